@@ -1,0 +1,95 @@
+//! How one HTTP call is declared: once, for the router, the client, the tests and the OpenAPI file.
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+
+use crate::account::Duty;
+
+/// `P` fills the path, `I` is sent (query on GET, JSON otherwise), `O` comes back.
+pub struct Call<P, I, O> {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+    shape: PhantomData<fn(P, I) -> O>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    Get,
+    Post,
+}
+
+/// The first ring: who may knock. Rows and acts are the domain's business.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    Public,
+    /// Any signed-in person, citizen or staff.
+    SignedIn,
+    /// Whoever has a draft: a citizen, or a visitor who has not signed in yet.
+    Applicant,
+    Citizen,
+    /// Any member of staff, whatever the duty.
+    Desk,
+    Staff(Duty),
+}
+
+impl<P, I, O> Call<P, I, O> {
+    pub const fn get(path: &'static str, access: Access) -> Self {
+        Self { method: Method::Get, path, access, shape: PhantomData }
+    }
+
+    pub const fn post(path: &'static str, access: Access) -> Self {
+        Self { method: Method::Post, path, access, shape: PhantomData }
+    }
+}
+
+impl<P: At, I, O> Call<P, I, O> {
+    pub fn url(&self, at: &P) -> String {
+        let mut values = Vec::new();
+        at.fill(&mut values);
+        fill(self.path, values)
+    }
+}
+
+/// The calls that carry bytes instead of JSON: the resumable uploads (tus 1.0) and reading a file.
+/// They have no typed shape, so only their address and door are declared here.
+pub struct Stream {
+    pub methods: &'static [&'static str],
+    pub path: &'static str,
+    pub access: Access,
+}
+
+impl Stream {
+    pub fn url<P: At>(&self, at: &P) -> String {
+        let mut values = Vec::new();
+        at.fill(&mut values);
+        fill(self.path, values)
+    }
+}
+
+// Not generic, so it is compiled once however many calls there are.
+fn fill(path: &str, values: Vec<String>) -> String {
+    let mut values = values.into_iter();
+    let segments = path.split('/').map(|it| match it.starts_with('{') {
+        true => values.next().unwrap_or_default(),
+        false => it.to_owned(),
+    });
+    segments.collect::<Vec<String>>().join("/")
+}
+
+/// Values for the `{…}` segments of a path, in order.
+pub trait At {
+    fn fill(&self, into: &mut Vec<String>);
+}
+
+impl At for () {
+    fn fill(&self, _: &mut Vec<String>) {}
+}
+
+/// A list is always paged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PageOf{T}"))]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    pub n_rows: u64,
+}

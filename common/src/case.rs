@@ -1,0 +1,419 @@
+//! 办件：from draft to decision.
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    account::Duty,
+    call::{Access, Call, Page},
+    catalogue::{Item, Qr},
+    check::{Check, Faults, Nothing, line, prose, unchecked},
+    fault::Fault,
+    form::{Answers, Known},
+    id::{CaseId, ConsentId, ItemId, NoticeId},
+    material::SlotView,
+    moment::{Day, Moment},
+};
+use clock::ClockView;
+use stage::{Act, Stage};
+
+pub mod clock;
+pub mod draft;
+pub mod stage;
+
+/// 打开一份申请: an empty draft, or the one this applicant already has for the item.
+pub const OPEN: Call<ItemId, OpenForm, DraftView> = Call::post("/api/items/{item}/cases", Access::Public);
+pub const DRAFT: Call<CaseId, Nothing, DraftView> = Call::get("/api/cases/{case}/draft", Access::Applicant);
+pub const SAVE: Call<CaseId, SaveForm, Saved> = Call::post("/api/cases/{case}/draft", Access::Applicant);
+pub const DISCARD: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/discard", Access::Applicant);
+pub const SUBMIT: Call<CaseId, SubmitForm, ReceiptView> = Call::post("/api/cases/{case}/submit", Access::Citizen);
+pub const RECEIPT: Call<CaseId, Nothing, ReceiptView> = Call::get("/api/cases/{case}/receipt", Access::Citizen);
+pub const WITHDRAW: Call<CaseId, ReasonForm, CaseView> = Call::post("/api/cases/{case}/withdraw", Access::Citizen);
+pub const SHOW: Call<CaseId, Nothing, CaseView> = Call::get("/api/cases/{case}", Access::SignedIn);
+pub const MINE: Call<(), MineForm, Page<MineRow>> = Call::get("/api/me/cases", Access::Applicant);
+/// Number and query code, without signing in. A POST, so that the code stands in no address and no log.
+pub const LOOKUP: Call<(), LookupForm, CaseView> = Call::post("/api/lookup", Access::Public);
+
+pub const QUEUE: Call<(), QueueForm, QueueView> = Call::get("/api/cases", Access::Staff(Duty::PreReview));
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct OpenForm {
+    /// From the guided check.
+    pub answers: Answers,
+}
+unchecked!(OpenForm);
+
+/// A draft with all that is needed to fill it in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DraftView {
+    pub id: CaseId,
+    pub item_id: ItemId,
+    pub version: i32,
+    pub stage: Stage,
+    pub item: Item,
+    pub org_name: String,
+    pub answers: Answers,
+    /// Raised at every save; a save must name the one it started from.
+    pub rev: i32,
+    pub saved_at: Moment,
+    pub slots: Vec<SlotView>,
+    /// What the applicant's profile can fill.
+    pub known: Vec<KnownValue>,
+    pub consents: Vec<ConsentChoice>,
+    /// Towns and villages for region fields.
+    pub regions: Vec<String>,
+    /// During correction: what has to be put right.
+    pub notice: Option<NoticeId>,
+    pub today: Day,
+    pub is_signed_in: bool,
+    /// Continue on a phone.
+    pub qr: Qr,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct KnownValue {
+    pub what: crate::form::Prefill,
+    pub value: String,
+}
+
+impl DraftView {
+    pub fn known(&self) -> Known {
+        self.known.iter().map(|it| (it.what, it.value.clone())).collect()
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ConsentChoice {
+    pub id: ConsentId,
+    pub name: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct SaveForm {
+    pub answers: Answers,
+    pub rev: i32,
+}
+
+impl Check for SaveForm {
+    type Out = SaveForm;
+
+    /// A draft may be wrong, but not boundless.
+    fn check(self) -> Result<SaveForm, Fault> {
+        match self.answers.len() <= 300 {
+            true => Ok(self),
+            false => Err(Fault::Unreadable),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Saved {
+    pub rev: i32,
+    pub saved_at: Moment,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct SubmitForm {
+    /// 承诺, ticked.
+    pub declared: String,
+}
+
+impl Check for SubmitForm {
+    type Out = SubmitForm;
+
+    fn check(self) -> Result<SubmitForm, Fault> {
+        match self.declared.is_empty() {
+            true => Err(Fault::form("declared", "请阅读并勾选承诺后再提交")),
+            false => Ok(self),
+        }
+    }
+}
+
+/// 收件凭证. Proves that it was handed in; not that it was accepted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReceiptView {
+    pub id: CaseId,
+    pub no: String,
+    pub query_code: String,
+    pub item_name: String,
+    pub applicant: String,
+    pub submitted_at: Moment,
+    pub org_name: String,
+    pub window: String,
+    pub phone: String,
+    pub phone_masked: String,
+    pub materials: Vec<ReceiptLine>,
+    /// Until when the window must have answered.
+    pub answer_by: Day,
+    pub is_provisional: bool,
+    /// 受理后…内办结
+    pub promise: String,
+    /// If accepted on `answer_by`.
+    pub decide_by: Option<Day>,
+    pub delivery: String,
+    pub qr: Qr,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ReceiptLine {
+    pub name: String,
+    pub n_files: u32,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ReasonForm {
+    pub reason: String,
+}
+
+#[derive(Clone)]
+pub struct Reason(pub String);
+
+impl Check for ReasonForm {
+    type Out = Reason;
+
+    fn check(self) -> Result<Reason, Fault> {
+        prose(&self.reason, "请写明原因").map(Reason).map_err(|says| Fault::form("reason", says))
+    }
+}
+
+/// 办件进度, for whoever may see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CaseView {
+    pub id: CaseId,
+    /// 办件编号
+    pub no: String,
+    pub item_id: ItemId,
+    pub item_name: String,
+    pub item_version: i32,
+    pub stage: Stage,
+    /// Masked for whoever looked it up without signing in.
+    pub applicant: String,
+    /// Who has it now: 卫健7号窗, or you.
+    pub holder: String,
+    /// One sentence: what happens now, and what the applicant has to do.
+    pub now: String,
+    /// What whoever asked may do next; the screen shows these buttons and no others.
+    pub acts: Vec<Act>,
+    pub events: Vec<EventView>,
+    pub clock: Option<ClockView>,
+    pub notices: Vec<NoticeLink>,
+    pub today: Day,
+    pub version: i32,
+    pub phone: String,
+    pub qr: Qr,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EventView {
+    pub act: Act,
+    pub to: Stage,
+    pub at: Moment,
+    pub by: String,
+    pub note: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NoticeLink {
+    pub id: NoticeId,
+    pub no: String,
+    pub on: Day,
+    pub due: Day,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct MineForm {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+unchecked!(MineForm);
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MineRow {
+    pub id: CaseId,
+    pub no: String,
+    pub item_name: String,
+    pub applicant: String,
+    pub stage: Stage,
+    pub holder: String,
+    pub due: Option<Day>,
+    pub is_provisional: bool,
+    /// Something only the applicant can do.
+    pub needs_you: bool,
+    pub next: String,
+    pub at: Moment,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct LookupForm {
+    pub no: String,
+    pub query_code: String,
+}
+
+#[derive(Clone)]
+pub struct Lookup {
+    pub no: String,
+    pub query_code: String,
+}
+
+impl Check for LookupForm {
+    type Out = Lookup;
+
+    fn check(self) -> Result<Lookup, Fault> {
+        let mut faults = Faults::default();
+        let no = crate::value::plain_digits(&self.no);
+        let ok = no.len() == 18 && no.bytes().all(|it| it.is_ascii_digit()) && check_digit(no.get(..17).unwrap_or("")) == no.chars().last();
+        if !ok {
+            faults.say("no", "请填写收件凭证上的18位办件编号");
+        }
+        let code = faults.take("query_code", line(&self.query_code, "请填写收件凭证上的查询码"));
+        faults.done()?;
+        Ok(Lookup { no, query_code: code.unwrap_or_default().to_uppercase() })
+    }
+}
+
+/// 办件编号: region 6, yymmdd, serial 5, check 1 (decision 9).
+pub fn case_no(region: i32, day: Day, serial: i32) -> String {
+    let body = format!("{region:06}{:06}{serial:05}", day.short());
+    let check = check_digit(&body).unwrap_or('0');
+    format!("{body}{check}")
+}
+
+/// Luhn: catches every single wrong digit and most swaps, when people read a number out.
+fn check_digit(body: &str) -> Option<char> {
+    let sum: u32 = body
+        .chars()
+        .rev()
+        .enumerate()
+        .map(|(n, it)| {
+            let digit = it.to_digit(10).unwrap_or(0) * if n % 2 == 0 { 2 } else { 1 };
+            digit / 10 + digit % 10
+        })
+        .sum();
+    char::from_digit((10 - sum % 10) % 10, 10)
+}
+
+/// 431099 261123 00037 4
+pub fn spaced_no(no: &str) -> String {
+    let part = |range: std::ops::Range<usize>| no.get(range).unwrap_or_default();
+    match no.len() {
+        18 => format!("{} {} {} {}", part(0..6), part(6..12), part(12..17), part(17..18)),
+        _ => no.to_owned(),
+    }
+}
+
+/// Filters of the desk's queue; they live in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct QueueForm {
+    /// `todo` (default), `due`, `back`, `mine`, `waiting`, `passed`, `all`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub view: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+unchecked!(QueueForm);
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct QueueView {
+    pub page: Page<QueueRow>,
+    pub views: Vec<ViewCount>,
+    pub items: Vec<ItemCount>,
+    pub lights: Lights,
+    pub today: Day,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ViewCount {
+    pub view: String,
+    pub label: String,
+    pub n_cases: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ItemCount {
+    pub id: ItemId,
+    pub name: String,
+    pub n_cases: u64,
+}
+
+/// How many cases stand under each light.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Lights {
+    pub overdue: u64,
+    pub today: u64,
+    pub tomorrow: u64,
+    pub rest: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct QueueRow {
+    pub id: CaseId,
+    pub no: String,
+    pub item_name: String,
+    pub applicant: String,
+    pub stage: Stage,
+    pub due: Option<Day>,
+    pub is_provisional: bool,
+    /// Working days left; negative: overdue by so many.
+    pub n_left: Option<i32>,
+    pub n_materials: u32,
+    /// What the machine saw first.
+    pub n_doubts: u32,
+    /// 补正已回
+    pub is_back: bool,
+    pub claimed_by: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_number_can_be_read_out_and_checked() {
+        let no = case_no(431_099, Day::of(2026, 11, 23).unwrap(), 37);
+        assert_eq!(no.len(), 18);
+        let check = |no: &str, ok: bool| {
+            let form = LookupForm { no: no.to_owned(), query_code: "K7M4Q2".to_owned() };
+            assert_eq!(form.check().is_ok(), ok, "{no}");
+        };
+        check(&no, true);
+        check(&spaced_no(&no), true);
+        for n in 0..18 {
+            let mut wrong: Vec<u8> = no.bytes().collect();
+            wrong[n] = b'0' + (wrong[n] - b'0' + 1) % 10;
+            check(std::str::from_utf8(&wrong).unwrap(), false);
+        }
+        check("43109926112300037", false);
+        check("", false);
+    }
+}

@@ -1,0 +1,223 @@
+//! 申请的任务清单：what is still to be done before a draft can be handed in. Both sides ask here.
+use crate::{
+    case::DraftView,
+    catalogue::Item,
+    check::Field,
+    form::{Answers, Choice, Cond, FieldDef, Kind, Known, Prefill, Section},
+    material::SlotView,
+    moment::Day,
+};
+
+/// Reserved answer names, beside the item's own.
+pub const APPLICANT: &str = "applicant";
+pub const DELIVERY: &str = "delivery";
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    pub step: Step,
+    pub title: String,
+    pub hint: String,
+    pub state: TaskState,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A section of the form, by name; the applicant's own is one too.
+    Part(String),
+    Materials,
+    Delivery,
+    Submit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskState {
+    NotBegun,
+    Begun,
+    Done,
+    /// The others first.
+    Shut,
+}
+
+impl TaskState {
+    pub fn label(self) -> &'static str {
+        match self {
+            TaskState::NotBegun => "未开始",
+            TaskState::Begun => "填写中",
+            TaskState::Done => "已完成",
+            TaskState::Shut => "暂不能开始",
+        }
+    }
+}
+
+/// 申请人信息. A legal person gives its code, a natural one the ID number.
+pub fn applicant_section(is_legal: bool) -> Section {
+    let field = |name: &str, label: &str, kind: Kind, prefill: Prefill| FieldDef {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind,
+        prefill: Some(prefill),
+        ..FieldDef::default()
+    };
+    let phone = field("applicant_phone", "手机号码", Kind::Phone, Prefill::Phone);
+    let phone = FieldDef { hint: "用来接收办理进度".to_owned(), ..phone };
+    let fields = match is_legal {
+        true => vec![
+            field("applicant_name", "单位名称", Kind::Text, Prefill::Company),
+            field("applicant_code", "统一社会信用代码", Kind::CreditCode, Prefill::CreditCode),
+            field("applicant_legal", "法定代表人（负责人）", Kind::Text, Prefill::Legal),
+            phone,
+        ],
+        false => vec![
+            field("applicant_name", "姓名", Kind::Text, Prefill::Name),
+            field("applicant_id", "身份证号码", Kind::IdCard, Prefill::IdCard),
+            phone,
+        ],
+    };
+    Section { name: APPLICANT.to_owned(), title: "申请人信息".to_owned(), hint: String::new(), fields }
+}
+
+/// 领取方式
+pub fn delivery_section() -> Section {
+    let choice = |value: &str, label: &str, hint: &str| Choice {
+        value: value.to_owned(),
+        label: label.to_owned(),
+        hint: hint.to_owned(),
+    };
+    let by_post = || vec![Cond { field: DELIVERY.to_owned(), is: vec!["post".to_owned()] }];
+    let field = |name: &str, label: &str, kind: Kind, prefill: Prefill| FieldDef {
+        name: name.to_owned(),
+        label: label.to_owned(),
+        kind,
+        when: by_post(),
+        prefill: Some(prefill),
+        ..FieldDef::default()
+    };
+    let way = FieldDef {
+        name: DELIVERY.to_owned(),
+        label: "怎样领取结果".to_owned(),
+        kind: Kind::Choice,
+        options: vec![
+            choice("window", "到窗口领取", "带身份证；办好后发短信通知您"),
+            choice("post", "邮寄给我", "不收费"),
+        ],
+        ..FieldDef::default()
+    };
+    let fields = vec![
+        way,
+        field("delivery_name", "收件人", Kind::Text, Prefill::Name),
+        field("delivery_phone", "收件人手机号码", Kind::Phone, Prefill::Phone),
+        field("delivery_address", "收件地址", Kind::Address, Prefill::Address),
+    ];
+    Section { name: DELIVERY.to_owned(), title: "领取方式".to_owned(), hint: String::new(), fields }
+}
+
+/// Does this item's applicant have to be an organisation? Then the code is asked, not the ID number.
+pub fn is_for_legal(item: &Item, answers: &Answers) -> bool {
+    match answers.get("applicant_kind").map(|it| it.as_text()) {
+        Some("legal") => true,
+        Some("person") => false,
+        _ => !item.audience.contains(&crate::catalogue::Audience::Person),
+    }
+}
+
+/// Applicant, the item's own sections, delivery: everything that is typed.
+pub fn sections(item: &Item, answers: &Answers) -> Vec<Section> {
+    let mut sections = vec![applicant_section(is_for_legal(item, answers))];
+    sections.extend(item.form.sections.iter().filter(|it| it.is_visible(answers)).cloned());
+    sections.push(delivery_section());
+    sections
+}
+
+/// What the profile and the applicant section together know; the applicant's own words win.
+pub fn known(profile: &Known, answers: &Answers) -> Known {
+    let mut known = profile.clone();
+    let pairs = [
+        ("applicant_id", Prefill::IdCard),
+        ("applicant_phone", Prefill::Phone),
+        ("applicant_code", Prefill::CreditCode),
+        ("applicant_legal", Prefill::Legal),
+    ];
+    let text = |name: &str| answers.get(name).map(|it| it.as_text().to_owned()).filter(|it| !it.is_empty());
+    known.extend(pairs.into_iter().filter_map(|(name, what)| Some((what, text(name)?))));
+    if let Some(name) = text("applicant_name") {
+        let what = if answers.contains_key("applicant_code") { Prefill::Company } else { Prefill::Name };
+        known.insert(what, name);
+    }
+    known
+}
+
+/// Fills in what is known, wherever nothing stands.
+pub fn prefill(item: &Item, profile: &Known, answers: &mut Answers) {
+    let fill = |section: &Section, known: &Known, answers: &mut Answers| {
+        let form = crate::form::FormDef { sections: vec![section.clone()] };
+        form.prefill(answers, known);
+    };
+    fill(&applicant_section(is_for_legal(item, answers)), profile, answers);
+    let known = known(profile, answers);
+    for section in item.form.sections.iter().chain([&delivery_section()]) {
+        fill(section, &known, answers);
+    }
+}
+
+/// Every fault that stands between this draft and its submission, form first.
+pub fn faults(item: &Item, answers: &Answers, today: Day) -> Vec<Field> {
+    sections(item, answers).iter().flat_map(|it| it.faults(answers, today)).collect()
+}
+
+pub fn missing(slots: &[SlotView]) -> Vec<String> {
+    let lacks = slots.iter().filter(|it| it.is_needed && !it.is_filled());
+    let lacks = lacks.filter(|it| it.material.necessity != crate::catalogue::Necessity::Deferrable);
+    lacks.map(|it| it.material.name.clone()).collect()
+}
+
+impl DraftView {
+    pub fn sections(&self) -> Vec<Section> {
+        sections(&self.item, &self.answers)
+    }
+
+    /// The task list, in order. Each but the last may be done at any time.
+    pub fn tasks(&self) -> Vec<Task> {
+        let mut tasks: Vec<Task> = Vec::new();
+        for section in self.sections() {
+            let n_faults = section.faults(&self.answers, self.today).len();
+            let state = match (n_faults, section.is_begun(&self.answers)) {
+                (0, _) => TaskState::Done,
+                (_, true) => TaskState::Begun,
+                (_, false) => TaskState::NotBegun,
+            };
+            let step = match section.name.as_str() {
+                DELIVERY => Step::Delivery,
+                _ => Step::Part(section.name.clone()),
+            };
+            if step == Step::Delivery {
+                tasks.push(self.material_task());
+            }
+            let labels: Vec<&str> = section.fields.iter().map(|it| it.label.as_str()).take(4).collect();
+            tasks.push(Task { step, title: section.title, hint: labels.join("、"), state });
+        }
+        let all_done = tasks.iter().all(|it| it.state == TaskState::Done);
+        let (state, hint) = match all_done {
+            true => (TaskState::NotBegun, "看一遍，确认无误就提交"),
+            false => (TaskState::Shut, "前面都完成后就能核对"),
+        };
+        tasks.push(Task { step: Step::Submit, title: "核对并提交".to_owned(), hint: hint.to_owned(), state });
+        tasks
+    }
+
+    fn material_task(&self) -> Task {
+        let n_needed = self.slots.iter().filter(|it| it.is_needed).count();
+        let n_filled = self.slots.iter().filter(|it| it.is_needed && it.is_filled()).count();
+        let state = match (missing(&self.slots).is_empty(), self.slots.iter().any(SlotView::is_filled)) {
+            (true, _) => TaskState::Done,
+            (false, true) => TaskState::Begun,
+            (false, false) => TaskState::NotBegun,
+        };
+        let hint = format!("{n_needed}份必交，已有{n_filled}份");
+        Task { step: Step::Materials, title: "上传材料".to_owned(), hint, state }
+    }
+
+    /// 还差几步
+    pub fn n_left(&self) -> usize {
+        self.tasks().iter().filter(|it| it.state != TaskState::Done).count()
+    }
+}

@@ -1,0 +1,249 @@
+//! 办件状态：the third ring. One table says what may follow what, and by whose hand (handbook 3.3).
+//!
+//! The table holds the whole life of a case. Stages whose pages come later are in it already, so that a case never
+//! meets a rule that was invented after it.
+use crate::{
+    account::{Duty, Who},
+    catalogue::labelled,
+    fault::Fault,
+};
+use Hand::{Applicant, Staff, System};
+
+labelled! {
+    Stage {
+        #[default]
+        Draft = "暂存",
+        Submitted = "已提交，待预审",
+        PreReview = "预审中",
+        /// Good as far as pictures tell; originals are still to be shown.
+        PrePassed = "预审通过，待交原件",
+        Received = "收件",
+        Correction = "待补正",
+        NotAccepted = "不予受理",
+        Accepted = "已受理",
+        InReview = "审查中",
+        Special = "特别程序",
+        Reported = "已转报",
+        Granted = "准予",
+        Denied = "不予",
+        Issuing = "制证",
+        Ready = "待领取",
+        Closed = "已办结",
+        Withdrawn = "已撤回",
+        Voided = "作废",
+        Terminated = "终止",
+    }
+}
+
+labelled! {
+    Act {
+        /// The first event of every case; nobody can do it to one that exists.
+        #[default]
+        Open = "填表",
+        Submit = "提交",
+        /// 领件
+        Take = "开始预审",
+        Pass = "预审通过",
+        /// Passed, and the item wants nobody to come: received at once.
+        PassWhole = "预审通过并收件",
+        /// 一次性告知
+        Notify = "一次性告知，待补正",
+        Refuse = "不予受理",
+        Resubmit = "补正后提交",
+        /// 逾期未补正
+        Lapse = "逾期未补正，视为撤回",
+        Withdraw = "撤回",
+        /// Originals seen.
+        Receive = "核对原件，收件",
+        Accept = "受理",
+        /// 容缺受理
+        AcceptDeferring = "容缺受理",
+        /// 行政许可法 32: no notice within five days.
+        Deem = "逾期未告知，视为受理",
+        DecideAtOnce = "当场决定",
+        Assign = "转审查",
+        Opine = "审查意见",
+        SendBack = "退回上一环节",
+        StartSpecial = "启动特别程序",
+        EndSpecial = "特别程序结束",
+        Extend = "延长期限",
+        ReportUp = "上报",
+        ResultBack = "上级批复",
+        Grant = "准予决定",
+        Deny = "不予决定",
+        MakeLicence = "制证",
+        LicenceReady = "制证完成",
+        Deliver = "送达",
+        Close = "办结",
+        Void = "作废",
+        Terminate = "终止",
+        /// A leader allowed what a second notice may otherwise not say.
+        Allow = "负责人同意再次告知",
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hand {
+    Applicant,
+    Staff(Duty),
+    /// A clock ran out.
+    System,
+}
+
+type Row = (Stage, Act, Hand, Stage);
+
+/// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
+pub const TABLE: [Row; 47] = [
+    (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
+    (Stage::Submitted, Act::Take, Staff(Duty::PreReview), Stage::PreReview),
+    (Stage::Submitted, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Submitted, Act::Deem, System, Stage::Accepted),
+    (Stage::PreReview, Act::Pass, Staff(Duty::PreReview), Stage::PrePassed),
+    (Stage::PreReview, Act::PassWhole, Staff(Duty::PreReview), Stage::Received),
+    (Stage::PreReview, Act::Notify, Staff(Duty::PreReview), Stage::Correction),
+    (Stage::PreReview, Act::Refuse, Staff(Duty::PreReview), Stage::NotAccepted),
+    (Stage::PreReview, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::PreReview, Act::Deem, System, Stage::Accepted),
+    (Stage::PrePassed, Act::Receive, Staff(Duty::Counter), Stage::Received),
+    (Stage::PrePassed, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Received, Act::Accept, Staff(Duty::Counter), Stage::Accepted),
+    (Stage::Received, Act::AcceptDeferring, Staff(Duty::Counter), Stage::Accepted),
+    (Stage::Received, Act::DecideAtOnce, Staff(Duty::Decide), Stage::Granted),
+    (Stage::Received, Act::Notify, Staff(Duty::Counter), Stage::Correction),
+    (Stage::Received, Act::Refuse, Staff(Duty::Counter), Stage::NotAccepted),
+    (Stage::Received, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Received, Act::Deem, System, Stage::Accepted),
+    (Stage::Correction, Act::Resubmit, Applicant, Stage::Submitted),
+    (Stage::Correction, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Correction, Act::Lapse, System, Stage::Withdrawn),
+    (Stage::NotAccepted, Act::Close, System, Stage::Closed),
+    (Stage::Accepted, Act::Assign, Staff(Duty::Review), Stage::InReview),
+    (Stage::Accepted, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::InReview, Act::Opine, Staff(Duty::Review), Stage::InReview),
+    (Stage::InReview, Act::SendBack, Staff(Duty::Decide), Stage::InReview),
+    (Stage::InReview, Act::StartSpecial, Staff(Duty::Review), Stage::Special),
+    (Stage::InReview, Act::Extend, Staff(Duty::Direct), Stage::InReview),
+    (Stage::InReview, Act::ReportUp, Staff(Duty::Review), Stage::Reported),
+    (Stage::InReview, Act::Grant, Staff(Duty::Decide), Stage::Granted),
+    (Stage::InReview, Act::Deny, Staff(Duty::Decide), Stage::Denied),
+    (Stage::InReview, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::InReview, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
+    (Stage::Special, Act::EndSpecial, Staff(Duty::Review), Stage::InReview),
+    (Stage::Special, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Reported, Act::ResultBack, Staff(Duty::Review), Stage::Granted),
+    (Stage::Reported, Act::Deny, Staff(Duty::Decide), Stage::Denied),
+    (Stage::Reported, Act::Close, System, Stage::Closed),
+    (Stage::Granted, Act::MakeLicence, Staff(Duty::Issue), Stage::Issuing),
+    (Stage::Denied, Act::Deliver, Staff(Duty::Issue), Stage::Closed),
+    (Stage::Issuing, Act::LicenceReady, Staff(Duty::Issue), Stage::Ready),
+    (Stage::Ready, Act::Deliver, Staff(Duty::Issue), Stage::Closed),
+    (Stage::Submitted, Act::Void, Staff(Duty::Direct), Stage::Voided),
+    (Stage::PreReview, Act::Void, Staff(Duty::Direct), Stage::Voided),
+    (Stage::Received, Act::Void, Staff(Duty::Direct), Stage::Voided),
+    (Stage::Accepted, Act::Void, Staff(Duty::Direct), Stage::Voided),
+];
+
+impl Stage {
+    pub fn step(self, act: Act, who: &Who) -> Result<Stage, Fault> {
+        let (hand, next) = self.row(act)?;
+        match hand.is(who) {
+            true => Ok(next),
+            false => Err(Fault::NotYours),
+        }
+    }
+
+    /// What the passing of time alone brings about.
+    pub fn step_by_time(self, act: Act) -> Result<Stage, Fault> {
+        match self.row(act)? {
+            (System, next) => Ok(next),
+            _ => Err(Fault::NotYours),
+        }
+    }
+
+    fn row(self, act: Act) -> Result<(Hand, Stage), Fault> {
+        let row = TABLE.iter().find(|it| it.0 == self && it.1 == act);
+        row.map(|it| (it.2, it.3)).ok_or(Fault::wrong_stage(self))
+    }
+
+    pub fn open_acts(self, who: &Who) -> Vec<Act> {
+        TABLE.iter().filter(|it| it.0 == self && it.2.is(who)).map(|it| it.1).collect()
+    }
+
+    /// Nothing more will happen.
+    pub fn is_over(self) -> bool {
+        matches!(
+            self,
+            Stage::Closed | Stage::Withdrawn | Stage::Voided | Stage::Terminated | Stage::NotAccepted
+        )
+    }
+
+    /// In words for the applicant: whose turn it is and what it means.
+    pub fn now(self) -> &'static str {
+        match self {
+            Stage::Draft => "还没有提交。您可以随时接着填。",
+            Stage::Submitted => "窗口已收到，正排队预审。您不用做什么。",
+            Stage::PreReview => "窗口正在看您的材料。缺什么，会一次全部告诉您。",
+            Stage::PrePassed => "材料已看过，都合格。请带原件到窗口核对。",
+            Stage::Received => "材料齐全，等窗口受理。您不用做什么。",
+            Stage::Correction => "有材料要补正。请按告知书改好后再提交。",
+            Stage::NotAccepted => "没有受理。原因和可以去哪里办，见下面。",
+            Stage::Accepted | Stage::InReview => "已经受理，部门正在审查。您不用做什么。",
+            Stage::Special => "正在检验、检测、鉴定或听证，这段时间不计入时限。",
+            Stage::Reported => "已报上级机关，等上级批复。",
+            Stage::Granted | Stage::Issuing => "已经同意，正在制作证照。",
+            Stage::Denied => "没有同意。理由和救济途径见决定书。",
+            Stage::Ready => "证照做好了，可以来取，或等邮寄。",
+            Stage::Closed => "已经办完。",
+            Stage::Withdrawn => "已经撤回。需要时可以重新申请。",
+            Stage::Voided => "这一件已作废。",
+            Stage::Terminated => "办理已终止。",
+        }
+    }
+}
+
+impl Hand {
+    // Whether the applicant is *this* case's applicant is the second ring's question: others never see the row.
+    fn is(self, who: &Who) -> bool {
+        match self {
+            Applicant => matches!(who, Who::Citizen { .. }),
+            Staff(duty) => who.holds(duty),
+            System => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hand(hand: Hand) -> String {
+        match hand {
+            Applicant => "申请人".to_owned(),
+            Staff(duty) => duty.label().to_owned(),
+            System => "系统（到期）".to_owned(),
+        }
+    }
+
+    /// For auditors: what may follow what, by whose hand.
+    #[test]
+    fn the_stage_table_reads_as_agreed() {
+        let rows =
+            TABLE.iter().map(|(from, act, by, to)| format!("{} --{} [{}]--> {}", from.label(), act.label(), hand(*by), to.label()));
+        insta::assert_snapshot!(rows.collect::<Vec<String>>().join("\n"));
+    }
+
+    #[test]
+    fn one_act_leads_to_one_stage_and_what_is_over_stays_over() {
+        for (n, row) in TABLE.iter().enumerate() {
+            assert!(TABLE.iter().skip(n + 1).all(|it| (it.0, it.1) != (row.0, row.1)), "{row:?} twice");
+            assert!(!row.0.is_over() || row.1 == Act::Close, "{row:?} leaves a stage that is over");
+        }
+    }
+
+    #[test]
+    fn every_stage_but_the_first_can_be_reached() {
+        for stage in Stage::ALL.iter().filter(|it| **it != Stage::Draft) {
+            assert!(TABLE.iter().any(|it| it.3 == *stage), "{stage:?}");
+        }
+    }
+}

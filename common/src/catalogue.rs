@@ -1,0 +1,157 @@
+//! 事项目录：what the hall offers.
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    call::{Access, Call, Page},
+    check::{Nothing, unchecked},
+    form::FormDef,
+    id::{ItemId, Region},
+    moment::Day,
+};
+pub use item::*;
+
+mod elements;
+mod item;
+mod quality;
+#[cfg(test)]
+mod tests;
+
+pub use elements::Element;
+
+pub const BROWSE: Call<(), BrowseForm, BrowseView> = Call::get("/api/items", Access::Public);
+pub const GUIDE: Call<ItemId, Nothing, GuideView> = Call::get("/api/items/{item}", Access::Public);
+pub const HOME: Call<(), Nothing, HomeView> = Call::get("/api/home", Access::Public);
+
+/// What the home page shows: the matters people come for, and today's figures from the log.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct HomeView {
+    pub today: Day,
+    pub hot: Vec<ItemRow>,
+    pub n_items: u64,
+    pub n_online: u64,
+    pub n_submitted_today: u64,
+    pub n_passed_today: u64,
+}
+
+/// Filters of the catalogue; they live in the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct BrowseForm {
+    /// Words, pinyin, initials or a code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// `person` or `legal`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub theme: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub org: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// `1`: can be applied for here; `whole`: 全程网办.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub online: Option<String>,
+    /// From 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+unchecked!(BrowseForm);
+
+/// One matter in a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ItemRow {
+    pub id: ItemId,
+    pub name: String,
+    pub org: String,
+    pub kind: ItemKind,
+    pub level: Level,
+    pub state: ItemState,
+    /// 承诺时限, in words.
+    pub promised: String,
+    pub n_materials: u32,
+    pub visits: Option<u8>,
+    pub is_free: Option<bool>,
+    pub is_online: bool,
+    /// Filled elements of 22; only staff are shown it.
+    pub n_elements: u32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BrowseView {
+    pub page: Page<ItemRow>,
+    pub facets: Vec<Facet>,
+    /// The other words that were searched too.
+    pub also: Vec<String>,
+    /// Nothing found as asked: these are near, nothing more is claimed.
+    pub is_guess: bool,
+}
+
+/// One filter with its values and how many matters each has, the other filters applied.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Facet {
+    /// The field of `BrowseForm`.
+    pub name: String,
+    pub label: String,
+    pub values: Vec<FacetValue>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FacetValue {
+    pub value: String,
+    pub label: String,
+    pub n_items: u64,
+}
+
+/// 办事指南
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct GuideView {
+    pub id: ItemId,
+    pub region: Region,
+    /// The published version; a case keeps the one it was opened under.
+    pub version: i32,
+    pub published_on: Day,
+    pub state: ItemState,
+    pub org_name: String,
+    pub item: Item,
+    /// Can it be applied for here and now?
+    pub is_open: bool,
+    /// Why not, in words for the applicant; empty when it is.
+    pub shut_because: String,
+    /// If it were accepted today: the last day by the promise, and whether that day's calendar is only provisional.
+    pub example: Option<Example>,
+    /// SVG path of the QR code that opens this page on a phone, and its side in modules.
+    pub qr: Qr,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Example {
+    pub today: Day,
+    pub due: Day,
+    pub is_provisional: bool,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Qr {
+    pub path: String,
+    pub n_modules: u32,
+}
+
+/// What a draft needs of its item version.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FormView {
+    pub form: FormDef,
+    pub questions: Vec<Question>,
+}

@@ -1,0 +1,195 @@
+//! The one evaluator.
+use std::borrow::Cow;
+
+use super::{Answer, Answers, FieldDef, FormDef, Kind, Known, Prefill, Section};
+use crate::{
+    check::Field,
+    moment::Day,
+    value::{CreditCode, IdCard, Money, Phone, name, plain_digits},
+};
+
+const MAX_LINE: i64 = 100;
+const MAX_LONG: i64 = 1_000;
+const MAX_ROWS: usize = 50;
+
+impl FieldDef {
+    /// A block stands for several plain fields; a plain field for itself.
+    pub fn parts(&self) -> Vec<Cow<'_, FieldDef>> {
+        let part = |suffix: &str, label: &str, kind: Kind, prefill: Prefill| {
+            Cow::Owned(FieldDef {
+                name: format!("{}_{suffix}", self.name),
+                label: format!("{}{label}", self.label),
+                kind,
+                optional: self.optional,
+                when: self.when.clone(),
+                prefill: self.prefill.map(|_| prefill),
+                ..FieldDef::default()
+            })
+        };
+        match self.kind {
+            Kind::Person => vec![
+                part("name", "姓名", Kind::Text, Prefill::Name),
+                part("id", "身份证号码", Kind::IdCard, Prefill::IdCard),
+                part("phone", "手机号码", Kind::Phone, Prefill::Phone),
+            ],
+            Kind::Company => vec![
+                part("name", "名称", Kind::Text, Prefill::Company),
+                part("code", "统一社会信用代码", Kind::CreditCode, Prefill::CreditCode),
+            ],
+            _ => vec![Cow::Borrowed(self)],
+        }
+    }
+
+    pub fn is_visible(&self, answers: &Answers) -> bool {
+        self.when.iter().all(|it| it.holds(answers))
+    }
+
+    /// What is wrong with what stands in this plain field, in words that say the cure. `None`: nothing.
+    pub fn fault(&self, answers: &Answers, today: Day) -> Option<String> {
+        let empty = Answer::Text(String::new());
+        let answer = answers.get(&self.name).unwrap_or(&empty);
+        if answer.is_empty() {
+            return (!self.optional).then(|| self.missing());
+        }
+        match (self.kind, answer) {
+            (Kind::Several, Answer::Many(them)) => {
+                let known = them.iter().all(|it| self.options.iter().any(|choice| choice.value == *it));
+                (!known).then(|| format!("请从列出的选项中选择{}", self.label))
+            }
+            (Kind::Group, Answer::Rows(rows)) => self.group_fault(rows.len()),
+            (Kind::Several | Kind::Group, _) | (_, Answer::Many(_) | Answer::Rows(_)) => Some(self.missing()),
+            (_, Answer::Text(text)) => self.text_fault(text, today),
+        }
+    }
+
+    fn missing(&self) -> String {
+        match self.kind {
+            Kind::Choice | Kind::Several | Kind::Region => format!("请选择{}", self.label),
+            Kind::Group => format!("请至少填写一项{}", self.label),
+            _ => format!("请填写{}", self.label),
+        }
+    }
+
+    fn group_fault(&self, n_rows: usize) -> Option<String> {
+        let least = self.min.and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
+        let most = self.max.and_then(|it| usize::try_from(it).ok()).unwrap_or(MAX_ROWS);
+        match n_rows {
+            n if n < least => Some(format!("{}至少填写{least}项", self.label)),
+            n if n > most => Some(format!("{}最多填写{most}项", self.label)),
+            _ => None,
+        }
+    }
+
+    fn text_fault(&self, text: &str, today: Day) -> Option<String> {
+        match self.kind {
+            Kind::Phone => Phone::parse(text).err().map(str::to_owned),
+            Kind::IdCard => IdCard::parse(text, today).err().map(str::to_owned),
+            Kind::CreditCode => CreditCode::parse(text).err().map(str::to_owned),
+            Kind::Date => match Day::parse(text.trim()) {
+                Some(_) => None,
+                None => Some(format!("请按“年-月-日”填写{}，例如2026-03-02", self.label)),
+            },
+            Kind::Money => match Money::parse(text) {
+                Err(says) => Some(says.to_owned()),
+                Ok(it) => self.range_fault(it.fen() as f64 / 100.0),
+            },
+            Kind::Number => match plain_digits(text).parse::<f64>() {
+                Ok(it) if it.is_finite() => self.range_fault(it),
+                _ => Some(format!("请填写{}，只写数字，例如86.5", self.label)),
+            },
+            Kind::Choice => {
+                let known = self.options.iter().any(|it| it.value == text);
+                (!known).then(|| format!("请从列出的选项中选择{}", self.label))
+            }
+            Kind::Text if self.prefill == Some(Prefill::Name) => name(text).err().map(str::to_owned),
+            Kind::LongText => self.length_fault(text, self.max.unwrap_or(MAX_LONG)),
+            _ => self.length_fault(text, self.max.unwrap_or(MAX_LINE)),
+        }
+    }
+
+    fn range_fault(&self, value: f64) -> Option<String> {
+        let unit = &self.unit;
+        match (self.min, self.max) {
+            (Some(min), _) if value < min as f64 => Some(format!("{}不能小于{min}{unit}", self.label)),
+            (_, Some(max)) if value > max as f64 => Some(format!("{}不能大于{max}{unit}", self.label)),
+            _ => None,
+        }
+    }
+
+    fn length_fault(&self, text: &str, most: i64) -> Option<String> {
+        let n_chars = text.trim().chars().count() as i64;
+        match self.min {
+            Some(min) if n_chars < min => Some(format!("{}请至少写{min}个字", self.label)),
+            _ if n_chars > most => Some(format!("{}请控制在{most}个字以内", self.label)),
+            _ => None,
+        }
+    }
+}
+
+impl Section {
+    /// Every fault of this section, in reading order. Fields in the rows of a group are named `group.0.field`.
+    pub fn faults(&self, answers: &Answers, today: Day) -> Vec<Field> {
+        let mut faults = Vec::new();
+        for field in self.fields.iter().filter(|it| it.is_visible(answers)) {
+            for part in field.parts() {
+                if let Some(says) = part.fault(answers, today) {
+                    faults.push(Field { name: part.name.clone(), says });
+                }
+            }
+            if let (Kind::Group, Some(Answer::Rows(rows))) = (field.kind, answers.get(&field.name)) {
+                for (n, row) in rows.iter().enumerate() {
+                    faults.extend(field.row_faults(n, row, today));
+                }
+            }
+        }
+        faults
+    }
+
+    /// Has anybody begun here?
+    pub fn is_begun(&self, answers: &Answers) -> bool {
+        let parts = self.fields.iter().flat_map(FieldDef::parts);
+        parts.into_iter().any(|it| answers.get(&it.name).is_some_and(|it| !it.is_empty()))
+    }
+
+    pub fn is_visible(&self, answers: &Answers) -> bool {
+        self.fields.iter().any(|it| it.is_visible(answers))
+    }
+}
+
+impl FieldDef {
+    fn row_faults(&self, n: usize, row: &std::collections::BTreeMap<String, String>, today: Day) -> Vec<Field> {
+        let row: Answers = row.iter().map(|(name, it)| (name.clone(), Answer::text(it))).collect();
+        let faults = self.fields.iter().filter_map(|it| it.fault(&row, today).map(|says| (it, says)));
+        faults.map(|(it, says)| Field { name: format!("{}.{n}.{}", self.name, it.name), says }).collect()
+    }
+}
+
+impl FormDef {
+    pub fn faults(&self, answers: &Answers, today: Day) -> Vec<Field> {
+        self.sections.iter().flat_map(|it| it.faults(answers, today)).collect()
+    }
+
+    /// Puts what the profile knows where nothing stands yet. What was typed is never overwritten.
+    pub fn prefill(&self, answers: &mut Answers, known: &Known) {
+        for part in self.fields().flat_map(FieldDef::parts) {
+            let value = part.prefill.and_then(|it| known.get(&it)).filter(|it| !it.is_empty());
+            if let Some(value) = value {
+                answers.entry(part.name.clone()).or_insert_with(|| Answer::text(value));
+            }
+        }
+    }
+
+    /// Drops what is no longer asked, so that a hidden answer is never sent on.
+    pub fn retain_visible(&self, answers: &mut Answers) {
+        let hidden = self.fields().filter(|it| !it.is_visible(answers)).flat_map(FieldDef::parts);
+        let hidden: Vec<String> = hidden.map(|it| it.name.clone()).collect();
+        answers.retain(|name, _| !hidden.contains(name));
+    }
+
+    /// How many fields a person with this profile still has to fill in by hand.
+    pub fn n_typed(&self, answers: &Answers, known: &Known) -> usize {
+        let parts = self.fields().filter(|it| it.is_visible(answers)).flat_map(FieldDef::parts);
+        let is_known = |it: &FieldDef| it.prefill.and_then(|it| known.get(&it)).is_some_and(|it| !it.is_empty());
+        parts.filter(|it| !it.optional && !is_known(it)).count()
+    }
+}

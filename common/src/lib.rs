@@ -1,0 +1,24 @@
+//! 公共约定：what the browser and the server agree on.
+//!
+//! Pure: no I/O and no clock, so it behaves the same in wasm and on the host.
+//! The grammar files (`call`, `check`, `fault`, `id`, `moment`, `place`) change rarely; `value`, `calendar` and `form`
+//! are rules; after them comes one file per domain.
+
+pub mod call;
+pub mod check;
+pub mod fault;
+pub mod id;
+pub mod moment;
+pub mod place;
+
+pub mod calendar;
+pub mod form;
+pub mod value;
+
+pub mod account;
+pub mod case;
+pub mod catalogue;
+pub mod material;
+pub mod message;
+pub mod org;
+pub mod review;

@@ -1,0 +1,235 @@
+//! 材料：slots, files in them, and the applicant's own library.
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    call::{Access, Call, Page, Stream},
+    case::MineForm,
+    catalogue::{Material, labelled},
+    check::{Check, Nothing},
+    fault::Fault,
+    id::{CaseId, FileId, SlotAt},
+    moment::Moment,
+};
+
+pub const MAX_FILE_MB: u32 = 20;
+pub const MAX_FILES_A_SLOT: u32 = 20;
+pub const MAX_FILES_A_CASE: u32 = 50;
+pub const MAX_CASE_MB: u32 = 200;
+/// One chunk of an upload: what a cut line costs at most.
+pub const CHUNK: u64 = 512 * 1024;
+/// What may be chosen; the server looks at the bytes, not at the name.
+pub const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.ofd,.docx,.xlsx,image/*";
+
+pub const SLOTS: Call<CaseId, Nothing, Vec<SlotView>> = Call::get("/api/cases/{case}/materials", Access::Applicant);
+pub const ARRANGE: Call<SlotAt, ArrangeForm, Vec<SlotView>> =
+    Call::post("/api/cases/{case}/materials/{slot}", Access::Applicant);
+/// 从我的材料库选
+pub const REUSE: Call<SlotAt, ReuseForm, Vec<SlotView>> =
+    Call::post("/api/cases/{case}/materials/{slot}/reuse", Access::Citizen);
+pub const LIBRARY: Call<(), MineForm, Page<LibraryRow>> = Call::get("/api/me/library", Access::Citizen);
+pub const KEEP: Call<FileId, Nothing, Nothing> = Call::post("/api/files/{file}/keep", Access::Citizen);
+pub const FORGET: Call<FileId, Nothing, Nothing> = Call::post("/api/files/{file}/forget", Access::Citizen);
+
+/// Resumable uploads, tus 1.0: creation here…
+pub const UPLOADS: Stream =
+    Stream { methods: &["OPTIONS", "POST"], path: "/api/uploads", access: Access::Applicant };
+/// …and core, termination, expiration, checksum here.
+pub const UPLOAD: Stream =
+    Stream { methods: &["HEAD", "PATCH", "DELETE"], path: "/api/uploads/{file}", access: Access::Applicant };
+/// The bytes. Who may read them is asked each time.
+pub const FILE: Stream = Stream { methods: &["GET"], path: "/api/files/{file}", access: Access::Applicant };
+
+labelled! {
+    /// What the bytes are; decided by the server.
+    FileKind {
+        #[default]
+        Pdf = "PDF",
+        Jpeg = "JPG",
+        Png = "PNG",
+        Ofd = "OFD",
+        Docx = "DOCX",
+        Xlsx = "XLSX",
+    }
+}
+
+impl FileKind {
+    pub fn mime(self) -> &'static str {
+        match self {
+            FileKind::Pdf => "application/pdf",
+            FileKind::Jpeg => "image/jpeg",
+            FileKind::Png => "image/png",
+            FileKind::Ofd => "application/ofd",
+            FileKind::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+
+    pub fn is_picture(self) -> bool {
+        matches!(self, FileKind::Jpeg | FileKind::Png)
+    }
+}
+
+labelled! {
+    /// 可信等级 A–D (handbook 1.1).
+    Trust {
+        A = "发证机关直接提供",
+        B = "窗口核过原件",
+        #[default]
+        C = "您上传，需核原件",
+        D = "您自制，承诺真实",
+    }
+}
+
+labelled! {
+    FileState {
+        /// The row stands, the bytes are still coming.
+        #[default]
+        Pending = "正在上传",
+        Ready = "已上传",
+        /// Replaced or deleted; kept because a review saw it.
+        Retired = "已换下",
+    }
+}
+
+/// 材料槽位: one material of the item, with what lies in it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SlotView {
+    pub material: Material,
+    pub is_needed: bool,
+    /// During correction: may it be changed?
+    pub is_open: bool,
+    /// What the window found wrong with it, in the last notice.
+    pub defect: Option<String>,
+    pub files: Vec<FileView>,
+}
+
+impl SlotView {
+    pub fn is_filled(&self) -> bool {
+        self.files.iter().any(|it| it.state == FileState::Ready)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct FileView {
+    pub id: FileId,
+    pub name: String,
+    pub kind: FileKind,
+    pub state: FileState,
+    pub n_bytes: i64,
+    /// Quarter turns to the right, when shown.
+    pub turns: i32,
+    pub trust: Trust,
+    /// 0 when not known.
+    pub n_pages: i32,
+    pub at: Moment,
+    /// What the machine noticed, in words; empty: nothing.
+    pub doubts: Vec<String>,
+}
+
+/// 1.2 MB, 380 KB
+pub fn size(n_bytes: i64) -> String {
+    match n_bytes {
+        it if it >= 1024 * 1024 => format!("{:.1} MB", it as f64 / 1_048_576.0),
+        it => format!("{} KB", (it + 1023) / 1024),
+    }
+}
+
+/// Order, turn, delete.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ArrangeForm {
+    /// `up`, `down`, `turn`, `remove`.
+    pub act: String,
+    pub file: Option<FileId>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Arrange {
+    Up(FileId),
+    Down(FileId),
+    Turn(FileId),
+    Remove(FileId),
+}
+
+impl Check for ArrangeForm {
+    type Out = Arrange;
+
+    fn check(self) -> Result<Arrange, Fault> {
+        let file = self.file.ok_or(Fault::Unreadable)?;
+        match self.act.as_str() {
+            "up" => Ok(Arrange::Up(file)),
+            "down" => Ok(Arrange::Down(file)),
+            "turn" => Ok(Arrange::Turn(file)),
+            "remove" => Ok(Arrange::Remove(file)),
+            _ => Err(Fault::Unreadable),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ReuseForm {
+    pub file: Option<FileId>,
+}
+
+#[derive(Clone, Copy)]
+pub struct Reuse(pub FileId);
+
+impl Check for ReuseForm {
+    type Out = Reuse;
+
+    fn check(self) -> Result<Reuse, Fault> {
+        self.file.map(Reuse).ok_or(Fault::form("file", "请选择一个文件"))
+    }
+}
+
+/// 我的材料库
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LibraryRow {
+    pub id: FileId,
+    pub name: String,
+    pub kind: FileKind,
+    pub n_bytes: i64,
+    pub trust: Trust,
+    pub at: Moment,
+    /// Where it was first handed in: item and slot.
+    pub origin: String,
+}
+
+/// The name people see: their own, without what could mislead or break a header (trust.md 1.5).
+pub fn clean_name(text: &str) -> String {
+    let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
+    let is_odd = |it: char| {
+        it.is_control()
+            || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || matches!(it, '"' | '<' | '>' | '|' | ':' | '*' | '?' | ';')
+    };
+    let name: String = last.chars().filter(|it| !is_odd(*it)).take(200).collect();
+    match name.trim().trim_start_matches('.').trim() {
+        "" => "未命名文件".to_owned(),
+        it => it.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_only_a_name() {
+        let check = |text: &str, out: &str| assert_eq!(clean_name(text), out, "{text}");
+        check("健康证.jpg", "健康证.jpg");
+        check("../../etc/passwd", "passwd");
+        check("C:\\fake\\x.pdf", "x.pdf");
+        check(".htaccess", "htaccess");
+        check("\u{202e}fdp.exe", "fdp.exe");
+        check("a\r\nb\"c;d.pdf", "abcd.pdf");
+        check("...", "未命名文件");
+        assert_eq!(clean_name(&"字".repeat(300)).chars().count(), 200);
+    }
+}

@@ -1,0 +1,24 @@
+//! 消息：what the applicant was told, kept in the account whatever mail and text messages do.
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    call::{Access, Call, Page},
+    case::MineForm,
+    check::Nothing,
+    id::{CaseId, MessageId},
+    moment::Moment,
+};
+
+pub const MESSAGES: Call<(), MineForm, Page<MessageView>> = Call::get("/api/me/messages", Access::Citizen);
+pub const READ: Call<MessageId, Nothing, Nothing> = Call::post("/api/me/messages/{message}/read", Access::Citizen);
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct MessageView {
+    pub id: MessageId,
+    pub case: CaseId,
+    pub title: String,
+    pub text: String,
+    pub at: Moment,
+    pub is_read: bool,
+}

@@ -1,0 +1,132 @@
+//! Addresses people see. Here because text messages and printed receipts, made by the server, carry them too.
+use crate::id::{CaseId, ItemId, NoticeId};
+
+#[derive(Clone, Debug)]
+pub enum Place {
+    Home,
+    /// 办事: the catalogue
+    Browse,
+    /// The catalogue, searched.
+    Search(String),
+    /// 办事指南
+    Guide(ItemId),
+    /// 情形引导
+    Check(ItemId),
+    SignIn,
+    Register,
+    /// 我的
+    Mine,
+    Profile,
+    Library,
+    Consents,
+    Messages,
+    /// 查询
+    Lookup,
+    /// The task list of a draft.
+    Tasks(CaseId),
+    /// One section of its form.
+    Part(CaseId, String),
+    Materials(CaseId),
+    Delivery(CaseId),
+    Answers(CaseId),
+    Receipt(CaseId),
+    /// 办件进度
+    Case(CaseId),
+    Why(CaseId),
+    Notice(CaseId, NoticeId),
+    /// 帮助: accessibility, privacy, developers' interface.
+    About,
+}
+
+impl Place {
+    /// Every pattern of the hall, for the server: what is not here answers 404. The first parameter is always `id`.
+    pub const HALL: [&str; 24] = [
+        "/",
+        "/items",
+        Place::GUIDE,
+        "/items/{id}/check",
+        "/sign-in",
+        "/register",
+        "/mine",
+        "/mine/profile",
+        "/mine/library",
+        "/mine/consents",
+        "/mine/messages",
+        "/lookup",
+        "/cases/{id}",
+        "/cases/{id}/why",
+        "/cases/{id}/receipt",
+        "/cases/{id}/notices/{notice}",
+        "/apply/{id}",
+        "/apply/{id}/form/{part}",
+        "/apply/{id}/materials",
+        "/apply/{id}/delivery",
+        "/apply/{id}/answers",
+        "/about",
+        "/about/{part}",
+        "/index",
+    ];
+    pub const GUIDE: &str = "/items/{id}";
+
+    pub fn href(&self) -> String {
+        match self {
+            Place::Home => "/".to_owned(),
+            Place::Browse => "/items".to_owned(),
+            Place::Search(query) => format!("/items?{query}"),
+            Place::Guide(id) => format!("/items/{id}"),
+            Place::Check(id) => format!("/items/{id}/check"),
+            Place::SignIn => "/sign-in".to_owned(),
+            Place::Register => "/register".to_owned(),
+            Place::Mine => "/mine".to_owned(),
+            Place::Profile => "/mine/profile".to_owned(),
+            Place::Library => "/mine/library".to_owned(),
+            Place::Consents => "/mine/consents".to_owned(),
+            Place::Messages => "/mine/messages".to_owned(),
+            Place::Lookup => "/lookup".to_owned(),
+            Place::Tasks(id) => format!("/apply/{id}"),
+            Place::Part(id, part) => format!("/apply/{id}/form/{part}"),
+            Place::Materials(id) => format!("/apply/{id}/materials"),
+            Place::Delivery(id) => format!("/apply/{id}/delivery"),
+            Place::Answers(id) => format!("/apply/{id}/answers"),
+            Place::Receipt(id) => format!("/cases/{id}/receipt"),
+            Place::Case(id) => format!("/cases/{id}"),
+            Place::Why(id) => format!("/cases/{id}/why"),
+            Place::Notice(id, notice) => format!("/cases/{id}/notices/{notice}"),
+            Place::About => "/about".to_owned(),
+        }
+    }
+}
+
+/// Addresses of the desk, without its base `/desk`.
+#[derive(Clone, Debug)]
+pub enum DeskPlace {
+    Queue,
+    SignIn,
+    Join,
+    Case(CaseId),
+    Notice(CaseId, NoticeId),
+    Items,
+    Staff,
+    Me,
+}
+
+impl DeskPlace {
+    pub const BASE: &str = "/desk";
+    pub const DESK: [&str; 8] =
+        ["/", "/sign-in", "/join", "/cases/{id}", "/cases/{id}/notices/{notice}", "/items", "/staff", "/me"];
+
+    /// Whole, base and all.
+    pub fn href(&self) -> String {
+        let path = match self {
+            DeskPlace::Queue => "/".to_owned(),
+            DeskPlace::SignIn => "/sign-in".to_owned(),
+            DeskPlace::Join => "/join".to_owned(),
+            DeskPlace::Case(id) => format!("/cases/{id}"),
+            DeskPlace::Notice(id, notice) => format!("/cases/{id}/notices/{notice}"),
+            DeskPlace::Items => "/items".to_owned(),
+            DeskPlace::Staff => "/staff".to_owned(),
+            DeskPlace::Me => "/me".to_owned(),
+        };
+        format!("{}{path}", DeskPlace::BASE)
+    }
+}

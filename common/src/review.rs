@@ -1,0 +1,288 @@
+//! 预审：staff look at the materials before acceptance, and tell everything that is missing once.
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    account::Duty,
+    call::{Access, Call},
+    case::{CaseView, ReasonForm},
+    catalogue::{Item, Material, Qr, labelled},
+    check::{Check, Faults, Nothing, prose},
+    fault::Fault,
+    form::Answers,
+    id::{CaseId, NoticeAt, NoticeId, SlotAt},
+    material::FileView,
+    moment::{Day, Moment},
+};
+
+const REVIEWER: Access = Access::Staff(Duty::PreReview);
+
+pub const EXAMINE: Call<CaseId, Nothing, ExamineView> = Call::get("/api/cases/{case}/review", REVIEWER);
+/// 领件, with a lease; again: the lease is renewed.
+pub const CLAIM: Call<CaseId, Nothing, ExamineView> = Call::post("/api/cases/{case}/claim", REVIEWER);
+pub const RELEASE: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/release", REVIEWER);
+/// 办下一件: whichever is due first, not whichever is pleasant.
+pub const NEXT: Call<(), Nothing, NextView> = Call::post("/api/review/next", REVIEWER);
+pub const JUDGE: Call<SlotAt, JudgeForm, ExamineView> = Call::post("/api/cases/{case}/verdicts/{slot}", REVIEWER);
+pub const PASS: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/pass", REVIEWER);
+pub const NOTIFY: Call<CaseId, NotifyForm, NoticeView> = Call::post("/api/cases/{case}/notify", REVIEWER);
+pub const REFUSE: Call<CaseId, RefuseForm, CaseView> = Call::post("/api/cases/{case}/refuse", REVIEWER);
+/// What a second notice may not say without it.
+pub const ALLOW: Call<CaseId, ReasonForm, CaseView> =
+    Call::post("/api/cases/{case}/allow-second", Access::Staff(Duty::Direct));
+/// 一次性告知书, for the applicant and the window.
+pub const NOTICE: Call<NoticeAt, Nothing, NoticeView> =
+    Call::get("/api/cases/{case}/notices/{notice}", Access::SignedIn);
+
+labelled! {
+    /// 逐份判断
+    Verdict {
+        #[default]
+        Good = "合格",
+        Bad = "不合格",
+        /// 可容缺
+        Defer = "容缺",
+    }
+}
+
+labelled! {
+    /// 补正原因 templates, most used first.
+    Defect {
+        #[default]
+        Unclear = "照片或扫描件看不清",
+        Expired = "证件已过有效期",
+        Incomplete = "内容不完整、有缺页",
+        Unsigned = "没有签名或盖章",
+        Mismatch = "与填写的内容不一致",
+        WrongKind = "交的不是这份材料",
+        WrongForm = "没有用规定的表格或格式",
+        Missing = "没有交",
+        Other = "其他",
+    }
+}
+
+impl Defect {
+    /// The words put into the notice to begin with; the clerk makes them exact.
+    pub fn words(self, material: &str) -> String {
+        match self {
+            Defect::Unclear => format!("{material}看不清，请放平、开灯后重新拍照或扫描上传。"),
+            Defect::Expired => format!("{material}已过有效期，请换成在有效期内的。"),
+            Defect::Incomplete => format!("{material}内容不完整，请补齐全部页后上传。"),
+            Defect::Unsigned => format!("{material}没有签名或盖章，请签名、盖章后重新上传。"),
+            Defect::Mismatch => format!("{material}与申请表填写的内容不一致，请核对后改正。"),
+            Defect::WrongKind => format!("交的不是{material}，请换成{material}。"),
+            Defect::WrongForm => format!("{material}没有用规定的表格，请下载空白表格填写后上传。"),
+            Defect::Missing => format!("没有收到{material}，请补交。"),
+            Defect::Other => String::new(),
+        }
+    }
+}
+
+/// Everything a pre-reviewer needs on one screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExamineView {
+    pub case: CaseView,
+    pub item: Item,
+    pub answers: Answers,
+    /// What the machine saw first in the form.
+    pub checks: Vec<AutoCheck>,
+    pub slots: Vec<ExamineSlot>,
+    /// 1 at first, 2 after a correction…
+    pub round: i32,
+    pub claimed_by: Option<String>,
+    pub claimed_until: Option<Moment>,
+    pub is_mine: bool,
+    /// Other cases of the same applicant.
+    pub n_other_cases: u64,
+    /// What the applicant will read, as it stands now.
+    pub preview: NoticeView,
+    /// Names of defects that were there to be seen in the first round.
+    pub seen_before: Vec<String>,
+    /// A leader has allowed a second notice.
+    pub is_second_allowed: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExamineSlot {
+    pub material: Material,
+    pub is_needed: bool,
+    pub files: Vec<FileView>,
+    /// Replaced in an earlier round.
+    pub earlier: Vec<FileView>,
+    pub checks: Vec<AutoCheck>,
+    pub verdict: Option<VerdictView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AutoCheck {
+    pub is_good: bool,
+    pub says: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct VerdictView {
+    pub verdict: Verdict,
+    pub defect: Option<Defect>,
+    pub says: String,
+    pub by: String,
+    pub round: i32,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NextView {
+    pub case: Option<CaseId>,
+}
+
+/// 判断 of one material.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct JudgeForm {
+    pub verdict: Verdict,
+    pub defect: Option<Defect>,
+    /// For the applicant.
+    pub says: String,
+}
+
+#[derive(Clone)]
+pub struct Judge {
+    pub verdict: Verdict,
+    pub defect: Option<Defect>,
+    pub says: String,
+}
+
+impl Check for JudgeForm {
+    type Out = Judge;
+
+    fn check(self) -> Result<Judge, Fault> {
+        let mut faults = Faults::default();
+        let says = match self.verdict {
+            Verdict::Good => Some(String::new()),
+            _ => faults.take("says", prose(&self.says, "请写清哪里不对、怎样补正")),
+        };
+        if self.verdict == Verdict::Bad && self.defect.is_none() {
+            faults.say("defect", "请选择不合格的原因");
+        }
+        faults.done()?;
+        let defect = self.defect.filter(|_| self.verdict != Verdict::Good);
+        Ok(Judge { verdict: self.verdict, defect, says: says.unwrap_or_default() })
+    }
+}
+
+/// The version that was on the screen: a stale act must not go through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct VersionForm {
+    pub version: i32,
+}
+crate::check::unchecked!(VersionForm);
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct NotifyForm {
+    pub version: i32,
+    /// Working days for the correction.
+    pub n_days: u32,
+}
+
+impl Check for NotifyForm {
+    type Out = NotifyForm;
+
+    fn check(self) -> Result<NotifyForm, Fault> {
+        match self.n_days {
+            1..=60 => Ok(self),
+            _ => Err(Fault::form("n_days", "补正期限为1至60个工作日")),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct RefuseForm {
+    pub version: i32,
+    pub reason: String,
+    /// Where else to go; may be empty when no licence is needed at all.
+    pub elsewhere: String,
+}
+
+#[derive(Clone)]
+pub struct Refuse {
+    pub version: i32,
+    pub reason: String,
+    pub elsewhere: String,
+}
+
+impl Check for RefuseForm {
+    type Out = Refuse;
+
+    fn check(self) -> Result<Refuse, Fault> {
+        let reason = prose(&self.reason, "请写明不予受理的理由").map_err(|says| Fault::form("reason", says))?;
+        Ok(Refuse { version: self.version, reason, elsewhere: self.elsewhere.trim().chars().take(200).collect() })
+    }
+}
+
+/// 一次性告知书 (handbook 3.6), as printed and as read on the screen.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NoticeView {
+    pub id: Option<NoticeId>,
+    /// 明川卫补〔2026〕第0318号; empty in a preview.
+    pub no: String,
+    pub case: CaseId,
+    pub case_no: String,
+    pub applicant: String,
+    pub item_name: String,
+    pub submitted_on: Day,
+    pub on: Day,
+    pub n_days: u32,
+    pub due: Day,
+    pub is_provisional: bool,
+    pub lines: Vec<NoticeLine>,
+    pub org_name: String,
+    pub contact: String,
+    pub phone: String,
+    pub address: String,
+    pub query_code: String,
+    pub qr: Qr,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct NoticeLine {
+    pub slot: String,
+    pub material: String,
+    pub problem: String,
+    /// The exact requirement.
+    pub requirement: String,
+    pub basis: String,
+}
+
+impl NoticeLine {
+    pub fn of(material: &Material, verdict: &VerdictView, item: &Item) -> NoticeLine {
+        let first = item.basis.first().map(|it| format!("《{}》{}", it.law, it.article)).unwrap_or_default();
+        let basis = match material.basis.as_str() {
+            "" => format!("{first}；办事指南材料“{}”", material.name),
+            it => it.to_owned(),
+        };
+        let problem = verdict.defect.map(|it| it.label()).unwrap_or("容缺，须后补");
+        let standard = match material.standard.as_str() {
+            "" => material.copies(),
+            it => format!("{it}；{}", material.copies()),
+        };
+        NoticeLine {
+            slot: material.slot.clone(),
+            material: material.name.clone(),
+            problem: problem.to_owned(),
+            requirement: format!("{}（{standard}）", verdict.says.trim_end_matches('。')),
+            basis,
+        }
+    }
+}
+

@@ -1,0 +1,37 @@
+//! 值：scalars with a rule of their own. Parse at the edge, once; afterwards the type is the proof.
+mod credit_code;
+mod id_card;
+mod money;
+mod name;
+mod phone;
+mod secret;
+
+pub use credit_code::CreditCode;
+pub use id_card::IdCard;
+pub use money::Money;
+pub use name::{login, name};
+pub use phone::Phone;
+pub use secret::{Profile, secret};
+
+/// Full-width digits become plain ones, blanks and separating dashes go: what a phone keyboard does to numbers is not
+/// the applicant's mistake.
+pub fn plain_digits(text: &str) -> String {
+    let narrow = |it: char| match it {
+        '０'..='９' => char::from_u32(it as u32 - '０' as u32 + '0' as u32).unwrap_or(it),
+        'Ａ'..='Ｚ' => char::from_u32(it as u32 - 'Ａ' as u32 + 'A' as u32).unwrap_or(it),
+        '．' => '.',
+        it => it,
+    };
+    text.chars().filter(|it| !it.is_whitespace() && *it != '-' && *it != ',').map(narrow).collect()
+}
+
+/// 张* / 李*敏: the family name (and the last character of a longer name) stay.
+pub fn mask_name(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    match chars.as_slice() {
+        [] => String::new(),
+        [one] => format!("{one}*"),
+        [first, _] => format!("{first}*"),
+        [first, middle @ .., last] => format!("{first}{}{last}", "*".repeat(middle.len())),
+    }
+}

@@ -1,0 +1,313 @@
+//! 账号
+use common::{
+    account::{
+        self, AccountKind, AddConsent, ChangeSecret, ConsentView, Duty, DutiesForm, Invite, InviteView, Join, JoinView,
+        ProfileView, RealName, Register, SaveProfile, SessionView, SignIn, StaffView, Who,
+    },
+    check::Nothing,
+    fault::Fault,
+    id::{AccountId, ConsentId, SessionId},
+    value::{self, IdCard},
+};
+use uuid::Uuid;
+
+use crate::{
+    case,
+    entity::accounts::Model as Account,
+    org, qr,
+    serve::{Cx, Error, Result, Routes},
+    session,
+};
+
+pub mod attempt;
+pub mod personal;
+pub mod query;
+pub mod secret;
+
+/// How long an invitation can be answered.
+const INVITATION_HOURS: i64 = 72;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(account::SIGN_IN, sign_in)
+        .serve(account::SIGN_OUT, sign_out)
+        .serve(account::REGISTER, register)
+        .serve(account::ME, me)
+        .serve(account::PROFILE, profile)
+        .serve(account::SAVE_PROFILE, save_profile)
+        .serve(account::CHANGE_SECRET, change_secret)
+        .serve(account::SESSIONS, sessions)
+        .serve(account::END_SESSION, end_session)
+        .serve(account::CONSENTS, consents)
+        .serve(account::ADD_CONSENT, add_consent)
+        .serve(account::END_CONSENT, end_consent)
+        .serve(account::STAFF, staff)
+        .serve(account::INVITE, invite)
+        .serve(account::SET_DUTIES, set_duties)
+        .serve(account::JOIN, join)
+}
+
+/// One sentence and one duration for unknown account, wrong password and wrong code.
+async fn sign_in(cx: Cx, (): (), form: SignIn) -> Result<Who> {
+    let keys = [format!("account:{}", session::hash(&form.login)), format!("peer:{}", cx.peer)];
+    attempt::require_patience(&cx, &keys).await?;
+    let found = query::by_login(&cx, &form.login).await?;
+    let stored = found.as_ref().map(|it| it.secret.clone()).unwrap_or_default();
+    let is_right = secret::is_right(&cx.hub, &form.secret, &stored).await?;
+    let account = match found.filter(|it| it.is_active && is_right) {
+        Some(it) => it,
+        None => return Err(attempt::failed(&cx, &keys, Fault::BadSignIn).await),
+    };
+    if !account.totp.is_empty() {
+        if form.code.is_empty() {
+            return Err(Fault::NeedsCode.into());
+        }
+        let key = cx.hub.keys.open(&personal::place("totp", account.id), &account.totp)?;
+        match secret::totp_step(&key, &form.code, cx.now).filter(|it| *it > account.totp_step) {
+            Some(step) => query::set_totp_step(&cx, account.id, step).await?,
+            None => return Err(attempt::failed(&cx, &keys, Fault::BadSignIn).await),
+        }
+    }
+    attempt::forget(&cx, keys.first().map(String::as_str).unwrap_or_default()).await?;
+    opened(cx, account).await
+}
+
+/// A new session; the visitor's drafts become the account's own.
+async fn opened(cx: Cx, account: Account) -> Result<Who> {
+    if let Some(id) = &cx.session {
+        session::end(&cx.db(), id).await?;
+    }
+    if let (Who::Guest { account: guest }, AccountKind::Person | AccountKind::Legal) = (&cx.who, account.kind) {
+        case::query::hand_over(&cx, *guest, account.id).await?;
+    }
+    cx.signed_in(session::open(&cx.db(), account.id, &cx.device, cx.now).await?);
+    query::who_of(&cx.db(), account).await
+}
+
+async fn sign_out(cx: Cx, (): (), _: Nothing) -> Result<Who> {
+    if let Some(id) = &cx.session {
+        session::end(&cx.db(), id).await?;
+    }
+    cx.signed_out();
+    Ok(Who::Nobody)
+}
+
+async fn register(cx: Cx, (): (), form: Register) -> Result<Who> {
+    let keys = [format!("register:{}", cx.peer)];
+    attempt::require_patience(&cx, &keys).await?;
+    let phone = form.phone.as_str();
+    let mac = cx.hub.keys.mac("phone", phone);
+    if query::has_phone(&cx, &mac).await? {
+        let says = "这个手机号码已经注册过，可以直接登录";
+        return Err(attempt::failed(&cx, &keys, Fault::form("phone", says)).await);
+    }
+    if let Some(login) = &form.login && query::by_login(&cx, login).await?.is_some() {
+        return Err(Fault::form("login", "这个登录名已有人用，请换一个").into());
+    }
+    let id = AccountId(Uuid::now_v7());
+    let account = Account {
+        kind: form.kind,
+        login: form.login,
+        phone: cx.hub.keys.seal(&personal::place("phone", id), phone)?,
+        phone_mac: Some(mac),
+        name: form.name,
+        secret: secret::hash(&cx.hub, &form.secret).await?,
+        secret_at: cx.now,
+        ..query::empty(id, cx.now)
+    };
+    query::insert(&cx, account.clone()).await?;
+    opened(cx, account).await
+}
+
+async fn me(cx: Cx, (): (), _: Nothing) -> Result<Who> {
+    Ok(cx.who)
+}
+
+async fn mine(cx: &Cx) -> Result<Account> {
+    let id = cx.who.account().ok_or(Fault::SignedOut)?;
+    query::by_id(cx, id).await
+}
+
+async fn profile(cx: Cx, (): (), _: Nothing) -> Result<ProfileView> {
+    let account = mine(&cx).await?;
+    let form = personal::open(&cx.hub.keys, &account)?;
+    let login = account.login.unwrap_or_default();
+    Ok(ProfileView { kind: account.kind, login, real_name: account.real_name, form })
+}
+
+async fn save_profile(cx: Cx, (): (), form: SaveProfile) -> Result<ProfileView> {
+    let account = mine(&cx).await?;
+    if !form.form.id_card.is_empty() {
+        IdCard::parse(&form.form.id_card, cx.now.day()).map_err(|says| Fault::form("id_card", says))?;
+    }
+    let mac = cx.hub.keys.mac("phone", &form.form.phone);
+    if account.phone_mac.as_ref() != Some(&mac) && query::has_phone(&cx, &mac).await? {
+        return Err(Fault::form("phone", "这个手机号码已用于另一个账号").into());
+    }
+    let mut account = personal::sealed(&cx.hub.keys, account, &form.form)?;
+    let is_declared = !form.form.id_card.is_empty() || !form.form.credit_code.is_empty();
+    if account.real_name != RealName::Seen {
+        account.real_name = if is_declared { RealName::Declared } else { RealName::None };
+    }
+    query::update(&cx, account).await?;
+    profile(cx, (), Nothing {}).await
+}
+
+async fn change_secret(cx: Cx, (): (), form: ChangeSecret) -> Result<Who> {
+    let account = mine(&cx).await?;
+    let keys = [format!("secret:{}", account.id)];
+    attempt::require_patience(&cx, &keys).await?;
+    if !secret::is_right(&cx.hub, &form.old, &account.secret).await? {
+        return Err(attempt::failed(&cx, &keys, Fault::form("old", "现在的密码不正确，请重新填写")).await);
+    }
+    let rule = match account.kind {
+        AccountKind::Staff => value::Profile::Staff,
+        _ => value::Profile::Citizen,
+    };
+    let new = value::secret(&form.secret, rule).map_err(|says| Fault::form("secret", says))?;
+    if new == form.old {
+        return Err(Fault::form("secret", "新密码不能与现在的相同").into());
+    }
+    let hash = secret::hash(&cx.hub, &new).await?;
+    let account = Account { secret: hash, secret_at: cx.now, ..account };
+    query::update(&cx, account.clone()).await?;
+    session::end_all(&cx.db(), account.id).await?;
+    cx.signed_in(session::open(&cx.db(), account.id, &cx.device, cx.now).await?);
+    query::who_of(&cx.db(), account).await
+}
+
+async fn sessions(cx: Cx, (): (), _: Nothing) -> Result<Vec<SessionView>> {
+    let id = cx.who.account().ok_or(Fault::SignedOut)?;
+    let rows = query::sessions(&cx, id).await?;
+    let view = |it: crate::entity::sessions::Model| SessionView {
+        id: it.public_id,
+        opened_at: it.opened_at,
+        seen_at: it.seen_at,
+        device: it.device,
+        is_this: cx.session.as_ref() == Some(&it.id),
+    };
+    Ok(rows.into_iter().map(view).collect())
+}
+
+async fn end_session(cx: Cx, id: SessionId, _: Nothing) -> Result<Vec<SessionView>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    query::end_session(&cx, account, id).await?;
+    sessions(cx, (), Nothing {}).await
+}
+
+async fn consents(cx: Cx, (): (), _: Nothing) -> Result<Vec<ConsentView>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let rows = query::consents(&cx, account).await?;
+    rows.into_iter().map(|it| personal::consent_view(&cx.hub.keys, it)).collect()
+}
+
+async fn add_consent(cx: Cx, (): (), form: AddConsent) -> Result<Vec<ConsentView>> {
+    IdCard::parse(form.id_card.as_str(), cx.now.day()).map_err(|says| Fault::form("id_card", says))?;
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let row = personal::consent(&cx.hub.keys, account, &form, cx.now)?;
+    query::insert_consent(&cx, row).await?;
+    consents(cx, (), Nothing {}).await
+}
+
+async fn end_consent(cx: Cx, id: ConsentId, _: Nothing) -> Result<Vec<ConsentView>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    query::end_consent(&cx, account, id).await?;
+    consents(cx, (), Nothing {}).await
+}
+
+async fn staff(cx: Cx, (): (), _: Nothing) -> Result<Vec<StaffView>> {
+    query::staff(&cx).await
+}
+
+/// By the system administrator: the account, without any duty yet.
+async fn invite(cx: Cx, (): (), form: Invite) -> Result<InviteView> {
+    let Who::Staff { region, .. } = cx.who else { return Err(Fault::NotYours.into()) };
+    let Some(org) = org::query::by_name(&cx.db(), region, &form.org).await? else {
+        return Err(Fault::form("org", "没有这个机构，请从列表中选择").into());
+    };
+    if query::by_login(&cx, &form.login).await?.is_some() {
+        return Err(Fault::form("login", "这个登录名已有人用，请换一个").into());
+    }
+    let id = AccountId(Uuid::now_v7());
+    let account = Account {
+        kind: AccountKind::Staff,
+        login: Some(form.login.clone()),
+        name: form.name,
+        post: form.post,
+        org_id: Some(org.id),
+        region: Some(region),
+        ..query::empty(id, cx.now)
+    };
+    query::insert(&cx, account).await?;
+    invitation(&cx, id, &form.login).await
+}
+
+/// Also `yimen admin invite`, for the very first administrator.
+pub async fn invitation(cx: &Cx, account: AccountId, login: &str) -> Result<InviteView> {
+    let code: String = session::random()?.chars().take(20).collect();
+    let until = cx.now.plus_hours(INVITATION_HOURS);
+    query::insert_invitation(cx, account, &session::hash(&code), until).await?;
+    Ok(InviteView { login: login.to_owned(), code, until })
+}
+
+/// By the security administrator, who in turn can invite nobody.
+async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<StaffView>> {
+    let account = query::by_id(&cx, id).await?;
+    if account.kind != AccountKind::Staff {
+        return Err(Fault::NotFound.into());
+    }
+    if cx.who.account() == Some(id) {
+        return Err(Fault::NotYours.into());
+    }
+    query::set_duties(&cx, id, &form.duties).await?;
+    query::update(&cx, Account { is_active: form.is_active, ..account }).await?;
+    // Whatever they held until now ends now.
+    session::end_all(&cx.db(), id).await?;
+    query::staff(&cx).await
+}
+
+async fn join(cx: Cx, (): (), form: Join) -> Result<JoinView> {
+    let keys = [format!("join:{}", form.login), format!("peer:{}", cx.peer)];
+    attempt::require_patience(&cx, &keys).await?;
+    let account = query::by_login(&cx, &form.login).await?;
+    let invitation = match &account {
+        Some(it) => query::invitation(&cx, it.id).await?,
+        None => None,
+    };
+    let is_right = |it: &crate::entity::invitations::Model| {
+        it.code_hash == session::hash(form.invitation.trim()) && it.until > cx.now
+    };
+    let (Some(account), true) = (account, invitation.as_ref().is_some_and(is_right)) else {
+        let fault = Fault::form("invitation", "邀请码不正确或已过期，请向系统管理员重新索取");
+        return Err(attempt::failed(&cx, &keys, fault).await);
+    };
+    let key = secret::new_totp_key()?;
+    let account = Account {
+        secret: secret::hash(&cx.hub, &form.secret).await?,
+        secret_at: cx.now,
+        totp: cx.hub.keys.seal(&personal::place("totp", account.id), &key)?,
+        ..account
+    };
+    query::update(&cx, account.clone()).await?;
+    query::delete_invitation(&cx, account.id).await?;
+    let url = format!("otpauth://totp/Yimen:{}?secret={key}&issuer=Yimen", form.login);
+    Ok(JoinView { qr: qr::of(&url), key })
+}
+
+/// A visitor who opens a draft gets an account without a name, and a session for it.
+pub async fn guest(cx: &Cx) -> Result<AccountId> {
+    let id = AccountId(Uuid::now_v7());
+    query::insert(cx, Account { kind: AccountKind::Guest, ..query::empty(id, cx.now) }).await?;
+    cx.signed_in(session::open(&cx.db(), id, &cx.device, cx.now).await?);
+    Ok(id)
+}
+
+/// For the seed and the command line: staff with duties, made by hand of the operator.
+pub async fn employ(cx: &Cx, account: Account, duties: &[Duty]) -> Result<()> {
+    if !Duty::may_be_held_together(duties) {
+        return Err(Error::Fault(Fault::DutiesClash));
+    }
+    let id = account.id;
+    query::insert(cx, account).await?;
+    query::set_duties(cx, id, duties).await
+}

@@ -1,0 +1,97 @@
+//! 失败次数: growing delays instead of lock-outs, so that nobody can shut another person out (trust.md 1.4).
+use common::{fault::Fault, moment::Moment};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+
+use crate::{
+    entity::attempts::{Entity, Model},
+    serve::{Cx, Error, Result, write},
+};
+
+/// Failures are forgotten after a day without one.
+const FORGET: i64 = 24 * 3_600_000;
+
+/// How long to wait after so many failures, in milliseconds.
+pub fn delay(n_failures: i32) -> i64 {
+    match n_failures {
+        0..5 => 0,
+        5..10 => 30_000,
+        10..20 => 5 * 60_000,
+        _ => 30 * 60_000,
+    }
+}
+
+pub async fn require_patience(cx: &Cx, keys: &[String]) -> Result<()> {
+    for key in keys {
+        let Some(row) = Entity::find_by_id(key.clone()).one(&cx.db()).await? else { continue };
+        // Many people share one address of a hall or a phone network: it may fail more often than one account.
+        let n_failures = if key.starts_with("peer:") { row.n_failures / 10 } else { row.n_failures };
+        let free_at = Moment(row.last_at.0 + delay(n_failures));
+        if cx.now < free_at {
+            let wait_seconds = ((free_at.0 - cx.now.0) / 1_000 + 1) as u32;
+            return Err(Fault::TooOften { wait_seconds }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Counts a failure, in a change of its own: the call itself is about to be rolled back.
+pub async fn failed(cx: &Cx, keys: &[String], fault: Fault) -> Error {
+    let (hub, who, now) = (cx.hub.clone(), cx.who.clone(), cx.now);
+    let keys = keys.to_vec();
+    // After the rollback, or the one writer would wait for itself.
+    tokio::spawn(async move {
+        let cx = Cx::reading(hub, who);
+        let counted = write(&cx, |cx| {
+            let keys = &keys;
+            async move { count(&cx, keys, now).await }
+        });
+        if let Err(Error::Broken(err)) = counted.await {
+            tracing::error!("counting a failure: {err:#}");
+        }
+    });
+    fault.into()
+}
+
+async fn count(cx: &Cx, keys: &[String], now: Moment) -> Result<()> {
+    for key in keys {
+        match Entity::find_by_id(key.clone()).one(&cx.db()).await? {
+            Some(row) => {
+                let n_failures = if now.0 - row.last_at.0 > FORGET { 1 } else { row.n_failures + 1 };
+                let mut row = row.into_active_model();
+                (row.n_failures, row.last_at) = (Set(n_failures), Set(now));
+                row.update(&cx.db()).await?;
+            }
+            None => {
+                let row = Model { key: key.clone(), n_failures: 1, last_at: now };
+                row.into_active_model().reset_all().insert(&cx.db()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+pub async fn forget(cx: &Cx, key: &str) -> Result<()> {
+    Entity::delete_by_id(key.to_owned()).exec(&cx.db()).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_can_be_guessed_at_less_than_eighty_times_a_day() {
+        let mut now = 0;
+        let mut n_failures = 0;
+        let mut last = -1_000_000_000;
+        while now < 24 * 3_600_000 {
+            if now >= last + delay(n_failures) {
+                n_failures += 1;
+                last = now;
+            }
+            now += 1_000;
+        }
+        assert!((40..80).contains(&n_failures), "{n_failures}");
+        assert_eq!(delay(4), 0, "four slips cost nothing");
+    }
+}

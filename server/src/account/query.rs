@@ -1,0 +1,191 @@
+use common::{
+    account::{AccountKind, Duty, RealName, StaffView, Who},
+    fault::Fault,
+    id::{AccountId, ConsentId, SessionId},
+    moment::Moment,
+    value::Phone,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, Set, sea_query::Expr,
+};
+
+use crate::{
+    entity::{account_duties, accounts, consents, invitations, orgs, sessions},
+    serve::{Cx, Result},
+};
+
+/// By login name or, failing that, by phone.
+pub async fn by_login(cx: &Cx, login: &str) -> Result<Option<accounts::Model>> {
+    let found = accounts::Entity::find().filter(accounts::Column::Login.eq(login)).one(&cx.db()).await?;
+    match (found, Phone::parse(login)) {
+        (None, Ok(phone)) => {
+            let mac = cx.hub.keys.mac("phone", phone.as_str());
+            Ok(accounts::Entity::find().filter(accounts::Column::PhoneMac.eq(mac)).one(&cx.db()).await?)
+        }
+        (found, _) => Ok(found),
+    }
+}
+
+pub async fn has_phone(cx: &Cx, mac: &str) -> Result<bool> {
+    Ok(accounts::Entity::find().filter(accounts::Column::PhoneMac.eq(mac)).count(&cx.db()).await? > 0)
+}
+
+pub async fn by_id(cx: &Cx, id: AccountId) -> Result<accounts::Model> {
+    Ok(accounts::Entity::find_by_id(id).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// Citizens have no region; staff work for one.
+pub async fn who_of(db: &impl ConnectionTrait, it: accounts::Model) -> Result<Who> {
+    let account = it.id;
+    Ok(match (it.kind, it.region) {
+        (AccountKind::Guest, _) => Who::Guest { account },
+        (AccountKind::Person | AccountKind::Legal, _) | (_, None) => Who::Citizen { account, name: it.name },
+        (AccountKind::Staff, Some(region)) => {
+            let rows = account_duties::Entity::find().filter(account_duties::Column::AccountId.eq(account));
+            let duties = rows.all(db).await?.into_iter().map(|it| it.duty).collect();
+            let org = match it.org_id {
+                Some(id) => orgs::Entity::find_by_id(id).one(db).await?.map(|it| it.name).unwrap_or_default(),
+                None => String::new(),
+            };
+            Who::Staff { account, name: it.name, post: it.post, region, org, duties }
+        }
+    })
+}
+
+pub fn empty(id: AccountId, now: Moment) -> accounts::Model {
+    accounts::Model {
+        id,
+        kind: AccountKind::Person,
+        login: None,
+        phone_mac: None,
+        name: String::new(),
+        phone: String::new(),
+        email: String::new(),
+        id_card: String::new(),
+        id_card_mac: None,
+        credit_code: String::new(),
+        legal: String::new(),
+        region_name: String::new(),
+        address: String::new(),
+        real_name: RealName::None,
+        secret: String::new(),
+        secret_at: now,
+        totp: String::new(),
+        totp_step: 0,
+        region: None,
+        org_id: None,
+        post: String::new(),
+        is_active: true,
+        created_at: now,
+    }
+}
+
+pub async fn insert(cx: &Cx, account: accounts::Model) -> Result<()> {
+    account.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn update(cx: &Cx, account: accounts::Model) -> Result<()> {
+    account.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+/// A code counts once: the step moves only forward.
+pub async fn set_totp_step(cx: &Cx, id: AccountId, step: i64) -> Result<()> {
+    let moved = accounts::Entity::update_many()
+        .col_expr(accounts::Column::TotpStep, Expr::value(step))
+        .filter(accounts::Column::Id.eq(id))
+        .filter(accounts::Column::TotpStep.lt(step));
+    match moved.exec(&cx.db()).await?.rows_affected {
+        1 => Ok(()),
+        _ => Err(Fault::BadSignIn.into()),
+    }
+}
+
+pub async fn sessions(cx: &Cx, id: AccountId) -> Result<Vec<sessions::Model>> {
+    let all = sessions::Entity::find().filter(sessions::Column::AccountId.eq(id));
+    Ok(all.order_by_desc(sessions::Column::SeenAt).all(&cx.db()).await?)
+}
+
+pub async fn end_session(cx: &Cx, account: AccountId, id: SessionId) -> Result<()> {
+    let own = sessions::Entity::delete_many()
+        .filter(sessions::Column::AccountId.eq(account))
+        .filter(sessions::Column::PublicId.eq(id));
+    match own.exec(&cx.db()).await?.rows_affected {
+        0 => Err(Fault::NotFound.into()),
+        _ => Ok(()),
+    }
+}
+
+pub async fn consents(cx: &Cx, account: AccountId) -> Result<Vec<consents::Model>> {
+    let all = consents::Entity::find()
+        .filter(consents::Column::AccountId.eq(account))
+        .filter(consents::Column::EndedAt.is_null());
+    Ok(all.order_by_asc(consents::Column::At).all(&cx.db()).await?)
+}
+
+pub async fn consent(cx: &Cx, account: AccountId, id: ConsentId) -> Result<consents::Model> {
+    let all = consents(cx, account).await?;
+    Ok(all.into_iter().find(|it| it.id == id).ok_or(Fault::NotFound)?)
+}
+
+pub async fn insert_consent(cx: &Cx, row: consents::Model) -> Result<()> {
+    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn end_consent(cx: &Cx, account: AccountId, id: ConsentId) -> Result<()> {
+    let mut row = consent(cx, account, id).await?.into_active_model();
+    row.ended_at = Set(Some(cx.now));
+    row.update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn staff(cx: &Cx) -> Result<Vec<StaffView>> {
+    let Who::Staff { region, .. } = cx.who else { return Ok(Vec::new()) };
+    let people = accounts::Entity::find().filter(accounts::Column::Region.eq(region));
+    let people = people.order_by_asc(accounts::Column::CreatedAt).all(&cx.db()).await?;
+    let duties = account_duties::Entity::find().all(&cx.db()).await?;
+    let orgs = orgs::Entity::find().filter(orgs::COLUMN.region.eq(region)).all(&cx.db()).await?;
+    let view = |it: accounts::Model| StaffView {
+        duties: duties.iter().filter(|duty| duty.account_id == it.id).map(|it| it.duty).collect(),
+        org: orgs.iter().find(|org| Some(org.id) == it.org_id).map(|it| it.name.clone()).unwrap_or_default(),
+        id: it.id,
+        name: it.name,
+        login: it.login.unwrap_or_default(),
+        post: it.post,
+        is_active: it.is_active,
+    };
+    Ok(people.into_iter().map(view).collect())
+}
+
+pub async fn set_duties(cx: &Cx, id: AccountId, duties: &[Duty]) -> Result<()> {
+    let own = account_duties::Entity::delete_many().filter(account_duties::Column::AccountId.eq(id));
+    own.exec(&cx.db()).await?;
+    for duty in duties {
+        let row = account_duties::Model { account_id: id, duty: *duty };
+        row.into_active_model().reset_all().insert(&cx.db()).await?;
+    }
+    Ok(())
+}
+
+pub async fn invitation(cx: &Cx, id: AccountId) -> Result<Option<invitations::Model>> {
+    Ok(invitations::Entity::find_by_id(id).one(&cx.db()).await?)
+}
+
+pub async fn insert_invitation(cx: &Cx, account_id: AccountId, code_hash: &str, until: Moment) -> Result<()> {
+    delete_invitation(cx, account_id).await?;
+    let row = invitations::Model { account_id, code_hash: code_hash.to_owned(), until };
+    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn delete_invitation(cx: &Cx, id: AccountId) -> Result<()> {
+    invitations::Entity::delete_by_id(id).exec(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn n_staff(cx: &Cx) -> Result<u64> {
+    Ok(accounts::Entity::find().filter(accounts::Column::Kind.eq(AccountKind::Staff)).count(&cx.db()).await?)
+}

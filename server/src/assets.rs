@@ -1,0 +1,74 @@
+//! The two programs, embedded by `build.rs`, and the headers every reply carries.
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::hub::Hub;
+
+pub struct Asset {
+    pub path: &'static str,
+    pub plain: &'static [u8],
+    pub br: &'static [u8],
+    pub gz: &'static [u8],
+}
+
+pub static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+
+pub fn find(path: &str) -> Option<&'static Asset> {
+    ASSETS.iter().find(|it| it.path == path)
+}
+
+impl Asset {
+    /// Trunk puts a hash into every name but `index.html`, which only `page` serves: so, for ever.
+    pub fn reply(&self, asked: &HeaderMap) -> Response {
+        let accepts = asked.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let has = |coding| accepts.split(',').any(|it| it.split(';').next().is_some_and(|it| it.trim() == coding));
+        let (coding, body) = match () {
+            () if has("br") => ("br", self.br),
+            () if has("gzip") => ("gzip", self.gz),
+            () => ("identity", self.plain),
+        };
+        let kind = match self.path.rsplit('.').next() {
+            Some("wasm") => "application/wasm",
+            Some("js") => "text/javascript",
+            Some("css") => "text/css",
+            Some("html") => "text/html; charset=utf-8",
+            Some("svg") => "image/svg+xml",
+            _ => "application/octet-stream",
+        };
+        let headers = [
+            (header::CONTENT_TYPE, kind),
+            (header::CONTENT_ENCODING, coding),
+            (header::VARY, "accept-encoding"),
+            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        ];
+        (headers, body).into_response()
+    }
+}
+
+/// What trusts nobody is said once, here. A handler's own word (an asset's caching, a page's CSP) stays.
+pub async fn guard(State(hub): State<Arc<Hub>>, request: Request, next: Next) -> Response {
+    let mut reply = next.run(request).await;
+    let ours = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+    ];
+    for (name, value) in ours {
+        reply.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if hub.config.origin.starts_with("https:") {
+        let always = HeaderValue::from_static("max-age=63072000; includeSubDomains");
+        reply.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, always);
+    }
+    reply
+}

@@ -1,0 +1,50 @@
+use anyhow::Result;
+use common::{id::Region, moment::Moment};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::entity::{audit_rows, case_events, cases, seals};
+
+const N_AT_ONCE: u64 = 500;
+
+pub async fn regions(db: &DatabaseConnection) -> Result<Vec<Region>> {
+    let all = cases::Entity::find().select_only().column(cases::Column::Region).distinct();
+    Ok(all.into_tuple().all(db).await?)
+}
+
+pub async fn cases_after(db: &DatabaseConnection, region: Region, after: Uuid) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(region)).filter(cases::COLUMN.id.gt(after));
+    Ok(all.order_by_asc(cases::Column::Id).limit(N_AT_ONCE).all(db).await?)
+}
+
+pub async fn events_of(db: &DatabaseConnection, region: Region, of: &[cases::Model]) -> Result<Vec<case_events::Model>> {
+    let all = case_events::Entity::find()
+        .filter(case_events::COLUMN.region.eq(region))
+        .filter(case_events::Column::CaseId.is_in(of.iter().map(|it| it.id)))
+        .order_by_asc(case_events::Column::CaseId)
+        .order_by_asc(case_events::Column::Seq);
+    Ok(all.all(db).await?)
+}
+
+/// `region-case-seq|hash` of every event of the stretch.
+pub async fn event_leaves(db: &DatabaseConnection, from: Moment, until: Moment) -> Result<Vec<String>> {
+    let all = case_events::Entity::find()
+        .filter(case_events::Column::At.gte(from))
+        .filter(case_events::Column::At.lt(until));
+    let leaf = |it: case_events::Model| format!("{:06}-{}-{}|{}", it.region.0, it.case_id, it.seq, it.hash);
+    Ok(all.all(db).await?.into_iter().map(leaf).collect())
+}
+
+pub async fn audit_between(db: &DatabaseConnection, from: Moment, until: Moment) -> Result<Vec<audit_rows::Model>> {
+    let all =
+        audit_rows::Entity::find().filter(audit_rows::Column::At.gte(from)).filter(audit_rows::Column::At.lt(until));
+    Ok(all.all(db).await?)
+}
+
+pub async fn last_seal(db: &DatabaseConnection) -> Result<Option<seals::Model>> {
+    Ok(seals::Entity::find().order_by_desc(seals::Column::Until).one(db).await?)
+}
+
+pub async fn seals(db: &DatabaseConnection) -> Result<Vec<seals::Model>> {
+    Ok(seals::Entity::find().order_by_asc(seals::Column::Until).all(db).await?)
+}

@@ -1,0 +1,72 @@
+//! 工作日历：loaded by the administrator, year by year. Running cases are re-dated when it changes.
+use anyhow::{Context, Result, bail};
+use common::{
+    calendar::{Calendar, Mark},
+    moment::Day,
+};
+use sea_orm::ConnectionTrait;
+
+use crate::{
+    case,
+    serve::{Cx, write},
+};
+
+pub mod query;
+
+/// One year of a calendar file.
+pub struct Load {
+    pub year: i32,
+    pub is_provisional: bool,
+    pub source: String,
+    pub days: Vec<(Day, Mark, String)>,
+}
+
+/// `date,kind,festival,source` (`off` or `work`); a row `2027,provisional,,source` marks a year as not yet published.
+pub fn parse(text: &str) -> Result<Vec<Load>> {
+    let mut years: Vec<Load> = Vec::new();
+    for (n, line) in text.lines().enumerate().skip(1).filter(|(_, it)| !it.trim().is_empty()) {
+        let mut cells = line.splitn(4, ',').map(str::trim);
+        let mut cell = || cells.next().unwrap_or_default();
+        let (date, kind, name, source) = (cell(), cell(), cell(), cell());
+        let year: i32 = date.split('-').next().and_then(|it| it.parse().ok()).with_context(|| bad(n, line))?;
+        let at = match years.iter().position(|it| it.year == year) {
+            Some(at) => at,
+            None => {
+                years.push(Load { year, is_provisional: false, source: source.to_owned(), days: Vec::new() });
+                years.len() - 1
+            }
+        };
+        let Some(load) = years.get_mut(at) else { continue };
+        match (Day::parse(date), kind) {
+            (Some(day), "off") => load.days.push((day, Mark::Off, name.to_owned())),
+            (Some(day), "work") => load.days.push((day, Mark::Work, name.to_owned())),
+            (None, "provisional") => {
+                load.is_provisional = true;
+                load.source = source.to_owned();
+            }
+            _ => bail!(bad(n, line)),
+        }
+    }
+    Ok(years)
+}
+
+fn bad(n: usize, line: &str) -> String {
+    format!("第{}行无法读取：{line}（应为“日期,off或work,节日,依据”）", n + 1)
+}
+
+/// Loads years and re-dates every running case, in one change. Returns how many cases got another date.
+pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
+    let years = parse(text)?;
+    let n = write(cx, |cx| {
+        let years = &years;
+        async move {
+            query::replace(&cx, years).await?;
+            case::redate(&cx).await
+        }
+    });
+    n.await.map_err(|it| anyhow::anyhow!("{it:?}"))
+}
+
+pub async fn current(db: &impl ConnectionTrait) -> crate::serve::Result<Calendar> {
+    query::all(db).await
+}

@@ -1,0 +1,251 @@
+//! 办件
+use common::{
+    account::Who,
+    call::Page,
+    case::{
+        self, CaseView, EventView, Lookup, MineForm, MineRow, NoticeLink, Reason,
+        clock::{self, ClockView, Tick},
+        stage::{Act, Stage},
+    },
+    check::Nothing,
+    fault::Fault,
+    id::CaseId,
+    moment::Day,
+    place::Place,
+    value::mask_name,
+};
+
+use crate::{
+    account, audit, calendar, catalogue,
+    entity::{case_events::Model as Event, cases::Model as Case},
+    message, org, qr,
+    serve::{Cx, Result, Routes},
+};
+
+pub mod draft;
+pub mod query;
+pub mod queue;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(case::OPEN, draft::open)
+        .serve(case::DRAFT, draft::show)
+        .serve(case::SAVE, draft::save)
+        .serve(case::DISCARD, draft::discard)
+        .serve(case::SUBMIT, draft::submit)
+        .serve(case::RECEIPT, draft::receipt)
+        .serve(case::WITHDRAW, withdraw)
+        .serve(case::SHOW, show)
+        .serve(case::MINE, mine)
+        .serve(case::LOOKUP, lookup)
+        .serve(case::QUEUE, queue::queue)
+}
+
+async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
+    let case = query::one(&cx, id).await?;
+    view(&cx, case).await
+}
+
+async fn withdraw(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
+    let case = query::one(&cx, id).await?;
+    let case = step(&cx, case, Act::Withdraw, Note { text: form.0, n_days: None }).await?;
+    view(&cx, case).await
+}
+
+/// Number and code together are the key; each wrong try costs patience.
+async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
+    let keys = [format!("lookup:{}", form.no), format!("lookup-peer:{}", cx.peer)];
+    account::attempt::require_patience(&cx, &keys).await?;
+    let found = query::by_no(&cx, &form.no).await?.filter(|it| it.query_code == form.query_code);
+    let Some(case) = found else {
+        let says = "编号或查询码不对，请对照收件凭证核对";
+        return Err(account::attempt::failed(&cx, &keys, Fault::form("query_code", says)).await);
+    };
+    let mut view = view(&cx, case).await?;
+    // Whoever holds the slip may see how it goes, not who it is, nor act on it.
+    view.applicant = mask_name(&view.applicant);
+    view.acts.clear();
+    view.notices.clear();
+    for event in &mut view.events {
+        event.note.clear();
+    }
+    Ok(view)
+}
+
+async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<MineRow>> {
+    let (cases, n_rows) = query::mine(&cx, form.page).await?;
+    Ok(Page { rows: cases.into_iter().map(mine_row).collect(), n_rows })
+}
+
+fn mine_row(case: Case) -> MineRow {
+    let next = match case.stage {
+        Stage::Draft => "接着填",
+        Stage::Correction => "去补正",
+        Stage::PrePassed => "带原件到窗口",
+        _ => "看进度",
+    };
+    MineRow {
+        id: case.case_id(),
+        no: case.no.clone().unwrap_or_default(),
+        needs_you: matches!(case.stage, Stage::Draft | Stage::Correction | Stage::PrePassed),
+        holder: holder(&case, ""),
+        due: case.due_on.as_deref().and_then(Day::parse),
+        is_provisional: case.is_provisional,
+        next: next.to_owned(),
+        at: case.submitted_at.unwrap_or(case.saved_at),
+        item_name: case.item_name,
+        applicant: case.applicant_name,
+        stage: case.stage,
+    }
+}
+
+/// What an act leaves behind.
+#[derive(Default)]
+pub struct Note {
+    pub text: String,
+    pub n_days: Option<u32>,
+}
+
+/// The one place a stage changes: act open to this hand? then the event, the row, the date and the messages, together.
+pub async fn step(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
+    if let Err(fault) = case.stage.step(act, &cx.who) {
+        return Err(explain(cx, &case, fault).await?.into());
+    }
+    let to = case.stage.step(act, &cx.who)?;
+    advance(cx, case, act, to, note).await
+}
+
+/// The same, when nobody acts but time.
+pub async fn step_by_time(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
+    let to = case.stage.step_by_time(act)?;
+    advance(cx, case, act, to, note).await
+}
+
+async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result<Case> {
+    let events = query::events(cx, &case).await?;
+    let event = Event {
+        region: case.region,
+        case_id: case.id,
+        seq: case.version + 1,
+        act,
+        to_stage: to,
+        account_id: cx.who.account(),
+        by_name: match &cx.who {
+            Who::Staff { name, .. } | Who::Citizen { name, .. } => name.clone(),
+            Who::Guest { .. } => "申请人".to_owned(),
+            Who::Nobody => "系统".to_owned(),
+        },
+        // Order is by number; time never runs backwards within a case, even if the clock was set.
+        at: cx.now.max(events.last().map_or(cx.now, |it| it.at)),
+        note: note.text,
+        n_days: note.n_days.map(|it| it as i32),
+        hash: String::new(),
+    };
+    let event = Event { hash: audit::link(events.last().map(|it| it.hash.as_str()), &event)?, ..event };
+    let ticks: Vec<Tick> = events.iter().chain([&event]).map(tick).collect();
+    let clock = clock_of(cx, &case, &ticks).await?.filter(|it| it.stopped.is_none());
+    let moved = Case {
+        stage: to,
+        version: event.seq,
+        due_on: clock.as_ref().map(|it| it.due.to_string()),
+        is_provisional: clock.as_ref().is_some_and(|it| it.is_provisional),
+        ..case.clone()
+    };
+    if !query::advance(cx, &case, &moved, event).await? {
+        return Err(explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    message::announce(cx, &moved, act, clock.as_ref()).await?;
+    Ok(moved)
+}
+
+/// "Too late" said with who was there before, and when.
+pub async fn explain(cx: &Cx, case: &Case, fault: Fault) -> Result<Fault> {
+    let Fault::WrongStage { stage, .. } = fault else { return Ok(fault) };
+    let last = query::events(cx, case).await?.pop();
+    let stage = last.as_ref().map_or(stage, |it| it.to_stage);
+    Ok(Fault::WrongStage { stage, by: last.as_ref().map(|it| it.by_name.clone()), at: last.map(|it| it.at) })
+}
+
+fn tick(it: &Event) -> Tick {
+    Tick { act: it.act, to: it.to_stage, at: it.at, n_days: it.n_days.and_then(|it| u32::try_from(it).ok()) }
+}
+
+async fn clock_of(cx: &Cx, case: &Case, ticks: &[Tick]) -> Result<Option<ClockView>> {
+    let calendar = calendar::current(&cx.db()).await?;
+    let (item, _) = catalogue::query::version(&cx.db(), case.item_id, case.item_version).await?;
+    Ok(clock::replay(&calendar, ticks, item.promised, cx.now.day()))
+}
+
+/// Computes every running date anew; the calendar has changed. Returns how many moved.
+pub async fn redate(cx: &Cx) -> Result<usize> {
+    let mut n_moved = 0;
+    for case in query::running(cx).await? {
+        let ticks: Vec<Tick> = query::events(cx, &case).await?.iter().map(tick).collect();
+        let clock = clock_of(cx, &case, &ticks).await?.filter(|it| it.stopped.is_none());
+        let due_on = clock.as_ref().map(|it| it.due.to_string());
+        let is_provisional = clock.as_ref().is_some_and(|it| it.is_provisional);
+        if (&due_on, is_provisional) == (&case.due_on, case.is_provisional) {
+            continue;
+        }
+        if let Some(clock) = &clock {
+            message::redated(cx, &case, clock).await?;
+        }
+        query::set_due(cx, &case, due_on, is_provisional).await?;
+        n_moved += 1;
+    }
+    Ok(n_moved)
+}
+
+/// 办件进度, as whoever asks may see it.
+pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
+    let events = query::events(cx, &case).await?;
+    let ticks: Vec<Tick> = events.iter().map(tick).collect();
+    let calendar = calendar::current(&cx.db()).await?;
+    let (item, _) = catalogue::query::version(&cx.db(), case.item_id, case.item_version).await?;
+    let clock = clock::replay(&calendar, &ticks, item.promised, cx.now.day());
+    let notices = query::notices(cx, &case).await?.into_iter().filter_map(|it| {
+        let on = Day::parse(&it.on_day)?;
+        let due = calendar.due(on, it.n_days as u32).day;
+        Some(NoticeLink { id: it.id, no: it.no, on, due })
+    });
+    let no = case.no.clone().unwrap_or_default();
+    Ok(CaseView {
+        id: case.case_id(),
+        item_id: case.item_id,
+        item_version: case.item_version,
+        stage: case.stage,
+        applicant: case.applicant_name.clone(),
+        holder: holder(&case, &item.window),
+        now: case.stage.now().to_owned(),
+        acts: case.stage.open_acts(&cx.who),
+        clock,
+        notices: notices.collect(),
+        today: cx.now.day(),
+        version: case.version,
+        phone: item.consult_phone,
+        qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
+        events: events.into_iter().map(event_view).collect(),
+        item_name: case.item_name,
+        no,
+    })
+}
+
+fn event_view(it: Event) -> EventView {
+    EventView { act: it.act, to: it.to_stage, at: it.at, by: it.by_name, note: it.note }
+}
+
+/// Who has it now.
+fn holder(case: &Case, window: &str) -> String {
+    match case.stage {
+        Stage::Draft | Stage::Correction | Stage::PrePassed => "您".to_owned(),
+        it if it.is_over() => String::new(),
+        Stage::PreReview if !case.claimed_name.is_empty() => format!("{window} {}", case.claimed_name).trim().to_owned(),
+        _ if window.is_empty() => "窗口".to_owned(),
+        _ => window.to_owned(),
+    }
+}
+
+/// The name of the body that decides.
+pub async fn org_name(cx: &Cx, case: &Case) -> Result<String> {
+    Ok(org::query::one(&cx.db(), case.org_id).await?.name)
+}

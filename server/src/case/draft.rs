@@ -1,0 +1,332 @@
+//! 在线申办: the draft, its saving, its submission.
+use anyhow::Context;
+use common::{
+    account::{AccountKind, Who},
+    case::{
+        ConsentChoice, DraftView, KnownValue, OpenForm, ReceiptLine, ReceiptView, SaveForm, Saved, SubmitForm, case_no,
+        draft,
+        stage::{Act, Stage},
+    },
+    catalogue::{Item, Unit},
+    check::{Field, Nothing},
+    fault::Fault,
+    form::{Answer, Answers, Known},
+    id::{AccountId, CaseId, ConsentId, ItemId},
+    moment::Moment,
+    place::Place,
+    value::Phone,
+};
+use uuid::Uuid;
+
+use super::{Note, query, step};
+use crate::{
+    account::{self, personal},
+    audit, calendar, catalogue,
+    entity::{case_events::Model as Event, cases::Model as Case},
+    material, org, qr, review,
+    seed::COUNTY,
+    serve::{Cx, Result},
+};
+
+/// Letters and digits nobody mixes up when reading them out.
+const CODE_LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+const N_CODE: usize = 6;
+
+/// Where a case's sealed answers belong.
+fn place(case: &Case) -> String {
+    format!("cases.answers|{}", case.id)
+}
+
+/// Opens a draft, or the one this applicant has already; a visitor gets a session for it.
+pub async fn open(cx: Cx, id: ItemId, form: OpenForm) -> Result<DraftView> {
+    let (row, item) = catalogue::open_item(&cx, id).await?;
+    if let Some(says) = item.stop(&form.answers) {
+        return Err(Fault::ItemShut { says: says.to_owned() }.into());
+    }
+    let applicant_id = match &cx.who {
+        Who::Nobody => account::guest(&cx).await?,
+        Who::Guest { account } | Who::Citizen { account, .. } => *account,
+        Who::Staff { .. } => return Err(Fault::NotYours.into()),
+    };
+    // A visitor's first draft belongs to the session just made.
+    let cx = match cx.who {
+        Who::Nobody => cx.acting_as(Who::Guest { account: applicant_id }),
+        _ => cx,
+    };
+    if let Some(case) = query::draft_of(&cx, applicant_id, id).await? {
+        let mut answers = answers(&cx, &case)?;
+        answers.extend(form.answers);
+        let case = store(&cx, case, &answers).await?;
+        return view(&cx, case).await;
+    }
+    let mut answers = form.answers;
+    draft::prefill(&item, &profile(&cx, applicant_id).await?, &mut answers);
+    let case = Case {
+        region: COUNTY,
+        id: Uuid::now_v7(),
+        no: None,
+        query_code: query_code()?,
+        item_id: id,
+        item_version: row.version,
+        item_name: row.name,
+        org_id: row.org_id,
+        applicant_id,
+        consent_id: None,
+        applicant_name: cx.who.name().to_owned(),
+        stage: Stage::Draft,
+        version: 1,
+        answers: String::new(),
+        rev: 1,
+        saved_at: cx.now,
+        submitted_at: None,
+        due_on: None,
+        is_provisional: false,
+        round: 1,
+        reviewer_id: None,
+        claimed_by: None,
+        claimed_name: String::new(),
+        claimed_until: Moment(0),
+        n_materials: 0,
+        n_doubts: 0,
+        is_second_allowed: false,
+    };
+    let case = Case { answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(&answers)?)?, ..case };
+    let event = Event {
+        region: case.region,
+        case_id: case.id,
+        seq: 1,
+        act: Act::Open,
+        to_stage: Stage::Draft,
+        account_id: Some(applicant_id),
+        by_name: if cx.who.name().is_empty() { "申请人".to_owned() } else { cx.who.name().to_owned() },
+        at: cx.now,
+        note: String::new(),
+        n_days: None,
+        hash: String::new(),
+    };
+    let event = Event { hash: audit::link(None, &event)?, ..event };
+    let case = query::insert(&cx, case, event).await?;
+    view(&cx, case).await
+}
+
+/// Six characters of 31: with ten tries before long waits, a guess hits once in some ninety million.
+fn query_code() -> Result<String> {
+    let mut random = [0_u8; N_CODE];
+    getrandom::fill(&mut random).map_err(|it| anyhow::anyhow!("no randomness: {it}"))?;
+    let letter = |it: &u8| CODE_LETTERS.get(usize::from(*it) % CODE_LETTERS.len()).copied();
+    Ok(random.iter().filter_map(letter).map(char::from).collect())
+}
+
+pub fn answers(cx: &Cx, case: &Case) -> Result<Answers> {
+    Ok(serde_json::from_str(&cx.hub.keys.open(&place(case), &case.answers)?)?)
+}
+
+async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
+    let text = serde_json::to_string(answers)?;
+    let name = answers.get("applicant_name").map(|it| it.as_text().trim().to_owned()).unwrap_or_default();
+    let consent = answers.get("applicant_for").map(|it| it.as_text()).and_then(|it| it.parse::<ConsentId>().ok());
+    let case = Case {
+        answers: cx.hub.keys.seal(&place(&case), &text)?,
+        rev: case.rev + 1,
+        saved_at: cx.now,
+        applicant_name: name,
+        consent_id: consent,
+        ..case
+    };
+    query::update(cx, case.clone()).await?;
+    Ok(case)
+}
+
+/// What the account can fill into forms.
+async fn profile(cx: &Cx, id: AccountId) -> Result<Known> {
+    let account = account::query::by_id(cx, id).await?;
+    match account.kind {
+        AccountKind::Guest => Ok(Known::new()),
+        kind => Ok(personal::known(kind, &personal::open(&cx.hub.keys, &account)?)),
+    }
+}
+
+async fn known(cx: &Cx, case: &Case) -> Result<Known> {
+    match case.consent_id {
+        None => profile(cx, case.applicant_id).await,
+        Some(id) => personal::principal(&cx.hub.keys, &account::query::consent(cx, case.applicant_id, id).await?),
+    }
+}
+
+pub async fn item_of(cx: &Cx, case: &Case) -> Result<Item> {
+    Ok(catalogue::query::version(&cx.db(), case.item_id, case.item_version).await?.0)
+}
+
+pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
+    let case = query::one(&cx, id).await?;
+    view(&cx, case).await
+}
+
+async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
+    let item = item_of(cx, &case).await?;
+    let answers = answers(cx, &case)?;
+    let slots = material::slots(cx, &case, &item, &answers).await?;
+    let notice = query::notices(cx, &case).await?.pop().map(|it| it.id);
+    let consents = match &cx.who {
+        Who::Citizen { account, .. } => account::query::consents(cx, *account).await?,
+        _ => Vec::new(),
+    };
+    let known = known(cx, &case).await?;
+    let known = known.into_iter().map(|(what, value)| KnownValue { what, value }).collect();
+    let id = case.case_id();
+    Ok(DraftView {
+        id,
+        item_id: case.item_id,
+        version: case.item_version,
+        stage: case.stage,
+        org_name: super::org_name(cx, &case).await?,
+        answers,
+        rev: case.rev,
+        saved_at: case.saved_at,
+        slots,
+        known,
+        consents: consents.into_iter().map(|it| ConsentChoice { id: it.id, name: it.name }).collect(),
+        regions: org::query::region_names(&cx.db(), case.region).await?,
+        notice: notice.filter(|_| case.stage == Stage::Correction),
+        today: cx.now.day(),
+        is_signed_in: matches!(cx.who, Who::Citizen { .. }),
+        qr: qr::of(&format!("{}{}", cx.hub.config.origin, Place::Tasks(id).href())),
+        item,
+    })
+}
+
+/// Autosave. Whatever stands there is kept, right or wrong; only a save that knows the latest may replace it.
+pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
+    let case = query::one(&cx, id).await?;
+    if case.stage != Stage::Draft {
+        return Err(super::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    if case.rev != form.rev {
+        return Err(Fault::StaleDraft.into());
+    }
+    let mut answers = form.answers;
+    let before = case.consent_id;
+    let case = store(&cx, case, &answers).await?;
+    if case.consent_id != before {
+        // Another applicant: what the form knew of the first one goes.
+        let item = item_of(&cx, &case).await?;
+        let known = known(&cx, &case).await?;
+        for part in draft::sections(&item, &answers).iter().flat_map(|it| &it.fields).flat_map(|it| it.parts()) {
+            if part.prefill.is_some() {
+                answers.remove(&part.name);
+            }
+        }
+        draft::prefill(&item, &known, &mut answers);
+        let case = store(&cx, case, &answers).await?;
+        return Ok(Saved { rev: case.rev, saved_at: case.saved_at });
+    }
+    Ok(Saved { rev: case.rev, saved_at: case.saved_at })
+}
+
+pub async fn discard(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
+    let case = query::one(&cx, id).await?;
+    if case.stage != Stage::Draft {
+        return Err(Fault::wrong_stage(case.stage).into());
+    }
+    material::forget_case(&cx, &case).await?;
+    query::delete_draft(&cx, &case).await?;
+    Ok(Nothing {})
+}
+
+/// Hands it in; or, if that has been done, says so again: fifty clicks make one case.
+pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<ReceiptView> {
+    let case = query::one(&cx, id).await?;
+    let act = match case.stage {
+        Stage::Draft => Act::Submit,
+        Stage::Correction => Act::Resubmit,
+        _ if case.no.is_some() && !case.stage.is_over() => return receipt_of(&cx, case).await,
+        stage => return Err(Fault::wrong_stage(stage).into()),
+    };
+    let item = item_of(&cx, &case).await?;
+    let mut answers = answers(&cx, &case)?;
+    if act == Act::Submit {
+        // The matter may have been suspended since the draft was begun.
+        catalogue::open_item(&cx, case.item_id).await?;
+        item.form.retain_visible(&mut answers);
+    }
+    let faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
+    if !faults.is_empty() {
+        return Err(Fault::Form { fields: faults }.into());
+    }
+    let slots = material::slots(&cx, &case, &item, &answers).await?;
+    let names = draft::missing(&slots);
+    if !names.is_empty() {
+        return Err(Fault::MaterialsMissing { names }.into());
+    }
+    if act == Act::Resubmit {
+        review::require_answered(&cx, &case, &slots).await?;
+    }
+    let no = match case.no.clone() {
+        Some(it) => it,
+        None => {
+            let series = format!("case:{}", cx.now.day().short());
+            case_no(case.region.0, cx.now.day(), query::next_serial(&cx, case.region, &series).await?)
+        }
+    };
+    let n_doubts = slots.iter().flat_map(|it| &it.files).map(|it| it.doubts.len()).sum::<usize>();
+    let case = Case {
+        answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(&answers)?)?,
+        no: Some(no),
+        submitted_at: Some(cx.now),
+        saved_at: cx.now,
+        n_materials: slots.iter().filter(|it| it.is_filled()).count() as i32,
+        n_doubts: n_doubts as i32,
+        round: if act == Act::Resubmit { case.round + 1 } else { case.round },
+        is_second_allowed: false,
+        ..case
+    };
+    query::update(&cx, case.clone()).await?;
+    let case = step(&cx, case, act, Note::default()).await?;
+    receipt_of(&cx, case).await
+}
+
+pub async fn receipt(cx: Cx, id: CaseId, _: Nothing) -> Result<ReceiptView> {
+    let case = query::one(&cx, id).await?;
+    match case.no.is_some() {
+        true => receipt_of(&cx, case).await,
+        false => Err(Fault::NotFound.into()),
+    }
+}
+
+async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
+    let item = item_of(cx, &case).await?;
+    let answers = answers(cx, &case)?;
+    let slots = material::slots(cx, &case, &item, &answers).await?;
+    let calendar = calendar::current(&cx.db()).await?;
+    let submitted_at = case.submitted_at.context("handed in without a time")?;
+    let received = common::case::clock::receipt_day(&calendar, submitted_at);
+    let answer_by = calendar.due(received, common::case::clock::N_ANSWER_DAYS);
+    let promise = item.promise(&answers);
+    let decide_by = promise.filter(|it| it.unit == Unit::WorkDay).map(|it| calendar.due(answer_by.day, it.n));
+    let text = |name: &str| answers.get(name).map(|it: &Answer| it.as_text().to_owned()).unwrap_or_default();
+    let delivery = match text(draft::DELIVERY).as_str() {
+        "post" => format!("邮寄到{}", text("delivery_address")),
+        _ => "到窗口领取".to_owned(),
+    };
+    let no = case.no.clone().unwrap_or_default();
+    let line = |it: &common::material::SlotView| ReceiptLine { name: it.material.name.clone(), n_files: it.files.len() as u32 };
+    Ok(ReceiptView {
+        id: case.case_id(),
+        query_code: case.query_code.clone(),
+        applicant: case.applicant_name.clone(),
+        submitted_at,
+        org_name: super::org_name(cx, &case).await?,
+        window: item.window.clone(),
+        phone: item.consult_phone.clone(),
+        phone_masked: Phone::parse(&text("applicant_phone")).map(|it| it.masked()).unwrap_or_default(),
+        materials: slots.iter().filter(|it| it.is_filled()).map(line).collect(),
+        answer_by: answer_by.day,
+        is_provisional: answer_by.is_provisional || decide_by.is_some_and(|it| it.is_provisional),
+        promise: promise.map(|it| it.says()).unwrap_or_default(),
+        decide_by: decide_by.map(|it| it.day),
+        delivery,
+        qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
+        item_name: case.item_name,
+        no,
+    })
+}

@@ -1,0 +1,199 @@
+use common::{
+    account::Who,
+    case::stage::{Act, Stage},
+    fault::Fault,
+    id::{AccountId, CaseId, Region},
+    moment::Day,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set, sea_query::Expr,
+};
+
+use crate::{
+    entity::{case_events, cases, notices, serials},
+    org,
+    serve::{Cx, Result},
+};
+
+pub const N_PER_PAGE: u64 = 50;
+
+/// The second ring: whose rows are there at all. Every select of cases starts here.
+/// Citizens see their own; staff see what their body and the bodies below it decide, drafts never.
+pub async fn visible(cx: &Cx) -> Result<Select<cases::Entity>> {
+    let all = cases::Entity::find();
+    Ok(match &cx.who {
+        Who::Nobody => all.filter(Expr::val(false)),
+        Who::Guest { account } | Who::Citizen { account, .. } => all.filter(cases::COLUMN.applicant_id.eq(*account)),
+        Who::Staff { region, org, .. } => {
+            let orgs = match org::query::by_name(&cx.db(), *region, org).await? {
+                Some(it) => org::query::subtree(&cx.db(), it.id).await?,
+                None => Vec::new(),
+            };
+            all.filter(cases::COLUMN.region.eq(*region))
+                .filter(cases::Column::OrgId.is_in(orgs))
+                .filter(cases::COLUMN.stage.ne(Stage::Draft))
+        }
+    })
+}
+
+pub async fn one(cx: &Cx, id: CaseId) -> Result<cases::Model> {
+    let row = visible(cx).await?.filter(cases::COLUMN.region.eq(id.region)).filter(cases::COLUMN.id.eq(id.uuid));
+    Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// For the public look-up, which asks for the query code afterwards.
+pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<cases::Model>> {
+    let Some(region) = no.get(..6).and_then(|it| it.parse().ok()) else { return Ok(None) };
+    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(Region(region)));
+    Ok(all.filter(cases::Column::No.eq(no)).one(&cx.db()).await?)
+}
+
+/// The draft this applicant already has for the item.
+pub async fn draft_of(cx: &Cx, account: AccountId, item: common::id::ItemId) -> Result<Option<cases::Model>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.applicant_id.eq(account))
+        .filter(cases::COLUMN.item_id.eq(item))
+        .filter(cases::COLUMN.stage.eq(Stage::Draft));
+    Ok(all.one(&cx.db()).await?)
+}
+
+/// What needs the applicant first, then the latest.
+pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
+    let all = visible(cx).await?;
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let yours = Condition::any()
+        .add(cases::COLUMN.stage.eq(Stage::Correction))
+        .add(cases::COLUMN.stage.eq(Stage::PrePassed))
+        .add(cases::COLUMN.stage.eq(Stage::Draft));
+    let first = Expr::Case(Box::new(Expr::case(yours, Expr::val(0)).finally(Expr::val(1))));
+    let rows = all.order_by_asc(first).order_by_desc(cases::Column::SavedAt).order_by_desc(cases::Column::Id);
+    let skip = u64::from(page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;
+    Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+pub async fn n_of_applicant(cx: &Cx, case: &cases::Model) -> Result<u64> {
+    let all = visible(cx).await?.filter(cases::COLUMN.applicant_id.eq(case.applicant_id));
+    Ok(all.filter(cases::COLUMN.id.ne(case.id)).count(&cx.db()).await?)
+}
+
+/// Everything a clock still runs for.
+pub async fn running(cx: &Cx) -> Result<Vec<cases::Model>> {
+    Ok(cases::Entity::find().filter(cases::Column::DueOn.is_not_null()).all(&cx.db()).await?)
+}
+
+/// What a clock has run out for.
+pub async fn overdue(cx: &Cx, stages: &[Stage], today: Day) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find()
+        .filter(cases::Column::Stage.is_in(stages.iter().copied()))
+        .filter(cases::Column::DueOn.lt(today.to_string()));
+    Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
+}
+
+/// 流水号. Reads, adds one, writes: safe because the whole call is one serializable transaction.
+pub async fn next_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
+    match serials::Entity::find_by_id((region, series.to_owned())).one(&cx.db()).await? {
+        None => {
+            let row = serials::Model { region, series: series.to_owned(), last: 1 };
+            row.into_active_model().reset_all().insert(&cx.db()).await?;
+            Ok(1)
+        }
+        Some(row) => {
+            let last = row.last + 1;
+            let row = serials::ActiveModel { last: Set(last), ..row.into_active_model() };
+            row.update(&cx.db()).await?;
+            Ok(last)
+        }
+    }
+}
+
+pub async fn insert(cx: &Cx, case: cases::Model, event: case_events::Model) -> Result<cases::Model> {
+    let case = case.into_active_model().reset_all().insert(&cx.db()).await?;
+    event.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(case)
+}
+
+/// Moves the row on and appends the event, if nobody else has moved it since it was read. `false`: somebody has.
+pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case_events::Model) -> Result<bool> {
+    let moved = cases::Entity::update_many()
+        .col_expr(cases::Column::Stage, Expr::value(is.stage))
+        .col_expr(cases::Column::Version, Expr::value(is.version))
+        .col_expr(cases::Column::DueOn, Expr::value(is.due_on.clone()))
+        .col_expr(cases::Column::IsProvisional, Expr::value(is.is_provisional))
+        .filter(cases::COLUMN.region.eq(was.region))
+        .filter(cases::COLUMN.id.eq(was.id))
+        .filter(cases::COLUMN.version.eq(was.version))
+        .filter(cases::COLUMN.stage.eq(was.stage))
+        .exec(&cx.db())
+        .await?;
+    if moved.rows_affected == 1 {
+        event.into_active_model().reset_all().insert(&cx.db()).await?;
+    }
+    Ok(moved.rows_affected == 1)
+}
+
+/// Everything but stage, version and date, which only `advance` moves.
+pub async fn update(cx: &Cx, case: cases::Model) -> Result<()> {
+    case.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn set_due(cx: &Cx, case: &cases::Model, due_on: Option<String>, is_provisional: bool) -> Result<()> {
+    let mut row = case.clone().into_active_model();
+    (row.due_on, row.is_provisional) = (Set(due_on), Set(is_provisional));
+    row.update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn delete_draft(cx: &Cx, case: &cases::Model) -> Result<()> {
+    let own = case_events::Entity::delete_many()
+        .filter(case_events::COLUMN.region.eq(case.region))
+        .filter(case_events::COLUMN.case_id.eq(case.id));
+    own.exec(&cx.db()).await?;
+    cases::Entity::delete_by_id((case.region, case.id)).exec(&cx.db()).await?;
+    Ok(())
+}
+
+/// The visitor's drafts become the account's; where it has one for the same item already, both stay.
+pub async fn hand_over(cx: &Cx, from: AccountId, to: AccountId) -> Result<()> {
+    use crate::entity::files;
+    cases::Entity::update_many()
+        .col_expr(cases::Column::ApplicantId, Expr::value(to))
+        .filter(cases::COLUMN.applicant_id.eq(from))
+        .exec(&cx.db())
+        .await?;
+    files::Entity::update_many()
+        .col_expr(files::Column::OwnerId, Expr::value(to))
+        .filter(files::COLUMN.owner_id.eq(from))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
+pub async fn events(cx: &Cx, case: &cases::Model) -> Result<Vec<case_events::Model>> {
+    let all = case_events::Entity::find()
+        .filter(case_events::COLUMN.region.eq(case.region))
+        .filter(case_events::COLUMN.case_id.eq(case.id))
+        .order_by_asc(case_events::COLUMN.seq);
+    Ok(all.all(&cx.db()).await?)
+}
+
+pub async fn notices(cx: &Cx, case: &cases::Model) -> Result<Vec<notices::Model>> {
+    let all = notices::Entity::find()
+        .filter(notices::COLUMN.region.eq(case.region))
+        .filter(notices::COLUMN.case_id.eq(case.id))
+        .order_by_asc(notices::COLUMN.round);
+    Ok(all.all(&cx.db()).await?)
+}
+
+/// Handed in, and passed or accepted, on that day: from the log, like every figure.
+pub async fn figures_of(cx: &Cx, region: Region, day: Day) -> Result<(u64, u64)> {
+    let of_day = case_events::Entity::find()
+        .filter(case_events::COLUMN.region.eq(region))
+        .filter(case_events::Column::At.gte(day.start()))
+        .filter(case_events::Column::At.lt(day.plus(1).start()));
+    let n = |acts: &[Act]| of_day.clone().filter(case_events::Column::Act.is_in(acts.iter().copied()));
+    let n_submitted = n(&[Act::Submit]).count(&cx.db()).await?;
+    let n_passed = n(&[Act::Pass, Act::PassWhole]).count(&cx.db()).await?;
+    Ok((n_submitted, n_passed))
+}

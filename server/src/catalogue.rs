@@ -1,0 +1,258 @@
+//! 事项目录
+use std::collections::BTreeMap;
+
+use common::{
+    catalogue::{
+        self, BrowseForm, BrowseView, Example, Facet, FacetValue, GuideView, HomeView, Item, ItemKind, ItemRow,
+        ItemState, Unit,
+    },
+    call::Page,
+    check::Nothing,
+    fault::Fault,
+    id::ItemId,
+    place::Place,
+};
+
+use crate::{
+    calendar, case,
+    entity::items::Model as Row,
+    org, qr,
+    seed::COUNTY,
+    serve::{Cx, Result, Routes},
+};
+
+pub mod import;
+pub mod query;
+pub mod search;
+pub mod sheet;
+pub mod words;
+
+const N_PER_PAGE: u32 = 20;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.serve(catalogue::BROWSE, browse).serve(catalogue::GUIDE, guide).serve(catalogue::HOME, home)
+}
+
+/// Also called by `page`, which puts the reply into the HTML.
+pub async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
+    let today = cx.now.day();
+    let (n_submitted_today, n_passed_today) = case::query::figures_of(&cx, COUNTY, today).await?;
+    let (n_items, n_online) = query::counts(&cx, COUNTY).await?;
+    let hot = query::hot(&cx, COUNTY).await?.into_iter().map(row).collect();
+    Ok(HomeView { today, hot, n_items, n_online, n_submitted_today, n_passed_today })
+}
+
+async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
+    let asked = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty());
+    let (rows, also, is_guess) = match asked {
+        Some(q) => {
+            let found = search::find(&cx, COUNTY, q).await?;
+            (found.rows, found.also, found.is_guess)
+        }
+        None => (query::listed(&cx, COUNTY).await?, Vec::new(), false),
+    };
+    let facets = FACETS.iter().map(|it| it.count(&rows, &form)).filter(|it| !it.values.is_empty()).collect();
+    let shown: Vec<Row> = rows.into_iter().filter(|row| FACETS.iter().all(|it| it.keeps(row, &form))).collect();
+    let n_rows = shown.len() as u64;
+    let skip = (form.page.unwrap_or(1).max(1) - 1).saturating_mul(N_PER_PAGE) as usize;
+    let rows = shown.into_iter().skip(skip).take(N_PER_PAGE as usize).map(row).collect();
+    Ok(BrowseView { page: Page { rows, n_rows }, facets, also, is_guess })
+}
+
+fn row(it: Row) -> ItemRow {
+    ItemRow {
+        id: it.id,
+        name: it.name,
+        org: it.org_name,
+        kind: it.kind,
+        level: it.level,
+        state: it.state,
+        promised: it.promised,
+        n_materials: it.n_materials as u32,
+        visits: it.visits.and_then(|it| u8::try_from(it).ok()),
+        is_free: it.is_free,
+        is_online: it.is_online,
+        n_elements: it.n_elements as u32,
+    }
+}
+
+/// One filter: which field of the form, and which values a row has.
+struct Filter {
+    name: &'static str,
+    label: &'static str,
+    asked: fn(&BrowseForm) -> Option<&str>,
+    values: fn(&Row) -> Vec<(String, String)>,
+}
+
+const FACETS: [Filter; 6] = [
+    Filter {
+        name: "audience",
+        label: "服务对象",
+        asked: |it| it.audience.as_deref(),
+        values: |row| {
+            let pair = |is: bool, value: &str, label: &str| is.then(|| (value.to_owned(), label.to_owned()));
+            [pair(row.is_person, "person", "个人"), pair(row.is_legal, "legal", "企业、法人")].into_iter().flatten().collect()
+        },
+    },
+    Filter {
+        name: "online",
+        label: "怎么办",
+        asked: |it| it.online.as_deref(),
+        values: |row| {
+            let pair = |is: bool, value: &str, label: &str| is.then(|| (value.to_owned(), label.to_owned()));
+            let known = [
+                pair(row.is_online, "apply", "可以网上申请"),
+                pair(row.is_whole, "whole", "全程网办，不用跑"),
+                pair(row.is_free == Some(true), "free", "不收费"),
+            ];
+            known.into_iter().flatten().collect()
+        },
+    },
+    Filter {
+        name: "level",
+        label: "办理层级",
+        asked: |it| it.level.as_deref(),
+        values: |row| vec![(word(&row.level), row.level.label().to_owned())],
+    },
+    Filter {
+        name: "kind",
+        label: "办件类型",
+        asked: |it| it.kind.as_deref(),
+        values: |row| vec![(word(&row.kind), row.kind.label().to_owned())],
+    },
+    Filter {
+        name: "theme",
+        label: "主题",
+        asked: |it| it.theme.as_deref(),
+        values: |row| row.theme.split('|').filter(|it| !it.is_empty()).map(|it| (it.to_owned(), it.to_owned())).collect(),
+    },
+    Filter {
+        name: "org",
+        label: "部门",
+        asked: |it| it.org.as_deref(),
+        values: |row| vec![(row.org_name.clone(), row.org_name.clone())],
+    },
+];
+
+/// The enum's word on the wire.
+fn word<T: serde::Serialize>(it: &T) -> String {
+    serde_json::to_value(it).ok().and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+impl Filter {
+    fn keeps(&self, row: &Row, form: &BrowseForm) -> bool {
+        match (self.asked)(form) {
+            None | Some("") => true,
+            Some(asked) => (self.values)(row).iter().any(|it| it.0 == asked),
+        }
+    }
+
+    /// Counts with all the other filters applied, so that each number says what one more click would show.
+    fn count(&self, rows: &[Row], form: &BrowseForm) -> Facet {
+        let others = |row: &&Row| FACETS.iter().filter(|it| it.name != self.name).all(|it| it.keeps(row, form));
+        let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
+        for pair in rows.iter().filter(others).flat_map(|it| (self.values)(it)) {
+            *counts.entry(pair).or_default() += 1;
+        }
+        let mut values: Vec<FacetValue> =
+            counts.into_iter().map(|((value, label), n_items)| FacetValue { value, label, n_items }).collect();
+        values.sort_by(|a, b| b.n_items.cmp(&a.n_items).then(a.label.cmp(&b.label)));
+        Facet { name: self.name.to_owned(), label: self.label.to_owned(), values }
+    }
+}
+
+/// Also called by `page`, which puts the reply into the HTML.
+pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
+    let row = query::visible_item(&cx, id).await?;
+    let (item, published_on) = query::version(&cx.db(), id, row.version).await?;
+    let shut_because = shut_because(&row, &item);
+    let example = example(&cx, &item).await?;
+    let org = org::query::one(&cx.db(), row.org_id).await?;
+    Ok(GuideView {
+        id,
+        region: row.region,
+        version: row.version,
+        published_on,
+        state: row.state,
+        org_name: org.name,
+        is_open: shut_because.is_empty(),
+        shut_because,
+        item,
+        example,
+        qr: qr::of(&format!("{}{}", cx.hub.config.origin, Place::Guide(id).href())),
+    })
+}
+
+/// Why the matter cannot be applied for online; empty when it can.
+pub fn shut_because(row: &Row, item: &Item) -> String {
+    let call = match item.consult_phone.as_str() {
+        "" => "可以拨打12345询问，或到政务服务中心办理。".to_owned(),
+        it => format!("可以拨打{it}询问，或到窗口办理。"),
+    };
+    match row.state {
+        ItemState::Suspended => format!("这一事项已暂停办理，暂时不能申请。{call}"),
+        ItemState::Cancelled => format!("这一事项已取消，不再办理。{call}"),
+        ItemState::Listed => format!("这一事项已列入清单，还没有开通网上办理。{call}"),
+        ItemState::Draft => format!("这一事项还没有公布。{call}"),
+        ItemState::Open if !item.can_apply_online() => format!("这一事项目前在窗口办理。{call}"),
+        ItemState::Open => String::new(),
+    }
+}
+
+/// "Accepted today, decided by …": the honest clock begins on the guide page.
+async fn example(cx: &Cx, item: &Item) -> Result<Option<Example>> {
+    let Some(limit) = item.promised.filter(|it| it.unit == Unit::WorkDay && it.n > 0) else { return Ok(None) };
+    let today = cx.now.day();
+    let due = calendar::current(&cx.db()).await?.due(today, limit.n);
+    Ok(Some(Example { today, due: due.day, is_provisional: due.is_provisional }))
+}
+
+/// The item if it can be applied for; otherwise the reason, as a fault.
+pub async fn open_item(cx: &Cx, id: ItemId) -> Result<(Row, Item)> {
+    let row = query::visible_item(cx, id).await?;
+    let (item, _) = query::version(&cx.db(), id, row.version).await?;
+    match shut_because(&row, &item) {
+        says if says.is_empty() => Ok((row, item)),
+        says => Err(Fault::ItemShut { says }.into()),
+    }
+}
+
+/// 「20个工作日」 for lists.
+fn promised(item: &Item) -> String {
+    match (item.promised, item.kind) {
+        (Some(it), _) => it.says(),
+        (None, ItemKind::Instant) => "当场办结".to_owned(),
+        (None, _) => String::new(),
+    }
+}
+
+/// The columns lists and filters need, from the whole document.
+fn columns(item: &Item) -> Row {
+    use common::catalogue::Audience;
+    let is_person = item.audience.contains(&Audience::Person);
+    let is_legal = item.audience.iter().any(|it| *it != Audience::Person);
+    Row {
+        id: ItemId(uuid::Uuid::nil()),
+        region: COUNTY,
+        code: item.code.clone(),
+        name: item.name.clone(),
+        org_id: uuid::Uuid::nil(),
+        org_name: item.org.clone(),
+        kind: item.kind,
+        level: item.level,
+        state: item.state.unwrap_or(ItemState::Open),
+        version: 1,
+        is_person,
+        is_legal,
+        theme: item.themes.join("|"),
+        promised: promised(item),
+        n_materials: item.materials.iter().filter(|it| !it.is_generated).count() as i32,
+        visits: item.visits.map(i32::from),
+        is_free: item.fee.as_ref().map(|it| !it.is_charged),
+        is_online: item.can_apply_online() && item.state.unwrap_or(ItemState::Open) == ItemState::Open,
+        is_whole: item.is_whole_online(),
+        n_elements: item.n_elements() as i32,
+        pinyin: words::pinyin(&item.name),
+        hot: 0,
+    }
+}

@@ -1,0 +1,116 @@
+use anyhow::Context;
+use common::{
+    account::Who,
+    catalogue::{Item, ItemState},
+    fault::Fault,
+    id::{ItemId, Region},
+    moment::Day,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::{
+    entity::{item_tokens, item_versions, items},
+    serve::{Cx, Result},
+};
+
+/// Rows of a multi-row insert; both engines limit the values of one statement.
+const N_AT_ONCE: usize = 1_000;
+
+/// Drafts are for staff; what is cancelled stays findable, so that people learn that it is.
+fn visible(who: &Who, region: Region) -> Select<items::Entity> {
+    let all = items::Entity::find().filter(items::COLUMN.region.eq(region));
+    match who {
+        Who::Staff { .. } => all,
+        _ => all.filter(items::Column::State.ne(ItemState::Draft)),
+    }
+}
+
+/// Everything that can be browsed: what can be applied for first, then by name.
+pub async fn listed(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
+    let all = visible(&cx.who, region);
+    let all = all.order_by_desc(items::Column::IsOnline).order_by_asc(items::Column::Pinyin);
+    Ok(all.all(&cx.db()).await?)
+}
+
+pub async fn among(cx: &Cx, region: Region, ids: Vec<ItemId>) -> Result<Vec<items::Model>> {
+    Ok(visible(&cx.who, region).filter(items::Column::Id.is_in(ids)).all(&cx.db()).await?)
+}
+
+pub async fn visible_item(cx: &Cx, id: ItemId) -> Result<items::Model> {
+    let row = items::Entity::find_by_id(id).one(&cx.db()).await?.ok_or(Fault::NotFound)?;
+    match (row.state, &cx.who) {
+        (ItemState::Draft, Who::Nobody | Who::Guest { .. } | Who::Citizen { .. }) => Err(Fault::NotFound.into()),
+        _ => Ok(row),
+    }
+}
+
+pub async fn hot(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
+    let all = visible(&cx.who, region).filter(items::Column::Hot.gt(0)).order_by_asc(items::Column::Hot);
+    Ok(all.limit(8).all(&cx.db()).await?)
+}
+
+/// How many there are, and how many of them can be applied for here.
+pub async fn counts(cx: &Cx, region: Region) -> Result<(u64, u64)> {
+    let all = visible(&cx.who, region);
+    let n_online = all.clone().filter(items::Column::IsOnline.eq(true)).count(&cx.db()).await?;
+    Ok((all.count(&cx.db()).await?, n_online))
+}
+
+pub async fn version(db: &impl ConnectionTrait, id: ItemId, version: i32) -> Result<(Item, Day)> {
+    let row = item_versions::Entity::find_by_id((id, version)).one(db).await?.context("an item version is gone")?;
+    let on = Day::parse(&row.published_on).context("a publication day")?;
+    Ok((serde_json::from_str(&row.body)?, on))
+}
+
+pub async fn version_row(cx: &Cx, id: ItemId, version: i32) -> Result<Option<item_versions::Model>> {
+    Ok(item_versions::Entity::find_by_id((id, version)).one(&cx.db()).await?)
+}
+
+pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<items::Model>> {
+    let all = items::Entity::find().filter(items::COLUMN.region.eq(region)).filter(items::Column::Code.eq(code));
+    Ok(all.one(&cx.db()).await?)
+}
+
+/// By the beginning of the code people copied from somewhere.
+pub async fn by_code_prefix(cx: &Cx, region: Region, prefix: &str) -> Result<Vec<items::Model>> {
+    let all = visible(&cx.who, region).filter(items::Column::Code.starts_with(prefix));
+    Ok(all.order_by_asc(items::Column::Code).limit(50).all(&cx.db()).await?)
+}
+
+pub async fn save(cx: &Cx, item: items::Model, version: item_versions::Model, is_new: bool) -> Result<()> {
+    let row = item.into_active_model().reset_all();
+    match is_new {
+        true => drop(row.insert(&cx.db()).await?),
+        false => drop(row.update(&cx.db()).await?),
+    }
+    version.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn set_hot(cx: &Cx, item: items::Model, hot: i32) -> Result<()> {
+    items::Model { hot, ..item }.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn replace_tokens(cx: &Cx, rows: Vec<item_tokens::Model>, of: &[ItemId]) -> Result<()> {
+    for ids in of.chunks(N_AT_ONCE) {
+        let old = item_tokens::Entity::delete_many().filter(item_tokens::Column::ItemId.is_in(ids.iter().copied()));
+        old.exec(&cx.db()).await?;
+    }
+    for rows in rows.chunks(N_AT_ONCE) {
+        let rows = rows.iter().map(|it| it.clone().into_active_model().reset_all());
+        item_tokens::Entity::insert_many(rows).exec(&cx.db()).await?;
+    }
+    Ok(())
+}
+
+pub async fn tokens(cx: &Cx, region: Region, tokens: Vec<String>) -> Result<Vec<(String, Uuid, i32)>> {
+    let all = item_tokens::Entity::find()
+        .filter(item_tokens::COLUMN.region.eq(region))
+        .filter(item_tokens::Column::Token.is_in(tokens));
+    Ok(all.all(&cx.db()).await?.into_iter().map(|it| (it.token, it.item_id.0, it.weight)).collect())
+}

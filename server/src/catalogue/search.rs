@@ -1,0 +1,188 @@
+//! 查找: words of two characters and more, pinyin, initials, everyday words, one slip of the pen.
+//!
+//! The token table gives candidates (the same SQL on both engines); the ranking is arithmetic on their names.
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use common::id::{ItemId, Region};
+use uuid::Uuid;
+
+use super::{query, words};
+use crate::{
+    entity::{item_tokens, items},
+    serve::{Cx, Result},
+};
+use common::catalogue::{Item, Level};
+
+pub struct Found {
+    pub rows: Vec<items::Model>,
+    /// Other words that were searched too.
+    pub also: Vec<String>,
+    /// Nothing as asked; these are only near.
+    pub is_guess: bool,
+}
+
+/// How much a field is worth.
+const NAME: i32 = 10;
+const ALIAS: i32 = 9;
+const ORG: i32 = 2;
+
+/// Below this share of the asked words, a hit is only a guess.
+const SURE: f64 = 0.34;
+const MAX_ROWS: usize = 200;
+
+/// The rows of the token table for one item.
+pub fn index(region: Region, id: ItemId, item: &Item, org_words: &[String]) -> Vec<item_tokens::Model> {
+    let mut weights: BTreeMap<String, i32> = BTreeMap::new();
+    let mut add = |text: &str, weight: i32| {
+        for token in words::tokens(text) {
+            let at = weights.entry(token).or_default();
+            *at = (*at).max(weight);
+        }
+    };
+    add(&item.name, NAME);
+    item.aliases.iter().for_each(|it| add(it, ALIAS));
+    item.themes.iter().for_each(|it| add(it, ORG));
+    org_words.iter().for_each(|it| add(it, ORG));
+    let row = |(token, weight): (String, i32)| item_tokens::Model { region, token, item_id: id, weight };
+    weights.into_iter().map(row).collect()
+}
+
+/// One way of understanding the question.
+struct Reading {
+    /// Tokens that each count when found.
+    tokens: BTreeSet<String>,
+    /// The words as a whole, for names that hold or are them; empty for pinyin.
+    text: String,
+    /// How much this reading is trusted.
+    trust: f64,
+}
+
+pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
+    let asked: String = asked.chars().take(60).collect();
+    let plain = words::plain(&asked);
+    let code: String = asked.trim().to_uppercase();
+    if code.len() >= 4 && code.chars().all(|it| it.is_ascii_alphanumeric()) && code.chars().any(|it| it.is_ascii_digit()) {
+        let rows = query::by_code_prefix(cx, region, &code).await?;
+        if !rows.is_empty() {
+            return Ok(Found { rows, also: Vec::new(), is_guess: false });
+        }
+    }
+    let (readings, also) = readings(&plain);
+    let all: BTreeSet<String> = readings.iter().flat_map(|it| it.tokens.iter().cloned()).collect();
+    if all.is_empty() {
+        return Ok(Found { rows: Vec::new(), also, is_guess: true });
+    }
+    let hits = query::tokens(cx, region, all.into_iter().collect()).await?;
+    let mut n_of: HashMap<&str, f64> = HashMap::new();
+    let mut by_item: HashMap<Uuid, HashMap<&str, i32>> = HashMap::new();
+    for (token, item, weight) in &hits {
+        *n_of.entry(token).or_default() += 1.0;
+        by_item.entry(*item).or_default().insert(token, *weight);
+    }
+    // A word that half the catalogue has says little.
+    let rarity = |token: &str| (2_000.0 / (1.0 + n_of.get(token).copied().unwrap_or(0.0))).ln().max(0.1);
+    let rows = query::among(cx, region, by_item.keys().map(|it| ItemId(*it)).collect()).await?;
+    let mut scored: Vec<(f64, f64, items::Model)> = Vec::new();
+    for row in rows {
+        let Some(tokens) = by_item.get(&row.id.0) else { continue };
+        let best = readings.iter().map(|it| it.score(tokens, &row, &rarity)).fold((0.0, 0.0), |best: (f64, f64), it| {
+            if it.0 > best.0 { it } else { best }
+        });
+        scored.push((best.0, best.1, row));
+    }
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.name.chars().count().cmp(&b.2.name.chars().count())));
+    let top = scored.first().map_or(0.0, |it| it.0);
+    let is_guess = scored.first().is_none_or(|it| it.1 < SURE);
+    scored.retain(|it| it.0 > top * 0.25);
+    scored.truncate(if is_guess { 6 } else { MAX_ROWS });
+    Ok(Found { rows: scored.into_iter().map(|it| it.2).collect(), also, is_guess })
+}
+
+/// As written; with everyday words replaced by official ones; by sound.
+fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
+    let mut readings = Vec::new();
+    let mut also = Vec::new();
+    let is_latin = !plain.is_empty() && plain.chars().all(|it| it.is_ascii_alphanumeric() || it == ' ');
+    let sound: String = match is_latin {
+        true => plain.chars().filter(|it| *it != ' ').collect(),
+        false => words::pinyin(plain),
+    };
+    let rest = words::SYNONYMS.stop.iter().fold(plain.to_owned(), |text, it| text.replace(it.as_str(), " "));
+    let rest = words::plain(&rest);
+    let content = if rest.chars().count() < 2 { plain.to_owned() } else { rest };
+    if is_latin {
+        readings.push(Reading { tokens: [format!("p:{sound}")].into(), text: String::new(), trust: 1.0 });
+        if (3..=10).contains(&sound.len()) {
+            readings.push(Reading { tokens: [format!("i:{sound}")].into(), text: String::new(), trust: 0.95 });
+        }
+    } else {
+        readings.push(Reading { tokens: literal(&content), text: content.clone(), trust: 1.0 });
+        // Homophones are the commonest slip: 身分证, 营业直照.
+        let by_sound = words::bigrams(&content).iter().map(|it| format!("p:{}", words::pinyin(it))).collect();
+        readings.push(Reading { tokens: by_sound, text: String::new(), trust: 0.6 });
+    }
+    for group in &words::SYNONYMS.groups {
+        let meant = |word: &&String| {
+            let word_sound = words::pinyin(word);
+            match is_latin {
+                true => word_sound == sound || plain == word.to_lowercase() || words::initials(word) == sound && sound.len() > 2,
+                false => content.contains(word.as_str()) || plain.contains(word.as_str()) || word_sound == sound,
+            }
+        };
+        let Some(word) = group.words.iter().filter(meant).max_by_key(|it| it.chars().count()) else { continue };
+        for means in &group.means {
+            // What else was asked still counts: 社保卡丢了 is about a card.
+            let other = if is_latin { String::new() } else { content.replace(word.as_str(), " ") };
+            let text = words::plain(means);
+            let mut tokens = literal(&text);
+            tokens.extend(literal(&other));
+            // The longer the everyday word, the surer that it was meant.
+            let trust = 0.9 + 0.02 * word.chars().count().min(5) as f64;
+            readings.push(Reading { tokens, text, trust });
+            also.push(means.clone());
+        }
+    }
+    also.dedup();
+    also.truncate(6);
+    (readings, also)
+}
+
+fn literal(text: &str) -> BTreeSet<String> {
+    let all = words::words(text).into_iter().chain(words::bigrams(text));
+    all.map(|it| format!("w:{it}")).collect()
+}
+
+impl Reading {
+    /// The score, and the share of what was asked that was found.
+    fn score(&self, has: &HashMap<&str, i32>, row: &items::Model, rarity: &impl Fn(&str) -> f64) -> (f64, f64) {
+        let (mut found, mut named, mut asked) = (0.0, 0.0, 0.0);
+        for token in &self.tokens {
+            let worth = rarity(token);
+            asked += worth;
+            if let Some(weight) = has.get(token.as_str()) {
+                found += worth * f64::from(*weight) / f64::from(NAME);
+                named += worth;
+            }
+        }
+        if asked == 0.0 || found == 0.0 {
+            return (0.0, 0.0);
+        }
+        let name = words::plain(&row.name);
+        let n_chars = name.chars().count().max(1) as f64;
+        let mut score = found / asked;
+        if !self.text.is_empty() {
+            let n_text = self.text.chars().count() as f64;
+            match () {
+                () if name == self.text => score += 1.0,
+                () if name.starts_with(&self.text) => score += 0.45 + 0.3 * n_text / n_chars,
+                () if name.contains(&self.text) => score += 0.35 + 0.3 * n_text / n_chars,
+                () => (),
+            }
+        }
+        // Short names are the plain case of a matter, and what can be done here comes before what is only listed.
+        score += 0.12 * (8.0 / n_chars).min(1.0);
+        score += if row.is_online { 0.06 } else { 0.0 };
+        score -= if matches!(row.level, Level::Town | Level::Village) { 0.05 } else { 0.0 };
+        (score * self.trust, named / asked * if self.trust > 0.8 { 1.0 } else { 0.8 })
+    }
+}

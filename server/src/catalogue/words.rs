@@ -1,0 +1,145 @@
+//! 分词与拼音: how Chinese text becomes tokens, the same way for what is indexed and what is asked.
+use std::{collections::BTreeSet, sync::LazyLock};
+
+use jieba_rs::Jieba;
+use pinyin::ToPinyin;
+use serde::Deserialize;
+
+static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
+
+/// 同义词表, kept by the hall's editors.
+#[derive(Debug, Deserialize)]
+pub struct Synonyms {
+    pub groups: Vec<Group>,
+    /// Words of a question that name no matter.
+    #[serde(default)]
+    pub stop: Vec<String>,
+    #[serde(default)]
+    pub traditional: Pairs,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Group {
+    pub words: Vec<String>,
+    pub means: Vec<String>,
+}
+
+/// 繁体 → 简体, character by character.
+#[derive(Debug, Default, Deserialize)]
+pub struct Pairs {
+    pub from: String,
+    pub to: String,
+}
+
+pub static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
+    let text = include_str!("../../../data/synonyms.yaml");
+    let read = serde_yaml_ng::from_str(text);
+    // Part of the program: a broken one is found by the first test, not by a citizen.
+    read.unwrap_or_else(|it| unreachable!("data/synonyms.yaml: {it}"))
+});
+
+pub fn is_hanzi(it: char) -> bool {
+    matches!(it, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+}
+
+/// Lower case, simplified, narrow; brackets and punctuation become blanks.
+pub fn plain(text: &str) -> String {
+    let pairs = &SYNONYMS.traditional;
+    let simple = |it: char| match pairs.from.chars().position(|from| from == it) {
+        Some(at) => pairs.to.chars().nth(at).unwrap_or(it),
+        None => it,
+    };
+    let clean = |it: char| match simple(it) {
+        it @ '０'..='９' => char::from_u32(it as u32 - 0xfee0).unwrap_or(it),
+        it @ ('Ａ'..='Ｚ' | 'ａ'..='ｚ') => char::from_u32(it as u32 - 0xfee0).unwrap_or(it).to_ascii_lowercase(),
+        it if it.is_alphanumeric() => it.to_ascii_lowercase(),
+        _ => ' ',
+    };
+    text.chars().map(clean).collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words of two characters and more.
+pub fn words(text: &str) -> Vec<String> {
+    let text = plain(text);
+    let cut = JIEBA.cut_for_search(&text, true);
+    cut.into_iter().map(|it| it.word.trim().to_owned()).filter(|it| it.chars().count() > 1).collect()
+}
+
+/// In reading order, one after another, single characters too.
+pub fn sequence(text: &str) -> Vec<String> {
+    let text = plain(text);
+    JIEBA.cut(&text, true).into_iter().map(|it| it.word.trim().to_owned()).filter(|it| !it.is_empty()).collect()
+}
+
+/// Every two neighbouring hanzi.
+pub fn bigrams(text: &str) -> Vec<String> {
+    let chars: Vec<char> = plain(text).chars().collect();
+    let pairs = chars.windows(2).filter(|it| it.iter().all(|it| is_hanzi(*it)));
+    pairs.map(|it| it.iter().collect()).collect()
+}
+
+/// 社保卡 → shebaoka; what is not hanzi stays.
+pub fn pinyin(text: &str) -> String {
+    let one = |it: char| match it.to_pinyin() {
+        Some(it) => it.plain().to_owned(),
+        None if it.is_ascii_alphanumeric() => it.to_ascii_lowercase().to_string(),
+        None => String::new(),
+    };
+    text.chars().map(one).collect()
+}
+
+/// 社保卡 → sbk
+pub fn initials(text: &str) -> String {
+    let one = |it: char| it.to_pinyin().map(|it| it.first_letter().to_owned()).unwrap_or_default();
+    text.chars().map(one).collect()
+}
+
+/// What an item is found by through this text: `w:` words and pairs, `p:` their pinyin, `i:` initials of what one
+/// would abbreviate.
+pub fn tokens(text: &str) -> BTreeSet<String> {
+    let mut tokens = BTreeSet::new();
+    for it in words(text).into_iter().chain(bigrams(text)) {
+        tokens.insert(format!("p:{}", pinyin(&it)));
+        tokens.insert(format!("w:{it}"));
+    }
+    let sequence = sequence(text);
+    for start in 0..sequence.len() {
+        for end in start + 1..=sequence.len().min(start + 6) {
+            let run = sequence.get(start..end).unwrap_or_default().concat();
+            let n_chars = run.chars().count();
+            if (2..=12).contains(&n_chars) && run.chars().all(is_hanzi) {
+                tokens.insert(format!("p:{}", pinyin(&run)));
+                if n_chars > 2 {
+                    tokens.insert(format!("i:{}", initials(&run)));
+                }
+            }
+        }
+    }
+    tokens
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_made_plain_before_it_is_cut() {
+        let check = |text: &str, out: &str| assert_eq!(plain(text), out);
+        check("（县级）公共场所卫生许可", "县级 公共场所卫生许可");
+        check("ＶＡＴ发票", "vat发票");
+        check("營業執照", "营业执照");
+        assert_eq!(pinyin("营业执照"), "yingyezhizhao");
+        assert_eq!(initials("教师资格认定"), "jszgrd");
+        assert_eq!(bigrams("社保卡"), ["社保", "保卡"]);
+    }
+
+    #[test]
+    fn the_synonym_table_is_sound() {
+        let table = &*SYNONYMS;
+        assert_eq!(table.traditional.from.chars().count(), table.traditional.to.chars().count());
+        for group in &table.groups {
+            assert!(!group.words.is_empty() && !group.means.is_empty(), "{group:?}");
+            assert!(group.words.iter().all(|it| it.chars().count() > 1), "{group:?}");
+        }
+    }
+}

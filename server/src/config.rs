@@ -1,0 +1,116 @@
+//! 设置: a TOML file, each line of which an environment variable may override (`YIMEN_DB`, `YIMEN_ORIGIN`, …).
+use std::{env, fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
+use serde::Deserialize;
+
+/// See `docs/yimen.example.toml` for every setting with its meaning.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where the database, files and keys of a small hall live.
+    pub data: PathBuf,
+    /// `sqlite:` or `postgres://…`; empty: `hall.db` in `data`.
+    pub db: String,
+    pub listen: String,
+    /// Where browsers find us.
+    pub origin: String,
+    /// The address of the reverse proxy, whose `X-Forwarded-For` is believed. Empty: nobody's.
+    pub trusted_proxy: String,
+    /// A day (`2026-11-23`): the clock stands at ten in the morning and is moved by `/dev/clock`. For rehearsals and
+    /// tests, never in a real hall. Empty: the wall clock.
+    pub rehearsal: String,
+    pub mail: Mail,
+    pub sms: Sms,
+}
+
+/// 邮件. Without a host nothing is sent, and the messages in the account remain.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Mail {
+    pub host: String,
+    pub port: u16,
+    pub from: String,
+    pub user: String,
+    pub secret: String,
+    /// Plain SMTP: for a relay on the same machine only.
+    pub is_plain: bool,
+}
+
+/// 短信: every message is posted to this address, signed with the secret.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sms {
+    pub url: String,
+    pub secret: String,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            data: PathBuf::from("data"),
+            db: String::new(),
+            listen: "127.0.0.1:8700".to_owned(),
+            origin: "http://localhost:8700".to_owned(),
+            trusted_proxy: String::new(),
+            rehearsal: String::new(),
+            mail: Mail::default(),
+            sms: Sms::default(),
+        }
+    }
+}
+
+impl Config {
+    /// The file `YIMEN_CONFIG` names, or `yimen.toml` if it is there; then the environment.
+    pub fn load() -> Result<Config> {
+        let named = env::var("YIMEN_CONFIG").ok();
+        let path = PathBuf::from(named.as_deref().unwrap_or("yimen.toml"));
+        let mut config = match (path.exists(), named) {
+            (true, _) => {
+                let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+                toml::from_str(&text).with_context(|| format!("{} is not a valid settings file", path.display()))?
+            }
+            (false, Some(it)) => bail!("the settings file {it} does not exist"),
+            (false, None) => Config::default(),
+        };
+        config.take_environment();
+        if config.origin.starts_with("http:") && !is_local(&config.origin) {
+            bail!("browsers keep the session only over https (or on localhost): set origin = \"https://…\"");
+        }
+        Ok(config)
+    }
+
+    fn take_environment(&mut self) {
+        let set = |name: &str, into: &mut String| {
+            if let Ok(value) = env::var(name) {
+                *into = value;
+            }
+        };
+        set("YIMEN_DB", &mut self.db);
+        set("YIMEN_LISTEN", &mut self.listen);
+        set("YIMEN_ORIGIN", &mut self.origin);
+        set("YIMEN_TRUSTED_PROXY", &mut self.trusted_proxy);
+        set("YIMEN_REHEARSAL", &mut self.rehearsal);
+        set("YIMEN_MAIL_HOST", &mut self.mail.host);
+        set("YIMEN_MAIL_FROM", &mut self.mail.from);
+        set("YIMEN_MAIL_USER", &mut self.mail.user);
+        set("YIMEN_MAIL_SECRET", &mut self.mail.secret);
+        set("YIMEN_SMS_URL", &mut self.sms.url);
+        set("YIMEN_SMS_SECRET", &mut self.sms.secret);
+        if let Ok(value) = env::var("YIMEN_DATA") {
+            self.data = PathBuf::from(value);
+        }
+    }
+
+    pub fn db_url(&self) -> String {
+        match self.db.is_empty() {
+            true => format!("sqlite:{}", self.data.join("hall.db").display()),
+            false => self.db.clone(),
+        }
+    }
+}
+
+fn is_local(origin: &str) -> bool {
+    let host = origin.trim_start_matches("http://").split([':', '/']).next().unwrap_or_default();
+    matches!(host, "localhost" | "127.0.0.1")
+}

@@ -1,0 +1,25 @@
+//! One file per table; columns and nothing else. Tables are plural, because `case` is a word of SQL.
+pub mod account_duties;
+pub mod accounts;
+pub mod attempts;
+pub mod audit_rows;
+pub mod calendar_days;
+pub mod calendar_years;
+pub mod case_events;
+pub mod cases;
+pub mod consents;
+pub mod files;
+pub mod idempotency;
+pub mod invitations;
+pub mod item_tokens;
+pub mod item_versions;
+pub mod items;
+pub mod messages;
+pub mod notices;
+pub mod orgs;
+pub mod outbox;
+pub mod regions;
+pub mod seals;
+pub mod serials;
+pub mod sessions;
+pub mod verdicts;

@@ -1,0 +1,52 @@
+use common::{
+    case::stage::Stage,
+    id::{AccountId, ConsentId, ItemId, Region},
+    moment::Moment,
+};
+use sea_orm::entity::prelude::*;
+
+/// 办件
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "cases")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub region: Region,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Given at submission: a draft has none.
+    pub no: Option<String>,
+    pub query_code: String,
+    pub item_id: ItemId,
+    pub item_version: i32,
+    pub item_name: String,
+    pub org_id: Uuid,
+    pub applicant_id: AccountId,
+    /// 代办
+    pub consent_id: Option<ConsentId>,
+    pub applicant_name: String,
+    pub stage: Stage,
+    /// How many events the case has; guards every change.
+    pub version: i32,
+    /// Sealed JSON.
+    pub answers: String,
+    /// Raised at every save of the draft.
+    pub rev: i32,
+    pub saved_at: Moment,
+    pub submitted_at: Option<Moment>,
+    /// Computed from events and calendar, kept for sorting; re-dated when the calendar changes.
+    pub due_on: Option<String>,
+    pub is_provisional: bool,
+    /// Reviews so far, plus one.
+    pub round: i32,
+    /// Who reviewed last: a correction comes back to them.
+    pub reviewer_id: Option<AccountId>,
+    pub claimed_by: Option<AccountId>,
+    pub claimed_name: String,
+    pub claimed_until: Moment,
+    pub n_materials: i32,
+    pub n_doubts: i32,
+    pub is_second_allowed: bool,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,109 @@
+//! What all requests share: two ways to the database, the files, the keys, the clock.
+use std::{collections::HashSet, path::Path, sync::Mutex};
+
+use anyhow::Context;
+use common::id::FileId;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, Statement,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, sqlx::sqlite::SqliteJournalMode,
+    sqlx::sqlite::SqliteSynchronous,
+};
+use sea_orm_migration::MigratorTrait;
+use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+
+use crate::{clock::Clock, config::Config, files::Files, keys::Keys, migration::Migrator, serve::N_TOGETHER};
+
+pub struct Hub {
+    /// For GET. The engine itself refuses to write here.
+    pub readers: DatabaseConnection,
+    writers: DatabaseConnection,
+    turns: Semaphore,
+    n_writers: u32,
+    pub clock: Clock,
+    pub files: Files,
+    pub keys: Keys,
+    pub config: Config,
+    /// Uploads that are just being written to: one chunk at a time.
+    pub busy_uploads: Mutex<HashSet<FileId>>,
+    /// Password hashing takes memory and time on purpose; a flood of sign-ins may not take all of it.
+    pub hashing: Semaphore,
+}
+
+impl Hub {
+    pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Hub> {
+        std::fs::create_dir_all(&config.data).with_context(|| format!("creating {}", config.data.display()))?;
+        let keys = Keys::load(&config.data.join("keys.toml"))?;
+        Hub::with_keys(config, clock, keys).await
+    }
+
+    pub async fn with_keys(config: Config, clock: Clock, keys: Keys) -> anyhow::Result<Hub> {
+        let url = config.db_url();
+        let files = Files::open(&config.data.join("files"))?;
+        // SQLite has one writer whatever we do: waiting for the one connection is fair and cheap, waiting for the
+        // file lock is neither. PostgreSQL gets few: every further one mostly adds collisions, not speed.
+        let n_writers = if is_sqlite(&url) { 1 } else { 4 };
+        let writers = Database::connect(options(&url, n_writers, false)).await.context("opening the database")?;
+        Migrator::up(&writers, None).await.context("migrating")?;
+        let readers = Database::connect(options(&url, 8, true)).await.context("opening the readers")?;
+        let turns = Semaphore::new(n_writers as usize);
+        let hashing = Semaphore::new(4);
+        let busy_uploads = Mutex::default();
+        Ok(Hub { readers, writers, turns, n_writers, clock, files, keys, config, busy_uploads, hashing })
+    }
+
+    /// Held while a writing call tries. Who keeps colliding goes alone: without that, the unlucky starve
+    /// at a busy row, because every newcomer overtakes them while they wait.
+    pub async fn turn(&self, n_tries: u32) -> Result<SemaphorePermit<'_>, AcquireError> {
+        let n_places = if n_tries <= N_TOGETHER { 1 } else { self.n_writers };
+        self.turns.acquire_many(n_places).await
+    }
+
+    /// Only `serve` and jobs begin; a handler is given its transaction.
+    #[expect(clippy::disallowed_methods, reason = "the one permitted place")]
+    pub async fn begin(&self) -> Result<DatabaseTransaction, DbErr> {
+        // A deferred transaction that reads first and writes later fails at once when another has written in between.
+        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+        self.writers.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
+    }
+
+    /// `VACUUM INTO`: a whole copy while the hall works. SQLite only; PostgreSQL has pg_basebackup.
+    pub async fn copy_to(&self, path: &Path) -> anyhow::Result<()> {
+        let text = path.to_str().context("a readable path")?.replace('\'', "''");
+        let backend = self.writers.get_database_backend();
+        self.writers.execute_raw(Statement::from_string(backend, format!("VACUUM INTO '{text}'"))).await?;
+        Ok(())
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        is_sqlite(&self.config.db_url())
+    }
+}
+
+fn is_sqlite(url: &str) -> bool {
+    url.starts_with("sqlite:")
+}
+
+fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(n_connections).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |it| {
+        it.create_if_missing(!read_only)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(std::time::Duration::from_secs(5))
+            .pragma("secure_delete", "on")
+            .pragma("query_only", if read_only { "on" } else { "off" })
+    });
+    // As a setting of the connection it costs nothing; as `SET TRANSACTION` it would cost a round trip per call.
+    options.map_sqlx_postgres_opts(move |it| {
+        let read_only = if read_only { "on" } else { "off" };
+        it.options([
+            ("default_transaction_isolation", "serializable"),
+            ("default_transaction_read_only", read_only),
+            ("statement_timeout", "20000"),
+            ("lock_timeout", "5000"),
+        ])
+    });
+    options
+}

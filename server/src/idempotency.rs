@@ -1,0 +1,58 @@
+//! 幂等：fifty clicks or a line that died after the answer make one change (trust.md 2.3).
+//!
+//! The key and the answer are written in the same transaction as the change itself; a failure is not remembered.
+use axum::http::request::Parts;
+use common::fault::Fault;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    entity::idempotency::{Entity, Model},
+    serve::{Cx, Result},
+    session::hash,
+};
+
+/// How long an answer is kept.
+pub const N_DAYS: i64 = 7;
+const MAX_KEY: usize = 64;
+
+#[derive(Clone)]
+pub struct Key {
+    key: String,
+    route: &'static str,
+    fingerprint: String,
+}
+
+impl Key {
+    /// From the `Idempotency-Key` header, if there is one.
+    pub fn of(head: &Parts, route: &'static str, body: &[u8]) -> Option<Key> {
+        let key = head.headers.get("idempotency-key")?.to_str().ok()?;
+        let key: String = key.chars().filter(|it| it.is_ascii_graphic()).take(MAX_KEY).collect();
+        let fingerprint = hash(&format!("{}\n{}", head.uri.path(), String::from_utf8_lossy(body)));
+        Some(Key { key, route, fingerprint })
+    }
+}
+
+/// What was answered to this key before.
+pub async fn replay<O: DeserializeOwned>(cx: &Cx, key: Option<&Key>) -> Result<Option<O>> {
+    let (Some(key), Some(account)) = (key, cx.who.account()) else { return Ok(None) };
+    match Entity::find_by_id((account, key.key.clone())).one(&cx.db()).await? {
+        None => Ok(None),
+        Some(row) if row.fingerprint == key.fingerprint => Ok(Some(serde_json::from_str(&row.response)?)),
+        Some(_) => Err(Fault::KeyReused.into()),
+    }
+}
+
+pub async fn keep<O: Serialize>(cx: &Cx, key: Option<&Key>, out: &O) -> Result<()> {
+    let (Some(key), Some(account_id)) = (key, cx.who.account()) else { return Ok(()) };
+    let row = Model {
+        account_id,
+        key: key.key.clone(),
+        route: key.route.to_owned(),
+        fingerprint: key.fingerprint.clone(),
+        response: serde_json::to_string(out)?,
+        at: cx.now,
+    };
+    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}

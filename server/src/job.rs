@@ -1,0 +1,66 @@
+//! 定时: seals, dates that ran out, messages, leftovers. Idempotent, each takes its time from the clock.
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Result;
+use common::{
+    account::Who,
+    case::stage::{Act, Stage},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use crate::{
+    audit,
+    case::{self, Note},
+    entity::idempotency as keys,
+    hub::Hub,
+    idempotency,
+    material::tus,
+    message::send,
+    serve::{Cx, Error, write},
+};
+
+const EVERY: Duration = Duration::from_secs(10);
+
+/// For as long as the hall is open.
+pub async fn run(hub: Arc<Hub>) {
+    loop {
+        if let Err(err) = once(&hub).await {
+            tracing::error!("a job: {err:#}");
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Everything that is due, once.
+pub async fn once(hub: &Arc<Hub>) -> Result<()> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let ran_out = |it: Error| anyhow::anyhow!("{it:?}");
+    write(&cx, |cx| async move { lapse(&cx).await }).await.map_err(ran_out)?;
+    write(&cx, |cx| async move { tus::reap(&cx).await }).await.map_err(ran_out)?;
+    write(&cx, |cx| async move { forget_keys(&cx).await }).await.map_err(ran_out)?;
+    audit::seal(hub).await?;
+    send::send_due(hub).await?;
+    Ok(())
+}
+
+/// 逾期: a correction that never came is a withdrawal (handbook 3.2 K2); five days without an answer are an
+/// acceptance (行政许可法 32(4), K1).
+pub async fn lapse(cx: &Cx) -> crate::serve::Result<usize> {
+    let today = cx.now.day();
+    let mut n = 0;
+    for case in case::query::overdue(cx, &[Stage::Correction], today).await? {
+        case::step_by_time(cx, case, Act::Lapse, Note::default()).await?;
+        n += 1;
+    }
+    for case in case::query::overdue(cx, &[Stage::Submitted, Stage::PreReview, Stage::Received], today).await? {
+        case::step_by_time(cx, case, Act::Deem, Note::default()).await?;
+        n += 1;
+    }
+    Ok(n)
+}
+
+async fn forget_keys(cx: &Cx) -> crate::serve::Result<()> {
+    let old = keys::Entity::delete_many().filter(keys::Column::At.lt(cx.now.plus_hours(-24 * idempotency::N_DAYS)));
+    old.exec(&cx.db()).await?;
+    Ok(())
+}

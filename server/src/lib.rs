@@ -1,0 +1,63 @@
+//! What runs in the hall's machine room.
+//!
+//! `serve` is the only file that knows HTTP *and* handlers; domains know neither HTTP nor transactions.
+
+pub mod assets;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod files;
+pub mod hub;
+pub mod idempotency;
+pub mod job;
+pub mod keys;
+pub mod listen;
+pub mod openapi;
+pub mod page;
+pub mod qr;
+pub mod seed;
+pub mod serve;
+pub mod session;
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what `#[sea_orm::model]` writes for us begins a nested transaction"
+)]
+pub mod entity;
+pub mod migration;
+
+pub mod account;
+pub mod audit;
+pub mod backup;
+pub mod calendar;
+pub mod case;
+pub mod catalogue;
+pub mod material;
+pub mod message;
+pub mod org;
+pub mod review;
+
+use std::sync::Arc;
+
+use axum::{Json, Router, middleware, routing::get};
+use hub::Hub;
+use serve::Routes;
+
+/// Everything that can be called, in one readable list.
+pub fn routes() -> Routes {
+    Routes::default()
+        .with(account::routes)
+        .with(catalogue::routes)
+        .with(case::routes)
+        .with(material::routes)
+        .with(review::routes)
+        .with(message::routes)
+}
+
+/// The calls, their description, the pages.
+pub fn router(hub: Arc<Hub>) -> Router {
+    let Routes { router, doors } = routes();
+    let document = openapi::document(&doors);
+    let router = router.route("/api/openapi.json", get(|| async { Json(document) }));
+    page::routes(router).layer(middleware::from_fn_with_state(hub.clone(), assets::guard)).with_state(hub)
+}

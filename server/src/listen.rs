@@ -1,0 +1,52 @@
+//! The socket. Not `axum::serve`: that one has no timer, so one slow client per connection could hold us for ever.
+use std::{future::Future, sync::Arc, time::Duration};
+
+use axum::{Extension, Router};
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
+use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
+
+use crate::serve::Peer;
+
+const HEADERS: Duration = Duration::from_secs(10);
+const DRAIN: Duration = Duration::from_secs(25);
+const MAX_CONNECTIONS: usize = 4_096;
+
+/// Serves until `stop`, then lets requests in flight finish.
+pub async fn listen(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+    let graceful = GracefulShutdown::new();
+    let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    tokio::pin!(stop);
+    loop {
+        let Ok(place) = free.clone().acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            it = listener.accept() => it,
+            () = &mut stop => break,
+        };
+        let Ok((stream, address)) = accepted else {
+            // Out of file handles, most likely. Spinning would not bring them back.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let _ = stream.set_nodelay(true);
+        let service = TowerToHyperService::new(router.clone().layer(Extension(Peer(address.ip()))));
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADERS)
+            .serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection);
+        tokio::spawn(async move {
+            // A browser that goes away is no failure of ours.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    if timeout(DRAIN, graceful.shutdown()).await.is_err() {
+        tracing::warn!("gave up on requests still running");
+    }
+}

@@ -1,0 +1,203 @@
+//! 一门: the hall in one program.
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use anyhow::{Context, Result, bail};
+use common::{
+    account::{AccountKind, Duty, Who},
+    id::AccountId,
+    moment::Day,
+};
+use server::{
+    account, audit, backup, calendar,
+    catalogue::{import, sheet},
+    clock::Clock,
+    config::Config,
+    hub::Hub,
+    job,
+    listen::listen,
+    org,
+    seed::{self, COUNTY, Scale},
+    serve::{Cx, Error, write},
+};
+use tokio::{net::TcpListener, signal::unix};
+use uuid::Uuid;
+
+const USAGE: &str = "\
+用法：yimen 命令
+
+  serve                       开门：启动服务，并执行定时任务（默认命令）
+  migrate                     建立或升级数据库
+  seed [small|full]           装入演示县“明川县”（只能装入空数据库）
+  import items 文件           导入事项（.yaml 或 .xlsx），逐行报告
+  import items --template 文件.xlsx   写出空白模板
+  import calendar 文件.csv    导入工作日历，重算所有在办件的期限
+  admin invite 登录名 姓名    建立第一个系统管理员，给出一次性邀请码
+  admin code 登录名           演示账号当前的动态码
+  audit verify                核对全部办件记录和封存
+  backup 目录                 备份数据库和文件（内置数据库）
+  backup verify 目录          打开备份，核对每个字节和全部记录
+
+设置见 docs/yimen.example.toml；环境变量 YIMEN_CONFIG、YIMEN_DATA、YIMEN_DB、YIMEN_LISTEN、YIMEN_ORIGIN。";
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    if matches!(words.as_slice(), ["help" | "--help" | "-h", ..]) {
+        println!("{USAGE}");
+        return Ok(());
+    }
+    if let ["import", "items", "--template", path] = words.as_slice() {
+        return sheet::template(Path::new(path));
+    }
+    let config = Config::load()?;
+    if let ["backup", "verify", folder] = words.as_slice() {
+        let n = backup::verify(Path::new(folder), config).await?;
+        println!("备份完好：{n}个文件与清单一致，全部记录完整");
+        return Ok(());
+    }
+    let clock = clock(&config)?;
+    let hub = Arc::new(Hub::open(config, clock).await?);
+    match words.as_slice() {
+        [] | ["serve"] => serve(hub).await,
+        ["migrate"] => {
+            println!("数据库已是最新");
+            Ok(())
+        }
+        ["seed"] | ["seed", "full"] => plant(&hub, Scale::Full).await,
+        ["seed", "small"] => plant(&hub, Scale::Small).await,
+        ["import", "items", path] => import_items(&hub, Path::new(path)).await,
+        ["import", "calendar", path] => import_calendar(&hub, Path::new(path)).await,
+        ["admin", "invite", login, name] => invite(&hub, login, name).await,
+        ["admin", "code", login] => code(&hub, login).await,
+        ["audit", "verify"] => verify(&hub).await,
+        ["backup", folder] => {
+            let n = backup::backup(&hub, &PathBuf::from(folder)).await?;
+            println!("已备份{n}个文件到 {folder}；用 yimen backup verify {folder} 核对");
+            Ok(())
+        }
+        _ => bail!("没有这个命令。\n{USAGE}"),
+    }
+}
+
+fn clock(config: &Config) -> Result<Clock> {
+    match config.rehearsal.as_str() {
+        "" => Ok(Clock::Wall),
+        it => {
+            let day = Day::parse(it).context("rehearsal 应为日期，例如 2026-11-23")?;
+            Ok(Clock::set(day.start().plus_hours(10)))
+        }
+    }
+}
+
+async fn serve(hub: Arc<Hub>) -> Result<()> {
+    let address = hub.config.listen.clone();
+    let listener = TcpListener::bind(&address).await.with_context(|| format!("{address} 已被占用或不可用"))?;
+    let origin = &hub.config.origin;
+    println!("办事大厅 {origin}/\n工作台   {origin}/desk/");
+    let jobs = tokio::spawn(job::run(hub.clone()));
+    listen(listener, server::router(hub), stop()).await;
+    jobs.abort();
+    Ok(())
+}
+
+async fn stop() {
+    let Ok(mut term) = unix::signal(unix::SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = term.recv() => (),
+        _ = tokio::signal::ctrl_c() => (),
+    }
+}
+
+async fn plant(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
+    println!("正在装入演示县“明川县”……");
+    seed::seed(hub, scale).await?;
+    println!("{}", seed::accounts());
+    Ok(())
+}
+
+fn told(it: Error) -> anyhow::Error {
+    match it {
+        Error::Fault(it) => anyhow::anyhow!(it.says()),
+        Error::Broken(it) => it,
+    }
+}
+
+async fn import_items(hub: &Arc<Hub>, path: &Path) -> Result<()> {
+    let items = import::read(path)?;
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let lines = write(&cx, |cx| {
+        let items = items.clone();
+        async move { import::take(&cx, COUNTY, items).await }
+    });
+    let lines = lines.await.map_err(told)?;
+    lines.iter().for_each(|it| println!("{it}"));
+    let n = |is: fn(&import::Fate) -> bool| lines.iter().filter(|it| is(&it.fate)).count();
+    let n_refused = n(|it| matches!(it, import::Fate::Refused { .. }));
+    let n_drafts = n(|it| matches!(it, import::Fate::Draft { .. }));
+    let n_same = n(|it| matches!(it, import::Fate::Unchanged));
+    println!("共{}行：不收{n_refused}，草稿{n_drafts}，没有变化{n_same}，其余已收", lines.len());
+    match n_refused {
+        0 => Ok(()),
+        n => bail!("有{n}行没有收，请按上面的说明改正后重新导入；已收的不会重复"),
+    }
+}
+
+async fn import_calendar(hub: &Arc<Hub>, path: &Path) -> Result<()> {
+    let text = std::fs::read_to_string(path).with_context(|| format!("无法读取{}", path.display()))?;
+    let n = calendar::load(&Cx::reading(hub.clone(), Who::Nobody), &text).await?;
+    println!("日历已更新，{n}件在办件的期限有变化，已通知申请人");
+    Ok(())
+}
+
+/// The very first administrator; further ones are invited on the desk.
+async fn invite(hub: &Arc<Hub>, login: &str, name: &str) -> Result<()> {
+    let login = common::value::login(login).map_err(|it| anyhow::anyhow!(it))?;
+    let name = common::value::name(name).map_err(|it| anyhow::anyhow!(it))?;
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let made = write(&cx, |cx| {
+        let (login, name) = (login.clone(), name.clone());
+        async move {
+            let id = AccountId(Uuid::now_v7());
+            let org = org::query::all(&cx.db(), COUNTY).await?.into_iter().find(|it| it.above_id.is_none());
+            let account = server::entity::accounts::Model {
+                kind: AccountKind::Staff,
+                login: Some(login.clone()),
+                name,
+                post: "系统管理员".to_owned(),
+                org_id: org.map(|it| it.id),
+                region: Some(COUNTY),
+                ..account::query::empty(id, cx.now)
+            };
+            account::employ(&cx, account, &[Duty::SystemAdmin]).await?;
+            account::invitation(&cx, id, &login).await
+        }
+    });
+    let view = made.await.map_err(told)?;
+    println!("邀请码（只显示这一次，{}前有效）：{}", view.until, view.code);
+    println!("请在 {}/desk/join 填写登录名 {} 和邀请码，设置密码并绑定验证器", hub.config.origin, view.login);
+    Ok(())
+}
+
+/// Only for the demonstration: its authenticator key is printed in the source.
+async fn code(hub: &Arc<Hub>, login: &str) -> Result<()> {
+    match seed::STAFF.iter().any(|it| it.0 == login) {
+        true => println!("{}", account::secret::totp_now(seed::TOTP_KEY, hub.clock.now())),
+        false => bail!("只有演示账号可以这样取得动态码"),
+    }
+    Ok(())
+}
+
+async fn verify(hub: &Hub) -> Result<()> {
+    let broken = audit::verify(hub).await?;
+    broken.iter().for_each(|it| println!("{it}"));
+    if !broken.is_empty() {
+        bail!("{}处记录不完整", broken.len());
+    }
+    println!("全部办件记录和封存完整");
+    Ok(())
+}

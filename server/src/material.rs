@@ -1,0 +1,243 @@
+//! 材料：slots of a case, the files in them, and the applicant's own library.
+use axum::{
+    body::Body,
+    http::{header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use common::{
+    call::Page,
+    case::{MineForm, stage::Stage},
+    catalogue::Item,
+    check::Nothing,
+    fault::Fault,
+    form::Answers,
+    id::{CaseId, FileId, SlotAt},
+    material::{self, Arrange, FileView, LibraryRow, Reuse, SlotView, Trust},
+};
+use uuid::Uuid;
+
+use crate::{
+    case,
+    entity::{cases::Model as Case, files::Model as File},
+    review,
+    serve::{Cx, Result, Routes},
+};
+
+pub mod inspect;
+pub mod query;
+pub mod tus;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(material::SLOTS, show)
+        .serve(material::ARRANGE, arrange)
+        .serve(material::REUSE, reuse)
+        .serve(material::LIBRARY, library)
+        .serve(material::KEEP, keep)
+        .serve(material::FORGET, forget)
+        .stream(&material::UPLOADS, tus::collection)
+        .stream(&material::UPLOAD, tus::one)
+        .stream(&material::FILE, send)
+}
+
+async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Vec<SlotView>> {
+    let case = case::query::one(&cx, id).await?;
+    of_case(&cx, &case).await
+}
+
+async fn of_case(cx: &Cx, case: &Case) -> Result<Vec<SlotView>> {
+    let item = case::draft::item_of(cx, case).await?;
+    let answers = case::draft::answers(cx, case)?;
+    slots(cx, case, &item, &answers).await
+}
+
+/// Every slot this applicant meets, with what lies in it and, during a correction, what is wrong with it.
+pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Result<Vec<SlotView>> {
+    let files = query::of_case(cx, case).await?;
+    let defects = match case.stage {
+        Stage::Correction => review::query::last_lines(cx, case).await?,
+        _ => Vec::new(),
+    };
+    let slot = |it: &common::catalogue::Material| {
+        let defect = defects.iter().find(|line| line.slot == it.slot);
+        SlotView {
+            is_needed: it.is_needed(answers),
+            is_open: case.stage == Stage::Draft || defect.is_some(),
+            defect: defect.map(|it| it.requirement.clone()),
+            files: files.iter().filter(|file| file.slot == it.slot).filter_map(view).collect(),
+            material: it.clone(),
+        }
+    };
+    Ok(item.slots(answers).into_iter().map(slot).collect())
+}
+
+/// `None` for what was replaced: it stays for the record, not on the screen.
+fn view(file: &File) -> Option<FileView> {
+    (file.state != material::FileState::Retired).then(|| file_view(file))
+}
+
+pub fn file_view(file: &File) -> FileView {
+    FileView {
+        id: file.id,
+        name: file.name.clone(),
+        kind: file.kind,
+        state: file.state,
+        n_bytes: file.n_bytes,
+        turns: file.turns,
+        trust: file.trust,
+        n_pages: file.n_pages,
+        at: file.created_at,
+        doubts: serde_json::from_str(&file.doubts).unwrap_or_default(),
+    }
+}
+
+/// May anything in this slot be changed now? Drafts: all; corrections: only what is defective.
+pub async fn require_open(cx: &Cx, case: &Case, slot: &str) -> Result<()> {
+    let slots = of_case(cx, case).await?;
+    match slots.iter().find(|it| it.material.slot == slot) {
+        Some(it) if it.is_open && matches!(case.stage, Stage::Draft | Stage::Correction) => Ok(()),
+        Some(_) => Err(Fault::wrong_stage(case.stage).into()),
+        None => Err(Fault::NotFound.into()),
+    }
+}
+
+async fn arrange(cx: Cx, at: SlotAt, act: Arrange) -> Result<Vec<SlotView>> {
+    let case = case::query::one(&cx, at.case).await?;
+    require_open(&cx, &case, &at.slot).await?;
+    let files = query::of_slot(&cx, &case, &at.slot).await?;
+    let position = |id: FileId| files.iter().position(|it| it.id == id).ok_or(Fault::NotFound);
+    match act {
+        Arrange::Up(id) => query::swap(&cx, &files, position(id)?, position(id)?.saturating_sub(1)).await?,
+        Arrange::Down(id) => query::swap(&cx, &files, position(id)?, position(id)? + 1).await?,
+        Arrange::Turn(id) => {
+            let file = files.get(position(id)?).ok_or(Fault::NotFound)?;
+            query::turn(&cx, file).await?;
+        }
+        Arrange::Remove(id) => {
+            let file = files.get(position(id)?).ok_or(Fault::NotFound)?;
+            remove(&cx, &case, file).await?;
+        }
+    }
+    of_case(&cx, &case).await
+}
+
+/// What a review has seen is kept, out of sight; anything else goes.
+pub async fn remove(cx: &Cx, case: &Case, file: &File) -> Result<()> {
+    match case.stage {
+        Stage::Draft => query::delete(cx, file).await,
+        _ => query::retire(cx, file).await,
+    }
+}
+
+/// A whole draft is discarded, with its files. Bytes that are also in the library stay.
+pub async fn forget_case(cx: &Cx, case: &Case) -> Result<()> {
+    for file in query::of_case(cx, case).await? {
+        match file.is_kept {
+            true => query::detach(cx, &file).await?,
+            false => query::delete(cx, &file).await?,
+        }
+    }
+    Ok(())
+}
+
+/// 从我的材料库选: a new row on the same bytes, with its trust and where it came from.
+async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
+    let case = case::query::one(&cx, at.case).await?;
+    require_open(&cx, &case, &at.slot).await?;
+    let source = query::own(&cx, reuse.0).await?;
+    let position = query::of_slot(&cx, &case, &at.slot).await?.len() as i32;
+    let file = File {
+        id: FileId(Uuid::now_v7()),
+        case_id: Some(case.id),
+        slot: at.slot.clone(),
+        region: case.region,
+        position,
+        turns: source.turns,
+        round: case.round,
+        from_id: Some(source.id),
+        is_kept: false,
+        created_at: cx.now,
+        ..source
+    };
+    query::insert(&cx, file).await?;
+    of_case(&cx, &case).await
+}
+
+async fn library(cx: Cx, (): (), form: MineForm) -> Result<Page<LibraryRow>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let (rows, n_rows) = query::library(&cx, account, form.page).await?;
+    let row = |it: File| LibraryRow {
+        id: it.id,
+        name: it.name,
+        kind: it.kind,
+        n_bytes: it.n_bytes,
+        trust: it.trust,
+        at: it.created_at,
+        origin: it.origin,
+    };
+    Ok(Page { rows: rows.into_iter().map(row).collect(), n_rows })
+}
+
+async fn keep(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
+    let file = query::own(&cx, id).await?;
+    query::set_kept(&cx, &file, true).await?;
+    Ok(Nothing {})
+}
+
+async fn forget(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
+    let file = query::own(&cx, id).await?;
+    query::set_kept(&cx, &file, false).await?;
+    Ok(Nothing {})
+}
+
+/// The bytes, for whoever may see the case: never as a page, never cached, never sniffed.
+async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+    let id = tus::last_segment(&head).ok_or(Fault::NotFound)?;
+    let file = query::readable(&cx, id).await?;
+    let bytes = cx.hub.files.read(&file.storage)?;
+    let headers = [
+        (header::CONTENT_TYPE, file.kind.mime().to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(&file.name)),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// RFC 6266: a plain name for old browsers, the real one percent-encoded.
+fn disposition(name: &str) -> String {
+    let plain: String = name.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_')).collect();
+    let plain = if plain.trim_matches('.').is_empty() { "file".to_owned() } else { plain };
+    let whole: String = name
+        .bytes()
+        .map(|it| match it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-' | b'_') {
+            true => char::from(it).to_string(),
+            false => format!("%{it:02X}"),
+        })
+        .collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
+}
+
+/// What a person makes is D, what somebody else issued and they upload is C (handbook 1.1).
+pub fn trust(item: &Item, slot: &str) -> Trust {
+    use common::catalogue::Source;
+    let material = item.materials.iter().find(|it| it.slot == slot);
+    match material.map(|it| it.source) {
+        Some(Source::Own) => Trust::D,
+        _ => Trust::C,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_never_breaks_the_header() {
+        let check = |name: &str, out: &str| assert_eq!(disposition(name), out);
+        check("a.pdf", "attachment; filename=\"a.pdf\"; filename*=UTF-8''a.pdf");
+        check("健康证.jpg", "attachment; filename=\".jpg\"; filename*=UTF-8''%E5%81%A5%E5%BA%B7%E8%AF%81.jpg");
+        let wild = disposition("x\"\r\nSet-Cookie: a=b;.pdf");
+        assert!(!wild.contains('\n') && wild.matches('"').count() == 2, "{wild}");
+    }
+}

@@ -1,0 +1,149 @@
+use common::{
+    account::Who,
+    fault::Fault,
+    id::{AccountId, CaseId, FileId},
+    material::FileState,
+    moment::Moment,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set,
+};
+
+use crate::{
+    case,
+    entity::{cases, files},
+    serve::{Cx, Result},
+};
+
+const N_PER_PAGE: u64 = 50;
+
+pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::State.ne(FileState::Pending))
+        .order_by_asc(files::Column::Position)
+        .order_by_asc(files::Column::Id);
+    Ok(all.all(&cx.db()).await?)
+}
+
+pub async fn of_slot(cx: &Cx, case: &cases::Model, slot: &str) -> Result<Vec<files::Model>> {
+    let all = of_case(cx, case).await?;
+    Ok(all.into_iter().filter(|it| it.slot == slot && it.state == FileState::Ready).collect())
+}
+
+/// How many files and bytes the case has, those still coming included.
+pub async fn totals(cx: &Cx, case: &cases::Model) -> Result<(u64, i64)> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::State.ne(FileState::Retired));
+    let sizes: Vec<i64> = all.select_only().column(files::Column::NBytes).into_tuple().all(&cx.db()).await?;
+    Ok((sizes.len() as u64, sizes.iter().sum()))
+}
+
+pub async fn insert(cx: &Cx, file: files::Model) -> Result<()> {
+    file.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn update(cx: &Cx, file: files::Model) -> Result<()> {
+    file.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn delete(cx: &Cx, file: &files::Model) -> Result<()> {
+    files::Entity::delete_by_id((file.region, file.id)).exec(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn retire(cx: &Cx, file: &files::Model) -> Result<()> {
+    let mut row = file.clone().into_active_model();
+    row.state = Set(FileState::Retired);
+    row.update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn detach(cx: &Cx, file: &files::Model) -> Result<()> {
+    let mut row = file.clone().into_active_model();
+    (row.case_id, row.slot) = (Set(None), Set(String::new()));
+    row.update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn turn(cx: &Cx, file: &files::Model) -> Result<()> {
+    let mut row = file.clone().into_active_model();
+    row.turns = Set((file.turns + 1) % 4);
+    row.update(&cx.db()).await?;
+    Ok(())
+}
+
+/// Numbers the slot's files anew, with two of them changed over.
+pub async fn swap(cx: &Cx, all: &[files::Model], one: usize, other: usize) -> Result<()> {
+    if other >= all.len() {
+        return Ok(());
+    }
+    let mut order: Vec<&files::Model> = all.iter().collect();
+    order.swap(one, other);
+    for (n, file) in (0..).zip(order) {
+        let mut row = file.clone().into_active_model();
+        row.position = Set(n);
+        row.update(&cx.db()).await?;
+    }
+    Ok(())
+}
+
+pub async fn set_kept(cx: &Cx, file: &files::Model, is_kept: bool) -> Result<()> {
+    let mut row = file.clone().into_active_model();
+    row.is_kept = Set(is_kept);
+    row.update(&cx.db()).await?;
+    Ok(())
+}
+
+/// A file of whoever asks.
+pub async fn own(cx: &Cx, id: FileId) -> Result<files::Model> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let row = files::Entity::find().filter(files::COLUMN.id.eq(id)).filter(files::COLUMN.owner_id.eq(account));
+    Ok(row.filter(files::Column::State.eq(FileState::Ready)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// An upload of whoever asks, finished or not.
+pub async fn coming(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let row = files::Entity::find().filter(files::COLUMN.id.eq(id)).filter(files::COLUMN.owner_id.eq(account));
+    Ok(row.one(&cx.db()).await?)
+}
+
+/// Owners read their own; staff read what belongs to a case they see.
+pub async fn readable(cx: &Cx, id: FileId) -> Result<files::Model> {
+    let row = files::Entity::find().filter(files::COLUMN.id.eq(id)).filter(files::Column::State.ne(FileState::Pending));
+    let file = row.one(&cx.db()).await?.ok_or(Fault::NotFound)?;
+    match (&cx.who, file.case_id) {
+        (Who::Guest { account } | Who::Citizen { account, .. }, _) if *account == file.owner_id => Ok(file),
+        (Who::Staff { .. }, Some(uuid)) => {
+            case::query::one(cx, CaseId { region: file.region, uuid }).await?;
+            Ok(file)
+        }
+        _ => Err(Fault::NotFound.into()),
+    }
+}
+
+pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<files::Model>, u64)> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.owner_id.eq(account))
+        .filter(files::Column::IsKept.eq(true))
+        .filter(files::Column::State.eq(FileState::Ready));
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let skip = u64::from(page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;
+    let rows = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
+    Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+/// Uploads nobody has finished.
+pub async fn stale(cx: &Cx, before: Moment) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find()
+        .filter(files::Column::State.eq(FileState::Pending))
+        .filter(files::Column::CreatedAt.lt(before));
+    Ok(all.limit(100).all(&cx.db()).await?)
+}

@@ -1,0 +1,334 @@
+//! 断点续传: tus 1.0.0 with creation, termination, expiration and checksum.
+//!
+//! The row comes first, then the bytes, then the row is made ready: whatever is cut off, wherever, leaves at most a
+//! pending row, which the reaper finds. How much has arrived is asked of the disk, never of the row.
+use std::{collections::HashMap, sync::PoisonError};
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{HeaderMap, HeaderName, Method, StatusCode, request::Parts},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use common::{
+    fault::Fault,
+    id::{CaseId, FileId},
+    material::{
+        CHUNK, FileKind, FileState, MAX_CASE_MB, MAX_FILE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, UPLOADS, clean_name,
+    },
+};
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use super::{inspect, query};
+use crate::{
+    case,
+    entity::files::Model as File,
+    serve::{Cx, Result, write},
+    session,
+};
+
+const VERSION: &str = "1.0.0";
+const MB: i64 = 1024 * 1024;
+/// An upload that is not finished by then starts anew.
+pub const EXPIRES_HOURS: i64 = 24;
+/// A client may send larger pieces than ours does, but not everything at once.
+const MAX_PIECE: usize = 4 * CHUNK as usize;
+
+pub fn last_segment(head: &Parts) -> Option<FileId> {
+    head.uri.path().rsplit('/').next()?.parse().ok()
+}
+
+fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn reply(status: StatusCode, headers: Vec<(&'static str, String)>) -> Response {
+    let mut reply = status.into_response();
+    let all = headers.into_iter().chain([("tus-resumable", VERSION.to_owned()), ("cache-control", "no-store".to_owned())]);
+    for (name, value) in all {
+        if let Ok(value) = value.parse() {
+            reply.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    reply
+}
+
+fn require_version(headers: &HeaderMap) -> std::result::Result<(), Box<Response>> {
+    match get(headers, "tus-resumable") {
+        Some(VERSION) => Ok(()),
+        _ => Err(Box::new(reply(StatusCode::PRECONDITION_FAILED, vec![("tus-version", VERSION.to_owned())]))),
+    }
+}
+
+pub async fn collection(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+    if head.method == Method::OPTIONS {
+        let facts = vec![
+            ("tus-version", VERSION.to_owned()),
+            ("tus-extension", "creation,termination,expiration,checksum".to_owned()),
+            ("tus-checksum-algorithm", "sha1,sha256".to_owned()),
+            ("tus-max-size", (i64::from(MAX_FILE_MB) * MB).to_string()),
+        ];
+        return Ok(reply(StatusCode::NO_CONTENT, facts));
+    }
+    if let Err(refused) = require_version(&head.headers) {
+        return Ok(*refused);
+    }
+    create(cx, &head.headers).await
+}
+
+/// `case <b64>,slot <b64>,filename <b64>`
+fn metadata(headers: &HeaderMap) -> HashMap<String, String> {
+    let pairs = get(headers, "upload-metadata").unwrap_or_default().split(',');
+    let pair = |it: &str| {
+        let (name, value) = it.trim().split_once(' ')?;
+        let value = String::from_utf8(BASE64_STANDARD.decode(value).ok()?).ok()?;
+        Some((name.to_owned(), value))
+    };
+    pairs.filter_map(pair).collect()
+}
+
+async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
+    let n_bytes: i64 = get(headers, "upload-length").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
+    if n_bytes > i64::from(MAX_FILE_MB) * MB {
+        return Err(Fault::FileTooBig { max_mb: MAX_FILE_MB }.into());
+    }
+    if n_bytes <= 0 {
+        return Err(Fault::FileEmpty.into());
+    }
+    let facts = metadata(headers);
+    let case: CaseId = facts.get("case").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
+    let slot = facts.get("slot").cloned().ok_or(Fault::UploadProtocol)?;
+    let name = clean_name(facts.get("filename").map(String::as_str).unwrap_or_default());
+    let id = FileId(Uuid::now_v7());
+    write(&cx, |cx| {
+        let (slot, name) = (slot.clone(), name.clone());
+        async move { begin(&cx, id, case, slot, name, n_bytes).await }
+    })
+    .await?;
+    cx.hub.files.begin(id)?;
+    let expires = http_date(cx.now.plus_hours(EXPIRES_HOURS));
+    let facts = vec![("location", format!("{}/{id}", UPLOADS.path)), ("upload-expires", expires)];
+    Ok(reply(StatusCode::CREATED, facts))
+}
+
+async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_bytes: i64) -> Result<()> {
+    let case = case::query::one(cx, case).await?;
+    super::require_open(cx, &case, &slot).await?;
+    let position = query::of_slot(cx, &case, &slot).await?.len() as i32;
+    if position >= MAX_FILES_A_SLOT as i32 {
+        return Err(Fault::TooManyFiles { max: MAX_FILES_A_SLOT }.into());
+    }
+    let (n_files, n_total) = query::totals(cx, &case).await?;
+    if n_files >= u64::from(MAX_FILES_A_CASE) {
+        return Err(Fault::TooManyFiles { max: MAX_FILES_A_CASE }.into());
+    }
+    if n_total + n_bytes > i64::from(MAX_CASE_MB) * MB {
+        return Err(Fault::FileTooBig { max_mb: MAX_CASE_MB }.into());
+    }
+    let item = case::draft::item_of(cx, &case).await?;
+    let row = File {
+        region: case.region,
+        id,
+        case_id: Some(case.id),
+        owner_id: cx.who.account().ok_or(Fault::SignedOut)?,
+        name,
+        kind: FileKind::Pdf,
+        state: FileState::Pending,
+        n_bytes,
+        digest: String::new(),
+        storage: session::random()?,
+        position,
+        turns: 0,
+        trust: super::trust(&item, &slot),
+        n_pages: 0,
+        doubts: "[]".to_owned(),
+        round: case.round,
+        from_id: None,
+        origin: case.item_name,
+        is_kept: false,
+        created_at: cx.now,
+        slot,
+    };
+    query::insert(cx, row).await
+}
+
+pub async fn one(cx: Cx, head: Parts, body: Body) -> Result<Response> {
+    if let Err(refused) = require_version(&head.headers) {
+        return Ok(*refused);
+    }
+    let id = last_segment(&head).ok_or(Fault::NotFound)?;
+    let file = query::coming(&cx, id).await?.ok_or(Fault::NotFound)?;
+    match head.method {
+        Method::HEAD => offset(&cx, &file),
+        Method::DELETE => terminate(&cx, file).await,
+        _ => {
+            let Some(_alone) = Alone::take(&cx, id) else { return Ok(reply(StatusCode::LOCKED, Vec::new())) };
+            append(&cx, &head.headers, body, file).await
+        }
+    }
+}
+
+fn received(cx: &Cx, file: &File) -> Result<i64> {
+    match (file.state, cx.hub.files.n_received(file.id)) {
+        (FileState::Pending, Some(it)) => Ok(it as i64),
+        (FileState::Pending, None) => Err(Fault::UploadGone.into()),
+        _ => Ok(file.n_bytes),
+    }
+}
+
+fn offset(cx: &Cx, file: &File) -> Result<Response> {
+    let facts = vec![
+        ("upload-offset", received(cx, file)?.to_string()),
+        ("upload-length", file.n_bytes.to_string()),
+        ("upload-expires", http_date(file.created_at.plus_hours(EXPIRES_HOURS))),
+    ];
+    Ok(reply(StatusCode::OK, facts))
+}
+
+async fn terminate(cx: &Cx, file: File) -> Result<Response> {
+    if file.state != FileState::Pending {
+        return Err(Fault::NotFound.into());
+    }
+    write(cx, |cx| {
+        let file = file.clone();
+        async move { query::delete(&cx, &file).await }
+    })
+    .await?;
+    cx.hub.files.drop_coming(file.id);
+    Ok(reply(StatusCode::NO_CONTENT, Vec::new()))
+}
+
+async fn append(cx: &Cx, headers: &HeaderMap, body: Body, file: File) -> Result<Response> {
+    if get(headers, "content-type") != Some("application/offset+octet-stream") {
+        return Err(Fault::UploadProtocol.into());
+    }
+    let offset: i64 = get(headers, "upload-offset").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
+    let has = received(cx, &file)?;
+    if offset != has || file.state != FileState::Pending {
+        return Err(Fault::UploadOffset.into());
+    }
+    let piece = to_bytes(body, MAX_PIECE).await.map_err(|_| Fault::FileTooBig { max_mb: (MAX_PIECE / MB as usize) as u32 })?;
+    if has + piece.len() as i64 > file.n_bytes {
+        return Err(Fault::UploadOffset.into());
+    }
+    if let Some(sum) = get(headers, "upload-checksum") && !is_sum(sum, &piece) {
+        return Err(Fault::UploadChecksum.into());
+    }
+    let files = cx.hub.files.clone();
+    let (id, n_piece) = (file.id, piece.len() as i64);
+    let kept = tokio::task::spawn_blocking(move || files.append(id, offset as u64, &piece));
+    kept.await.map_err(|it| anyhow::anyhow!("writing: {it}"))??;
+    let has = has + n_piece;
+    if has == file.n_bytes {
+        finish(cx, file).await?;
+    }
+    Ok(reply(StatusCode::NO_CONTENT, vec![("upload-offset", has.to_string())]))
+}
+
+fn is_sum(header: &str, piece: &[u8]) -> bool {
+    let digest = match header.split_once(' ') {
+        Some(("sha1", sum)) => (BASE64_STANDARD.encode(Sha1::digest(piece)), sum),
+        Some(("sha256", sum)) => (BASE64_STANDARD.encode(Sha256::digest(piece)), sum),
+        _ => return false,
+    };
+    digest.0 == digest.1
+}
+
+/// Everything is here: look at it, keep it, and only then say so. What may not stay goes, row and bytes.
+async fn finish(cx: &Cx, file: File) -> Result<()> {
+    let files = cx.hub.files.clone();
+    let (id, storage) = (file.id, file.storage.clone());
+    let looked = tokio::task::spawn_blocking(move || -> Result<inspect::Seen> {
+        let seen = inspect::inspect(files.read_coming(id)?)?;
+        files.keep(&storage, &seen.bytes)?;
+        Ok(seen)
+    });
+    let looked = looked.await.map_err(|it| anyhow::anyhow!("inspecting: {it}"))?;
+    let outcome = write(cx, |cx| {
+        let file = file.clone();
+        let row = looked.as_ref().ok().map(|seen| File {
+            kind: seen.kind,
+            state: FileState::Ready,
+            n_bytes: seen.bytes.len() as i64,
+            digest: format!("sha256:{}", session::hex(&Sha256::digest(&seen.bytes))),
+            n_pages: seen.n_pages,
+            doubts: serde_json::to_string(&seen.doubts).unwrap_or_default(),
+            ..file.clone()
+        });
+        async move {
+            match row {
+                Some(it) => query::update(&cx, it).await,
+                None => query::delete(&cx, &file).await,
+            }
+        }
+    });
+    outcome.await?;
+    cx.hub.files.drop_coming(file.id);
+    looked.map(|_| ())
+}
+
+/// The reaper: what nobody finished in time.
+pub async fn reap(cx: &Cx) -> Result<usize> {
+    let stale = query::stale(cx, cx.now.plus_hours(-EXPIRES_HOURS)).await?;
+    let n = stale.len();
+    for file in stale {
+        cx.hub.files.drop_coming(file.id);
+        query::delete(cx, &file).await?;
+    }
+    Ok(n)
+}
+
+/// One chunk of one upload at a time.
+struct Alone<'a> {
+    cx: &'a Cx,
+    id: FileId,
+}
+
+impl Alone<'_> {
+    fn take(cx: &Cx, id: FileId) -> Option<Alone<'_>> {
+        let is_first = cx.hub.busy_uploads.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+        is_first.then_some(Alone { cx, id })
+    }
+}
+
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        self.cx.hub.busy_uploads.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+    }
+}
+
+/// RFC 9110: Mon, 23 Nov 2026 06:16:00 GMT
+fn http_date(at: common::moment::Moment) -> String {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    // Our days are Beijing days; eight hours back is Greenwich.
+    let greenwich = at.plus_hours(-8);
+    let day = greenwich.day();
+    let (year, month, date) = day.ymd();
+    let week = DAYS.get(day.weekday() as usize).copied().unwrap_or_default();
+    let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
+    format!("{week}, {date:02} {month} {year} {}:00 GMT", greenwich.clock())
+}
+
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use common::moment::Day;
+
+    #[test]
+    fn dates_are_greenwich_dates() {
+        let at = Day::of(2026, 11, 23).unwrap().start().plus_minutes(6 * 60 + 16);
+        assert_eq!(http_date(at), "Sun, 22 Nov 2026 22:16:00 GMT");
+    }
+
+    #[test]
+    fn a_checksum_is_checked_by_its_own_algorithm() {
+        assert!(is_sum("sha1 qvTGHdzF6KLavt4PO0gs2a6pQ00=", b"hello"));
+        assert!(!is_sum("sha1 qvTGHdzF6KLavt4PO0gs2a6pQ00=", b"hellp"));
+        assert!(!is_sum("md5 XUFAKrxLKna5cZ2REBfFkg==", b"hello"));
+        assert!(is_sum("sha256 LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=", b"hello"));
+    }
+}

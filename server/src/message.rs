@@ -1,0 +1,126 @@
+//! 消息：a note in the account for everything that concerns the applicant; mail and text messages through the outbox.
+use common::{
+    account::AccountKind,
+    call::Page,
+    case::{
+        MineForm,
+        clock::ClockView,
+        spaced_no,
+        stage::{Act, Stage},
+    },
+    check::Nothing,
+    fault::Fault,
+    id::MessageId,
+    message::{self, MessageView},
+};
+use uuid::Uuid;
+
+use crate::{
+    account::{self, personal},
+    entity::{cases::Model as Case, messages, outbox},
+    serve::{Cx, Result, Routes},
+};
+
+pub mod query;
+pub mod send;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.serve(message::MESSAGES, messages).serve(message::READ, read)
+}
+
+async fn messages(cx: Cx, (): (), form: MineForm) -> Result<Page<MessageView>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let (rows, n_rows) = query::of(&cx, account, form.page).await?;
+    let view = |it: messages::Model| MessageView {
+        id: it.id,
+        case: common::id::CaseId { region: it.region, uuid: it.case_id },
+        title: it.title,
+        text: it.text,
+        at: it.at,
+        is_read: it.read_at.is_some(),
+    };
+    Ok(Page { rows: rows.into_iter().map(view).collect(), n_rows })
+}
+
+async fn read(cx: Cx, id: MessageId, _: Nothing) -> Result<Nothing> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    query::read(&cx, account, id).await?;
+    Ok(Nothing {})
+}
+
+/// Tells the applicant what an act means for them, if it means anything.
+pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>) -> Result<()> {
+    let by = clock.map(|it| format!("最晚{}", it.due.zh_full())).unwrap_or_default();
+    let (title, text) = match act {
+        Act::Submit => ("已收到您的申请", format!("{by}答复是否受理。缺什么，一次全部告诉您。")),
+        Act::Resubmit => ("已收到您的补正", format!("{by}答复是否受理。")),
+        Act::Notify => ("有材料要补正", format!("请{by}前补正。要补正的全部内容见告知书。")),
+        Act::Pass => ("预审通过", "请带原件到窗口核对。".to_owned()),
+        Act::PassWhole => ("预审通过", "材料齐全，等待受理，您不用再跑。".to_owned()),
+        Act::Refuse => ("没有受理", "原因和可以去哪里办，见办件进度。".to_owned()),
+        Act::Withdraw => ("已撤回", "需要时可以重新申请。".to_owned()),
+        Act::Lapse => ("逾期未补正", "视为撤回申请，不影响您再次申请。".to_owned()),
+        Act::Deem => ("视为受理", "窗口没有在期限内告知，按行政许可法第三十二条视为受理。".to_owned()),
+        _ => return Ok(()),
+    };
+    tell(cx, case, title, &text).await
+}
+
+/// The calendar has changed, and with it a date we had given.
+pub async fn redated(cx: &Cx, case: &Case, clock: &ClockView) -> Result<()> {
+    let text = format!("工作日历更新，{}的期限重新计算为{}。", clock.kind.label(), clock.due.zh_full());
+    tell(cx, case, "期限已重新计算", &text).await
+}
+
+async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
+    let row = messages::Model {
+        id: MessageId(Uuid::now_v7()),
+        account_id: case.applicant_id,
+        region: case.region,
+        case_id: case.id,
+        title: title.to_owned(),
+        text: format!("{}：{text}", case.item_name),
+        at: cx.now,
+        read_at: None,
+    };
+    query::insert(cx, row).await?;
+    let account = account::query::by_id(cx, case.applicant_id).await?;
+    if account.kind == AccountKind::Guest {
+        return Ok(());
+    }
+    let form = personal::open(&cx.hub.keys, &account)?;
+    // Never the name, the matter or a link with a secret: a text message is read by whoever holds the phone.
+    let no = spaced_no(case.no.as_deref().unwrap_or_default());
+    let short = format!("【明川政务】办件{no}：{title}。{}", short(case.stage));
+    for (channel, target) in [("mail", form.email), ("sms", form.phone)] {
+        let is_used = match channel {
+            "mail" => !cx.hub.config.mail.host.is_empty(),
+            _ => !cx.hub.config.sms.url.is_empty(),
+        };
+        if target.is_empty() || !is_used {
+            continue;
+        }
+        let id = Uuid::now_v7();
+        let row = outbox::Model {
+            id,
+            channel: channel.to_owned(),
+            target: cx.hub.keys.seal(&send::place(id), &target)?,
+            subject: title.to_owned(),
+            text: if channel == "sms" { short.clone() } else { format!("办件编号 {no}\n\n{}：{text}\n\n{}", case.item_name, cx.hub.config.origin) },
+            due_at: cx.now,
+            n_tries: 0,
+            leased_until: common::moment::Moment(0),
+            sent_at: None,
+        };
+        query::queue(cx, row).await?;
+    }
+    Ok(())
+}
+
+fn short(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Correction => "请登录查看告知书并补正。",
+        Stage::PrePassed => "请带原件到窗口。",
+        _ => "可凭查询码查看进度。",
+    }
+}

@@ -1,0 +1,77 @@
+use common::{
+    fault::Fault,
+    id::{AccountId, MessageId},
+    moment::Moment,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Set, sea_query::Expr,
+};
+
+use crate::{
+    entity::{messages, outbox},
+    serve::{Cx, Result},
+};
+
+const N_PER_PAGE: u64 = 50;
+
+pub async fn of(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<messages::Model>, u64)> {
+    let all = messages::Entity::find().filter(messages::Column::AccountId.eq(account));
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let skip = u64::from(page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;
+    let rows = all.order_by_desc(messages::Column::At).order_by_desc(messages::Column::Id);
+    Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+pub async fn read(cx: &Cx, account: AccountId, id: MessageId) -> Result<()> {
+    let own = messages::Entity::update_many()
+        .col_expr(messages::Column::ReadAt, Expr::value(cx.now.0))
+        .filter(messages::Column::AccountId.eq(account))
+        .filter(messages::Column::Id.eq(id));
+    match own.exec(&cx.db()).await?.rows_affected {
+        0 => Err(Fault::NotFound.into()),
+        _ => Ok(()),
+    }
+}
+
+pub async fn insert(cx: &Cx, row: messages::Model) -> Result<()> {
+    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn queue(cx: &Cx, row: outbox::Model) -> Result<()> {
+    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+/// A few that are due, held for as long as one try may take.
+pub async fn lease(cx: &Cx, until: Moment) -> Result<Vec<outbox::Model>> {
+    let due = outbox::Entity::find()
+        .filter(outbox::Column::SentAt.is_null())
+        .filter(outbox::Column::DueAt.lte(cx.now))
+        .filter(outbox::Column::LeasedUntil.lt(cx.now))
+        .order_by_asc(outbox::Column::DueAt)
+        .limit(20);
+    let rows = due.all(&cx.db()).await?;
+    for row in &rows {
+        let mut row = row.clone().into_active_model();
+        row.leased_until = Set(until);
+        row.update(&cx.db()).await?;
+    }
+    Ok(rows)
+}
+
+pub async fn sent(cx: &Cx, row: outbox::Model) -> Result<()> {
+    let mut row = row.into_active_model();
+    row.sent_at = Set(Some(cx.now));
+    row.update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn put_off(cx: &Cx, row: outbox::Model, due_at: Moment) -> Result<()> {
+    let n_tries = row.n_tries + 1;
+    let mut row = row.into_active_model();
+    (row.n_tries, row.due_at, row.leased_until) = (Set(n_tries), Set(due_at), Set(Moment(0)));
+    row.update(&cx.db()).await?;
+    Ok(())
+}

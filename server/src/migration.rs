@@ -1,0 +1,29 @@
+//! Append only: expand, move, contract. A migration that has left the house is never edited.
+use sea_orm_migration::prelude::*;
+
+mod m0001_org;
+mod m0002_account;
+mod m0003_catalogue;
+mod m0004_calendar;
+mod m0005_case;
+mod m0006_material;
+mod m0007_message;
+mod m0008_audit;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_org::Migration),
+            Box::new(m0002_account::Migration),
+            Box::new(m0003_catalogue::Migration),
+            Box::new(m0004_calendar::Migration),
+            Box::new(m0005_case::Migration),
+            Box::new(m0006_material::Migration),
+            Box::new(m0007_message::Migration),
+            Box::new(m0008_audit::Migration),
+        ]
+    }
+}

@@ -1,0 +1,2 @@
+//! 机构网络
+pub mod query;

@@ -1,0 +1,370 @@
+//! 预审
+use common::{
+    account::Who,
+    case::{
+        CaseView, Reason, spaced_no,
+        stage::{Act, Stage},
+    },
+    catalogue::{Item, Necessity},
+    check::Nothing,
+    fault::Fault,
+    id::{CaseId, NoticeAt, NoticeId, SlotAt},
+    material::{FileState, SlotView},
+    moment::{Day, Moment},
+    place::Place,
+    review::{
+        self, ExamineSlot, ExamineView, Judge, NextView, NoticeLine, NoticeView, NotifyForm, Refuse,
+        Verdict, VerdictView, VersionForm,
+    },
+};
+use uuid::Uuid;
+
+use crate::{
+    calendar, case,
+    case::Note,
+    entity::{cases::Model as Case, notices, verdicts},
+    material, org, qr,
+    serve::{Cx, Result, Routes},
+};
+
+mod checks;
+pub mod query;
+
+/// A claim is let go when nobody touches the case for so long.
+pub const LEASE_MINUTES: i64 = 20;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(review::EXAMINE, examine)
+        .serve(review::CLAIM, claim)
+        .serve(review::RELEASE, release)
+        .serve(review::NEXT, next)
+        .serve(review::JUDGE, judge)
+        .serve(review::PASS, pass)
+        .serve(review::NOTIFY, notify)
+        .serve(review::REFUSE, refuse)
+        .serve(review::ALLOW, allow)
+        .serve(review::NOTICE, notice)
+}
+
+async fn examine(cx: Cx, id: CaseId, _: Nothing) -> Result<ExamineView> {
+    let case = case::query::one(&cx, id).await?;
+    view(&cx, case).await
+}
+
+/// Takes the case, and its stage with it when it is the first to do so; renews the lease when it is already mine.
+async fn claim(cx: Cx, id: CaseId, _: Nothing) -> Result<ExamineView> {
+    let case = case::query::one(&cx, id).await?;
+    let case = take(&cx, case).await?;
+    view(&cx, case).await
+}
+
+async fn take(cx: &Cx, case: Case) -> Result<Case> {
+    if case.claimed_by != cx.who.account() && case.claimed_until > cx.now {
+        return Err(Fault::Claimed { by: case.claimed_name, until: case.claimed_until }.into());
+    }
+    let case = Case {
+        claimed_by: cx.who.account(),
+        claimed_name: cx.who.name().to_owned(),
+        claimed_until: cx.now.plus_minutes(LEASE_MINUTES),
+        ..case
+    };
+    if !matches!(case.stage, Stage::Submitted | Stage::PreReview) {
+        return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    case::query::update(cx, case.clone()).await?;
+    match case.stage {
+        Stage::Submitted => case::step(cx, case, Act::Take, Note::default()).await,
+        _ => Ok(case),
+    }
+}
+
+async fn release(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
+    let case = case::query::one(&cx, id).await?;
+    if case.claimed_by == cx.who.account() {
+        let free = Case { claimed_by: None, claimed_name: String::new(), claimed_until: Moment(0), ..case };
+        case::query::update(&cx, free).await?;
+    }
+    Ok(Nothing {})
+}
+
+/// Whichever is due first, my own corrections before everything.
+async fn next(cx: Cx, (): (), _: Nothing) -> Result<NextView> {
+    match query::next(&cx).await? {
+        None => Ok(NextView { case: None }),
+        Some(it) => Ok(NextView { case: Some(take(&cx, it).await?.case_id()) }),
+    }
+}
+
+/// The case is mine, and as it was on my screen.
+async fn mine(cx: &Cx, id: CaseId, version: Option<i32>) -> Result<Case> {
+    let case = case::query::one(cx, id).await?;
+    let is_stale = version.is_some_and(|it| it != case.version) || case.stage != Stage::PreReview;
+    if is_stale {
+        return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    if case.claimed_by != cx.who.account() {
+        return match case.claimed_until > cx.now {
+            true => Err(Fault::Claimed { by: case.claimed_name, until: case.claimed_until }.into()),
+            false => take(cx, case).await,
+        };
+    }
+    Ok(case)
+}
+
+async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
+    let case = mine(&cx, at.case, None).await?;
+    let item = case::draft::item_of(&cx, &case).await?;
+    let Some(material) = item.materials.iter().find(|it| it.slot == at.slot) else {
+        return Err(Fault::NotFound.into());
+    };
+    if form.verdict == Verdict::Defer && material.necessity != Necessity::Deferrable {
+        return Err(Fault::form("verdict", "这份材料不在容缺清单内，不能容缺").into());
+    }
+    let row = verdicts::Model {
+        region: case.region,
+        case_id: case.id,
+        round: case.round,
+        slot: at.slot,
+        verdict: form.verdict,
+        defect: form.defect,
+        says: form.says,
+        account_id: cx.who.account().ok_or(Fault::SignedOut)?,
+        by_name: cx.who.name().to_owned(),
+        at: cx.now,
+    };
+    query::put(&cx, row).await?;
+    let case = Case { claimed_until: cx.now.plus_minutes(LEASE_MINUTES), ..case };
+    case::query::update(&cx, case.clone()).await?;
+    view(&cx, case).await
+}
+
+/// Everything needed is judged, and nothing is bad.
+async fn pass(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
+    let case = mine(&cx, id, Some(form.version)).await?;
+    let seen = view(&cx, case.clone()).await?;
+    let open: Vec<String> = unjudged(&seen.slots);
+    if !open.is_empty() {
+        return Err(Fault::form("verdicts", &format!("还没有判断：{}", open.join("、"))).into());
+    }
+    if seen.slots.iter().any(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad)) {
+        return Err(Fault::form("verdicts", "有不合格的材料，不能通过；请一次告知并退回").into());
+    }
+    let case = settled(&cx, case).await?;
+    let act = if seen.item.visits == Some(0) { Act::PassWhole } else { Act::Pass };
+    let case = case::step(&cx, case, act, Note::default()).await?;
+    case::view(&cx, case).await
+}
+
+/// Slots that wait for a verdict: what was handed in, and what should have been.
+fn unjudged(slots: &[ExamineSlot]) -> Vec<String> {
+    let waits = slots.iter().filter(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()));
+    waits.map(|it| it.material.name.clone()).collect()
+}
+
+/// 一次性告知: everything at once, and only once.
+async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
+    let case = mine(&cx, id, Some(form.version)).await?;
+    let seen = view(&cx, case.clone()).await?;
+    let open = unjudged(&seen.slots);
+    if !open.is_empty() {
+        let says = format!("只能告知一次，请先把每份材料都判断完：{}", open.join("、"));
+        return Err(Fault::form("verdicts", &says).into());
+    }
+    let lines = seen.preview.lines.clone();
+    let is_bad = seen.slots.iter().any(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad));
+    if !is_bad {
+        return Err(Fault::form("verdicts", "没有不合格的材料，不用退回补正").into());
+    }
+    if !seen.seen_before.is_empty() && !case.is_second_allowed {
+        return Err(Fault::SecondNotice { names: seen.seen_before }.into());
+    }
+    let today = cx.now.day();
+    let series = format!("notice:{}", today.year());
+    let serial = case::query::next_serial(&cx, case.region, &series).await?;
+    let row = notices::Model {
+        region: case.region,
+        id: NoticeId(Uuid::now_v7()),
+        case_id: case.id,
+        no: format!("明川政补〔{}〕第{serial:04}号", today.year()),
+        round: case.round,
+        on_day: today.to_string(),
+        n_days: form.n_days as i32,
+        lines: serde_json::to_string(&lines)?,
+        contact: cx.who.name().to_owned(),
+        is_repeat: !seen.seen_before.is_empty(),
+    };
+    query::insert_notice(&cx, row.clone()).await?;
+    let note = Note { text: format!("共{}项", lines.len()), n_days: Some(form.n_days) };
+    let case = settled(&cx, case).await?;
+    let case = case::step(&cx, case, Act::Notify, note).await?;
+    notice_view(&cx, &case, &seen.item, row).await
+}
+
+/// The reviewer is remembered, the claim let go.
+async fn settled(cx: &Cx, case: Case) -> Result<Case> {
+    let case = Case {
+        reviewer_id: cx.who.account(),
+        claimed_by: None,
+        claimed_name: String::new(),
+        claimed_until: Moment(0),
+        ..case
+    };
+    case::query::update(cx, case.clone()).await?;
+    Ok(case)
+}
+
+async fn refuse(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView> {
+    let case = mine(&cx, id, Some(form.version)).await?;
+    let elsewhere = match form.elsewhere.as_str() {
+        "" => String::new(),
+        it => format!("可以到这里办：{it}"),
+    };
+    let text = [form.reason, elsewhere].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("。");
+    let case = settled(&cx, case).await?;
+    let case = case::step(&cx, case, Act::Refuse, Note { text, n_days: None }).await?;
+    case::view(&cx, case).await
+}
+
+/// A leader allows what the second notice otherwise may not say, and says why; it is counted.
+async fn allow(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
+    let case = case::query::one(&cx, id).await?;
+    if case.stage != Stage::PreReview {
+        return Err(case::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    case::query::update(&cx, Case { is_second_allowed: true, ..case.clone() }).await?;
+    query::note_allowance(&cx, &case, &form.0).await?;
+    let case = case::query::one(&cx, id).await?;
+    case::view(&cx, case).await
+}
+
+async fn notice(cx: Cx, at: NoticeAt, _: Nothing) -> Result<NoticeView> {
+    let case = case::query::one(&cx, at.case).await?;
+    let row = query::notice(&cx, &case, at.notice).await?;
+    let item = case::draft::item_of(&cx, &case).await?;
+    notice_view(&cx, &case, &item, row).await
+}
+
+async fn notice_view(cx: &Cx, case: &Case, item: &Item, row: notices::Model) -> Result<NoticeView> {
+    let lines: Vec<NoticeLine> = serde_json::from_str(&row.lines)?;
+    let on = Day::parse(&row.on_day).unwrap_or(cx.now.day());
+    let paper = paper(cx, case, item, lines, on, row.n_days as u32).await?;
+    Ok(NoticeView { id: Some(row.id), no: row.no, contact: row.contact, ..paper })
+}
+
+async fn paper(cx: &Cx, case: &Case, item: &Item, lines: Vec<NoticeLine>, on: Day, n_days: u32) -> Result<NoticeView> {
+    let due = calendar::current(&cx.db()).await?.due(on, n_days);
+    let case_no = case.no.clone().unwrap_or_default();
+    let org = org::query::one(&cx.db(), case.org_id).await?;
+    Ok(NoticeView {
+        id: None,
+        no: String::new(),
+        case: case.case_id(),
+        applicant: case.applicant_name.clone(),
+        item_name: case.item_name.clone(),
+        submitted_on: case.submitted_at.unwrap_or(cx.now).day(),
+        on,
+        n_days,
+        due: due.day,
+        is_provisional: due.is_provisional,
+        lines,
+        org_name: org.full,
+        contact: cx.who.name().to_owned(),
+        phone: item.consult_phone.clone(),
+        address: item.places.first().map(|it| format!("{}{}", it.address, it.name)).unwrap_or_default(),
+        query_code: case.query_code.clone(),
+        qr: qr::of(&format!("{}{}?no={case_no}", cx.hub.config.origin, Place::Lookup.href())),
+        case_no: spaced_no(&case_no),
+    })
+}
+
+async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
+    let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
+    let item = case::draft::item_of(cx, &case).await?;
+    let answers = case::draft::answers(cx, &case)?;
+    let files = material::query::of_case(cx, &case).await?;
+    let all = query::verdicts(cx, &case).await?;
+    let own = |slot: &str, round: i32| all.iter().find(|it| it.slot == slot && it.round == round);
+    let corrected: Vec<String> = query::last_lines(cx, &case).await?.into_iter().map(|it| it.slot).collect();
+    let slot = |it: &common::catalogue::Material| {
+        let of_slot: Vec<_> = files.iter().filter(|file| file.slot == it.slot).collect();
+        let current: Vec<_> =
+            of_slot.iter().filter(|it| it.state == FileState::Ready).map(|it| material::file_view(it)).collect();
+        let earlier = of_slot.iter().filter(|it| it.state == FileState::Retired).map(|it| material::file_view(it));
+        // What was good in an earlier round and has not been touched since stays good.
+        let before = (1..case.round).rev().find_map(|round| own(&it.slot, round));
+        let kept = before.filter(|row| row.verdict != Verdict::Bad && !corrected.contains(&it.slot));
+        ExamineSlot {
+            is_needed: it.is_needed(&answers),
+            checks: checks::of_slot(it, &current),
+            files: current,
+            earlier: earlier.collect(),
+            verdict: own(&it.slot, case.round).or(kept).map(verdict_view),
+            material: it.clone(),
+        }
+    };
+    let slots: Vec<ExamineSlot> = item.slots(&answers).into_iter().map(slot).collect();
+    let seen_before = seen_before(&case, &slots, &all);
+    let lines = lines(&item, &slots);
+    let days = common::case::clock::N_CORRECT_DAYS;
+    let preview = paper(cx, &case, &item, lines, cx.now.day(), days).await?;
+    let is_mine = case.claimed_by == cx.who.account() && case.claimed_until > cx.now;
+    let is_claimed = case.claimed_until > cx.now;
+    Ok(ExamineView {
+        checks: checks::of_form(&item, &answers, cx.now.day()),
+        round: case.round,
+        claimed_by: is_claimed.then(|| case.claimed_name.clone()),
+        claimed_until: is_claimed.then_some(case.claimed_until),
+        is_mine,
+        n_other_cases: case::query::n_of_applicant(cx, &case).await?,
+        preview,
+        seen_before,
+        is_second_allowed: case.is_second_allowed,
+        slots,
+        answers,
+        item,
+        case: case::view(cx, case).await?,
+    })
+}
+
+fn verdict_view(it: &verdicts::Model) -> VerdictView {
+    VerdictView { verdict: it.verdict, defect: it.defect, says: it.says.clone(), by: it.by_name.clone(), round: it.round }
+}
+
+/// Everything bad and everything deferred, in the order of the list.
+fn lines(item: &Item, slots: &[ExamineSlot]) -> Vec<NoticeLine> {
+    let told = slots.iter().filter_map(|it| Some((it, it.verdict.as_ref()?)));
+    told.filter(|(_, it)| it.verdict != Verdict::Good).map(|(it, verdict)| NoticeLine::of(&it.material, verdict, item)).collect()
+}
+
+/// Bad now, the same files as in an earlier round, and not told then: it could have been (handbook 4.3 T8).
+fn seen_before(case: &Case, slots: &[ExamineSlot], all: &[verdicts::Model]) -> Vec<String> {
+    if case.round == 1 {
+        return Vec::new();
+    }
+    let was_told = |slot: &str| all.iter().any(|it| it.slot == slot && it.round < case.round && it.verdict == Verdict::Bad);
+    let is_bad_now = |it: &&ExamineSlot| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad && it.round == case.round);
+    slots.iter().filter(is_bad_now).filter(|it| !was_told(&it.material.slot)).map(|it| it.material.name.clone()).collect()
+}
+
+/// Before a correction is handed in: every defect has something new.
+pub async fn require_answered(cx: &Cx, case: &Case, slots: &[SlotView]) -> Result<()> {
+    let lines = query::last_lines(cx, case).await?;
+    let files = material::query::of_case(cx, case).await?;
+    let bad = query::verdicts(cx, case).await?;
+    let is_bad = |slot: &str| bad.iter().any(|it| it.slot == slot && it.round == case.round && it.verdict == Verdict::Bad);
+    let told_at = query::last_notice(cx, case).await?.map(|it| it.id.0);
+    let is_new = |slot: &str| {
+        files.iter().any(|it| it.slot == slot && it.state == FileState::Ready && Some(it.id.0) > told_at)
+    };
+    let open: Vec<String> = lines
+        .iter()
+        .filter(|it| is_bad(&it.slot) && !is_new(&it.slot))
+        .filter(|it| slots.iter().any(|slot| slot.material.slot == it.slot))
+        .map(|it| it.material.clone())
+        .collect();
+    match open.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::MaterialsMissing { names: open }.into()),
+    }
+}

@@ -1,0 +1,182 @@
+//! 明川县, a county that does not exist: enough of it to try every page. Never loaded unless asked for, and only into
+//! an empty database.
+use std::sync::Arc;
+
+use anyhow::{Result, anyhow, bail};
+use common::{
+    account::{AccountKind, Duty, ProfileForm, RealName, Who},
+    id::{AccountId, Region},
+};
+use uuid::Uuid;
+
+use crate::{
+    account::{self, personal, secret},
+    calendar,
+    catalogue::{self, import},
+    entity::accounts::Model as Account,
+    hub::Hub,
+    org,
+    serve::{Cx, write},
+};
+
+mod county;
+mod query;
+
+/// 明川县
+pub const COUNTY: Region = Region(431_099);
+/// The password of every demonstration account; there is no other default anywhere.
+pub const SECRET: &str = "Mingchuan-2026";
+/// The authenticator key of every demonstration member of staff.
+pub const TOTP_KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+pub const CALENDAR: &str = include_str!("../../data/calendar.csv");
+
+/// How much of the county.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// The twelve items that are open online: for tests.
+    Small,
+    /// Beside them the county's, towns' and villages' whole lists.
+    Full,
+}
+
+/// Login, name, post, body, duties.
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 9] = [
+    ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter]),
+    ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter]),
+    ("chenlan", "陈岚", "市监4号窗", "县市场监管局", &[Duty::PreReview]),
+    ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter]),
+    ("zhaoming", "赵明", "首席代表", "县卫健局", &[Duty::Review, Duty::Decide]),
+    ("fangzhou", "方舟", "中心主任", "县人民政府", &[Duty::Direct, Duty::Supervise, Duty::PreReview]),
+    ("sysadmin", "孙系统", "系统管理员", "县人民政府", &[Duty::SystemAdmin]),
+    ("secadmin", "安全员", "安全管理员", "县人民政府", &[Duty::SecurityAdmin]),
+    ("audadmin", "审计员", "审计管理员", "县人民政府", &[Duty::AuditAdmin]),
+];
+
+/// Items of the home page, in order.
+const HOT: [&str; 8] = [
+    "个体工商户设立登记", "公共场所卫生许可", "食品经营许可", "生育登记", "最低生活保障", "老年人优待证", "公司设立登记",
+    "小餐饮经营许可",
+];
+
+const ITEMS: [&str; 12] = [
+    include_str!("../../data/demo/items/self-employed.yaml"),
+    include_str!("../../data/demo/items/company-establish.yaml"),
+    include_str!("../../data/demo/items/coop-establish.yaml"),
+    include_str!("../../data/demo/items/food-operation.yaml"),
+    include_str!("../../data/demo/items/small-food.yaml"),
+    include_str!("../../data/demo/items/public-hygiene.yaml"),
+    include_str!("../../data/demo/items/build-plan.yaml"),
+    include_str!("../../data/demo/items/site-opinion.yaml"),
+    include_str!("../../data/demo/items/minimum-living.yaml"),
+    include_str!("../../data/demo/items/birth-register.yaml"),
+    include_str!("../../data/demo/items/elder-card.yaml"),
+    include_str!("../../data/demo/items/second-birth.yaml"),
+];
+
+pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let secret = secret::hash(hub, SECRET).await.map_err(|it| anyhow!("{it:?}"))?;
+    let done = write(&cx, |cx| {
+        let secret = &secret;
+        async move {
+            if !query::is_empty(&cx).await? {
+                return Ok(false);
+            }
+            county::regions_and_orgs(&cx).await?;
+            items(&cx, scale).await?;
+            people(&cx, secret).await?;
+            Ok(true)
+        }
+    });
+    match done.await {
+        Ok(true) => calendar::load(&cx, CALENDAR).await.map(|_| ()),
+        Ok(false) => bail!("数据库里已有内容，演示数据只能装入空的数据库"),
+        Err(it) => bail!("{it:?}"),
+    }
+}
+
+async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
+    let mut lines = Vec::new();
+    if scale == Scale::Full {
+        lines.extend(import::take(cx, COUNTY, county::listed()?).await?);
+    }
+    let mut own = Vec::new();
+    for text in ITEMS {
+        own.extend(import::read_yaml(text)?);
+    }
+    lines.extend(import::take(cx, COUNTY, own).await?);
+    for line in &lines {
+        if matches!(line.fate, import::Fate::Refused { .. } | import::Fate::Draft { .. }) {
+            tracing::warn!("{line}");
+        }
+    }
+    let all = catalogue::query::listed(cx, COUNTY).await?;
+    for (hot, name) in (1..).zip(HOT) {
+        let open = all.iter().filter(|it| it.is_online && it.name.contains(name));
+        if let Some(item) = open.min_by_key(|it| it.name.chars().count()) {
+            catalogue::query::set_hot(cx, item.clone(), hot).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
+    for (login, name, post, org, duties) in STAFF {
+        let id = AccountId(Uuid::now_v7());
+        let org = org::query::by_name(&cx.db(), COUNTY, org).await?.ok_or_else(|| anyhow!("no body named {org}"))?;
+        let account = Account {
+            kind: AccountKind::Staff,
+            login: Some(login.to_owned()),
+            name: name.to_owned(),
+            post: post.to_owned(),
+            org_id: Some(org.id),
+            region: Some(COUNTY),
+            secret: secret.to_owned(),
+            totp: cx.hub.keys.seal(&personal::place("totp", id), TOTP_KEY)?,
+            ..account::query::empty(id, cx.now)
+        };
+        account::employ(cx, account, duties).await?;
+    }
+    let text = |it: &str| it.to_owned();
+    let zhou = ProfileForm {
+        name: text("周明远"),
+        phone: text("13800003210"),
+        email: text("zhou@example.cn"),
+        id_card: text("431026198506150016"),
+        region: text("松溪镇 鹿门村"),
+        address: text("明川县松溪镇鹿门路7号"),
+        ..ProfileForm::default()
+    };
+    let inn = ProfileForm {
+        name: text("明川县鹿门客栈有限公司"),
+        phone: text("13800003211"),
+        credit_code: text("91350100M000100Y43"),
+        legal: text("周明远"),
+        region: text("松溪镇 鹿门村"),
+        address: text("明川县松溪镇鹿门路7号"),
+        ..ProfileForm::default()
+    };
+    let citizens = [("zhouming", AccountKind::Person, zhou), ("lumen", AccountKind::Legal, inn)];
+    for (login, kind, form) in citizens {
+        let account = Account {
+            kind,
+            login: Some(login.to_owned()),
+            secret: secret.to_owned(),
+            real_name: RealName::Declared,
+            ..account::query::empty(AccountId(Uuid::now_v7()), cx.now)
+        };
+        let account = personal::sealed(&cx.hub.keys, account, &form)?;
+        account::query::insert(cx, account).await?;
+    }
+    Ok(())
+}
+
+/// The lines `yimen seed` and `cargo xtask run` print.
+pub fn accounts() -> String {
+    let mut text = format!("演示账号（密码都是 {SECRET}）：\n");
+    text.push_str("  办事大厅  zhouming（个人，资料齐全）  lumen（法人）\n  工作台    ");
+    let staff = STAFF.iter().map(|(login, name, post, ..)| format!("{login}（{name}，{post}）"));
+    text.push_str(&staff.collect::<Vec<String>>().join("  "));
+    text.push_str("\n  工作台登录还要6位动态码，用 yimen admin code 账号 取得，例如 yimen admin code hejing\n");
+    text
+}

@@ -1,0 +1,131 @@
+//! 会话：an opaque number in a cookie; our own table knows only its hash.
+use std::fmt::Write;
+
+use anyhow::anyhow;
+use axum::http::{HeaderMap, header};
+use common::{
+    account::{AccountKind, Who},
+    id::{AccountId, SessionId},
+    moment::Moment,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    account,
+    entity::{accounts, sessions},
+    error::Result,
+    hub::Hub,
+};
+
+/// `__Host-` makes the browser insist on Secure, Path=/ and no Domain.
+const COOKIE: &str = "__Host-sid";
+/// Whatever happens, and for a visitor's draft.
+const N_HOURS: i64 = 12;
+const N_GUEST_HOURS: i64 = 24 * 30;
+const IDLE_STAFF_MINUTES: i64 = 30;
+const IDLE_CITIZEN_MINUTES: i64 = 60;
+/// How often "seen" is written: a write per click would cost more than it tells.
+const SEEN_EVERY: i64 = 60_000;
+
+#[derive(Clone, Debug)]
+pub struct Token(String);
+
+/// Who asks, and through which session.
+pub struct Known {
+    pub who: Who,
+    pub session: Option<sessions::Model>,
+}
+
+pub async fn open(db: &impl ConnectionTrait, account_id: AccountId, device: &str, now: Moment) -> Result<Token> {
+    let token = Token(random()?);
+    let row = sessions::Model {
+        id: hash(&token.0),
+        public_id: SessionId(Uuid::now_v7()),
+        account_id,
+        opened_at: now,
+        seen_at: now,
+        device: device.chars().take(80).collect(),
+    };
+    row.into_active_model().reset_all().insert(db).await?;
+    Ok(token)
+}
+
+pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
+    let nobody = Known { who: Who::Nobody, session: None };
+    let Some(token) = token(headers) else { return Ok(nobody) };
+    let Some(session) = sessions::Entity::find_by_id(hash(token)).one(&hub.readers).await? else { return Ok(nobody) };
+    let Some(account) = accounts::Entity::find_by_id(session.account_id).one(&hub.readers).await? else {
+        return Ok(nobody);
+    };
+    match account.is_active && !is_over(&session, account.kind, hub.clock.now()) {
+        true => Ok(Known { who: account::query::who_of(&hub.readers, account).await?, session: Some(session) }),
+        false => Ok(nobody),
+    }
+}
+
+fn is_over(session: &sessions::Model, kind: AccountKind, now: Moment) -> bool {
+    let (hours, idle) = match kind {
+        AccountKind::Guest => (N_GUEST_HOURS, N_GUEST_HOURS * 60),
+        AccountKind::Staff => (N_HOURS, IDLE_STAFF_MINUTES),
+        AccountKind::Person | AccountKind::Legal => (N_HOURS, IDLE_CITIZEN_MINUTES),
+    };
+    now > session.opened_at.plus_hours(hours) || now > session.seen_at.plus_minutes(idle)
+}
+
+/// Using a session prolongs it, within its absolute end.
+pub fn wants_seen(session: &sessions::Model, now: Moment) -> bool {
+    now.0 - session.seen_at.0 > SEEN_EVERY
+}
+
+pub async fn seen(db: &impl ConnectionTrait, id: &str, now: Moment) -> Result<()> {
+    let all = sessions::Entity::update_many().col_expr(sessions::Column::SeenAt, Expr::value(now.0));
+    all.filter(sessions::COLUMN.id.eq(id)).exec(db).await?;
+    Ok(())
+}
+
+pub async fn end(db: &impl ConnectionTrait, id: &str) -> Result<()> {
+    sessions::Entity::delete_by_id(id).exec(db).await?;
+    Ok(())
+}
+
+/// All sessions of an account: after a changed password, or when somebody leaves.
+pub async fn end_all(db: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    sessions::Entity::delete_many().filter(sessions::Column::AccountId.eq(account)).exec(db).await?;
+    Ok(())
+}
+
+fn token(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
+    cookies.split("; ").find_map(|it| it.strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+impl Token {
+    /// Without an end of its own: the browser forgets it when closed, the table decides before that.
+    pub fn cookie(&self) -> String {
+        format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", self.0)
+    }
+
+    pub fn gone() -> String {
+        format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0")
+    }
+}
+
+/// 256 random bits, in hexadecimal.
+pub fn random() -> Result<String> {
+    let mut random = [0; 32];
+    getrandom::fill(&mut random).map_err(|it| anyhow!("no randomness: {it}"))?;
+    Ok(hex(&random))
+}
+
+pub fn hash(text: &str) -> String {
+    hex(&Sha256::digest(text))
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, it| {
+        let _ = write!(text, "{it:02x}");
+        text
+    })
+}
