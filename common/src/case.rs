@@ -12,7 +12,7 @@ use crate::{
     material::SlotView,
     moment::{Day, Moment},
 };
-use clock::ClockView;
+use clock::{ClockView, Stretch};
 use stage::{Act, Stage};
 
 pub mod clock;
@@ -209,6 +209,8 @@ pub struct CaseView {
     pub acts: Vec<Act>,
     pub events: Vec<EventView>,
     pub clock: Option<ClockView>,
+    /// 谁的时间
+    pub days: Vec<Stretch>,
     pub notices: Vec<NoticeLink>,
     pub today: Day,
     pub version: i32,

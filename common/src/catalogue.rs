@@ -16,7 +16,7 @@ mod quality;
 #[cfg(test)]
 mod tests;
 
-pub use elements::Element;
+pub use elements::{Element, yuan};
 
 pub const BROWSE: Call<(), BrowseForm, BrowseView> = Call::get("/api/items", Access::Public);
 pub const GUIDE: Call<ItemId, Nothing, GuideView> = Call::get("/api/items/{item}", Access::Public);

@@ -219,6 +219,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         now: case.stage.now().to_owned(),
         acts: case.stage.open_acts(&cx.who),
         clock,
+        days: clock::stretches(&calendar, &ticks, cx.now.day()),
         notices: notices.collect(),
         today: cx.now.day(),
         version: case.version,

@@ -281,6 +281,7 @@ pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<ReceiptView> {
         ..case
     };
     query::update(&cx, case.clone()).await?;
+    material::query::keep_all(&cx, &case).await?;
     let case = step(&cx, case, act, Note::default()).await?;
     receipt_of(&cx, case).await
 }

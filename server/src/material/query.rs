@@ -7,7 +7,7 @@ use common::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Set,
+    Set, sea_query::Expr,
 };
 
 use crate::{
@@ -98,6 +98,19 @@ pub async fn set_kept(cx: &Cx, file: &files::Model, is_kept: bool) -> Result<()>
     let mut row = file.clone().into_active_model();
     row.is_kept = Set(is_kept);
     row.update(&cx.db()).await?;
+    Ok(())
+}
+
+/// What was handed in goes into the owner's library, unless it came from there.
+pub async fn keep_all(cx: &Cx, case: &cases::Model) -> Result<()> {
+    files::Entity::update_many()
+        .col_expr(files::Column::IsKept, Expr::value(true))
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::State.eq(FileState::Ready))
+        .filter(files::Column::FromId.is_null())
+        .exec(&cx.db())
+        .await?;
     Ok(())
 }
 

@@ -1,0 +1,47 @@
+//! 改密码; the desk's page about oneself.
+use common::{
+    account::{self, ChangeSecretForm},
+    fault::Fault,
+};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+
+use super::profile::Sessions;
+use crate::{
+    api,
+    ui::{FaultSummary, TextField, titled},
+};
+
+#[component]
+pub fn MePage() -> impl IntoView {
+    titled("我的账号");
+    view! { <div class="stack stack--loose measure"><h1>"我的账号"</h1><ChangeSecret /><Sessions /></div> }.into_any()
+}
+
+#[component]
+pub fn ChangeSecret() -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_done = RwSignal::new(false);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form = ChangeSecretForm::from_event(&ev).unwrap_or_default();
+        spawn_local(async move {
+            let outcome = api::call(&account::CHANGE_SECRET, &(), &form).await;
+            is_done.set(outcome.is_ok());
+            fault.set(outcome.err());
+        });
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        <section class="stack" aria-labelledby="change-secret">
+            <h2 class="part" id="change-secret">"修改密码"</h2>
+            <FaultSummary fault />
+            {move || is_done.get().then(|| view! { <p class="note note--good" role="status">"密码已修改，其他设备都已退出"</p> })}
+            <form class="stack" novalidate on:submit=submit>
+                <TextField name="old" label="现在的密码" kind="password" autocomplete="current-password" class=medium fault />
+                <TextField name="secret" label="新密码" kind="password" autocomplete="new-password" class=medium fault />
+                <TextField name="again" label="再填一次新密码" kind="password" autocomplete="new-password" class=medium fault />
+                <p><button class="button button--plain" type="submit">"修改密码"</button></p>
+            </form>
+        </section>
+    }
+}

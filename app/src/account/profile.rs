@@ -1,0 +1,101 @@
+//! 我的资料: filled in once, taken over into every form.
+use common::{
+    account::{self, AccountKind, ProfileForm, ProfileView, SessionView},
+    check::Nothing,
+    fault::Fault,
+    id::SessionId,
+};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+
+use super::me::ChangeSecret;
+use crate::{
+    api,
+    case::mine::MyMenu,
+    ui::{FaultSummary, TextField, shown, titled},
+};
+
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    titled("我的资料");
+    view! {
+        <div class="stack stack--loose">
+            <div class="row row--apart"><h1>"我的资料"</h1><MyMenu /></div>
+            {shown(api::load(&account::PROFILE, ()), |it| view! { <Profile it /> })}
+            <ChangeSecret />
+            <Sessions />
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Profile(it: ProfileView) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_saved = RwSignal::new(false);
+    let is_legal = it.kind == AccountKind::Legal;
+    let form = it.form;
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form = ProfileForm::from_event(&ev).unwrap_or_default();
+        spawn_local(async move {
+            let outcome = api::call(&account::SAVE_PROFILE, &(), &form).await;
+            is_saved.set(outcome.is_ok());
+            fault.set(outcome.err());
+        });
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        <section class="stack" aria-label="资料">
+            <p class="row row--tight"><span class="tag">{it.kind.label()}</span><span class="tag">{it.real_name.label()}</span></p>
+            <p class="heading__under">"填一次，以后每张表都自动带入。身份证号码、手机和地址加密保存。"</p>
+            <FaultSummary fault />
+            {move || is_saved.get().then(|| view! { <p class="note note--good" role="status">"已保存"</p> })}
+            <form class="stack" novalidate on:submit=submit>
+                <TextField name="name" label=if is_legal { "单位全称" } else { "姓名" } value=form.name.clone() class=medium fault />
+                {match is_legal {
+                    false => view! { <TextField name="id_card" label="身份证号码" value=form.id_card.clone() class=medium fault /> }.into_any(),
+                    true => view! {
+                        <TextField name="credit_code" label="统一社会信用代码" value=form.credit_code.clone() class=medium fault />
+                        <TextField name="legal" label="法定代表人（负责人）" value=form.legal.clone() class=medium fault />
+                    }.into_any(),
+                }}
+                <TextField name="phone" label="手机号码" kind="tel" autocomplete="tel" value=form.phone.clone() class=medium fault />
+                <TextField name="email" label="邮箱（选填）" kind="email" autocomplete="email" value=form.email.clone() class=medium fault />
+                <TextField name="region" label="所在乡镇、村（选填）" hint="例如：松溪镇 鹿门村" value=form.region.clone() class=medium fault />
+                <TextField name="address" label="地址（选填）" autocomplete="street-address" value=form.address.clone() fault />
+                <p><button class="button" type="submit">"保存"</button></p>
+            </form>
+        </section>
+    }
+}
+
+/// Where the account is signed in, with a way to end it there.
+#[component]
+pub fn Sessions() -> impl IntoView {
+    let rows = LocalResource::new(|| async { api::call(&account::SESSIONS, &(), &Nothing {}).await });
+    let end = move |id: SessionId| {
+        spawn_local(async move {
+            let _ = api::call(&account::END_SESSION, &id, &Nothing {}).await;
+            rows.refetch();
+        });
+    };
+    let row = move |it: SessionView| {
+        let id = it.id;
+        view! {
+            <li class="list__item">
+                <span class="list__main">{if it.device.is_empty() { "未知设备".to_owned() } else { it.device }}</span>
+                <span class="list__aside">"最近" {it.seen_at.to_string()}</span>
+                {match it.is_this {
+                    true => view! { <span class="tag tag--good">"本机"</span> }.into_any(),
+                    false => view! { <button class="button button--quiet" type="button" on:click=move |_| end(id)>"退出这台设备"</button> }.into_any(),
+                }}
+            </li>
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="sessions">
+            <h2 class="part" id="sessions">"登录的设备"</h2>
+            {shown(rows, move |them: Vec<SessionView>| view! { <ul class="list">{them.into_iter().map(row).collect_view()}</ul> })}
+        </section>
+    }
+}

@@ -1,0 +1,70 @@
+//! 注册
+use common::{
+    account::{self, RegisterForm},
+    fault::Fault,
+};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use super::sign_in::back;
+use crate::{
+    api,
+    session::Session,
+    ui::{CheckField, FaultSummary, TextField, titled},
+};
+
+#[component]
+pub fn RegisterPage() -> impl IntoView {
+    titled("注册");
+    let go = use_navigate();
+    let session = Session::here();
+    let to = back(use_query_map().get_untracked().get("back"), "/mine");
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_legal = RwSignal::new(false);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form = RegisterForm::from_event(&ev).unwrap_or_default();
+        let (go, to) = (go.clone(), to.clone());
+        spawn_local(async move {
+            match api::call(&account::REGISTER, &(), &form).await {
+                Ok(who) => {
+                    session.set(who);
+                    go(&to, Default::default());
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let kind = move |value: &'static str, label: &'static str, legal: bool| {
+        view! {
+            <label class="choice" class:choice--picked=move || is_legal.get() == legal>
+                <input class="choice__dot" type="radio" name="kind" value=value prop:checked=move || is_legal.get() == legal
+                    on:change=move |_| is_legal.set(legal) />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <div class="stack stack--loose measure">
+            <h1>"注册"</h1>
+            <FaultSummary fault />
+            <form class="stack" novalidate on:submit=submit>
+                <fieldset class="field">
+                    <legend class="field__label">"账号类别"</legend>
+                    <div class="choices">{kind("person", "个人", false)}{kind("legal", "企业、单位", true)}</div>
+                </fieldset>
+                {move || match is_legal.get() {
+                    false => view! { <TextField name="name" label="姓名" hint="与身份证一致；少数民族姓名中的点会自动统一" autocomplete="name" class="field__input field__input--medium" fault /> }.into_any(),
+                    true => view! { <TextField name="name" label="单位全称" hint="与营业执照或登记证书一致" autocomplete="organization" fault /> }.into_any(),
+                }}
+                <TextField name="phone" label="手机号码" hint="用来登录和接收办理进度" kind="tel" autocomplete="tel" class="field__input field__input--medium" fault />
+                <TextField name="login" label="登录名（选填）" hint="不填就用手机号码登录" autocomplete="username" class="field__input field__input--medium" fault />
+                <TextField name="secret" label="密码" hint="至少8个字符，可以是一句话" kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
+                <TextField name="again" label="再填一次密码" kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
+                <CheckField name="agreed" fault>"我已阅读并同意网上服务协议和" <a href="/about/privacy">"个人信息处理说明"</a></CheckField>
+                <p><button class="button" type="submit">"注册"</button></p>
+            </form>
+        </div>
+    }
+    .into_any()
+}

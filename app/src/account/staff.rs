@@ -1,0 +1,104 @@
+//! 人员: the system administrator invites, the security administrator gives duties.
+use common::{
+    account::{self, DutiesForm, Duty, InviteForm, InviteView, StaffView},
+    check::Nothing,
+    fault::Fault,
+    id::AccountId,
+};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+
+use crate::{
+    api,
+    session::Session,
+    ui::{FaultSummary, TextField, shown, titled},
+};
+
+#[component]
+pub fn StaffPage() -> impl IntoView {
+    titled("人员");
+    let session = Session::here();
+    view! {
+        <h1>"人员"</h1>
+        {move || match session.who() {
+            Some(it) if it.holds(Duty::SystemAdmin) => view! { <Invite /> }.into_any(),
+            Some(it) if it.holds(Duty::SecurityAdmin) => view! { <Duties /> }.into_any(),
+            _ => view! { <p class="note note--warn">{Fault::NotYours.says()}</p> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn Invite() -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let made: RwSignal<Option<InviteView>> = RwSignal::new(None);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form = InviteForm::from_event(&ev).unwrap_or_default();
+        spawn_local(async move {
+            match api::call(&account::INVITE, &(), &form).await {
+                Ok(it) => {
+                    fault.set(None);
+                    made.set(Some(it));
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        <p class="quiet">"邀请后由本人设置密码、绑定验证器；岗位由安全管理员授予。"</p>
+        <FaultSummary fault />
+        {move || made.get().map(|it| view! {
+            <p class="note note--good" role="status">{it.login} "的邀请码（只显示这一次，" {it.until.to_string()} "前有效）：" <b class="code">{it.code}</b></p>
+        })}
+        <form class="stack" novalidate on:submit=submit>
+            <TextField name="name" label="姓名" class=medium fault />
+            <TextField name="login" label="登录名" class=medium fault />
+            <TextField name="org" label="所属机构" hint="例如：县卫健局" class=medium fault />
+            <TextField name="post" label="岗位" hint="例如：卫健7号窗" class=medium fault />
+            <p><button class="button" type="submit">"发出邀请"</button></p>
+        </form>
+    }
+}
+
+#[component]
+fn Duties() -> impl IntoView {
+    let rows = LocalResource::new(|| async { api::call(&account::STAFF, &(), &Nothing {}).await });
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let save = move |id: AccountId, form: DutiesForm| {
+        spawn_local(async move {
+            let outcome = api::call(&account::SET_DUTIES, &id, &form).await;
+            fault.set(outcome.err());
+            rows.refetch();
+        });
+    };
+    let row = move |it: StaffView| {
+        let (id, is_active) = (it.id, it.is_active);
+        let held = StoredValue::new(it.duties.clone());
+        let duty = move |duty: Duty| {
+            let has = held.with_value(|it| it.contains(&duty));
+            let toggle = move |_| {
+                let mut duties = held.get_value();
+                match duties.iter().position(|it| *it == duty) {
+                    Some(at) => drop(duties.remove(at)),
+                    None => duties.push(duty),
+                }
+                save(id, DutiesForm { duties, is_active });
+            };
+            view! { <label class="check"><input class="check__box" type="checkbox" prop:checked=has on:change=toggle />{duty.label()}</label> }
+        };
+        view! {
+            <li class="verdict stack stack--tight">
+                <div class="verdict__head"><b>{it.name.clone()}</b><span class="quiet">{it.login} " · " {it.org} " · " {it.post}</span>
+                    <button class="button button--quiet" type="button" on:click=move |_| save(id, DutiesForm { duties: held.get_value(), is_active: !is_active })>
+                        {if is_active { "停用" } else { "启用" }}<span class="unseen">{it.name.clone()}</span></button></div>
+                <fieldset><legend class="unseen">{it.name} "的岗位"</legend><div class="row">{Duty::ALL.iter().map(|it| duty(*it)).collect_view()}</div></fieldset>
+            </li>
+        }
+    };
+    view! {
+        <FaultSummary fault />
+        {shown(rows, move |them: Vec<StaffView>| view! { <ul>{them.into_iter().map(row).collect_view()}</ul> })}
+    }
+}

@@ -1,0 +1,161 @@
+//! 核对并提交: everything once more, each with a way to change it.
+use common::{
+    case::{
+        self, DraftView, SubmitForm,
+        draft::{self, Step},
+        stage::Stage,
+    },
+    fault::Fault,
+    form::{Answer, Answers, FieldDef, Kind},
+    id::CaseId,
+    place::Place,
+};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+
+use crate::{
+    api,
+    session::Session,
+    ui::{CheckField, FaultSummary, Lost, param, shown, titled},
+};
+
+#[component]
+pub fn AnswersPage() -> impl IntoView {
+    titled("核对并提交");
+    match param::<CaseId>("id") {
+        Some(id) => shown(api::load(&case::DRAFT, id), |it| view! { <Check it /> }).into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+/// An answer in words.
+pub fn said(field: &FieldDef, answers: &Answers) -> String {
+    let label = |value: &str| field.options.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| it.label.clone());
+    match answers.get(&field.name) {
+        None => "未提供".to_owned(),
+        Some(it) if it.is_empty() => "未提供".to_owned(),
+        Some(Answer::Text(it)) => match (field.kind, field.unit.as_str()) {
+            (Kind::Choice, _) => label(it),
+            (Kind::Money, "") => format!("{it}元"),
+            (_, unit) => format!("{it}{unit}"),
+        },
+        Some(Answer::Many(them)) => them.iter().map(|it| label(it)).collect::<Vec<_>>().join("、"),
+        Some(Answer::Rows(rows)) => {
+            let row = |it: &std::collections::BTreeMap<String, String>| {
+                let cells = field.fields.iter().filter_map(|part| it.get(&part.name)).filter(|it| !it.is_empty());
+                cells.cloned().collect::<Vec<_>>().join("，")
+            };
+            rows.iter().map(row).collect::<Vec<_>>().join("；")
+        }
+    }
+}
+
+#[component]
+fn Check(it: DraftView) -> impl IntoView {
+    let id = it.id;
+    let session = Session::here();
+    let go = use_navigate();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_busy = RwSignal::new(false);
+    let key = StoredValue::new(api::key());
+    let open: Vec<_> = it.tasks().into_iter().filter(|it| it.step != Step::Submit && it.state != draft::TaskState::Done).collect();
+    let is_ready = open.is_empty();
+    let is_correction = it.stage == Stage::Correction;
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        if is_busy.get_untracked() {
+            return;
+        }
+        let form = SubmitForm::from_event(&ev).unwrap_or_default();
+        is_busy.set(true);
+        let go = go.clone();
+        spawn_local(async move {
+            match api::call_once(&case::SUBMIT, &id, &form, &key.get_value()).await {
+                Ok(_) => go(&Place::Receipt(id).href(), Default::default()),
+                Err(it) => {
+                    // A failure is not remembered by the server: the next try is a new one.
+                    key.set_value(api::key());
+                    fault.set(Some(it));
+                }
+            }
+            is_busy.set(false);
+        });
+    };
+    let answers = it.answers.clone();
+    let block = |section: common::form::Section| {
+        let href = match section.name.as_str() {
+            draft::DELIVERY => Place::Delivery(id).href(),
+            it => Place::Part(id, it.to_owned()).href(),
+        };
+        let fields = section.fields.iter().filter(|it| it.is_visible(&answers)).flat_map(FieldDef::parts);
+        let row = |it: std::borrow::Cow<'_, FieldDef>| {
+            view! {
+                <div class="facts__row"><dt class="facts__name">{it.label.clone()}</dt><dd>{said(&it, &answers)}</dd></div>
+            }
+        };
+        view! {
+            <section class="stack" aria-label=section.title.clone()>
+                <div class="row row--apart part">
+                    <h2>{section.title.clone()}</h2>
+                    {(!is_correction).then(|| view! { <a class="list__link" href=href>"修改" <span class="unseen">{section.title.clone()}</span></a> })}
+                </div>
+                <dl class="facts">{fields.map(row).collect_view()}</dl>
+            </section>
+        }
+    };
+    let slot = |it: &common::material::SlotView| {
+        let files = it.files.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join("、");
+        let says = match (files.is_empty(), it.is_needed) {
+            (false, _) => files,
+            (true, true) => "还没有".to_owned(),
+            (true, false) => "未提供".to_owned(),
+        };
+        view! { <div class="facts__row"><dt class="facts__name">{it.material.name.clone()}</dt><dd>{says}</dd></div> }
+    };
+    view! {
+        <div class="stack stack--loose measure">
+            <p><a class="list__link" href=Place::Tasks(id).href()>"返回任务列表"</a></p>
+            <FaultSummary fault />
+            <div class="stack stack--tight"><p class="heading__over">{it.item.name.clone()}</p><h1>"核对并提交"</h1></div>
+            {(!is_ready).then(|| view! {
+                <p class="note note--warn">"还有没填完的：" {open.iter().map(|it| it.title.clone()).collect::<Vec<_>>().join("、")}
+                    "。" <a href=Place::Tasks(id).href()>"回任务列表"</a></p>
+            })}
+            {it.sections().into_iter().map(block).collect_view()}
+            <section class="stack" aria-label="材料">
+                <div class="row row--apart part">
+                    <h2>"材料"</h2>
+                    <a class="list__link" href=Place::Materials(id).href()>"修改" <span class="unseen">"材料"</span></a>
+                </div>
+                <dl class="facts">{it.slots.iter().map(slot).collect_view()}</dl>
+            </section>
+            {move || match session.is_citizen() {
+                false => view! {
+                    <div class="note note--brand stack stack--tight">
+                        <p class="note__title">"提交前请登录"</p>
+                        <p>"用来确认是您本人，也为了把结果告诉您。已填的内容和材料会跟着您的账号。"</p>
+                        <p class="row">
+                            <a class="button" href=format!("/sign-in?back={}", Place::Answers(id).href())>"登录"</a>
+                            <a class="button button--plain" href=format!("/register?back={}", Place::Answers(id).href())>"注册"</a>
+                        </p>
+                    </div>
+                }.into_any(),
+                true => {
+                    let submit = submit.clone();
+                    view! {
+                        <form class="stack" novalidate on:submit=submit>
+                            <CheckField name="declared" fault>
+                                "我填写的内容和上传的材料都真实、有效；提供虚假材料的，愿意承担相应的法律责任。"
+                            </CheckField>
+                            <p class="row">
+                                <button class="button button--large" type="submit" aria-disabled=move || (is_busy.get() || !is_ready).then_some("true")>
+                                    {if is_correction { "提交补正" } else { "提交申请" }}
+                                </button>
+                            </p>
+                        </form>
+                    }.into_any()
+                }
+            }}
+        </div>
+    }
+}

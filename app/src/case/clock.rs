@@ -1,0 +1,139 @@
+//! 时钟条: days that stand are counted, days that lie are not. Drawn from what the server replayed, never typed.
+use common::case::clock::{Cell, CellKind, ClockKind, ClockView, Reason};
+use leptos::prelude::*;
+
+use crate::ui::provisional;
+
+fn label(kind: ClockKind) -> &'static str {
+    match kind {
+        ClockKind::Answer => "最晚答复日",
+        ClockKind::Correct => "最晚补正日",
+        ClockKind::Statutory | ClockKind::Promise => "最晚办结日",
+    }
+}
+
+/// The strip in one sentence, for whoever does not see it.
+fn said(it: &ClockView) -> String {
+    let left = left(it);
+    format!(
+        "{}{}，{}，从{}起算，共{}个工作日，已计入{}天，{left}",
+        label(it.kind),
+        it.due.zh_full(),
+        it.kind.label(),
+        it.start.plus(1).zh(),
+        it.n_days,
+        it.n_used
+    )
+}
+
+fn left(it: &ClockView) -> String {
+    match (it.stopped, it.n_left) {
+        (Some(day), _) => format!("{}停表", day.zh()),
+        (None, 0) => "今天到期".to_owned(),
+        (None, n) if n < 0 => format!("已超{}个工作日", -n),
+        (None, n) => format!("还剩{n}个工作日"),
+    }
+}
+
+#[component]
+pub fn Clock(it: ClockView, #[prop(default = true)] with_why: bool) -> impl IntoView {
+    let today = it.today;
+    let due = it.due;
+    let weeks: Vec<Vec<Cell>> = it.cells.chunks(7).map(<[Cell]>::to_vec).collect();
+    let week = move |cells: Vec<Cell>| {
+        view! { <span class="clock__week">{cells.into_iter().map(|it| day(it, today)).collect_view()}</span> }
+    };
+    let key = |class: &'static str, says: &'static str| {
+        view! {
+            <span class="clock__key">
+                <span class=class aria-hidden="true"><span class="day__bar"></span></span>{says}
+            </span>
+        }
+    };
+    let has_stop = it.cells.iter().any(|it| it.kind == CellKind::Stopped);
+    view! {
+        <div>
+            <section class="clock" aria-label="办理时钟">
+                <div class="clock__head">
+                    <div>
+                        <p class="clock__label">{label(it.kind)}</p>
+                        <p class="clock__date">{due.zh()} " " {due.week_zh()} " " {provisional(it.is_provisional)}</p>
+                    </div>
+                    <div>
+                        <p class="clock__label">"今天是第" {it.n_used} "天，共" {it.n_days} "天"</p>
+                        <p class="clock__say"><b>{left(&it)}</b></p>
+                    </div>
+                </div>
+                <div class="clock__strip" role="img" aria-label=said(&it)>{weeks.into_iter().map(week).collect_view()}</div>
+                {with_why.then(|| view! {
+                    <div class="clock__why">
+                        <details class="fold">
+                            <summary class="fold__name">"为什么是这一天"</summary>
+                            <div class="fold__body"><Why reasons=it.reasons.clone() version=it.calendar_version /></div>
+                        </details>
+                    </div>
+                })}
+            </section>
+            <div class="clock__foot">
+                <p class="clock__keys">
+                    {key("day day--key", "站着的天，计入")}
+                    {key("day day--key day--off", "躺着的天，不计（休息、放假）")}
+                    {has_stop.then(|| key("day day--key day--stop", "停表，不计"))}
+                    {key("day day--key day--due", "门：最晚的一天")}
+                </p>
+            </div>
+        </div>
+    }
+}
+
+fn day(it: Cell, today: common::moment::Day) -> impl IntoView {
+    let is_today = it.day == today;
+    let is_ahead = it.day >= today;
+    let flag = match (is_today, it.kind) {
+        (true, _) => "今天",
+        (_, CellKind::Start) => "收到",
+        (_, CellKind::Counted | CellKind::Blank) => "",
+        (_, kind) => kind.label(),
+    };
+    let kind = match it.kind {
+        CellKind::Blank => " day--blank",
+        CellKind::Start => " day--start",
+        CellKind::Counted | CellKind::MadeUp if is_ahead => " day--next",
+        CellKind::Counted | CellKind::MadeUp => "",
+        CellKind::Weekend | CellKind::Holiday => " day--off",
+        CellKind::Stopped => " day--stop",
+        CellKind::Due => " day--due",
+        CellKind::Late => " day--late",
+    };
+    let today = if is_today { " day--today" } else { "" };
+    let maybe = if it.is_provisional { " day--maybe" } else { "" };
+    let (_, month, date) = it.day.ymd();
+    let no = if date == 1 || it.day.weekday() == 0 { format!("{month}.{date}") } else { date.to_string() };
+    let week = it.day.week_zh().trim_start_matches('周');
+    view! {
+        <span class=format!("day{kind}{today}{maybe}")>
+            <span class="day__flag">{flag}</span>
+            <span class="day__bar">{it.n}</span>
+            <span class="day__date"><span class="day__no">{no}</span><span class="day__week">{week}</span></span>
+        </span>
+    }
+}
+
+/// Sums as they are written by hand.
+#[component]
+pub fn Why(reasons: Vec<Reason>, version: i32) -> impl IntoView {
+    let n = reasons.len();
+    let row = |(at, it): (usize, Reason)| {
+        view! {
+            <div class="why__row" class:why__sum=at + 1 == n>
+                <dt class="why__name">{it.name}</dt>
+                <dd class="why__text">{it.text}</dd>
+                <dd class="why__days">{it.days}</dd>
+            </div>
+        }
+    };
+    view! {
+        <dl class="why">{reasons.into_iter().enumerate().map(row).collect_view()}</dl>
+        <p class="quiet small">"期限由系统按公布的工作日历推算，没有人能改。日历版本" {version} "。"</p>
+    }
+}

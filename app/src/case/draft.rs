@@ -1,0 +1,191 @@
+//! 填写中的申请: one state for its pages; every change is saved to the server and, when off line, in this browser.
+use std::time::Duration;
+
+use common::{
+    case::{self, DraftView, SaveForm},
+    fault::Fault,
+    form::{Answer, Answers},
+    id::CaseId,
+    moment::Moment,
+};
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use crate::api;
+
+/// Typing pauses this long before a save goes out.
+const PAUSE: Duration = Duration::from_millis(600);
+/// How often an unsent save is tried again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaveState {
+    Clean,
+    Waiting,
+    Saved(Moment),
+    /// Kept in this browser until the line is back.
+    Offline,
+    Refused,
+}
+
+#[derive(Clone, Copy)]
+pub struct Draft {
+    pub id: CaseId,
+    pub view: StoredValue<DraftView>,
+    pub answers: RwSignal<Answers>,
+    rev: RwSignal<i32>,
+    pub state: RwSignal<SaveState>,
+    /// Counts the changes, so that an older timer knows it has been overtaken.
+    n_changes: StoredValue<u32>,
+    is_sending: StoredValue<bool>,
+}
+
+/// What is left in the browser while the line is down; gone with the next save.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    rev: i32,
+    answers: Answers,
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn name(id: CaseId) -> String {
+    format!("draft:{id}")
+}
+
+impl Draft {
+    /// What this browser kept off line wins, if the server has seen nothing newer.
+    pub fn of(view: DraftView) -> Draft {
+        let kept = storage().and_then(|it| it.get_item(&name(view.id)).ok().flatten());
+        let kept = kept.and_then(|it| serde_json::from_str::<Kept>(&it).ok()).filter(|it| it.rev == view.rev);
+        let is_kept = kept.is_some();
+        let answers = kept.map_or(view.answers.clone(), |it| it.answers);
+        let draft = Draft {
+            id: view.id,
+            answers: RwSignal::new(answers),
+            rev: RwSignal::new(view.rev),
+            state: RwSignal::new(SaveState::Clean),
+            n_changes: StoredValue::new(0),
+            is_sending: StoredValue::new(false),
+            view: StoredValue::new(view),
+        };
+        if is_kept {
+            draft.changed();
+        }
+        draft
+    }
+
+    pub fn set(self, name: &str, answer: Answer) {
+        self.answers.update(|it| {
+            it.insert(name.to_owned(), answer);
+        });
+        self.changed();
+    }
+
+    pub fn text(self, name: &str) -> String {
+        self.answers.with(|it| it.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default())
+    }
+
+    fn changed(self) {
+        self.n_changes.update_value(|it| *it += 1);
+        self.state.set(SaveState::Waiting);
+        self.keep();
+        let n = self.n_changes.get_value();
+        set_timeout(
+            move || {
+                if self.n_changes.try_get_value() == Some(n) {
+                    self.send();
+                }
+            },
+            PAUSE,
+        );
+    }
+
+    fn keep(self) {
+        let kept = Kept { rev: self.rev.get_untracked(), answers: self.answers.get_untracked() };
+        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&kept)) {
+            let _ = storage.set_item(&name(self.id), &text);
+        }
+    }
+
+    fn send(self) {
+        if self.is_sending.get_value() {
+            // The running one will see that there is more.
+            return;
+        }
+        self.is_sending.set_value(true);
+        spawn_local(async move {
+            let _ = self.save().await;
+        });
+    }
+
+    /// Sends what stands there now, and again while it changes meanwhile.
+    pub async fn save(self) -> Result<(), Fault> {
+        loop {
+            let n = self.n_changes.get_value();
+            let form = SaveForm { answers: self.answers.get_untracked(), rev: self.rev.get_untracked() };
+            let outcome = api::call(&case::SAVE, &self.id, &form).await;
+            if self.state.try_get_untracked().is_none() {
+                return Ok(());
+            }
+            match outcome {
+                Ok(saved) => {
+                    self.rev.set(saved.rev);
+                    self.state.set(SaveState::Saved(saved.saved_at));
+                    if self.n_changes.get_value() == n {
+                        if let Some(it) = storage() {
+                            let _ = it.remove_item(&name(self.id));
+                        }
+                        self.is_sending.set_value(false);
+                        return Ok(());
+                    }
+                }
+                Err(Fault::Offline | Fault::Busy | Fault::Internal) => {
+                    self.state.set(SaveState::Offline);
+                    self.is_sending.set_value(false);
+                    set_timeout(
+                        move || {
+                            if self.state.try_get_untracked() == Some(SaveState::Offline) {
+                                self.send();
+                            }
+                        },
+                        AGAIN,
+                    );
+                    return Err(Fault::Offline);
+                }
+                Err(fault) => {
+                    self.state.set(SaveState::Refused);
+                    self.is_sending.set_value(false);
+                    return Err(fault);
+                }
+            }
+        }
+    }
+
+    /// Before going on: nothing may be left unsent, unless the line is down.
+    pub async fn settle(self) -> Result<(), Fault> {
+        match self.state.get_untracked() {
+            SaveState::Clean | SaveState::Saved(_) => Ok(()),
+            _ => {
+                self.n_changes.update_value(|it| *it += 1);
+                self.is_sending.set_value(true);
+                self.save().await
+            }
+        }
+    }
+}
+
+/// The quiet line that says nothing is lost.
+#[component]
+pub fn SavedLine(draft: Draft) -> impl IntoView {
+    let says = move || match draft.state.get() {
+        SaveState::Clean => format!("{}已自动保存，换一台设备也能接着填", draft.view.with_value(|it| it.saved_at).clock()),
+        SaveState::Waiting => "正在保存…".to_owned(),
+        SaveState::Saved(at) => format!("{}已自动保存，换一台设备也能接着填", at.clock()),
+        SaveState::Offline => "网络不通，已存在这台设备上，恢复后自动保存".to_owned(),
+        SaveState::Refused => "没有保存：这份申请刚在别处改过，请刷新页面".to_owned(),
+    };
+    view! { <p class="saved" role="status">{says}</p> }
+}

@@ -1,0 +1,102 @@
+//! 我的办件, what needs you first.
+use common::{
+    call::Page,
+    case::{self, MineForm, MineRow, spaced_no, stage::Stage},
+    place::Place,
+};
+use leptos::prelude::*;
+
+use crate::{
+    api,
+    session::Session,
+    ui::{DayText, provisional, shown, titled},
+};
+
+#[component]
+pub fn MinePage() -> impl IntoView {
+    titled("我的办件");
+    let session = Session::here();
+    let rows = LocalResource::new(|| async { api::call(&case::MINE, &(), &MineForm::default()).await });
+    view! {
+        <div class="stack stack--loose">
+            <div class="row row--apart">
+                <h1>"我的办件"</h1>
+                {move || session.is_citizen().then(|| view! { <MyMenu /> })}
+            </div>
+            {shown(rows, mine)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The other pages of 我的.
+#[component]
+pub fn MyMenu() -> impl IntoView {
+    view! {
+        <nav aria-label="我的">
+            <ul class="row">
+                <li><a class="list__link" href=Place::Mine.href()>"办件"</a></li>
+                <li><a class="list__link" href=Place::Messages.href()>"消息"</a></li>
+                <li><a class="list__link" href=Place::Library.href()>"材料库"</a></li>
+                <li><a class="list__link" href=Place::Consents.href()>"代办委托"</a></li>
+                <li><a class="list__link" href=Place::Profile.href()>"我的资料"</a></li>
+            </ul>
+        </nav>
+    }
+}
+
+fn mine(page: Page<MineRow>) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! {
+            <div class="empty">
+                <p class="empty__title">"还没有办件"</p>
+                <p>"办了什么、办到哪一步，都会在这里。"</p>
+                <a class="button" href=Place::Browse.href()>"去办事"</a>
+            </div>
+        }
+        .into_any();
+    }
+    let (yours, others): (Vec<MineRow>, Vec<MineRow>) = page.rows.into_iter().partition(|it| it.needs_you);
+    let list = |title: &'static str, rows: Vec<MineRow>| {
+        (!rows.is_empty()).then(|| view! {
+            <section class="stack" aria-label=title>
+                <h2 class="part">{title}</h2>
+                <ul>{rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</ul>
+            </section>
+        })
+    };
+    view! { <div class="stack stack--loose">{list("等您办", yours)}{list("其他", others)}</div> }.into_any()
+}
+
+#[component]
+fn Row(it: MineRow) -> impl IntoView {
+    let is_yours = it.needs_you;
+    let href = match it.stage {
+        Stage::Draft => Place::Tasks(it.id).href(),
+        _ => Place::Case(it.id).href(),
+    };
+    let act = match it.stage {
+        Stage::Correction => Place::Materials(it.id).href(),
+        _ => href.clone(),
+    };
+    let tag = match it.stage {
+        Stage::Correction => "tag tag--warn",
+        Stage::PrePassed | Stage::Received | Stage::Accepted => "tag tag--good",
+        _ => "tag tag--brand",
+    };
+    view! {
+        <li class="result">
+            <h3 class="result__name"><a class="result__link" href=href>{it.item_name.clone()}</a></h3>
+            <p class="result__facts">
+                <span class=tag>{it.stage.label()}</span>
+                {(!it.no.is_empty()).then(|| view! { <span class="result__fact nowrap">{spaced_no(&it.no)}</span> })}
+                {(!it.applicant.is_empty()).then(|| view! { <span class="result__fact">{it.applicant}</span> })}
+                {(!it.holder.is_empty()).then(|| view! { <span class="result__fact">"现在在" {it.holder}</span> })}
+                {it.due.map(|day| view! { <span class="result__fact">"最晚" <DayText day /> {provisional(it.is_provisional)}</span> })}
+            </p>
+            <p class="result__act">
+                <a class="button" class:button--plain=!is_yours href=act>{it.next}<span class="unseen">{it.item_name}</span></a>
+            </p>
+        </li>
+    }
+}

@@ -1,0 +1,45 @@
+//! 在线办理: opens a draft, before anybody has signed in.
+use common::{
+    case::{self, OpenForm},
+    fault::Fault,
+    form::Answers,
+    id::ItemId,
+    place::Place,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+
+use crate::{api, session::Session};
+
+#[component]
+pub fn OpenButton(item: ItemId, #[prop(optional)] answers: Answers) -> impl IntoView {
+    let go = use_navigate();
+    let session = Session::here();
+    let is_busy = RwSignal::new(false);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let key = api::key();
+    let open = move |_| {
+        if is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        let (go, key) = (go.clone(), key.clone());
+        let form = OpenForm { answers: answers.clone() };
+        spawn_local(async move {
+            match api::call_once(&case::OPEN, &item, &form, &key).await {
+                Ok(draft) => {
+                    session.ask();
+                    go(&Place::Tasks(draft.id).href(), Default::default());
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+            is_busy.set(false);
+        });
+    };
+    view! {
+        <button class="button button--large" type="button" on:click=open aria-disabled=move || is_busy.get().then_some("true")>
+            "在线办理"
+        </button>
+        {move || fault.get().map(|it| view! { <p class="field__fault" role="alert">{it.says()}</p> })}
+    }
+}

@@ -1,0 +1,80 @@
+//! 收件凭证
+use common::{
+    case::{self, ReceiptView, spaced_no},
+    id::CaseId,
+    place::Place,
+};
+use leptos::prelude::*;
+
+use crate::{
+    api,
+    ui::{Lost, QrCode, param, provisional, shown, titled},
+};
+
+#[component]
+pub fn ReceiptPage() -> impl IntoView {
+    match param::<CaseId>("id") {
+        Some(id) => shown(api::load(&case::RECEIPT, id), receipt).into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+fn receipt(it: ReceiptView) -> impl IntoView {
+    titled("收件凭证");
+    let no = spaced_no(&it.no);
+    let plain = it.no.clone();
+    let copy = move |_| {
+        let _ = window().navigator().clipboard().write_text(&plain);
+    };
+    let decide = it.decide_by.map(|day| format!("如果{}受理，最晚{}办结。", it.answer_by.zh(), day.zh_full()));
+    let place = [it.org_name.clone(), it.window.clone()].join(" ");
+    view! {
+        <div class="side side--right">
+            <div class="stack stack--loose">
+                <div class="stack">
+                    <p><span class="tag tag--good">"已提交"</span></p>
+                    <h1>"我们收到了您的申请"</h1>
+                    <p class="heading__under">{it.item_name} " · " {it.applicant}</p>
+                </div>
+                <div>
+                    <dl class="brief">
+                        <div class="brief__cell brief__cell--wide">
+                            <dt class="brief__name">"办件编号"</dt>
+                            <dd class="row row--apart"><span class="number">{no}</span><button class="button button--plain offprint" type="button" on:click=copy>"复制编号"</button></dd>
+                        </div>
+                        <div class="brief__cell brief__cell--pair"><dt class="brief__name">"查询码"</dt><dd class="brief__value code">{it.query_code}</dd></div>
+                        <div class="brief__cell brief__cell--pair brief__cell--last"><dt class="brief__name">"收到时间"</dt><dd class="brief__value">{it.submitted_at.to_string()}</dd></div>
+                    </dl>
+                    <div class="threshold"></div>
+                </div>
+                <section class="stack" aria-labelledby="next">
+                    <h2 id="next">"接下来"</h2>
+                    <ol class="stages">
+                        <li class="stages__item stages__item--done"><span class="stages__sign" aria-hidden="true"></span>
+                            <div><p class="stages__name">{it.submitted_at.day().zh()} " 已提交"</p><p class="stages__fact">"消息会发到您的账号" {(!it.phone_masked.is_empty()).then(|| format!("，也可能发短信到{}", it.phone_masked))}</p></div></li>
+                        <li class="stages__item stages__item--now"><span class="stages__sign" aria-hidden="true"></span>
+                            <div><p class="stages__name">"最晚" {it.answer_by.zh_full()} "答复是否受理 " {provisional(it.is_provisional)}</p><p class="stages__fact">"窗口看材料。缺什么，一次全部告诉您。"</p></div></li>
+                        <li class="stages__item stages__item--next"><span class="stages__sign" aria-hidden="true"></span>
+                            <div><p class="stages__name">"受理后" {it.promise} {(!it.delivery.is_empty()).then_some("")}</p><p class="stages__fact">{decide}</p></div></li>
+                        <li class="stages__item stages__item--next"><span class="stages__sign" aria-hidden="true"></span>
+                            <div><p class="stages__name">"领取结果"</p><p class="stages__fact">{it.delivery}</p></div></li>
+                    </ol>
+                </section>
+                <section class="stack" aria-labelledby="got">
+                    <h2 class="part" id="got">"收到的材料"</h2>
+                    <ul class="list">{it.materials.into_iter().map(|it| view! { <li class="list__item"><span class="list__main">{it.name}</span><span class="list__aside">{it.n_files} "个文件"</span></li> }).collect_view()}</ul>
+                </section>
+                <p class="row offprint">
+                    <a class="button" href=Place::Case(it.id).href()>"查看进度"</a>
+                    <button class="button button--plain" type="button" on:click=|_| { let _ = window().print(); }>"打印收件凭证"</button>
+                </p>
+            </div>
+            <aside class="stack" aria-label="凭证">
+                <QrCode qr=it.qr label="查进度的二维码" />
+                <p class="small">"扫码，再填查询码，就能查进度，不用登录。"</p>
+                <p class="small quiet">"这是收件凭证，不是受理通知。"</p>
+                <p class="small"><b>{place}</b><br />{it.phone}</p>
+            </aside>
+        </div>
+    }
+}

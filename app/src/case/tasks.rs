@@ -1,0 +1,140 @@
+//! 任务列表: what is done, what is left, in any order.
+use common::{
+    case::{
+        self, DraftView,
+        draft::{Step, Task, TaskState},
+        stage::Stage,
+    },
+    check::Nothing,
+    id::CaseId,
+    place::Place,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_navigate;
+
+use crate::{
+    api,
+    ui::{Crumbs, Lost, QrCode, param, shown, titled},
+};
+
+#[component]
+pub fn TasksPage() -> impl IntoView {
+    match param::<CaseId>("id") {
+        Some(id) => shown(api::load(&case::DRAFT, id), tasks).into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+fn tasks(it: DraftView) -> impl IntoView {
+    titled(&format!("申请{}", it.item.name));
+    let all = it.tasks();
+    let n_left = it.n_left();
+    let (form, rest): (Vec<Task>, Vec<Task>) = all.into_iter().partition(|it| matches!(it.step, Step::Part(_)));
+    let (materials, submit): (Vec<Task>, Vec<Task>) = rest.into_iter().partition(|it| it.step != Step::Submit);
+    let id = it.id;
+    let is_correction = it.stage == Stage::Correction;
+    let list = move |title: &'static str, name: &'static str, tasks: Vec<Task>| {
+        view! {
+            <section class="stack" aria-labelledby=name>
+                <h2 id=name>{title}</h2>
+                <ol class="tasks">{tasks.into_iter().map(|it| view! { <Row it id /> }).collect_view()}</ol>
+            </section>
+        }
+    };
+    view! {
+        <Crumbs trail=vec![("首页", Place::Home.href()), ("办事指南", Place::Guide(it.item_id).href())] />
+        <div class="side side--right">
+            <div class="stack stack--loose taskset">
+                <div class="stack">
+                    <h1>{if is_correction { "补正" } else { "申请" }} {it.item.name.clone()}</h1>
+                    <p class="heading__under">
+                        {match n_left {
+                            1 => "都填好了，核对后就能提交。".to_owned(),
+                            n => format!("还差{n}步就能提交。可以不按顺序，随时离开。"),
+                        }}
+                    </p>
+                    <p class="saved">{it.saved_at.clock()} "已自动保存，换一台设备也能接着填"</p>
+                    {(!it.is_signed_in).then(|| view! {
+                        <p class="note">"您还没有登录，可以先填。提交时登录或注册，已填的内容会跟着您。"
+                            <a href=format!("/sign-in?back={}", Place::Tasks(id).href())>"现在登录"</a>
+                        </p>
+                    })}
+                </div>
+                {list("填写", "fill", form)}
+                {list("材料和领取", "bring", materials)}
+                {list("提交", "send", submit)}
+                {(!is_correction).then(|| view! { <Discard id /> })}
+            </div>
+            <aside class="stack offprint" aria-label="帮助">
+                <div class="note stack">
+                    <p class="note__title">"换手机接着办"</p>
+                    <QrCode qr=it.qr label="用手机继续填写的二维码" />
+                    <p class="small">"在手机上登录同一个账号，扫码打开。"</p>
+                </div>
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+fn Row(it: Task, id: CaseId) -> impl IntoView {
+    let href = match &it.step {
+        Step::Part(name) => Place::Part(id, name.clone()).href(),
+        Step::Materials => Place::Materials(id).href(),
+        Step::Delivery => Place::Delivery(id).href(),
+        Step::Submit => Place::Answers(id).href(),
+    };
+    let tag = match it.state {
+        TaskState::Done => "tag tag--good",
+        TaskState::Begun => "tag tag--brand",
+        TaskState::NotBegun | TaskState::Shut => "tag",
+    };
+    let is_shut = it.state == TaskState::Shut;
+    view! {
+        <li class="tasks__item" class:tasks__item--shut=is_shut>
+            <span>
+                {match is_shut {
+                    true => view! { <span class="tasks__name">{it.title}</span> }.into_any(),
+                    false => view! { <a class="tasks__link" href=href>{it.title}</a> }.into_any(),
+                }}
+                <span class="tasks__hint">{it.hint}</span>
+            </span>
+            <span class="tasks__state">
+                {match is_shut {
+                    true => view! { {it.state.label()} }.into_any(),
+                    false => view! { <span class=tag>{it.state.label()}</span> }.into_any(),
+                }}
+            </span>
+        </li>
+    }
+}
+
+/// Deleting a draft asks once more, in place.
+#[component]
+fn Discard(id: CaseId) -> impl IntoView {
+    let is_asked = RwSignal::new(false);
+    let go = use_navigate();
+    let discard = move |_| {
+        let go = go.clone();
+        spawn_local(async move {
+            if api::call(&case::DISCARD, &id, &Nothing {}).await.is_ok() {
+                go(&Place::Mine.href(), Default::default());
+            }
+        });
+    };
+    move || match is_asked.get() {
+        false => view! { <p><button class="button button--quiet" type="button" on:click=move |_| is_asked.set(true)>"不办了，删除这份申请"</button></p> }.into_any(),
+        true => {
+            let discard = discard.clone();
+            view! {
+                <div class="note note--warn stack stack--tight" role="alert">
+                    <p>"填写的内容和上传的材料都会删除，不能恢复。"</p>
+                    <p class="row">
+                        <button class="button button--bad" type="button" on:click=discard>"确定删除"</button>
+                        <button class="button button--quiet" type="button" on:click=move |_| is_asked.set(false)>"先留着"</button>
+                    </p>
+                </div>
+            }.into_any()
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! 办件进度, for the applicant, and for whoever holds the slip with its code.
+use common::{
+    case::{self, CaseView, EventView, LookupForm as Form, ReasonForm, spaced_no, stage::{Act, Stage}},
+    fault::Fault,
+    id::CaseId,
+    place::Place,
+};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+
+use super::clock::{Clock, Why};
+use crate::{
+    api,
+    ui::{Crumbs, DayText, FaultSummary, Lost, QrCode, TextField, param, shown, titled},
+};
+
+#[component]
+pub fn TrackPage() -> impl IntoView {
+    match param::<CaseId>("id") {
+        Some(id) => shown(api::load(&case::SHOW, id), |it| view! { <Track it is_own=true /> }).into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+#[component]
+pub fn Track(it: CaseView, is_own: bool) -> impl IntoView {
+    titled(&format!("{}：办件进度", it.item_name));
+    let id = it.id;
+    let tag = match it.stage {
+        Stage::Correction => "tag tag--warn",
+        Stage::NotAccepted | Stage::Denied => "tag tag--bad",
+        it if it.is_over() => "tag",
+        _ => "tag tag--brand",
+    };
+    let held = (!it.holder.is_empty()).then(|| view! { "现在在 " <b>{it.holder.clone()}</b> "。" });
+    let events = it.events.clone();
+    let n = events.len();
+    let notices = it.notices.clone();
+    let is_over = it.stage.is_over();
+    let can_withdraw = it.acts.contains(&Act::Withdraw);
+    let event = move |(at, it): (usize, EventView)| {
+        let class = match at + 1 == n && !is_over {
+            true => "stages__item stages__item--now",
+            false => "stages__item stages__item--done",
+        };
+        view! {
+            <li class=class>
+                <span class="stages__sign" aria-hidden="true"></span>
+                <div>
+                    <p class="stages__name">{it.act.label()}</p>
+                    <p class="stages__fact">
+                        {it.at.day().zh()} " " {it.at.clock()} {(!it.by.is_empty()).then(|| format!(" · {}", it.by))}
+                        {(!it.note.is_empty()).then(|| format!(" · {}", it.note))}
+                    </p>
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <div class="stack stack--wide">
+            <div class="stack stack--loose">
+                {is_own.then(|| view! { <Crumbs trail=vec![("首页", Place::Home.href()), ("我的办件", Place::Mine.href())] /> })}
+                <div class="stack">
+                    <p class="row row--tight"><span class=tag>{it.stage.label()}</span>
+                        <span class="quiet">"办件编号 " <span class="nowrap">{spaced_no(&it.no)}</span></span></p>
+                    <h1>{it.item_name.clone()}</h1>
+                    <p class="heading__under">{held} {it.now.clone()}</p>
+                    {(is_own && it.stage == Stage::Correction).then(|| view! { <p class="row"><a class="button" href=Place::Materials(id).href()>"去补正"</a></p> })}
+                </div>
+                {it.clock.clone().map(|it| view! { <Clock it /> })}
+            </div>
+            <div class="side side--right">
+                <section class="stack" aria-labelledby="way">
+                    <h2 class="part" id="way">"走到哪了"</h2>
+                    <ol class="stages">{events.into_iter().enumerate().map(event).collect_view()}</ol>
+                </section>
+                <aside class="stack" aria-label="可以做的事">
+                    <h2 class="part">"可以做的事"</h2>
+                    {is_own.then(|| view! {
+                        <ul class="list">
+                            {notices.into_iter().map(|it| view! {
+                                <li class="list__item"><a class="list__link" href=Place::Notice(id, it.id).href()>"看告知书"</a><span class="list__aside">{it.no} "，" <DayText day=it.due /> "前补正"</span></li>
+                            }).collect_view()}
+                            {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>"收件凭证"</a></li> })}
+                            {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>"为什么是这一天"</a></li> })}
+                            <li class="list__item"><a class="list__link" href=Place::Guide(it.item_id).href()>"办事指南"</a></li>
+                        </ul>
+                    })}
+                    {can_withdraw.then(|| view! { <Withdraw id /> })}
+                    {(!it.phone.is_empty()).then(|| view! { <p class="small">"有疑问请拨 " {it.phone.clone()}</p> })}
+                    <QrCode qr=it.qr.clone() label="查进度的二维码" />
+                </aside>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Withdraw(id: CaseId) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form = ReasonForm::from_event(&ev).unwrap_or_default();
+        spawn_local(async move {
+            match api::call(&case::WITHDRAW, &id, &form).await {
+                Ok(_) => drop(window().location().reload()),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    view! {
+        <details class="fold">
+            <summary class="fold__name">"撤回申请"</summary>
+            <form class="fold__body stack" novalidate on:submit=submit>
+                <p class="small">"决定作出前都可以撤回。撤回后需要时可以重新申请。"</p>
+                <FaultSummary fault />
+                <TextField name="reason" label="为什么撤回" fault />
+                <button class="button button--bad" type="submit">"撤回"</button>
+            </form>
+        </details>
+    }
+}
+
+#[component]
+pub fn WhyPage() -> impl IntoView {
+    titled("为什么是这一天");
+    match param::<CaseId>("id") {
+        Some(id) => shown(api::load(&case::SHOW, id), |it: CaseView| {
+            let days = it.days.clone();
+            let stretch = |it: common::case::clock::Stretch| view! {
+                <tr class="table__row">
+                    <th class="table__cell table__cell--lead" scope="row">{it.whose}</th>
+                    <td class="table__cell" data-name="从"><span>{it.from.zh()}</span></td>
+                    <td class="table__cell" data-name="到"><span>{it.to.zh()}</span></td>
+                    <td class="table__cell" data-name="工作日"><span>{it.n_days} "天"</span></td>
+                    <td class="table__cell" data-name="计时"><span>{if it.is_counted { "计入" } else { "不计入窗口和部门的时限" }}</span></td>
+                </tr>
+            };
+            view! {
+                <div class="stack stack--loose">
+                    <p><a class="list__link" href=Place::Case(it.id).href()>"返回办件进度"</a></p>
+                    <h1>"为什么是这一天"</h1>
+                    {match it.clock.clone() {
+                        None => view! { <p>"这一件现在没有在走的时钟。"</p> }.into_any(),
+                        Some(clock) => view! {
+                            <Clock it=clock.clone() with_why=false />
+                            <section class="stack" aria-label="推算"><h2 class="part">"怎么算的"</h2><Why reasons=clock.reasons version=clock.calendar_version /></section>
+                        }.into_any(),
+                    }}
+                    {(!days.is_empty()).then(|| view! {
+                        <section class="stack" aria-label="谁的时间">
+                            <h2 class="part">"这些天是谁的"</h2>
+                            <table class="table table--fold">
+                                <caption class="unseen">"从提交到今天，每一段时间在谁手里"</caption>
+                                <thead><tr>{["在谁手里", "从", "到", "工作日", "计时"].map(|it| view! { <th class="table__head" scope="col">{it}</th> })}</tr></thead>
+                                <tbody>{days.into_iter().map(stretch).collect_view()}</tbody>
+                            </table>
+                        </section>
+                    })}
+                </div>
+            }
+        })
+        .into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+#[component]
+pub fn LookupPage() -> impl IntoView {
+    titled("查办件进度");
+    let found: RwSignal<Option<CaseView>> = RwSignal::new(None);
+    view! {
+        {move || match found.get() {
+            Some(it) => view! { <Track it is_own=false /> }.into_any(),
+            None => view! {
+                <div class="stack stack--loose measure">
+                    <h1>"查办件进度"</h1>
+                    <p class="heading__under">"填收件凭证上的编号和查询码，不用登录。"</p>
+                    <LookupForm found />
+                </div>
+            }.into_any(),
+        }}
+    }
+}
+
+/// Number and code. On the home page it leads to the page of its own, with nothing secret in the address.
+#[component]
+pub fn LookupForm(#[prop(optional)] found: Option<RwSignal<Option<CaseView>>>) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let here: RwSignal<Option<CaseView>> = RwSignal::new(None);
+    let found = found.unwrap_or(here);
+    let query = use_query_map();
+    let no = query.get_untracked().get("no").unwrap_or_default();
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form = Form::from_event(&ev).unwrap_or_default();
+        spawn_local(async move {
+            match api::call(&case::LOOKUP, &(), &form).await {
+                Ok(it) => {
+                    fault.set(None);
+                    found.set(Some(it));
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    view! {
+        {move || here.get().map(|it| view! { <Track it is_own=false /> })}
+        <form class="stack" novalidate on:submit=submit class:unseen=move || here.read().is_some()>
+            <FaultSummary fault />
+            <TextField name="no" label="办件编号" hint="收件凭证上的18位数字，空格可以不输" inputmode="numeric" class="field__input field__input--medium" value=no fault />
+            <TextField name="query_code" label="查询码" class="field__input field__input--short" fault />
+            <p><button class="button button--plain" type="submit">"查看进度"</button></p>
+        </form>
+    }
+}

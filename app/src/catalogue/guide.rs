@@ -1,0 +1,240 @@
+//! 办事指南: the short version first, then everything.
+use common::{
+    catalogue::{self, GuideView, Item, ItemState, Material, Necessity, yuan},
+    id::ItemId,
+    place::Place,
+};
+use leptos::prelude::*;
+
+use super::{flow::Flow, home::state_tag};
+use crate::{
+    api,
+    ui::{Crumbs, DayText, Lost, QrCode, param, provisional, shown, titled},
+};
+
+#[component]
+pub fn GuidePage() -> impl IntoView {
+    match param::<ItemId>("id") {
+        Some(id) => shown(api::load(&catalogue::GUIDE, id), guide).into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+fn guide(it: GuideView) -> impl IntoView {
+    titled(&it.item.name);
+    let GuideView { id, item, .. } = it.clone();
+    let n_needed = item.materials.iter().filter(|it| !it.is_generated && it.necessity == Necessity::Required).count();
+    let is_known = !matches!(it.state, ItemState::Listed);
+    view! {
+        <article class="stack stack--loose">
+            <Crumbs trail=vec![("首页", Place::Home.href()), ("办事", Place::Browse.href())] />
+            <div class="stack">
+                <p class="row row--tight">
+                    <span class="tag">{catalogue::power_label(&item.power)}</span>
+                    <span class="tag">{item.kind.label()}</span>
+                    <span class="tag">{item.level.label()} "办理"</span>
+                    {state_tag(it.state)}
+                </p>
+                <h1>{item.name.clone()}</h1>
+                {(!item.summary.is_empty()).then(|| view! { <p class="heading__under">{item.summary.clone()}</p> })}
+            </div>
+            {is_known.then(|| view! { <Brief item=item.clone() n_needed /> })}
+            <Acts it=it.clone() />
+            {it.example.clone().map(|it| view! {
+                <p class="note">"今天（" {it.today.zh()} "）受理的话，最晚" <b><DayText day=it.due /></b> "办结。" {provisional(it.is_provisional)}</p>
+            })}
+            {(!item.conditions.is_empty()).then(|| view! {
+                <section class="stack" aria-labelledby="who">
+                    <h2 class="part" id="who">"谁能办"</h2>
+                    <ol class="numbered">{item.conditions.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ol>
+                </section>
+            })}
+            {(!item.materials.is_empty()).then(|| view! { <Materials item=item.clone() id /> })}
+            {(!item.steps.is_empty()).then(|| view! {
+                <section class="stack" aria-labelledby="flow">
+                    <h2 class="part" id="flow">"怎么办"</h2>
+                    <Flow steps=item.steps.clone() />
+                </section>
+            })}
+            <Elements it=it.clone() />
+            {(!item.faq.is_empty()).then(|| view! {
+                <section class="stack" aria-labelledby="faq">
+                    <h2 class="part" id="faq">"常见问题"</h2>
+                    <div>{item.faq.iter().map(|it| view! {
+                        <details class="fold">
+                            <summary class="fold__name">{it.question.clone()}</summary>
+                            <p class="fold__body">{it.answer.clone()}</p>
+                        </details>
+                    }).collect_view()}</div>
+                </section>
+            })}
+            <section class="stack" aria-labelledby="more">
+                <h2 class="part" id="more">"还有疑问"</h2>
+                <div class="row row--apart">
+                    <p class="measure">{contact(&item)}</p>
+                    <figure class="stack stack--tight">
+                        <QrCode qr=it.qr label="用手机打开这个指南的二维码" />
+                        <figcaption class="tiny quiet">"用手机接着看"</figcaption>
+                    </figure>
+                </div>
+            </section>
+        </article>
+    }
+}
+
+fn contact(item: &Item) -> String {
+    match (item.consult_phone.as_str(), item.complain_phone.as_str()) {
+        ("", _) => "请拨12345，或到政务服务中心咨询台询问。".to_owned(),
+        (ask, complain) => format!("咨询请拨{ask}；对办理有意见，请拨{complain}或12345。"),
+    }
+}
+
+/// The short version: who, how many materials, how often, how long, how much, where.
+#[component]
+fn Brief(item: Item, n_needed: usize) -> impl IntoView {
+    let who = item.audience.iter().map(|it| it.label()).collect::<Vec<_>>().join("、");
+    let n_other = item.materials.iter().filter(|it| !it.is_generated).count() - n_needed;
+    let visits = item.visits.map_or("请询问窗口".to_owned(), |it| if it == 0 { "不用跑".to_owned() } else { format!("{it}次") });
+    let long = item.promised.map_or("请询问窗口".to_owned(), |it| it.says());
+    let law = item.statutory.map(|it| format!("法定{}", it.says())).unwrap_or_default();
+    let fee = match &item.fee {
+        None => "请询问窗口".to_owned(),
+        Some(it) if !it.is_charged => "不收费".to_owned(),
+        Some(it) => it.items.iter().map(|it| format!("{}元{}", yuan(it.fen), it.per)).collect::<Vec<_>>().join("、"),
+    };
+    let waiver = item.fee.iter().flat_map(|it| &it.items).map(|it| it.waiver.clone()).next().unwrap_or_default();
+    let place = item.places.first().map(|it| it.name.clone()).filter(|it| !it.is_empty()).unwrap_or(item.window.clone());
+    let can_web = item.can_apply_online();
+    let cell = |class: &'static str, name: &'static str, value: String, more: String| {
+        view! {
+            <div class=class>
+                <dt class="brief__name">{name}</dt>
+                <dd><p class="brief__value">{value}</p>{(!more.is_empty()).then(|| view! { <p class="brief__more">{more}</p> })}</dd>
+            </div>
+        }
+    };
+    let other = if n_other > 0 { format!("另有{n_other}份看情形") } else { String::new() };
+    view! {
+        <div>
+            <dl class="brief">
+                {cell("brief__cell brief__cell--half", "谁能办", who, String::new())}
+                {cell("brief__cell brief__cell--pair0", "要交几份材料", format!("{n_needed}份"), other)}
+                {cell("brief__cell brief__cell--last", "跑几次", visits, item.visit_reason.clone())}
+                {cell("brief__cell brief__cell--half", "多久办好", long, law)}
+                {cell("brief__cell", "收费", fee, waiver)}
+                {cell("brief__cell brief__cell--last", "在哪办", if can_web { "网上".to_owned() } else { "窗口".to_owned() }, if can_web { format!("或{place}") } else { place })}
+            </dl>
+            <div class="threshold"></div>
+        </div>
+    }
+}
+
+#[component]
+fn Acts(it: GuideView) -> impl IntoView {
+    let has_check = !it.item.questions.is_empty();
+    match it.is_open {
+        true => view! {
+            <div class="row offprint">
+                <crate::case::open::OpenButton item=it.id />
+                {has_check.then(|| view! {
+                    <a class="button button--plain button--large" href=Place::Check(it.id).href()>"先看看我能不能办"</a>
+                })}
+                <button class="button button--quiet" type="button" on:click=|_| { let _ = window().print(); }>"打印指南"</button>
+            </div>
+        }
+        .into_any(),
+        false => view! { <p class="note note--warn"><b>"现在不能网上申请。"</b>{it.shut_because}</p> }.into_any(),
+    }
+}
+
+#[component]
+fn Materials(item: Item, id: ItemId) -> impl IntoView {
+    let n_questions = item.questions.len();
+    view! {
+        <section class="stack" aria-labelledby="materials">
+            <h2 class="part" id="materials">"要交的材料"</h2>
+            {(n_questions > 0).then(|| view! {
+                <p class="note note--brand offprint">
+                    <b>"回答" {n_questions} "个问题，只看您要交的。"</b> <a href=Place::Check(id).href()>"开始"</a>
+                </p>
+            })}
+            <table class="table table--fold">
+                <caption class="unseen">"申请材料"</caption>
+                <thead><tr>
+                    {["材料", "是否必要", "份数", "来源", "形式", "受理标准"].map(|it| view! { <th class="table__head" scope="col">{it}</th> })}
+                </tr></thead>
+                <tbody>{item.materials.iter().map(|it| view! { <MaterialRow it=it.clone() /> }).collect_view()}</tbody>
+            </table>
+            <div>{item.materials.into_iter().filter_map(papers).collect_view()}</div>
+        </section>
+    }
+}
+
+#[component]
+fn MaterialRow(it: Material) -> impl IntoView {
+    let source = match it.issuer.as_str() {
+        "" => it.source.label().to_owned(),
+        issuer => format!("{}（{issuer}）", it.source.label()),
+    };
+    let necessity = match (it.necessity, it.is_generated) {
+        (_, true) => "网上填写，系统生成".to_owned(),
+        (Necessity::Required, _) if !it.when.is_empty() => "看情形".to_owned(),
+        (Necessity::Conditional, _) => "看情形".to_owned(),
+        (it, _) => it.label().to_owned(),
+    };
+    let copies = it.copies();
+    let cell = |name: &'static str, value: String| view! { <td class="table__cell" data-name=name><span>{value}</span></td> };
+    view! {
+        <tr class="table__row">
+            <th class="table__cell table__cell--lead" scope="row">{it.name}</th>
+            {cell("是否必要", necessity)} {cell("份数", copies)} {cell("来源", source)} {cell("形式", it.form)}
+            {cell("受理标准", if it.standard.is_empty() { "—".to_owned() } else { it.standard })}
+        </tr>
+    }
+}
+
+/// 空白表格和样表, on the page and on paper.
+fn papers(it: Material) -> Option<impl IntoView> {
+    if it.blank.is_empty() && it.sample.is_empty() {
+        return None;
+    }
+    let blank = (!it.blank.is_empty()).then(|| view! { <h4>"空白表格"</h4><pre class="paper paper--form">{it.blank.clone()}</pre> });
+    let sample = (!it.sample.is_empty()).then(|| view! {
+        <h4>"填写样例"</h4>
+        <ul class="paper paper--preview">{it.sample.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul>
+    });
+    let what = match (it.blank.is_empty(), it.sample.is_empty()) {
+        (false, false) => "空白表格和样例",
+        (false, true) => "空白表格",
+        _ => "样例",
+    };
+    Some(view! {
+        <details class="fold">
+            <summary class="fold__name">{it.name.clone()} "：" {what}</summary>
+            <div class="fold__body stack">{blank}{sample}</div>
+        </details>
+    })
+}
+
+#[component]
+fn Elements(it: GuideView) -> impl IntoView {
+    let n = it.item.n_elements();
+    let row = |(n, it): (usize, catalogue::Element)| {
+        view! {
+            <div class="facts__row">
+                <dt class="facts__name"><span class="facts__no">{n}</span>{it.name}</dt>
+                <dd>{if it.value.is_empty() { "待补充".to_owned() } else { it.value }}</dd>
+            </div>
+        }
+    };
+    let rows = (1..).zip(it.item.elements()).map(row).collect_view();
+    view! {
+        <section class="stack" aria-labelledby="all">
+            <div class="row row--apart part">
+                <h2 id="all">"全部22个要素"</h2>
+                <p class="quiet small">"第" {it.version} "版 · " {it.published_on.to_string()} "公布 · 已有" {n} "/22"</p>
+            </div>
+            <dl class="facts facts--2">{rows}</dl>
+        </section>
+    }
+}

@@ -1,0 +1,148 @@
+//! 首页
+use common::{
+    catalogue::{self, HomeView, ItemRow, ItemState},
+    place::Place,
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_navigate;
+
+use crate::{
+    api,
+    case::track::LookupForm,
+    ui::{shown, titled},
+};
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    titled("");
+    view! {
+        <div class="stack stack--wide">
+            <section aria-labelledby="ask">
+                <div class="gate home__gate">
+                    <div class="home__ask stack">
+                        <h1 id="ask">"进一道门，办所有事"</h1>
+                        <SearchForm value=String::new() is_large=true />
+                        <p class="home__try">
+                            <span class="home__trylink quiet">"大家在找"</span>
+                            {["办个体户", "社保", "低保", "准生证", "开饭店"].map(|it| view! {
+                                <a class="home__trylink" href=Place::Search(format!("q={it}")).href()>{it}</a>
+                            })}
+                        </p>
+                    </div>
+                    <div class="home__scene"><Portal /></div>
+                </div>
+                <div class="threshold"></div>
+            </section>
+            {shown(api::load(&catalogue::HOME, ()), home)}
+            <section class="stack" aria-labelledby="lookup">
+                <h2 class="part" id="lookup">"查办件进度"</h2>
+                <LookupForm />
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// The one search box, here and above every list.
+#[component]
+pub fn SearchForm(value: String, #[prop(default = false)] is_large: bool) -> impl IntoView {
+    let go = use_navigate();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let words = input.get().map(|it| it.value()).unwrap_or_default();
+        let query = serde_urlencoded::to_string([("q", words.trim())]).unwrap_or_default();
+        go(&Place::Search(query).href(), Default::default());
+    };
+    view! {
+        <form class="stack stack--tight" role="search" action="/items" on:submit=submit>
+            <label class="search__label" for="q">"您要办什么事？"</label>
+            <div class="search" class:search--small=!is_large>
+                <input class="search__input" id="q" name="q" type="search" autocomplete="off" value=value node_ref=input
+                    placeholder="事项、材料或拼音" />
+                <button class="button button--large search__button" type="submit">"查找"</button>
+            </div>
+        </form>
+    }
+}
+
+fn home(it: HomeView) -> impl IntoView {
+    let door = |it: ItemRow| {
+        let free = if it.is_free == Some(true) { "·不收费" } else { "" };
+        let visits = it.visits.map(|it| format!("·跑{it}次")).unwrap_or_default();
+        let fact = format!("{}{free}{visits}", it.promised);
+        view! {
+            <li class="doors__item">
+                <a class="door" href=Place::Guide(it.id).href()>
+                    <span class="door__name">{it.name}</span>
+                    <span class="door__fact">{fact}</span>
+                </a>
+            </li>
+        }
+    };
+    let count = |name: &'static str, n: u64, unit: &'static str| {
+        view! {
+            <div class="count">
+                <dt class="count__name">{name}</dt>
+                <dd class="count__figure">{n}<span class="count__unit">{unit}</span></dd>
+            </div>
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="hot">
+            <div class="row row--apart">
+                <h2 id="hot">"常办的事"</h2>
+                <nav class="switch" aria-label="服务对象">
+                    <a class="switch__link" href=Place::Search("audience=person".to_owned()).href()>"个人"</a>
+                    <a class="switch__link" href=Place::Search("audience=legal".to_owned()).href()>"企业·法人"</a>
+                </nav>
+            </div>
+            <ul class="doors doors--4">{it.hot.into_iter().map(door).collect_view()}</ul>
+            <p>
+                <a class="list__link" href=Place::Browse.href()>"全部" {it.n_items} "个事项"</a>
+                <span class="quiet small">" 其中" {it.n_online} "个可以网上申请；按部门、主题、县乡村三级查找"</span>
+            </p>
+        </section>
+        <section class="stack" aria-labelledby="today">
+            <h2 class="part" id="today">"今天，" {it.today.zh()}</h2>
+            <dl class="counts">
+                {count("收到网上申请", it.n_submitted_today, "件")}
+                {count("预审通过", it.n_passed_today, "件")}
+                {count("列入清单的事项", it.n_items, "个")}
+                {count("已开通网上申请", it.n_online, "个")}
+            </dl>
+            <p class="quiet small">"数字来自办件记录，打开页面时统计。"</p>
+        </section>
+    }
+}
+
+/// The open door, our only picture.
+#[component]
+fn Portal() -> impl IntoView {
+    let stud = |(x, y): (u32, u32)| view! { <circle cx=x cy=y r="2.6" /> };
+    let rows = [0, 30, 60];
+    let columns = [(48, 62), (59, 66), (70, 70)];
+    let left = rows.iter().flat_map(|down| columns.map(|(x, y)| (x, y + down)));
+    let studs = left.flat_map(|(x, y)| [(x, y), (240 - x, y)]).map(stud).collect_view();
+    view! {
+        <svg class="portal" viewBox="0 0 240 250" aria-hidden="true" focusable="false">
+            <path class="portal__light" d="M38 22H202V250H38z" />
+            <path class="portal__leaf" d="M38 22L80 46V236L38 250z" />
+            <path class="portal__leaf" d="M202 22L160 46V236L202 250z" />
+            <g class="portal__stud">{studs}</g>
+            <circle class="portal__ring" cx="71" cy="166" r="6" />
+            <circle class="portal__ring" cx="169" cy="166" r="6" />
+            <path class="portal__frame" d="M33 250V22M207 22V250" />
+            <path class="portal__lintel" d="M12 14H228" />
+        </svg>
+    }
+}
+
+/// 尚未开通 and the like; nothing for what is open.
+pub fn state_tag(state: ItemState) -> impl IntoView {
+    match state {
+        ItemState::Open => None,
+        ItemState::Suspended | ItemState::Cancelled => Some(view! { <span class="tag tag--warn">{state.label()}</span> }),
+        ItemState::Listed | ItemState::Draft => Some(view! { <span class="tag">{state.label()}</span> }),
+    }
+}

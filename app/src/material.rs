@@ -1,0 +1,5 @@
+//! 材料
+pub mod library;
+pub mod picture;
+pub mod slots;
+pub mod upload;

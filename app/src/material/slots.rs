@@ -1,0 +1,366 @@
+//! 上传材料: one slot per material, several files per slot.
+use common::{
+    case::{self, DraftView, stage::Stage},
+    catalogue::Necessity,
+    check::{Field, Nothing},
+    fault::Fault,
+    id::{CaseId, FileId, SlotAt},
+    material::{self, ACCEPT, ArrangeForm, FileView, LibraryRow, ReuseForm, SlotView, size},
+    place::Place,
+};
+use leptos::{prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
+
+use super::upload::{Progress, Upload};
+use crate::{
+    api,
+    session::Session,
+    ui::{Faults, Lost, param, shown, titled},
+};
+
+#[component]
+pub fn MaterialsPage() -> impl IntoView {
+    titled("上传材料");
+    match param::<CaseId>("id") {
+        Some(id) => shown(api::load(&case::DRAFT, id), |it| view! { <Materials it /> }).into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+/// What the page's parts share.
+#[derive(Clone, Copy)]
+struct Desk {
+    case: CaseId,
+    slots: RwSignal<Vec<SlotView>>,
+    uploads: RwSignal<Vec<Upload>>,
+    n_begun: StoredValue<usize>,
+}
+
+impl Desk {
+    fn refresh(self) {
+        spawn_local(async move {
+            if let Ok(them) = api::call(&material::SLOTS, &self.case, &Nothing {}).await {
+                self.slots.set(them);
+            }
+        });
+    }
+
+    fn take(self, slot: &str, list: Option<web_sys::FileList>) {
+        let Some(list) = list else { return };
+        for at in 0..list.length() {
+            let Some(file) = list.get(at) else { continue };
+            let n = self.n_begun.get_value();
+            self.n_begun.set_value(n + 1);
+            let upload = Upload::new(n, self.case, slot.to_owned(), file.name(), file.into());
+            self.uploads.update(|it| it.push(upload));
+            self.run(upload, upload.begin());
+        }
+    }
+
+    fn run(self, upload: Upload, work: impl Future<Output = Result<(), Fault>> + 'static) {
+        spawn_local(async move {
+            if let Err(fault) = work.await {
+                upload.progress.set(Progress::Failed(fault));
+            }
+            if upload.progress.get_untracked() == Progress::Done {
+                self.drop(upload);
+                self.refresh();
+            }
+        });
+    }
+
+    fn drop(self, upload: Upload) {
+        self.uploads.update(|them| them.retain(|it| it.n != upload.n));
+    }
+
+    fn arrange(self, slot: &str, act: &'static str, file: FileId) {
+        let at = SlotAt { case: self.case, slot: slot.to_owned() };
+        spawn_local(async move {
+            let form = ArrangeForm { act: act.to_owned(), file: Some(file) };
+            if let Ok(them) = api::call(&material::ARRANGE, &at, &form).await {
+                self.slots.set(them);
+            }
+        });
+    }
+}
+
+#[component]
+fn Materials(it: DraftView) -> impl IntoView {
+    let id = it.id;
+    let desk = Desk { case: id, slots: RwSignal::new(it.slots.clone()), uploads: RwSignal::new(Vec::new()), n_begun: StoredValue::new(0) };
+    let is_correction = it.stage == Stage::Correction;
+    let faults = RwSignal::new(Vec::<Field>::new());
+    let done = {
+        let go = leptos_router::hooks::use_navigate();
+        move |_| {
+            let open = desk.slots.with_untracked(|all| {
+                let lacks = all.iter().filter(|it| it.is_needed && !it.is_filled() && it.material.necessity != Necessity::Deferrable);
+                lacks.map(|it| Field { name: it.material.slot.clone(), says: format!("{}：请选择文件或拍照", it.material.name) }).collect::<Vec<_>>()
+            });
+            let is_busy = desk.uploads.with_untracked(|it| !it.is_empty());
+            match (open.is_empty(), is_busy) {
+                (_, true) => faults.set(vec![Field { name: "uploads".to_owned(), says: "还有文件在上传，请等它传完".to_owned() }]),
+                (true, false) => go(&Place::Tasks(id).href(), Default::default()),
+                (false, false) => faults.set(open),
+            }
+        }
+    };
+    let says = move || {
+        desk.slots.with(|all| {
+            let n = all.iter().filter(|it| it.is_needed).count();
+            let n_filled = all.iter().filter(|it| it.is_needed && it.is_filled()).count();
+            format!("{n}份必交，已有{n_filled}份。拍照就行；断网了会接着传。")
+        })
+    };
+    let shown_slots = move || {
+        let all = desk.slots.get();
+        // During a correction only what is defective is in the way.
+        all.into_iter().filter(|it| !is_correction || it.is_open).collect::<Vec<_>>()
+    };
+    view! {
+        <div class="side side--right">
+            <div class="stack stack--loose">
+                <p><a class="list__link" href=Place::Tasks(id).href()>"返回任务列表"</a></p>
+                {move || { let found = faults.get(); (!found.is_empty()).then(|| view! { <Faults title=String::new() fields=found /> }) }}
+                <div class="stack">
+                    <h1>{if is_correction { "补正材料" } else { "上传材料" }}</h1>
+                    <p class="heading__under" id="uploads">{says}</p>
+                    {is_correction.then(|| view! { <p class="note">"只要改下面列出的。没有列出的已经合格，不用再交。"
+                        {it.notice.map(|notice| view! { " " <a href=Place::Notice(id, notice).href()>"看告知书"</a> })}</p> })}
+                </div>
+                <ol class="stack">
+                    <For each=shown_slots key=|it| serde_json::to_string(it).unwrap_or_default() let:it>
+                        <Slot it desk />
+                    </For>
+                </ol>
+                <div class="row">
+                    <button class="button" type="button" on:click=done>"完成上传"</button>
+                    <a class="button button--quiet" href=Place::Tasks(id).href()>"先存着"</a>
+                </div>
+            </div>
+            <aside class="stack offprint" aria-label="说明">
+                <div class="note stack">
+                    <p class="note__title">"可信等级"</p>
+                    <ul class="stack stack--tight">
+                        {material::Trust::ALL.iter().map(|it| view! { <li><Grade it=*it /></li> }).collect_view()}
+                    </ul>
+                    <p class="small">"A、B 级以后办别的事可以直接用，不用再交。"</p>
+                </div>
+            </aside>
+        </div>
+    }
+}
+
+#[component]
+pub fn Grade(it: material::Trust) -> impl IntoView {
+    let letter = match it {
+        material::Trust::A => "A",
+        material::Trust::B => "B",
+        material::Trust::C => "C",
+        material::Trust::D => "D",
+    };
+    view! { <span class="trust"><span class="trust__grade">{letter}</span>{it.label()}</span> }
+}
+
+#[component]
+fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
+    let SlotView { material, is_needed, is_open, defect, files } = it;
+    let name = StoredValue::new(material.slot.clone());
+    let is_over = RwSignal::new(false);
+    let n_files = files.len();
+    let is_bad = defect.is_some();
+    let is_filled = n_files > 0;
+    let (tag, says) = match (is_filled, defect.is_some(), is_needed, material.necessity) {
+        (_, true, ..) => ("tag tag--bad", "要补正"),
+        (true, ..) => ("tag tag--good", "已上传"),
+        (false, _, true, Necessity::Deferrable) => ("tag tag--warn", "可以后补"),
+        (false, _, true, _) => ("tag", "还没有"),
+        (false, _, false, _) => ("tag", "选交"),
+    };
+    let hint = [material.standard.clone(), material.copies()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
+    let uploads = move || desk.uploads.get().into_iter().filter(|it| it.slot.with_value(|slot| name.with_value(|name| slot == name))).collect::<Vec<_>>();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let camera = NodeRef::<leptos::html::Input>::new();
+    let choose = move |ev: leptos::ev::Event| {
+        let Some(input) = ev.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+        name.with_value(|it| desk.take(it, input.files()));
+        input.set_value("");
+    };
+    let press = |node: NodeRef<leptos::html::Input>| if let Some(it) = node.get_untracked() { it.click() };
+    let label = material.name.clone();
+    let (for_pick, for_shot) = (label.clone(), label.clone());
+    let session = Session::here();
+    view! {
+        <li class="slot" class:slot--done=is_filled && !is_bad class:slot--bad=is_bad class:slot--over=is_over id=material.slot.clone() tabindex="-1">
+            <div class="slot__head">
+                <div>
+                    <h2 class="slot__name">{label.clone()}</h2>
+                    <p class="slot__hint">{hint}</p>
+                </div>
+                <span class=tag>{says}</span>
+            </div>
+            <div class="slot__body stack stack--tight">
+                {defect.map(|it| view! { <div class="note note--bad"><p class="note__title">"哪里不对，怎样改"</p><p>{it}</p></div> })}
+                {(!material.sample.is_empty()).then(|| view! {
+                    <details class="fold"><summary class="fold__name">"看样例"</summary>
+                        <ul class="fold__body paper paper--preview">{material.sample.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul></details>
+                })}
+                <ul>
+                    {files.into_iter().enumerate().map(|(at, it)| view! { <File it at n_files key=name is_open desk /> }).collect_view()}
+                    <For each=uploads key=|it| it.n let:upload><Coming upload desk /></For>
+                </ul>
+                {is_open.then(|| view! {
+                    <div class="slot__drop"
+                        on:dragover=move |ev| { ev.prevent_default(); is_over.set(true); }
+                        on:dragleave=move |_| is_over.set(false)
+                        on:drop=move |ev: leptos::ev::DragEvent| {
+                            ev.prevent_default();
+                            is_over.set(false);
+                            name.with_value(|it| desk.take(it, ev.data_transfer().and_then(|it| it.files())));
+                        }>
+                        <button class="button button--plain" type="button" on:click=move |_| press(input)>"选择文件"<span class="unseen">"，"{for_pick.clone()}</span></button>
+                        <button class="button button--plain" type="button" on:click=move |_| press(camera)>"拍照"<span class="unseen">"，"{for_shot.clone()}</span></button>
+                        <span class="slot__hint from-wide">"或把文件拖到这里。"</span>
+                        <span class="slot__hint">"PDF、照片、OFD、DOCX、XLSX，每个不超过20 MB"</span>
+                        <input class="unseen" type="file" multiple accept=ACCEPT tabindex="-1" aria-label=format!("选择文件，{label}") node_ref=input on:change=choose />
+                        <input class="unseen" type="file" accept="image/*" capture="environment" tabindex="-1" aria-label=format!("拍照，{label}") node_ref=camera on:change=choose />
+                    </div>
+                    {move || session.is_citizen().then(|| view! { <Reuse key=name desk /> })}
+                })}
+            </div>
+        </li>
+    }
+}
+
+/// A file that is there.
+#[component]
+fn File(it: FileView, at: usize, n_files: usize, key: StoredValue<String>, is_open: bool, desk: Desk) -> impl IntoView {
+    let id = it.id;
+    let url = material::FILE.url(&id);
+    let name = StoredValue::new(it.name.clone());
+    let pages = if it.n_pages > 1 { format!("{}页 · ", it.n_pages) } else { String::new() };
+    let act = move |act: &'static str, says: &'static str, class: &'static str| {
+        view! {
+            <button class=class type="button" on:click=move |_| key.with_value(|it| desk.arrange(it, act, id))>
+                {says}<span class="unseen">{name.get_value()}</span>
+            </button>
+        }
+    };
+    let is_picture = it.kind.is_picture();
+    view! {
+        <li class="file">
+            {match is_picture {
+                true => view! { <img class=format!("file__thumb turn turn--{}", it.turns) src=url.clone() alt="" /> }.into_any(),
+                false => view! { <span class="file__thumb file__thumb--word" aria-hidden="true">{it.kind.label()}</span> }.into_any(),
+            }}
+            <div>
+                <p class="file__name">{it.name.clone()}</p>
+                <p class="file__fact">{pages}{size(it.n_bytes)}</p>
+            </div>
+            <div class="file__acts">
+                <a class="file__act" href=url rel="external" download=it.name.clone()>"下载"<span class="unseen">{it.name.clone()}</span></a>
+                {is_open.then(|| view! {
+                    {is_picture.then(|| act("turn", "转正", "file__act"))}
+                    {(at > 0).then(|| act("up", "上移", "file__act"))}
+                    {(at + 1 < n_files).then(|| act("down", "下移", "file__act"))}
+                    {act("remove", "删除", "file__act file__act--bad")}
+                })}
+            </div>
+            <div class="file__say file__say--text stack stack--tight">
+                <Grade it=it.trust />
+                {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.join("；")} "。可以删除后重拍；确实拍不清，窗口会核原件。"</p> })}
+            </div>
+        </li>
+    }
+}
+
+/// A file on its way.
+#[component]
+fn Coming(upload: Upload, desk: Desk) -> impl IntoView {
+    let name = upload.name.get_value();
+    let cancel = move || {
+        desk.drop(upload);
+        spawn_local(upload.cancel());
+    };
+    let again = move || desk.run(upload, upload.send());
+    let button = move |says: &'static str, class: &'static str, act: Callback<()>| {
+        view! { <button class=class type="button" on:click=move |_| act.run(())>{says}<span class="unseen">{upload.name.get_value()}</span></button> }
+    };
+    let says = move || match upload.progress.get() {
+        Progress::Preparing => "正在读取…".to_owned(),
+        Progress::Doubtful(_) => "请看下面的提示".to_owned(),
+        Progress::Sending(n) => format!("上传了{n}%"),
+        Progress::Paused(n) => format!("已暂停，传了{n}%"),
+        Progress::Broken(n) => format!("网络断了，已传{n}%，恢复后从这里接着传"),
+        Progress::Failed(_) => "没有传上".to_owned(),
+        Progress::Done => "已传完".to_owned(),
+    };
+    let percent = move || match upload.progress.get() {
+        Progress::Sending(n) | Progress::Paused(n) | Progress::Broken(n) => Some(n),
+        _ => None,
+    };
+    let plain = "file__act";
+    let bad = "file__act file__act--bad";
+    view! {
+        <li class="file">
+            <span class="file__thumb" aria-hidden="true"></span>
+            <div><p class="file__name">{name.clone()}</p><p class="file__fact" role="status">{says}</p></div>
+            <div class="file__acts">
+                {move || match upload.progress.get() {
+                    Progress::Sending(_) | Progress::Broken(_) => button("暂停", plain, Callback::new(move |()| upload.pause())).into_any(),
+                    Progress::Paused(n) => button("继续", plain, Callback::new(move |()| upload.progress.set(Progress::Sending(n)))).into_any(),
+                    Progress::Failed(_) => button("重试", plain, Callback::new(move |()| again())).into_any(),
+                    Progress::Doubtful(_) => button("坚持用这张", plain, Callback::new(move |()| again())).into_any(),
+                    _ => ().into_any(),
+                }}
+                {button("取消", bad, Callback::new(move |()| cancel()))}
+            </div>
+            <div class="file__say">
+                {move || percent().map(|n| view! { <progress class="bar" max="100" value=n aria-label=format!("{}上传进度", upload.name.get_value())></progress> })}
+                {move || match upload.progress.get() {
+                    Progress::Failed(fault) => view! { <p class="field__fault" role="alert"><span><span class="unseen">"错误："</span>{fault.says()}</span></p> }.into_any(),
+                    Progress::Doubtful(says) => view! { <p class="note note--warn" role="alert">{says} "也可以坚持用这张，窗口会核原件。"</p> }.into_any(),
+                    _ => ().into_any(),
+                }}
+            </div>
+        </li>
+    }
+}
+
+/// 从我的材料库选, fetched when opened.
+#[component]
+fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
+    let rows: RwSignal<Option<Vec<LibraryRow>>> = RwSignal::new(None);
+    let open = move |_| {
+        spawn_local(async move {
+            let page = api::call(&material::LIBRARY, &(), &case::MineForm::default()).await;
+            rows.set(Some(page.map(|it| it.rows).unwrap_or_default()));
+        });
+    };
+    let pick = move |file: FileId| {
+        let at = SlotAt { case: desk.case, slot: key.get_value() };
+        spawn_local(async move {
+            if let Ok(them) = api::call(&material::REUSE, &at, &ReuseForm { file: Some(file) }).await {
+                desk.slots.set(them);
+            }
+        });
+    };
+    view! {
+        <details class="fold">
+            <summary class="fold__name" on:click=open>"从我的材料库选"</summary>
+            <div class="fold__body">
+                {move || match rows.get() {
+                    None => view! { <p class="quiet">"正在读取…"</p> }.into_any(),
+                    Some(them) if them.is_empty() => view! { <p class="quiet">"材料库还是空的。办件里传过的材料，可以在“材料库”里留下来。"</p> }.into_any(),
+                    Some(them) => view! {
+                        <ul class="list">{them.into_iter().map(|it| {
+                            let id = it.id;
+                            view! { <li class="list__item"><span class="list__main">{it.name} " " <Grade it=it.trust /></span>
+                                <button class="button button--plain" type="button" on:click=move |_| pick(id)>"用这份"</button></li> }
+                        }).collect_view()}</ul>
+                    }.into_any(),
+                }}
+            </div>
+        </details>
+    }
+}

@@ -1,0 +1,42 @@
+//! 消息
+use common::{
+    call::Page,
+    case::MineForm,
+    message::{self, MessageView},
+    place::Place,
+};
+use leptos::prelude::*;
+
+use crate::{
+    api,
+    case::mine::MyMenu,
+    ui::{shown, titled},
+};
+
+#[component]
+pub fn MessagesPage() -> impl IntoView {
+    titled("消息");
+    let rows = LocalResource::new(|| async { api::call(&message::MESSAGES, &(), &MineForm::default()).await });
+    view! {
+        <div class="stack stack--loose">
+            <div class="row row--apart"><h1>"消息"</h1><MyMenu /></div>
+            {shown(rows, messages)}
+        </div>
+    }
+    .into_any()
+}
+
+fn messages(page: Page<MessageView>) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! { <div class="empty"><p class="empty__title">"还没有消息"</p><p>"办件每走一步，都会告诉您。"</p></div> }.into_any();
+    }
+    let row = |it: MessageView| {
+        view! {
+            <li class="list__item">
+                <span class="list__main"><a class="list__link" href=Place::Case(it.case).href()><b>{it.title}</b></a><br />{it.text}</span>
+                <span class="list__aside">{it.at.to_string()}</span>
+            </li>
+        }
+    };
+    view! { <ul class="list">{page.rows.into_iter().map(row).collect_view()}</ul> }.into_any()
+}

@@ -1,0 +1,6 @@
+//! 预审
+pub mod examine;
+pub mod notice;
+pub mod queue;
+pub mod verdict;
+pub mod viewer;

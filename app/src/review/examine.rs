@@ -1,0 +1,344 @@
+//! 预审一件: the material large on the left, the judgements on the right, the decision below.
+use common::{
+    account::Duty,
+    case::{ReasonForm, draft, spaced_no, stage::Stage},
+    check::Nothing,
+    fault::Fault,
+    form::FieldDef,
+    id::{CaseId, SlotAt},
+    place::DeskPlace,
+    review::{self, ExamineView, JudgeForm, NotifyForm, RefuseForm, Verdict, VersionForm},
+};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+use super::{notice::Paper, queue::{is_typing, left}, verdict::VerdictBlock, viewer::Viewer};
+use crate::{
+    api,
+    case::answers::said,
+    session::Session,
+    ui::{FaultSummary, Failed, Lost, TextField, Waiting, titled},
+};
+
+/// What the page's parts share.
+#[derive(Clone, Copy)]
+pub struct Room {
+    id: CaseId,
+    pub seen: RwSignal<Option<ExamineView>>,
+    /// The open material.
+    pub at: RwSignal<usize>,
+    /// What keys 1, 2 and 3 do just now.
+    pub pick: StoredValue<Option<Callback<Verdict>>>,
+    fault: RwSignal<Option<Fault>>,
+}
+
+impl Room {
+    /// Keeps a judgement, then opens the next material without one.
+    pub fn judge(self, slot: String, form: JudgeForm, fault: RwSignal<Option<Fault>>, at: usize) {
+        let where_to = SlotAt { case: self.id, slot };
+        spawn_local(async move {
+            match api::call(&review::JUDGE, &where_to, &form).await {
+                Ok(it) => {
+                    let open = |slot: &review::ExamineSlot| slot.verdict.is_none() && (slot.is_needed || !slot.files.is_empty());
+                    let n = it.slots.len();
+                    let next = (1..=n).map(|by| (at + by) % n.max(1)).find(|to| it.slots.get(*to).is_some_and(open));
+                    self.fault.set(None);
+                    self.seen.set(Some(it));
+                    self.at.set(next.unwrap_or(at));
+                }
+                Err(it @ Fault::Form { .. }) => fault.set(Some(it)),
+                Err(it) => self.fault.set(Some(it)),
+            }
+        });
+    }
+
+    fn version(self) -> i32 {
+        self.seen.with_untracked(|it| it.as_ref().map_or(0, |it| it.case.version))
+    }
+}
+
+#[component]
+pub fn ExaminePage() -> impl IntoView {
+    let params = use_params_map();
+    // 下一件 leads from one case to another on this same page.
+    move || match params.get().get("id").and_then(|it| it.parse::<CaseId>().ok()) {
+        Some(id) => view! { <Examine id /> }.into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+#[component]
+fn Examine(id: CaseId) -> impl IntoView {
+    let room = Room { id, seen: RwSignal::new(None), at: RwSignal::new(0), pick: StoredValue::new(None), fault: RwSignal::new(None) };
+    let failed: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let load = move || {
+        spawn_local(async move {
+            // Whoever opens a waiting case takes it; one that is somebody else's, or further on, is only read.
+            let outcome = match api::call(&review::CLAIM, &id, &Nothing {}).await {
+                Err(fault @ (Fault::Claimed { .. } | Fault::WrongStage { .. })) => {
+                    if matches!(fault, Fault::Claimed { .. }) {
+                        room.fault.set(Some(fault));
+                    }
+                    api::call(&review::EXAMINE, &id, &Nothing {}).await
+                }
+                other => other,
+            };
+            match outcome {
+                Ok(it) => {
+                    titled(&format!("预审：{}", it.case.item_name));
+                    let first = it.slots.iter().position(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()));
+                    room.at.set(first.unwrap_or(0));
+                    room.seen.set(Some(it));
+                }
+                Err(it) => failed.set(Some(it)),
+            }
+        });
+    };
+    load();
+    view! {
+        <FaultSummary fault=room.fault />
+        {move || match (failed.get(), room.seen.read().is_some()) {
+            (Some(fault), _) => view! { <Failed fault again=move || { failed.set(None); load(); } /> }.into_any(),
+            (None, false) => view! { <Waiting /> }.into_any(),
+            (None, true) => view! { <Desk room /> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Desk(room: Room) -> impl IntoView {
+    let go = use_navigate();
+    let seen = move || room.seen.get();
+    let read = move |f: fn(&ExamineView) -> String| move || room.seen.with(|it| it.as_ref().map(f).unwrap_or_default());
+    let next = Callback::new(move |()| {
+        let go = go.clone();
+        spawn_local(async move {
+            match api::call(&review::NEXT, &(), &Nothing {}).await {
+                Ok(it) => go(&it.case.map_or(DeskPlace::Queue.href(), |it| DeskPlace::Case(it).href()), Default::default()),
+                Err(it) => room.fault.set(Some(it)),
+            }
+        });
+    });
+    let pass = Callback::new(move |()| {
+        let version = room.version();
+        spawn_local(async move {
+            match api::call(&review::PASS, &room.id, &VersionForm { version }).await {
+                Ok(_) => next.run(()),
+                Err(it) => room.fault.set(Some(it)),
+            }
+        });
+    });
+    let panel: RwSignal<Option<&'static str>> = RwSignal::new(None);
+    let is_mine = Memo::new(move |_| room.seen.with(|it| it.as_ref().is_some_and(|it| it.is_mine && it.case.stage == Stage::PreReview)));
+    let keys = window_event_listener(leptos::ev::keydown, move |ev| {
+        if is_typing(&ev) || !is_mine.get_untracked() {
+            return;
+        }
+        let pick = |it: Verdict| {
+            if let Some(picked) = room.pick.get_value() {
+                picked.run(it);
+            }
+        };
+        let n = room.seen.with_untracked(|it| it.as_ref().map_or(0, |it| it.slots.len()));
+        match ev.key().as_str() {
+            "1" => pick(Verdict::Good),
+            "2" => pick(Verdict::Bad),
+            "3" => pick(Verdict::Defer),
+            "j" | "J" => room.at.update(|it| *it = (*it + 1).min(n.saturating_sub(1))),
+            "k" | "K" => room.at.update(|it| *it = it.saturating_sub(1)),
+            "p" | "P" => pass.run(()),
+            "t" | "T" => panel.set(Some("notify")),
+            "n" | "N" => next.run(()),
+            _ => (),
+        }
+    });
+    on_cleanup(move || keys.remove());
+    let slots = Memo::new(move |_| room.seen.with(|it| it.as_ref().map(|it| it.slots.clone()).unwrap_or_default()));
+    let light = move || {
+        room.seen.with(|it| {
+            let clock = it.as_ref().and_then(|it| it.case.clock.as_ref());
+            let (class, says) = left(clock.map(|it| it.n_left));
+            let days = clock.map(|it| format!("答复期第{}天，共{}天，最晚{}", it.n_used, it.n_days, it.due.zh())).unwrap_or_default();
+            view! { <span class=class>{says}</span> <span>{days}</span> }
+        })
+    };
+    view! {
+        <div class="row row--apart">
+            <div>
+                <p class="quiet"><a href=DeskPlace::Queue.href()>"待预审"</a> " · " {move || seen().map(|it| spaced_no(&it.case.no))}</p>
+                <h1>{read(|it| format!("{}·{}", it.case.item_name, it.case.applicant))}</h1>
+            </div>
+            <p class="row">
+                {light}
+                {move || seen().filter(|it| it.round > 1).map(|it| view! { <span class="tag tag--brand">"第" {it.round} "轮，补正已回"</span> })}
+                {move || seen().filter(|it| it.n_other_cases > 0).map(|it| view! { <span class="quiet">"申请人另有" {it.n_other_cases} "件"</span> })}
+            </p>
+        </div>
+        {move || seen().filter(|it| it.case.stage != Stage::PreReview).map(|it| view! { <p class="note">"这一件现在是“" {it.case.stage.label()} "”，只能查看。"</p> })}
+        <div class="review">
+            {move || { let at = room.at.get(); slots.get().get(at).cloned().map(|it| view! { <Viewer it n=at + 1 /> }) }}
+            <div class="stack">
+                <section class="stack stack--tight" aria-labelledby="v">
+                    <div class="row row--apart part">
+                        <h2 id="v">"逐份判断"</h2>
+                        <span class="quiet">{move || { let all = slots.get(); format!("{} / {}已判", all.iter().filter(|it| it.verdict.is_some()).count(), all.len()) }}
+                            " · " <span class="key">"1"</span> "合格 " <span class="key">"2"</span> "不合格 " <span class="key">"J"</span> <span class="key">"K"</span> "上下"</span>
+                    </div>
+                    <ol>
+                        {move || slots.get().into_iter().enumerate().map(|(at, it)| view! { <VerdictBlock it at room /> }).collect_view()}
+                    </ol>
+                </section>
+                <Form room />
+                <Preview room />
+            </div>
+        </div>
+        {move || is_mine.get().then(|| view! { <Decide room panel pass next /> })}
+        <Allow room />
+    }
+}
+
+/// The form beside, with what the machine saw first.
+#[component]
+fn Form(room: Room) -> impl IntoView {
+    let shown = move || {
+        let it = room.seen.get()?;
+        let checks = it.checks.iter().map(|it| view! { <li><span class=if it.is_good { "light light--good" } else { "light light--bad" }>{it.says.clone()}</span></li> }).collect_view();
+        let sections = draft::sections(&it.item, &it.answers);
+        let answers = it.answers.clone();
+        let rows = sections.iter().flat_map(|it| &it.fields).filter(|it| it.is_visible(&answers)).flat_map(FieldDef::parts);
+        let rows = rows.map(|it| view! { <div class="facts__row"><dt class="facts__name">{it.label.clone()}</dt><dd>{said(&it, &answers)}</dd></div> }).collect_view();
+        Some(view! {
+            <ul class="verdict__checks">{checks}</ul>
+            <details class="fold" open><summary class="fold__name">"申请表"</summary><dl class="facts fold__body">{rows}</dl></details>
+        })
+    };
+    view! { <section class="stack stack--tight" aria-labelledby="f"><h2 class="part" id="f">"填写的内容"</h2>{shown}</section> }
+}
+
+/// Exactly what the applicant will read.
+#[component]
+fn Preview(room: Room) -> impl IntoView {
+    let shown = move || {
+        let it = room.seen.get().filter(|it| !it.preview.lines.is_empty())?;
+        Some(view! {
+            <section class="stack stack--tight" aria-labelledby="p">
+                <h2 class="part" id="p">"申请人会收到"</h2>
+                <Paper it=it.preview is_preview=true />
+                <p class="note note--warn"><b>"只能告知一次。"</b>"漏掉的，以后不能再要。还有别的问题，请现在一并写上。"</p>
+                {(!it.seen_before.is_empty()).then(|| view! {
+                    <p class="note note--bad">"“" {it.seen_before.join("、")} "”第一次就能看出。再次告知须由负责人写明原因同意，并计入监察。"
+                        {it.is_second_allowed.then_some("负责人已同意。")}</p>
+                })}
+            </section>
+        })
+    };
+    shown
+}
+
+/// The bar that closes a review.
+#[component]
+fn Decide(room: Room, panel: RwSignal<Option<&'static str>>, pass: Callback<()>, next: Callback<()>) -> impl IntoView {
+    let n = move |verdict: Verdict| room.seen.with(|it| it.as_ref().map_or(0, |it| it.slots.iter().filter(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == verdict)).count()));
+    let is_bad = move || n(Verdict::Bad) > 0;
+    let says = move || match (n(Verdict::Bad), n(Verdict::Defer)) {
+        (0, 0) => "没有不合格".to_owned(),
+        (0, deferred) => format!("{deferred}份容缺"),
+        (bad, 0) => format!("{bad}份不合格"),
+        (bad, deferred) => format!("{bad}份不合格，{deferred}份容缺"),
+    };
+    view! {
+        <section class="decide" aria-label="决定">
+            <div class="decide__row"><p><b>{says}</b></p>
+                <div class="row row--tight">
+                    <button class="button button--quiet" type="button" on:click=move |_| next.run(())>"先办下一件 " <span class="button__key">"N"</span></button>
+                    <button class="button button--quiet" type="button" on:click=move |_| panel.set(Some("refuse"))>"不予受理"</button>
+                    <button class="button" class:button--plain=is_bad type="button" on:click=move |_| pass.run(())>"预审通过 " <span class="button__key">"P"</span></button>
+                    <button class="button" class:button--plain=move || !is_bad() type="button" on:click=move |_| panel.set(Some("notify"))>"一次告知并退回 " <span class="button__key">"T"</span></button>
+                </div>
+            </div>
+            {move || panel.get().map(|which| match which {
+                "notify" => view! { <Notify room panel next /> }.into_any(),
+                _ => view! { <Refuse room panel next /> }.into_any(),
+            })}
+        </section>
+    }
+}
+
+#[component]
+fn Notify(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>) -> impl IntoView {
+    let fault = room.fault;
+    let days = RwSignal::new("10".to_owned());
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form = NotifyForm { version: room.version(), n_days: days.get_untracked().trim().parse().unwrap_or(0) };
+        spawn_local(async move {
+            match api::call(&review::NOTIFY, &room.id, &form).await {
+                Ok(_) => next.run(()),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    view! {
+        <form class="row" novalidate on:submit=submit>
+            <label class="pick" for="n_days">"补正期限 "
+                <input class="field__input field__input--short" id="n_days" inputmode="numeric" prop:value=days on:input=move |ev| days.set(event_target_value(&ev)) />
+                " 个工作日"</label>
+            <button class="button" type="submit">"确认告知，退回补正"</button>
+            <button class="button button--quiet" type="button" on:click=move |_| panel.set(None)>"再看看"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Refuse(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let text = |name: &str| document().get_element_by_id(name).and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(it).ok()).map(|it| it.value()).unwrap_or_default();
+        let form = RefuseForm { version: room.version(), reason: text("reason"), elsewhere: text("elsewhere") };
+        spawn_local(async move {
+            match api::call(&review::REFUSE, &room.id, &form).await {
+                Ok(_) => next.run(()),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    view! {
+        <form class="stack stack--tight" novalidate on:submit=submit>
+            <FaultSummary fault />
+            <TextField name="reason" label="不予受理的理由" hint="例如：依法不需要取得许可；不属于本机关职权范围" fault />
+            <TextField name="elsewhere" label="可以到哪里办（选填）" fault />
+            <p class="row"><button class="button button--bad" type="submit">"确认不予受理"</button>
+                <button class="button button--quiet" type="button" on:click=move |_| panel.set(None)>"再看看"</button></p>
+        </form>
+    }
+}
+
+/// For a leader: lets a second notice name what could have been told the first time.
+#[component]
+fn Allow(room: Room) -> impl IntoView {
+    let session = Session::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_wanted = move || {
+        let leads = session.who().is_some_and(|it| it.holds(Duty::Direct));
+        leads && room.seen.with(|it| it.as_ref().is_some_and(|it| it.round > 1 && !it.is_second_allowed && it.case.stage == Stage::PreReview))
+    };
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form = ReasonForm::from_event(&ev).unwrap_or_default();
+        spawn_local(async move {
+            match api::call(&review::ALLOW, &room.id, &form).await {
+                Ok(_) => drop(window().location().reload()),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    move || is_wanted().then(|| view! {
+        <details class="fold"><summary class="fold__name">"负责人：同意再次告知"</summary>
+            <form class="fold__body stack" novalidate on:submit=submit>
+                <FaultSummary fault />
+                <TextField name="reason" label="原因" fault />
+                <p><button class="button button--plain" type="submit">"同意"</button></p>
+            </form></details>
+    })
+}

@@ -1,0 +1,199 @@
+//! The frames: what stands around every page of the hall, and of the desk.
+use common::{
+    account::{self, Who},
+    check::Nothing,
+    place::{DeskPlace, Place},
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
+
+use crate::{api, session::Session, ui::Title};
+
+/// 门 standing on 一.
+#[component]
+fn Mark(href: String, name: &'static str, #[prop(default = "")] unit: &'static str) -> impl IntoView {
+    view! {
+        <a class="mark" href=href>
+            <svg class="mark__seal" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
+                <rect class="mark__ground" width="48" height="48" />
+                <path class="mark__stroke" d="M14.5 19V33M15 9l3.4 4M23 12.5h10.5V33M10 40h28" />
+            </svg>
+            <span class="mark__name">{name}{(!unit.is_empty()).then(|| view! { <span class="mark__unit">{unit}</span> })}</span>
+        </a>
+    }
+}
+
+/// Title, focus and announcement at every change of page: the router does none of it.
+fn announce(place: &'static str) -> RwSignal<String> {
+    let title = RwSignal::new(String::new());
+    provide_context(Title(title));
+    Effect::new(move |_| {
+        let it = title.get();
+        document().set_title(&if it.is_empty() { place.to_owned() } else { format!("{it} - {place}") });
+    });
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|it| it != now) {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            let main = document().get_element_by_id("main").and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+            if let Some(it) = main {
+                let _ = it.focus();
+            }
+        }
+        now
+    });
+    title
+}
+
+/// 大字版: kept in this browser; says nothing about the person.
+fn elder() -> RwSignal<bool> {
+    let storage = || window().local_storage().ok().flatten();
+    let is_on = RwSignal::new(storage().and_then(|it| it.get_item("size").ok().flatten()).is_some());
+    Effect::new(move |_| {
+        let Some(root) = document().document_element() else { return };
+        let _ = match is_on.get() {
+            true => root.set_attribute("data-size", "elder"),
+            false => root.remove_attribute("data-size"),
+        };
+        if let Some(it) = storage() {
+            let _ = if is_on.get() { it.set_item("size", "elder") } else { it.remove_item("size") };
+        }
+    });
+    is_on
+}
+
+fn sign_out(session: Session) {
+    spawn_local(async move {
+        if api::call(&account::SIGN_OUT, &(), &Nothing {}).await.is_ok() {
+            session.set(Who::Nobody);
+            let _ = window().location().set_href(if crate::ui::is_desk() { "/desk/sign-in" } else { "/" });
+        }
+    });
+}
+
+#[component]
+pub fn HallShell(children: Children) -> impl IntoView {
+    let session = Session::here();
+    let title = announce("一门 · 明川县政务服务网");
+    let is_elder = elder();
+    let path = use_location().pathname;
+    let is_in = move |them: &[&str]| them.iter().any(|it| path.get() == *it || path.get().starts_with(&format!("{it}/")));
+    let menu = [
+        ("办事", Place::Browse.href(), ["/items", "/apply"]),
+        ("查询", Place::Lookup.href(), ["/lookup", "/lookup"]),
+        ("我的", Place::Mine.href(), ["/mine", "/cases"]),
+        ("帮助", Place::About.href(), ["/about", "/about"]),
+    ];
+    let link = move |(name, href, under): (&'static str, String, [&'static str; 2])| {
+        view! {
+            <li>
+                <a class="menu__link" href=href class:menu__link--here=move || is_in(&under)
+                    aria-current=move || is_in(&under).then_some("page")>{name}</a>
+            </li>
+        }
+    };
+    let me = move || match session.who() {
+        Some(Who::Citizen { name, .. }) => view! {
+            <a class="tool" href=Place::Profile.href()>{name}</a>
+            <button class="tool" type="button" on:click=move |_| sign_out(session)>"退出"</button>
+        }
+        .into_any(),
+        _ => view! { <a class="tool" href=Place::SignIn.href()>"登录"</a> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>"跳到正文"</a>
+        <p class="unseen" aria-live="polite">{move || title.get()}</p>
+        <header class="top">
+            <div class="wrap">
+                <div class="top__row">
+                    <Mark href=Place::Home.href() name="一门" unit="明川县政务服务网" />
+                    <div class="top__tools">
+                        <button class="tool" type="button" aria-pressed=move || is_elder.get().to_string()
+                            on:click=move |_| is_elder.update(|it| *it = !*it)>
+                            <span class="tool__big" aria-hidden="true">"大"</span>
+                            <span class="tool__word">"大字版"</span>
+                        </button>
+                        {me}
+                    </div>
+                </div>
+                <nav class="menu" aria-label="主要栏目"><ul class="menu__list menu__list--4">{menu.map(link)}</ul></nav>
+            </div>
+        </header>
+        <main class="wrap main" id="main" tabindex="-1">{children()}</main>
+        <footer class="foot">
+            <div class="wrap stack">
+                <ul class="foot__list">
+                    <li><a class="foot__link" href="/about/accessibility">"无障碍声明"</a></li>
+                    <li><a class="foot__link" href="/about/privacy">"隐私与个人信息"</a></li>
+                    <li><a class="foot__link" href="/about/developers">"开发者接口"</a></li>
+                </ul>
+                <p>
+                    "办事有疑问，请拨 " <a class="foot__link" href="tel:12345">"12345"</a>
+                    "，或工作日9:00—12:00、13:30—17:00致电政务服务中心 " <span class="nowrap">"0000-8610001"</span> "。"
+                </p>
+                <p class="foot__facts">
+                    <span>"主办：明川县人民政府办公室"</span><span>"承办：明川县政务服务中心"</span>
+                    <span>"地址：城关镇文昌路18号"</span><span>"演示县，并非真实机构"</span>
+                </p>
+            </div>
+        </footer>
+    }
+}
+
+#[component]
+pub fn DeskShell(children: Children) -> impl IntoView {
+    let session = Session::here();
+    let title = announce("一门 · 工作台");
+    let path = use_location().pathname;
+    let who = move || session.who();
+    let menu = move || {
+        let Some(it @ Who::Staff { .. }) = who() else { return ().into_any() };
+        use common::account::Duty;
+        let mut links = Vec::new();
+        if it.holds(Duty::PreReview) {
+            links.push(("预审", DeskPlace::Queue.href()));
+        }
+        if !it.holds(Duty::SystemAdmin) && !it.holds(Duty::SecurityAdmin) {
+            links.push(("事项", DeskPlace::Items.href()));
+        }
+        if it.holds(Duty::SystemAdmin) || it.holds(Duty::SecurityAdmin) {
+            links.push(("人员", DeskPlace::Staff.href()));
+        }
+        let link = move |(name, href): (&'static str, String)| {
+            let target = href.clone();
+            let is_here = Memo::new(move |_| format!("/desk{}", path.get().trim_start_matches("/desk")) == target);
+            view! {
+                <li>
+                    <a class="deskhead__link" class:deskhead__link--here=is_here href=href
+                        aria-current=move || is_here.get().then_some("page")>{name}</a>
+                </li>
+            }
+        };
+        view! { <nav aria-label="工作台栏目"><ul class="deskhead__list">{links.into_iter().map(link).collect_view()}</ul></nav> }
+            .into_any()
+    };
+    let me = move || match who() {
+        Some(Who::Staff { name, post, .. }) => view! {
+            <span class="row row--tight">
+                <a class="deskhead__link" href=DeskPlace::Me.href()>{post} "·" {name}</a>
+                <button class="deskhead__link deskhead__link--plain" type="button" on:click=move |_| sign_out(session)>"退出"</button>
+            </span>
+        }
+        .into_any(),
+        _ => view! { <a class="deskhead__link" href=DeskPlace::SignIn.href()>"登录"</a> }.into_any(),
+    };
+    view! {
+        <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>"跳到正文"</a>
+        <p class="unseen" aria-live="polite">{move || title.get()}</p>
+        <header class="deskhead">
+            <div class="wrap deskhead__row">
+                <Mark href=DeskPlace::Queue.href() name="一门·工作台" />
+                {menu}
+                <div class="deskhead__me">{me}</div>
+            </div>
+        </header>
+        <main class="wrap main stack" id="main" tabindex="-1">{children()}</main>
+    }
+}

@@ -1,0 +1,57 @@
+//! Fields of plain forms: label, hint, fault, input, always in this order.
+use common::fault::Fault;
+use leptos::prelude::*;
+
+use super::says;
+
+#[component]
+pub fn TextField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(default = "")] hint: &'static str,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(default = "off")] autocomplete: &'static str,
+    #[prop(default = "")] inputmode: &'static str,
+    #[prop(into, optional)] value: String,
+    #[prop(default = "field__input")] class: &'static str,
+    #[prop(into)] fault: Signal<Option<Fault>>,
+) -> impl IntoView {
+    let says = Memo::new(move |_| says(&fault.get(), name));
+    let is_bad = move || says.read().is_some();
+    let described = format!("{name}-hint {name}-fault");
+    view! {
+        <div class="field" class:field--bad=is_bad>
+            <label class="field__label" for=name>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{name}-hint")>{hint}</p> })}
+            {move || says.get().map(|it| view! { <FaultText id=format!("{name}-fault") says=it /> })}
+            <input class=class id=name name=name type=kind autocomplete=autocomplete value=value
+                inputmode=(!inputmode.is_empty()).then_some(inputmode)
+                aria-describedby=described aria-invalid=move || is_bad().then_some("true") />
+        </div>
+    }
+}
+
+#[component]
+pub fn FaultText(#[prop(into)] id: String, says: String) -> impl IntoView {
+    view! { <p class="field__fault" id=id><span><span class="unseen">"错误："</span>{says}</span></p> }
+}
+
+/// A tick with its sentence.
+#[component]
+pub fn CheckField(
+    name: &'static str,
+    children: Children,
+    #[prop(into)] fault: Signal<Option<Fault>>,
+) -> impl IntoView {
+    let says = Memo::new(move |_| says(&fault.get(), name));
+    view! {
+        <div class="field" class:field--bad=move || says.read().is_some()>
+            {move || says.get().map(|it| view! { <FaultText id=format!("{name}-fault") says=it /> })}
+            <label class="choice">
+                <input class="choice__dot" type="checkbox" id=name name=name value="yes"
+                    aria-describedby=format!("{name}-fault") />
+                <span>{children()}</span>
+            </label>
+        </div>
+    }
+}

@@ -1,0 +1,131 @@
+//! Installs what is missing, once; says what to do where it cannot.
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use crate::{ask, run, say};
+
+const TRUNK: &str = "0.21.14";
+const WASM_TARGET: &str = "wasm32-unknown-unknown";
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
+}
+
+/// Tools of exactly the versions we need, beside whatever else the machine has.
+fn tools() -> PathBuf {
+    let home = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = home.or_else(|| env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache")));
+    home.unwrap_or_else(|| root().join(".tools")).join("yimen")
+}
+
+/// Our tools first: an older `wasm-opt` of the system builds programs that silently do not start.
+pub fn path() -> String {
+    let own = [tools().join("bin"), root().join("node_modules/.bin")];
+    let rest = env::var_os("PATH").unwrap_or_default();
+    let all = own.into_iter().chain(env::split_paths(&rest));
+    env::join_paths(all).ok().and_then(|it| it.into_string().ok()).unwrap_or_default()
+}
+
+pub fn command(program: &str) -> Command {
+    // The program itself must be looked for on our path, not only what it starts.
+    let found = env::split_paths(&path()).map(|it| it.join(program)).find(|it| it.exists());
+    let mut command = Command::new(found.unwrap_or_else(|| PathBuf::from(program)));
+    command.current_dir(root()).env("PATH", path());
+    command
+}
+
+/// The version of wasm-bindgen that the lock file names: program and library must be the same.
+fn bindgen_version() -> Result<String, String> {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).map_err(|it| format!("Cargo.lock: {it}"))?;
+    let mut lines = lock.lines().skip_while(|it| *it != "name = \"wasm-bindgen\"");
+    let line = lines.nth(1).unwrap_or_default();
+    line.split('"').nth(1).map(str::to_owned).ok_or("Cargo.lock names no wasm-bindgen".to_owned())
+}
+
+fn has(program: &str, version: &str) -> bool {
+    let found = env::split_paths(&path()).map(|it| it.join(program)).find(|it| it.exists());
+    let Some(found) = found.and_then(|it| it.to_str().map(str::to_owned)) else { return false };
+    ask(&found, &["--version"]).is_some_and(|it| it.split_whitespace().any(|it| it == version))
+}
+
+fn install(name: &str, program: &str, version: &str, locked: bool) -> Result<(), String> {
+    if has(program, version) {
+        return Ok(());
+    }
+    say(&format!("installing {name} {version} (once; a few minutes)"));
+    let root = tools();
+    let place = ["--root", root.to_str().unwrap_or_default()];
+    if ask("cargo", &["binstall", "-V"]).is_some() {
+        let mut quick = Command::new("cargo");
+        if run(quick.args(["binstall", "--no-confirm", "--version", version, name]).args(place)).is_ok() {
+            return Ok(());
+        }
+    }
+    let mut slow = Command::new("cargo");
+    slow.args(["install", name, "--version", version]).args(place);
+    if locked {
+        slow.arg("--locked");
+    }
+    run(&mut slow).map_err(|it| format!("{it}\nInstall {name} {version} by hand, then try again."))
+}
+
+/// What building the two programs needs.
+pub fn front() -> Result<(), String> {
+    let targets = ask("rustup", &["target", "list", "--installed"]).unwrap_or_default();
+    if !targets.lines().any(|it| it == WASM_TARGET) {
+        say("adding the wasm target");
+        run(Command::new("rustup").args(["target", "add", WASM_TARGET]))
+            .map_err(|it| format!("{it}\nAdd the target by hand: rustup target add {WASM_TARGET}"))?;
+    }
+    node()?;
+    install("wasm-bindgen-cli", "wasm-bindgen", &bindgen_version()?, false)?;
+    install("trunk", "trunk", TRUNK, true)
+}
+
+/// Node packages, exactly as locked: wasm-opt, playwright-core, axe.
+pub fn node() -> Result<(), String> {
+    if ask("npm", &["--version"]).is_none() {
+        return Err("Node.js with npm is missing: install Node 20 or newer (https://nodejs.org), then try again.".to_owned());
+    }
+    let stamp = root().join("node_modules/.package-lock.json");
+    let is_fresh = |it: &Path| Some(fs::metadata(it).ok()?.modified().ok()? >= fs::metadata(root().join("package-lock.json")).ok()?.modified().ok()?);
+    if is_fresh(&stamp) == Some(true) {
+        return Ok(());
+    }
+    say("installing node packages");
+    let mut npm = Command::new("npm");
+    run(npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(root()).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
+}
+
+/// A Chromium from the system, for the journeys.
+pub fn chromium() -> Result<String, String> {
+    let known = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let find = || known.iter().find_map(|it| ask("which", &[it]).filter(|it| !it.is_empty()));
+    if let Ok(it) = env::var("CHROMIUM") {
+        return Ok(it);
+    }
+    if find().is_none() && ask("apt-get", &["--version"]).is_some() {
+        say("installing chromium and Chinese fonts from the distribution");
+        let _ = run(Command::new("apt-get").args(["update", "-qq"]));
+        let _ = run(Command::new("apt-get").args(["install", "-y", "-qq", "chromium", "fonts-noto-cjk"]).env("DEBIAN_FRONTEND", "noninteractive"));
+    }
+    find().ok_or("No Chromium found: install chromium (or set CHROMIUM to its path) and a Chinese font, then try again.".to_owned())
+}
+
+/// Where initdb and postgres live, installed from the distribution when missing and possible.
+pub fn postgres() -> Result<PathBuf, String> {
+    let find = || {
+        let on_path = ask("which", &["initdb"]).filter(|it| !it.is_empty()).and_then(|it| fs::canonicalize(it).ok());
+        let folders = fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten().map(|it| it.path().join("bin/initdb"));
+        on_path.into_iter().chain(folders).find(|it| it.exists()).and_then(|it| it.parent().map(Path::to_owned))
+    };
+    if find().is_none() && ask("apt-get", &["--version"]).is_some() {
+        say("installing postgresql from the distribution");
+        let _ = run(Command::new("apt-get").args(["update", "-qq"]));
+        let _ = run(Command::new("apt-get").args(["install", "-y", "-qq", "postgresql"]).env("DEBIAN_FRONTEND", "noninteractive"));
+    }
+    find().ok_or("PostgreSQL's initdb is missing: install postgresql, then try again.".to_owned())
+}
