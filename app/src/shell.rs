@@ -37,7 +37,8 @@ fn announce(place: &'static str) -> RwSignal<String> {
         let now = path.get();
         if before.is_some_and(|it| it != now) {
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            let main = document().get_element_by_id("main").and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+            let main =
+                document().get_element_by_id("main").and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
             if let Some(it) = main {
                 let _ = it.focus();
             }
@@ -79,7 +80,8 @@ pub fn HallShell(children: Children) -> impl IntoView {
     let title = announce("一门 · 明川县政务服务网");
     let is_elder = elder();
     let path = use_location().pathname;
-    let is_in = move |them: &[&str]| them.iter().any(|it| path.get() == *it || path.get().starts_with(&format!("{it}/")));
+    let is_in =
+        move |them: &[&str]| them.iter().any(|it| path.get() == *it || path.get().starts_with(&format!("{it}/")));
     let menu = [
         ("办事", Place::Browse.href(), ["/items", "/apply"]),
         ("查询", Place::Lookup.href(), ["/lookup", "/lookup"]),
@@ -174,7 +176,8 @@ pub fn DeskShell(children: Children) -> impl IntoView {
         view! { <nav aria-label="工作台栏目"><ul class="deskhead__list">{links.into_iter().map(link).collect_view()}</ul></nav> }
             .into_any()
     };
-    let me = move || match who() {
+    let me = move || {
+        match who() {
         Some(Who::Staff { name, post, .. }) => view! {
             <span class="row row--tight">
                 <a class="deskhead__link" href=DeskPlace::Me.href()>{post} "·" {name}</a>
@@ -183,6 +186,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
         }
         .into_any(),
         _ => view! { <a class="deskhead__link" href=DeskPlace::SignIn.href()>"登录"</a> }.into_any(),
+    }
     };
     view! {
         <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>"跳到正文"</a>

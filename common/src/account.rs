@@ -46,9 +46,21 @@ pub const JOIN: Call<(), JoinForm, JoinView> = Call::post("/api/join", Access::P
 pub enum Who {
     Nobody,
     /// Has a draft, but has not signed in yet.
-    Guest { account: AccountId },
-    Citizen { account: AccountId, name: String },
-    Staff { account: AccountId, name: String, post: String, region: Region, org: String, duties: Vec<Duty> },
+    Guest {
+        account: AccountId,
+    },
+    Citizen {
+        account: AccountId,
+        name: String,
+    },
+    Staff {
+        account: AccountId,
+        name: String,
+        post: String,
+        region: Region,
+        org: String,
+        duties: Vec<Duty>,
+    },
 }
 
 impl Who {
@@ -194,7 +206,9 @@ impl Check for RegisterForm {
         }
         faults.done()?;
         match (name, login, phone, new) {
-            (Some(name), Some(login), Some(phone), Some(secret)) => Ok(Register { kind, login, phone, name, secret }),
+            (Some(name), Some(login), Some(phone), Some(secret)) => {
+                Ok(Register { kind, login, phone, name, secret })
+            }
             _ => Err(Fault::Unreadable),
         }
     }
@@ -245,7 +259,9 @@ impl Check for ProfileForm {
         }
         // Whether the birth date lies in the future is asked of the clock on the server.
         let far = crate::moment::Day(i32::MAX / 2);
-        if !form.id_card.trim().is_empty() && let Some(it) = faults.take("id_card", IdCard::parse(&form.id_card, far)) {
+        if !form.id_card.trim().is_empty()
+            && let Some(it) = faults.take("id_card", IdCard::parse(&form.id_card, far))
+        {
             form.id_card = it.as_str().to_owned();
         }
         if !form.credit_code.trim().is_empty()

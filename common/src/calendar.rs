@@ -167,7 +167,10 @@ pub mod tests {
     fn each_month_has_the_working_days_of_the_handbook() {
         let calendar = calendar();
         let check = |year: i32, wanted: [i32; 12]| {
-            let of = |month: i32| (1..=31).filter_map(|it| Day::of(year, month, it)).filter(|it| calendar.is_working(*it)).count() as i32;
+            let of = |month: i32| {
+                (1..=31).filter_map(|it| Day::of(year, month, it)).filter(|it| calendar.is_working(*it)).count()
+                    as i32
+            };
             let months: Vec<i32> = (1..=12).map(of).collect();
             assert_eq!(months, wanted);
             assert_eq!(months.iter().sum::<i32>(), 248);

@@ -283,7 +283,9 @@ impl Check for LookupForm {
     fn check(self) -> Result<Lookup, Fault> {
         let mut faults = Faults::default();
         let no = crate::value::plain_digits(&self.no);
-        let ok = no.len() == 18 && no.bytes().all(|it| it.is_ascii_digit()) && check_digit(no.get(..17).unwrap_or("")) == no.chars().last();
+        let ok = no.len() == 18
+            && no.bytes().all(|it| it.is_ascii_digit())
+            && check_digit(no.get(..17).unwrap_or("")) == no.chars().last();
         if !ok {
             faults.say("no", "请填写收件凭证上的18位办件编号");
         }

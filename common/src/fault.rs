@@ -104,7 +104,11 @@ impl Fault {
 
     pub fn status(&self) -> u16 {
         match self {
-            Fault::Form { .. } | Fault::KeyReused | Fault::FileEmpty | Fault::FileLocked | Fault::FileUnsafe { .. } => 422,
+            Fault::Form { .. }
+            | Fault::KeyReused
+            | Fault::FileEmpty
+            | Fault::FileLocked
+            | Fault::FileUnsafe { .. } => 422,
             Fault::SignedOut | Fault::NeedsCode | Fault::BadSignIn => 401,
             Fault::NotYours | Fault::Foreign => 403,
             Fault::NotFound => 404,
@@ -144,7 +148,9 @@ impl Fault {
                 };
                 format!("{who}办件现在是“{}”，请刷新后再办", stage.label())
             }
-            Fault::Claimed { by, until } => format!("{by}正在办理这一件，最晚{}释放；可以先办下一件", until.clock()),
+            Fault::Claimed { by, until } => {
+                format!("{by}正在办理这一件，最晚{}释放；可以先办下一件", until.clock())
+            }
             Fault::ItemShut { says } => says.clone(),
             Fault::MaterialsMissing { names } => format!("还缺必交材料：{}", names.join("、")),
             Fault::StaleDraft => "这份申请刚在别处改过，已为您取回最新内容，请核对后再改".to_owned(),
@@ -234,13 +240,36 @@ mod tests {
         // Whoever adds a variant to the enum is stopped here until it is in the list above.
         for it in all() {
             match it {
-                Fault::Form { .. } | Fault::SignedOut | Fault::NeedsCode | Fault::BadSignIn | Fault::NotYours
-                | Fault::NotFound | Fault::WrongStage { .. } | Fault::Claimed { .. } | Fault::ItemShut { .. }
-                | Fault::MaterialsMissing { .. } | Fault::StaleDraft | Fault::KeyReused | Fault::TooOften { .. }
-                | Fault::FileTooBig { .. } | Fault::FileKind | Fault::FileEmpty | Fault::FileLocked
-                | Fault::FileUnsafe { .. } | Fault::TooManyFiles { .. } | Fault::UploadGone | Fault::UploadOffset
-                | Fault::UploadChecksum | Fault::UploadProtocol | Fault::SecondNotice { .. } | Fault::DutiesClash
-                | Fault::Foreign | Fault::Unreadable | Fault::Offline | Fault::Busy | Fault::Internal
+                Fault::Form { .. }
+                | Fault::SignedOut
+                | Fault::NeedsCode
+                | Fault::BadSignIn
+                | Fault::NotYours
+                | Fault::NotFound
+                | Fault::WrongStage { .. }
+                | Fault::Claimed { .. }
+                | Fault::ItemShut { .. }
+                | Fault::MaterialsMissing { .. }
+                | Fault::StaleDraft
+                | Fault::KeyReused
+                | Fault::TooOften { .. }
+                | Fault::FileTooBig { .. }
+                | Fault::FileKind
+                | Fault::FileEmpty
+                | Fault::FileLocked
+                | Fault::FileUnsafe { .. }
+                | Fault::TooManyFiles { .. }
+                | Fault::UploadGone
+                | Fault::UploadOffset
+                | Fault::UploadChecksum
+                | Fault::UploadProtocol
+                | Fault::SecondNotice { .. }
+                | Fault::DutiesClash
+                | Fault::Foreign
+                | Fault::Unreadable
+                | Fault::Offline
+                | Fault::Busy
+                | Fault::Internal
                 | Fault::Unknown => (),
             }
         }

@@ -20,7 +20,8 @@ pub const CHUNK: u64 = 512 * 1024;
 /// What may be chosen; the server looks at the bytes, not at the name.
 pub const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.ofd,.docx,.xlsx,image/*";
 
-pub const SLOTS: Call<CaseId, Nothing, Vec<SlotView>> = Call::get("/api/cases/{case}/materials", Access::Applicant);
+pub const SLOTS: Call<CaseId, Nothing, Vec<SlotView>> =
+    Call::get("/api/cases/{case}/materials", Access::Applicant);
 pub const ARRANGE: Call<SlotAt, ArrangeForm, Vec<SlotView>> =
     Call::post("/api/cases/{case}/materials/{slot}", Access::Applicant);
 /// 从我的材料库选
@@ -36,8 +37,8 @@ pub const UPLOADS: Stream =
 /// …and core, termination, expiration, checksum here.
 pub const UPLOAD: Stream =
     Stream { methods: &["HEAD", "PATCH", "DELETE"], path: "/api/uploads/{file}", access: Access::Applicant };
-/// The bytes. Who may read them is asked each time.
-pub const FILE: Stream = Stream { methods: &["GET"], path: "/api/files/{file}", access: Access::Applicant };
+/// The bytes. Visitors with a draft, citizens and staff each have some they may read: the row says which, each time.
+pub const FILE: Stream = Stream { methods: &["GET"], path: "/api/files/{file}", access: Access::Public };
 
 labelled! {
     /// What the bytes are; decided by the server.

@@ -120,7 +120,10 @@ impl Day {
 
     /// 周一
     pub fn week_zh(self) -> &'static str {
-        ["周一", "周二", "周三", "周四", "周五", "周六", "周日"].get(self.weekday() as usize).copied().unwrap_or("")
+        ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]
+            .get(self.weekday() as usize)
+            .copied()
+            .unwrap_or("")
     }
 
     /// 2026年11月23日（周一）

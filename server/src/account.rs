@@ -1,8 +1,8 @@
 //! 账号
 use common::{
     account::{
-        self, AccountKind, AddConsent, ChangeSecret, ConsentView, Duty, DutiesForm, Invite, InviteView, Join, JoinView,
-        ProfileView, RealName, Register, SaveProfile, SessionView, SignIn, StaffView, Who,
+        self, AccountKind, AddConsent, ChangeSecret, ConsentView, DutiesForm, Duty, Invite, InviteView, Join,
+        JoinView, ProfileView, RealName, Register, SaveProfile, SessionView, SignIn, StaffView, Who,
     },
     check::Nothing,
     fault::Fault,
@@ -101,7 +101,9 @@ async fn register(cx: Cx, (): (), form: Register) -> Result<Who> {
         let says = "这个手机号码已经注册过，可以直接登录";
         return Err(attempt::failed(&cx, &keys, Fault::form("phone", says)).await);
     }
-    if let Some(login) = &form.login && query::by_login(&cx, login).await?.is_some() {
+    if let Some(login) = &form.login
+        && query::by_login(&cx, login).await?.is_some()
+    {
         return Err(Fault::form("login", "这个登录名已有人用，请换一个").into());
     }
     let id = AccountId(Uuid::now_v7());

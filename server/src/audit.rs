@@ -3,10 +3,7 @@
 use std::fmt;
 
 use anyhow::Result;
-use common::{
-    id::CaseId,
-    moment::Moment,
-};
+use common::{id::CaseId, moment::Moment};
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
@@ -28,7 +25,17 @@ pub fn link(before: Option<&str>, it: &case_events::Model) -> Result<String, ser
     // An array: its order is fixed, and a field's end cannot be moved into the next field.
     let account = it.account_id.map(|it| it.0);
     let text = json!([
-        before, it.region, it.case_id, it.seq, it.act, it.to_stage, account, it.by_name, it.at, it.note, it.n_days
+        before,
+        it.region,
+        it.case_id,
+        it.seq,
+        it.act,
+        it.to_stage,
+        account,
+        it.by_name,
+        it.at,
+        it.note,
+        it.n_days
     ]);
     Ok(format!("sha256:{}", hash(&serde_json::to_string(&text)?)))
 }
@@ -58,7 +65,9 @@ impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Broken::Event { case, seq } => write!(f, "办件 {case} 的第 {seq} 条记录被改动或缺失"),
-            Broken::Seal { until } => write!(f, "{until} 的封存与现有记录不符：那一分钟里有记录被改动、增加或删除"),
+            Broken::Seal { until } => {
+                write!(f, "{until} 的封存与现有记录不符：那一分钟里有记录被改动、增加或删除")
+            }
         }
     }
 }
@@ -176,5 +185,4 @@ impl cases::Model {
     pub fn case_id(&self) -> CaseId {
         CaseId { region: self.region, uuid: self.id }
     }
-
 }

@@ -4,13 +4,7 @@ use std::{fs, path::Path};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
-use crate::{
-    audit,
-    clock::Clock,
-    config::Config,
-    hub::Hub,
-    session::hex,
-};
+use crate::{audit, clock::Clock, config::Config, hub::Hub, session::hex};
 
 const MANIFEST: &str = "manifest.txt";
 

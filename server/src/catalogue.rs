@@ -2,11 +2,11 @@
 use std::collections::BTreeMap;
 
 use common::{
+    call::Page,
     catalogue::{
         self, BrowseForm, BrowseView, Example, Facet, FacetValue, GuideView, HomeView, Item, ItemKind, ItemRow,
         ItemState, Unit,
     },
-    call::Page,
     check::Nothing,
     fault::Fault,
     id::ItemId,
@@ -91,7 +91,10 @@ const FACETS: [Filter; 6] = [
         asked: |it| it.audience.as_deref(),
         values: |row| {
             let pair = |is: bool, value: &str, label: &str| is.then(|| (value.to_owned(), label.to_owned()));
-            [pair(row.is_person, "person", "个人"), pair(row.is_legal, "legal", "企业、法人")].into_iter().flatten().collect()
+            [pair(row.is_person, "person", "个人"), pair(row.is_legal, "legal", "企业、法人")]
+                .into_iter()
+                .flatten()
+                .collect()
         },
     },
     Filter {
@@ -124,7 +127,9 @@ const FACETS: [Filter; 6] = [
         name: "theme",
         label: "主题",
         asked: |it| it.theme.as_deref(),
-        values: |row| row.theme.split('|').filter(|it| !it.is_empty()).map(|it| (it.to_owned(), it.to_owned())).collect(),
+        values: |row| {
+            row.theme.split('|').filter(|it| !it.is_empty()).map(|it| (it.to_owned(), it.to_owned())).collect()
+        },
     },
     Filter {
         name: "org",

@@ -68,7 +68,8 @@ impl Config {
         let mut config = match (path.exists(), named) {
             (true, _) => {
                 let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-                toml::from_str(&text).with_context(|| format!("{} is not a valid settings file", path.display()))?
+                toml::from_str(&text)
+                    .with_context(|| format!("{} is not a valid settings file", path.display()))?
             }
             (false, Some(it)) => bail!("the settings file {it} does not exist"),
             (false, None) => Config::default(),

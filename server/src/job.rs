@@ -60,7 +60,8 @@ pub async fn lapse(cx: &Cx) -> crate::serve::Result<usize> {
 }
 
 async fn forget_keys(cx: &Cx) -> crate::serve::Result<()> {
-    let old = keys::Entity::delete_many().filter(keys::Column::At.lt(cx.now.plus_hours(-24 * idempotency::N_DAYS)));
+    let old =
+        keys::Entity::delete_many().filter(keys::Column::At.lt(cx.now.plus_hours(-24 * idempotency::N_DAYS)));
     old.exec(&cx.db()).await?;
     Ok(())
 }

@@ -53,7 +53,8 @@ impl Keys {
     }
 
     fn of(file: &KeyFile) -> Result<Keys> {
-        let cipher = Aes256Gcm::new_from_slice(&bytes(&file.cipher)?).map_err(|_| anyhow!("a cipher key of 32 bytes"))?;
+        let cipher =
+            Aes256Gcm::new_from_slice(&bytes(&file.cipher)?).map_err(|_| anyhow!("a cipher key of 32 bytes"))?;
         Ok(Keys {
             id: file.id.clone(),
             cipher,
@@ -88,12 +89,14 @@ impl Keys {
         let (nonce, body) = bytes.split_first_chunk::<12>().context("a sealed column is too short")?;
         let payload = Payload { msg: body, aad: place.as_bytes() };
         let open = self.cipher.decrypt(&(*nonce).into(), payload);
-        String::from_utf8(open.map_err(|_| anyhow!("{place} does not open: changed, or moved here"))?).context("text")
+        String::from_utf8(open.map_err(|_| anyhow!("{place} does not open: changed, or moved here"))?)
+            .context("text")
     }
 
     /// Finds a row by a personal value without keeping the value.
     pub fn mac(&self, what: &str, text: &str) -> String {
-        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.mac).unwrap_or_else(|_| unreachable!("any length is a key"));
+        let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&self.mac)
+            .unwrap_or_else(|_| unreachable!("any length is a key"));
         mac.update(what.as_bytes());
         mac.update(b"|");
         mac.update(text.as_bytes());

@@ -206,7 +206,8 @@ async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
 
 /// RFC 6266: a plain name for old browsers, the real one percent-encoded.
 fn disposition(name: &str) -> String {
-    let plain: String = name.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_')).collect();
+    let plain: String =
+        name.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_')).collect();
     let plain = if plain.trim_matches('.').is_empty() { "file".to_owned() } else { plain };
     let whole: String = name
         .bytes()

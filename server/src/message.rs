@@ -106,7 +106,11 @@ async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
             channel: channel.to_owned(),
             target: cx.hub.keys.seal(&send::place(id), &target)?,
             subject: title.to_owned(),
-            text: if channel == "sms" { short.clone() } else { format!("办件编号 {no}\n\n{}：{text}\n\n{}", case.item_name, cx.hub.config.origin) },
+            text: if channel == "sms" {
+                short.clone()
+            } else {
+                format!("办件编号 {no}\n\n{}：{text}\n\n{}", case.item_name, cx.hub.config.origin)
+            },
             due_at: cx.now,
             n_tries: 0,
             leased_until: common::moment::Moment(0),

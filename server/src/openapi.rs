@@ -31,7 +31,14 @@ impl Door {
     pub fn of_stream(stream: &'static Stream) -> impl Iterator<Item = Door> {
         let schema = |it: &mut SchemaGenerator| it.subschema_for::<String>();
         let Stream { methods, path, access } = *stream;
-        methods.iter().map(move |method| Door { method, path, access, is_bytes: true, input: schema, output: schema })
+        methods.iter().map(move |method| Door {
+            method,
+            path,
+            access,
+            is_bytes: true,
+            input: schema,
+            output: schema,
+        })
     }
 }
 

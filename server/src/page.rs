@@ -185,8 +185,9 @@ impl Shell {
                 r#"<main id="lead" class="wrap main stack"><h1>{title}</h1><p class="heading__under">{text}</p>{more}</main>{island}"#
             ),
         };
-        let html =
-            format!("{before_title}<title>{name}一门 · 明川县政务服务网</title>{about}{before_lead}{lead}{after_lead}");
+        let html = format!(
+            "{before_title}<title>{name}一门 · 明川县政务服务网</title>{about}{before_lead}{lead}{after_lead}"
+        );
         let headers = [(header::CONTENT_SECURITY_POLICY, csp.as_str()), (header::CACHE_CONTROL, "no-cache")];
         (status, headers, Html(html)).into_response()
     }

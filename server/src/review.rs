@@ -13,8 +13,8 @@ use common::{
     moment::{Day, Moment},
     place::Place,
     review::{
-        self, ExamineSlot, ExamineView, Judge, NextView, NoticeLine, NoticeView, NotifyForm, Refuse,
-        Verdict, VerdictView, VersionForm,
+        self, ExamineSlot, ExamineView, Judge, NextView, NoticeLine, NoticeView, NotifyForm, Refuse, Verdict,
+        VerdictView, VersionForm,
     },
 };
 use uuid::Uuid;
@@ -252,7 +252,14 @@ async fn notice_view(cx: &Cx, case: &Case, item: &Item, row: notices::Model) -> 
     Ok(NoticeView { id: Some(row.id), no: row.no, contact: row.contact, ..paper })
 }
 
-async fn paper(cx: &Cx, case: &Case, item: &Item, lines: Vec<NoticeLine>, on: Day, n_days: u32) -> Result<NoticeView> {
+async fn paper(
+    cx: &Cx,
+    case: &Case,
+    item: &Item,
+    lines: Vec<NoticeLine>,
+    on: Day,
+    n_days: u32,
+) -> Result<NoticeView> {
     let due = calendar::current(&cx.db()).await?.due(on, n_days);
     let case_no = case.no.clone().unwrap_or_default();
     let org = org::query::one(&cx.db(), case.org_id).await?;
@@ -328,13 +335,21 @@ async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
 }
 
 fn verdict_view(it: &verdicts::Model) -> VerdictView {
-    VerdictView { verdict: it.verdict, defect: it.defect, says: it.says.clone(), by: it.by_name.clone(), round: it.round }
+    VerdictView {
+        verdict: it.verdict,
+        defect: it.defect,
+        says: it.says.clone(),
+        by: it.by_name.clone(),
+        round: it.round,
+    }
 }
 
 /// Everything bad and everything deferred, in the order of the list.
 fn lines(item: &Item, slots: &[ExamineSlot]) -> Vec<NoticeLine> {
     let told = slots.iter().filter_map(|it| Some((it, it.verdict.as_ref()?)));
-    told.filter(|(_, it)| it.verdict != Verdict::Good).map(|(it, verdict)| NoticeLine::of(&it.material, verdict, item)).collect()
+    told.filter(|(_, it)| it.verdict != Verdict::Good)
+        .map(|(it, verdict)| NoticeLine::of(&it.material, verdict, item))
+        .collect()
 }
 
 /// Bad now, the same files as in an earlier round, and not told then: it could have been (handbook 4.3 T8).
@@ -342,9 +357,17 @@ fn seen_before(case: &Case, slots: &[ExamineSlot], all: &[verdicts::Model]) -> V
     if case.round == 1 {
         return Vec::new();
     }
-    let was_told = |slot: &str| all.iter().any(|it| it.slot == slot && it.round < case.round && it.verdict == Verdict::Bad);
-    let is_bad_now = |it: &&ExamineSlot| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad && it.round == case.round);
-    slots.iter().filter(is_bad_now).filter(|it| !was_told(&it.material.slot)).map(|it| it.material.name.clone()).collect()
+    let was_told =
+        |slot: &str| all.iter().any(|it| it.slot == slot && it.round < case.round && it.verdict == Verdict::Bad);
+    let is_bad_now = |it: &&ExamineSlot| {
+        it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad && it.round == case.round)
+    };
+    slots
+        .iter()
+        .filter(is_bad_now)
+        .filter(|it| !was_told(&it.material.slot))
+        .map(|it| it.material.name.clone())
+        .collect()
 }
 
 /// Before a correction is handed in: every defect has something new.
@@ -352,7 +375,8 @@ pub async fn require_answered(cx: &Cx, case: &Case, slots: &[SlotView]) -> Resul
     let lines = query::last_lines(cx, case).await?;
     let files = material::query::of_case(cx, case).await?;
     let bad = query::verdicts(cx, case).await?;
-    let is_bad = |slot: &str| bad.iter().any(|it| it.slot == slot && it.round == case.round && it.verdict == Verdict::Bad);
+    let is_bad =
+        |slot: &str| bad.iter().any(|it| it.slot == slot && it.round == case.round && it.verdict == Verdict::Bad);
     let told_at = query::last_notice(cx, case).await?.map(|it| it.id.0);
     let is_new = |slot: &str| {
         files.iter().any(|it| it.slot == slot && it.state == FileState::Ready && Some(it.id.0) > told_at)

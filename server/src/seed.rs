@@ -54,8 +54,14 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 9] = [
 
 /// Items of the home page, in order.
 const HOT: [&str; 8] = [
-    "个体工商户设立登记", "公共场所卫生许可", "食品经营许可", "生育登记", "最低生活保障", "老年人优待证", "公司设立登记",
-    "小餐饮经营许可",
+    "个体工商户设立登记",
+    "公共场所卫生许可",
+    "经营许可新办",
+    "生育登记",
+    "最低生活保障",
+    "老年人优待证",
+    "公司设立登记",
+    "食品小经营许可",
 ];
 
 const ITEMS: [&str; 12] = [
@@ -123,7 +129,8 @@ async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
 async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
     for (login, name, post, org, duties) in STAFF {
         let id = AccountId(Uuid::now_v7());
-        let org = org::query::by_name(&cx.db(), COUNTY, org).await?.ok_or_else(|| anyhow!("no body named {org}"))?;
+        let org =
+            org::query::by_name(&cx.db(), COUNTY, org).await?.ok_or_else(|| anyhow!("no body named {org}"))?;
         let account = Account {
             kind: AccountKind::Staff,
             login: Some(login.to_owned()),

@@ -108,7 +108,9 @@ impl Cx {
             reply.headers_mut().insert(header::SET_COOKIE, value);
         }
         if matches!(cookie, Some(Cookie::Gone)) {
-            reply.headers_mut().insert("clear-site-data", header::HeaderValue::from_static("\"cache\", \"storage\""));
+            reply
+                .headers_mut()
+                .insert("clear-site-data", header::HeaderValue::from_static("\"cache\", \"storage\""));
         }
     }
 }
@@ -188,7 +190,10 @@ impl Routes {
             };
             reply.await.unwrap_or_else(|err: Error| err.into_response(number))
         };
-        let methods = stream.methods.iter().filter_map(|it| MethodFilter::try_from(it.parse::<axum::http::Method>().ok()?).ok());
+        let methods = stream
+            .methods
+            .iter()
+            .filter_map(|it| MethodFilter::try_from(it.parse::<axum::http::Method>().ok()?).ok());
         if let Some(all) = methods.reduce(MethodFilter::or) {
             self.router = self.router.route(stream.path, on(all, answer));
         }
@@ -204,7 +209,8 @@ async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Res
     let Known { who, session } = session::known(hub, &head.headers).await?;
     let mut cx = Cx::reading(hub.clone(), who);
     cx.peer = peer(hub, head);
-    cx.device = head.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    cx.device =
+        head.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
     if let Some(session) = session {
         if session::wants_seen(&session, cx.now) {
             let id = session.id.clone();
@@ -231,7 +237,8 @@ fn peer(hub: &Hub, head: &Parts) -> String {
     let proxy = &hub.config.trusted_proxy;
     match !proxy.is_empty() && *proxy == peer {
         true => {
-            let forwarded = head.headers.get("x-forwarded-for").and_then(|it| it.to_str().ok()).unwrap_or_default();
+            let forwarded =
+                head.headers.get("x-forwarded-for").and_then(|it| it.to_str().ok()).unwrap_or_default();
             forwarded.rsplit(',').next().map(|it| it.trim().to_owned()).unwrap_or(peer)
         }
         false => peer,

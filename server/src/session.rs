@@ -8,7 +8,9 @@ use common::{
     id::{AccountId, SessionId},
     moment::Moment,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr,
+};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -55,7 +57,9 @@ pub async fn open(db: &impl ConnectionTrait, account_id: AccountId, device: &str
 pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
     let nobody = Known { who: Who::Nobody, session: None };
     let Some(token) = token(headers) else { return Ok(nobody) };
-    let Some(session) = sessions::Entity::find_by_id(hash(token)).one(&hub.readers).await? else { return Ok(nobody) };
+    let Some(session) = sessions::Entity::find_by_id(hash(token)).one(&hub.readers).await? else {
+        return Ok(nobody);
+    };
     let Some(account) = accounts::Entity::find_by_id(session.account_id).one(&hub.readers).await? else {
         return Ok(nobody);
     };

@@ -150,7 +150,16 @@ impl Cluster {
         let words = ["--username=yimen", "--auth=trust", "--encoding=UTF8", "--no-locale"];
         run(as_postgres(&binaries.join("initdb")).args(words).arg("-D").arg(&data).stdout(Stdio::null()))?;
         let mut postgres = as_postgres(&binaries.join("postgres"));
-        postgres.arg("-D").arg(&data).args(["-p", PG_PORT, "-h", "127.0.0.1", "-c", "fsync=off", "-c", "max_connections=300"]);
+        postgres.arg("-D").arg(&data).args([
+            "-p",
+            PG_PORT,
+            "-h",
+            "127.0.0.1",
+            "-c",
+            "fsync=off",
+            "-c",
+            "max_connections=300",
+        ]);
         postgres.arg("-k").arg(&folder).stdout(Stdio::null()).stderr(Stdio::null());
         let server = Running(postgres.spawn().map_err(|it| format!("postgres: {it}"))?);
         wait_for(&format!("127.0.0.1:{PG_PORT}"))?;
@@ -234,7 +243,14 @@ pub fn dev() -> Result<(), String> {
         run(Command::new(&yimen).arg("seed").current_dir(root()))?;
     }
     let origin = env::var("YIMEN_ORIGIN").unwrap_or_else(|_| "http://localhost:8080".to_owned());
-    let _server = Running(Command::new(&yimen).arg("serve").env("YIMEN_ORIGIN", origin).current_dir(root()).spawn().map_err(|it| it.to_string())?);
+    let _server = Running(
+        Command::new(&yimen)
+            .arg("serve")
+            .env("YIMEN_ORIGIN", origin)
+            .current_dir(root())
+            .spawn()
+            .map_err(|it| it.to_string())?,
+    );
     let serve = |config: &str, dist: &str| {
         let dist = target().join(dist);
         let mut trunk = command("trunk");
@@ -254,7 +270,10 @@ pub fn bench() -> Result<(), String> {
     let _ = fs::remove_dir_all(&data);
     let hall = |word: &str| {
         let mut hall = Command::new(&yimen);
-        hall.arg(word).env("YIMEN_DATA", &data).env("YIMEN_LISTEN", "127.0.0.1:8798").env("YIMEN_ORIGIN", "http://localhost:8798");
+        hall.arg(word)
+            .env("YIMEN_DATA", &data)
+            .env("YIMEN_LISTEN", "127.0.0.1:8798")
+            .env("YIMEN_ORIGIN", "http://localhost:8798");
         hall.env("RUST_LOG", "warn");
         hall
     };

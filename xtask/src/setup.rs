@@ -88,16 +88,25 @@ pub fn front() -> Result<(), String> {
 /// Node packages, exactly as locked: wasm-opt, playwright-core, axe.
 pub fn node() -> Result<(), String> {
     if ask("npm", &["--version"]).is_none() {
-        return Err("Node.js with npm is missing: install Node 20 or newer (https://nodejs.org), then try again.".to_owned());
+        return Err("Node.js with npm is missing: install Node 20 or newer (https://nodejs.org), then try again."
+            .to_owned());
     }
     let stamp = root().join("node_modules/.package-lock.json");
-    let is_fresh = |it: &Path| Some(fs::metadata(it).ok()?.modified().ok()? >= fs::metadata(root().join("package-lock.json")).ok()?.modified().ok()?);
+    let is_fresh = |it: &Path| {
+        Some(
+            fs::metadata(it).ok()?.modified().ok()?
+                >= fs::metadata(root().join("package-lock.json")).ok()?.modified().ok()?,
+        )
+    };
     if is_fresh(&stamp) == Some(true) {
         return Ok(());
     }
     say("installing node packages");
     let mut npm = Command::new("npm");
-    run(npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(root()).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
+    run(npm
+        .args(["ci", "--no-audit", "--no-fund"])
+        .current_dir(root())
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
 }
 
 /// A Chromium from the system, for the journeys.
@@ -110,22 +119,35 @@ pub fn chromium() -> Result<String, String> {
     if find().is_none() && ask("apt-get", &["--version"]).is_some() {
         say("installing chromium and Chinese fonts from the distribution");
         let _ = run(Command::new("apt-get").args(["update", "-qq"]));
-        let _ = run(Command::new("apt-get").args(["install", "-y", "-qq", "chromium", "fonts-noto-cjk"]).env("DEBIAN_FRONTEND", "noninteractive"));
+        let _ = run(Command::new("apt-get")
+            .args(["install", "-y", "-qq", "chromium", "fonts-noto-cjk"])
+            .env("DEBIAN_FRONTEND", "noninteractive"));
     }
-    find().ok_or("No Chromium found: install chromium (or set CHROMIUM to its path) and a Chinese font, then try again.".to_owned())
+    find().ok_or(
+        "No Chromium found: install chromium (or set CHROMIUM to its path) and a Chinese font, then try again."
+            .to_owned(),
+    )
 }
 
 /// Where initdb and postgres live, installed from the distribution when missing and possible.
 pub fn postgres() -> Result<PathBuf, String> {
     let find = || {
-        let on_path = ask("which", &["initdb"]).filter(|it| !it.is_empty()).and_then(|it| fs::canonicalize(it).ok());
-        let folders = fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten().map(|it| it.path().join("bin/initdb"));
+        let on_path =
+            ask("which", &["initdb"]).filter(|it| !it.is_empty()).and_then(|it| fs::canonicalize(it).ok());
+        let folders = fs::read_dir("/usr/lib/postgresql")
+            .ok()
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|it| it.path().join("bin/initdb"));
         on_path.into_iter().chain(folders).find(|it| it.exists()).and_then(|it| it.parent().map(Path::to_owned))
     };
     if find().is_none() && ask("apt-get", &["--version"]).is_some() {
         say("installing postgresql from the distribution");
         let _ = run(Command::new("apt-get").args(["update", "-qq"]));
-        let _ = run(Command::new("apt-get").args(["install", "-y", "-qq", "postgresql"]).env("DEBIAN_FRONTEND", "noninteractive"));
+        let _ = run(Command::new("apt-get")
+            .args(["install", "-y", "-qq", "postgresql"])
+            .env("DEBIAN_FRONTEND", "noninteractive"));
     }
     find().ok_or("PostgreSQL's initdb is missing: install postgresql, then try again.".to_owned())
 }

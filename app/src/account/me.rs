@@ -14,7 +14,8 @@ use crate::{
 #[component]
 pub fn MePage() -> impl IntoView {
     titled("我的账号");
-    view! { <div class="stack stack--loose measure"><h1>"我的账号"</h1><ChangeSecret /><Sessions /></div> }.into_any()
+    view! { <div class="stack stack--loose measure"><h1>"我的账号"</h1><ChangeSecret /><Sessions /></div> }
+        .into_any()
 }
 
 #[component]

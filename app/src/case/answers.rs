@@ -30,7 +30,9 @@ pub fn AnswersPage() -> impl IntoView {
 
 /// An answer in words.
 pub fn said(field: &FieldDef, answers: &Answers) -> String {
-    let label = |value: &str| field.options.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| it.label.clone());
+    let label = |value: &str| {
+        field.options.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| it.label.clone())
+    };
     match answers.get(&field.name) {
         None => "未提供".to_owned(),
         Some(it) if it.is_empty() => "未提供".to_owned(),
@@ -58,7 +60,11 @@ fn Check(it: DraftView) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_busy = RwSignal::new(false);
     let key = StoredValue::new(api::key());
-    let open: Vec<_> = it.tasks().into_iter().filter(|it| it.step != Step::Submit && it.state != draft::TaskState::Done).collect();
+    let open: Vec<_> = it
+        .tasks()
+        .into_iter()
+        .filter(|it| it.step != Step::Submit && it.state != draft::TaskState::Done)
+        .collect();
     let is_ready = open.is_empty();
     let is_correction = it.stage == Stage::Correction;
     let submit = move |ev: SubmitEvent| {

@@ -181,7 +181,9 @@ impl Draft {
 #[component]
 pub fn SavedLine(draft: Draft) -> impl IntoView {
     let says = move || match draft.state.get() {
-        SaveState::Clean => format!("{}已自动保存，换一台设备也能接着填", draft.view.with_value(|it| it.saved_at).clock()),
+        SaveState::Clean => {
+            format!("{}已自动保存，换一台设备也能接着填", draft.view.with_value(|it| it.saved_at).clock())
+        }
         SaveState::Waiting => "正在保存…".to_owned(),
         SaveState::Saved(at) => format!("{}已自动保存，换一台设备也能接着填", at.clock()),
         SaveState::Offline => "网络不通，已存在这台设备上，恢复后自动保存".to_owned(),

@@ -58,11 +58,13 @@ fn mine(page: Page<MineRow>) -> impl IntoView {
     }
     let (yours, others): (Vec<MineRow>, Vec<MineRow>) = page.rows.into_iter().partition(|it| it.needs_you);
     let list = |title: &'static str, rows: Vec<MineRow>| {
-        (!rows.is_empty()).then(|| view! {
-            <section class="stack" aria-label=title>
-                <h2 class="part">{title}</h2>
-                <ul>{rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</ul>
-            </section>
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="stack" aria-label=title>
+                    <h2 class="part">{title}</h2>
+                    <ul>{rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</ul>
+                </section>
+            }
         })
     };
     view! { <div class="stack stack--loose">{list("等您办", yours)}{list("其他", others)}</div> }.into_any()

@@ -197,16 +197,25 @@ fn autocomplete(field: &FieldDef) -> &'static str {
 }
 
 #[component]
-fn Input(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>, regions: StoredValue<Vec<String>>) -> impl IntoView {
+fn Input(
+    field: FieldDef,
+    drafted: Draft,
+    faults: RwSignal<Vec<Field>>,
+    regions: StoredValue<Vec<String>>,
+) -> impl IntoView {
     let name = StoredValue::new(field.name.clone());
     let says = Memo::new(move |_| {
-        name.with_value(|name| faults.with(|them| them.iter().find(|it| it.name == *name).map(|it| it.says.clone())))
+        name.with_value(|name| {
+            faults.with(|them| them.iter().find(|it| it.name == *name).map(|it| it.says.clone()))
+        })
     });
     let optional = if field.optional { "（选填）" } else { "" };
     let label = format!("{}{optional}", field.label);
-    let (id, hint_id, fault_id) = (field.name.clone(), format!("{}-hint", field.name), format!("{}-fault", field.name));
+    let (id, hint_id, fault_id) =
+        (field.name.clone(), format!("{}-hint", field.name), format!("{}-fault", field.name));
     let described = format!("{hint_id} {fault_id}");
-    let hint = (!field.hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id>{field.hint.clone()}</p> });
+    let hint =
+        (!field.hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id>{field.hint.clone()}</p> });
     let fault_text = move || says.get().map(|it| view! { <FaultText id=fault_id.clone() says=it /> });
     let is_bad = move || says.read().is_some();
     if matches!(field.kind, Kind::Choice | Kind::Several) {
@@ -229,7 +238,9 @@ fn Input(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>, regions:
         }
         .into_any();
     }
-    let value = drafted.answers.with_untracked(|it| it.get(&field.name).map(|it| it.as_text().to_owned()).unwrap_or_default());
+    let value = drafted
+        .answers
+        .with_untracked(|it| it.get(&field.name).map(|it| it.as_text().to_owned()).unwrap_or_default());
     let put = move |text: String| name.with_value(|name| drafted.set(name, Answer::Text(text)));
     let invalid = move || is_bad().then_some("true");
     let input = match field.kind {
@@ -328,7 +339,9 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
             _ => Vec::new(),
         }
     };
-    let write = move |rows: Vec<BTreeMap<String, String>>| field.with_value(|it| drafted.set(&it.name, Answer::Rows(rows)));
+    let write = move |rows: Vec<BTreeMap<String, String>>| {
+        field.with_value(|it| drafted.set(&it.name, Answer::Rows(rows)))
+    };
     let n_rows = RwSignal::new(read().len());
     let add = move |_| {
         let mut rows = read();
@@ -342,7 +355,9 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
             let id = format!("{}.{n}.{}", field.with_value(|it| it.name.clone()), part.name);
             let value = read().get(n).and_then(|it| it.get(&part.name).cloned()).unwrap_or_default();
             let wanted = id.clone();
-            let says = Memo::new(move |_| faults.with(|all| all.iter().find(|it| it.name == wanted).map(|it| it.says.clone())));
+            let says = Memo::new(move |_| {
+                faults.with(|all| all.iter().find(|it| it.name == wanted).map(|it| it.says.clone()))
+            });
             let part_name = part.name.clone();
             let put = move |text: String| {
                 let mut rows = read();

@@ -122,7 +122,8 @@ fn Discard(id: CaseId) -> impl IntoView {
             }
         });
     };
-    move || match is_asked.get() {
+    move || {
+        match is_asked.get() {
         false => view! { <p><button class="button button--quiet" type="button" on:click=move |_| is_asked.set(true)>"不办了，删除这份申请"</button></p> }.into_any(),
         true => {
             let discard = discard.clone();
@@ -136,5 +137,6 @@ fn Discard(id: CaseId) -> impl IntoView {
                 </div>
             }.into_any()
         }
+    }
     }
 }

@@ -1,6 +1,9 @@
 //! 办件进度, for the applicant, and for whoever holds the slip with its code.
 use common::{
-    case::{self, CaseView, EventView, LookupForm as Form, ReasonForm, spaced_no, stage::{Act, Stage}},
+    case::{
+        self, CaseView, EventView, LookupForm as Form, ReasonForm, spaced_no,
+        stage::{Act, Stage},
+    },
     fault::Fault,
     id::CaseId,
     place::Place,

@@ -9,7 +9,7 @@ use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use super::home::{SearchForm, state_tag};
 use crate::{
     api,
-    ui::{Crumbs, Waiting, Failed, pager::Pager, titled},
+    ui::{Crumbs, Failed, Waiting, pager::Pager, titled},
 };
 
 const PER_PAGE: u64 = 20;
@@ -70,7 +70,10 @@ fn Results(it: BrowseView, form: BrowseForm) -> impl IntoView {
     let also = (!it.also.is_empty() && !q.is_empty()).then(|| format!("“{q}”也按“{}”查找。", it.also.join("”“")));
     let page = form.page.unwrap_or(1);
     let turn = form.clone();
-    let n_picked = [&form.audience, &form.theme, &form.org, &form.level, &form.kind, &form.online].iter().filter(|it| it.is_some()).count();
+    let n_picked = [&form.audience, &form.theme, &form.org, &form.level, &form.kind, &form.online]
+        .iter()
+        .filter(|it| it.is_some())
+        .count();
     let filters = |label: &'static str| {
         view! { <Filters facets=it.facets.clone() form=form.clone() label /> }
     };
@@ -110,13 +113,21 @@ fn Empty() -> impl IntoView {
     }
 }
 
+/// 不用跑, 跑1次
+pub fn visits(n: u8) -> String {
+    match n {
+        0 => "不用跑".to_owned(),
+        n => format!("跑{n}次"),
+    }
+}
+
 #[component]
 fn Row(row: ItemRow) -> impl IntoView {
     let fact = |it: String| (!it.is_empty()).then(|| view! { <span class="result__fact">{it}</span> });
     let materials = if row.n_materials > 0 { format!("{}份材料", row.n_materials) } else { String::new() };
-    let visits = row.visits.map(|it| format!("跑{it}次")).unwrap_or_default();
+    let visits = row.visits.map(visits).unwrap_or_default();
     let free = if row.is_free == Some(true) { "不收费".to_owned() } else { String::new() };
-    let promised = if row.promised.is_empty() { String::new() } else { format!("承诺{}", row.promised) };
+    let promised = row.promised.clone();
     view! {
         <li class="result">
             <h2 class="result__name"><a class="result__link" href=Place::Guide(row.id).href()>{row.name}</a></h2>
@@ -163,7 +174,9 @@ fn Picked(facets: Vec<Facet>, form: BrowseForm) -> impl IntoView {
         let value = picked(&form, &it.name)?;
         let label = it.values.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| it.label.clone());
         let href = href(&with(&form, &it.name, None));
-        Some(view! { <a class="picked__one" href=href>{label}<span aria-hidden="true">"×"</span><span class="unseen">"，去掉这个条件"</span></a> })
+        Some(
+            view! { <a class="picked__one" href=href>{label}<span aria-hidden="true">"×"</span><span class="unseen">"，去掉这个条件"</span></a> },
+        )
     };
     let all: Vec<_> = facets.iter().filter_map(one).collect();
     (!all.is_empty()).then(|| view! { <p class="picked">{all}</p> })

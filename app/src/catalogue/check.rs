@@ -28,7 +28,9 @@ fn Check(it: GuideView) -> impl IntoView {
     let item = StoredValue::new(it.item.clone());
     let visible = move || -> Vec<Question> {
         let answers = answers.get();
-        item.with_value(|it| it.questions.iter().filter(|it| it.when.iter().all(|it| it.holds(&answers))).cloned().collect())
+        item.with_value(|it| {
+            it.questions.iter().filter(|it| it.when.iter().all(|it| it.holds(&answers))).cloned().collect()
+        })
     };
     let names = Memo::new(move |_| visible().into_iter().map(|it| it.name).collect::<Vec<_>>());
     let stop = Memo::new(move |_| item.with_value(|it| it.stop(&answers.get()).map(str::to_owned)));
@@ -72,7 +74,8 @@ fn Ask(question: Question, answers: RwSignal<Answers>) -> impl IntoView {
     let option = move |it: common::form::Choice| {
         let (field, value) = (name.clone(), it.value.clone());
         let (field_here, value_here) = (field.clone(), value.clone());
-        let is_here = Memo::new(move |_| answers.get().get(&field_here).is_some_and(|it| it.as_text() == value_here));
+        let is_here =
+            Memo::new(move |_| answers.get().get(&field_here).is_some_and(|it| it.as_text() == value_here));
         view! {
             <label class="choice" class:choice--picked=is_here>
                 <input class="choice__dot" type="radio" name=field.clone() value=value.clone()

@@ -23,7 +23,8 @@ pub fn GuidePage() -> impl IntoView {
 fn guide(it: GuideView) -> impl IntoView {
     titled(&it.item.name);
     let GuideView { id, item, .. } = it.clone();
-    let n_needed = item.materials.iter().filter(|it| !it.is_generated && it.necessity == Necessity::Required).count();
+    let n_needed =
+        item.materials.iter().filter(|it| !it.is_generated && it.necessity == Necessity::Required).count();
     let is_known = !matches!(it.state, ItemState::Listed);
     view! {
         <article class="stack stack--loose">
@@ -94,16 +95,21 @@ fn contact(item: &Item) -> String {
 fn Brief(item: Item, n_needed: usize) -> impl IntoView {
     let who = item.audience.iter().map(|it| it.label()).collect::<Vec<_>>().join("、");
     let n_other = item.materials.iter().filter(|it| !it.is_generated).count() - n_needed;
-    let visits = item.visits.map_or("请询问窗口".to_owned(), |it| if it == 0 { "不用跑".to_owned() } else { format!("{it}次") });
+    let visits = item
+        .visits
+        .map_or("请询问窗口".to_owned(), |it| if it == 0 { "不用跑".to_owned() } else { format!("{it}次") });
     let long = item.promised.map_or("请询问窗口".to_owned(), |it| it.says());
     let law = item.statutory.map(|it| format!("法定{}", it.says())).unwrap_or_default();
     let fee = match &item.fee {
         None => "请询问窗口".to_owned(),
         Some(it) if !it.is_charged => "不收费".to_owned(),
-        Some(it) => it.items.iter().map(|it| format!("{}元{}", yuan(it.fen), it.per)).collect::<Vec<_>>().join("、"),
+        Some(it) => {
+            it.items.iter().map(|it| format!("{}元{}", yuan(it.fen), it.per)).collect::<Vec<_>>().join("、")
+        }
     };
     let waiver = item.fee.iter().flat_map(|it| &it.items).map(|it| it.waiver.clone()).next().unwrap_or_default();
-    let place = item.places.first().map(|it| it.name.clone()).filter(|it| !it.is_empty()).unwrap_or(item.window.clone());
+    let place =
+        item.places.first().map(|it| it.name.clone()).filter(|it| !it.is_empty()).unwrap_or(item.window.clone());
     let can_web = item.can_apply_online();
     let cell = |class: &'static str, name: &'static str, value: String, more: String| {
         view! {
@@ -198,7 +204,8 @@ fn papers(it: Material) -> Option<impl IntoView> {
     if it.blank.is_empty() && it.sample.is_empty() {
         return None;
     }
-    let blank = (!it.blank.is_empty()).then(|| view! { <h4>"空白表格"</h4><pre class="paper paper--form">{it.blank.clone()}</pre> });
+    let blank = (!it.blank.is_empty())
+        .then(|| view! { <h4>"空白表格"</h4><pre class="paper paper--form">{it.blank.clone()}</pre> });
     let sample = (!it.sample.is_empty()).then(|| view! {
         <h4>"填写样例"</h4>
         <ul class="paper paper--preview">{it.sample.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul>

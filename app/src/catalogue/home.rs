@@ -6,6 +6,7 @@ use common::{
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::hooks::use_navigate;
 
+use super::browse::visits;
 use crate::{
     api,
     case::track::LookupForm,
@@ -69,7 +70,7 @@ pub fn SearchForm(value: String, #[prop(default = false)] is_large: bool) -> imp
 fn home(it: HomeView) -> impl IntoView {
     let door = |it: ItemRow| {
         let free = if it.is_free == Some(true) { "·不收费" } else { "" };
-        let visits = it.visits.map(|it| format!("·跑{it}次")).unwrap_or_default();
+        let visits = it.visits.map(|it| format!("·{}", visits(it))).unwrap_or_default();
         let fact = format!("{}{free}{visits}", it.promised);
         view! {
             <li class="doors__item">
@@ -142,7 +143,9 @@ fn Portal() -> impl IntoView {
 pub fn state_tag(state: ItemState) -> impl IntoView {
     match state {
         ItemState::Open => None,
-        ItemState::Suspended | ItemState::Cancelled => Some(view! { <span class="tag tag--warn">{state.label()}</span> }),
+        ItemState::Suspended | ItemState::Cancelled => {
+            Some(view! { <span class="tag tag--warn">{state.label()}</span> })
+        }
         ItemState::Listed | ItemState::Draft => Some(view! { <span class="tag">{state.label()}</span> }),
     }
 }

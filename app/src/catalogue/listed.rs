@@ -17,7 +17,11 @@ pub fn ListedPage() -> impl IntoView {
     let query = use_query_map();
     let form = Memo::new(move |_| {
         let query = query.get();
-        BrowseForm { q: query.get("q"), page: query.get("page").and_then(|it| it.parse().ok()), ..BrowseForm::default() }
+        BrowseForm {
+            q: query.get("q"),
+            page: query.get("page").and_then(|it| it.parse().ok()),
+            ..BrowseForm::default()
+        }
     });
     let found = LocalResource::new(move || {
         let form = form.get();

@@ -29,7 +29,10 @@ pub fn LibraryPage() -> impl IntoView {
     .into_any()
 }
 
-fn library(page: Page<LibraryRow>, rows: LocalResource<Result<Page<LibraryRow>, common::fault::Fault>>) -> impl IntoView {
+fn library(
+    page: Page<LibraryRow>,
+    rows: LocalResource<Result<Page<LibraryRow>, common::fault::Fault>>,
+) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <div class="empty"><p class="empty__title">"还没有材料"</p><p>"提交申请后，传过的材料会自动留在这里。"</p></div> }.into_any();
     }

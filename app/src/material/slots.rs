@@ -87,19 +87,34 @@ impl Desk {
 #[component]
 fn Materials(it: DraftView) -> impl IntoView {
     let id = it.id;
-    let desk = Desk { case: id, slots: RwSignal::new(it.slots.clone()), uploads: RwSignal::new(Vec::new()), n_begun: StoredValue::new(0) };
+    let desk = Desk {
+        case: id,
+        slots: RwSignal::new(it.slots.clone()),
+        uploads: RwSignal::new(Vec::new()),
+        n_begun: StoredValue::new(0),
+    };
     let is_correction = it.stage == Stage::Correction;
     let faults = RwSignal::new(Vec::<Field>::new());
     let done = {
         let go = leptos_router::hooks::use_navigate();
         move |_| {
             let open = desk.slots.with_untracked(|all| {
-                let lacks = all.iter().filter(|it| it.is_needed && !it.is_filled() && it.material.necessity != Necessity::Deferrable);
-                lacks.map(|it| Field { name: it.material.slot.clone(), says: format!("{}：请选择文件或拍照", it.material.name) }).collect::<Vec<_>>()
+                let lacks = all.iter().filter(|it| {
+                    it.is_needed && !it.is_filled() && it.material.necessity != Necessity::Deferrable
+                });
+                lacks
+                    .map(|it| Field {
+                        name: it.material.slot.clone(),
+                        says: format!("{}：请选择文件或拍照", it.material.name),
+                    })
+                    .collect::<Vec<_>>()
             });
             let is_busy = desk.uploads.with_untracked(|it| !it.is_empty());
             match (open.is_empty(), is_busy) {
-                (_, true) => faults.set(vec![Field { name: "uploads".to_owned(), says: "还有文件在上传，请等它传完".to_owned() }]),
+                (_, true) => faults.set(vec![Field {
+                    name: "uploads".to_owned(),
+                    says: "还有文件在上传，请等它传完".to_owned(),
+                }]),
                 (true, false) => go(&Place::Tasks(id).href(), Default::default()),
                 (false, false) => faults.set(open),
             }
@@ -177,16 +192,32 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
         (false, _, true, _) => ("tag", "还没有"),
         (false, _, false, _) => ("tag", "选交"),
     };
-    let hint = [material.standard.clone(), material.copies()].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" ");
-    let uploads = move || desk.uploads.get().into_iter().filter(|it| it.slot.with_value(|slot| name.with_value(|name| slot == name))).collect::<Vec<_>>();
+    let hint = [material.standard.clone(), material.copies()]
+        .into_iter()
+        .filter(|it| !it.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let uploads = move || {
+        desk.uploads
+            .get()
+            .into_iter()
+            .filter(|it| it.slot.with_value(|slot| name.with_value(|name| slot == name)))
+            .collect::<Vec<_>>()
+    };
     let input = NodeRef::<leptos::html::Input>::new();
     let camera = NodeRef::<leptos::html::Input>::new();
     let choose = move |ev: leptos::ev::Event| {
-        let Some(input) = ev.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+        let Some(input) = ev.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+            return;
+        };
         name.with_value(|it| desk.take(it, input.files()));
         input.set_value("");
     };
-    let press = |node: NodeRef<leptos::html::Input>| if let Some(it) = node.get_untracked() { it.click() };
+    let press = |node: NodeRef<leptos::html::Input>| {
+        if let Some(it) = node.get_untracked() {
+            it.click()
+        }
+    };
     let label = material.name.clone();
     let (for_pick, for_shot) = (label.clone(), label.clone());
     let session = Session::here();
@@ -234,7 +265,14 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
 
 /// A file that is there.
 #[component]
-fn File(it: FileView, at: usize, n_files: usize, key: StoredValue<String>, is_open: bool, desk: Desk) -> impl IntoView {
+fn File(
+    it: FileView,
+    at: usize,
+    n_files: usize,
+    key: StoredValue<String>,
+    is_open: bool,
+    desk: Desk,
+) -> impl IntoView {
     let id = it.id;
     let url = material::FILE.url(&id);
     let name = StoredValue::new(it.name.clone());

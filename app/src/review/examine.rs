@@ -12,12 +12,17 @@ use common::{
 use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_navigate, use_params_map};
 
-use super::{notice::Paper, queue::{is_typing, left}, verdict::VerdictBlock, viewer::Viewer};
+use super::{
+    notice::Paper,
+    queue::{is_typing, left},
+    verdict::VerdictBlock,
+    viewer::Viewer,
+};
 use crate::{
     api,
     case::answers::said,
     session::Session,
-    ui::{FaultSummary, Failed, Lost, TextField, Waiting, titled},
+    ui::{Failed, FaultSummary, Lost, TextField, Waiting, titled},
 };
 
 /// What the page's parts share.
@@ -39,9 +44,12 @@ impl Room {
         spawn_local(async move {
             match api::call(&review::JUDGE, &where_to, &form).await {
                 Ok(it) => {
-                    let open = |slot: &review::ExamineSlot| slot.verdict.is_none() && (slot.is_needed || !slot.files.is_empty());
+                    let open = |slot: &review::ExamineSlot| {
+                        slot.verdict.is_none() && (slot.is_needed || !slot.files.is_empty())
+                    };
                     let n = it.slots.len();
-                    let next = (1..=n).map(|by| (at + by) % n.max(1)).find(|to| it.slots.get(*to).is_some_and(open));
+                    let next =
+                        (1..=n).map(|by| (at + by) % n.max(1)).find(|to| it.slots.get(*to).is_some_and(open));
                     self.fault.set(None);
                     self.seen.set(Some(it));
                     self.at.set(next.unwrap_or(at));
@@ -69,7 +77,13 @@ pub fn ExaminePage() -> impl IntoView {
 
 #[component]
 fn Examine(id: CaseId) -> impl IntoView {
-    let room = Room { id, seen: RwSignal::new(None), at: RwSignal::new(0), pick: StoredValue::new(None), fault: RwSignal::new(None) };
+    let room = Room {
+        id,
+        seen: RwSignal::new(None),
+        at: RwSignal::new(0),
+        pick: StoredValue::new(None),
+        fault: RwSignal::new(None),
+    };
     let failed: RwSignal<Option<Fault>> = RwSignal::new(None);
     let load = move || {
         spawn_local(async move {
@@ -86,7 +100,10 @@ fn Examine(id: CaseId) -> impl IntoView {
             match outcome {
                 Ok(it) => {
                     titled(&format!("预审：{}", it.case.item_name));
-                    let first = it.slots.iter().position(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()));
+                    let first = it
+                        .slots
+                        .iter()
+                        .position(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()));
                     room.at.set(first.unwrap_or(0));
                     room.seen.set(Some(it));
                 }
@@ -109,12 +126,16 @@ fn Examine(id: CaseId) -> impl IntoView {
 fn Desk(room: Room) -> impl IntoView {
     let go = use_navigate();
     let seen = move || room.seen.get();
-    let read = move |f: fn(&ExamineView) -> String| move || room.seen.with(|it| it.as_ref().map(f).unwrap_or_default());
+    let read =
+        move |f: fn(&ExamineView) -> String| move || room.seen.with(|it| it.as_ref().map(f).unwrap_or_default());
     let next = Callback::new(move |()| {
         let go = go.clone();
         spawn_local(async move {
             match api::call(&review::NEXT, &(), &Nothing {}).await {
-                Ok(it) => go(&it.case.map_or(DeskPlace::Queue.href(), |it| DeskPlace::Case(it).href()), Default::default()),
+                Ok(it) => go(
+                    &it.case.map_or(DeskPlace::Queue.href(), |it| DeskPlace::Case(it).href()),
+                    Default::default(),
+                ),
                 Err(it) => room.fault.set(Some(it)),
             }
         });
@@ -129,7 +150,9 @@ fn Desk(room: Room) -> impl IntoView {
         });
     });
     let panel: RwSignal<Option<&'static str>> = RwSignal::new(None);
-    let is_mine = Memo::new(move |_| room.seen.with(|it| it.as_ref().is_some_and(|it| it.is_mine && it.case.stage == Stage::PreReview)));
+    let is_mine = Memo::new(move |_| {
+        room.seen.with(|it| it.as_ref().is_some_and(|it| it.is_mine && it.case.stage == Stage::PreReview))
+    });
     let keys = window_event_listener(leptos::ev::keydown, move |ev| {
         if is_typing(&ev) || !is_mine.get_untracked() {
             return;
@@ -153,12 +176,15 @@ fn Desk(room: Room) -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
-    let slots = Memo::new(move |_| room.seen.with(|it| it.as_ref().map(|it| it.slots.clone()).unwrap_or_default()));
+    let slots =
+        Memo::new(move |_| room.seen.with(|it| it.as_ref().map(|it| it.slots.clone()).unwrap_or_default()));
     let light = move || {
         room.seen.with(|it| {
             let clock = it.as_ref().and_then(|it| it.case.clock.as_ref());
             let (class, says) = left(clock.map(|it| it.n_left));
-            let days = clock.map(|it| format!("答复期第{}天，共{}天，最晚{}", it.n_used, it.n_days, it.due.zh())).unwrap_or_default();
+            let days = clock
+                .map(|it| format!("答复期第{}天，共{}天，最晚{}", it.n_used, it.n_days, it.due.zh()))
+                .unwrap_or_default();
             view! { <span class=class>{says}</span> <span>{days}</span> }
         })
     };
@@ -205,7 +231,11 @@ fn Form(room: Room) -> impl IntoView {
         let checks = it.checks.iter().map(|it| view! { <li><span class=if it.is_good { "light light--good" } else { "light light--bad" }>{it.says.clone()}</span></li> }).collect_view();
         let sections = draft::sections(&it.item, &it.answers);
         let answers = it.answers.clone();
-        let rows = sections.iter().flat_map(|it| &it.fields).filter(|it| it.is_visible(&answers)).flat_map(FieldDef::parts);
+        let rows = sections
+            .iter()
+            .flat_map(|it| &it.fields)
+            .filter(|it| it.is_visible(&answers))
+            .flat_map(FieldDef::parts);
         let rows = rows.map(|it| view! { <div class="facts__row"><dt class="facts__name">{it.label.clone()}</dt><dd>{said(&it, &answers)}</dd></div> }).collect_view();
         Some(view! {
             <ul class="verdict__checks">{checks}</ul>
@@ -237,8 +267,19 @@ fn Preview(room: Room) -> impl IntoView {
 
 /// The bar that closes a review.
 #[component]
-fn Decide(room: Room, panel: RwSignal<Option<&'static str>>, pass: Callback<()>, next: Callback<()>) -> impl IntoView {
-    let n = move |verdict: Verdict| room.seen.with(|it| it.as_ref().map_or(0, |it| it.slots.iter().filter(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == verdict)).count()));
+fn Decide(
+    room: Room,
+    panel: RwSignal<Option<&'static str>>,
+    pass: Callback<()>,
+    next: Callback<()>,
+) -> impl IntoView {
+    let n = move |verdict: Verdict| {
+        room.seen.with(|it| {
+            it.as_ref().map_or(0, |it| {
+                it.slots.iter().filter(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == verdict)).count()
+            })
+        })
+    };
     let is_bad = move || n(Verdict::Bad) > 0;
     let says = move || match (n(Verdict::Bad), n(Verdict::Defer)) {
         (0, 0) => "没有不合格".to_owned(),
@@ -270,7 +311,8 @@ fn Notify(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>)
     let days = RwSignal::new("10".to_owned());
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = NotifyForm { version: room.version(), n_days: days.get_untracked().trim().parse().unwrap_or(0) };
+        let form =
+            NotifyForm { version: room.version(), n_days: days.get_untracked().trim().parse().unwrap_or(0) };
         spawn_local(async move {
             match api::call(&review::NOTIFY, &room.id, &form).await {
                 Ok(_) => next.run(()),
@@ -294,7 +336,13 @@ fn Refuse(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>)
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let text = |name: &str| document().get_element_by_id(name).and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(it).ok()).map(|it| it.value()).unwrap_or_default();
+        let text = |name: &str| {
+            document()
+                .get_element_by_id(name)
+                .and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(it).ok())
+                .map(|it| it.value())
+                .unwrap_or_default()
+        };
         let form = RefuseForm { version: room.version(), reason: text("reason"), elsewhere: text("elsewhere") };
         spawn_local(async move {
             match api::call(&review::REFUSE, &room.id, &form).await {
@@ -321,7 +369,11 @@ fn Allow(room: Room) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_wanted = move || {
         let leads = session.who().is_some_and(|it| it.holds(Duty::Direct));
-        leads && room.seen.with(|it| it.as_ref().is_some_and(|it| it.round > 1 && !it.is_second_allowed && it.case.stage == Stage::PreReview))
+        leads
+            && room.seen.with(|it| {
+                it.as_ref()
+                    .is_some_and(|it| it.round > 1 && !it.is_second_allowed && it.case.stage == Stage::PreReview)
+            })
     };
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
@@ -333,12 +385,16 @@ fn Allow(room: Room) -> impl IntoView {
             }
         });
     };
-    move || is_wanted().then(|| view! {
-        <details class="fold"><summary class="fold__name">"负责人：同意再次告知"</summary>
-            <form class="fold__body stack" novalidate on:submit=submit>
-                <FaultSummary fault />
-                <TextField name="reason" label="原因" fault />
-                <p><button class="button button--plain" type="submit">"同意"</button></p>
-            </form></details>
-    })
+    move || {
+        is_wanted().then(|| {
+            view! {
+                <details class="fold"><summary class="fold__name">"负责人：同意再次告知"</summary>
+                    <form class="fold__body stack" novalidate on:submit=submit>
+                        <FaultSummary fault />
+                        <TextField name="reason" label="原因" fault />
+                        <p><button class="button button--plain" type="submit">"同意"</button></p>
+                    </form></details>
+            }
+        })
+    }
 }

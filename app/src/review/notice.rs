@@ -45,7 +45,11 @@ pub fn Paper(it: NoticeView, is_preview: bool) -> impl IntoView {
             </tr>
         }
     };
-    let title = if is_preview { view! { <p><b>"一次性告知书（预览）"</b></p> }.into_any() } else { view! { <h1 class="paper__title">"一次性告知书"</h1> }.into_any() };
+    let title = if is_preview {
+        view! { <p><b>"一次性告知书（预览）"</b></p> }.into_any()
+    } else {
+        view! { <h1 class="paper__title">"一次性告知书"</h1> }.into_any()
+    };
     let n = it.lines.len();
     view! {
         <article class="paper stack" class:paper--preview=is_preview>

@@ -23,7 +23,11 @@ fn href(form: &QueueForm) -> String {
 
 /// Is somebody typing? Then keys are letters.
 pub fn is_typing(ev: &web_sys::KeyboardEvent) -> bool {
-    let tag = ev.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok()).map(|it| it.tag_name()).unwrap_or_default();
+    let tag = ev
+        .target()
+        .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
+        .map(|it| it.tag_name())
+        .unwrap_or_default();
     matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "SELECT") || ev.ctrl_key() || ev.meta_key() || ev.alt_key()
 }
 
@@ -94,7 +98,8 @@ pub fn QueuePage() -> impl IntoView {
 fn step(by: i32) {
     let Ok(links) = document().query_selector_all(".queue__link") else { return };
     let active = document().active_element();
-    let at = (0..links.length()).find(|n| links.get(*n).map(|it| it.is_same_node(active.as_deref())) == Some(true));
+    let at =
+        (0..links.length()).find(|n| links.get(*n).map(|it| it.is_same_node(active.as_deref())) == Some(true));
     let to = match at {
         None => 0,
         Some(n) => (n as i32 + by).clamp(0, links.length() as i32 - 1) as u32,
@@ -118,7 +123,9 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
             }
         }
     };
-    let light = |class: &'static str, says: &'static str, n: u64| (n > 0).then(|| view! { <span class=format!("light light--{class}")>{says}{n}</span> });
+    let light = |class: &'static str, says: &'static str, n: u64| {
+        (n > 0).then(|| view! { <span class=format!("light light--{class}")>{says}{n}</span> })
+    };
     let lights = it.lights;
     let go = use_navigate();
     let pick = form.clone();
@@ -200,7 +207,13 @@ pub fn left(n_left: Option<i32>) -> (&'static str, String) {
 fn Row(it: QueueRow) -> impl IntoView {
     let (class, says) = left(it.n_left);
     let doubts = (it.n_doubts > 0).then(|| view! { "，" <b>{it.n_doubts} "处存疑"</b> });
-    let due = it.due.map(|it| { let (_, month, day) = it.ymd(); format!("{month}.{day}") }).unwrap_or_default();
+    let due = it
+        .due
+        .map(|it| {
+            let (_, month, day) = it.ymd();
+            format!("{month}.{day}")
+        })
+        .unwrap_or_default();
     view! {
         <tr class="queue__row">
             <td class="queue__cell"><span class=class>{says}</span></td>

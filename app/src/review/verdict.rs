@@ -34,7 +34,13 @@ fn tag(verdict: Option<Verdict>, is_empty: bool, is_needed: bool) -> (&'static s
 fn Shut(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
     let slot = it;
     let (class, word) = tag(slot.verdict.as_ref().map(|it| it.verdict), slot.files.is_empty(), slot.is_needed);
-    let auto = slot.checks.iter().find(|it| !it.is_good).or(slot.checks.first()).map(|it| it.says.clone()).unwrap_or_default();
+    let auto = slot
+        .checks
+        .iter()
+        .find(|it| !it.is_good)
+        .or(slot.checks.first())
+        .map(|it| it.says.clone())
+        .unwrap_or_default();
     view! {
         <li class="verdict">
             <div class="verdict__head">
@@ -62,14 +68,18 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
         picked.set(Some(it));
         match it {
             Verdict::Good => judge(JudgeForm { verdict: it, ..JudgeForm::default() }),
-            Verdict::Defer if text.get_untracked().is_empty() => text.set(format!("{}可以容缺，请在承诺期限内补交。", name.get_value())),
+            Verdict::Defer if text.get_untracked().is_empty() => {
+                text.set(format!("{}可以容缺，请在承诺期限内补交。", name.get_value()))
+            }
             _ => (),
         }
     };
     // Keys 1 2 3 judge whatever is open.
     room.pick.set_value(Some(Callback::new(pick)));
     let radio = move |it: Verdict, key: &'static str, good: &'static str| {
-        let class = move || if picked.get() == Some(it) { format!("verdict__pick {good}") } else { "verdict__pick".to_owned() };
+        let class = move || {
+            if picked.get() == Some(it) { format!("verdict__pick {good}") } else { "verdict__pick".to_owned() }
+        };
         view! {
             <label class=class>
                 <input class="verdict__dot" type="radio" name="verdict" prop:checked=move || picked.get() == Some(it) on:change=move |_| pick(it) />
@@ -90,7 +100,9 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
         let verdict = picked.get_untracked().unwrap_or_default();
         judge(JudgeForm { verdict, defect: defect.get_untracked(), says: text.get_untracked() });
     };
-    let told = move |name: &'static str| move || says(&fault.get(), name).map(|it| view! { <FaultText id=format!("{name}-fault") says=it /> });
+    let told = move |name: &'static str| {
+        move || says(&fault.get(), name).map(|it| view! { <FaultText id=format!("{name}-fault") says=it /> })
+    };
     view! {
         <li class="verdict verdict--here">
             <div class="verdict__head"><h3 class="verdict__name">{at + 1} ". " {slot.material.name.clone()}</h3>

@@ -36,7 +36,8 @@ pub fn Viewer(it: ExamineSlot, n: usize) -> impl IntoView {
     };
     let sample = slot.material.sample.clone();
     let earlier = slot.earlier.clone();
-    let (has_sample, has_earlier) = (!sample.is_empty() || !slot.material.standard.is_empty(), !earlier.is_empty());
+    let (has_sample, has_earlier) =
+        (!sample.is_empty() || !slot.material.standard.is_empty(), !earlier.is_empty());
     let standard = slot.material.standard.clone();
     view! {
         <section class="viewer review__view" aria-label="材料查看">

@@ -126,16 +126,13 @@ pub fn replay(calendar: &Calendar, ticks: &[Tick], promise: Option<Limit>, today
     let handed_in = ticks.iter().rev().find(|it| matches!(it.act, Act::Submit | Act::Resubmit));
     match last.to {
         Stage::Draft | Stage::Withdrawn | Stage::Voided | Stage::Terminated | Stage::Closed => None,
-        Stage::Submitted | Stage::PreReview | Stage::Received => {
-            Some(answer(calendar, handed_in?, None, today))
-        }
-        Stage::PrePassed | Stage::NotAccepted => {
-            Some(answer(calendar, handed_in?, Some(last.at.day()), today))
-        }
+        Stage::Submitted | Stage::PreReview | Stage::Received => Some(answer(calendar, handed_in?, None, today)),
+        Stage::PrePassed | Stage::NotAccepted => Some(answer(calendar, handed_in?, Some(last.at.day()), today)),
         Stage::Correction => {
             let told = ticks.iter().rev().find(|it| it.act == Act::Notify)?;
             let n_days = told.n_days.unwrap_or(N_CORRECT_DAYS);
-            let run = Run { kind: ClockKind::Correct, start: told.at.day(), n_days, pauses: Vec::new(), stopped: None };
+            let run =
+                Run { kind: ClockKind::Correct, start: told.at.day(), n_days, pauses: Vec::new(), stopped: None };
             let first = Reason {
                 name: told.at.day().zh(),
                 text: format!("一次性告知送达。当天不算，从{}起算。", told.at.day().plus(1).zh()),
@@ -172,7 +169,8 @@ fn answer(calendar: &Calendar, handed_in: &Tick, stopped: Option<Day>, today: Da
     };
     let law = Reason {
         name: "期限".to_owned(),
-        text: "5个工作日内，一次告知要补正的全部内容，或者受理；到期没有告知，视为受理（行政许可法第三十二条）。".to_owned(),
+        text: "5个工作日内，一次告知要补正的全部内容，或者受理；到期没有告知，视为受理（行政许可法第三十二条）。"
+            .to_owned(),
         days: "5天".to_owned(),
     };
     run.view(calendar, vec![first, law], today)
@@ -180,8 +178,9 @@ fn answer(calendar: &Calendar, handed_in: &Tick, stopped: Option<Day>, today: Da
 
 /// K4, paused by special procedures and corrections after acceptance.
 fn decided(calendar: &Calendar, ticks: &[Tick], promise: Limit, today: Day) -> Option<ClockView> {
-    let accepted =
-        ticks.iter().find(|it| matches!(it.act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce))?;
+    let accepted = ticks
+        .iter()
+        .find(|it| matches!(it.act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce))?;
     let mut pauses = Vec::new();
     let mut since: Option<Day> = None;
     for tick in ticks {
@@ -209,7 +208,11 @@ fn decided(calendar: &Calendar, ticks: &[Tick], promise: Limit, today: Day) -> O
         text: "受理。当天不算，从下一个工作日起算。".to_owned(),
         days: "—".to_owned(),
     };
-    let limit = Reason { name: "承诺".to_owned(), text: format!("{}内办结。", promise.says()), days: format!("{n_days}天") };
+    let limit = Reason {
+        name: "承诺".to_owned(),
+        text: format!("{}内办结。", promise.says()),
+        days: format!("{n_days}天"),
+    };
     Some(run.view(calendar, vec![first, limit], today))
 }
 
@@ -240,7 +243,10 @@ impl Run {
         if due.is_provisional {
             reasons.push(Reason {
                 name: "暂定".to_owned(),
-                text: format!("{}年放假安排还没有公布，这个日期是暂定的；公布后自动重算并通知您。", due.day.year()),
+                text: format!(
+                    "{}年放假安排还没有公布，这个日期是暂定的；公布后自动重算并通知您。",
+                    due.day.year()
+                ),
                 days: "—".to_owned(),
             });
         }
@@ -435,14 +441,18 @@ mod tests {
         let promise = Limit { n: 10, unit: Unit::WorkDay };
         let clock = replay(&calendar, &ticks, Some(promise), day("2026-11-23")).unwrap();
         assert_eq!((clock.due, clock.n_used, clock.n_left), (day("2026-11-27"), 6, 4));
-        let strip: String = clock.cells.iter().map(|it| match it.kind {
-            CellKind::Blank => '.',
-            CellKind::Start => 's',
-            CellKind::Weekend | CellKind::Holiday => '_',
-            CellKind::Stopped => 'x',
-            CellKind::Due => 'D',
-            _ => '#',
-        }).collect();
+        let strip: String = clock
+            .cells
+            .iter()
+            .map(|it| match it.kind {
+                CellKind::Blank => '.',
+                CellKind::Start => 's',
+                CellKind::Weekend | CellKind::Holiday => '_',
+                CellKind::Stopped => 'x',
+                CellKind::Due => 'D',
+                _ => '#',
+            })
+            .collect();
         assert_eq!(strip, ".s###__#xxx#__####D..");
     }
 

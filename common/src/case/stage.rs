@@ -171,10 +171,7 @@ impl Stage {
 
     /// Nothing more will happen.
     pub fn is_over(self) -> bool {
-        matches!(
-            self,
-            Stage::Closed | Stage::Withdrawn | Stage::Voided | Stage::Terminated | Stage::NotAccepted
-        )
+        matches!(self, Stage::Closed | Stage::Withdrawn | Stage::Voided | Stage::Terminated | Stage::NotAccepted)
     }
 
     /// In words for the applicant: whose turn it is and what it means.
@@ -227,8 +224,9 @@ mod tests {
     /// For auditors: what may follow what, by whose hand.
     #[test]
     fn the_stage_table_reads_as_agreed() {
-        let rows =
-            TABLE.iter().map(|(from, act, by, to)| format!("{} --{} [{}]--> {}", from.label(), act.label(), hand(*by), to.label()));
+        let rows = TABLE.iter().map(|(from, act, by, to)| {
+            format!("{} --{} [{}]--> {}", from.label(), act.label(), hand(*by), to.label())
+        });
         insta::assert_snapshot!(rows.collect::<Vec<String>>().join("\n"));
     }
 

@@ -20,9 +20,8 @@ impl Item {
         let standard = fee.map(|fee| match fee.is_charged {
             false => "不收费".to_owned(),
             true => {
-                let one = |it: &super::FeeItem| {
-                    format!("{}{}元{}{}", it.name, yuan(it.fen), it.per, waiver(&it.waiver))
-                };
+                let one =
+                    |it: &super::FeeItem| format!("{}{}元{}{}", it.name, yuan(it.fen), it.per, waiver(&it.waiver));
                 join(fee.items.iter().map(one).collect())
             }
         });
@@ -30,19 +29,42 @@ impl Item {
         [
             of("项目名称", self.name.clone()),
             of("编码", self.code.clone()),
-            of("事项类型", if self.power.is_empty() { String::new() } else { power_label(&self.power).to_owned() }),
+            of(
+                "事项类型",
+                if self.power.is_empty() { String::new() } else { power_label(&self.power).to_owned() },
+            ),
             of("实施主体", self.org.clone()),
             of("承办机构、窗口", self.window.clone()),
             of("服务对象", self.audience.iter().map(|it| it.label()).collect::<Vec<_>>().join("、")),
             of("设定依据", join(basis)),
             of("审批条件", named(&self.conditions)),
             of("数量限制", self.quantity.clone()),
-            of("申请材料", if self.materials.is_empty() { String::new() } else { format!("{}份，见“要交的材料”", self.materials.len()) }),
-            of("审批程序", if self.steps.is_empty() { String::new() } else { format!("{}步，见“怎么办”", self.steps.len()) }),
+            of(
+                "申请材料",
+                if self.materials.is_empty() {
+                    String::new()
+                } else {
+                    format!("{}份，见“要交的材料”", self.materials.len())
+                },
+            ),
+            of(
+                "审批程序",
+                if self.steps.is_empty() {
+                    String::new()
+                } else {
+                    format!("{}步，见“怎么办”", self.steps.len())
+                },
+            ),
             of("法定时限", self.statutory.map(|it| it.says()).unwrap_or_default()),
             of("承诺时限", self.promised.map(|it| it.says()).unwrap_or_default()),
             of("办件类型", self.kind.label().to_owned()),
-            of("收费依据", fee.map(|it| if it.basis.is_empty() && !it.is_charged { "无收费".to_owned() } else { it.basis.clone() }).unwrap_or_default()),
+            of(
+                "收费依据",
+                fee.map(|it| {
+                    if it.basis.is_empty() && !it.is_charged { "无收费".to_owned() } else { it.basis.clone() }
+                })
+                .unwrap_or_default(),
+            ),
             of("收费标准", standard.unwrap_or_default()),
             of("结果名称", self.outcome.as_ref().map(|it| it.name.clone()).unwrap_or_default()),
             of("办理地点", first.map(|it| it.address.clone()).unwrap_or_default()),

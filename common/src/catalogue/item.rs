@@ -385,7 +385,8 @@ impl Item {
 
     /// Has it what an online application needs?
     pub fn can_apply_online(&self) -> bool {
-        !self.form.sections.is_empty() && self.channels.iter().any(|it| matches!(it, Channel::Web | Channel::Phone))
+        !self.form.sections.is_empty()
+            && self.channels.iter().any(|it| matches!(it, Channel::Web | Channel::Phone))
     }
 
     /// The slots an applicant with these answers meets.

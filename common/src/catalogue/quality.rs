@@ -16,15 +16,22 @@ impl Item {
         say(self.org.trim().is_empty(), "缺实施主体");
         say(self.audience.is_empty(), "缺服务对象");
         say(self.base_code.as_deref().is_some_and(|it| !is_base_code(it)), "基本编码应为12位数字或大写字母");
-        say(self.task_code.as_deref().is_some_and(|it| !is_task_code(it)), "实施编码应为31位：统一社会信用代码18位、层级1位、基本编码12位");
+        say(
+            self.task_code.as_deref().is_some_and(|it| !is_task_code(it)),
+            "实施编码应为31位：统一社会信用代码18位、层级1位、基本编码12位",
+        );
 
         // 1. 即办 if and only if promised at once.
         let at_once = self.promised.map(|it| it.unit == Unit::AtOnce);
         say(self.promised.is_none(), "缺承诺时限");
-        say(at_once.is_some_and(|it| it != (self.kind == ItemKind::Instant)), "办件类型与承诺时限不一致：即办件的承诺时限应为即办，其他类型不应为即办");
+        say(
+            at_once.is_some_and(|it| it != (self.kind == ItemKind::Instant)),
+            "办件类型与承诺时限不一致：即办件的承诺时限应为即办，其他类型不应为即办",
+        );
         // 2. The promise is within the law.
         if let (Some(promised), Some(statutory)) = (self.promised, self.statutory) {
-            let longer = promised.unit == statutory.unit && promised.unit != Unit::AtOnce && promised.n > statutory.n;
+            let longer =
+                promised.unit == statutory.unit && promised.unit != Unit::AtOnce && promised.n > statutory.n;
             say(longer, "承诺时限长于法定时限");
         }
         // 3. The result has a name that says what it is.
@@ -54,10 +61,16 @@ impl Item {
         }
         // 6. Phones.
         say(self.consult_phone.is_empty() || self.complain_phone.is_empty(), "缺咨询电话或监督投诉电话");
-        say(!self.consult_phone.is_empty() && self.consult_phone == self.complain_phone, "咨询电话与监督投诉电话不应相同");
+        say(
+            !self.consult_phone.is_empty() && self.consult_phone == self.complain_phone,
+            "咨询电话与监督投诉电话不应相同",
+        );
         // 9. The law, with its article.
         say(self.basis.is_empty(), "缺设定依据");
-        say(self.basis.iter().any(|it| it.law.is_empty() || it.article.is_empty()), "设定依据应写明法律名称和条款");
+        say(
+            self.basis.iter().any(|it| it.law.is_empty() || it.article.is_empty()),
+            "设定依据应写明法律名称和条款",
+        );
         say(self.conditions.is_empty(), "缺审批条件");
         say(self.steps.is_empty(), "缺办理流程");
         say(self.materials.is_empty(), "缺申请材料");
@@ -83,7 +96,8 @@ impl Item {
         if material.n_originals == 0 && material.n_copies == 0 {
             faults.push(format!("材料“{name}”缺份数"));
         }
-        if material.necessity == Necessity::Conditional && material.when.is_empty() && material.standard.is_empty() {
+        if material.necessity == Necessity::Conditional && material.when.is_empty() && material.standard.is_empty()
+        {
             faults.push(format!("材料“{name}”为非必要，应写明什么情形需要"));
         }
         let twice = self.materials.iter().filter(|it| it.slot == material.slot).count() > 1;

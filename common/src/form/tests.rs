@@ -11,12 +11,19 @@ fn form() -> FormDef {
     };
     let choice = |value: &str| Choice { value: value.to_owned(), label: value.to_owned(), ..Choice::default() };
     let fields = vec![
-        FieldDef { options: vec![choice("own"), choice("rent")], ..field("premises", "场所来源", Kind::Choice) },
+        FieldDef {
+            options: vec![choice("own"), choice("rent")], ..field("premises", "场所来源", Kind::Choice)
+        },
         FieldDef {
             when: vec![Cond { field: "premises".to_owned(), is: vec!["rent".to_owned()] }],
             ..field("lease_until", "租期到", Kind::Date)
         },
-        FieldDef { min: Some(1), max: Some(9_999), unit: "平方米".to_owned(), ..field("area", "营业面积", Kind::Number) },
+        FieldDef {
+            min: Some(1),
+            max: Some(9_999),
+            unit: "平方米".to_owned(),
+            ..field("area", "营业面积", Kind::Number)
+        },
         FieldDef { optional: true, ..field("capital", "资金", Kind::Money) },
         FieldDef { prefill: Some(Prefill::Name), ..field("owner", "经营者", Kind::Person) },
         FieldDef {
@@ -26,7 +33,14 @@ fn form() -> FormDef {
             ..field("staff", "从业人员", Kind::Group)
         },
     ];
-    FormDef { sections: vec![Section { name: "shop".to_owned(), title: "经营场所".to_owned(), fields, ..Section::default() }] }
+    FormDef {
+        sections: vec![Section {
+            name: "shop".to_owned(),
+            title: "经营场所".to_owned(),
+            fields,
+            ..Section::default()
+        }],
+    }
 }
 
 fn good() -> Answers {

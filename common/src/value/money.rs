@@ -29,7 +29,8 @@ mod tests {
 
     #[test]
     fn yuan_become_fen_without_rounding() {
-        let check = |text: &str, fen: Option<i64>| assert_eq!(Money::parse(text).ok().map(Money::fen), fen, "{text}");
+        let check =
+            |text: &str, fen: Option<i64>| assert_eq!(Money::parse(text).ok().map(Money::fen), fen, "{text}");
         check("1200.50", Some(120_050));
         check("1,200.5", Some(120_050));
         check("０．０１", Some(1));

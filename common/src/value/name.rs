@@ -10,7 +10,10 @@ pub fn name(text: &str) -> Result<String, &'static str> {
         it => it,
     };
     let name: String = text.trim().chars().map(dot).collect();
-    let is_odd = |it: char| it.is_control() || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '<' | '>');
+    let is_odd = |it: char| {
+        it.is_control()
+            || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '<' | '>')
+    };
     match name.chars().count() {
         0 => Err("请填写姓名"),
         1 => Err("请填写完整的姓名"),

@@ -113,4 +113,3 @@ pub fn principal(keys: &Keys, row: &consents::Model) -> Result<Known> {
         (Prefill::Phone, keys.open(&consent_place("phone", row.id), &row.phone)?),
     ]))
 }
-

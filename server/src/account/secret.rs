@@ -19,14 +19,16 @@ pub async fn hash(hub: &Hub, secret: &str) -> Result<String> {
     let mut salt = [0; 16];
     getrandom::fill(&mut salt).map_err(|it| anyhow!("no randomness: {it}"))?;
     let secret = secret.to_owned();
-    let hash = move || Argon2::default().hash_password_with_salt(secret.as_bytes(), &salt).map(|it| it.to_string());
+    let hash =
+        move || Argon2::default().hash_password_with_salt(secret.as_bytes(), &salt).map(|it| it.to_string());
     let hash = tokio::task::spawn_blocking(hash).await.map_err(|it| anyhow!("hashing: {it}"))?;
     Ok(hash.map_err(|it| anyhow!("hashing: {it}"))?)
 }
 
 /// An empty hash takes as long as a wrong password, so that nobody learns which accounts there are.
 pub async fn is_right(hub: &Hub, secret: &str, stored: &str) -> Result<bool> {
-    const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    const NOBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
     let _turn = hub.hashing.acquire().await.map_err(|_| anyhow!("shutting down"))?;
     let secret = secret.to_owned();
     let stored = if stored.is_empty() { NOBODY.to_owned() } else { stored.to_owned() };

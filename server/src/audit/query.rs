@@ -17,7 +17,11 @@ pub async fn cases_after(db: &DatabaseConnection, region: Region, after: Uuid) -
     Ok(all.order_by_asc(cases::Column::Id).limit(N_AT_ONCE).all(db).await?)
 }
 
-pub async fn events_of(db: &DatabaseConnection, region: Region, of: &[cases::Model]) -> Result<Vec<case_events::Model>> {
+pub async fn events_of(
+    db: &DatabaseConnection,
+    region: Region,
+    of: &[cases::Model],
+) -> Result<Vec<case_events::Model>> {
     let all = case_events::Entity::find()
         .filter(case_events::COLUMN.region.eq(region))
         .filter(case_events::Column::CaseId.is_in(of.iter().map(|it| it.id)))
@@ -35,9 +39,14 @@ pub async fn event_leaves(db: &DatabaseConnection, from: Moment, until: Moment) 
     Ok(all.all(db).await?.into_iter().map(leaf).collect())
 }
 
-pub async fn audit_between(db: &DatabaseConnection, from: Moment, until: Moment) -> Result<Vec<audit_rows::Model>> {
-    let all =
-        audit_rows::Entity::find().filter(audit_rows::Column::At.gte(from)).filter(audit_rows::Column::At.lt(until));
+pub async fn audit_between(
+    db: &DatabaseConnection,
+    from: Moment,
+    until: Moment,
+) -> Result<Vec<audit_rows::Model>> {
+    let all = audit_rows::Entity::find()
+        .filter(audit_rows::Column::At.gte(from))
+        .filter(audit_rows::Column::At.lt(until));
     Ok(all.all(db).await?)
 }
 

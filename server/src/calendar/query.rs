@@ -19,7 +19,9 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Calendar> {
         calendar.years.insert(row.year, Year { is_provisional: row.is_provisional, days: BTreeMap::new() });
     }
     for row in calendar_days::Entity::find().all(db).await? {
-        if let Some(day) = Day::parse(&row.day) && let Some(year) = calendar.years.get_mut(&day.year()) {
+        if let Some(day) = Day::parse(&row.day)
+            && let Some(year) = calendar.years.get_mut(&day.year())
+        {
             year.days.insert(day, (row.mark, row.name));
         }
     }
@@ -28,16 +30,24 @@ pub async fn all(db: &impl ConnectionTrait) -> Result<Calendar> {
 
 pub async fn replace(cx: &Cx, years: &[Load]) -> Result<()> {
     let db = cx.db();
-    let version = 1 + calendar_years::Entity::find().all(&db).await?.iter().map(|it| it.version).max().unwrap_or(0);
+    let version =
+        1 + calendar_years::Entity::find().all(&db).await?.iter().map(|it| it.version).max().unwrap_or(0);
     for load in years {
         calendar_years::Entity::delete_by_id(load.year).exec(&db).await?;
         let of_year = calendar_days::Column::Day.starts_with(format!("{}-", load.year));
         calendar_days::Entity::delete_many().filter(of_year).exec(&db).await?;
         let Load { year, is_provisional, source, days } = load;
-        let row = calendar_years::Model { year: *year, is_provisional: *is_provisional, version, source: source.clone() };
+        let row = calendar_years::Model {
+            year: *year,
+            is_provisional: *is_provisional,
+            version,
+            source: source.clone(),
+        };
         row.into_active_model().reset_all().insert(&db).await?;
         let rows = days.iter().map(|(day, mark, name)| {
-            calendar_days::Model { day: day.to_string(), mark: *mark, name: name.clone() }.into_active_model().reset_all()
+            calendar_days::Model { day: day.to_string(), mark: *mark, name: name.clone() }
+                .into_active_model()
+                .reset_all()
         });
         calendar_days::Entity::insert_many(rows).exec(&db).await?;
     }

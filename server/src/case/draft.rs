@@ -3,8 +3,8 @@ use anyhow::Context;
 use common::{
     account::{AccountKind, Who},
     case::{
-        ConsentChoice, DraftView, KnownValue, OpenForm, ReceiptLine, ReceiptView, SaveForm, Saved, SubmitForm, case_no,
-        draft,
+        ConsentChoice, DraftView, KnownValue, OpenForm, ReceiptLine, ReceiptView, SaveForm, Saved, SubmitForm,
+        case_no, draft,
         stage::{Act, Stage},
     },
     catalogue::{Item, Unit},
@@ -310,7 +310,10 @@ async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
         _ => "到窗口领取".to_owned(),
     };
     let no = case.no.clone().unwrap_or_default();
-    let line = |it: &common::material::SlotView| ReceiptLine { name: it.material.name.clone(), n_files: it.files.len() as u32 };
+    let line = |it: &common::material::SlotView| ReceiptLine {
+        name: it.material.name.clone(),
+        n_files: it.files.len() as u32,
+    };
     Ok(ReceiptView {
         id: case.case_id(),
         query_code: case.query_code.clone(),

@@ -6,8 +6,8 @@ use common::{
     moment::Day,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, Set, sea_query::Expr,
 };
 
 use crate::{
@@ -24,7 +24,9 @@ pub async fn visible(cx: &Cx) -> Result<Select<cases::Entity>> {
     let all = cases::Entity::find();
     Ok(match &cx.who {
         Who::Nobody => all.filter(Expr::val(false)),
-        Who::Guest { account } | Who::Citizen { account, .. } => all.filter(cases::COLUMN.applicant_id.eq(*account)),
+        Who::Guest { account } | Who::Citizen { account, .. } => {
+            all.filter(cases::COLUMN.applicant_id.eq(*account))
+        }
         Who::Staff { region, org, .. } => {
             let orgs = match org::query::by_name(&cx.db(), *region, org).await? {
                 Some(it) => org::query::subtree(&cx.db(), it.id).await?,

@@ -7,9 +7,7 @@ use common::{
     id::ItemId,
     moment::Day,
 };
-use sea_orm::{
-    ColumnTrait, Condition, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::query::{N_PER_PAGE, visible};
 use crate::{

@@ -31,13 +31,19 @@ pub struct Line {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// Published as a version.
-    Taken { version: i32 },
+    Taken {
+        version: i32,
+    },
     /// Taken into the list; its elements are still to come.
     Listed,
     /// Kept as a draft that only staff see, because of these faults.
-    Draft { faults: Vec<String> },
+    Draft {
+        faults: Vec<String>,
+    },
     Unchanged,
-    Refused { why: String },
+    Refused {
+        why: String,
+    },
 }
 
 impl fmt::Display for Line {
@@ -74,7 +80,8 @@ pub fn read(path: &Path) -> Result<Vec<Read>> {
 }
 
 pub fn read_yaml(text: &str) -> Result<Vec<Read>> {
-    let one = |it: serde_yaml_ng::Value| serde_yaml_ng::from_value::<Item>(it).map_err(|it| format!("无法读取：{it}"));
+    let one =
+        |it: serde_yaml_ng::Value| serde_yaml_ng::from_value::<Item>(it).map_err(|it| format!("无法读取：{it}"));
     if let Ok(whole) = serde_yaml_ng::from_str::<Whole>(text) {
         return Ok(whole.items.into_iter().map(one).collect());
     }

@@ -61,7 +61,8 @@ pub async fn counts(cx: &Cx, region: Region) -> Result<(u64, u64)> {
 }
 
 pub async fn version(db: &impl ConnectionTrait, id: ItemId, version: i32) -> Result<(Item, Day)> {
-    let row = item_versions::Entity::find_by_id((id, version)).one(db).await?.context("an item version is gone")?;
+    let row =
+        item_versions::Entity::find_by_id((id, version)).one(db).await?.context("an item version is gone")?;
     let on = Day::parse(&row.published_on).context("a publication day")?;
     Ok((serde_json::from_str(&row.body)?, on))
 }
@@ -98,7 +99,8 @@ pub async fn set_hot(cx: &Cx, item: items::Model, hot: i32) -> Result<()> {
 
 pub async fn replace_tokens(cx: &Cx, rows: Vec<item_tokens::Model>, of: &[ItemId]) -> Result<()> {
     for ids in of.chunks(N_AT_ONCE) {
-        let old = item_tokens::Entity::delete_many().filter(item_tokens::Column::ItemId.is_in(ids.iter().copied()));
+        let old =
+            item_tokens::Entity::delete_many().filter(item_tokens::Column::ItemId.is_in(ids.iter().copied()));
         old.exec(&cx.db()).await?;
     }
     for rows in rows.chunks(N_AT_ONCE) {

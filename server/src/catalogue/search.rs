@@ -61,7 +61,10 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
     let asked: String = asked.chars().take(60).collect();
     let plain = words::plain(&asked);
     let code: String = asked.trim().to_uppercase();
-    if code.len() >= 4 && code.chars().all(|it| it.is_ascii_alphanumeric()) && code.chars().any(|it| it.is_ascii_digit()) {
+    if code.len() >= 4
+        && code.chars().all(|it| it.is_ascii_alphanumeric())
+        && code.chars().any(|it| it.is_ascii_digit())
+    {
         let rows = query::by_code_prefix(cx, region, &code).await?;
         if !rows.is_empty() {
             return Ok(Found { rows, also: Vec::new(), is_guess: false });
@@ -85,12 +88,14 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
     let mut scored: Vec<(f64, f64, items::Model)> = Vec::new();
     for row in rows {
         let Some(tokens) = by_item.get(&row.id.0) else { continue };
-        let best = readings.iter().map(|it| it.score(tokens, &row, &rarity)).fold((0.0, 0.0), |best: (f64, f64), it| {
-            if it.0 > best.0 { it } else { best }
-        });
+        let best = readings
+            .iter()
+            .map(|it| it.score(tokens, &row, &rarity))
+            .fold((0.0, 0.0), |best: (f64, f64), it| if it.0 > best.0 { it } else { best });
         scored.push((best.0, best.1, row));
     }
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.name.chars().count().cmp(&b.2.name.chars().count())));
+    scored
+        .sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.name.chars().count().cmp(&b.2.name.chars().count())));
     let top = scored.first().map_or(0.0, |it| it.0);
     let is_guess = scored.first().is_none_or(|it| it.1 < SURE);
     scored.retain(|it| it.0 > top * 0.25);
@@ -125,7 +130,11 @@ fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
         let meant = |word: &&String| {
             let word_sound = words::pinyin(word);
             match is_latin {
-                true => word_sound == sound || plain == word.to_lowercase() || words::initials(word) == sound && sound.len() > 2,
+                true => {
+                    word_sound == sound
+                        || plain == word.to_lowercase()
+                        || words::initials(word) == sound && sound.len() > 2
+                }
                 false => content.contains(word.as_str()) || plain.contains(word.as_str()) || word_sound == sound,
             }
         };

@@ -4,8 +4,8 @@ use std::{collections::HashMap, path::Path};
 use anyhow::{Context, Result, anyhow};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use common::catalogue::{
-    Audience, Basis, Channel, Counter, Faq, Fee, FeeItem, Item, ItemKind, ItemState, Level, Limit, Material, Necessity,
-    Outcome, Source, Step, Unit,
+    Audience, Basis, Channel, Counter, Faq, Fee, FeeItem, Item, ItemKind, ItemState, Level, Limit, Material,
+    Necessity, Outcome, Source, Step, Unit,
 };
 use common::value::Money;
 use rust_xlsxwriter::{Format, Workbook};
@@ -17,16 +17,57 @@ const SHEETS: [(&str, &[&str]); 6] = [
     (
         "事项",
         &[
-            "编码", "名称", "简介", "事项类型代码", "办件类型", "行使层级", "实施主体", "承办窗口", "服务对象", "主题",
-            "审批条件", "数量限制", "法定时限", "法定时限单位", "承诺时限", "承诺时限单位", "是否收费", "收费依据",
-            "结果名称", "结果类型", "结果有效期", "办理地点", "办理时间", "咨询电话", "监督投诉电话", "到现场次数",
-            "必须现场办理原因", "办理形式", "复议与诉讼", "俗称", "状态", "基本编码", "实施编码",
+            "编码",
+            "名称",
+            "简介",
+            "事项类型代码",
+            "办件类型",
+            "行使层级",
+            "实施主体",
+            "承办窗口",
+            "服务对象",
+            "主题",
+            "审批条件",
+            "数量限制",
+            "法定时限",
+            "法定时限单位",
+            "承诺时限",
+            "承诺时限单位",
+            "是否收费",
+            "收费依据",
+            "结果名称",
+            "结果类型",
+            "结果有效期",
+            "办理地点",
+            "办理时间",
+            "咨询电话",
+            "监督投诉电话",
+            "到现场次数",
+            "必须现场办理原因",
+            "办理形式",
+            "复议与诉讼",
+            "俗称",
+            "状态",
+            "基本编码",
+            "实施编码",
         ],
     ),
     ("依据", &["编码", "法律法规", "条款"]),
     (
         "材料",
-        &["编码", "槽位", "材料名称", "必要性", "原件份数", "复印件份数", "来源渠道", "出具机构", "材料形式", "受理标准", "依据"],
+        &[
+            "编码",
+            "槽位",
+            "材料名称",
+            "必要性",
+            "原件份数",
+            "复印件份数",
+            "来源渠道",
+            "出具机构",
+            "材料形式",
+            "受理标准",
+            "依据",
+        ],
     ),
     ("流程", &["编码", "环节", "时限", "标准", "例外"]),
     ("收费", &["编码", "收费项目", "标准（元）", "单位", "减免"]),
@@ -119,14 +160,24 @@ fn item(line: &Line, of: &impl Fn(&str, &str) -> Vec<Line>) -> Read {
     let code = text("编码");
     let audience = list(&text("服务对象"));
     let audience = audience.iter().map(|it| Audience::of_label(it).ok_or(format!("“服务对象”不能是“{it}”")));
-    let channels = list(&text("办理形式")).iter().map(|it| Channel::of_label(it).ok_or(format!("“办理形式”不能是“{it}”"))).collect::<Result<_, _>>()?;
+    let channels = list(&text("办理形式"))
+        .iter()
+        .map(|it| Channel::of_label(it).ok_or(format!("“办理形式”不能是“{it}”")))
+        .collect::<Result<_, _>>()?;
     let fees = of("收费", &code).iter().map(fee).collect::<Result<Vec<_>, _>>()?;
     let fee = match (get(line, "是否收费"), text("收费依据")) {
         ("", basis) if basis.is_empty() && fees.is_empty() => None,
         (is, basis) => Some(Fee { is_charged: is == "是", basis, items: fees }),
     };
-    let outcome = some("结果名称").map(|name| Outcome { name, kind: text("结果类型"), validity: text("结果有效期"), sample: Vec::new() });
-    let place = some("办理地点").map(|address| Counter { name: text("承办窗口"), address, hours: text("办理时间") });
+    let outcome = some("结果名称").map(|name| Outcome {
+        name,
+        kind: text("结果类型"),
+        validity: text("结果有效期"),
+        sample: Vec::new(),
+    });
+    let place =
+        some("办理地点")
+            .map(|address| Counter { name: text("承办窗口"), address, hours: text("办理时间") });
     Ok(Item {
         base_code: some("基本编码"),
         task_code: some("实施编码"),
@@ -139,7 +190,10 @@ fn item(line: &Line, of: &impl Fn(&str, &str) -> Vec<Line>) -> Read {
         window: text("承办窗口"),
         audience: audience.collect::<Result<_, _>>()?,
         themes: list(&text("主题")),
-        basis: of("依据", &code).iter().map(|it| Basis { law: get(it, "法律法规").to_owned(), article: get(it, "条款").to_owned() }).collect(),
+        basis: of("依据", &code)
+            .iter()
+            .map(|it| Basis { law: get(it, "法律法规").to_owned(), article: get(it, "条款").to_owned() })
+            .collect(),
         conditions: list(&text("审批条件")),
         quantity: text("数量限制"),
         materials: of("材料", &code).iter().map(material).collect::<Result<_, _>>()?,
@@ -154,7 +208,10 @@ fn item(line: &Line, of: &impl Fn(&str, &str) -> Vec<Line>) -> Read {
         visits: number(line, "到现场次数")?,
         visit_reason: text("必须现场办理原因"),
         channels,
-        faq: of("常见问题", &code).iter().map(|it| Faq { question: get(it, "问题").to_owned(), answer: get(it, "回答").to_owned() }).collect(),
+        faq: of("常见问题", &code)
+            .iter()
+            .map(|it| Faq { question: get(it, "问题").to_owned(), answer: get(it, "回答").to_owned() })
+            .collect(),
         remedies: text("复议与诉讼"),
         aliases: list(&text("俗称")),
         state: pick(line, "状态", ItemState::of_label)?,

@@ -51,7 +51,9 @@ pub fn plain(text: &str) -> String {
     };
     let clean = |it: char| match simple(it) {
         it @ '０'..='９' => char::from_u32(it as u32 - 0xfee0).unwrap_or(it),
-        it @ ('Ａ'..='Ｚ' | 'ａ'..='ｚ') => char::from_u32(it as u32 - 0xfee0).unwrap_or(it).to_ascii_lowercase(),
+        it @ ('Ａ'..='Ｚ' | 'ａ'..='ｚ') => {
+            char::from_u32(it as u32 - 0xfee0).unwrap_or(it).to_ascii_lowercase()
+        }
         it if it.is_alphanumeric() => it.to_ascii_lowercase(),
         _ => ' ',
     };

@@ -1,7 +1,4 @@
-use common::{
-    account::Duty,
-    id::AccountId,
-};
+use common::{account::Duty, id::AccountId};
 use sea_orm::entity::prelude::*;
 
 /// 岗位职责

@@ -6,7 +6,7 @@ use common::{
 use sea_orm::entity::prelude::*;
 
 /// 账号: citizens, organisations, visitors with a draft, staff.
-/// 
+///
 /// Personal columns are sealed by `Keys`, bound to table, column and row.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -1,7 +1,4 @@
-use common::{
-    id::AccountId,
-    moment::Moment,
-};
+use common::{id::AccountId, moment::Moment};
 use sea_orm::entity::prelude::*;
 
 /// Who did what, when, and how it ended: every call that is not a question.

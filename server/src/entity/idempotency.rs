@@ -1,7 +1,4 @@
-use common::{
-    id::AccountId,
-    moment::Moment,
-};
+use common::{id::AccountId, moment::Moment};
 use sea_orm::entity::prelude::*;
 
 /// What was answered to a key, kept with the change itself.

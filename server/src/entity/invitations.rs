@@ -1,7 +1,4 @@
-use common::{
-    id::AccountId,
-    moment::Moment,
-};
+use common::{id::AccountId, moment::Moment};
 use sea_orm::entity::prelude::*;
 
 /// One-time codes for staff to set their password.

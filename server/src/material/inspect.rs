@@ -132,8 +132,17 @@ fn pdf(bytes: Vec<u8>) -> Result<Seen> {
         return Err(Fault::FileLocked.into());
     }
     let active = [
-        "JavaScript", "JS", "Launch", "EmbeddedFile", "EmbeddedFiles", "OpenAction", "AA", "XFA", "RichMedia",
-        "SubmitForm", "ImportData",
+        "JavaScript",
+        "JS",
+        "Launch",
+        "EmbeddedFile",
+        "EmbeddedFiles",
+        "OpenAction",
+        "AA",
+        "XFA",
+        "RichMedia",
+        "SubmitForm",
+        "ImportData",
     ];
     for object in document.objects.values() {
         if has_name(object, &active, 0) {
@@ -171,7 +180,8 @@ fn dictionary_has(dictionary: &lopdf::Dictionary, names: &[&str], depth: usize) 
     dictionary.iter().any(|(key, value)| {
         // A page may open at a place; only actions are active.
         let is_place = key == b"OpenAction" && matches!(value, Object::Array(_));
-        !is_place && names.iter().any(|name| name.as_bytes() == key.as_slice()) || has_name(value, names, depth + 1)
+        !is_place && names.iter().any(|name| name.as_bytes() == key.as_slice())
+            || has_name(value, names, depth + 1)
     })
 }
 
@@ -192,7 +202,8 @@ fn archive(kind: FileKind, bytes: Vec<u8>) -> Result<Seen> {
             return Err(Fault::FileLocked.into());
         }
         let is_odd = entry.is_symlink() || name.contains("..") || name.starts_with('/') || name.contains('\\');
-        let is_active = name.ends_with("vbaproject.bin") || name.contains("activex") || name.contains("embeddings/");
+        let is_active =
+            name.ends_with("vbaproject.bin") || name.contains("activex") || name.contains("embeddings/");
         let is_nested = [".zip", ".exe", ".js", ".html", ".svg"].iter().any(|it| name.ends_with(it));
         if is_odd || is_active || is_nested {
             return Err(active().into());
@@ -277,7 +288,9 @@ mod tests {
         let start = out.len();
         out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
         at.iter().for_each(|it| out.extend(format!("{it:010} 00000 n \n").bytes()));
-        out.extend(format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF", objects.len() + 1).bytes());
+        out.extend(
+            format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF", objects.len() + 1).bytes(),
+        );
         out
     }
 
@@ -318,12 +331,17 @@ mod tests {
         let text: &[u8] = b"<w:document/>";
         let docx = |more: &[(&str, &[u8])]| zip(&[&[("word/document.xml", text)], more].concat());
         assert_eq!(inspect(docx(&[])).unwrap_or_else(|_| panic!()).kind, FileKind::Docx);
-        let unsafe_with = |more: &[(&str, &[u8])]| assert!(matches!(fault(docx(more)), Fault::FileUnsafe { .. }), "{:?}", more[0].0);
+        let unsafe_with = |more: &[(&str, &[u8])]| {
+            assert!(matches!(fault(docx(more)), Fault::FileUnsafe { .. }), "{:?}", more[0].0)
+        };
         unsafe_with(&[("word/vbaProject.bin", b"x")]);
         unsafe_with(&[("../../etc/passwd", b"x")]);
         unsafe_with(&[("word/inner.zip", b"x")]);
         unsafe_with(&[("word/styles.xml", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>")]);
-        unsafe_with(&[("word/_rels/document.xml.rels", b"<Relationship Type=\"x/image\" Target=\"http://a\" TargetMode=\"External\"/>")]);
+        unsafe_with(&[(
+            "word/_rels/document.xml.rels",
+            b"<Relationship Type=\"x/image\" Target=\"http://a\" TargetMode=\"External\"/>",
+        )]);
         unsafe_with(&[("word/media/big.bin", &vec![0; 30_000_000])]);
     }
 

@@ -6,8 +6,8 @@ use common::{
     moment::Moment,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set, sea_query::Expr,
 };
 
 use crate::{
@@ -130,7 +130,8 @@ pub async fn coming(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
 
 /// Owners read their own; staff read what belongs to a case they see.
 pub async fn readable(cx: &Cx, id: FileId) -> Result<files::Model> {
-    let row = files::Entity::find().filter(files::COLUMN.id.eq(id)).filter(files::Column::State.ne(FileState::Pending));
+    let row =
+        files::Entity::find().filter(files::COLUMN.id.eq(id)).filter(files::Column::State.ne(FileState::Pending));
     let file = row.one(&cx.db()).await?.ok_or(Fault::NotFound)?;
     match (&cx.who, file.case_id) {
         (Who::Guest { account } | Who::Citizen { account, .. }, _) if *account == file.owner_id => Ok(file),

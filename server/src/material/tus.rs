@@ -14,7 +14,8 @@ use common::{
     fault::Fault,
     id::{CaseId, FileId},
     material::{
-        CHUNK, FileKind, FileState, MAX_CASE_MB, MAX_FILE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, UPLOADS, clean_name,
+        CHUNK, FileKind, FileState, MAX_CASE_MB, MAX_FILE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, UPLOADS,
+        clean_name,
     },
 };
 use sha1::Sha1;
@@ -46,7 +47,9 @@ fn get<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 fn reply(status: StatusCode, headers: Vec<(&'static str, String)>) -> Response {
     let mut reply = status.into_response();
-    let all = headers.into_iter().chain([("tus-resumable", VERSION.to_owned()), ("cache-control", "no-store".to_owned())]);
+    let all = headers
+        .into_iter()
+        .chain([("tus-resumable", VERSION.to_owned()), ("cache-control", "no-store".to_owned())]);
     for (name, value) in all {
         if let Ok(value) = value.parse() {
             reply.headers_mut().insert(HeaderName::from_static(name), value);
@@ -90,7 +93,8 @@ fn metadata(headers: &HeaderMap) -> HashMap<String, String> {
 }
 
 async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
-    let n_bytes: i64 = get(headers, "upload-length").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
+    let n_bytes: i64 =
+        get(headers, "upload-length").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
     if n_bytes > i64::from(MAX_FILE_MB) * MB {
         return Err(Fault::FileTooBig { max_mb: MAX_FILE_MB }.into());
     }
@@ -209,11 +213,15 @@ async fn append(cx: &Cx, headers: &HeaderMap, body: Body, file: File) -> Result<
     if offset != has || file.state != FileState::Pending {
         return Err(Fault::UploadOffset.into());
     }
-    let piece = to_bytes(body, MAX_PIECE).await.map_err(|_| Fault::FileTooBig { max_mb: (MAX_PIECE / MB as usize) as u32 })?;
+    let piece = to_bytes(body, MAX_PIECE)
+        .await
+        .map_err(|_| Fault::FileTooBig { max_mb: (MAX_PIECE / MB as usize) as u32 })?;
     if has + piece.len() as i64 > file.n_bytes {
         return Err(Fault::UploadOffset.into());
     }
-    if let Some(sum) = get(headers, "upload-checksum") && !is_sum(sum, &piece) {
+    if let Some(sum) = get(headers, "upload-checksum")
+        && !is_sum(sum, &piece)
+    {
         return Err(Fault::UploadChecksum.into());
     }
     let files = cx.hub.files.clone();
@@ -302,7 +310,8 @@ impl Drop for Alone<'_> {
 /// RFC 9110: Mon, 23 Nov 2026 06:16:00 GMT
 fn http_date(at: common::moment::Moment) -> String {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     // Our days are Beijing days; eight hours back is Greenwich.
     let greenwich = at.plus_hours(-8);
     let day = greenwich.day();
@@ -311,7 +320,6 @@ fn http_date(at: common::moment::Moment) -> String {
     let month = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
     format!("{week}, {date:02} {month} {year} {}:00 GMT", greenwich.clock())
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -62,7 +62,9 @@ impl MigrationTrait for Migration {
             .col(integer_null("n_days"))
             .col(text("hash"))
             .primary_key(Index::create().col("region").col("case_id").col("seq"))
-            .foreign_key(ForeignKey::create().from("case_events", ("region", "case_id")).to("cases", ("region", "id")))
+            .foreign_key(
+                ForeignKey::create().from("case_events", ("region", "case_id")).to("cases", ("region", "id")),
+            )
             .to_owned();
         let verdicts = Table::create()
             .table("verdicts")
@@ -77,7 +79,9 @@ impl MigrationTrait for Migration {
             .col(text("by_name"))
             .col(big_integer("at"))
             .primary_key(Index::create().col("region").col("case_id").col("round").col("slot"))
-            .foreign_key(ForeignKey::create().from("verdicts", ("region", "case_id")).to("cases", ("region", "id")))
+            .foreign_key(
+                ForeignKey::create().from("verdicts", ("region", "case_id")).to("cases", ("region", "id")),
+            )
             .to_owned();
         let notices = Table::create()
             .table("notices")
@@ -100,10 +104,22 @@ impl MigrationTrait for Migration {
         }
         let indexes = [
             Index::create().name("cases_applicant_id").table("cases").col("applicant_id").to_owned(),
-            Index::create().name("cases_region_org_id_stage_due_on").table("cases").col("region").col("org_id").col("stage").col("due_on").to_owned(),
+            Index::create()
+                .name("cases_region_org_id_stage_due_on")
+                .table("cases")
+                .col("region")
+                .col("org_id")
+                .col("stage")
+                .col("due_on")
+                .to_owned(),
             Index::create().name("cases_item_id").table("cases").col("item_id").to_owned(),
             Index::create().name("case_events_region_at").table("case_events").col("region").col("at").to_owned(),
-            Index::create().name("notices_region_case_id").table("notices").col("region").col("case_id").to_owned(),
+            Index::create()
+                .name("notices_region_case_id")
+                .table("notices")
+                .col("region")
+                .col("case_id")
+                .to_owned(),
         ];
         for index in indexes {
             db.create_index(index).await?;

@@ -37,8 +37,18 @@ impl MigrationTrait for Migration {
         }
         let indexes = [
             Index::create().name("files_region_case_id").table("files").col("region").col("case_id").to_owned(),
-            Index::create().name("files_owner_id_is_kept").table("files").col("owner_id").col("is_kept").to_owned(),
-            Index::create().name("files_state_created_at").table("files").col("state").col("created_at").to_owned(),
+            Index::create()
+                .name("files_owner_id_is_kept")
+                .table("files")
+                .col("owner_id")
+                .col("is_kept")
+                .to_owned(),
+            Index::create()
+                .name("files_state_created_at")
+                .table("files")
+                .col("state")
+                .col("created_at")
+                .to_owned(),
         ];
         for index in indexes {
             db.create_index(index).await?;

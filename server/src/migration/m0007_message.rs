@@ -36,7 +36,12 @@ impl MigrationTrait for Migration {
             db.create_table(table).await?;
         }
         let indexes = [
-            Index::create().name("messages_account_id_at").table("messages").col("account_id").col("at").to_owned(),
+            Index::create()
+                .name("messages_account_id_at")
+                .table("messages")
+                .col("account_id")
+                .col("at")
+                .to_owned(),
             Index::create().name("outbox_sent_at_due_at").table("outbox").col("sent_at").col("due_at").to_owned(),
         ];
         for index in indexes {

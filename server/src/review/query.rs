@@ -5,7 +5,8 @@ use common::{
     review::NoticeLine,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 
 use crate::{
@@ -17,7 +18,9 @@ use crate::{
 /// A correction comes back to whoever asked for it; then by date; claimed ones are somebody else's.
 pub async fn next(cx: &Cx) -> Result<Option<cases::Model>> {
     let mine = cx.who.account();
-    let free = Condition::any().add(cases::Column::ClaimedUntil.lt(cx.now)).add_option(mine.map(|it| cases::Column::ClaimedBy.eq(it)));
+    let free = Condition::any()
+        .add(cases::Column::ClaimedUntil.lt(cx.now))
+        .add_option(mine.map(|it| cases::Column::ClaimedBy.eq(it)));
     let own_first = match mine {
         Some(it) => {
             let is_own = Condition::all().add(cases::Column::ReviewerId.eq(it));
@@ -87,7 +90,8 @@ pub async fn note_allowance(cx: &Cx, case: &cases::Model, reason: &str) -> Resul
         n_days: None,
         hash: String::new(),
     };
-    let event = case_events::Model { hash: audit::link(last.as_ref().map(|it| it.hash.as_str()), &event)?, ..event };
+    let event =
+        case_events::Model { hash: audit::link(last.as_ref().map(|it| it.hash.as_str()), &event)?, ..event };
     let is = cases::Model { version: event.seq, ..case.clone() };
     match case::query::advance(cx, case, &is, event).await? {
         true => Ok(()),

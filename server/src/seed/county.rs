@@ -151,10 +151,18 @@ fn bodies() -> anyhow::Result<BTreeMap<String, Org>> {
     let mut bodies = BTreeMap::new();
     for it in departments.into_iter().chain(extra) {
         let vertical = ["垂直管理", "市级派出机构", "公安内设", "群团"];
-        let presence = if vertical.contains(&it.nature.as_str()) { Presence::Networked } else { Presence::Stationed };
+        let presence =
+            if vertical.contains(&it.nature.as_str()) { Presence::Networked } else { Presence::Stationed };
         let full = it.full.split('（').next().unwrap_or_default();
         let full = format!("明川{}", if full.starts_with('县') { full.to_owned() } else { format!("县{full}") });
-        let org = Org { name: it.name.clone(), full, aliases: it.aliases, presence, window: it.window, ..Org::default() };
+        let org = Org {
+            name: it.name.clone(),
+            full,
+            aliases: it.aliases,
+            presence,
+            window: it.window,
+            ..Org::default()
+        };
         bodies.insert(it.name, org);
     }
     for text in [COUNTY_LIST, TOWN_LIST, VILLAGE_LIST] {
@@ -208,7 +216,8 @@ fn item(row: Row, level: Level, table: &BTreeMap<String, String>) -> Item {
         audience.extend([Audience::Company, Audience::Other]);
     }
     let kind = row.i.kind.or(row.kind).and_then(|it| ItemKind::of_label(&it)).unwrap_or(ItemKind::Promised);
-    let level = if row.lvl.as_deref().is_some_and(|it| it.starts_with("市级事项")) { Level::City } else { level };
+    let level =
+        if row.lvl.as_deref().is_some_and(|it| it.starts_with("市级事项")) { Level::City } else { level };
     let name = match (&row.mode, level) {
         (Some(mode), Level::Village) if mode == "代办" => format!("{}（村级代办）", row.name),
         _ => row.name,

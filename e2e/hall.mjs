@@ -1,0 +1,116 @@
+// What every journey needs: the browser, sign-in for both sides, axe on whatever stands on the screen.
+import { chromium } from 'playwright-core';
+import axe from '@axe-core/playwright';
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+
+export const ORIGIN = process.env.ORIGIN ?? 'http://localhost:8799';
+export const SECRET = 'Mingchuan-2026';
+const TOTP_KEY = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+// Ten in the morning in Beijing, the day the rehearsal clock stands at.
+export const START = Date.parse('2026-11-23T10:00:00+08:00');
+let now = START;
+
+export async function browser() {
+  const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
+}
+
+/// A page whose console has to stay quiet.
+export async function open(engine, { width = 1280, height = 900, ...more } = {}) {
+  const context = await engine.newContext({ viewport: { width, height }, locale: 'zh-CN', ...more });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on('pageerror', (it) => page.faults.push(String(it)));
+  page.on('console', (it) => {
+    const expected = /status of 4\d\d|ERR_INTERNET_DISCONNECTED|Failed to load resource/;
+    if (it.type() === 'error' && !expected.test(it.text())) page.faults.push(it.text());
+  });
+  return page;
+}
+
+/// The rehearsal's clock, moved on: deadlines are walked past, never waited for.
+export async function walkTo(iso) {
+  now = Date.parse(iso);
+  const reply = await fetch(`${ORIGIN}/dev/clock`, { method: 'POST', body: String(now) });
+  assert.equal(reply.status, 204);
+}
+
+function base32(text) {
+  const bits = [...text].map((it) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(it).toString(2).padStart(5, '0')).join('');
+  return Buffer.from(bits.match(/.{8}/g).map((it) => parseInt(it, 2)));
+}
+
+export function totp(at = now, key = TOTP_KEY) {
+  const step = Buffer.alloc(8);
+  step.writeBigInt64BE(BigInt(Math.floor(at / 30_000)));
+  const digest = createHmac('sha1', base32(key)).update(step).digest();
+  const offset = digest.at(-1) & 15;
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
+}
+
+export async function signIn(page, login = 'zhouming') {
+  await page.goto(`${ORIGIN}/sign-in`);
+  await page.getByLabel('登录名或手机号码').fill(login);
+  await page.getByLabel('密码', { exact: true }).fill(SECRET);
+  await page.getByRole('main').getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: '我的办件' }).waitFor();
+}
+
+export async function signInAtDesk(page, login) {
+  // A code counts once: the next clerk, or the same one again, needs the next half minute.
+  now += 31_000;
+  await walkTo(new Date(now).toISOString());
+  await page.goto(`${ORIGIN}/desk/sign-in`);
+  await page.getByLabel('登录名或手机号码').fill(login);
+  await page.getByLabel('密码', { exact: true }).fill(SECRET);
+  await page.getByLabel('动态码').fill(totp());
+  await page.getByRole('main').getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { level: 1 }).filter({ hasNotText: '登录' }).waitFor();
+}
+
+/// axe finds nothing; wcag22aa has to be named, or the size of targets is not looked at.
+export async function sound(page, what) {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+  const { violations } = await new axe.default({ page }).withTags(tags).analyze();
+  const found = violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  assert.deepEqual(found, [], what);
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wide <= 0, `${what} scrolls sideways by ${wide}px`);
+  assert.deepEqual(page.faults, [], what);
+}
+
+function chunk(type, data) {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  let crc = ~0;
+  for (const byte of body) {
+    crc ^= byte;
+    for (let n = 0; n < 8; n++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const sum = Buffer.alloc(4);
+  sum.writeUInt32BE(~crc >>> 0);
+  return Buffer.concat([length, body, sum]);
+}
+
+/// A picture of a page with lines of ink; noise makes it as large as a phone's.
+export function picture({ width = 900, height = 1200, noise = false, blank = false } = {}) {
+  const rows = Buffer.alloc(height * (width + 1));
+  let seed = 7;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const ink = !blank && y % 40 < 18 && (Math.floor(x / 6) + Math.floor(y / 40) * 7) % 5 < 2 && x > 80 && x < width - 80;
+      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
+      rows[y * (width + 1) + x + 1] = noise && !ink ? 200 + (seed % 50) : ink ? 20 : 250;
+    }
+  }
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head[8] = 8;
+  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+
+export const file = (name, buffer) => ({ name, mimeType: name.endsWith('.png') ? 'image/png' : 'application/pdf', buffer });

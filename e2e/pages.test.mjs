@@ -1,0 +1,116 @@
+// Every other route and state: sound to axe at both widths, in the dark, large, without a line.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { ORIGIN, browser, open, signIn, signInAtDesk, sound } from './hall.mjs';
+
+let engine;
+before(async () => { engine = await browser(); });
+after(async () => { await engine.close(); });
+
+const settled = (page) => page.locator('.bone').first().waitFor({ state: 'detached' });
+
+test('public pages are sound, narrow and wide, light and dark', async () => {
+  for (const [width, colorScheme] of [[320, 'light'], [390, 'dark'], [1280, 'dark']]) {
+    const page = await open(engine, { width, colorScheme });
+    for (const path of ['/', '/items', '/items?q=没有这种事情吧', '/items?level=village', '/lookup', '/register', '/about', '/mine', '/nowhere-at-all']) {
+      await page.goto(ORIGIN + path);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await settled(page);
+      await sound(page, `${path} at ${width} ${colorScheme}`);
+    }
+    await page.context().close();
+  }
+});
+
+test('pages of one’s own are sound, empty and filled', async () => {
+  const page = await open(engine);
+  await signIn(page, 'lumen');
+  for (const path of ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages']) {
+    await page.goto(ORIGIN + path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await settled(page);
+    await sound(page, path);
+  }
+  await page.goto(`${ORIGIN}/mine/consents`);
+  await page.getByRole('button', { name: '添加', exact: true }).click();
+  await page.getByRole('heading', { name: /有\d处要改/ }).waitFor();
+  await sound(page, 'a form with every fault');
+});
+
+test('what the server wrote is on the screen before the program is, and the title changes with the page', async () => {
+  const page = await open(engine, { javaScriptEnabled: false });
+  await page.goto(ORIGIN);
+  await page.getByRole('heading', { name: '进一道门，办所有事' }).waitFor();
+  const link = page.getByRole('link', { name: '个体工商户设立登记' });
+  await page.goto(ORIGIN + (await link.getAttribute('href')));
+  await page.getByText('法定时限').waitFor();
+  await page.getByText('经营者身份证明').waitFor();
+
+  const live = await open(engine);
+  const asked = [];
+  live.on('request', (it) => asked.push(new URL(it.url()).pathname));
+  await live.goto(page.url());
+  await live.getByRole('heading', { name: '怎么办' }).waitFor();
+  assert.deepEqual(asked.filter((it) => it.startsWith('/api/items')), [], 'the reply came with the page');
+  await live.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: '查询' }).click();
+  await live.getByRole('heading', { name: '查办件进度' }).waitFor();
+  assert.match(await live.title(), /^查办件进度/);
+  assert.equal(await live.evaluate(() => document.activeElement.id), 'main', 'the focus moves with the page');
+});
+
+test('large letters stay large on the next page', async () => {
+  const page = await open(engine, { width: 390, height: 844 });
+  await page.goto(ORIGIN);
+  await page.getByRole('button', { name: '大字版' }).click();
+  await sound(page, 'home, large');
+  await page.goto(`${ORIGIN}/lookup`);
+  assert.equal(await page.getAttribute('html', 'data-size'), 'elder');
+  await page.getByRole('heading', { name: '查办件进度' }).waitFor();
+  await sound(page, 'look-up, large');
+});
+
+test('nothing typed is lost when the line is down, and it is saved when the line is back', async () => {
+  const page = await open(engine);
+  await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
+  await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).click();
+  await page.getByRole('button', { name: '在线办理' }).click();
+  await page.getByRole('link', { name: '申请人信息' }).click();
+  await page.context().setOffline(true);
+  await page.getByLabel('姓名').fill('阿依努尔·买买提');
+  await page.getByText('网络不通，已存在这台设备上').waitFor();
+  await sound(page, 'off line');
+  const saved = page.waitForResponse((it) => it.url().endsWith('/draft') && it.request().method() === 'POST' && it.ok());
+  await page.context().setOffline(false);
+  await saved;
+  await page.getByText('已自动保存，换一台设备也能接着填').waitFor();
+  await page.reload();
+  await page.getByLabel('姓名').waitFor();
+  assert.equal(await page.getByLabel('姓名').inputValue(), '阿依努尔·买买提');
+  const kept = await page.evaluate(() => Object.keys(localStorage).filter((it) => it.startsWith('draft:')));
+  assert.deepEqual(kept, [], 'nothing personal stays in the browser');
+});
+
+test('the desk is sound for every post, and each sees only its own', async () => {
+  const page = await open(engine);
+  await page.goto(`${ORIGIN}/desk/`);
+  await page.getByRole('heading', { name: '请先登录' }).waitFor();
+  await sound(page, 'desk, signed out');
+  await page.goto(`${ORIGIN}/desk/join`);
+  await page.getByRole('heading', { name: '第一次登录' }).waitFor();
+  await sound(page, 'join');
+  await signInAtDesk(page, 'wumin');
+  await settled(page);
+  await sound(page, 'an empty queue');
+  await page.goto(`${ORIGIN}/desk/items`);
+  await page.getByRole('heading', { name: /事项/ }).waitFor();
+  await sound(page, 'items with their completeness');
+  await page.goto(`${ORIGIN}/desk/me`);
+  await page.getByRole('heading', { name: '登录的设备' }).waitFor();
+  await settled(page);
+  await sound(page, 'my account');
+  const admin = await open(engine);
+  await signInAtDesk(admin, 'secadmin').catch(() => {});
+  await admin.goto(`${ORIGIN}/desk/staff`);
+  await admin.getByText('卫健7号窗').first().waitFor();
+  await sound(admin, 'duties');
+});

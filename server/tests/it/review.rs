@@ -1,0 +1,222 @@
+//! 预审: judged material by material, told once.
+use common::{
+    account::Duty,
+    case::{self, QueueForm, ReasonForm, stage::Stage},
+    check::Nothing,
+    fault::Fault,
+    id::{CaseId, NoticeAt, SlotAt},
+    material,
+    review::{self, Defect, ExamineView, JudgeForm, NotifyForm, RefuseForm, Verdict, VersionForm},
+};
+
+use crate::{
+    hall::{Person, TestHall},
+    upload::{page, put},
+};
+
+async fn judge(who: &Person<'_>, case: CaseId, slot: &str, verdict: Verdict) -> Result<ExamineView, Fault> {
+    let bad = verdict != Verdict::Good;
+    let form = JudgeForm {
+        verdict,
+        defect: bad.then_some(Defect::Unclear),
+        says: if bad { "看不清，请重新拍照上传。".to_owned() } else { String::new() },
+    };
+    who.call(&review::JUDGE, SlotAt { case, slot: slot.to_owned() }, form).await
+}
+
+/// Everything good but those.
+async fn judged(who: &Person<'_>, case: CaseId, bad: &[&str]) -> ExamineView {
+    let mut seen = who.call(&review::CLAIM, case, Nothing {}).await.unwrap();
+    let open: Vec<String> = seen
+        .slots
+        .iter()
+        .filter(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()))
+        .map(|it| it.material.slot.clone())
+        .collect();
+    for slot in open {
+        let verdict = if bad.contains(&slot.as_str()) { Verdict::Bad } else { Verdict::Good };
+        seen = judge(who, case, &slot, verdict).await.unwrap();
+    }
+    seen
+}
+
+#[tokio::test]
+async fn a_case_is_returned_once_corrected_where_it_was_wrong_and_passed() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let li = hall.person("liqing").await;
+    let receipt = zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let id = receipt.id;
+    let queue = li.call(&case::QUEUE, (), QueueForm::default()).await.unwrap();
+    assert_eq!((queue.page.n_rows, queue.page.rows[0].n_left), (1, Some(5)));
+    let next = li.call(&review::NEXT, (), Nothing {}).await.unwrap();
+    assert_eq!(next.case, Some(id));
+    let seen = li.call(&review::EXAMINE, id, Nothing {}).await.unwrap();
+    let wrong = seen.slots.iter().find(|it| !it.files.is_empty()).unwrap().material.slot.clone();
+    let fine = seen.slots.iter().filter(|it| !it.files.is_empty()).nth(1).unwrap().material.slot.clone();
+    let seen = judged(&li, id, &[&wrong]).await;
+    assert_eq!(seen.preview.lines.len(), 1);
+    let early = li.call(&review::PASS, id, VersionForm { version: seen.case.version }).await;
+    assert!(matches!(early, Err(Fault::Form { .. })), "with a bad one there is no passing");
+    let notice =
+        li.call(&review::NOTIFY, id, NotifyForm { version: seen.case.version, n_days: 10 }).await.unwrap();
+    assert_eq!(notice.due.to_string(), "2026-12-07");
+    assert_eq!(notice.lines, seen.preview.lines, "what was previewed is what is told");
+
+    let read =
+        zhou.call(&review::NOTICE, NoticeAt { case: id, notice: notice.id.unwrap() }, Nothing {}).await.unwrap();
+    assert_eq!(read.lines, notice.lines);
+    let zhao = hall.citizen("赵四").await;
+    let theirs = zhao.call(&review::NOTICE, NoticeAt { case: id, notice: notice.id.unwrap() }, Nothing {}).await;
+    assert_eq!(theirs.unwrap_err(), Fault::NotFound);
+
+    // Only what was found wrong can be touched; and it has to be.
+    let slots = zhou.call(&material::SLOTS, id, Nothing {}).await.unwrap();
+    assert_eq!(slots.iter().filter(|it| it.is_open).count(), 1);
+    let locked = SlotAt { case: id, slot: fine.clone() };
+    let file = slots.iter().find(|it| it.material.slot == fine).unwrap().files[0].id;
+    let remove = material::ArrangeForm { act: "remove".to_owned(), file: Some(file) };
+    assert!(matches!(zhou.call(&material::ARRANGE, locked, remove).await, Err(Fault::WrongStage { .. })));
+    assert!(matches!(zhou.submit(id).await, Err(Fault::MaterialsMissing { .. })));
+    let old = slots.iter().find(|it| it.material.slot == wrong).unwrap().files[0].id;
+    let at = SlotAt { case: id, slot: wrong.clone() };
+    zhou.call(&material::ARRANGE, at, material::ArrangeForm { act: "remove".to_owned(), file: Some(old) })
+        .await
+        .unwrap();
+    put(&zhou, id, &wrong, "重拍.png", &page(7)).await;
+    zhou.submit(id).await.unwrap();
+
+    // Back to the same clerk, with the earlier version beside, and what was good still good.
+    let chen = hall.person("chenlan").await;
+    let back = li.call(&review::NEXT, (), Nothing {}).await.unwrap();
+    assert_eq!(back.case, Some(id));
+    assert!(matches!(chen.call(&review::CLAIM, id, Nothing {}).await, Err(Fault::Claimed { .. })));
+    let seen = li.call(&review::EXAMINE, id, Nothing {}).await.unwrap();
+    assert_eq!(seen.round, 2);
+    let slot = seen.slots.iter().find(|it| it.material.slot == wrong).unwrap();
+    assert_eq!((slot.files.len(), slot.earlier.len(), slot.verdict.is_none()), (1, 1, true));
+    assert!(seen.slots.iter().find(|it| it.material.slot == fine).unwrap().verdict.is_some());
+    let seen = judged(&li, id, &[]).await;
+    let view = li.call(&review::PASS, id, VersionForm { version: seen.case.version }).await.unwrap();
+    assert_eq!(view.stage, Stage::Received, "nobody need come for this one");
+
+    let events = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().events;
+    let lines = events.iter().map(|it| format!("{} {} {}", it.act.label(), it.by, it.note).trim().to_owned());
+    insta::assert_snapshot!(lines.collect::<Vec<String>>().join("\n"), @r"
+    填表 周明远
+    提交 周明远
+    开始预审 李青
+    一次性告知，待补正 李青 共1项
+    补正后提交 周明远
+    开始预审 李青
+    预审通过并收件 李青
+    ");
+}
+
+#[tokio::test]
+async fn what_could_be_seen_the_first_time_needs_a_leader_the_second_time() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let li = hall.person("liqing").await;
+    let id = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
+    let seen = li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let slots: Vec<String> =
+        seen.slots.iter().filter(|it| !it.files.is_empty()).map(|it| it.material.slot.clone()).collect();
+    let seen = judged(&li, id, &[&slots[0]]).await;
+    li.call(&review::NOTIFY, id, NotifyForm { version: seen.case.version, n_days: 5 }).await.unwrap();
+    put(&zhou, id, &slots[0], "重拍.png", &page(8)).await;
+    zhou.submit(id).await.unwrap();
+    judged(&li, id, &[]).await;
+    let seen = judge(&li, id, &slots[1], Verdict::Bad).await.unwrap();
+    assert_eq!(seen.seen_before.len(), 1);
+    let form = || NotifyForm { version: seen.case.version, n_days: 5 };
+    assert!(matches!(li.call(&review::NOTIFY, id, form()).await, Err(Fault::SecondNotice { .. })));
+    let reason = || ReasonForm { reason: "申请人同时换了场所".to_owned() };
+    assert_eq!(li.call(&review::ALLOW, id, reason()).await.unwrap_err(), Fault::NotYours);
+    let leader = hall.staff("主任", "县人民政府", &[Duty::Direct]).await;
+    let view = leader.call(&review::ALLOW, id, reason()).await.unwrap();
+    assert!(view.events.last().unwrap().note.contains("换了场所"));
+    assert!(
+        matches!(li.call(&review::NOTIFY, id, form()).await, Err(Fault::WrongStage { .. })),
+        "the page was older than the leader's word"
+    );
+    li.call(&review::NOTIFY, id, NotifyForm { version: view.version, n_days: 5 }).await.unwrap();
+}
+
+#[tokio::test]
+async fn two_clerks_race_and_one_is_told_who_was_first() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let (li, chen) = (hall.person("liqing").await, hall.person("chenlan").await);
+    let id = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
+    let seen = judged(&li, id, &[]).await;
+    let late = chen.call(&review::PASS, id, VersionForm { version: seen.case.version }).await.unwrap_err();
+    assert!(matches!(late, Fault::Claimed { by, .. } if by == "李青"));
+    let form = || VersionForm { version: seen.case.version };
+    let (one, other) = tokio::join!(li.call(&review::PASS, id, form()), li.call(&review::PASS, id, form()));
+    let faults: Vec<Fault> = [one.err(), other.err()].into_iter().flatten().collect();
+    assert!(matches!(faults.as_slice(), [Fault::WrongStage { by: Some(by), .. }] if by == "李青"), "{faults:?}");
+    // A lease nobody renews is let go.
+    let id = zhou.submitted(hall.item("食品小经营许可").await.id).await.id;
+    li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    assert!(chen.call(&review::CLAIM, id, Nothing {}).await.is_err());
+    hall.hub.clock.put(hall.now().plus_minutes(21));
+    assert!(chen.call(&review::CLAIM, id, Nothing {}).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_case_that_belongs_elsewhere_is_refused_with_words() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let li = hall.person("liqing").await;
+    let id = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
+    let seen = li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let form = |reason: &str| RefuseForm {
+        version: seen.case.version,
+        reason: reason.to_owned(),
+        elsewhere: "白石镇便民服务中心".to_owned(),
+    };
+    assert!(matches!(li.call(&review::REFUSE, id, form(" ")).await, Err(Fault::Form { .. })));
+    let view = li.call(&review::REFUSE, id, form("依法不需要登记")).await.unwrap();
+    assert_eq!(view.stage, Stage::NotAccepted);
+    assert_eq!(view.events.last().unwrap().note, "依法不需要登记。可以到这里办：白石镇便民服务中心");
+}
+
+#[tokio::test]
+async fn only_what_is_on_the_list_may_be_deferred() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let he = hall.person("hejing").await;
+    let id = zhou.submitted(hall.item("公共场所卫生许可").await.id).await.id;
+    let seen = he.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let of = |necessity| {
+        seen.slots
+            .iter()
+            .find(|it| it.material.necessity == necessity && it.is_needed)
+            .unwrap()
+            .material
+            .slot
+            .clone()
+    };
+    let required = of(common::catalogue::Necessity::Required);
+    let deferrable = of(common::catalogue::Necessity::Deferrable);
+    assert!(matches!(judge(&he, id, &required, Verdict::Defer).await, Err(Fault::Form { .. })));
+    assert!(judge(&he, id, &deferrable, Verdict::Defer).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_correction_that_never_comes_is_a_withdrawal() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let li = hall.person("liqing").await;
+    let id = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
+    let seen = li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let first = seen.slots.iter().find(|it| !it.files.is_empty()).unwrap().material.slot.clone();
+    let seen = judged(&li, id, &[&first]).await;
+    li.call(&review::NOTIFY, id, NotifyForm { version: seen.case.version, n_days: 3 }).await.unwrap();
+    hall.walk_to("2026-11-27", 1).await;
+    let zhou = hall.person("zhouming").await;
+    let view = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert_eq!(view.stage, Stage::Withdrawn);
+    assert_eq!(view.events.last().unwrap().by, "系统");
+}

@@ -1,0 +1,108 @@
+//! House rules that a machine can check.
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![root().join(folder)];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => open.push(path),
+                false if path.extension().is_some_and(|it| it == "rs") => {
+                    found.push((path.clone(), fs::read_to_string(&path).unwrap()))
+                }
+                false => (),
+            }
+        }
+    }
+    found
+}
+
+/// The part of a file before its tests.
+fn code(text: &str) -> &str {
+    text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+#[test]
+fn no_address_of_the_api_stands_outside_common() {
+    for folder in ["app/src", "server/src"] {
+        for (path, text) in sources(folder) {
+            let own = ["openapi.rs", "lib.rs", "page.rs", "about.rs"];
+            if own.iter().any(|it| path.ends_with(it)) {
+                continue;
+            }
+            assert!(!code(&text).contains("\"/api"), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn rows_are_read_in_query_files_only() {
+    // Sessions, attempts, keys and jobs own their small tables and have nothing besides.
+    let own = ["session.rs", "attempt.rs", "idempotency.rs", "job.rs", "queue.rs", "entity"];
+    for (path, text) in sources("server/src") {
+        let name = path.to_string_lossy().into_owned();
+        if name.contains("query.rs") || name.contains("/entity/") || own.iter().any(|it| path.ends_with(it)) {
+            continue;
+        }
+        assert!(!code(&text).contains("Entity::find"), "{name}");
+    }
+}
+
+#[test]
+fn only_query_files_and_the_log_write_stages() {
+    for (path, text) in sources("server/src") {
+        if code(&text).contains("Column::Stage, Expr") {
+            assert!(path.ends_with("case/query.rs"), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn files_stay_readable_in_one_go() {
+    for folder in ["app/src", "common/src", "server/src", "xtask/src"] {
+        for (path, text) in sources(folder) {
+            let n_lines = text.lines().count();
+            assert!(n_lines <= 620, "{} has {n_lines} lines: split it by meaning", path.display());
+            assert!(!path.ends_with("mod.rs") && !path.ends_with("utils.rs"), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let words = ["TO".to_owned() + "DO", "FIX".to_owned() + "ME", "XXX".to_owned() + ":"];
+    for folder in ["app/src", "common/src", "server/src", "server/tests", "xtask/src"] {
+        for (path, text) in sources(folder) {
+            assert!(words.iter().all(|it| !text.contains(it.as_str())), "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn styles_keep_their_layers() {
+    for entry in fs::read_dir(root().join("style")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|it| it != "css") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(!text.contains("!important"), "{}", path.display());
+        if !path.ends_with("token.css") {
+            let is_hex = |it: &str| it.len() > 3 && it.chars().take(3).all(|it| it.is_ascii_hexdigit());
+            let hex = text.split(": #").skip(1).any(is_hex);
+            assert!(!hex, "{}: colours live in token.css", path.display());
+        }
+    }
+    for (path, text) in sources("app/src") {
+        assert!(!text.contains(" style=\""), "{}: no inline style", path.display());
+    }
+}
