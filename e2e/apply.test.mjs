@@ -1,7 +1,7 @@
 // 办事: find a matter, fill in before signing in, upload over a broken line, submit, be reviewed, correct, pass.
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, browser, file, open, picture, signIn, signInAtDesk, sound } from './hall.mjs';
+import { ORIGIN, browser, file, journey, open, picture, signIn, signInAtDesk, sound } from './hall.mjs';
 
 let engine;
 before(async () => { engine = await browser(); });
@@ -66,7 +66,7 @@ async function uploadAll(page) {
   }
 }
 
-test('a stranger finds a matter, applies, signs in last; the clerk passes it with the keyboard', async () => {
+journey('a stranger finds a matter, applies, signs in last; the clerk passes it with the keyboard', async () => {
   const page = await open(engine);
   await page.goto(ORIGIN);
   await page.getByRole('heading', { name: '常办的事' }).waitFor();
@@ -191,7 +191,7 @@ test('a stranger finds a matter, applies, signs in last; the clerk passes it wit
   await page.getByText('材料齐全，等窗口受理').waitFor();
 });
 
-test('one material is wrong: told once, corrected there only, and back with the same clerk', async () => {
+journey('one material is wrong: told once, corrected there only, and back with the same clerk', async () => {
   const page = await open(engine, { width: 390, height: 844 });
   await signIn(page);
   await page.goto(`${ORIGIN}/items?q=公共场所卫生许可&online=apply`);

@@ -1,8 +1,9 @@
 // What every journey needs: the browser, sign-in for both sides, axe on whatever stands on the screen.
 import { chromium } from 'playwright-core';
-import axe from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 
 export const ORIGIN = process.env.ORIGIN ?? 'http://localhost:8799';
@@ -11,6 +12,7 @@ const TOTP_KEY = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 // Ten in the morning in Beijing, the day the rehearsal clock stands at.
 export const START = Date.parse('2026-11-23T10:00:00+08:00');
 let now = START;
+const pages = [];
 
 export async function browser() {
   const args = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
@@ -21,6 +23,7 @@ export async function browser() {
 export async function open(engine, { width = 1280, height = 900, ...more } = {}) {
   const context = await engine.newContext({ viewport: { width, height }, locale: 'zh-CN', ...more });
   const page = await context.newPage();
+  pages.push(page);
   page.faults = [];
   page.on('pageerror', (it) => page.faults.push(String(it)));
   page.on('console', (it) => {
@@ -28,6 +31,21 @@ export async function open(engine, { width = 1280, height = 900, ...more } = {})
     if (it.type() === 'error' && !expected.test(it.text())) page.faults.push(it.text());
   });
   return page;
+}
+
+/// A test that leaves pictures of its pages behind when it fails.
+export function journey(name, run) {
+  test(name, async () => {
+    pages.length = 0;
+    try {
+      await run();
+    } catch (fault) {
+      for (const [n, page] of pages.entries()) {
+        await page.screenshot({ path: `test-results/${name.slice(0, 40)}-${n}.png`, fullPage: true }).catch(() => {});
+      }
+      throw fault;
+    }
+  });
 }
 
 /// The rehearsal's clock, moved on: deadlines are walked past, never waited for.
@@ -73,7 +91,7 @@ export async function signInAtDesk(page, login) {
 /// axe finds nothing; wcag22aa has to be named, or the size of targets is not looked at.
 export async function sound(page, what) {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await new axe.default({ page }).withTags(tags).analyze();
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
   const found = violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
   assert.deepEqual(found, [], what);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -103,7 +121,7 @@ export function picture({ width = 900, height = 1200, noise = false, blank = fal
     for (let x = 0; x < width; x++) {
       const ink = !blank && y % 40 < 18 && (Math.floor(x / 6) + Math.floor(y / 40) * 7) % 5 < 2 && x > 80 && x < width - 80;
       seed = (seed * 1103515245 + 12345) & 0x7fffffff;
-      rows[y * (width + 1) + x + 1] = noise && !ink ? 200 + (seed % 50) : ink ? 20 : 250;
+      rows[y * (width + 1) + x + 1] = noise && !ink ? 230 + (seed % 12) : ink ? 20 : 250;
     }
   }
   const head = Buffer.alloc(13);

@@ -1,7 +1,7 @@
 // Every other route and state: sound to axe at both widths, in the dark, large, without a line.
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, browser, open, signIn, signInAtDesk, sound } from './hall.mjs';
+import { ORIGIN, browser, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
 
 let engine;
 before(async () => { engine = await browser(); });
@@ -9,7 +9,7 @@ after(async () => { await engine.close(); });
 
 const settled = (page) => page.locator('.bone').first().waitFor({ state: 'detached' });
 
-test('public pages are sound, narrow and wide, light and dark', async () => {
+journey('public pages are sound, narrow and wide, light and dark', async () => {
   for (const [width, colorScheme] of [[320, 'light'], [390, 'dark'], [1280, 'dark']]) {
     const page = await open(engine, { width, colorScheme });
     for (const path of ['/', '/items', '/items?q=没有这种事情吧', '/items?level=village', '/lookup', '/register', '/about', '/mine', '/nowhere-at-all']) {
@@ -22,7 +22,7 @@ test('public pages are sound, narrow and wide, light and dark', async () => {
   }
 });
 
-test('pages of one’s own are sound, empty and filled', async () => {
+journey('pages of one’s own are sound, empty and filled', async () => {
   const page = await open(engine);
   await signIn(page, 'lumen');
   for (const path of ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages']) {
@@ -37,7 +37,7 @@ test('pages of one’s own are sound, empty and filled', async () => {
   await sound(page, 'a form with every fault');
 });
 
-test('what the server wrote is on the screen before the program is, and the title changes with the page', async () => {
+journey('what the server wrote is on the screen before the program is, and the title changes with the page', async () => {
   const page = await open(engine, { javaScriptEnabled: false });
   await page.goto(ORIGIN);
   await page.getByRole('heading', { name: '进一道门，办所有事' }).waitFor();
@@ -58,7 +58,7 @@ test('what the server wrote is on the screen before the program is, and the titl
   assert.equal(await live.evaluate(() => document.activeElement.id), 'main', 'the focus moves with the page');
 });
 
-test('large letters stay large on the next page', async () => {
+journey('large letters stay large on the next page', async () => {
   const page = await open(engine, { width: 390, height: 844 });
   await page.goto(ORIGIN);
   await page.getByRole('button', { name: '大字版' }).click();
@@ -69,7 +69,7 @@ test('large letters stay large on the next page', async () => {
   await sound(page, 'look-up, large');
 });
 
-test('nothing typed is lost when the line is down, and it is saved when the line is back', async () => {
+journey('nothing typed is lost when the line is down, and it is saved when the line is back', async () => {
   const page = await open(engine);
   await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
   await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).click();
@@ -90,7 +90,7 @@ test('nothing typed is lost when the line is down, and it is saved when the line
   assert.deepEqual(kept, [], 'nothing personal stays in the browser');
 });
 
-test('the desk is sound for every post, and each sees only its own', async () => {
+journey('the desk is sound for every post, and each sees only its own', async () => {
   const page = await open(engine);
   await page.goto(`${ORIGIN}/desk/`);
   await page.getByRole('heading', { name: '请先登录' }).waitFor();

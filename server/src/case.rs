@@ -68,6 +68,9 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
     view.notices.clear();
     for event in &mut view.events {
         event.note.clear();
+        if matches!(event.act, Act::Open | Act::Submit | Act::Resubmit | Act::Withdraw) {
+            event.by = "申请人".to_owned();
+        }
     }
     Ok(view)
 }

@@ -5,7 +5,7 @@ use common::{
     fault::Fault,
     id::ConsentId,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
     api,
@@ -20,7 +20,7 @@ pub fn ConsentsPage() -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = ConsentForm::from_event(&ev).unwrap_or_default();
+        let form: ConsentForm = crate::ui::read(&ev);
         spawn_local(async move {
             let outcome = api::call(&account::ADD_CONSENT, &(), &form).await;
             if outcome.is_ok() {

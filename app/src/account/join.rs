@@ -4,7 +4,7 @@ use common::{
     fault::Fault,
     place::DeskPlace,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
     api,
@@ -18,7 +18,7 @@ pub fn JoinPage() -> impl IntoView {
     let joined: RwSignal<Option<JoinView>> = RwSignal::new(None);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = JoinForm::from_event(&ev).unwrap_or_default();
+        let form: JoinForm = crate::ui::read(&ev);
         spawn_local(async move {
             match api::call(&account::JOIN, &(), &form).await {
                 Ok(it) => joined.set(Some(it)),

@@ -3,7 +3,7 @@ use common::{
     account::{self, ChangeSecretForm},
     fault::Fault,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::profile::Sessions;
 use crate::{
@@ -24,7 +24,7 @@ pub fn ChangeSecret() -> impl IntoView {
     let is_done = RwSignal::new(false);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = ChangeSecretForm::from_event(&ev).unwrap_or_default();
+        let form: ChangeSecretForm = crate::ui::read(&ev);
         spawn_local(async move {
             let outcome = api::call(&account::CHANGE_SECRET, &(), &form).await;
             is_done.set(outcome.is_ok());

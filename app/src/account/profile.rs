@@ -5,7 +5,7 @@ use common::{
     fault::Fault,
     id::SessionId,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::me::ChangeSecret;
 use crate::{
@@ -36,7 +36,7 @@ fn Profile(it: ProfileView) -> impl IntoView {
     let form = it.form;
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = ProfileForm::from_event(&ev).unwrap_or_default();
+        let form: ProfileForm = crate::ui::read(&ev);
         spawn_local(async move {
             let outcome = api::call(&account::SAVE_PROFILE, &(), &form).await;
             is_saved.set(outcome.is_ok());

@@ -3,8 +3,8 @@ use common::{
     account::{self, RegisterForm},
     fault::Fault,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 
 use super::sign_in::back;
 use crate::{
@@ -16,20 +16,20 @@ use crate::{
 #[component]
 pub fn RegisterPage() -> impl IntoView {
     titled("注册");
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let session = Session::here();
     let to = back(use_query_map().get_untracked().get("back"), "/mine");
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_legal = RwSignal::new(false);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = RegisterForm::from_event(&ev).unwrap_or_default();
+        let form: RegisterForm = crate::ui::read(&ev);
         let (go, to) = (go.clone(), to.clone());
         spawn_local(async move {
             match api::call(&account::REGISTER, &(), &form).await {
                 Ok(who) => {
                     session.set(who);
-                    go(&to, Default::default());
+                    go(&to);
                 }
                 Err(it) => fault.set(Some(it)),
             }

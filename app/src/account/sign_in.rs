@@ -4,8 +4,8 @@ use common::{
     fault::Fault,
     place::Place,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
@@ -21,7 +21,7 @@ pub fn back(query: Option<String>, otherwise: &str) -> String {
 #[component]
 pub fn SignInPage() -> impl IntoView {
     titled("登录");
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let session = Session::here();
     let query = use_query_map().get_untracked();
     let at_desk = is_desk();
@@ -34,14 +34,14 @@ pub fn SignInPage() -> impl IntoView {
         if is_busy.get_untracked() {
             return;
         }
-        let form = SignInForm::from_event(&ev).unwrap_or_default();
+        let form: SignInForm = crate::ui::read(&ev);
         is_busy.set(true);
         let (go, to) = (go.clone(), to.clone());
         spawn_local(async move {
             match api::call(&account::SIGN_IN, &(), &form).await {
                 Ok(who) => {
                     session.set(who);
-                    go(&to, Default::default());
+                    go(&to);
                 }
                 Err(it) => fault.set(Some(it)),
             }

@@ -5,7 +5,7 @@ use common::{
     fault::Fault,
     id::AccountId,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
     api,
@@ -34,7 +34,7 @@ fn Invite() -> impl IntoView {
     let made: RwSignal<Option<InviteView>> = RwSignal::new(None);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = InviteForm::from_event(&ev).unwrap_or_default();
+        let form: InviteForm = crate::ui::read(&ev);
         spawn_local(async move {
             match api::call(&account::INVITE, &(), &form).await {
                 Ok(it) => {

@@ -10,8 +10,7 @@ use common::{
     id::CaseId,
     place::Place,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
     api,
@@ -56,7 +55,7 @@ pub fn said(field: &FieldDef, answers: &Answers) -> String {
 fn Check(it: DraftView) -> impl IntoView {
     let id = it.id;
     let session = Session::here();
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_busy = RwSignal::new(false);
     let key = StoredValue::new(api::key());
@@ -72,12 +71,12 @@ fn Check(it: DraftView) -> impl IntoView {
         if is_busy.get_untracked() {
             return;
         }
-        let form = SubmitForm::from_event(&ev).unwrap_or_default();
+        let form: SubmitForm = crate::ui::read(&ev);
         is_busy.set(true);
         let go = go.clone();
         spawn_local(async move {
             match api::call_once(&case::SUBMIT, &id, &form, &key.get_value()).await {
-                Ok(_) => go(&Place::Receipt(id).href(), Default::default()),
+                Ok(_) => go(&Place::Receipt(id).href()),
                 Err(it) => {
                     // A failure is not remembered by the server: the next try is a new one.
                     key.set_value(api::key());

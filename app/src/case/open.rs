@@ -7,13 +7,12 @@ use common::{
     place::Place,
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
 
 use crate::{api, session::Session};
 
 #[component]
 pub fn OpenButton(item: ItemId, #[prop(optional)] answers: Answers) -> impl IntoView {
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let session = Session::here();
     let is_busy = RwSignal::new(false);
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
@@ -29,7 +28,7 @@ pub fn OpenButton(item: ItemId, #[prop(optional)] answers: Answers) -> impl Into
             match api::call_once(&case::OPEN, &item, &form, &key).await {
                 Ok(draft) => {
                     session.ask();
-                    go(&Place::Tasks(draft.id).href(), Default::default());
+                    go(&Place::Tasks(draft.id).href());
                 }
                 Err(it) => fault.set(Some(it)),
             }

@@ -9,7 +9,7 @@ use common::{
     place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::use_params_map;
 
 use super::draft::{Draft, SavedLine};
 use crate::{
@@ -58,7 +58,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     titled(&section.get_untracked().title);
     let faults = RwSignal::new(Vec::<Field>::new());
     let tried = RwSignal::new(0);
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let next = move |name: String| match name.as_str() {
         draft::DELIVERY => Place::Delivery(id).href(),
         _ => Place::Part(id, name).href(),
@@ -83,7 +83,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
                 Some(it) => next(it.name.clone()),
                 None => Place::Tasks(id).href(),
             };
-            go(&to, Default::default());
+            go(&to);
         });
     };
     view! {

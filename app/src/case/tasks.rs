@@ -10,7 +10,6 @@ use common::{
     place::Place,
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_navigate;
 
 use crate::{
     api,
@@ -113,12 +112,12 @@ fn Row(it: Task, id: CaseId) -> impl IntoView {
 #[component]
 fn Discard(id: CaseId) -> impl IntoView {
     let is_asked = RwSignal::new(false);
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let discard = move |_| {
         let go = go.clone();
         spawn_local(async move {
             if api::call(&case::DISCARD, &id, &Nothing {}).await.is_ok() {
-                go(&Place::Mine.href(), Default::default());
+                go(&Place::Mine.href());
             }
         });
     };

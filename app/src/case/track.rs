@@ -8,7 +8,7 @@ use common::{
     id::CaseId,
     place::Place,
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use super::clock::{Clock, Why};
@@ -103,7 +103,7 @@ fn Withdraw(id: CaseId) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = ReasonForm::from_event(&ev).unwrap_or_default();
+        let form: ReasonForm = crate::ui::read(&ev);
         spawn_local(async move {
             match api::call(&case::WITHDRAW, &id, &form).await {
                 Ok(_) => drop(window().location().reload()),
@@ -196,7 +196,7 @@ pub fn LookupForm(#[prop(optional)] found: Option<RwSignal<Option<CaseView>>>) -
     let no = query.get_untracked().get("no").unwrap_or_default();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = Form::from_event(&ev).unwrap_or_default();
+        let form: Form = crate::ui::read(&ev);
         spawn_local(async move {
             match api::call(&case::LOOKUP, &(), &form).await {
                 Ok(it) => {

@@ -4,7 +4,6 @@ use common::{
     place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_navigate;
 
 use super::browse::visits;
 use crate::{
@@ -47,13 +46,13 @@ pub fn HomePage() -> impl IntoView {
 /// The one search box, here and above every list.
 #[component]
 pub fn SearchForm(value: String, #[prop(default = false)] is_large: bool) -> impl IntoView {
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let input = NodeRef::<leptos::html::Input>::new();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let words = input.get().map(|it| it.value()).unwrap_or_default();
         let query = serde_urlencoded::to_string([("q", words.trim())]).unwrap_or_default();
-        go(&Place::Search(query).href(), Default::default());
+        go(&Place::Search(query).href());
     };
     view! {
         <form class="stack stack--tight" role="search" action="/items" on:submit=submit>

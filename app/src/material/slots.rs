@@ -96,7 +96,7 @@ fn Materials(it: DraftView) -> impl IntoView {
     let is_correction = it.stage == Stage::Correction;
     let faults = RwSignal::new(Vec::<Field>::new());
     let done = {
-        let go = leptos_router::hooks::use_navigate();
+        let go = crate::ui::navigate();
         move |_| {
             let open = desk.slots.with_untracked(|all| {
                 let lacks = all.iter().filter(|it| {
@@ -115,7 +115,7 @@ fn Materials(it: DraftView) -> impl IntoView {
                     name: "uploads".to_owned(),
                     says: "还有文件在上传，请等它传完".to_owned(),
                 }]),
-                (true, false) => go(&Place::Tasks(id).href(), Default::default()),
+                (true, false) => go(&Place::Tasks(id).href()),
                 (false, false) => faults.set(open),
             }
         }
@@ -253,8 +253,8 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                         <button class="button button--plain" type="button" on:click=move |_| press(camera)>"拍照"<span class="unseen">"，"{for_shot.clone()}</span></button>
                         <span class="slot__hint from-wide">"或把文件拖到这里。"</span>
                         <span class="slot__hint">"PDF、照片、OFD、DOCX、XLSX，每个不超过20 MB"</span>
-                        <input class="unseen" type="file" multiple accept=ACCEPT tabindex="-1" aria-label=format!("选择文件，{label}") node_ref=input on:change=choose />
-                        <input class="unseen" type="file" accept="image/*" capture="environment" tabindex="-1" aria-label=format!("拍照，{label}") node_ref=camera on:change=choose />
+                        <input hidden=true type="file" multiple accept=ACCEPT aria-label=format!("选择文件，{label}") node_ref=input on:change=choose />
+                        <input hidden=true type="file" accept="image/*" capture="environment" aria-label=format!("拍照，{label}") node_ref=camera on:change=choose />
                     </div>
                     {move || session.is_citizen().then(|| view! { <Reuse key=name desk /> })}
                 })}

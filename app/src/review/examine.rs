@@ -9,8 +9,8 @@ use common::{
     place::DeskPlace,
     review::{self, ExamineView, JudgeForm, NotifyForm, RefuseForm, Verdict, VersionForm},
 };
-use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_params_map;
 
 use super::{
     notice::Paper,
@@ -124,7 +124,7 @@ fn Examine(id: CaseId) -> impl IntoView {
 
 #[component]
 fn Desk(room: Room) -> impl IntoView {
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let seen = move || room.seen.get();
     let read =
         move |f: fn(&ExamineView) -> String| move || room.seen.with(|it| it.as_ref().map(f).unwrap_or_default());
@@ -132,10 +132,7 @@ fn Desk(room: Room) -> impl IntoView {
         let go = go.clone();
         spawn_local(async move {
             match api::call(&review::NEXT, &(), &Nothing {}).await {
-                Ok(it) => go(
-                    &it.case.map_or(DeskPlace::Queue.href(), |it| DeskPlace::Case(it).href()),
-                    Default::default(),
-                ),
+                Ok(it) => go(&it.case.map_or(DeskPlace::Queue.href(), |it| DeskPlace::Case(it).href())),
                 Err(it) => room.fault.set(Some(it)),
             }
         });
@@ -377,7 +374,7 @@ fn Allow(room: Room) -> impl IntoView {
     };
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = ReasonForm::from_event(&ev).unwrap_or_default();
+        let form: ReasonForm = crate::ui::read(&ev);
         spawn_local(async move {
             match api::call(&review::ALLOW, &room.id, &form).await {
                 Ok(_) => drop(window().location().reload()),

@@ -7,7 +7,7 @@ use common::{
     review,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsCast;
 
 use crate::{
@@ -50,13 +50,13 @@ pub fn QueuePage() -> impl IntoView {
         async move { api::call(&case::QUEUE, &(), &form).await }
     });
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let next = Callback::new(move |()| {
         let go = go.clone();
         spawn_local(async move {
             match api::call(&review::NEXT, &(), &Nothing {}).await {
                 Ok(it) => match it.case {
-                    Some(id) => go(&DeskPlace::Case(id).href(), Default::default()),
+                    Some(id) => go(&DeskPlace::Case(id).href()),
                     None => fault.set(Some(Fault::NotFound)),
                 },
                 Err(it) => fault.set(Some(it)),
@@ -127,19 +127,19 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
         (n > 0).then(|| view! { <span class=format!("light light--{class}")>{says}{n}</span> })
     };
     let lights = it.lights;
-    let go = use_navigate();
+    let go = crate::ui::navigate();
     let pick = form.clone();
     let by_item = move |ev: leptos::ev::Event| {
         let item = event_target_value(&ev).parse().ok();
-        go(&href(&QueueForm { item, page: None, ..pick.clone() }), Default::default());
+        go(&href(&QueueForm { item, page: None, ..pick.clone() }));
     };
-    let find_go = use_navigate();
+    let find_go = crate::ui::navigate();
     let asked = form.clone();
     let input = NodeRef::<leptos::html::Input>::new();
     let find = move |ev: SubmitEvent| {
         ev.prevent_default();
         let q = input.get().map(|it| it.value()).filter(|it| !it.is_empty());
-        find_go(&href(&QueueForm { q, page: None, ..asked.clone() }), Default::default());
+        find_go(&href(&QueueForm { q, page: None, ..asked.clone() }));
     };
     let (n_rows, page) = (it.page.n_rows, form.page.unwrap_or(1));
     let turn = form.clone();

@@ -77,7 +77,7 @@ fn picture(bytes: &[u8]) -> Result<Seen> {
     let doubts = doubts_of(&image);
     let mut bytes = Vec::new();
     let image = DynamicImage::ImageRgb8(image.into_rgb8());
-    image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 88)).map_err(|_| broken())?;
+    image.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, 82)).map_err(|_| broken())?;
     Ok(Seen { kind: FileKind::Jpeg, bytes, n_pages: 1, doubts })
 }
 
