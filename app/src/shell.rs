@@ -96,13 +96,15 @@ pub fn HallShell(children: Children) -> impl IntoView {
             </li>
         }
     };
-    let me = move || match session.who() {
+    let me = move || {
+        match session.who() {
         Some(Who::Citizen { name, .. }) => view! {
             <a class="tool" href=Place::Profile.href()>{name}</a>
             <button class="tool" type="button" on:click=move |_| sign_out(session)>"退出"</button>
         }
         .into_any(),
-        _ => view! { <a class="tool" href=Place::SignIn.href()>"登录"</a> }.into_any(),
+        _ => view! { <a class="tool" href=move || format!("{}?back={}", Place::SignIn.href(), path.get())>"登录"</a> }.into_any(),
+    }
     };
     view! {
         <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>"跳到正文"</a>

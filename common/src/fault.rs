@@ -157,7 +157,10 @@ impl Fault {
             Fault::KeyReused => "这次提交与前一次内容不同，请刷新页面后重新提交".to_owned(),
             Fault::TooOften { wait_seconds } => format!("操作过于频繁，请{}后再试", wait(*wait_seconds)),
             Fault::FileTooBig { max_mb } => format!("文件超过{max_mb} MB，请压缩后再传，或拍照上传"),
-            Fault::FileKind => "这种文件不能用，请换成PDF、JPG、PNG、OFD、DOCX或XLSX".to_owned(),
+            Fault::FileKind => {
+                "这种文件不能用：不是PDF、JPG、PNG、OFD、DOCX或XLSX，或者已经损坏。请重新选择，或拍照上传"
+                    .to_owned()
+            }
             Fault::FileEmpty => "这个文件是空的，请重新选择".to_owned(),
             Fault::FileLocked => "文件设了密码，请取消密码后重新选择，或拍照上传".to_owned(),
             Fault::FileUnsafe { says } => says.clone(),

@@ -79,6 +79,7 @@ async fn opened(cx: Cx, account: Account) -> Result<Who> {
     }
     if let (Who::Guest { account: guest }, AccountKind::Person | AccountKind::Legal) = (&cx.who, account.kind) {
         case::query::hand_over(&cx, *guest, account.id).await?;
+        case::draft::prefill_all(&cx, account.id).await?;
     }
     cx.signed_in(session::open(&cx.db(), account.id, &cx.device, cx.now).await?);
     query::who_of(&cx.db(), account).await

@@ -30,6 +30,7 @@ use uuid::Uuid;
 
 pub use crate::error::{Error, Result};
 use crate::{
+    account::attempt,
     audit,
     hub::Hub,
     idempotency,
@@ -64,6 +65,8 @@ pub struct Cx {
     pub peer: String,
     pub device: String,
     cookie: Arc<Mutex<Option<Cookie>>>,
+    /// What has to be counted against whoever tries too often.
+    failures: Arc<Mutex<Vec<String>>>,
     write: Option<Arc<DatabaseTransaction>>,
 }
 
@@ -72,7 +75,17 @@ impl Cx {
     pub fn reading(hub: Arc<Hub>, who: Who) -> Cx {
         let now = hub.clock.now();
         let (peer, device) = (String::new(), String::new());
-        Cx { hub, who, now, session: None, peer, device, cookie: Arc::default(), write: None }
+        Cx {
+            hub,
+            who,
+            now,
+            session: None,
+            peer,
+            device,
+            cookie: Arc::default(),
+            failures: Arc::default(),
+            write: None,
+        }
     }
 
     /// A reader on GET, on everything else the transaction of this call.
@@ -95,6 +108,16 @@ impl Cx {
 
     pub fn signed_out(&self) {
         *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cookie::Gone);
+    }
+
+    pub fn count_failure(&self, keys: &[String]) {
+        let mut all = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        // A call that is run again after a collision fails once all the same.
+        all.extend(keys.iter().filter(|it| !all.contains(it)).cloned().collect::<Vec<_>>());
+    }
+
+    fn failures(&self) -> Vec<String> {
+        std::mem::take(&mut *self.failures.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn set_cookie(&self, reply: &mut Response) {
@@ -259,7 +282,15 @@ where
         }
     })
     .await;
+    let failures = cx.failures();
     if let Err(Error::Fault(fault)) = &out {
+        let counted = write(cx, |cx| {
+            let failures = &failures;
+            async move { attempt::count(&cx, failures, cx.now).await }
+        });
+        if let Err(Error::Broken(err)) = counted.await {
+            tracing::error!("counting a failure: {err:#}");
+        }
         note_refusal(cx, subject, fault).await;
     }
     out

@@ -35,6 +35,13 @@ fn left(it: &ClockView) -> String {
     }
 }
 
+fn used(it: &ClockView) -> String {
+    match it.n_used {
+        0 => format!("今天收到，不算；共{}个工作日", it.n_days),
+        n => format!("今天是第{n}天，共{}天", it.n_days),
+    }
+}
+
 #[component]
 pub fn Clock(it: ClockView, #[prop(default = true)] with_why: bool) -> impl IntoView {
     let today = it.today;
@@ -60,7 +67,7 @@ pub fn Clock(it: ClockView, #[prop(default = true)] with_why: bool) -> impl Into
                         <p class="clock__date">{due.zh()} " " {due.week_zh()} " " {provisional(it.is_provisional)}</p>
                     </div>
                     <div>
-                        <p class="clock__label">"今天是第" {it.n_used} "天，共" {it.n_days} "天"</p>
+                        <p class="clock__label">{used(&it)}</p>
                         <p class="clock__say"><b>{left(&it)}</b></p>
                     </div>
                 </div>

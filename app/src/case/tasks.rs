@@ -64,7 +64,7 @@ fn tasks(it: DraftView) -> impl IntoView {
                 {list("提交", "send", submit)}
                 {(!is_correction).then(|| view! { <Discard id /> })}
             </div>
-            <aside class="stack offprint" aria-label="帮助">
+            <aside class="stack offprint from-wide" aria-label="帮助">
                 <div class="note stack">
                     <p class="note__title">"换手机接着办"</p>
                     <QrCode qr=it.qr label="用手机继续填写的二维码" />

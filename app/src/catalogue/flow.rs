@@ -64,12 +64,12 @@ fn Wide(steps: Vec<Step>, said: String) -> impl IntoView {
             {(!it.aside.is_empty()).then(|| view! {
                 <path class="flow__line flow__line--aside" d=format!("M{middle} 104V142") />
                 <path class="flow__tip flow__tip--aside" d=format!("M{middle} 148l-5 -9h10z") />
-                <text class="flow__fact" x=middle y="170" text-anchor="middle">{short(&it.aside, 10)}</text>
+                <text class="flow__fact" x=middle y="170" text-anchor="middle">{short(&it.aside, 11)}</text>
             })}
         }
     });
     view! {
-        <svg class="flow__wide" viewBox=format!("0 0 {width} {height}") width=width height=height role="img" aria-label=said>
+        <svg class="flow__wide" viewBox=format!("-24 0 {} {height}", width + 48) width=width + 48 height=height role="img" aria-label=said>
             <path class="flow__line" d=format!("M0 100H{width}") />
             {boxes.collect_view()}
         </svg>

@@ -123,7 +123,7 @@ fn Brief(item: Item, n_needed: usize) -> impl IntoView {
     view! {
         <div>
             <dl class="brief">
-                {cell("brief__cell brief__cell--half", "谁能办", who, String::new())}
+                {cell("brief__cell brief__cell--half", "谁能办", who, item.conditions.first().cloned().unwrap_or_default())}
                 {cell("brief__cell brief__cell--pair0", "要交几份材料", format!("{n_needed}份"), other)}
                 {cell("brief__cell brief__cell--last", "跑几次", visits, item.visit_reason.clone())}
                 {cell("brief__cell brief__cell--half", "多久办好", long, law)}

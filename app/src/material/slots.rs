@@ -34,6 +34,8 @@ struct Desk {
     slots: RwSignal<Vec<SlotView>>,
     uploads: RwSignal<Vec<Upload>>,
     n_begun: StoredValue<usize>,
+    /// The page's own: what an upload holds must outlive the slot it is shown in, which is drawn anew at every change.
+    owner: StoredValue<Owner>,
 }
 
 impl Desk {
@@ -51,7 +53,8 @@ impl Desk {
             let Some(file) = list.get(at) else { continue };
             let n = self.n_begun.get_value();
             self.n_begun.set_value(n + 1);
-            let upload = Upload::new(n, self.case, slot.to_owned(), file.name(), file.into());
+            let owner = self.owner.get_value();
+            let upload = owner.with(|| Upload::new(n, self.case, slot.to_owned(), file.name(), file.into()));
             self.uploads.update(|it| it.push(upload));
             self.run(upload, upload.begin());
         }
@@ -92,6 +95,7 @@ fn Materials(it: DraftView) -> impl IntoView {
         slots: RwSignal::new(it.slots.clone()),
         uploads: RwSignal::new(Vec::new()),
         n_begun: StoredValue::new(0),
+        owner: StoredValue::new(Owner::current().unwrap_or_default()),
     };
     let is_correction = it.stage == Stage::Correction;
     let faults = RwSignal::new(Vec::<Field>::new());
@@ -347,7 +351,7 @@ fn Coming(upload: Upload, desk: Desk) -> impl IntoView {
                 {move || match upload.progress.get() {
                     Progress::Sending(_) | Progress::Broken(_) => button("暂停", plain, Callback::new(move |()| upload.pause())).into_any(),
                     Progress::Paused(n) => button("继续", plain, Callback::new(move |()| upload.progress.set(Progress::Sending(n)))).into_any(),
-                    Progress::Failed(_) => button("重试", plain, Callback::new(move |()| again())).into_any(),
+                    Progress::Failed(Fault::Offline | Fault::Busy | Fault::Internal) => button("重试", plain, Callback::new(move |()| again())).into_any(),
                     Progress::Doubtful(_) => button("坚持用这张", plain, Callback::new(move |()| again())).into_any(),
                     _ => ().into_any(),
                 }}

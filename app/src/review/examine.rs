@@ -60,6 +60,29 @@ impl Room {
         });
     }
 
+    /// Opens the notice's bar, once there is something to tell and everything is judged.
+    fn tell(self, panel: RwSignal<Option<&'static str>>) {
+        let (is_bad, open) = self.seen.with_untracked(|it| {
+            let slots = it.as_ref().map(|it| it.slots.as_slice()).unwrap_or_default();
+            let is =
+                |it: &review::ExamineSlot, verdict| it.verdict.as_ref().is_some_and(|it| it.verdict == verdict);
+            let waits = |it: &&review::ExamineSlot| it.verdict.is_none() && (it.is_needed || !it.files.is_empty());
+            let open: Vec<String> = slots.iter().filter(waits).map(|it| it.material.name.clone()).collect();
+            (slots.iter().any(|it| is(it, Verdict::Bad)), open)
+        });
+        match (is_bad, open.is_empty()) {
+            (true, true) => {
+                self.fault.set(None);
+                panel.set(Some("notify"));
+            }
+            (_, false) => {
+                let says = format!("只能告知一次，请先把每份材料都判断完并记下：{}", open.join("、"));
+                self.fault.set(Some(Fault::form("says", &says)));
+            }
+            (false, true) => self.fault.set(Some(Fault::form("verdict", "没有记下不合格的材料，不用退回补正"))),
+        }
+    }
+
     fn version(self) -> i32 {
         self.seen.with_untracked(|it| it.as_ref().map_or(0, |it| it.case.version))
     }
@@ -167,7 +190,7 @@ fn Desk(room: Room) -> impl IntoView {
             "j" | "J" => room.at.update(|it| *it = (*it + 1).min(n.saturating_sub(1))),
             "k" | "K" => room.at.update(|it| *it = it.saturating_sub(1)),
             "p" | "P" => pass.run(()),
-            "t" | "T" => panel.set(Some("notify")),
+            "t" | "T" => room.tell(panel),
             "n" | "N" => next.run(()),
             _ => (),
         }
@@ -245,7 +268,7 @@ fn Form(room: Room) -> impl IntoView {
 /// Exactly what the applicant will read.
 #[component]
 fn Preview(room: Room) -> impl IntoView {
-    let shown = move || {
+    move || {
         let it = room.seen.get().filter(|it| !it.preview.lines.is_empty())?;
         Some(view! {
             <section class="stack stack--tight" aria-labelledby="p">
@@ -258,8 +281,7 @@ fn Preview(room: Room) -> impl IntoView {
                 })}
             </section>
         })
-    };
-    shown
+    }
 }
 
 /// The bar that closes a review.
@@ -291,7 +313,7 @@ fn Decide(
                     <button class="button button--quiet" type="button" on:click=move |_| next.run(())>"先办下一件 " <span class="button__key">"N"</span></button>
                     <button class="button button--quiet" type="button" on:click=move |_| panel.set(Some("refuse"))>"不予受理"</button>
                     <button class="button" class:button--plain=is_bad type="button" on:click=move |_| pass.run(())>"预审通过 " <span class="button__key">"P"</span></button>
-                    <button class="button" class:button--plain=move || !is_bad() type="button" on:click=move |_| panel.set(Some("notify"))>"一次告知并退回 " <span class="button__key">"T"</span></button>
+                    <button class="button" class:button--plain=move || !is_bad() type="button" on:click=move |_| room.tell(panel)>"一次告知并退回 " <span class="button__key">"T"</span></button>
                 </div>
             </div>
             {move || panel.get().map(|which| match which {

@@ -50,6 +50,7 @@ pub fn QueuePage() -> impl IntoView {
         async move { api::call(&case::QUEUE, &(), &form).await }
     });
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_idle = RwSignal::new(false);
     let go = crate::ui::navigate();
     let next = Callback::new(move |()| {
         let go = go.clone();
@@ -57,7 +58,7 @@ pub fn QueuePage() -> impl IntoView {
             match api::call(&review::NEXT, &(), &Nothing {}).await {
                 Ok(it) => match it.case {
                     Some(id) => go(&DeskPlace::Case(id).href()),
-                    None => fault.set(Some(Fault::NotFound)),
+                    None => is_idle.set(true),
                 },
                 Err(it) => fault.set(Some(it)),
             }
@@ -82,6 +83,7 @@ pub fn QueuePage() -> impl IntoView {
     on_cleanup(move || keys.remove());
     view! {
         <FaultSummary fault />
+        {move || is_idle.get().then(|| view! { <p class="note" role="status">"没有可以办的件了。"</p> })}
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match found.await {

@@ -111,6 +111,21 @@ pub fn delivery_section() -> Section {
     Section { name: DELIVERY.to_owned(), title: "领取方式".to_owned(), hint: String::new(), fields }
 }
 
+/// 您的情形: the guided questions, for whoever came without the guided check. They decide what else is asked.
+fn situation_section(item: &Item) -> Section {
+    let field = |it: &crate::catalogue::Question| FieldDef {
+        name: it.name.clone(),
+        label: it.label.clone(),
+        hint: it.hint.clone(),
+        kind: Kind::Choice,
+        when: it.when.clone(),
+        options: it.options.clone(),
+        ..FieldDef::default()
+    };
+    let fields = item.questions.iter().map(field).collect();
+    Section { name: "situation".to_owned(), title: "您的情形".to_owned(), hint: String::new(), fields }
+}
+
 /// Does this item's applicant have to be an organisation? Then the code is asked, not the ID number.
 pub fn is_for_legal(item: &Item, answers: &Answers) -> bool {
     match answers.get("applicant_kind").map(|it| it.as_text()) {
@@ -123,6 +138,7 @@ pub fn is_for_legal(item: &Item, answers: &Answers) -> bool {
 /// Applicant, the item's own sections, delivery: everything that is typed.
 pub fn sections(item: &Item, answers: &Answers) -> Vec<Section> {
     let mut sections = vec![applicant_section(is_for_legal(item, answers))];
+    sections.extend(Some(situation_section(item)).filter(|it| !it.fields.is_empty()));
     sections.extend(item.form.sections.iter().filter(|it| it.is_visible(answers)).cloned());
     sections.push(delivery_section());
     sections
@@ -192,7 +208,10 @@ impl DraftView {
             if step == Step::Delivery {
                 tasks.push(self.material_task());
             }
-            let labels: Vec<&str> = section.fields.iter().map(|it| it.label.as_str()).take(4).collect();
+            let visible = section.fields.iter().filter(|it| it.is_visible(&self.answers));
+            let mut labels: Vec<&str> = visible.map(|it| it.label.as_str()).collect();
+            labels.dedup();
+            labels.truncate(4);
             tasks.push(Task { step, title: section.title, hint: labels.join("、"), state });
         }
         let all_done = tasks.iter().all(|it| it.state == TaskState::Done);

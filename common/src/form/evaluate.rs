@@ -89,6 +89,7 @@ impl FieldDef {
                 Some(_) => None,
                 None => Some(format!("请按“年-月-日”填写{}，例如2026-03-02", self.label)),
             },
+            Kind::Money | Kind::Number if is_negative(text) => Some(format!("{}不能是负数", self.label)),
             Kind::Money => match Money::parse(text) {
                 Err(says) => Some(says.to_owned()),
                 Ok(it) => self.range_fault(it.fen() as f64 / 100.0),
@@ -124,6 +125,11 @@ impl FieldDef {
             _ => None,
         }
     }
+}
+
+/// A minus that stripping blanks and dashes would lose.
+fn is_negative(text: &str) -> bool {
+    text.trim().starts_with(['-', '－', '−', '负'])
 }
 
 impl Section {
@@ -190,6 +196,7 @@ impl FormDef {
     pub fn n_typed(&self, answers: &Answers, known: &Known) -> usize {
         let parts = self.fields().filter(|it| it.is_visible(answers)).flat_map(FieldDef::parts);
         let is_known = |it: &FieldDef| it.prefill.and_then(|it| known.get(&it)).is_some_and(|it| !it.is_empty());
-        parts.filter(|it| !it.optional && !is_known(it)).count()
+        let is_there = |it: &FieldDef| answers.get(&it.name).is_some_and(|it| !it.is_empty());
+        parts.filter(|it| !it.optional && !is_known(it) && !is_there(it)).count()
     }
 }

@@ -71,6 +71,8 @@ fn each_wrong_answer_is_told_with_its_cure() {
     check("都对", &[]);
     check("全角数字", &[("area", text("８６．５"))]);
     check("面积写了字", &[("area", text("八十多平"))]);
+    check("面积为负", &[("area", text("-5"))]);
+    check("资金为负", &[("capital", text("－5"))]);
     check("面积为零", &[("area", text("0"))]);
     check("面积过大", &[("area", text("10000"))]);
     check("没选来源", &[("premises", text(""))]);
@@ -99,6 +101,8 @@ fn what_is_known_is_not_asked_again_and_what_was_typed_stays() {
     assert_eq!(answers["owner_phone"], Answer::text("13900000000"));
     assert!(!answers.contains_key("owner_id"));
     assert_eq!(form().n_typed(&answers, &known), 4, "premises, area, ID number, staff");
+    answers.insert("area".to_owned(), Answer::text("86.5"));
+    assert_eq!(form().n_typed(&answers, &known), 3, "what stands there is not typed again");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
 use crate::{
     entity::attempts::{Entity, Model},
-    serve::{Cx, Error, Result, write},
+    serve::{Cx, Error, Result},
 };
 
 /// Failures are forgotten after a day without one.
@@ -34,25 +34,14 @@ pub async fn require_patience(cx: &Cx, keys: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Counts a failure, in a change of its own: the call itself is about to be rolled back.
+/// Marks a failure; `serve` counts it in a change of its own once the call itself is rolled back, before the reply.
 pub async fn failed(cx: &Cx, keys: &[String], fault: Fault) -> Error {
-    let (hub, who, now) = (cx.hub.clone(), cx.who.clone(), cx.now);
-    let keys = keys.to_vec();
-    // After the rollback, or the one writer would wait for itself.
-    tokio::spawn(async move {
-        let cx = Cx::reading(hub, who);
-        let counted = write(&cx, |cx| {
-            let keys = &keys;
-            async move { count(&cx, keys, now).await }
-        });
-        if let Err(Error::Broken(err)) = counted.await {
-            tracing::error!("counting a failure: {err:#}");
-        }
-    });
+    cx.count_failure(keys);
     fault.into()
 }
 
-async fn count(cx: &Cx, keys: &[String], now: Moment) -> Result<()> {
+/// Called by `serve`.
+pub async fn count(cx: &Cx, keys: &[String], now: Moment) -> Result<()> {
     for key in keys {
         match Entity::find_by_id(key.clone()).one(&cx.db()).await? {
             Some(row) => {

@@ -146,6 +146,21 @@ async fn profile(cx: &Cx, id: AccountId) -> Result<Known> {
     }
 }
 
+/// Somebody has signed in with drafts begun before: what the profile knows goes where nothing stands yet.
+pub async fn prefill_all(cx: &Cx, account: AccountId) -> Result<()> {
+    let known = profile(cx, account).await?;
+    for case in query::drafts_of(cx, account).await? {
+        let item = item_of(cx, &case).await?;
+        let before = answers(cx, &case)?;
+        let mut after = before.clone();
+        draft::prefill(&item, &known, &mut after);
+        if after != before {
+            store(cx, case, &after).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn known(cx: &Cx, case: &Case) -> Result<Known> {
     match case.consent_id {
         None => profile(cx, case.applicant_id).await,
@@ -248,6 +263,9 @@ pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<ReceiptView> {
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(&cx, case.item_id).await?;
         item.form.retain_visible(&mut answers);
+    }
+    if let Some(says) = item.stop(&answers) {
+        return Err(Fault::ItemShut { says: says.to_owned() }.into());
     }
     let faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
     if !faults.is_empty() {

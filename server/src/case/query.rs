@@ -60,6 +60,13 @@ pub async fn draft_of(cx: &Cx, account: AccountId, item: common::id::ItemId) -> 
     Ok(all.one(&cx.db()).await?)
 }
 
+pub async fn drafts_of(cx: &Cx, account: AccountId) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.applicant_id.eq(account))
+        .filter(cases::COLUMN.stage.eq(Stage::Draft));
+    Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
+}
+
 /// What needs the applicant first, then the latest.
 pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
     let all = visible(cx).await?;
