@@ -112,8 +112,12 @@ impl Cx {
 
     pub fn count_failure(&self, keys: &[String]) {
         let mut all = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        // A call that is run again after a collision fails once all the same.
-        all.extend(keys.iter().filter(|it| !all.contains(it)).cloned().collect::<Vec<_>>());
+        for key in keys {
+            // A call that is run again after a collision fails once all the same.
+            if !all.contains(key) {
+                all.push(key.clone());
+            }
+        }
     }
 
     fn failures(&self) -> Vec<String> {
