@@ -1,4 +1,6 @@
 //! 办件
+use std::collections::HashMap;
+
 use common::{
     account::Who,
     call::Page,
@@ -7,9 +9,10 @@ use common::{
         clock::{self, ClockView, Tick},
         stage::{Act, Stage},
     },
+    catalogue::Limit,
     check::Nothing,
     fault::Fault,
-    id::CaseId,
+    id::{CaseId, ItemId},
     moment::Day,
     place::Place,
     value::mask_name,
@@ -19,12 +22,16 @@ use crate::{
     account, audit, calendar, catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
     message, org, qr,
+    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
 pub mod draft;
 pub mod query;
 pub mod queue;
+
+/// Cases whose events are read together.
+const N_AT_ONCE: usize = 200;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -181,20 +188,33 @@ async fn clock_of(cx: &Cx, case: &Case, ticks: &[Tick]) -> Result<Option<ClockVi
 
 /// Computes every running date anew; the calendar has changed. Returns how many moved.
 pub async fn redate(cx: &Cx) -> Result<usize> {
+    let calendar = calendar::current(&cx.db()).await?;
+    let mut promises: HashMap<(ItemId, i32), Option<Limit>> = HashMap::new();
     let mut n_moved = 0;
-    for case in query::running(cx).await? {
-        let ticks: Vec<Tick> = query::events(cx, &case).await?.iter().map(tick).collect();
-        let clock = clock_of(cx, &case, &ticks).await?.filter(|it| it.stopped.is_none());
-        let due_on = clock.as_ref().map(|it| it.due.to_string());
-        let is_provisional = clock.as_ref().is_some_and(|it| it.is_provisional);
-        if (&due_on, is_provisional) == (&case.due_on, case.is_provisional) {
-            continue;
+    for cases in query::running(cx, COUNTY).await?.chunks(N_AT_ONCE) {
+        let events = query::events_of_all(cx, COUNTY, cases).await?;
+        for case in cases {
+            let key = (case.item_id, case.item_version);
+            let promise = match promises.get(&key) {
+                Some(it) => *it,
+                None => {
+                    let (item, _) = catalogue::query::version(&cx.db(), key.0, key.1).await?;
+                    *promises.entry(key).or_insert(item.promised)
+                }
+            };
+            let ticks: Vec<Tick> = events.iter().filter(|it| it.case_id == case.id).map(tick).collect();
+            let clock = clock::replay(&calendar, &ticks, promise, cx.now.day()).filter(|it| it.stopped.is_none());
+            let due_on = clock.as_ref().map(|it| it.due.to_string());
+            let is_provisional = clock.as_ref().is_some_and(|it| it.is_provisional);
+            if (&due_on, is_provisional) == (&case.due_on, case.is_provisional) {
+                continue;
+            }
+            if let Some(clock) = &clock {
+                message::redated(cx, case, clock).await?;
+            }
+            query::set_due(cx, case, due_on, is_provisional).await?;
+            n_moved += 1;
         }
-        if let Some(clock) = &clock {
-            message::redated(cx, &case, clock).await?;
-        }
-        query::set_due(cx, &case, due_on, is_provisional).await?;
-        n_moved += 1;
     }
     Ok(n_moved)
 }

@@ -3,17 +3,18 @@
 //! The key and the answer are written in the same transaction as the change itself; a failure is not remembered.
 use axum::http::request::Parts;
 use common::fault::Fault;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    entity::idempotency::{Entity, Model},
+    entity::idempotency::Model,
     serve::{Cx, Result},
     session::hash,
 };
 
+mod query;
+
 /// How long an answer is kept.
-pub const N_DAYS: i64 = 7;
+const N_DAYS: i64 = 7;
 const MAX_KEY: usize = 64;
 
 #[derive(Clone)]
@@ -36,7 +37,7 @@ impl Key {
 /// What was answered to this key before.
 pub async fn replay<O: DeserializeOwned>(cx: &Cx, key: Option<&Key>) -> Result<Option<O>> {
     let (Some(key), Some(account)) = (key, cx.who.account()) else { return Ok(None) };
-    match Entity::find_by_id((account, key.key.clone())).one(&cx.db()).await? {
+    match query::find(cx, account, &key.key).await? {
         None => Ok(None),
         Some(row) if row.fingerprint == key.fingerprint => Ok(Some(serde_json::from_str(&row.response)?)),
         Some(_) => Err(Fault::KeyReused.into()),
@@ -53,6 +54,10 @@ pub async fn keep<O: Serialize>(cx: &Cx, key: Option<&Key>, out: &O) -> Result<(
         response: serde_json::to_string(out)?,
         at: cx.now,
     };
-    row.into_active_model().reset_all().insert(&cx.db()).await?;
-    Ok(())
+    query::insert(cx, row).await
+}
+
+/// Called by the job.
+pub async fn forget_old(cx: &Cx) -> Result<()> {
+    query::delete_before(cx, cx.now.plus_hours(-24 * N_DAYS)).await
 }

@@ -6,16 +6,15 @@ use common::{
     account::Who,
     case::stage::{Act, Stage},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::{
     audit,
     case::{self, Note},
-    entity::idempotency as keys,
     hub::Hub,
     idempotency,
     material::tus,
     message::send,
+    seed::COUNTY,
     serve::{Cx, Error, write},
 };
 
@@ -37,7 +36,8 @@ pub async fn once(hub: &Arc<Hub>) -> Result<()> {
     let ran_out = |it: Error| anyhow::anyhow!("{it:?}");
     write(&cx, |cx| async move { lapse(&cx).await }).await.map_err(ran_out)?;
     write(&cx, |cx| async move { tus::reap(&cx).await }).await.map_err(ran_out)?;
-    write(&cx, |cx| async move { forget_keys(&cx).await }).await.map_err(ran_out)?;
+    write(&cx, |cx| async move { idempotency::forget_old(&cx).await }).await.map_err(ran_out)?;
+    hub.pace.tidy();
     audit::seal(hub).await?;
     send::send_due(hub).await?;
     Ok(())
@@ -48,20 +48,15 @@ pub async fn once(hub: &Arc<Hub>) -> Result<()> {
 pub async fn lapse(cx: &Cx) -> crate::serve::Result<usize> {
     let today = cx.now.day();
     let mut n = 0;
-    for case in case::query::overdue(cx, &[Stage::Correction], today).await? {
+    for case in case::query::overdue(cx, COUNTY, &[Stage::Correction], today).await? {
         case::step_by_time(cx, case, Act::Lapse, Note::default()).await?;
         n += 1;
     }
-    for case in case::query::overdue(cx, &[Stage::Submitted, Stage::PreReview, Stage::Received], today).await? {
+    for case in
+        case::query::overdue(cx, COUNTY, &[Stage::Submitted, Stage::PreReview, Stage::Received], today).await?
+    {
         case::step_by_time(cx, case, Act::Deem, Note::default()).await?;
         n += 1;
     }
     Ok(n)
-}
-
-async fn forget_keys(cx: &Cx) -> crate::serve::Result<()> {
-    let old =
-        keys::Entity::delete_many().filter(keys::Column::At.lt(cx.now.plus_hours(-24 * idempotency::N_DAYS)));
-    old.exec(&cx.db()).await?;
-    Ok(())
 }

@@ -4,22 +4,16 @@ use std::fmt::Write;
 use anyhow::anyhow;
 use axum::http::{HeaderMap, header};
 use common::{
-    account::{AccountKind, Who},
-    id::{AccountId, SessionId},
+    account::{AccountKind, Who, device_name},
+    id::AccountId,
     moment::Moment,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr,
-};
+use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
-use crate::{
-    account,
-    entity::{accounts, sessions},
-    error::Result,
-    hub::Hub,
-};
+use crate::{account, entity::sessions, error::Result, hub::Hub};
+
+mod query;
 
 /// `__Host-` makes the browser insist on Secure, Path=/ and no Domain.
 const COOKIE: &str = "__Host-sid";
@@ -42,25 +36,14 @@ pub struct Known {
 
 pub async fn open(db: &impl ConnectionTrait, account_id: AccountId, device: &str, now: Moment) -> Result<Token> {
     let token = Token(random()?);
-    let row = sessions::Model {
-        id: hash(&token.0),
-        public_id: SessionId(Uuid::now_v7()),
-        account_id,
-        opened_at: now,
-        seen_at: now,
-        device: device.chars().take(80).collect(),
-    };
-    row.into_active_model().reset_all().insert(db).await?;
+    query::insert(db, hash(&token.0), account_id, device_name(device), now).await?;
     Ok(token)
 }
 
 pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
     let nobody = Known { who: Who::Nobody, session: None };
     let Some(token) = token(headers) else { return Ok(nobody) };
-    let Some(session) = sessions::Entity::find_by_id(hash(token)).one(&hub.readers).await? else {
-        return Ok(nobody);
-    };
-    let Some(account) = accounts::Entity::find_by_id(session.account_id).one(&hub.readers).await? else {
+    let Some((session, account)) = query::with_account(&hub.readers, hash(token)).await? else {
         return Ok(nobody);
     };
     match account.is_active && !is_over(&session, account.kind, hub.clock.now()) {
@@ -84,20 +67,16 @@ pub fn wants_seen(session: &sessions::Model, now: Moment) -> bool {
 }
 
 pub async fn seen(db: &impl ConnectionTrait, id: &str, now: Moment) -> Result<()> {
-    let all = sessions::Entity::update_many().col_expr(sessions::Column::SeenAt, Expr::value(now.0));
-    all.filter(sessions::COLUMN.id.eq(id)).exec(db).await?;
-    Ok(())
+    query::set_seen(db, id, now).await
 }
 
 pub async fn end(db: &impl ConnectionTrait, id: &str) -> Result<()> {
-    sessions::Entity::delete_by_id(id).exec(db).await?;
-    Ok(())
+    query::delete(db, id).await
 }
 
 /// All sessions of an account: after a changed password, or when somebody leaves.
 pub async fn end_all(db: &impl ConnectionTrait, account: AccountId) -> Result<()> {
-    sessions::Entity::delete_many().filter(sessions::Column::AccountId.eq(account)).exec(db).await?;
-    Ok(())
+    query::delete_of(db, account).await
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {

@@ -1,9 +1,9 @@
 //! 失败次数: growing delays instead of lock-outs, so that nobody can shut another person out (trust.md 1.4).
 use common::{fault::Fault, moment::Moment};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
 
+use super::query;
 use crate::{
-    entity::attempts::{Entity, Model},
+    entity::attempts::Model,
     serve::{Cx, Error, Result},
 };
 
@@ -22,7 +22,7 @@ pub fn delay(n_failures: i32) -> i64 {
 
 pub async fn require_patience(cx: &Cx, keys: &[String]) -> Result<()> {
     for key in keys {
-        let Some(row) = Entity::find_by_id(key.clone()).one(&cx.db()).await? else { continue };
+        let Some(row) = query::attempt(cx, key).await? else { continue };
         // Many people share one address of a hall or a phone network: it may fail more often than one account.
         let n_failures = if key.starts_with("peer:") { row.n_failures / 10 } else { row.n_failures };
         let free_at = Moment(row.last_at.0 + delay(n_failures));
@@ -43,25 +43,16 @@ pub async fn failed(cx: &Cx, keys: &[String], fault: Fault) -> Error {
 /// Called by `serve`.
 pub async fn count(cx: &Cx, keys: &[String], now: Moment) -> Result<()> {
     for key in keys {
-        match Entity::find_by_id(key.clone()).one(&cx.db()).await? {
-            Some(row) => {
-                let n_failures = if now.0 - row.last_at.0 > FORGET { 1 } else { row.n_failures + 1 };
-                let mut row = row.into_active_model();
-                (row.n_failures, row.last_at) = (Set(n_failures), Set(now));
-                row.update(&cx.db()).await?;
-            }
-            None => {
-                let row = Model { key: key.clone(), n_failures: 1, last_at: now };
-                row.into_active_model().reset_all().insert(&cx.db()).await?;
-            }
-        }
+        let before = query::attempt(cx, key).await?;
+        let n_before = before.as_ref().filter(|it| now.0 - it.last_at.0 <= FORGET).map_or(0, |it| it.n_failures);
+        let row = Model { key: key.clone(), n_failures: n_before + 1, last_at: now };
+        query::put_attempt(cx, row, before.is_none()).await?;
     }
     Ok(())
 }
 
 pub async fn forget(cx: &Cx, key: &str) -> Result<()> {
-    Entity::delete_by_id(key.to_owned()).exec(&cx.db()).await?;
-    Ok(())
+    query::delete_attempt(cx, key).await
 }
 
 #[cfg(test)]

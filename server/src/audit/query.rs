@@ -1,15 +1,29 @@
 use anyhow::Result;
 use common::{id::Region, moment::Moment};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
-use crate::entity::{audit_rows, case_events, cases, seals};
+use crate::entity::{audit_rows, case_events, cases, orgs, seals};
 
 const N_AT_ONCE: u64 = 500;
 
+pub async fn insert(db: &impl ConnectionTrait, row: audit_rows::Model) -> crate::serve::Result<()> {
+    row.into_active_model().reset_all().insert(db).await?;
+    Ok(())
+}
+
+pub async fn insert_seal(db: &impl ConnectionTrait, seal: seals::Model) -> Result<()> {
+    seal.into_active_model().reset_all().insert(db).await?;
+    Ok(())
+}
+
 pub async fn regions(db: &DatabaseConnection) -> Result<Vec<Region>> {
-    let all = cases::Entity::find().select_only().column(cases::Column::Region).distinct();
-    Ok(all.into_tuple().all(db).await?)
+    // Asked of the small table: every case belongs to a body.
+    let all = orgs::Entity::find().select_only().column(orgs::Column::Region).distinct();
+    Ok(all.order_by_asc(orgs::Column::Region).into_tuple().all(db).await?)
 }
 
 pub async fn cases_after(db: &DatabaseConnection, region: Region, after: Uuid) -> Result<Vec<cases::Model>> {
@@ -31,8 +45,14 @@ pub async fn events_of(
 }
 
 /// `region-case-seq|hash` of every event of the stretch.
-pub async fn event_leaves(db: &DatabaseConnection, from: Moment, until: Moment) -> Result<Vec<String>> {
+pub async fn event_leaves(
+    db: &DatabaseConnection,
+    region: Region,
+    from: Moment,
+    until: Moment,
+) -> Result<Vec<String>> {
     let all = case_events::Entity::find()
+        .filter(case_events::COLUMN.region.eq(region))
         .filter(case_events::Column::At.gte(from))
         .filter(case_events::Column::At.lt(until));
     let leaf = |it: case_events::Model| format!("{:06}-{}-{}|{}", it.region.0, it.case_id, it.seq, it.hash);

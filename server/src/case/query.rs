@@ -6,8 +6,8 @@ use common::{
     moment::Day,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, Set, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select, Set, sea_query::Expr,
 };
 
 use crate::{
@@ -87,13 +87,15 @@ pub async fn n_of_applicant(cx: &Cx, case: &cases::Model) -> Result<u64> {
 }
 
 /// Everything a clock still runs for.
-pub async fn running(cx: &Cx) -> Result<Vec<cases::Model>> {
-    Ok(cases::Entity::find().filter(cases::Column::DueOn.is_not_null()).all(&cx.db()).await?)
+pub async fn running(cx: &Cx, region: Region) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(region));
+    Ok(all.filter(cases::Column::DueOn.is_not_null()).all(&cx.db()).await?)
 }
 
 /// What a clock has run out for.
-pub async fn overdue(cx: &Cx, stages: &[Stage], today: Day) -> Result<Vec<cases::Model>> {
+pub async fn overdue(cx: &Cx, region: Region, stages: &[Stage], today: Day) -> Result<Vec<cases::Model>> {
     let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(region))
         .filter(cases::Column::Stage.is_in(stages.iter().copied()))
         .filter(cases::Column::DueOn.lt(today.to_string()));
     Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
@@ -143,7 +145,10 @@ pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case
 
 /// Everything but stage, version and date, which only `advance` moves.
 pub async fn update(cx: &Cx, case: cases::Model) -> Result<()> {
-    case.into_active_model().reset_all().update(&cx.db()).await?;
+    let mut row = case.into_active_model().reset_all();
+    (row.stage, row.version) = (NotSet, NotSet);
+    (row.due_on, row.is_provisional) = (NotSet, NotSet);
+    row.update(&cx.db()).await?;
     Ok(())
 }
 
@@ -183,6 +188,16 @@ pub async fn events(cx: &Cx, case: &cases::Model) -> Result<Vec<case_events::Mod
     let all = case_events::Entity::find()
         .filter(case_events::COLUMN.region.eq(case.region))
         .filter(case_events::COLUMN.case_id.eq(case.id))
+        .order_by_asc(case_events::COLUMN.seq);
+    Ok(all.all(&cx.db()).await?)
+}
+
+/// The same for several cases at once, each in its order.
+pub async fn events_of_all(cx: &Cx, region: Region, cases: &[cases::Model]) -> Result<Vec<case_events::Model>> {
+    let all = case_events::Entity::find()
+        .filter(case_events::COLUMN.region.eq(region))
+        .filter(case_events::Column::CaseId.is_in(cases.iter().map(|it| it.id)))
+        .order_by_asc(case_events::Column::CaseId)
         .order_by_asc(case_events::COLUMN.seq);
     Ok(all.all(&cx.db()).await?)
 }

@@ -1,0 +1,52 @@
+use common::{
+    id::{AccountId, SessionId},
+    moment::Moment,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use crate::{
+    entity::{accounts, sessions},
+    error::Result,
+};
+
+pub async fn insert(
+    db: &impl ConnectionTrait,
+    id: String,
+    account_id: AccountId,
+    device: String,
+    now: Moment,
+) -> Result<()> {
+    let public_id = SessionId(Uuid::now_v7());
+    let row = sessions::Model { id, public_id, account_id, opened_at: now, seen_at: now, device };
+    row.into_active_model().reset_all().insert(db).await?;
+    Ok(())
+}
+
+/// The session with this hash, and whose it is.
+pub async fn with_account(
+    db: &impl ConnectionTrait,
+    id: String,
+) -> Result<Option<(sessions::Model, accounts::Model)>> {
+    let Some(session) = sessions::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let account = accounts::Entity::find_by_id(session.account_id).one(db).await?;
+    Ok(account.map(|it| (session, it)))
+}
+
+pub async fn set_seen(db: &impl ConnectionTrait, id: &str, now: Moment) -> Result<()> {
+    let all = sessions::Entity::update_many().col_expr(sessions::Column::SeenAt, Expr::value(now.0));
+    all.filter(sessions::COLUMN.id.eq(id)).exec(db).await?;
+    Ok(())
+}
+
+pub async fn delete(db: &impl ConnectionTrait, id: &str) -> Result<()> {
+    sessions::Entity::delete_by_id(id).exec(db).await?;
+    Ok(())
+}
+
+pub async fn delete_of(db: &impl ConnectionTrait, account: AccountId) -> Result<()> {
+    sessions::Entity::delete_many().filter(sessions::Column::AccountId.eq(account)).exec(db).await?;
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! 快: what people ask most is answered from an index. The engine says so itself, of the very statements it was sent.
+use common::{
+    account,
+    case::{self, LookupForm, MineForm, QueueForm},
+    catalogue::{self, BrowseForm},
+    check::Nothing,
+    material, message, review,
+};
+use sea_orm::{ConnectionTrait, Statement};
+
+use crate::hall::TestHall;
+
+/// Tables that grow with the years. A whole reading of one of them would be felt by everybody.
+const GROWING: [&str; 12] = [
+    "cases",
+    "case_events",
+    "files",
+    "notices",
+    "verdicts",
+    "messages",
+    "outbox",
+    "accounts",
+    "sessions",
+    "audit_rows",
+    "idempotency",
+    "item_tokens",
+];
+
+#[tokio::test]
+async fn no_question_reads_a_growing_table_from_end_to_end() {
+    let (hall, heard) = TestHall::listening().await;
+    if !hall.hub.is_sqlite() {
+        return;
+    }
+    let zhou = hall.person("zhouming").await;
+    let clerk = hall.person("liqing").await;
+    let receipt = zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let nobody = hall.nobody();
+    nobody.call(&catalogue::HOME, (), Nothing {}).await.unwrap();
+    let asked = BrowseForm { q: Some("营业执照".to_owned()), ..BrowseForm::default() };
+    nobody.call(&catalogue::BROWSE, (), asked).await.unwrap();
+    zhou.call(&case::MINE, (), MineForm::default()).await.unwrap();
+    zhou.call(&case::SHOW, receipt.id, Nothing {}).await.unwrap();
+    zhou.call(&case::RECEIPT, receipt.id, Nothing {}).await.unwrap();
+    zhou.call(&material::LIBRARY, (), MineForm::default()).await.unwrap();
+    zhou.call(&message::MESSAGES, (), MineForm::default()).await.unwrap();
+    zhou.call(&account::SESSIONS, (), Nothing {}).await.unwrap();
+    let look = LookupForm { no: receipt.no.clone(), query_code: receipt.query_code.clone() };
+    nobody.call(&case::LOOKUP, (), look).await.unwrap();
+    for view in ["todo", "due", "back", "mine", "waiting", "passed"] {
+        let form = QueueForm { view: Some(view.to_owned()), q: Some("周".to_owned()), ..QueueForm::default() };
+        clerk.call(&case::QUEUE, (), form).await.unwrap();
+    }
+    clerk.call(&review::NEXT, (), review::NextForm::default()).await.unwrap();
+    clerk.call(&review::EXAMINE, receipt.id, Nothing {}).await.unwrap();
+    server::job::once(&hall.hub).await.unwrap();
+
+    let mut heard: Vec<Statement> = heard.lock().unwrap().clone();
+    heard.sort_by(|a, b| a.sql.cmp(&b.sql));
+    heard.dedup_by(|a, b| a.sql == b.sql);
+    let reads = heard.into_iter().filter(|it| !it.sql.starts_with("INSERT"));
+    let db = &hall.hub.readers;
+    let mut slow = Vec::new();
+    let mut n_looked = 0;
+    for statement in reads.filter(|it| it.sql.starts_with("SELECT") || it.sql.starts_with("UPDATE")) {
+        let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement.clone() };
+        for row in db.query_all_raw(explain).await.unwrap() {
+            let step: String = row.try_get("", "detail").unwrap();
+            let table = step.strip_prefix("SCAN ").and_then(|it| it.split(' ').next());
+            if table.is_some_and(|it| GROWING.contains(&it)) && !step.contains("USING") {
+                slow.push(format!("{step}: {}", statement.sql));
+            }
+        }
+        n_looked += 1;
+    }
+    assert!(n_looked > 40, "{n_looked}");
+    assert!(slow.is_empty(), "{}", slow.join("\n"));
+}
