@@ -20,6 +20,8 @@ pub struct Config {
     /// A day (`2026-11-23`): the clock stands at ten in the morning and is moved by `/dev/clock`. For rehearsals and
     /// tests, never in a real hall. Empty: the wall clock.
     pub rehearsal: String,
+    /// Calls a second that one address may make for long; eight times as many at once. 0: no limit.
+    pub calls_per_second: u32,
     pub mail: Mail,
     pub sms: Sms,
 }
@@ -54,6 +56,7 @@ impl Default for Config {
             origin: "http://localhost:8700".to_owned(),
             trusted_proxy: String::new(),
             rehearsal: String::new(),
+            calls_per_second: 50,
             mail: Mail::default(),
             sms: Sms::default(),
         }
@@ -93,6 +96,15 @@ impl Config {
         set("YIMEN_TRUSTED_PROXY", &mut self.trusted_proxy);
         set("YIMEN_REHEARSAL", &mut self.rehearsal);
         set("YIMEN_MAIL_HOST", &mut self.mail.host);
+        if let Some(rate) = env::var("YIMEN_CALLS_PER_SECOND").ok().and_then(|it| it.parse().ok()) {
+            self.calls_per_second = rate;
+        }
+        if let Some(port) = env::var("YIMEN_MAIL_PORT").ok().and_then(|it| it.parse().ok()) {
+            self.mail.port = port;
+        }
+        if let Ok(is) = env::var("YIMEN_MAIL_PLAIN") {
+            self.mail.is_plain = is == "true";
+        }
         set("YIMEN_MAIL_FROM", &mut self.mail.from);
         set("YIMEN_MAIL_USER", &mut self.mail.user);
         set("YIMEN_MAIL_SECRET", &mut self.mail.secret);

@@ -11,7 +11,9 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
-use crate::{clock::Clock, config::Config, files::Files, keys::Keys, migration::Migrator, serve::N_TOGETHER};
+use crate::{
+    clock::Clock, config::Config, files::Files, keys::Keys, limits::Pace, migration::Migrator, serve::N_TOGETHER,
+};
 
 pub struct Hub {
     /// For GET. The engine itself refuses to write here.
@@ -27,6 +29,9 @@ pub struct Hub {
     pub busy_uploads: Mutex<HashSet<FileId>>,
     /// Password hashing takes memory and time on purpose; a flood of sign-ins may not take all of it.
     pub hashing: Semaphore,
+    /// So does drawing the pages of a document.
+    pub drawing: Semaphore,
+    pub pace: Pace,
 }
 
 impl Hub {
@@ -46,9 +51,31 @@ impl Hub {
         Migrator::up(&writers, None).await.context("migrating")?;
         let readers = Database::connect(options(&url, 8, true)).await.context("opening the readers")?;
         let turns = Semaphore::new(n_writers as usize);
-        let hashing = Semaphore::new(4);
+        let (hashing, drawing) = (Semaphore::new(4), Semaphore::new(2));
         let busy_uploads = Mutex::default();
-        Ok(Hub { readers, writers, turns, n_writers, clock, files, keys, config, busy_uploads, hashing })
+        let pace = Pace::new(config.calls_per_second);
+        Ok(Hub {
+            readers,
+            writers,
+            turns,
+            n_writers,
+            clock,
+            files,
+            keys,
+            config,
+            busy_uploads,
+            hashing,
+            drawing,
+            pace,
+        })
+    }
+
+    /// Tells of every statement as it is sent, to readers and writer alike: for the tests that look at plans.
+    pub fn on_statement(&mut self, told: impl Fn(&Statement) + Clone + Send + Sync + 'static) {
+        for pool in [&mut self.readers, &mut self.writers] {
+            let told = told.clone();
+            pool.set_metric_callback(move |it| told(it.statement));
+        }
     }
 
     /// Held while a writing call tries. Who keeps colliding goes alone: without that, the unlucky starve

@@ -11,6 +11,7 @@ pub mod hub;
 pub mod idempotency;
 pub mod job;
 pub mod keys;
+pub mod limits;
 pub mod listen;
 pub mod openapi;
 pub mod page;

@@ -1,5 +1,5 @@
 //! The socket. Not `axum::serve`: that one has no timer, so one slow client per connection could hold us for ever.
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{future::Future, net::IpAddr, sync::Arc, time::Duration};
 
 use axum::{Extension, Router};
 use hyper::server::conn::http1;
@@ -10,16 +10,17 @@ use hyper_util::{
 };
 use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
 
-use crate::serve::Peer;
+use crate::{limits::Crowd, serve::Peer};
 
 const HEADERS: Duration = Duration::from_secs(10);
 const DRAIN: Duration = Duration::from_secs(25);
 const MAX_CONNECTIONS: usize = 4_096;
 
-/// Serves until `stop`, then lets requests in flight finish.
-pub async fn listen(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+/// `proxy` stands for everybody behind it, so its connections are not counted against one. Serves until `stop`, then lets requests in flight finish.
+pub async fn listen(listener: TcpListener, router: Router, proxy: Option<IpAddr>, stop: impl Future<Output = ()>) {
     let graceful = GracefulShutdown::new();
     let free = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let crowd = Crowd::default();
     tokio::pin!(stop);
     loop {
         let Ok(place) = free.clone().acquire_owned().await else { break };
@@ -32,6 +33,14 @@ pub async fn listen(listener: TcpListener, router: Router, stop: impl Future<Out
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
+        let seat = match proxy == Some(address.ip()) {
+            true => None,
+            false => match crowd.enter(address.ip()) {
+                Some(it) => Some(it),
+                // Closed without a word: a word would be work.
+                None => continue,
+            },
+        };
         let _ = stream.set_nodelay(true);
         let service = TowerToHyperService::new(router.clone().layer(Extension(Peer(address.ip()))));
         let connection = http1::Builder::new()
@@ -42,7 +51,7 @@ pub async fn listen(listener: TcpListener, router: Router, stop: impl Future<Out
         tokio::spawn(async move {
             // A browser that goes away is no failure of ours.
             let _ = connection.await;
-            drop(place);
+            drop((place, seat));
         });
     }
     drop(listener);

@@ -10,7 +10,7 @@ use std::{
 use anyhow::Context;
 use axum::{
     Json, Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::{FromRequestParts, Path, Request, State},
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Response},
@@ -26,6 +26,7 @@ use common::{
 use schemars::JsonSchema;
 use sea_orm::{DatabaseExecutor, DatabaseTransaction};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::time::timeout;
 use uuid::Uuid;
 
 pub use crate::error::{Error, Result};
@@ -34,11 +35,14 @@ use crate::{
     audit,
     hub::Hub,
     idempotency,
+    limits::network,
     openapi::Door,
     session::{self, Known},
 };
 
 const MAX_FORM: usize = 1 << 20;
+/// One chunk of an upload over the slowest line we mean to serve takes half of it.
+const BODY: Duration = Duration::from_secs(60);
 /// So often a call tries beside others; then it goes alone in this process, and collides with other processes only.
 pub const N_TOGETHER: u32 = 2;
 const MAX_TRIES: u32 = 16;
@@ -171,7 +175,7 @@ impl Routes {
                 let cx = knock(&hub, &head, method == Method::Get, access).await?;
                 // A garbled id is an address that does not exist, not a lesson in our parsers.
                 let Path(at) = Path::<P>::from_request_parts(&mut head, &()).await.map_err(|_| Fault::NotFound)?;
-                let body = to_bytes(body, MAX_FORM).await.map_err(|_| Fault::Unreadable)?;
+                let body = body_of(body, MAX_FORM).await?;
                 let form = read::<I>(method, &head, &body)?.check()?;
                 if method == Method::Get {
                     return Ok(Json(handler(cx, at, form).await?).into_response());
@@ -228,14 +232,18 @@ impl Routes {
     }
 }
 
-/// Origin, session, door.
+/// Pace, origin, session, door.
 async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Result<Cx> {
+    let peer = peer(hub, head);
+    if peer.is_some_and(|it| !hub.pace.allows(it)) {
+        return Err(Fault::TooOften { wait_seconds: 1 }.into());
+    }
     if !reads {
         same_origin(&head.headers, hub)?;
     }
     let Known { who, session } = session::known(hub, &head.headers).await?;
     let mut cx = Cx::reading(hub.clone(), who);
-    cx.peer = peer(hub, head);
+    cx.peer = peer.map(|it| network(it).to_string()).unwrap_or_default();
     cx.device =
         head.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
     if let Some(session) = session {
@@ -259,16 +267,24 @@ async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Res
 }
 
 /// Forwarded addresses are believed from one proxy only.
-fn peer(hub: &Hub, head: &Parts) -> String {
-    let peer = head.extensions.get::<Peer>().map(|it| it.0.to_string()).unwrap_or_default();
-    let proxy = &hub.config.trusted_proxy;
-    match !proxy.is_empty() && *proxy == peer {
+fn peer(hub: &Hub, head: &Parts) -> Option<IpAddr> {
+    let peer = head.extensions.get::<Peer>()?.0;
+    match hub.config.trusted_proxy.parse() == Ok(peer) {
         true => {
-            let forwarded =
-                head.headers.get("x-forwarded-for").and_then(|it| it.to_str().ok()).unwrap_or_default();
-            forwarded.rsplit(',').next().map(|it| it.trim().to_owned()).unwrap_or(peer)
+            let forwarded = head.headers.get("x-forwarded-for").and_then(|it| it.to_str().ok());
+            let nearest = forwarded.unwrap_or_default().rsplit(',').next().unwrap_or_default();
+            Some(nearest.trim().parse().unwrap_or(peer))
         }
-        false => peer,
+        false => Some(peer),
+    }
+}
+
+/// The whole body, if it comes in time: a sender that dribbles holds nobody's place.
+pub async fn body_of(body: Body, most: usize) -> Result<Bytes> {
+    match timeout(BODY, to_bytes(body, most)).await {
+        Ok(Ok(it)) => Ok(it),
+        Ok(Err(_)) => Err(Fault::Unreadable.into()),
+        Err(_) => Err(Fault::Busy.into()),
     }
 }
 
