@@ -11,10 +11,15 @@ use crate::{
     value::{CreditCode, IdCard, Phone, Profile as SecretProfile, login, name, secret},
 };
 
+mod device;
 mod duty;
+pub mod staff;
+pub use device::device_name;
 pub use duty::Duty;
 
 pub const SIGN_IN: Call<(), SignInForm, Who> = Call::post("/api/sign-in", Access::Public);
+/// Signing in with a password that has been in use too long: a new one with it.
+pub const RENEW: Call<(), RenewForm, Who> = Call::post("/api/sign-in/renew", Access::Public);
 pub const SIGN_OUT: Call<(), Nothing, Who> = Call::post("/api/sign-out", Access::Public);
 pub const REGISTER: Call<(), RegisterForm, Who> = Call::post("/api/register", Access::Public);
 pub const ME: Call<(), Nothing, Who> = Call::get("/api/me", Access::Public);
@@ -30,15 +35,6 @@ pub const CONSENTS: Call<(), Nothing, Vec<ConsentView>> = Call::get("/api/me/con
 pub const ADD_CONSENT: Call<(), ConsentForm, Vec<ConsentView>> = Call::post("/api/me/consents", Access::Citizen);
 pub const END_CONSENT: Call<ConsentId, Nothing, Vec<ConsentView>> =
     Call::post("/api/me/consents/{consent}/end", Access::Citizen);
-
-/// 岗位管理, by the security administrator (三员分立).
-pub const STAFF: Call<(), Nothing, Vec<StaffView>> = Call::get("/api/staff", Access::Staff(Duty::SecurityAdmin));
-pub const INVITE: Call<(), InviteForm, InviteView> =
-    Call::post("/api/staff/invitations", Access::Staff(Duty::SystemAdmin));
-pub const SET_DUTIES: Call<AccountId, DutiesForm, Vec<StaffView>> =
-    Call::post("/api/staff/{account}/duties", Access::Staff(Duty::SecurityAdmin));
-/// An invitation is answered: password set, authenticator bound.
-pub const JOIN: Call<(), JoinForm, JoinView> = Call::post("/api/join", Access::Public);
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -154,6 +150,39 @@ impl Check for SignInForm {
             (Some(login), Some(secret)) => Ok(SignIn { login: login.to_lowercase(), secret, code }),
             _ => Err(faults.into_fault()),
         }
+    }
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct RenewForm {
+    pub login: String,
+    /// The one in use.
+    pub old: String,
+    pub code: String,
+    pub secret: String,
+    pub again: String,
+}
+
+#[derive(Clone)]
+pub struct Renew {
+    pub sign_in: SignIn,
+    pub secret: String,
+}
+
+impl Check for RenewForm {
+    type Out = Renew;
+
+    fn check(self) -> Result<Renew, Fault> {
+        let mut faults = Faults::default();
+        let new = faults.take("secret", secret(&self.secret, SecretProfile::Staff));
+        if self.secret != self.again {
+            faults.say("again", "两次填写的密码不一样，请重新填写");
+        }
+        faults.done()?;
+        let sign_in = SignInForm { login: self.login, secret: self.old, code: self.code }.check()?;
+        Ok(Renew { sign_in, secret: new.unwrap_or_default() })
     }
 }
 
@@ -321,7 +350,7 @@ pub struct SessionView {
     pub id: SessionId,
     pub opened_at: Moment,
     pub seen_at: Moment,
-    /// The browser's own words about itself, shortened.
+    /// Chrome，Windows电脑
     pub device: String,
     pub is_this: bool,
 }
@@ -379,125 +408,4 @@ impl Check for ConsentForm {
             _ => Err(Fault::Unreadable),
         }
     }
-}
-
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct StaffView {
-    pub id: AccountId,
-    pub name: String,
-    pub login: String,
-    pub post: String,
-    pub org: String,
-    pub duties: Vec<Duty>,
-    pub is_active: bool,
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct InviteForm {
-    pub name: String,
-    pub login: String,
-    /// 机构, by everyday name.
-    pub org: String,
-    pub post: String,
-}
-
-#[derive(Clone)]
-pub struct Invite {
-    pub name: String,
-    pub login: String,
-    pub org: String,
-    pub post: String,
-}
-
-impl Check for InviteForm {
-    type Out = Invite;
-
-    fn check(self) -> Result<Invite, Fault> {
-        let mut faults = Faults::default();
-        let name = faults.take("name", name(&self.name));
-        let login = faults.take("login", login(&self.login));
-        let org = faults.take("org", line(&self.org, "请选择所属机构"));
-        let post = faults.take("post", line(&self.post, "请填写岗位，例如卫健7号窗"));
-        match (name, login, org, post) {
-            (Some(name), Some(login), Some(org), Some(post)) => Ok(Invite { name, login, org, post }),
-            _ => Err(faults.into_fault()),
-        }
-    }
-}
-
-/// The one-time code, shown once.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct InviteView {
-    pub login: String,
-    pub code: String,
-    pub until: Moment,
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct DutiesForm {
-    pub duties: Vec<Duty>,
-    pub is_active: bool,
-}
-
-impl Check for DutiesForm {
-    type Out = DutiesForm;
-
-    fn check(self) -> Result<DutiesForm, Fault> {
-        match Duty::may_be_held_together(&self.duties) {
-            true => Ok(self),
-            false => Err(Fault::DutiesClash),
-        }
-    }
-}
-
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct JoinForm {
-    pub login: String,
-    /// The one-time code of the invitation.
-    pub invitation: String,
-    pub secret: String,
-    pub again: String,
-}
-
-#[derive(Clone)]
-pub struct Join {
-    pub login: String,
-    pub invitation: String,
-    pub secret: String,
-}
-
-impl Check for JoinForm {
-    type Out = Join;
-
-    fn check(self) -> Result<Join, Fault> {
-        let mut faults = Faults::default();
-        let login = faults.take("login", login(&self.login));
-        let invitation = faults.take("invitation", line(&self.invitation, "请填写邀请码"));
-        let new = faults.take("secret", secret(&self.secret, SecretProfile::Staff));
-        if self.secret != self.again {
-            faults.say("again", "两次填写的密码不一样，请重新填写");
-        }
-        faults.done()?;
-        match (login, invitation, new) {
-            (Some(login), Some(invitation), Some(secret)) => Ok(Join { login, invitation, secret }),
-            _ => Err(Fault::Unreadable),
-        }
-    }
-}
-
-/// What goes into the authenticator; shown once.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct JoinView {
-    /// Base32, to type by hand.
-    pub key: String,
-    pub qr: crate::catalogue::Qr,
 }

@@ -15,6 +15,8 @@ pub enum Fault {
     NeedsCode,
     /// One sentence for unknown account, wrong password and wrong code alike.
     BadSignIn,
+    /// Right, but the staff password has been in use too long (等保).
+    SecretExpired,
     NotYours,
     NotFound,
     /// The case has moved on: who did what, when.
@@ -109,7 +111,7 @@ impl Fault {
             | Fault::FileEmpty
             | Fault::FileLocked
             | Fault::FileUnsafe { .. } => 422,
-            Fault::SignedOut | Fault::NeedsCode | Fault::BadSignIn => 401,
+            Fault::SignedOut | Fault::NeedsCode | Fault::BadSignIn | Fault::SecretExpired => 401,
             Fault::NotYours | Fault::Foreign => 403,
             Fault::NotFound => 404,
             Fault::WrongStage { .. }
@@ -139,6 +141,7 @@ impl Fault {
             Fault::SignedOut => "请先登录".to_owned(),
             Fault::NeedsCode => "请填写手机验证器上的6位动态码".to_owned(),
             Fault::BadSignIn => "账号、密码或动态码不正确，请核对后重试".to_owned(),
+            Fault::SecretExpired => "密码已用满90天，请换一个新密码再登录".to_owned(),
             Fault::NotYours => "您的岗位不能办理这一项".to_owned(),
             Fault::NotFound => "没有找到您要的内容".to_owned(),
             Fault::WrongStage { stage, by, at } => {
@@ -201,6 +204,7 @@ mod tests {
             Fault::SignedOut,
             Fault::NeedsCode,
             Fault::BadSignIn,
+            Fault::SecretExpired,
             Fault::NotYours,
             Fault::NotFound,
             Fault::WrongStage { stage: Stage::Accepted, by: Some(text("何静")), at: Some(Moment(0)) },
@@ -247,6 +251,7 @@ mod tests {
                 | Fault::SignedOut
                 | Fault::NeedsCode
                 | Fault::BadSignIn
+                | Fault::SecretExpired
                 | Fault::NotYours
                 | Fault::NotFound
                 | Fault::WrongStage { .. }

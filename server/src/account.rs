@@ -1,8 +1,9 @@
 //! 账号
 use common::{
     account::{
-        self, AccountKind, AddConsent, ChangeSecret, ConsentView, DutiesForm, Duty, Invite, InviteView, Join,
-        JoinView, ProfileView, RealName, Register, SaveProfile, SessionView, SignIn, StaffView, Who,
+        self, AccountKind, AddConsent, ChangeSecret, ConsentView, Duty, ProfileView, RealName, Register, Renew,
+        SaveProfile, SessionView, SignIn, Who,
+        staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, StaffView},
     },
     check::Nothing,
     fault::Fault,
@@ -24,12 +25,16 @@ pub mod personal;
 pub mod query;
 pub mod secret;
 
+/// 等保 L3-CES1-01: staff change it every quarter, and use none of the last five again.
+const SECRET_DAYS: i64 = 90;
+const N_OLD_SECRETS: u64 = 5;
 /// How long an invitation can be answered.
 const INVITATION_HOURS: i64 = 72;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
         .serve(account::SIGN_IN, sign_in)
+        .serve(account::RENEW, renew)
         .serve(account::SIGN_OUT, sign_out)
         .serve(account::REGISTER, register)
         .serve(account::ME, me)
@@ -41,22 +46,39 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(account::CONSENTS, consents)
         .serve(account::ADD_CONSENT, add_consent)
         .serve(account::END_CONSENT, end_consent)
-        .serve(account::STAFF, staff)
-        .serve(account::INVITE, invite)
-        .serve(account::SET_DUTIES, set_duties)
-        .serve(account::JOIN, join)
+        .serve(staff::STAFF, staff_list)
+        .serve(staff::INVITE, invite)
+        .serve(staff::SET_DUTIES, set_duties)
+        .serve(staff::JOIN, join)
 }
 
-/// One sentence and one duration for unknown account, wrong password and wrong code.
 async fn sign_in(cx: Cx, (): (), form: SignIn) -> Result<Who> {
+    let account = proven(&cx, &form).await?;
+    if account.kind == AccountKind::Staff && cx.now > account.secret_at.plus_hours(24 * SECRET_DAYS) {
+        return Err(Fault::SecretExpired.into());
+    }
+    opened(cx, account).await
+}
+
+/// The same proof, and a new password with it.
+async fn renew(cx: Cx, (): (), form: Renew) -> Result<Who> {
+    let account = proven(&cx, &form.sign_in).await?;
+    let account = with_secret(&cx, account, &form.secret).await?;
+    session::end_all(&cx.db(), account.id).await?;
+    opened(cx, account).await
+}
+
+/// Whose account it is, shown by password and, for staff, by a code that counts once.
+/// One sentence and one duration for unknown account, wrong password and wrong code.
+async fn proven(cx: &Cx, form: &SignIn) -> Result<Account> {
     let keys = [format!("account:{}", session::hash(&form.login)), format!("peer:{}", cx.peer)];
-    attempt::require_patience(&cx, &keys).await?;
-    let found = query::by_login(&cx, &form.login).await?;
+    attempt::require_patience(cx, &keys).await?;
+    let found = query::by_login(cx, &form.login).await?;
     let stored = found.as_ref().map(|it| it.secret.clone()).unwrap_or_default();
     let is_right = secret::is_right(&cx.hub, &form.secret, &stored).await?;
-    let account = match found.filter(|it| it.is_active && is_right) {
+    let mut account = match found.filter(|it| it.is_active && is_right) {
         Some(it) => it,
-        None => return Err(attempt::failed(&cx, &keys, Fault::BadSignIn).await),
+        None => return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await),
     };
     if !account.totp.is_empty() {
         if form.code.is_empty() {
@@ -64,12 +86,15 @@ async fn sign_in(cx: Cx, (): (), form: SignIn) -> Result<Who> {
         }
         let key = cx.hub.keys.open(&personal::place("totp", account.id), &account.totp)?;
         match secret::totp_step(&key, &form.code, cx.now).filter(|it| *it > account.totp_step) {
-            Some(step) => query::set_totp_step(&cx, account.id, step).await?,
-            None => return Err(attempt::failed(&cx, &keys, Fault::BadSignIn).await),
+            Some(step) => {
+                query::set_totp_step(cx, account.id, step).await?;
+                account.totp_step = step;
+            }
+            None => return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await),
         }
     }
-    attempt::forget(&cx, keys.first().map(String::as_str).unwrap_or_default()).await?;
-    opened(cx, account).await
+    attempt::forget(cx, keys.first().map(String::as_str).unwrap_or_default()).await?;
+    Ok(account)
 }
 
 /// A new session; the visitor's drafts become the account's own.
@@ -107,6 +132,7 @@ async fn register(cx: Cx, (): (), form: Register) -> Result<Who> {
     {
         return Err(Fault::form("login", "这个登录名已有人用，请换一个").into());
     }
+    secret::require_hard(&form.secret, &[&form.name, form.login.as_deref().unwrap_or_default(), phone])?;
     let id = AccountId(Uuid::now_v7());
     let account = Account {
         kind: form.kind,
@@ -163,20 +189,39 @@ async fn change_secret(cx: Cx, (): (), form: ChangeSecret) -> Result<Who> {
     if !secret::is_right(&cx.hub, &form.old, &account.secret).await? {
         return Err(attempt::failed(&cx, &keys, Fault::form("old", "现在的密码不正确，请重新填写")).await);
     }
+    let account = with_secret(&cx, account, &form.secret).await?;
+    session::end_all(&cx.db(), account.id).await?;
+    cx.signed_in(session::open(&cx.db(), account.id, &cx.device, cx.now).await?);
+    query::who_of(&cx.db(), account).await
+}
+
+/// A new password, by the rule that holds for whoever asks: not a common one, and for staff none of the last five.
+async fn with_secret(cx: &Cx, account: Account, new: &str) -> Result<Account> {
     let rule = match account.kind {
         AccountKind::Staff => value::Profile::Staff,
         _ => value::Profile::Citizen,
     };
-    let new = value::secret(&form.secret, rule).map_err(|says| Fault::form("secret", says))?;
-    if new == form.old {
-        return Err(Fault::form("secret", "新密码不能与现在的相同").into());
+    let new = value::secret(new, rule).map_err(|says| Fault::form("secret", says))?;
+    secret::require_hard(&new, &[&account.name, account.login.as_deref().unwrap_or_default()])?;
+    let mut former = vec![account.secret.clone()];
+    if account.kind == AccountKind::Staff {
+        former.extend(query::old_secrets(cx, account.id, N_OLD_SECRETS - 1).await?);
     }
-    let hash = secret::hash(&cx.hub, &new).await?;
-    let account = Account { secret: hash, secret_at: cx.now, ..account };
-    query::update(&cx, account.clone()).await?;
-    session::end_all(&cx.db(), account.id).await?;
-    cx.signed_in(session::open(&cx.db(), account.id, &cx.device, cx.now).await?);
-    query::who_of(&cx.db(), account).await
+    for hash in former.iter().filter(|it| !it.is_empty()) {
+        if secret::is_right(&cx.hub, &new, hash).await? {
+            let says = match account.kind {
+                AccountKind::Staff => "新密码不能与最近5次用过的相同",
+                _ => "新密码不能与现在的相同",
+            };
+            return Err(Fault::form("secret", says).into());
+        }
+    }
+    if account.kind == AccountKind::Staff && !account.secret.is_empty() {
+        query::keep_old_secret(cx, &account).await?;
+    }
+    let account = Account { secret: secret::hash(&cx.hub, &new).await?, secret_at: cx.now, ..account };
+    query::update(cx, account.clone()).await?;
+    Ok(account)
 }
 
 async fn sessions(cx: Cx, (): (), _: Nothing) -> Result<Vec<SessionView>> {
@@ -218,7 +263,7 @@ async fn end_consent(cx: Cx, id: ConsentId, _: Nothing) -> Result<Vec<ConsentVie
     consents(cx, (), Nothing {}).await
 }
 
-async fn staff(cx: Cx, (): (), _: Nothing) -> Result<Vec<StaffView>> {
+async fn staff_list(cx: Cx, (): (), _: Nothing) -> Result<Vec<StaffView>> {
     query::staff(&cx).await
 }
 
@@ -285,12 +330,8 @@ async fn join(cx: Cx, (): (), form: Join) -> Result<JoinView> {
         return Err(attempt::failed(&cx, &keys, fault).await);
     };
     let key = secret::new_totp_key()?;
-    let account = Account {
-        secret: secret::hash(&cx.hub, &form.secret).await?,
-        secret_at: cx.now,
-        totp: cx.hub.keys.seal(&personal::place("totp", account.id), &key)?,
-        ..account
-    };
+    let account = with_secret(&cx, account, &form.secret).await?;
+    let account = Account { totp: cx.hub.keys.seal(&personal::place("totp", account.id), &key)?, ..account };
     query::update(&cx, account.clone()).await?;
     query::delete_invitation(&cx, account.id).await?;
     let url = format!("otpauth://totp/Yimen:{}?secret={key}&issuer=Yimen", form.login);

@@ -9,6 +9,9 @@ mod m0005_case;
 mod m0006_material;
 mod m0007_message;
 mod m0008_audit;
+mod m0009_near;
+mod m0010_old_secrets;
+mod m0011_due;
 
 pub struct Migrator;
 
@@ -24,6 +27,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_material::Migration),
             Box::new(m0007_message::Migration),
             Box::new(m0008_audit::Migration),
+            Box::new(m0009_near::Migration),
+            Box::new(m0010_old_secrets::Migration),
+            Box::new(m0011_due::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! 应邀: a new member of staff sets the password and binds the authenticator.
 use common::{
-    account::{self, JoinForm, JoinView},
+    account::staff::{self, JoinForm, JoinView},
     fault::Fault,
     place::DeskPlace,
 };
@@ -20,7 +20,7 @@ pub fn JoinPage() -> impl IntoView {
         ev.prevent_default();
         let form: JoinForm = crate::ui::read(&ev);
         spawn_local(async move {
-            match api::call(&account::JOIN, &(), &form).await {
+            match api::call(&staff::JOIN, &(), &form).await {
                 Ok(it) => joined.set(Some(it)),
                 Err(it) => fault.set(Some(it)),
             }

@@ -1,6 +1,6 @@
 //! 登录, for both sides; staff are asked for the authenticator's code as well.
 use common::{
-    account::{self, SignInForm},
+    account::{self, RenewForm, SignInForm},
     fault::Fault,
     place::Place,
 };
@@ -21,11 +21,25 @@ pub fn back(query: Option<String>, otherwise: &str) -> String {
 #[component]
 pub fn SignInPage() -> impl IntoView {
     titled("登录");
+    let to = back(use_query_map().get_untracked().get("back"), if is_desk() { "/desk/" } else { "/mine" });
+    // Proven, but with a password that is due: what was typed is kept for the change, in memory only.
+    let due: RwSignal<Option<SignInForm>> = RwSignal::new(None);
+    view! {
+        <div class="stack stack--loose measure">
+            {move || match due.get() {
+                None => view! { <SignIn to=to.clone() due /> }.into_any(),
+                Some(proof) => view! { <Renew to=to.clone() proof /> }.into_any(),
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
     let go = crate::ui::navigate();
     let session = Session::here();
-    let query = use_query_map().get_untracked();
     let at_desk = is_desk();
-    let to = back(query.get("back"), if at_desk { "/desk/" } else { "/mine" });
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_busy = RwSignal::new(false);
     let register = format!("{}?back={to}", Place::Register.href());
@@ -43,28 +57,60 @@ pub fn SignInPage() -> impl IntoView {
                     session.set(who);
                     go(&to);
                 }
+                Err(Fault::SecretExpired) => due.set(Some(form)),
                 Err(it) => fault.set(Some(it)),
             }
             is_busy.set(false);
         });
     };
     view! {
-        <div class="stack stack--loose measure">
-            <h1>"登录"</h1>
-            <FaultSummary fault />
-            <form class="stack" novalidate on:submit=submit>
-                <TextField name="login" label="登录名或手机号码" autocomplete="username" class="field__input field__input--medium" fault />
-                <TextField name="secret" label="密码" kind="password" autocomplete="current-password" class="field__input field__input--medium" fault />
-                {at_desk.then(|| view! {
-                    <TextField name="code" label="动态码" hint="手机验证器上的6位数字" inputmode="numeric" autocomplete="one-time-code" class="field__input field__input--short" fault />
-                })}
-                <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"登录"</button></p>
-            </form>
-            {match at_desk {
-                true => view! { <p><a class="list__link" href="/desk/join">"收到邀请码，第一次登录"</a></p> }.into_any(),
-                false => view! { <p>"还没有账号？" <a class="list__link" href=register>"注册"</a></p> }.into_any(),
-            }}
-        </div>
+        <h1>"登录"</h1>
+        <FaultSummary fault />
+        <form class="stack" novalidate on:submit=submit>
+            <TextField name="login" label="登录名或手机号码" autocomplete="username" class="field__input field__input--medium" fault />
+            <TextField name="secret" label="密码" kind="password" autocomplete="current-password" class="field__input field__input--medium" fault />
+            {at_desk.then(|| view! {
+                <TextField name="code" label="动态码" hint="手机验证器上的6位数字" inputmode="numeric" autocomplete="one-time-code" class="field__input field__input--short" fault />
+            })}
+            <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"登录"</button></p>
+        </form>
+        {match at_desk {
+            true => view! { <p><a class="list__link" href="/desk/join">"收到邀请码，第一次登录"</a></p> }.into_any(),
+            false => view! { <p>"还没有账号？" <a class="list__link" href=register>"注册"</a></p> }.into_any(),
+        }}
     }
-    .into_any()
+}
+
+/// 换密码: asked of staff every quarter, in the place where they sign in.
+#[component]
+fn Renew(to: String, proof: SignInForm) -> impl IntoView {
+    let go = crate::ui::navigate();
+    let session = Session::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(Some(Fault::SecretExpired));
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: RenewForm = crate::ui::read(&ev);
+        let form = RenewForm { login: proof.login.clone(), old: proof.secret.clone(), ..form };
+        let (go, to) = (go.clone(), to.clone());
+        spawn_local(async move {
+            match api::call(&account::RENEW, &(), &form).await {
+                Ok(who) => {
+                    session.set(who);
+                    go(&to);
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        <h1>"换一个新密码"</h1>
+        <FaultSummary fault />
+        <form class="stack" novalidate on:submit=submit>
+            <TextField name="secret" label="新密码" hint="至少10个字符，大小写字母、数字、符号中至少三种；不能与最近5次用过的相同" kind="password" autocomplete="new-password" class=medium fault />
+            <TextField name="again" label="再填一次新密码" kind="password" autocomplete="new-password" class=medium fault />
+            <TextField name="code" label="动态码" hint="手机验证器上现在的6位数字" inputmode="numeric" autocomplete="one-time-code" class="field__input field__input--short" fault />
+            <p><button class="button" type="submit">"换密码并登录"</button></p>
+        </form>
+    }
 }

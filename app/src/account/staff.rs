@@ -1,6 +1,9 @@
 //! 人员: the system administrator invites, the security administrator gives duties.
 use common::{
-    account::{self, DutiesForm, Duty, InviteForm, InviteView, StaffView},
+    account::{
+        Duty,
+        staff::{self, DutiesForm, InviteForm, InviteView, StaffView},
+    },
     check::Nothing,
     fault::Fault,
     id::AccountId,
@@ -36,7 +39,7 @@ fn Invite() -> impl IntoView {
         ev.prevent_default();
         let form: InviteForm = crate::ui::read(&ev);
         spawn_local(async move {
-            match api::call(&account::INVITE, &(), &form).await {
+            match api::call(&staff::INVITE, &(), &form).await {
                 Ok(it) => {
                     fault.set(None);
                     made.set(Some(it));
@@ -64,11 +67,11 @@ fn Invite() -> impl IntoView {
 
 #[component]
 fn Duties() -> impl IntoView {
-    let rows = LocalResource::new(|| async { api::call(&account::STAFF, &(), &Nothing {}).await });
+    let rows = LocalResource::new(|| async { api::call(&staff::STAFF, &(), &Nothing {}).await });
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let save = move |id: AccountId, form: DutiesForm| {
         spawn_local(async move {
-            let outcome = api::call(&account::SET_DUTIES, &id, &form).await;
+            let outcome = api::call(&staff::SET_DUTIES, &id, &form).await;
             fault.set(outcome.err());
             rows.refetch();
         });

@@ -1,5 +1,5 @@
 use common::{
-    account::{AccountKind, Duty, RealName, StaffView, Who},
+    account::{AccountKind, Duty, RealName, Who, staff::StaffView},
     fault::Fault,
     id::{AccountId, ConsentId, SessionId},
     moment::Moment,
@@ -7,11 +7,11 @@ use common::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, Set, sea_query::Expr,
+    QueryOrder, QuerySelect, Set, sea_query::Expr,
 };
 
 use crate::{
-    entity::{account_duties, accounts, consents, invitations, orgs, sessions},
+    entity::{account_duties, accounts, attempts, consents, invitations, old_secrets, orgs, sessions},
     serve::{Cx, Result},
 };
 
@@ -103,6 +103,19 @@ pub async fn set_totp_step(cx: &Cx, id: AccountId, step: i64) -> Result<()> {
     }
 }
 
+/// Hashes of the last ones replaced, newest first.
+pub async fn old_secrets(cx: &Cx, id: AccountId, n: u64) -> Result<Vec<String>> {
+    let all = old_secrets::Entity::find().filter(old_secrets::Column::AccountId.eq(id));
+    let rows = all.order_by_desc(old_secrets::Column::At).limit(n).all(&cx.db()).await?;
+    Ok(rows.into_iter().map(|it| it.secret).collect())
+}
+
+pub async fn keep_old_secret(cx: &Cx, account: &accounts::Model) -> Result<()> {
+    let row = old_secrets::Model { account_id: account.id, at: cx.now, secret: account.secret.clone() };
+    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
 pub async fn sessions(cx: &Cx, id: AccountId) -> Result<Vec<sessions::Model>> {
     let all = sessions::Entity::find().filter(sessions::Column::AccountId.eq(id));
     Ok(all.order_by_desc(sessions::Column::SeenAt).all(&cx.db()).await?)
@@ -188,4 +201,22 @@ pub async fn delete_invitation(cx: &Cx, id: AccountId) -> Result<()> {
 
 pub async fn n_staff(cx: &Cx) -> Result<u64> {
     Ok(accounts::Entity::find().filter(accounts::Column::Kind.eq(AccountKind::Staff)).count(&cx.db()).await?)
+}
+
+pub async fn attempt(cx: &Cx, key: &str) -> Result<Option<attempts::Model>> {
+    Ok(attempts::Entity::find_by_id(key.to_owned()).one(&cx.db()).await?)
+}
+
+pub async fn put_attempt(cx: &Cx, row: attempts::Model, is_new: bool) -> Result<()> {
+    let row = row.into_active_model().reset_all();
+    match is_new {
+        true => drop(row.insert(&cx.db()).await?),
+        false => drop(row.update(&cx.db()).await?),
+    }
+    Ok(())
+}
+
+pub async fn delete_attempt(cx: &Cx, key: &str) -> Result<()> {
+    attempts::Entity::delete_by_id(key.to_owned()).exec(&cx.db()).await?;
+    Ok(())
 }

@@ -4,7 +4,7 @@ use argon2::{
     Argon2, PasswordVerifier,
     password_hash::{PasswordHasher, phc::PasswordHash},
 };
-use common::moment::Moment;
+use common::{fault::Fault, moment::Moment};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
@@ -12,6 +12,17 @@ use crate::{hub::Hub, serve::Result};
 
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const STEP_SECONDS: i64 = 30;
+
+/// Known and guessable ones, by the lists and patterns of `zxcvbn` (ASVS 6.2.4): too large for the browser, so the
+/// server has the last word. `own` are words a guesser would try first, beside those of this house.
+pub fn require_hard(secret: &str, own: &[&str]) -> Result<()> {
+    const HOUSE: [&str; 6] = ["yimen", "mingchuan", "zhengwu", "一门", "明川", "政务"];
+    let words: Vec<&str> = own.iter().chain(&HOUSE).copied().filter(|it| !it.is_empty()).collect();
+    match zxcvbn::zxcvbn(secret, &words).score() >= zxcvbn::Score::Two {
+        true => Ok(()),
+        false => Err(Fault::form("secret", "这个密码容易被猜到，请换一个更长、更少见的，例如一句话").into()),
+    }
+}
 
 /// Takes its turn: hashing is slow on purpose, and may not starve everything else.
 pub async fn hash(hub: &Hub, secret: &str) -> Result<String> {
@@ -92,6 +103,18 @@ mod tests {
         check(59, "287082");
         check(1_111_111_109, "081804");
         check(2_000_000_000, "279037");
+    }
+
+    #[test]
+    fn what_a_guesser_tries_first_is_refused() {
+        let check = |secret: &str, ok: bool| {
+            assert_eq!(require_hard(secret, &["周明远", "zhouming"]).is_ok(), ok, "{secret}")
+        };
+        check("Password123!", false);
+        check("Zhouming-1", false);
+        check("Mingchuan-1", false);
+        check("春眠不觉晓处处闻啼鸟", true);
+        check("Heron-Kettle-41", true);
     }
 
     #[test]

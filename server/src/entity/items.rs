@@ -31,6 +31,8 @@ pub struct Model {
     pub is_free: Option<bool>,
     pub is_online: bool,
     pub is_whole: bool,
+    /// 村级代办: towns and villages take it in.
+    pub is_near: bool,
     pub n_elements: i32,
     /// Order of lists: no database sorts Chinese alike.
     pub pinyin: String,

@@ -2,7 +2,8 @@
 use axum::body::Body;
 use common::{
     account::{
-        self, ChangeSecretForm, ConsentForm, DutiesForm, Duty, InviteForm, JoinForm, ProfileForm, SignInForm, Who,
+        self, ChangeSecretForm, ConsentForm, Duty, ProfileForm, RenewForm, SignInForm, Who,
+        staff::{self, DutiesForm, InviteForm, JoinForm},
     },
     call::Method,
     check::Nothing,
@@ -27,6 +28,49 @@ async fn staff_sign_in_with_password_and_a_code_that_counts_once() {
     let code = secret::totp_now(seed::TOTP_KEY, hall.now());
     assert!(matches!(try_with(seed::SECRET, &code).await.unwrap(), Who::Staff { .. }));
     assert_eq!(try_with(seed::SECRET, &code).await.unwrap_err(), Fault::BadSignIn, "a code counts once");
+}
+
+/// 等保 L3-CES1-01: a staff password lives ninety days, and the last five do not come back.
+#[tokio::test]
+async fn a_staff_password_is_changed_every_quarter_and_not_back_again() {
+    let hall = TestHall::open().await;
+    let nobody = hall.nobody();
+    let code = || secret::totp_now(seed::TOTP_KEY, hall.now());
+    let renew = |old: &str, new: &str| RenewForm {
+        login: "hejing".to_owned(),
+        old: old.to_owned(),
+        code: code(),
+        secret: new.to_owned(),
+        again: new.to_owned(),
+    };
+    hall.hub.clock.put(hall.now().plus_hours(24 * 91));
+    let first = seed::SECRET;
+    let try_old = nobody.call(&account::SIGN_IN, (), sign_in("hejing", first, &code())).await;
+    assert_eq!(try_old.unwrap_err(), Fault::SecretExpired);
+    let wrong = nobody.call(&account::RENEW, (), renew("not-the-Old-1", "Heron-Kettle-41")).await;
+    assert_eq!(wrong.unwrap_err(), Fault::BadSignIn);
+    for bad in [first, "short-A1", "Password123!"] {
+        let refused = nobody.call(&account::RENEW, (), renew(first, bad)).await.unwrap_err();
+        assert!(matches!(&refused, Fault::Form { fields } if fields[0].name == "secret"), "{bad}: {refused:?}");
+    }
+    let mut last = first.to_owned();
+    for n in 41..46 {
+        let new = format!("Heron-Kettle-{n}");
+        let who = nobody.call(&account::RENEW, (), renew(&last, &new)).await.unwrap();
+        assert!(matches!(who, Who::Staff { .. }));
+        last = new;
+        hall.hub.clock.put(hall.now().plus_minutes(1));
+        let back = nobody.call(&account::RENEW, (), renew(&last, "Heron-Kettle-41")).await.unwrap_err();
+        assert!(matches!(back, Fault::Form { .. }), "{n}: one of the last five");
+    }
+    hall.hub.clock.put(hall.now().plus_minutes(1));
+    let next = nobody.call(&account::RENEW, (), renew(&last, "Heron-Kettle-46")).await;
+    assert!(next.is_ok());
+    hall.hub.clock.put(hall.now().plus_minutes(1));
+    let sixth = nobody.call(&account::RENEW, (), renew("Heron-Kettle-46", "Heron-Kettle-41")).await;
+    assert!(sixth.is_ok(), "the sixth last may be used again");
+    let citizen = nobody.call(&account::SIGN_IN, (), sign_in("zhouming", seed::SECRET, "")).await;
+    assert!(citizen.is_ok(), "citizens are not made to change theirs");
 }
 
 #[tokio::test]
@@ -121,8 +165,8 @@ async fn an_invited_clerk_joins_and_holds_only_what_security_gave() {
         org: "县卫健局".to_owned(),
         post: "卫健8号窗".to_owned(),
     };
-    assert_eq!(security.call(&account::INVITE, (), form.clone()).await.unwrap_err(), Fault::NotYours);
-    let invited = system.call(&account::INVITE, (), form).await.unwrap();
+    assert_eq!(security.call(&staff::INVITE, (), form.clone()).await.unwrap_err(), Fault::NotYours);
+    let invited = system.call(&staff::INVITE, (), form).await.unwrap();
     let join = |code: &str, secret: &str| JoinForm {
         login: "xinlai".to_owned(),
         invitation: code.to_owned(),
@@ -130,14 +174,11 @@ async fn an_invited_clerk_joins_and_holds_only_what_security_gave() {
         again: secret.to_owned(),
     };
     let nobody = hall.nobody();
-    assert!(matches!(
-        nobody.call(&account::JOIN, (), join(&invited.code, "short")).await,
-        Err(Fault::Form { .. })
-    ));
-    let joined = nobody.call(&account::JOIN, (), join(&invited.code, "Long-enough-1")).await.unwrap();
+    assert!(matches!(nobody.call(&staff::JOIN, (), join(&invited.code, "short")).await, Err(Fault::Form { .. })));
+    let joined = nobody.call(&staff::JOIN, (), join(&invited.code, "Long-enough-1")).await.unwrap();
     assert!(
         matches!(
-            nobody.call(&account::JOIN, (), join(&invited.code, "Long-enough-1")).await,
+            nobody.call(&staff::JOIN, (), join(&invited.code, "Long-enough-1")).await,
             Err(Fault::Form { .. })
         ),
         "once"
@@ -147,12 +188,12 @@ async fn an_invited_clerk_joins_and_holds_only_what_security_gave() {
     let Who::Staff { account: id, duties, .. } = who else { panic!() };
     assert_eq!(duties, []);
     let give = |duties: &[Duty]| DutiesForm { duties: duties.to_vec(), is_active: true };
-    let clash = security.call(&account::SET_DUTIES, id, give(&[Duty::AuditAdmin, Duty::PreReview])).await;
+    let clash = security.call(&staff::SET_DUTIES, id, give(&[Duty::AuditAdmin, Duty::PreReview])).await;
     assert_eq!(clash.unwrap_err(), Fault::DutiesClash);
-    security.call(&account::SET_DUTIES, id, give(&[Duty::PreReview])).await.unwrap();
+    security.call(&staff::SET_DUTIES, id, give(&[Duty::PreReview])).await.unwrap();
     let own = security.call(&account::ME, (), Nothing {}).await.unwrap().account().unwrap();
     assert_eq!(
-        security.call(&account::SET_DUTIES, own, give(&[])).await.unwrap_err(),
+        security.call(&staff::SET_DUTIES, own, give(&[])).await.unwrap_err(),
         Fault::NotYours,
         "not for oneself"
     );
