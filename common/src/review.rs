@@ -21,7 +21,7 @@ pub const EXAMINE: Call<CaseId, Nothing, ExamineView> = Call::get("/api/cases/{c
 pub const CLAIM: Call<CaseId, Nothing, ExamineView> = Call::post("/api/cases/{case}/claim", REVIEWER);
 pub const RELEASE: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/release", REVIEWER);
 /// 办下一件: whichever is due first, not whichever is pleasant.
-pub const NEXT: Call<(), Nothing, NextView> = Call::post("/api/review/next", REVIEWER);
+pub const NEXT: Call<(), NextForm, NextView> = Call::post("/api/review/next", REVIEWER);
 pub const JUDGE: Call<SlotAt, JudgeForm, ExamineView> = Call::post("/api/cases/{case}/verdicts/{slot}", REVIEWER);
 pub const PASS: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/pass", REVIEWER);
 pub const NOTIFY: Call<CaseId, NotifyForm, NoticeView> = Call::post("/api/cases/{case}/notify", REVIEWER);
@@ -130,6 +130,15 @@ pub struct VerdictView {
     pub by: String,
     pub round: i32,
 }
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct NextForm {
+    /// 先办下一件: the case that is left lying, free for others.
+    pub skip: Option<CaseId>,
+}
+crate::check::unchecked!(NextForm);
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

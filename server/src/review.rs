@@ -13,8 +13,8 @@ use common::{
     moment::{Day, Moment},
     place::Place,
     review::{
-        self, ExamineSlot, ExamineView, Judge, NextView, NoticeLine, NoticeView, NotifyForm, Refuse, Verdict,
-        VerdictView, VersionForm,
+        self, ExamineSlot, ExamineView, Judge, NextForm, NextView, NoticeLine, NoticeView, NotifyForm, Refuse,
+        Verdict, VerdictView, VersionForm,
     },
 };
 use uuid::Uuid;
@@ -81,16 +81,29 @@ async fn take(cx: &Cx, case: Case) -> Result<Case> {
 
 async fn release(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
     let case = case::query::one(&cx, id).await?;
-    if case.claimed_by == cx.who.account() {
-        let free = Case { claimed_by: None, claimed_name: String::new(), claimed_until: Moment(0), ..case };
-        case::query::update(&cx, free).await?;
-    }
+    let_go(&cx, case).await?;
     Ok(Nothing {})
 }
 
-/// Whichever is due first, my own corrections before everything.
-async fn next(cx: Cx, (): (), _: Nothing) -> Result<NextView> {
-    match query::next(&cx).await? {
+/// What I hold is free for others; what somebody else holds is left alone.
+async fn let_go(cx: &Cx, case: Case) -> Result<()> {
+    match case.claimed_by == cx.who.account() {
+        true => {
+            let free = Case { claimed_by: None, claimed_name: String::new(), claimed_until: Moment(0), ..case };
+            case::query::update(cx, free).await
+        }
+        false => Ok(()),
+    }
+}
+
+/// Whichever is due first, my own corrections before everything. Somebody else's correction waits for them, until it
+/// is due.
+async fn next(cx: Cx, (): (), form: NextForm) -> Result<NextView> {
+    if let Some(id) = form.skip {
+        let_go(&cx, case::query::one(&cx, id).await?).await?;
+    }
+    let soon = calendar::current(&cx.db()).await?.working_from(cx.now.day().plus(1));
+    match query::next(&cx, form.skip, soon).await? {
         None => Ok(NextView { case: None }),
         Some(it) => Ok(NextView { case: Some(take(&cx, it).await?.case_id()) }),
     }
@@ -229,12 +242,9 @@ async fn refuse(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView> {
 /// A leader allows what the second notice otherwise may not say, and says why; it is counted.
 async fn allow(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
-    if case.stage != Stage::PreReview {
-        return Err(case::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
-    }
-    case::query::update(&cx, Case { is_second_allowed: true, ..case.clone() }).await?;
-    query::note_allowance(&cx, &case, &form.0).await?;
-    let case = case::query::one(&cx, id).await?;
+    let case = case::step(&cx, case, Act::Allow, Note { text: form.0, n_days: None }).await?;
+    let case = Case { is_second_allowed: true, ..case };
+    case::query::update(&cx, case.clone()).await?;
     case::view(&cx, case).await
 }
 

@@ -7,7 +7,7 @@ use common::{
     form::FieldDef,
     id::{CaseId, SlotAt},
     place::DeskPlace,
-    review::{self, ExamineView, JudgeForm, NotifyForm, RefuseForm, Verdict, VersionForm},
+    review::{self, ExamineView, JudgeForm, NextForm, NotifyForm, RefuseForm, Verdict, VersionForm},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
@@ -74,6 +74,7 @@ impl Room {
             (true, true) => {
                 self.fault.set(None);
                 panel.set(Some("notify"));
+                crate::ui::focus_soon("n_days");
             }
             (_, false) => {
                 let says = format!("只能告知一次，请先把每份材料都判断完并记下：{}", open.join("、"));
@@ -154,7 +155,7 @@ fn Desk(room: Room) -> impl IntoView {
     let next = Callback::new(move |()| {
         let go = go.clone();
         spawn_local(async move {
-            match api::call(&review::NEXT, &(), &Nothing {}).await {
+            match api::call(&review::NEXT, &(), &NextForm { skip: Some(room.id) }).await {
                 Ok(it) => go(&it.case.map_or(DeskPlace::Queue.href(), |it| DeskPlace::Case(it).href())),
                 Err(it) => room.fault.set(Some(it)),
             }
@@ -192,6 +193,7 @@ fn Desk(room: Room) -> impl IntoView {
             "p" | "P" => pass.run(()),
             "t" | "T" => room.tell(panel),
             "n" | "N" => next.run(()),
+            "Escape" => panel.set(None),
             _ => (),
         }
     });
@@ -222,7 +224,11 @@ fn Desk(room: Room) -> impl IntoView {
         </div>
         {move || seen().filter(|it| it.case.stage != Stage::PreReview).map(|it| view! { <p class="note">"这一件现在是“" {it.case.stage.label()} "”，只能查看。"</p> })}
         <div class="review">
-            {move || { let at = room.at.get(); slots.get().get(at).cloned().map(|it| view! { <Viewer it n=at + 1 /> }) }}
+            {move || {
+                let at = room.at.get();
+                let (item, version) = room.seen.with(|it| it.as_ref().map(|it| (it.case.item_id, it.case.item_version)))?;
+                slots.get().get(at).cloned().map(|it| view! { <Viewer it n=at + 1 item version /> })
+            }}
             <div class="stack">
                 <section class="stack stack--tight" aria-labelledby="v">
                     <div class="row row--apart part">

@@ -1,10 +1,9 @@
 //! 待办队列, by working time left. Mounted by the desk only: no citizen downloads it.
 use common::{
     case::{self, QueueForm, QueueRow, QueueView, spaced_no},
-    check::Nothing,
     fault::Fault,
     place::DeskPlace,
-    review,
+    review::{self, NextForm},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
@@ -21,14 +20,16 @@ fn href(form: &QueueForm) -> String {
     format!("{}?{}", DeskPlace::Queue.href(), serde_urlencoded::to_string(form).unwrap_or_default())
 }
 
-/// Is somebody typing? Then keys are letters.
+/// Is somebody typing? Then keys are letters. A radio takes no letters, only the arrows.
 pub fn is_typing(ev: &web_sys::KeyboardEvent) -> bool {
-    let tag = ev
-        .target()
-        .and_then(|it| it.dyn_into::<web_sys::Element>().ok())
-        .map(|it| it.tag_name())
-        .unwrap_or_default();
-    matches!(tag.as_str(), "INPUT" | "TEXTAREA" | "SELECT") || ev.ctrl_key() || ev.meta_key() || ev.alt_key()
+    let target = ev.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+    let kind = target.as_ref().and_then(|it| it.get_attribute("type")).unwrap_or_default();
+    let takes_keys = match target.map(|it| it.tag_name()).unwrap_or_default().as_str() {
+        "INPUT" if matches!(kind.as_str(), "radio" | "checkbox") => ev.key().starts_with("Arrow"),
+        "INPUT" | "TEXTAREA" | "SELECT" => true,
+        _ => false,
+    };
+    takes_keys || ev.ctrl_key() || ev.meta_key() || ev.alt_key()
 }
 
 #[component]
@@ -55,7 +56,7 @@ pub fn QueuePage() -> impl IntoView {
     let next = Callback::new(move |()| {
         let go = go.clone();
         spawn_local(async move {
-            match api::call(&review::NEXT, &(), &Nothing {}).await {
+            match api::call(&review::NEXT, &(), &NextForm::default()).await {
                 Ok(it) => match it.case {
                     Some(id) => go(&DeskPlace::Case(id).href()),
                     None => is_idle.set(true),

@@ -68,10 +68,14 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
         picked.set(Some(it));
         match it {
             Verdict::Good => judge(JudgeForm { verdict: it, ..JudgeForm::default() }),
-            Verdict::Defer if text.get_untracked().is_empty() => {
-                text.set(format!("{}可以容缺，请在承诺期限内补交。", name.get_value()))
+            // The words follow at once, without a reach for the mouse.
+            Verdict::Bad => crate::ui::focus_soon("defect"),
+            Verdict::Defer => {
+                if text.get_untracked().is_empty() {
+                    text.set(format!("{}可以容缺，请在承诺期限内补交。", name.get_value()));
+                }
+                crate::ui::focus_soon("says");
             }
-            _ => (),
         }
     };
     // Keys 1 2 3 judge whatever is open.

@@ -1,9 +1,13 @@
-//! 材料查看: large, turned, beside the sample or the earlier version.
+//! 材料查看: page by page, large, turned, beside the sample or the earlier version.
 use common::{
-    material::{self, FileView, size},
+    id::ItemId,
+    material::{FILE, FileView, size},
     review::ExamineSlot,
 };
 use leptos::prelude::*;
+
+use super::queue::is_typing;
+use crate::catalogue::sample::SamplePicture;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Beside {
@@ -12,62 +16,101 @@ enum Beside {
     Earlier,
 }
 
-#[component]
-pub fn Viewer(it: ExamineSlot, n: usize) -> impl IntoView {
-    let slot = it;
-    let page = RwSignal::new(0_usize);
-    let zoom = RwSignal::new(0_u8);
-    let turns = RwSignal::new(0_i32);
-    let beside = RwSignal::new(Beside::Nothing);
-    let files = StoredValue::new(slot.files.clone());
-    let n_files = slot.files.len();
-    let current = move || files.with_value(|it| it.get(page.get()).cloned());
-    let turn = move |by: i32| {
-        let to = (page.get_untracked() as i32 + by).clamp(0, n_files.saturating_sub(1) as i32);
-        page.set(to as usize);
-        turns.set(0);
-    };
-    let toggle = move |what: Beside| beside.update(|it| *it = if *it == what { Beside::Nothing } else { what });
-    let tool = move |what: Beside, says: &'static str| {
-        view! {
-            <button class="viewer__tool" type="button" class:viewer__tool--on=move || beside.get() == what
-                aria-pressed=move || (beside.get() == what).to_string() on:click=move |_| toggle(what)>{says}</button>
+/// One thing to look at: a page, or a file that can only be downloaded.
+#[derive(Clone)]
+struct Sheet {
+    file: FileView,
+    /// `None`: no picture of it can be made.
+    src: Option<String>,
+    /// 身份证.pdf 第2页
+    name: String,
+}
+
+fn sheets(files: &[FileView]) -> Vec<Sheet> {
+    let of = |file: &FileView| {
+        let all = file.sheets();
+        let n = all.len();
+        let page = |(at, src): (usize, String)| {
+            let name = if n > 1 { format!("{} 第{at}页", file.name) } else { file.name.clone() };
+            Sheet { file: file.clone(), src: Some(src), name }
+        };
+        match n {
+            0 => vec![Sheet { file: file.clone(), src: None, name: file.name.clone() }],
+            _ => (1..).zip(all).map(page).collect(),
         }
     };
-    let sample = slot.material.sample.clone();
-    let earlier = slot.earlier.clone();
+    files.iter().flat_map(of).collect()
+}
+
+#[component]
+pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32) -> impl IntoView {
+    let ExamineSlot { material, files, earlier, .. } = it;
+    let (at, zoom, turns) = (RwSignal::new(0_usize), RwSignal::new(0_u8), RwSignal::new(0_i32));
+    let beside = RwSignal::new(Beside::Nothing);
+    let pages = StoredValue::new(sheets(&files));
+    let n_pages = pages.with_value(Vec::len);
+    let current = move || pages.with_value(|it| it.get(at.get()).cloned());
+    let go = move |by: i32| {
+        let to = (at.get_untracked() as i32 + by).clamp(0, n_pages.saturating_sub(1) as i32);
+        at.set(to as usize);
+        turns.set(0);
+    };
     let (has_sample, has_earlier) =
-        (!sample.is_empty() || !slot.material.standard.is_empty(), !earlier.is_empty());
-    let standard = slot.material.standard.clone();
+        (!material.sample.is_empty() || !material.standard.is_empty(), !earlier.is_empty());
+    let toggle = move |what: Beside| beside.update(|it| *it = if *it == what { Beside::Nothing } else { what });
+    let larger = move || zoom.update(|it| *it = (*it + 1) % 3);
+    let turn = move || turns.update(|it| *it = (*it + 1) % 4);
+    let keys = window_event_listener(leptos::ev::keydown, move |ev| match ev.key().as_str() {
+        _ if is_typing(&ev) => (),
+        "ArrowRight" | "PageDown" => go(1),
+        "ArrowLeft" | "PageUp" => go(-1),
+        "z" | "Z" => larger(),
+        "r" | "R" => turn(),
+        "s" | "S" if has_sample => toggle(Beside::Sample),
+        "e" | "E" if has_earlier => toggle(Beside::Earlier),
+        _ => (),
+    });
+    on_cleanup(move || keys.remove());
+    let compare = move |what: Beside, says: &'static str, key: &'static str| {
+        view! {
+            <button class="viewer__tool" type="button" class:viewer__tool--on=move || beside.get() == what
+                aria-pressed=move || (beside.get() == what).to_string() on:click=move |_| toggle(what)>{says} " " <span class="key">{key}</span></button>
+        }
+    };
+    let shown_material = material.clone();
     view! {
         <section class="viewer review__view" aria-label="材料查看">
             <div class="viewer__tools">
-                <b>{n} ". " {slot.material.name.clone()}</b>
-                {(n_files > 1).then(|| view! {
-                    <span class="quiet">"第" {move || page.get() + 1} "个，共" {n_files} "个"</span>
-                    <button class="viewer__tool" type="button" on:click=move |_| turn(-1)>"上一个"</button>
-                    <button class="viewer__tool" type="button" on:click=move |_| turn(1)>"下一个"</button>
+                <b>{n} ". " {material.name.clone()}</b>
+                {(n_pages > 1).then(|| view! {
+                    <span class="quiet" aria-live="polite">"第" {move || at.get() + 1} "页，共" {n_pages} "页"</span>
+                    <button class="viewer__tool" type="button" on:click=move |_| go(-1)>"上一页 " <span class="key">"←"</span></button>
+                    <button class="viewer__tool" type="button" on:click=move |_| go(1)>"下一页 " <span class="key">"→"</span></button>
                 })}
-                <button class="viewer__tool" type="button" on:click=move |_| zoom.update(|it| *it = (*it + 1) % 3)>"放大"</button>
-                <button class="viewer__tool" type="button" on:click=move |_| turns.update(|it| *it = (*it + 1) % 4)>"转正"</button>
-                {has_sample.then(|| tool(Beside::Sample, "对照样例"))}
-                {has_earlier.then(|| tool(Beside::Earlier, "对照上一版"))}
+                <button class="viewer__tool" type="button" on:click=move |_| larger()>"放大 " <span class="key">"Z"</span></button>
+                <button class="viewer__tool" type="button" on:click=move |_| turn()>"转正 " <span class="key">"R"</span></button>
+                {has_sample.then(|| compare(Beside::Sample, "对照样例", "S"))}
+                {has_earlier.then(|| compare(Beside::Earlier, "对照上一版", "E"))}
             </div>
-            <div class="viewer__stage" tabindex="0" role="group" aria-label="材料内容，可滚动">
+            <div class="viewer__stage" class:viewer__stage--two=move || beside.get() != Beside::Nothing tabindex="0" role="group" aria-label="材料内容，可滚动">
                 {move || match current() {
                     None => view! { <p class="quiet">"没有交这份材料"</p> }.into_any(),
-                    Some(it) => view! { <Sheet it turns=turns.get() zoom=zoom.get() /> }.into_any(),
+                    Some(it) => view! { <Shown it turns=turns.get() zoom=zoom.get() /> }.into_any(),
                 }}
                 {move || match beside.get() {
                     Beside::Nothing => ().into_any(),
-                    Beside::Sample => view! {
-                        <aside class="paper paper--preview" aria-label="样例">
-                            <p><b>"受理标准"</b></p><p>{standard.clone()}</p>
-                            <ul>{sample.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul>
-                        </aside>
-                    }.into_any(),
+                    Beside::Sample => {
+                        let material = shown_material.clone();
+                        view! {
+                            <aside class="stack stack--tight" aria-label="样例">
+                                <p><b>"受理标准："</b>{material.standard.clone()}</p>
+                                {(!material.sample.is_empty()).then(|| view! { <SamplePicture item version material /> })}
+                            </aside>
+                        }.into_any()
+                    }
                     Beside::Earlier => view! {
-                        <aside class="stack" aria-label="上一版"><p><b>"上一版"</b></p>{earlier.clone().into_iter().map(|it| view! { <Sheet it turns=0 zoom=0 /> }).collect_view()}</aside>
+                        <aside class="stack" aria-label="上一版"><p><b>"上一版"</b></p>
+                            {sheets(&earlier).into_iter().map(|it| view! { <Shown it turns=0 zoom=0 /> }).collect_view()}</aside>
                     }.into_any(),
                 }}
             </div>
@@ -76,17 +119,32 @@ pub fn Viewer(it: ExamineSlot, n: usize) -> impl IntoView {
 }
 
 #[component]
-fn Sheet(it: FileView, turns: i32, zoom: u8) -> impl IntoView {
-    let url = material::FILE.url(&it.id);
-    let turn = (it.turns + turns) % 4;
-    match it.kind.is_picture() {
-        true => view! { <img class=format!("viewer__sheet turn turn--{turn} zoom--{zoom}") src=url alt=format!("{}的内容", it.name) /> }.into_any(),
-        false => view! {
-            <div class="stack empty">
-                <p class="empty__title">{it.name.clone()}</p>
-                <p>{it.kind.label()} " · " {(it.n_pages > 0).then(|| format!("{}页 · ", it.n_pages))} {size(it.n_bytes)}</p>
-                <a class="button button--plain" href=url rel="external" download=it.name>"下载查看"</a>
-            </div>
-        }.into_any(),
+fn Shown(it: Sheet, turns: i32, zoom: u8) -> impl IntoView {
+    let is_broken = RwSignal::new(false);
+    let Sheet { file, src, name } = it;
+    let turn = (file.turns + turns) % 4;
+    let download = StoredValue::new(file);
+    let src = StoredValue::new(src);
+    move || {
+        match src.get_value().filter(|_| !is_broken.get()) {
+        Some(src) => view! {
+            <img class=format!("viewer__sheet turn turn--{turn} zoom--{zoom}") src=src alt=format!("{name}的内容") on:error=move |_| is_broken.set(true) />
+        }
+        .into_any(),
+        None => view! { <Download it=download.get_value() is_broken=is_broken.get() /> }.into_any(),
+    }
+    }
+}
+
+#[component]
+fn Download(it: FileView, is_broken: bool) -> impl IntoView {
+    let pages = (it.n_pages > 0).then(|| format!("{}页 · ", it.n_pages));
+    view! {
+        <div class="stack empty">
+            <p class="empty__title">{it.name.clone()}</p>
+            {is_broken.then(|| view! { <p>"这一页显示不出来，请下载查看。"</p> })}
+            <p>{it.kind.label()} " · " {pages} {size(it.n_bytes)}</p>
+            <a class="button button--plain" href=FILE.url(&it.id) rel="external" download=it.name>"下载查看"</a>
+        </div>
     }
 }

@@ -50,7 +50,9 @@ impl TaskState {
 }
 
 /// 申请人信息. A legal person gives its code, a natural one the ID number.
-pub fn applicant_section(is_legal: bool) -> Section {
+pub fn applicant_section(item: &Item, answers: &Answers) -> Section {
+    let ages = item.ages.iter().filter(|it| it.when.iter().all(|it| it.holds(answers)));
+    let min_age = ages.map(|it| it.min_age).max();
     let field = |name: &str, label: &str, kind: Kind, prefill: Prefill| FieldDef {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -60,7 +62,7 @@ pub fn applicant_section(is_legal: bool) -> Section {
     };
     let phone = field("applicant_phone", "手机号码", Kind::Phone, Prefill::Phone);
     let phone = FieldDef { hint: "用来接收办理进度".to_owned(), ..phone };
-    let fields = match is_legal {
+    let fields = match is_for_legal(item, answers) {
         true => vec![
             field("applicant_name", "单位名称", Kind::Text, Prefill::Company),
             field("applicant_code", "统一社会信用代码", Kind::CreditCode, Prefill::CreditCode),
@@ -69,7 +71,7 @@ pub fn applicant_section(is_legal: bool) -> Section {
         ],
         false => vec![
             field("applicant_name", "姓名", Kind::Text, Prefill::Name),
-            field("applicant_id", "身份证号码", Kind::IdCard, Prefill::IdCard),
+            FieldDef { min_age, ..field("applicant_id", "身份证号码", Kind::IdCard, Prefill::IdCard) },
             phone,
         ],
     };
@@ -137,7 +139,7 @@ pub fn is_for_legal(item: &Item, answers: &Answers) -> bool {
 
 /// Applicant, the item's own sections, delivery: everything that is typed.
 pub fn sections(item: &Item, answers: &Answers) -> Vec<Section> {
-    let mut sections = vec![applicant_section(is_for_legal(item, answers))];
+    let mut sections = vec![applicant_section(item, answers)];
     sections.extend(Some(situation_section(item)).filter(|it| !it.fields.is_empty()));
     sections.extend(item.form.sections.iter().filter(|it| it.is_visible(answers)).cloned());
     sections.push(delivery_section());
@@ -168,7 +170,7 @@ pub fn prefill(item: &Item, profile: &Known, answers: &mut Answers) {
         let form = crate::form::FormDef { sections: vec![section.clone()] };
         form.prefill(answers, known);
     };
-    fill(&applicant_section(is_for_legal(item, answers)), profile, answers);
+    fill(&applicant_section(item, answers), profile, answers);
     let known = known(profile, answers);
     for section in item.form.sections.iter().chain([&delivery_section()]) {
         fill(section, &known, answers);

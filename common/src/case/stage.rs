@@ -93,7 +93,7 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 47] = [
+pub const TABLE: [Row; 48] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
     (Stage::Submitted, Act::Take, Staff(Duty::PreReview), Stage::PreReview),
     (Stage::Submitted, Act::Withdraw, Applicant, Stage::Withdrawn),
@@ -102,6 +102,7 @@ pub const TABLE: [Row; 47] = [
     (Stage::PreReview, Act::PassWhole, Staff(Duty::PreReview), Stage::Received),
     (Stage::PreReview, Act::Notify, Staff(Duty::PreReview), Stage::Correction),
     (Stage::PreReview, Act::Refuse, Staff(Duty::PreReview), Stage::NotAccepted),
+    (Stage::PreReview, Act::Allow, Staff(Duty::Direct), Stage::PreReview),
     (Stage::PreReview, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::PreReview, Act::Deem, System, Stage::Accepted),
     (Stage::PrePassed, Act::Receive, Staff(Duty::Counter), Stage::Received),

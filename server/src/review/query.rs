@@ -1,7 +1,8 @@
 use common::{
-    case::stage::{Act, Stage},
+    case::stage::Stage,
     fault::Fault,
-    id::NoticeId,
+    id::{CaseId, NoticeId},
+    moment::Day,
     review::NoticeLine,
 };
 use sea_orm::{
@@ -10,13 +11,14 @@ use sea_orm::{
 };
 
 use crate::{
-    audit, case,
-    entity::{case_events, cases, notices, verdicts},
+    case,
+    entity::{cases, notices, verdicts},
     serve::{Cx, Result},
 };
 
-/// A correction comes back to whoever asked for it; then by date; claimed ones are somebody else's.
-pub async fn next(cx: &Cx) -> Result<Option<cases::Model>> {
+/// A correction comes back to whoever asked for it, and to another only when it is due by `soon`; then by date.
+/// Claimed ones are somebody else's.
+pub async fn next(cx: &Cx, skip: Option<CaseId>, soon: Day) -> Result<Option<cases::Model>> {
     let mine = cx.who.account();
     let free = Condition::any()
         .add(cases::Column::ClaimedUntil.lt(cx.now))
@@ -32,9 +34,17 @@ pub async fn next(cx: &Cx) -> Result<Option<cases::Model>> {
         .await?
         .filter(cases::Column::Stage.is_in([Stage::Submitted, Stage::PreReview]))
         .filter(free)
+        .filter(
+            Condition::any()
+                .add(cases::Column::ReviewerId.is_null())
+                .add_option(mine.map(|it| cases::Column::ReviewerId.eq(it)))
+                .add(cases::Column::DueOn.lte(soon.to_string())),
+        )
+        .filter(Condition::all().add_option(skip.map(|it| cases::COLUMN.id.ne(it.uuid))))
         .order_by_asc(own_first)
         .order_by_asc(cases::Column::DueOn)
-        .order_by_asc(cases::Column::SubmittedAt);
+        .order_by_asc(cases::Column::SubmittedAt)
+        .order_by_asc(cases::Column::Id);
     Ok(rows.one(&cx.db()).await?)
 }
 
@@ -71,30 +81,5 @@ pub async fn last_lines(cx: &Cx, case: &cases::Model) -> Result<Vec<NoticeLine>>
     match last_notice(cx, case).await? {
         None => Ok(Vec::new()),
         Some(it) => Ok(serde_json::from_str(&it.lines)?),
-    }
-}
-
-/// Stays in the stage; stands in the log with its reason.
-pub async fn note_allowance(cx: &Cx, case: &cases::Model, reason: &str) -> Result<()> {
-    let last = case::query::events(cx, case).await?.pop();
-    let event = case_events::Model {
-        region: case.region,
-        case_id: case.id,
-        seq: case.version + 1,
-        act: Act::Allow,
-        to_stage: case.stage,
-        account_id: cx.who.account(),
-        by_name: cx.who.name().to_owned(),
-        at: cx.now.max(last.as_ref().map_or(cx.now, |it| it.at)),
-        note: reason.to_owned(),
-        n_days: None,
-        hash: String::new(),
-    };
-    let event =
-        case_events::Model { hash: audit::link(last.as_ref().map(|it| it.hash.as_str()), &event)?, ..event };
-    let is = cases::Model { version: event.seq, ..case.clone() };
-    match case::query::advance(cx, case, &is, event).await? {
-        true => Ok(()),
-        false => Err(case::explain(cx, case, Fault::wrong_stage(case.stage)).await?.into()),
     }
 }

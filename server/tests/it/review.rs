@@ -6,7 +6,7 @@ use common::{
     fault::Fault,
     id::{CaseId, NoticeAt, SlotAt},
     material,
-    review::{self, Defect, ExamineView, JudgeForm, NotifyForm, RefuseForm, Verdict, VersionForm},
+    review::{self, Defect, ExamineView, JudgeForm, NextForm, NotifyForm, RefuseForm, Verdict, VersionForm},
 };
 
 use crate::{
@@ -49,7 +49,7 @@ async fn a_case_is_returned_once_corrected_where_it_was_wrong_and_passed() {
     let id = receipt.id;
     let queue = li.call(&case::QUEUE, (), QueueForm::default()).await.unwrap();
     assert_eq!((queue.page.n_rows, queue.page.rows[0].n_left), (1, Some(5)));
-    let next = li.call(&review::NEXT, (), Nothing {}).await.unwrap();
+    let next = li.call(&review::NEXT, (), NextForm::default()).await.unwrap();
     assert_eq!(next.case, Some(id));
     let seen = li.call(&review::EXAMINE, id, Nothing {}).await.unwrap();
     let wrong = seen.slots.iter().find(|it| !it.files.is_empty()).unwrap().material.slot.clone();
@@ -88,7 +88,9 @@ async fn a_case_is_returned_once_corrected_where_it_was_wrong_and_passed() {
 
     // Back to the same clerk, with the earlier version beside, and what was good still good.
     let chen = hall.person("chenlan").await;
-    let back = li.call(&review::NEXT, (), Nothing {}).await.unwrap();
+    let other = chen.call(&review::NEXT, (), NextForm::default()).await.unwrap();
+    assert_eq!(other.case, None, "somebody else's correction waits for them");
+    let back = li.call(&review::NEXT, (), NextForm::default()).await.unwrap();
     assert_eq!(back.case, Some(id));
     assert!(matches!(chen.call(&review::CLAIM, id, Nothing {}).await, Err(Fault::Claimed { .. })));
     let seen = li.call(&review::EXAMINE, id, Nothing {}).await.unwrap();
@@ -141,6 +143,21 @@ async fn what_could_be_seen_the_first_time_needs_a_leader_the_second_time() {
         "the page was older than the leader's word"
     );
     li.call(&review::NOTIFY, id, NotifyForm { version: view.version, n_days: 5 }).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_leaves_a_case_lying_gets_another_and_frees_it() {
+    let hall = TestHall::open().await;
+    let item = hall.item("个体工商户设立登记").await.id;
+    let (zhou, zhao) = (hall.person("zhouming").await, hall.citizen("赵四").await);
+    let (one, two) = (zhou.submitted(item).await.id, zhao.submitted(item).await.id);
+    let (li, chen) = (hall.person("liqing").await, hall.person("chenlan").await);
+    let next = async |who: &Person<'_>, skip| who.call(&review::NEXT, (), NextForm { skip }).await.unwrap().case;
+    assert_eq!(next(&li, None).await, Some(one));
+    assert_eq!(next(&li, None).await, Some(one), "what one holds comes first");
+    assert_eq!(next(&li, Some(one)).await, Some(two));
+    assert_eq!(next(&chen, None).await, Some(one), "left lying, it is free");
+    assert_eq!(next(&li, Some(two)).await, None);
 }
 
 #[tokio::test]
