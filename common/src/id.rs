@@ -141,3 +141,30 @@ impl At for NoticeAt {
         into.extend([self.case.to_string(), self.notice.to_string()]);
     }
 }
+
+/// A file and one of its pages, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageAt {
+    pub file: FileId,
+    pub page: i32,
+}
+
+impl At for PageAt {
+    fn fill(&self, into: &mut Vec<String>) {
+        into.extend([self.file.to_string(), self.page.to_string()]);
+    }
+}
+
+/// One material of one version of an item: a version never changes, and neither does what is at this address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MaterialAt {
+    pub item: ItemId,
+    pub version: i32,
+    pub slot: String,
+}
+
+impl At for MaterialAt {
+    fn fill(&self, into: &mut Vec<String>) {
+        into.extend([self.item.to_string(), self.version.to_string(), self.slot.clone()]);
+    }
+}

@@ -7,7 +7,7 @@ use crate::{
     catalogue::{Material, labelled},
     check::{Check, Nothing},
     fault::Fault,
-    id::{CaseId, FileId, SlotAt},
+    id::{CaseId, FileId, PageAt, SlotAt},
     moment::Moment,
 };
 
@@ -39,6 +39,10 @@ pub const UPLOAD: Stream =
     Stream { methods: &["HEAD", "PATCH", "DELETE"], path: "/api/uploads/{file}", access: Access::Applicant };
 /// The bytes. Visitors with a draft, citizens and staff each have some they may read: the row says which, each time.
 pub const FILE: Stream = Stream { methods: &["GET"], path: "/api/files/{file}", access: Access::Public };
+
+/// One page of a PDF, drawn as a picture, so that nobody's browser opens a stranger's document. Pages count from 1.
+pub const PAGE: Stream =
+    Stream { methods: &["GET"], path: "/api/files/{file}/pages/{page}", access: Access::Public };
 
 labelled! {
     /// What the bytes are; decided by the server.
@@ -129,6 +133,17 @@ pub struct FileView {
     pub doubts: Vec<String>,
 }
 
+impl FileView {
+    /// Addresses of the pictures this file is looked at by: one, or one per page; none for what can only be downloaded.
+    pub fn sheets(&self) -> Vec<String> {
+        match self.kind {
+            FileKind::Jpeg | FileKind::Png => vec![FILE.url(&self.id)],
+            FileKind::Pdf => (1..=self.n_pages).map(|page| PAGE.url(&PageAt { file: self.id, page })).collect(),
+            FileKind::Ofd | FileKind::Docx | FileKind::Xlsx => Vec::new(),
+        }
+    }
+}
+
 /// 1.2 MB, 380 KB
 pub fn size(n_bytes: i64) -> String {
     match n_bytes {
@@ -198,7 +213,7 @@ pub struct LibraryRow {
     pub n_bytes: i64,
     pub trust: Trust,
     pub at: Moment,
-    /// Where it was first handed in: item and slot.
+    /// Where it was first handed in: 事项：材料.
     pub origin: String,
 }
 

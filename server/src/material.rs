@@ -24,6 +24,7 @@ use crate::{
 };
 
 pub mod inspect;
+mod page;
 pub mod query;
 pub mod tus;
 
@@ -38,6 +39,7 @@ pub fn routes(routes: Routes) -> Routes {
         .stream(&material::UPLOADS, tus::collection)
         .stream(&material::UPLOAD, tus::one)
         .stream(&material::FILE, send)
+        .stream(&material::PAGE, page::send)
 }
 
 async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Vec<SlotView>> {
@@ -205,7 +207,7 @@ async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
 }
 
 /// RFC 6266: a plain name for old browsers, the real one percent-encoded.
-fn disposition(name: &str) -> String {
+pub fn disposition(name: &str) -> String {
     let plain: String =
         name.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_')).collect();
     let plain = if plain.trim_matches('.').is_empty() { "file".to_owned() } else { plain };

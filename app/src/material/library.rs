@@ -46,8 +46,10 @@ fn library(
         let id = it.id;
         view! {
             <li class="list__item">
-                <span class="list__main"><a class="list__link" href=material::FILE.url(&id) rel="external" download=it.name.clone()>{it.name.clone()}</a></span>
-                <span class="list__aside">{it.origin} " · " {size(it.n_bytes)} " · " {it.at.day().zh()} " " <Grade it=it.trust /></span>
+                {it.kind.is_picture().then(|| view! { <img class="file__thumb" src=material::FILE.url(&id) alt="" loading="lazy" /> })}
+                <span class="list__main"><b>{it.origin}</b><br />
+                    <a class="list__link" href=material::FILE.url(&id) rel="external" download=it.name.clone()>{it.name.clone()}</a></span>
+                <span class="list__aside">{size(it.n_bytes)} " · " {it.at.day().zh()} " " <Grade it=it.trust /></span>
                 <button class="button button--quiet" type="button" on:click=move |_| forget(id)>"移出"<span class="unseen">{it.name}</span></button>
             </li>
         }

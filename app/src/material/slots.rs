@@ -4,7 +4,7 @@ use common::{
     catalogue::Necessity,
     check::{Field, Nothing},
     fault::Fault,
-    id::{CaseId, FileId, SlotAt},
+    id::{CaseId, FileId, ItemId, SlotAt},
     material::{self, ACCEPT, ArrangeForm, FileView, LibraryRow, ReuseForm, SlotView, size},
     place::Place,
 };
@@ -14,6 +14,7 @@ use wasm_bindgen::JsCast;
 use super::upload::{Progress, Upload};
 use crate::{
     api,
+    catalogue::sample::{BlankLink, SamplePicture},
     session::Session,
     ui::{Faults, Lost, param, shown, titled},
 };
@@ -31,6 +32,8 @@ pub fn MaterialsPage() -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Desk {
     case: CaseId,
+    /// And its version, for samples and blank forms.
+    item: (ItemId, i32),
     slots: RwSignal<Vec<SlotView>>,
     uploads: RwSignal<Vec<Upload>>,
     n_begun: StoredValue<usize>,
@@ -92,6 +95,7 @@ fn Materials(it: DraftView) -> impl IntoView {
     let id = it.id;
     let desk = Desk {
         case: id,
+        item: (it.item_id, it.version),
         slots: RwSignal::new(it.slots.clone()),
         uploads: RwSignal::new(Vec::new()),
         n_begun: StoredValue::new(0),
@@ -225,6 +229,7 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
     let label = material.name.clone();
     let (for_pick, for_shot) = (label.clone(), label.clone());
     let session = Session::here();
+    let (item, version) = desk.item;
     view! {
         <li class="slot" class:slot--done=is_filled && !is_bad class:slot--bad=is_bad class:slot--over=is_over id=material.slot.clone() tabindex="-1">
             <div class="slot__head">
@@ -236,9 +241,10 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
             </div>
             <div class="slot__body stack stack--tight">
                 {defect.map(|it| view! { <div class="note note--bad"><p class="note__title">"哪里不对，怎样改"</p><p>{it}</p></div> })}
+                {(!material.blank.is_empty() && is_open).then(|| view! { <p><BlankLink item version material=material.clone() /></p> })}
                 {(!material.sample.is_empty()).then(|| view! {
-                    <details class="fold"><summary class="fold__name">"看样例"</summary>
-                        <ul class="fold__body paper paper--preview">{material.sample.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul></details>
+                    <details class="fold" open=is_bad><summary class="fold__name">"看样例"</summary>
+                        <div class="fold__body"><SamplePicture item version material=material.clone() /></div></details>
                 })}
                 <ul>
                     {files.into_iter().enumerate().map(|(at, it)| view! { <File it at n_files key=name is_open desk /> }).collect_view()}
@@ -397,8 +403,8 @@ fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
                     Some(them) => view! {
                         <ul class="list">{them.into_iter().map(|it| {
                             let id = it.id;
-                            view! { <li class="list__item"><span class="list__main">{it.name} " " <Grade it=it.trust /></span>
-                                <button class="button button--plain" type="button" on:click=move |_| pick(id)>"用这份"</button></li> }
+                            view! { <li class="list__item"><span class="list__main"><b>{it.origin.clone()}</b><br />{it.name} " · " {it.at.day().zh()} " " <Grade it=it.trust /></span>
+                                <button class="button button--plain" type="button" on:click=move |_| pick(id)>"用这份"<span class="unseen">{it.origin}</span></button></li> }
                         }).collect_view()}</ul>
                     }.into_any(),
                 }}

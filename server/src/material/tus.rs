@@ -5,7 +5,7 @@
 use std::{collections::HashMap, sync::PoisonError};
 
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     http::{HeaderMap, HeaderName, Method, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -26,7 +26,7 @@ use super::{inspect, query};
 use crate::{
     case,
     entity::files::Model as File,
-    serve::{Cx, Result, write},
+    serve::{Cx, Result, body_of, write},
     session,
 };
 
@@ -132,6 +132,7 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
         return Err(Fault::FileTooBig { max_mb: MAX_CASE_MB }.into());
     }
     let item = case::draft::item_of(cx, &case).await?;
+    let material = item.materials.iter().find(|it| it.slot == slot).map(|it| it.name.clone()).unwrap_or_default();
     let row = File {
         region: case.region,
         id,
@@ -150,7 +151,7 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
         doubts: "[]".to_owned(),
         round: case.round,
         from_id: None,
-        origin: case.item_name,
+        origin: format!("{}：{material}", case.item_name),
         is_kept: false,
         created_at: cx.now,
         slot,
@@ -213,9 +214,7 @@ async fn append(cx: &Cx, headers: &HeaderMap, body: Body, file: File) -> Result<
     if offset != has || file.state != FileState::Pending {
         return Err(Fault::UploadOffset.into());
     }
-    let piece = to_bytes(body, MAX_PIECE)
-        .await
-        .map_err(|_| Fault::FileTooBig { max_mb: (MAX_PIECE / MB as usize) as u32 })?;
+    let piece = body_of(body, MAX_PIECE).await?;
     if has + piece.len() as i64 > file.n_bytes {
         return Err(Fault::UploadOffset.into());
     }

@@ -8,7 +8,7 @@ use common::{
     case,
     check::Nothing,
     fault::Fault,
-    id::{CaseId, FileId, SlotAt},
+    id::{CaseId, FileId, PageAt, SlotAt},
     material::{self, ArrangeForm, FileState, ReuseForm},
 };
 use image::{ImageFormat, RgbImage};
@@ -91,6 +91,77 @@ async fn a_line_cut_in_the_middle_costs_what_was_not_acknowledged_and_no_more() 
     let slots = zhou.call(&material::SLOTS, draft.id, Nothing {}).await.unwrap();
     let file = &slots[0].files[0];
     assert_eq!((file.state, file.name.as_str(), file.doubts.len()), (FileState::Ready, "身份证.png", 0));
+}
+
+#[tokio::test]
+async fn a_server_that_dies_in_the_middle_has_lost_nothing_it_had_acknowledged() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let draft = zhou.filled(hall.item("个体工商户设立登记").await.id).await;
+    let slot = draft.slots[0].material.slot.clone();
+    let bytes = page(3);
+    let url = location(&create(&zhou, draft.id, &slot, "身份证.png", bytes.len()).await);
+    let cut = bytes.len() / 3;
+    patch(&zhou, &url, 0, &bytes[..cut], None).await;
+    let cookie = zhou.cookie.clone();
+
+    let hall = hall.restarted().await;
+    let zhou = Person { hall: &hall, cookie };
+    assert_eq!(head(&zhou, &url).await.headers["upload-offset"], cut.to_string().as_str());
+    assert_eq!(patch(&zhou, &url, cut, &bytes[cut..], None).await.status, StatusCode::NO_CONTENT);
+    let slots = zhou.call(&material::SLOTS, draft.id, Nothing {}).await.unwrap();
+    assert_eq!(slots[0].files[0].state, FileState::Ready);
+}
+
+#[tokio::test]
+async fn a_pdf_is_turned_page_by_page_by_those_who_may_read_it() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let draft = zhou.filled(hall.item("个体工商户设立登记").await.id).await;
+    let slot = draft.slots[0].material.slot.clone();
+    let file = put(&zhou, draft.id, &slot, "合同.pdf", &pdf_of_two_pages()).await;
+    let slots = zhou.call(&material::SLOTS, draft.id, Nothing {}).await.unwrap();
+    let view = &slots[0].files[0];
+    assert_eq!((view.n_pages, view.sheets().len()), (2, 2));
+    let get = |who: &Person<'_>, page: i32| {
+        let url = material::PAGE.url(&PageAt { file, page });
+        who.request("GET", &url).body(Body::empty()).unwrap()
+    };
+    for page in [1, 2] {
+        let reply = zhou.send(get(&zhou, page)).await;
+        assert_eq!(
+            (reply.status, &reply.headers["content-type"]),
+            (StatusCode::OK, &"image/jpeg".parse().unwrap())
+        );
+        let picture = image::load_from_memory(&reply.body).unwrap();
+        assert_eq!(picture.width(), 1_400, "wide enough to read");
+    }
+    for page in [0, 3, -1] {
+        assert_eq!(zhou.send(get(&zhou, page)).await.status, StatusCode::NOT_FOUND);
+    }
+    let other = hall.citizen("赵四").await;
+    assert_eq!(other.send(get(&other, 1)).await.status, StatusCode::NOT_FOUND);
+}
+
+fn pdf_of_two_pages() -> Vec<u8> {
+    let objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R 5 0 R]/Count 2>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 210 297]/Contents 4 0 R>>",
+        "<</Length 38>>stream\n20 w 20 150 m 180 150 l S            \nendstream",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 210 297]/Contents 4 0 R>>",
+    ];
+    let mut out = b"%PDF-1.4\n".to_vec();
+    let mut at = Vec::new();
+    for (n, it) in (1..).zip(&objects) {
+        at.push(out.len());
+        out.extend(format!("{n} 0 obj\n{it}\nendobj\n").bytes());
+    }
+    let start = out.len();
+    out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
+    at.iter().for_each(|it| out.extend(format!("{it:010} 00000 n \n").bytes()));
+    out.extend(format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF", objects.len() + 1).bytes());
+    out
 }
 
 #[tokio::test]
