@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    call::{Access, Call, Page},
+    call::{Access, Call, Page, Stream},
     check::{Nothing, unchecked},
     form::FormDef,
     id::{ItemId, Region},
@@ -21,6 +21,20 @@ pub use elements::{Element, yuan};
 pub const BROWSE: Call<(), BrowseForm, BrowseView> = Call::get("/api/items", Access::Public);
 pub const GUIDE: Call<ItemId, Nothing, GuideView> = Call::get("/api/items/{item}", Access::Public);
 pub const HOME: Call<(), Nothing, HomeView> = Call::get("/api/home", Access::Public);
+
+/// A drawn sample of a material, as SVG.
+pub const SAMPLE: Stream = Stream {
+    methods: &["GET"],
+    path: "/api/items/{item}/versions/{version}/samples/{slot}",
+    access: Access::Public,
+};
+
+/// 空白表格, as a Word document.
+pub const BLANK: Stream = Stream {
+    methods: &["GET"],
+    path: "/api/items/{item}/versions/{version}/blanks/{slot}",
+    access: Access::Public,
+};
 
 /// What the home page shows: the matters people come for, and today's figures from the log.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -51,6 +65,9 @@ pub struct BrowseForm {
     pub org: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// Code of the place where one would go: the county, a town or a village.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// `1`: can be applied for here; `whole`: 全程网办.

@@ -89,6 +89,9 @@ pub struct FieldDef {
     /// Text: most characters; number and money: greatest value (yuan); group: most rows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<i64>,
+    /// 身份证号码: least age in full years.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_age: Option<i32>,
     /// 平方米、人、万元…
     #[serde(skip_serializing_if = "String::is_empty")]
     pub unit: String,

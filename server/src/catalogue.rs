@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use common::{
     call::Page,
     catalogue::{
-        self, BrowseForm, BrowseView, Example, Facet, FacetValue, GuideView, HomeView, Item, ItemKind, ItemRow,
-        ItemState, Unit,
+        self, BrowseForm, BrowseView, Channel, Example, Facet, FacetValue, GuideView, HomeView, Item, ItemKind,
+        ItemRow, ItemState, Level, Unit,
     },
     check::Nothing,
     fault::Fault,
     id::ItemId,
-    place::Place,
+    place,
 };
 
 use crate::{
@@ -21,8 +21,10 @@ use crate::{
     serve::{Cx, Result, Routes},
 };
 
+mod blank;
 pub mod import;
 pub mod query;
+mod sample;
 pub mod search;
 pub mod sheet;
 pub mod words;
@@ -30,7 +32,12 @@ pub mod words;
 const N_PER_PAGE: u32 = 20;
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.serve(catalogue::BROWSE, browse).serve(catalogue::GUIDE, guide).serve(catalogue::HOME, home)
+    routes
+        .serve(catalogue::BROWSE, browse)
+        .serve(catalogue::GUIDE, guide)
+        .serve(catalogue::HOME, home)
+        .stream(&catalogue::SAMPLE, sample::send)
+        .stream(&catalogue::BLANK, blank::send)
 }
 
 /// Also called by `page`, which puts the reply into the HTML.
@@ -51,8 +58,11 @@ async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
         }
         None => (query::listed(&cx, COUNTY).await?, Vec::new(), false),
     };
-    let facets = FACETS.iter().map(|it| it.count(&rows, &form)).filter(|it| !it.values.is_empty()).collect();
-    let shown: Vec<Row> = rows.into_iter().filter(|row| FACETS.iter().all(|it| it.keeps(row, &form))).collect();
+    let places = places(&cx).await?;
+    let facets = FACETS.iter().map(|it| it.count(&rows, &form, &places)).filter(|it| !it.values.is_empty());
+    let facets = facets.collect();
+    let keeps = |row: &Row| FACETS.iter().all(|it| it.keeps(row, &form, &places));
+    let shown: Vec<Row> = rows.into_iter().filter(keeps).collect();
     let n_rows = shown.len() as u64;
     let skip = (form.page.unwrap_or(1).max(1) - 1).saturating_mul(N_PER_PAGE) as usize;
     let rows = shown.into_iter().skip(skip).take(N_PER_PAGE as usize).map(row).collect();
@@ -76,20 +86,54 @@ fn row(it: Row) -> ItemRow {
     }
 }
 
+/// Somewhere people go: the county's hall, a town's, a village's.
+struct Locality {
+    code: i64,
+    name: String,
+    level: Level,
+}
+
+impl Locality {
+    /// Town matters are done in every town, and what the village may do or carry on is done in every village.
+    fn serves(&self, row: &Row) -> bool {
+        match self.level {
+            Level::City | Level::County => matches!(row.level, Level::City | Level::County),
+            Level::Town => row.level == Level::Town || row.is_near,
+            Level::Village => row.level == Level::Village || row.is_near,
+        }
+    }
+}
+
+async fn places(cx: &Cx) -> Result<Vec<Locality>> {
+    let all = org::query::regions(&cx.db(), COUNTY).await?;
+    let place = |it: &crate::entity::regions::Model| {
+        let name = match (it.level, all.iter().find(|above| above.code == it.above)) {
+            (Level::Village, Some(above)) => format!("{} {}", above.name, it.name),
+            (Level::County, _) => format!("{}政务服务中心", it.name),
+            _ => it.name.clone(),
+        };
+        Locality { code: it.code, name, level: it.level }
+    };
+    Ok(all.iter().map(place).collect())
+}
+
+/// What a row counts under: value and label.
+type Values = fn(&Row, &[Locality]) -> Vec<(String, String)>;
+
 /// One filter: which field of the form, and which values a row has.
 struct Filter {
     name: &'static str,
     label: &'static str,
     asked: fn(&BrowseForm) -> Option<&str>,
-    values: fn(&Row) -> Vec<(String, String)>,
+    values: Values,
 }
 
-const FACETS: [Filter; 6] = [
+const FACETS: [Filter; 7] = [
     Filter {
         name: "audience",
         label: "服务对象",
         asked: |it| it.audience.as_deref(),
-        values: |row| {
+        values: |row, _| {
             let pair = |is: bool, value: &str, label: &str| is.then(|| (value.to_owned(), label.to_owned()));
             [pair(row.is_person, "person", "个人"), pair(row.is_legal, "legal", "企业、法人")]
                 .into_iter()
@@ -101,7 +145,7 @@ const FACETS: [Filter; 6] = [
         name: "online",
         label: "怎么办",
         asked: |it| it.online.as_deref(),
-        values: |row| {
+        values: |row, _| {
             let pair = |is: bool, value: &str, label: &str| is.then(|| (value.to_owned(), label.to_owned()));
             let known = [
                 pair(row.is_online, "apply", "可以网上申请"),
@@ -115,19 +159,28 @@ const FACETS: [Filter; 6] = [
         name: "level",
         label: "办理层级",
         asked: |it| it.level.as_deref(),
-        values: |row| vec![(word(&row.level), row.level.label().to_owned())],
+        values: |row, _| vec![(word(&row.level), row.level.label().to_owned())],
+    },
+    Filter {
+        name: "region",
+        label: "去哪里办",
+        asked: |it| it.region.as_deref(),
+        values: |row, places| {
+            let here = places.iter().filter(|it| it.serves(row));
+            here.map(|it| (it.code.to_string(), it.name.clone())).collect()
+        },
     },
     Filter {
         name: "kind",
         label: "办件类型",
         asked: |it| it.kind.as_deref(),
-        values: |row| vec![(word(&row.kind), row.kind.label().to_owned())],
+        values: |row, _| vec![(word(&row.kind), row.kind.label().to_owned())],
     },
     Filter {
         name: "theme",
         label: "主题",
         asked: |it| it.theme.as_deref(),
-        values: |row| {
+        values: |row, _| {
             row.theme.split('|').filter(|it| !it.is_empty()).map(|it| (it.to_owned(), it.to_owned())).collect()
         },
     },
@@ -135,7 +188,7 @@ const FACETS: [Filter; 6] = [
         name: "org",
         label: "部门",
         asked: |it| it.org.as_deref(),
-        values: |row| vec![(row.org_name.clone(), row.org_name.clone())],
+        values: |row, _| vec![(row.org_name.clone(), row.org_name.clone())],
     },
 ];
 
@@ -145,18 +198,19 @@ fn word<T: serde::Serialize>(it: &T) -> String {
 }
 
 impl Filter {
-    fn keeps(&self, row: &Row, form: &BrowseForm) -> bool {
+    fn keeps(&self, row: &Row, form: &BrowseForm, places: &[Locality]) -> bool {
         match (self.asked)(form) {
             None | Some("") => true,
-            Some(asked) => (self.values)(row).iter().any(|it| it.0 == asked),
+            Some(asked) => (self.values)(row, places).iter().any(|it| it.0 == asked),
         }
     }
 
     /// Counts with all the other filters applied, so that each number says what one more click would show.
-    fn count(&self, rows: &[Row], form: &BrowseForm) -> Facet {
-        let others = |row: &&Row| FACETS.iter().filter(|it| it.name != self.name).all(|it| it.keeps(row, form));
+    fn count(&self, rows: &[Row], form: &BrowseForm, places: &[Locality]) -> Facet {
+        let others =
+            |row: &&Row| FACETS.iter().filter(|it| it.name != self.name).all(|it| it.keeps(row, form, places));
         let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
-        for pair in rows.iter().filter(others).flat_map(|it| (self.values)(it)) {
+        for pair in rows.iter().filter(others).flat_map(|it| (self.values)(it, places)) {
             *counts.entry(pair).or_default() += 1;
         }
         let mut values: Vec<FacetValue> =
@@ -184,7 +238,7 @@ pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
         shut_because,
         item,
         example,
-        qr: qr::of(&format!("{}{}", cx.hub.config.origin, Place::Guide(id).href())),
+        qr: qr::of(&format!("{}{}", cx.hub.config.origin, place::Place::Guide(id).href())),
     })
 }
 
@@ -256,6 +310,7 @@ fn columns(item: &Item) -> Row {
         is_free: item.fee.as_ref().map(|it| !it.is_charged),
         is_online: item.can_apply_online() && item.state.unwrap_or(ItemState::Open) == ItemState::Open,
         is_whole: item.is_whole_online(),
+        is_near: item.channels.contains(&Channel::Agent),
         n_elements: item.n_elements() as i32,
         pinyin: words::pinyin(&item.name),
         hot: 0,

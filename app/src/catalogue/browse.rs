@@ -23,6 +23,7 @@ fn asked(query: &ParamsMap) -> BrowseForm {
         theme: get("theme"),
         org: get("org"),
         level: get("level"),
+        region: get("region"),
         kind: get("kind"),
         online: get("online"),
         page: get("page").and_then(|it| it.parse().ok()),
@@ -70,7 +71,8 @@ fn Results(it: BrowseView, form: BrowseForm) -> impl IntoView {
     let also = (!it.also.is_empty() && !q.is_empty()).then(|| format!("“{q}”也按“{}”查找。", it.also.join("”“")));
     let page = form.page.unwrap_or(1);
     let turn = form.clone();
-    let n_picked = [&form.audience, &form.theme, &form.org, &form.level, &form.kind, &form.online]
+    let has_facets = !it.facets.is_empty();
+    let n_picked = [&form.audience, &form.theme, &form.org, &form.level, &form.region, &form.kind, &form.online]
         .iter()
         .filter(|it| it.is_some())
         .count();
@@ -84,14 +86,14 @@ fn Results(it: BrowseView, form: BrowseForm) -> impl IntoView {
             {also.map(|it| view! { <p class="quiet">{it}</p> })}
             <Picked facets=it.facets.clone() form=form.clone() />
         </div>
-        <div class="side side--left">
-            <div>
+        <div class=if has_facets { "side side--left" } else { "stack" }>
+            {has_facets.then(|| view! { <div>
                 <details class="filter__group to-wide">
                     <summary class="filter__name">{format!("筛选（已选{n_picked}项）")}</summary>
                     {filters("筛选，手机版")}
                 </details>
                 <div class="from-wide">{filters("筛选")}</div>
-            </div>
+            </div> })}
             <div class="stack">
                 {(n == 0).then(Empty)}
                 <ul>{it.page.rows.into_iter().map(|row| view! { <Row row /> }).collect_view()}</ul>
@@ -150,6 +152,7 @@ fn with(form: &BrowseForm, name: &str, value: Option<String>) -> BrowseForm {
         "theme" => form.theme = value,
         "org" => form.org = value,
         "level" => form.level = value,
+        "region" => form.region = value,
         "kind" => form.kind = value,
         _ => form.online = value,
     }
@@ -162,6 +165,7 @@ fn picked<'a>(form: &'a BrowseForm, name: &str) -> Option<&'a str> {
         "theme" => form.theme.as_deref(),
         "org" => form.org.as_deref(),
         "level" => form.level.as_deref(),
+        "region" => form.region.as_deref(),
         "kind" => form.kind.as_deref(),
         _ => form.online.as_deref(),
     }

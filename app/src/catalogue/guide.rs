@@ -6,7 +6,11 @@ use common::{
 };
 use leptos::prelude::*;
 
-use super::{flow::Flow, home::state_tag};
+use super::{
+    flow::Flow,
+    home::state_tag,
+    sample::{BlankLink, SamplePicture},
+};
 use crate::{
     api,
     ui::{Crumbs, DayText, Lost, QrCode, param, provisional, shown, titled},
@@ -50,7 +54,7 @@ fn guide(it: GuideView) -> impl IntoView {
                     <ol class="numbered">{item.conditions.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ol>
                 </section>
             })}
-            {(!item.materials.is_empty()).then(|| view! { <Materials item=item.clone() id /> })}
+            {(!item.materials.is_empty()).then(|| view! { <Materials item=item.clone() id version=it.version /> })}
             {(!item.steps.is_empty()).then(|| view! {
                 <section class="stack" aria-labelledby="flow">
                     <h2 class="part" id="flow">"怎么办"</h2>
@@ -154,7 +158,7 @@ fn Acts(it: GuideView) -> impl IntoView {
 }
 
 #[component]
-fn Materials(item: Item, id: ItemId) -> impl IntoView {
+fn Materials(item: Item, id: ItemId, version: i32) -> impl IntoView {
     let n_questions = item.questions.len();
     view! {
         <section class="stack" aria-labelledby="materials">
@@ -171,7 +175,7 @@ fn Materials(item: Item, id: ItemId) -> impl IntoView {
                 </tr></thead>
                 <tbody>{item.materials.iter().map(|it| view! { <MaterialRow it=it.clone() /> }).collect_view()}</tbody>
             </table>
-            <div>{item.materials.into_iter().filter_map(papers).collect_view()}</div>
+            <div>{item.materials.into_iter().filter_map(|it| papers(it, id, version)).collect_view()}</div>
         </section>
     }
 }
@@ -200,15 +204,22 @@ fn MaterialRow(it: Material) -> impl IntoView {
 }
 
 /// 空白表格和样表, on the page and on paper.
-fn papers(it: Material) -> Option<impl IntoView> {
+fn papers(it: Material, id: ItemId, version: i32) -> Option<impl IntoView> {
     if it.blank.is_empty() && it.sample.is_empty() {
         return None;
     }
-    let blank = (!it.blank.is_empty())
-        .then(|| view! { <h4>"空白表格"</h4><pre class="paper paper--form">{it.blank.clone()}</pre> });
-    let sample = (!it.sample.is_empty()).then(|| view! {
-        <h4>"填写样例"</h4>
-        <ul class="paper paper--preview">{it.sample.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul>
+    let blank = (!it.blank.is_empty()).then(|| {
+        view! {
+            <h4>"空白表格"</h4>
+            <p class="offprint"><BlankLink item=id version material=it.clone() /></p>
+            <pre class="paper paper--form">{it.blank.clone()}</pre>
+        }
+    });
+    let sample = (!it.sample.is_empty()).then(|| {
+        view! {
+            <h4>"样例"</h4>
+            <SamplePicture item=id version material=it.clone() />
+        }
     });
     let what = match (it.blank.is_empty(), it.sample.is_empty()) {
         (false, false) => "空白表格和样例",

@@ -59,6 +59,9 @@ pub struct Item {
     /// 情形引导
     pub questions: Vec<Question>,
     pub form: FormDef,
+    /// The applicant's own age, where the matter asks for one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ages: Vec<AgeRule>,
     /// Everyday words for it.
     pub aliases: Vec<String>,
     /// 停办 or 取消, as imported; most are open.
@@ -156,6 +159,19 @@ labelled! {
 }
 
 labelled! {
+    /// 样式: what its sample is drawn as.
+    Look {
+        #[default]
+        Paper = "文书",
+        Card = "证件",
+        /// A certificate that opens like a book.
+        Booklet = "证书",
+        Photo = "照片",
+        Plan = "图纸",
+    }
+}
+
+labelled! {
     /// 来源渠道
     Source {
         #[default]
@@ -219,6 +235,16 @@ pub struct Basis {
     pub article: String,
 }
 
+/// The applicant must be so old, in full years, when all of `when` holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct AgeRule {
+    pub min_age: i32,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub when: Vec<Cond>,
+}
+
 /// One material = one slot.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -245,6 +271,7 @@ pub struct Material {
     pub blank: String,
     /// Lines of a filled sample; empty = none.
     pub sample: Vec<String>,
+    pub look: Look,
     /// Made by the system from the application form; nobody uploads it.
     pub is_generated: bool,
     pub basis: String,

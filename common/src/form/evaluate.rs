@@ -23,6 +23,7 @@ impl FieldDef {
                 optional: self.optional,
                 when: self.when.clone(),
                 prefill: self.prefill.map(|_| prefill),
+                min_age: self.min_age.filter(|_| kind == Kind::IdCard),
                 ..FieldDef::default()
             })
         };
@@ -83,7 +84,10 @@ impl FieldDef {
     fn text_fault(&self, text: &str, today: Day) -> Option<String> {
         match self.kind {
             Kind::Phone => Phone::parse(text).err().map(str::to_owned),
-            Kind::IdCard => IdCard::parse(text, today).err().map(str::to_owned),
+            Kind::IdCard => match IdCard::parse(text, today) {
+                Err(says) => Some(says.to_owned()),
+                Ok(it) => self.age_fault(&it, today),
+            },
             Kind::CreditCode => CreditCode::parse(text).err().map(str::to_owned),
             Kind::Date => match Day::parse(text.trim()) {
                 Some(_) => None,
@@ -106,6 +110,12 @@ impl FieldDef {
             Kind::LongText => self.length_fault(text, self.max.unwrap_or(MAX_LONG)),
             _ => self.length_fault(text, self.max.unwrap_or(MAX_LINE)),
         }
+    }
+
+    fn age_fault(&self, card: &IdCard, today: Day) -> Option<String> {
+        let least = self.min_age?;
+        let is_young = card.age_on(today).is_some_and(|it| it < least);
+        is_young.then(|| format!("按身份证号码还没有满{least}周岁，暂不能办；请核对号码是不是本人的"))
     }
 
     fn range_fault(&self, value: f64) -> Option<String> {

@@ -1,6 +1,5 @@
-//! One table of cases for the evaluator; the server's tests run the same table through a real submission.
+//! What the evaluator does beside judging; its judgements are a table of their own (`common/tests/forms.json`).
 use super::*;
-use crate::moment::Day;
 
 fn form() -> FormDef {
     let field = |name: &str, label: &str, kind: Kind| FieldDef {
@@ -54,42 +53,6 @@ fn good() -> Answers {
         text("owner_phone", "13800003210"),
         ("staff".to_owned(), Answer::Rows(vec![row])),
     ])
-}
-
-#[test]
-fn each_wrong_answer_is_told_with_its_cure() {
-    let today = Day::of(2026, 11, 23).unwrap();
-    let mut rows = Vec::new();
-    let mut check = |what: &str, change: &[(&str, Answer)]| {
-        let mut answers = good();
-        answers.extend(change.iter().map(|(name, it)| (name.to_string(), it.clone())));
-        let faults = form().faults(&answers, today);
-        let faults: Vec<String> = faults.into_iter().map(|it| format!("{}: {}", it.name, it.says)).collect();
-        rows.push(format!("{what} → {}", if faults.is_empty() { "（对）".to_owned() } else { faults.join("；") }));
-    };
-    let text = Answer::text;
-    check("都对", &[]);
-    check("全角数字", &[("area", text("８６．５"))]);
-    check("面积写了字", &[("area", text("八十多平"))]);
-    check("面积为负", &[("area", text("-5"))]);
-    check("资金为负", &[("capital", text("－5"))]);
-    check("面积为零", &[("area", text("0"))]);
-    check("面积过大", &[("area", text("10000"))]);
-    check("没选来源", &[("premises", text(""))]);
-    check("来源不在其中", &[("premises", text("borrowed"))]);
-    check("租来的就要租期", &[("premises", text("rent"))]);
-    check("租期写错", &[("premises", text("rent")), ("lease_until", text("2026-02-30"))]);
-    check("租期写对", &[("premises", text("rent")), ("lease_until", text("2027-02-28"))]);
-    check("自有的不问租期", &[("lease_until", text("乱写"))]);
-    check("资金三位小数", &[("capital", text("1.234"))]);
-    check("身份证错一位", &[("owner_id", text("431026198506150017"))]);
-    check("手机少一位", &[("owner_phone", text("1380000321"))]);
-    check("姓名只有一个字", &[("owner_name", text("周"))]);
-    check("一个人也没有", &[("staff", Answer::Rows(vec![]))]);
-    check("人太多", &[("staff", Answer::Rows(vec![BTreeMap::from([("name".to_owned(), "甲乙".to_owned())]); 3]))]);
-    check("有人没写姓名", &[("staff", Answer::Rows(vec![BTreeMap::new()]))]);
-    check("该填一个的填了几个", &[("area", Answer::Many(vec!["1".to_owned()]))]);
-    insta::assert_snapshot!(rows.join("\n"));
 }
 
 #[test]

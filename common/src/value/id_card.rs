@@ -33,6 +33,12 @@ impl IdCard {
         Day::of(part(6..10)?, part(10..12)?, part(12..14)?)
     }
 
+    /// 周岁 on that day: whole years since birth.
+    pub fn age_on(&self, today: Day) -> Option<i32> {
+        let ((year, month, day), (then, m, d)) = (today.ymd(), self.birth()?.ymd());
+        Some(year - then - i32::from((month, day) < (m, d)))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -76,5 +82,14 @@ mod tests {
         assert!(IdCard::parse(&card, Day::of(2001, 2, 28).unwrap()).is_ok());
         assert!(IdCard::parse(&card, Day::of(2001, 2, 27).unwrap()).is_err());
         assert_eq!(IdCard::parse(&card, Day::of(2026, 1, 1).unwrap()).unwrap().masked(), "431026********4026");
+    }
+
+    #[test]
+    fn a_year_is_full_on_the_birthday_and_not_before() {
+        let card = IdCard::parse("431026198506150016", Day::of(2026, 11, 23).unwrap()).unwrap();
+        let check = |year, month, day, age| assert_eq!(card.age_on(Day::of(year, month, day).unwrap()), Some(age));
+        check(2026, 6, 14, 40);
+        check(2026, 6, 15, 41);
+        check(2026, 12, 31, 41);
     }
 }

@@ -40,6 +40,11 @@ pub enum Fate {
     Draft {
         faults: Vec<String>,
     },
+    /// Faulty, and a sound version is published: that one stays.
+    Kept {
+        version: i32,
+        faults: Vec<String>,
+    },
     Unchanged,
     Refused {
         why: String,
@@ -53,6 +58,9 @@ impl fmt::Display for Line {
             Fate::Taken { version } => write!(f, "已收，第{version}版"),
             Fate::Listed => write!(f, "已收入清单，要素待补，尚未开通网上办理"),
             Fate::Draft { faults } => write!(f, "存为草稿，须改：{}", faults.join("；")),
+            Fate::Kept { version, faults } => {
+                write!(f, "没有收，已公布的第{version}版继续有效；须改：{}", faults.join("；"))
+            }
             Fate::Unchanged => write!(f, "没有变化"),
             Fate::Refused { why } => write!(f, "不收：{why}"),
         }
@@ -123,7 +131,7 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
             continue;
         };
         let (fate, id) = one(cx, region, org.id, &item).await?;
-        if fate != Fate::Unchanged {
+        if !matches!(fate, Fate::Unchanged | Fate::Kept { .. }) {
             changed.push(id);
             tokens.extend(search::index(region, id, &item, org_words.get(&org.id).map_or(&[], Vec::as_slice)));
         }
@@ -150,6 +158,10 @@ async fn one(cx: &Cx, region: Region, org_id: Uuid, item: &Item) -> serve::Resul
         None if faults.is_empty() => ItemState::Open,
         None => ItemState::Draft,
     };
+    // A slip in a file must not take a matter off the counter.
+    if let Some(it) = before.as_ref().filter(|it| it.state == ItemState::Open && state == ItemState::Draft) {
+        return Ok((Fate::Kept { version: it.version, faults }, it.id));
+    }
     let (id, version, hot) = match &before {
         Some(it) => (it.id, it.version + 1, it.hot),
         None => (ItemId(Uuid::now_v7()), 1, 0),

@@ -4,7 +4,7 @@ use std::{collections::HashMap, path::Path};
 use anyhow::{Context, Result, anyhow};
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use common::catalogue::{
-    Audience, Basis, Channel, Counter, Faq, Fee, FeeItem, Item, ItemKind, ItemState, Level, Limit, Material,
+    Audience, Basis, Channel, Counter, Faq, Fee, FeeItem, Item, ItemKind, ItemState, Level, Limit, Look, Material,
     Necessity, Outcome, Source, Step, Unit,
 };
 use common::value::Money;
@@ -38,6 +38,7 @@ const SHEETS: [(&str, &[&str]); 6] = [
             "结果名称",
             "结果类型",
             "结果有效期",
+            "结果样本",
             "办理地点",
             "办理时间",
             "咨询电话",
@@ -45,6 +46,7 @@ const SHEETS: [(&str, &[&str]); 6] = [
             "到现场次数",
             "必须现场办理原因",
             "办理形式",
+            "网上办理深度",
             "复议与诉讼",
             "俗称",
             "状态",
@@ -67,6 +69,9 @@ const SHEETS: [(&str, &[&str]); 6] = [
             "材料形式",
             "受理标准",
             "依据",
+            "空白表格",
+            "样例",
+            "样例样式",
         ],
     ),
     ("流程", &["编码", "环节", "时限", "标准", "例外"]),
@@ -74,7 +79,27 @@ const SHEETS: [(&str, &[&str]); 6] = [
     ("常见问题", &["编码", "问题", "回答"]),
 ];
 
-/// An empty workbook with headings and one line of explanation.
+/// What has to be written in a column, where it is not plain text. The last sheet of the template says it.
+const NOTES: [(&str, &str); 16] = [
+    ("编码", "区分事项的唯一编码；同一编码再次导入就是这个事项的新版本。其他工作表的每一行也先写它"),
+    ("事项类型代码", "01行政许可 05行政给付 07行政确认 08行政奖励 09行政裁决 10其他行政权力 20公共服务"),
+    ("办件类型", "即办件、承诺件、上报件、联办件"),
+    ("行使层级", "市级、县级、乡镇、村、社区"),
+    ("实施主体", "机构表中的简称，例如 县卫健局"),
+    ("服务对象", "自然人、企业法人、事业法人、社会组织法人、非法人企业、行政机关、其他组织；可写几个，用、隔开"),
+    ("审批条件、主题、俗称", "可写几条，用、；或换行隔开"),
+    ("法定时限、承诺时限", "数字；单位写 工作日、自然日、小时 或 即办（即办不写数字）"),
+    ("是否收费", "是 或 否；收费的在“收费”表逐项写，标准以元为单位，例如 4.50"),
+    ("到现场次数", "0、1、2……；大于0必须写明原因"),
+    ("办理形式", "窗口、网上、移动端、邮寄、村级代办；可写几个"),
+    ("网上办理深度", "1互联网咨询 2收件 3预审 4受理 5办理 6结果信息反馈 7电子证照反馈 9其他；可写几个"),
+    ("必要性", "必要、非必要、容缺后补；非必要的要在受理标准里写明什么情形需要"),
+    ("来源渠道", "申请人自备、政府部门核发、中介机构出具；政府部门核发的要写出具机构"),
+    ("空白表格、样例", "一格里写几行；样例第一行写材料上印的名称，样例样式写 文书、证件、证书、照片 或 图纸"),
+    ("状态", "不写就按质检结果：全部合格即公布，有问题存为草稿；也可写 暂停办理、已取消"),
+];
+
+/// An empty workbook with headings, and a last sheet that explains them.
 pub fn template(path: &Path) -> Result<()> {
     let mut book = Workbook::new();
     let bold = Format::new().set_bold();
@@ -86,6 +111,12 @@ pub fn template(path: &Path) -> Result<()> {
             sheet.set_column_width(n, 16)?;
         }
         sheet.set_freeze_panes(1, 0)?;
+    }
+    let notes = book.add_worksheet();
+    notes.set_name("填写说明")?;
+    notes.set_column_width(0, 24)?.set_column_width(1, 90)?;
+    for (n, (column, says)) in (0..).zip(NOTES) {
+        notes.write_string_with_format(n, 0, column, &bold)?.write_string(n, 1, says)?;
     }
     book.save(path).with_context(|| format!("无法写入{}", path.display()))?;
     Ok(())
@@ -131,6 +162,11 @@ fn list(text: &str) -> Vec<String> {
     text.split(['、', '；', ';', '\n']).map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
 }
 
+/// Lines within one cell.
+fn rows(text: &str) -> Vec<String> {
+    text.lines().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect()
+}
+
 fn pick<T>(line: &Line, name: &str, of: fn(&str) -> Option<T>) -> Result<Option<T>, String> {
     match get(line, name) {
         "" => Ok(None),
@@ -173,8 +209,12 @@ fn item(line: &Line, of: &impl Fn(&str, &str) -> Vec<Line>) -> Read {
         name,
         kind: text("结果类型"),
         validity: text("结果有效期"),
-        sample: Vec::new(),
+        sample: rows(&text("结果样本")),
     });
+    let depth = list(&text("网上办理深度"))
+        .iter()
+        .map(|it| it.parse().map_err(|_| format!("“网上办理深度”应为代码1至7或9，不能是“{it}”")))
+        .collect::<Result<_, _>>()?;
     let place =
         some("办理地点")
             .map(|address| Counter { name: text("承办窗口"), address, hours: text("办理时间") });
@@ -208,6 +248,7 @@ fn item(line: &Line, of: &impl Fn(&str, &str) -> Vec<Line>) -> Read {
         visits: number(line, "到现场次数")?,
         visit_reason: text("必须现场办理原因"),
         channels,
+        depth,
         faq: of("常见问题", &code)
             .iter()
             .map(|it| Faq { question: get(it, "问题").to_owned(), answer: get(it, "回答").to_owned() })
@@ -232,6 +273,9 @@ fn material(line: &Line) -> Result<Material, String> {
         form: get(line, "材料形式").to_owned(),
         standard: get(line, "受理标准").to_owned(),
         basis: get(line, "依据").to_owned(),
+        blank: get(line, "空白表格").to_owned(),
+        sample: rows(get(line, "样例")),
+        look: pick(line, "样例样式", Look::of_label)?.unwrap_or_default(),
         ..Material::default()
     })
 }
@@ -274,6 +318,9 @@ mod tests {
                     "槽位" => "licence",
                     "复印件份数" => "1",
                     "标准（元）" => "4.50",
+                    "样例" => "营业执照\n名称：清和面馆",
+                    "样例样式" => "证书",
+                    "网上办理深度" => "1、3",
                     _ => "",
                 };
                 sheet.write_string(1, n, value).unwrap();
@@ -285,6 +332,8 @@ mod tests {
         assert_eq!(item.promised, Some(Limit { n: 5, unit: Unit::WorkDay }));
         assert_eq!(item.audience, [Audience::Person, Audience::Company]);
         assert_eq!(item.materials[0].n_copies, 1);
+        assert_eq!((item.materials[0].sample.len(), item.materials[0].look), (2, Look::Booklet));
+        assert_eq!(item.depth, [1, 3]);
         assert_eq!(item.fee.as_ref().unwrap().items[0].fen, 450);
         std::fs::remove_file(&path).unwrap();
     }

@@ -1,5 +1,5 @@
 use anyhow::Context;
-use common::{id::Region, org::Org};
+use common::{catalogue::Level, id::Region, org::Org};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
@@ -38,17 +38,22 @@ pub async fn subtree(db: &impl ConnectionTrait, top: Uuid) -> Result<Vec<Uuid>> 
     Ok(found)
 }
 
-/// Towns and villages of the county, as people choose them: 城关镇 鹿门村.
-pub async fn region_names(db: &impl ConnectionTrait, region: Region) -> Result<Vec<String>> {
+/// The county with its towns and villages, in the order of their codes.
+pub async fn regions(db: &impl ConnectionTrait, region: Region) -> Result<Vec<regions::Model>> {
     let from = i64::from(region.0) * 1_000_000;
     let all = regions::Entity::find()
-        .filter(regions::Column::Code.gt(from))
+        .filter(regions::Column::Code.gte(from))
         .filter(regions::Column::Code.lt(from + 1_000_000))
         .order_by_asc(regions::Column::Code);
-    let all = all.all(db).await?;
+    Ok(all.all(db).await?)
+}
+
+/// Towns and villages of the county, as people choose them: 城关镇 鹿门村.
+pub async fn region_names(db: &impl ConnectionTrait, region: Region) -> Result<Vec<String>> {
+    let all = regions(db, region).await?;
     let name = |it: &regions::Model| match all.iter().find(|above| above.code == it.above) {
-        Some(above) => format!("{} {}", above.name, it.name),
-        None => it.name.clone(),
+        Some(above) if above.level != Level::County => format!("{} {}", above.name, it.name),
+        _ => it.name.clone(),
     };
-    Ok(all.iter().map(name).collect())
+    Ok(all.iter().filter(|it| it.level != Level::County).map(name).collect())
 }
