@@ -16,6 +16,7 @@ pub mod item_versions;
 pub mod items;
 pub mod messages;
 pub mod notices;
+pub mod old_secrets;
 pub mod orgs;
 pub mod outbox;
 pub mod regions;

@@ -31,9 +31,11 @@ const USAGE: &str = "\
   serve                       开门：启动服务，并执行定时任务（默认命令）
   migrate                     建立或升级数据库
   seed [small|full]           装入演示县“明川县”（只能装入空数据库）
+  seed accounts               列出演示账号
   import items 文件           导入事项（.yaml 或 .xlsx），逐行报告
   import items --template 文件.xlsx   写出空白模板
   import calendar 文件.csv    导入工作日历，重算所有在办件的期限
+  calendar 年 年              列出这些年的每一天上班还是放假
   admin invite 登录名 姓名    建立第一个系统管理员，给出一次性邀请码
   admin code 登录名           演示账号当前的动态码
   audit verify                核对全部办件记录和封存
@@ -69,9 +71,14 @@ async fn main() -> Result<()> {
             Ok(())
         }
         ["seed"] | ["seed", "full"] => plant(&hub, Scale::Full).await,
+        ["seed", "accounts"] => {
+            println!("{}", seed::accounts());
+            Ok(())
+        }
         ["seed", "small"] => plant(&hub, Scale::Small).await,
         ["import", "items", path] => import_items(&hub, Path::new(path)).await,
         ["import", "calendar", path] => import_calendar(&hub, Path::new(path)).await,
+        ["calendar", from, to] => days(&hub, from, to).await,
         ["admin", "invite", login, name] => invite(&hub, login, name).await,
         ["admin", "code", login] => code(&hub, login).await,
         ["audit", "verify"] => verify(&hub).await,
@@ -100,7 +107,8 @@ async fn serve(hub: Arc<Hub>) -> Result<()> {
     let origin = &hub.config.origin;
     println!("办事大厅 {origin}/\n工作台   {origin}/desk/");
     let jobs = tokio::spawn(job::run(hub.clone()));
-    listen(listener, server::router(hub), stop()).await;
+    let proxy = hub.config.trusted_proxy.parse().ok();
+    listen(listener, server::router(hub), proxy, stop()).await;
     jobs.abort();
     Ok(())
 }
@@ -139,9 +147,10 @@ async fn import_items(hub: &Arc<Hub>, path: &Path) -> Result<()> {
     let n = |is: fn(&import::Fate) -> bool| lines.iter().filter(|it| is(&it.fate)).count();
     let n_refused = n(|it| matches!(it, import::Fate::Refused { .. }));
     let n_drafts = n(|it| matches!(it, import::Fate::Draft { .. }));
+    let n_kept = n(|it| matches!(it, import::Fate::Kept { .. }));
     let n_same = n(|it| matches!(it, import::Fate::Unchanged));
-    println!("共{}行：不收{n_refused}，草稿{n_drafts}，没有变化{n_same}，其余已收", lines.len());
-    match n_refused {
+    println!("共{}行：不收{n_refused}，保留旧版{n_kept}，草稿{n_drafts}，没有变化{n_same}，其余已收", lines.len());
+    match n_refused + n_kept {
         0 => Ok(()),
         n => bail!("有{n}行没有收，请按上面的说明改正后重新导入；已收的不会重复"),
     }
@@ -151,6 +160,22 @@ async fn import_calendar(hub: &Arc<Hub>, path: &Path) -> Result<()> {
     let text = std::fs::read_to_string(path).with_context(|| format!("无法读取{}", path.display()))?;
     let n = calendar::load(&Cx::reading(hub.clone(), Who::Nobody), &text).await?;
     println!("日历已更新，{n}件在办件的期限有变化，已通知申请人");
+    Ok(())
+}
+
+/// One line a day, so that an outside calendar can be held against ours.
+async fn days(hub: &Hub, from: &str, to: &str) -> Result<()> {
+    let calendar = calendar::current(&hub.readers).await.map_err(told)?;
+    let (from, to): (i32, i32) = (from.parse().context("年份")?, to.parse().context("年份")?);
+    let first = Day::of(from, 1, 1).context("年份")?;
+    let last = Day::of(to, 12, 31).context("年份")?;
+    let mut text = String::new();
+    for day in (first.0..=last.0).map(Day) {
+        let word = if calendar.is_working(day) { "work" } else { "off" };
+        let mark = if calendar.is_provisional(day) { " provisional" } else { "" };
+        text.push_str(&format!("{day} {word}{mark}\n"));
+    }
+    print!("{text}");
     Ok(())
 }
 
