@@ -1,19 +1,24 @@
 //! The commands of this house: `cargo xtask run`, `test`, `dev`, `lint`, `size`, `bench`. They do all the set-up.
 use std::{
     env,
-    process::{Command, ExitCode},
+    net::TcpStream,
+    process::{Child, Command, ExitCode},
+    thread,
+    time::Duration,
 };
 
 mod chores;
+mod cluster;
+mod pages;
 mod setup;
 
 const USAGE: &str = "\
 cargo xtask run     build everything, seed ./data, serve on http://localhost:8700/
 cargo xtask test    everything: format, lints, unit and integration tests on both engines, sizes, browser journeys
-cargo xtask dev     the server and both `trunk serve`s, rebuilt as you type: http://127.0.0.1:8080/ and :8081/desk/
+cargo xtask dev     the server and both `trunk serve`s, rebuilt as you type: http://localhost:8080/ and /desk/
 cargo xtask lint    format and clippy, on the host and for wasm
-cargo xtask e2e     browser journeys against the built product
-cargo xtask size    what a citizen downloads, in bytes, against app/size.txt
+cargo xtask e2e     browser journeys against the built product; `e2e dev` against `trunk serve`
+cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt
 cargo xtask bench   load figures, release build";
 
 fn main() -> ExitCode {
@@ -23,8 +28,9 @@ fn main() -> ExitCode {
         Some("test") => chores::test(),
         Some("dev") => chores::dev(),
         Some("lint") => chores::lint(),
+        Some("e2e") if words.get(1).is_some_and(|it| it == "dev") => chores::e2e_dev(),
         Some("e2e") => chores::e2e(),
-        Some("size") => chores::size(),
+        Some("size") => pages::build().and_then(|()| pages::size()),
         Some("bench") => chores::bench(),
         _ => Err(USAGE.to_owned()),
     };
@@ -55,4 +61,25 @@ fn ask(program: &str, words: &[&str]) -> Option<String> {
 
 fn say(text: &str) {
     println!("==> {text}");
+}
+
+/// A child that ends with us.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Until somebody listens there. A first build by `trunk serve` takes its minutes.
+fn wait_for(address: &str) -> Result<(), String> {
+    for _ in 0..6_000 {
+        if TcpStream::connect(address).is_ok() {
+            return Ok(());
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Err(format!("nothing listens on {address}"))
 }
