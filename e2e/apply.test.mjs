@@ -2,69 +2,11 @@
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { ORIGIN, browser, file, journey, open, picture, signIn, signInAtDesk, sound } from './hall.mjs';
+import { fillForm, fillPart, upload, uploadAll } from './steps.mjs';
 
 let engine;
 before(async () => { engine = await browser(); });
 after(async () => { await engine.close(); });
-
-/// Answers whatever the form asks on this page, by label and role, as a person would.
-async function fillPart(page) {
-  for (const group of await page.getByRole('main').locator('fieldset').all()) {
-    const picked = await group.locator('input:checked').count();
-    const first = group.locator('input[type=radio], input[type=checkbox]').first();
-    if (!picked && (await first.count())) await first.check();
-  }
-  for (let round = 0; round < 2; round++) {
-    for (const field of await page.getByRole('main').locator('form .field').all()) {
-      const label = (await field.locator('label, legend').first().innerText()).trim();
-      const input = field.locator('input.field__input, textarea.field__input').first();
-      if (label.includes('选填')) continue;
-      if (await input.count()) {
-        if ((await input.inputValue()) !== '') continue;
-        const kind = await input.getAttribute('type');
-        const keypad = await input.getAttribute('inputmode');
-        if (kind === 'date') await input.fill('2026-12-01');
-        else if (kind === 'tel') await input.fill('13800003210');
-        else if (label.includes('身份证')) await input.fill('431026198506150016');
-        else if (label.includes('信用代码')) await input.fill('91350100M000100Y43');
-        else if (keypad === 'decimal') await input.fill('30');
-        else await input.fill('松溪镇鹿门路7号清和面馆');
-      }
-      const select = field.locator('select').first();
-      if ((await select.count()) && (await select.inputValue()) === '') await select.selectOption({ index: 1 });
-      const group = field.locator('input[type=radio]');
-      if ((await group.count()) && !(await field.locator('input:checked').count())) await group.first().check();
-      const add = field.getByRole('button', { name: '添加' });
-      if ((await add.count()) && !(await field.locator('.rows__one').count())) await add.click();
-    }
-  }
-}
-
-async function fillForm(page) {
-  for (let n = 0; n < 12; n++) {
-    if (!/\/form\/|\/delivery$/.test(new URL(page.url()).pathname)) return;
-    const here = page.url();
-    await fillPart(page);
-    await page.getByRole('button', { name: '保存并继续' }).click();
-    await page.waitForURL((it) => it.href !== here);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-  }
-}
-
-async function upload(page, slot, files) {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), slot.getByRole('button', { name: '选择文件' }).click()]);
-  await chooser.setFiles(files);
-}
-
-async function uploadAll(page) {
-  const slots = page.getByRole('main').locator('li.slot').filter({ has: page.locator('.tag', { hasText: /还没有|要补正|可以后补/ }) });
-  for (let n = await slots.count(); n > 0; n = await slots.count()) {
-    const id = await slots.first().getAttribute('id');
-    const slot = page.locator(`[id="${id}"]`);
-    await upload(page, slot, [file('材料.png', picture())]);
-    await slot.locator('.tag', { hasText: '已上传' }).waitFor();
-  }
-}
 
 journey('a stranger finds a matter, applies, signs in last; the clerk passes it with the keyboard', async () => {
   const page = await open(engine);

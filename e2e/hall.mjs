@@ -11,7 +11,7 @@ export const SECRET = 'Mingchuan-2026';
 const TOTP_KEY = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 // Ten in the morning in Beijing, the day the rehearsal clock stands at.
 export const START = Date.parse('2026-11-23T10:00:00+08:00');
-let now = START;
+export let now = START;
 const pages = [];
 
 export async function browser() {
@@ -49,9 +49,9 @@ export function journey(name, run) {
 }
 
 /// The rehearsal's clock, moved on: deadlines are walked past, never waited for.
-export async function walkTo(iso) {
+export async function walkTo(iso, origin = ORIGIN) {
   now = Date.parse(iso);
-  const reply = await fetch(`${ORIGIN}/dev/clock`, { method: 'POST', body: String(now) });
+  const reply = await fetch(`${origin}/dev/clock`, { method: 'POST', body: String(now) });
   assert.equal(reply.status, 204);
 }
 
@@ -68,8 +68,8 @@ export function totp(at = now, key = TOTP_KEY) {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
-export async function signIn(page, login = 'zhouming') {
-  await page.goto(`${ORIGIN}/sign-in`);
+export async function signIn(page, login = 'zhouming', origin = ORIGIN) {
+  await page.goto(`${origin}/sign-in`);
   await page.getByLabel('登录名或手机号码').fill(login);
   await page.getByLabel('密码', { exact: true }).fill(SECRET);
   await page.getByRole('main').getByRole('button', { name: '登录' }).click();

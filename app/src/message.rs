@@ -2,10 +2,11 @@
 use common::{
     call::Page,
     case::MineForm,
+    check::Nothing,
     message::{self, MessageView},
     place::Place,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
     api,
@@ -31,9 +32,13 @@ fn messages(page: Page<MessageView>) -> impl IntoView {
         return view! { <div class="empty"><p class="empty__title">"还没有消息"</p><p>"办件每走一步，都会告诉您。"</p></div> }.into_any();
     }
     let row = |it: MessageView| {
+        let id = it.id;
+        // Read once its case is opened from here.
+        let read = move |_| spawn_local(async move { drop(api::call(&message::READ, &id, &Nothing {}).await) });
         view! {
             <li class="list__item">
-                <span class="list__main"><a class="list__link" href=Place::Case(it.case).href()><b>{it.title}</b></a><br />{it.text}</span>
+                <span class="list__main"><a class="list__link" href=Place::Case(it.case).href() on:click=read><b>{it.title}</b></a>
+                    {(!it.is_read).then(|| view! { " " <span class="tag tag--brand">"未读"</span> })}<br />{it.text}</span>
                 <span class="list__aside">{it.at.to_string()}</span>
             </li>
         }

@@ -1,0 +1,94 @@
+// What a person does on the way through an application, by label and role.
+import { ORIGIN, file, picture } from './hall.mjs';
+
+/// Answers whatever the form asks on this page, by label and role, as a person would.
+export async function fillPart(page) {
+  for (const group of await page.getByRole('main').locator('fieldset').all()) {
+    const picked = await group.locator('input:checked').count();
+    const first = group.locator('input[type=radio], input[type=checkbox]').first();
+    if (!picked && (await first.count())) await first.check();
+  }
+  for (let round = 0; round < 2; round++) {
+    for (const field of await page.getByRole('main').locator('form .field').all()) {
+      const label = (await field.locator('label, legend').first().innerText()).trim();
+      const input = field.locator('input.field__input, textarea.field__input').first();
+      if (label.includes('选填')) continue;
+      if (await input.count()) {
+        if ((await input.inputValue()) !== '') continue;
+        const kind = await input.getAttribute('type');
+        const keypad = await input.getAttribute('inputmode');
+        if (kind === 'date') await input.fill('2026-12-01');
+        else if (kind === 'tel') await input.fill('13800003210');
+        else if (label.includes('身份证')) await input.fill('431026198506150016');
+        else if (label.includes('信用代码')) await input.fill('91350100M000100Y43');
+        else if (keypad === 'decimal') await input.fill('30');
+        else await input.fill('松溪镇鹿门路7号清和面馆');
+      }
+      const select = field.locator('select').first();
+      if ((await select.count()) && (await select.inputValue()) === '') await select.selectOption({ index: 1 });
+      const group = field.locator('input[type=radio]');
+      if ((await group.count()) && !(await field.locator('input:checked').count())) await group.first().check();
+      const add = field.getByRole('button', { name: '添加' });
+      if ((await add.count()) && !(await field.locator('.rows__one').count())) await add.click();
+    }
+  }
+}
+
+export async function fillForm(page) {
+  for (let n = 0; n < 12; n++) {
+    if (!/\/form\/|\/delivery$/.test(new URL(page.url()).pathname)) return;
+    const here = page.url();
+    await fillPart(page);
+    await page.getByRole('button', { name: '保存并继续' }).click();
+    await page.waitForURL((it) => it.href !== here);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }
+}
+
+export async function upload(page, slot, files) {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), slot.getByRole('button', { name: '选择文件' }).click()]);
+  await chooser.setFiles(files);
+}
+
+export async function uploadAll(page) {
+  const slots = page.getByRole('main').locator('li.slot').filter({ has: page.locator('.tag', { hasText: /还没有|要补正|可以后补/ }) });
+  for (let n = await slots.count(); n > 0; n = await slots.count()) {
+    const id = await slots.first().getAttribute('id');
+    const slot = page.locator(`[id="${id}"]`);
+    await upload(page, slot, [file('材料.png', picture())]);
+    await slot.locator('.tag', { hasText: '已上传' }).waitFor();
+  }
+}
+
+/// The guided check's first answers lead into the form.
+export async function openDraft(page, name, origin = ORIGIN) {
+  await page.goto(`${origin}/items?q=${encodeURIComponent(name)}&online=apply`);
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('link', { name: '先看看我能不能办' }).click();
+  const groups = page.getByRole('main').getByRole('group');
+  await groups.first().waitFor();
+  for (let n = 0; n < (await groups.count()); n++) await groups.nth(n).getByRole('radio').first().check();
+  await page.getByRole('button', { name: '在线办理' }).click();
+  await page.getByText('还差').waitFor();
+}
+
+/// From the task list to the receipt, for whoever is signed in.
+export async function fillAndSubmit(page) {
+  await page.getByRole('link', { name: '申请人信息' }).click();
+  await page.getByRole('heading', { name: '申请人信息' }).waitFor();
+  await fillForm(page);
+  await page.getByRole('heading', { name: '上传材料' }).waitFor();
+  await uploadAll(page);
+  await page.getByRole('button', { name: '完成上传' }).click();
+  await page.getByRole('link', { name: '领取方式' }).click();
+  await page.getByRole('radio', { name: /到窗口领取/ }).check();
+  await page.getByRole('button', { name: '保存并继续' }).click();
+  await page.getByRole('link', { name: '核对并提交' }).click();
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: '提交申请' }).click();
+  await page.getByRole('heading', { name: '我们收到了您的申请' }).waitFor();
+  return {
+    code: await page.locator('.brief .code').innerText(),
+    number: (await page.locator('.brief .number').innerText()).replaceAll(' ', ''),
+  };
+}
