@@ -16,7 +16,7 @@ test('a server killed in the middle of an upload costs at most one chunk', { ski
     const found = await hall.ask('GET', `/api/items?q=${encodeURIComponent('个体工商户设立登记')}`);
     const draft = (await hall.ask('POST', `/api/items/${found.json.page.rows[0].id}/cases`, { json: {} })).json;
     const slot = draft.slots[0].material.slot;
-    const bytes = picture({ width: 2200, height: 3000, noise: true });
+    const bytes = picture({ width: 4200, height: 5600, noise: true });
     assert.ok(bytes.length > 3 * CHUNK, `${bytes.length} bytes`);
     const tus = { 'tus-resumable': '1.0.0' };
     const made = await hall.ask('POST', '/api/uploads', { headers: { ...tus, 'upload-length': bytes.length, 'upload-metadata': `case ${b64(draft.id)},slot ${b64(slot)},filename ${b64('身份证.png')}` } });

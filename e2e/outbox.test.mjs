@@ -25,8 +25,8 @@ test('a submitted case is told by mail and by text message, and the text names n
       const parts = [];
       stream.on('data', (it) => parts.push(it));
       stream.on('end', () => {
-        callback();
         letter.done({ to: session.envelope.rcptTo.map((it) => it.address), text: Buffer.concat(parts).toString() });
+        callback();
       });
     },
   });
