@@ -1,7 +1,7 @@
 // 办事: find a matter, fill in before signing in, upload over a broken line, submit, be reviewed, correct, pass.
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, browser, file, journey, open, picture, signIn, signInAtDesk, sound } from './hall.mjs';
+import { ORIGIN, browser, file, journey, open, paper, picture, signIn, signInAtDesk, sound } from './hall.mjs';
 import { fillForm, fillPart, upload, uploadAll } from './steps.mjs';
 
 let engine;
@@ -148,6 +148,10 @@ journey('one material is wrong: told once, corrected there only, and back with t
   await page.getByRole('link', { name: '申请人信息' }).click();
   await page.getByRole('heading', { name: '申请人信息' }).waitFor();
   await fillForm(page);
+  const scanned = page.getByRole('main').locator('li.slot').first();
+  await upload(page, scanned, [file('身份证明.pdf', paper(2))]);
+  await scanned.locator('.tag', { hasText: '已上传' }).waitFor();
+  await scanned.getByText('看样例').click();
   await uploadAll(page);
   await sound(page, 'materials on a phone');
   await page.getByRole('button', { name: '完成上传' }).click();
@@ -165,6 +169,15 @@ journey('one material is wrong: told once, corrected there only, and back with t
   await signInAtDesk(desk, 'hejing');
   await desk.getByRole('button', { name: /办下一件/ }).click();
   await desk.getByRole('heading', { name: /公共场所卫生许可/ }).waitFor();
+  // The PDF is turned page by page; each is a picture the server drew.
+  for (const n of [1, 2]) {
+    await desk.getByText(`第${n}页，共2页`).waitFor();
+    const sheet = desk.getByRole('img', { name: `身份证明.pdf 第${n}页的内容` });
+    assert.ok(await sheet.evaluate((it) => it.decode().then(() => it.naturalWidth)) > 1000, `page ${n}`);
+    if (n === 1) await desk.keyboard.press('ArrowRight');
+  }
+  await desk.keyboard.press('s');
+  await sound(desk, 'review of a PDF beside the sample');
   await desk.getByRole('radio', { name: /不合格/ }).check();
   await desk.getByLabel('哪里不对').selectOption('照片或扫描件看不清');
   await sound(desk, 'review with a bad one');

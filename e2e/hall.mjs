@@ -132,3 +132,22 @@ export function picture({ width = 900, height = 1200, noise = false, blank = fal
 }
 
 export const file = (name, buffer) => ({ name, mimeType: name.endsWith('.png') ? 'image/png' : 'application/pdf', buffer });
+
+/// A PDF of so many pages, each with its number in large letters.
+export function paper(n_pages) {
+  const kids = [...Array(n_pages).keys()].map((n) => `${4 + 2 * n} 0 R`).join(' ');
+  const objects = ['<</Type/Catalog/Pages 2 0 R>>', `<</Type/Pages/Kids[${kids}]/Count ${n_pages}>>`, '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'];
+  for (let n = 1; n <= n_pages; n++) {
+    const words = `BT /F1 48 Tf 72 700 Td (Page ${n} of ${n_pages}) Tj ET`;
+    objects.push(`<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents ${3 + 2 * n} 0 R>>`, `<</Length ${words.length}>>stream\n${words}\nendstream`);
+  }
+  let text = '%PDF-1.4\n';
+  const at = objects.map((it, n) => {
+    const here = text.length;
+    text += `${n + 1} 0 obj\n${it}\nendobj\n`;
+    return here;
+  });
+  const start = text.length;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${at.map((it) => `${String(it).padStart(10, '0')} 00000 n \n`).join('')}`;
+  return Buffer.from(`${text}trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${start}\n%%EOF`);
+}

@@ -135,7 +135,7 @@ pub fn HallShell(children: Children) -> impl IntoView {
                 </ul>
                 <p>
                     "办事有疑问，请拨 " <a class="foot__link" href="tel:12345">"12345"</a>
-                    "，或工作日9:00—12:00、13:30—17:00致电政务服务中心 " <span class="nowrap">"0000-8610001"</span> "。"
+                    "，或工作日" <span class="nowrap">"9:00—12:00"</span> "、" <span class="nowrap">"13:30—17:00"</span> "致电政务服务中心 " <span class="nowrap">"0000-8610001"</span> "。"
                 </p>
                 <p class="foot__facts">
                     <span>"主办：明川县人民政府办公室"</span><span>"承办：明川县政务服务中心"</span>

@@ -263,11 +263,13 @@ fn holder(case: &Case, window: &str) -> String {
     match case.stage {
         Stage::Draft | Stage::Correction | Stage::PrePassed => "您".to_owned(),
         it if it.is_over() => String::new(),
-        Stage::PreReview if !case.claimed_name.is_empty() => {
-            format!("{window} {}", case.claimed_name).trim().to_owned()
+        _ => {
+            let window = if window.is_empty() { "窗口" } else { window };
+            match (case.stage, case.claimed_name.as_str()) {
+                (Stage::PreReview, name) if !name.is_empty() => format!("{window} {name}"),
+                _ => window.to_owned(),
+            }
         }
-        _ if window.is_empty() => "窗口".to_owned(),
-        _ => window.to_owned(),
     }
 }
 

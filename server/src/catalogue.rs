@@ -215,7 +215,10 @@ impl Filter {
         }
         let mut values: Vec<FacetValue> =
             counts.into_iter().map(|((value, label), n_items)| FacetValue { value, label, n_items }).collect();
-        values.sort_by(|a, b| b.n_items.cmp(&a.n_items).then(a.label.cmp(&b.label)));
+        // Most first; places as they lie in the county.
+        if self.name != "region" {
+            values.sort_by(|a, b| b.n_items.cmp(&a.n_items).then(a.label.cmp(&b.label)));
+        }
         Facet { name: self.name.to_owned(), label: self.label.to_owned(), values }
     }
 }

@@ -54,7 +54,7 @@ pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>)
     let (title, text) = match act {
         Act::Submit => ("已收到您的申请", format!("{by}答复是否受理。缺什么，一次全部告诉您。")),
         Act::Resubmit => ("已收到您的补正", format!("{by}答复是否受理。")),
-        Act::Notify => ("有材料要补正", format!("请{by}前补正。要补正的全部内容见告知书。")),
+        Act::Notify => ("有材料要补正", format!("{by}补正。要补正的全部内容见告知书。")),
         Act::Pass => ("预审通过", "请带原件到窗口核对。".to_owned()),
         Act::PassWhole => ("预审通过", "材料齐全，等待受理，您不用再跑。".to_owned()),
         Act::Refuse => ("没有受理", "原因和可以去哪里办，见办件进度。".to_owned()),

@@ -205,7 +205,10 @@ fn Desk(room: Room) -> impl IntoView {
             let clock = it.as_ref().and_then(|it| it.case.clock.as_ref());
             let (class, says) = left(clock.map(|it| it.n_left));
             let days = clock
-                .map(|it| format!("答复期第{}天，共{}天，最晚{}", it.n_used, it.n_days, it.due.zh()))
+                .map(|it| match it.n_used {
+                    0 => format!("今天收到，不算；共{}天，最晚{}", it.n_days, it.due.zh()),
+                    n => format!("答复期第{n}天，共{}天，最晚{}", it.n_days, it.due.zh()),
+                })
                 .unwrap_or_default();
             view! { <span class=class>{says}</span> <span>{days}</span> }
         })

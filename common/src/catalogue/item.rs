@@ -166,7 +166,10 @@ labelled! {
         Card = "证件",
         /// A certificate that opens like a book.
         Booklet = "证书",
+        /// Of a person.
         Photo = "照片",
+        /// Of a place.
+        Scene = "实景照片",
         Plan = "图纸",
     }
 }

@@ -63,31 +63,36 @@ fn draw(material: &Material) -> String {
         Look::Paper => (420, 594),
         Look::Card => (480, 303),
         Look::Booklet | Look::Plan => (560, 396),
-        Look::Photo => (360, 480),
+        Look::Photo | Look::Scene => (360, 480),
     };
     let mut svg = format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif" fill="{INK}"><rect width="{width}" height="{height}" fill="#fffdf8"/><rect x="1" y="1" width="{}" height="{}" fill="none" stroke="{LINE}" stroke-width="2"/>"##,
         width - 2,
         height - 2,
     );
-    let n_chars = match material.look {
-        Look::Paper | Look::Photo => 18,
-        Look::Card => 17,
-        Look::Booklet => 13,
-        Look::Plan => 10,
+    let width_of_line = match material.look {
+        Look::Paper | Look::Photo | Look::Scene => 36,
+        Look::Card => 34,
+        Look::Booklet => 26,
+        Look::Plan => 20,
     };
-    // A title is never broken; what follows is.
-    let title = material.sample.iter().take(1).cloned();
-    let lines: Vec<String> = match material.look {
-        Look::Photo | Look::Plan => material.sample.iter().flat_map(|it| folded(it, n_chars)).collect(),
-        _ => title.chain(material.sample.iter().skip(1).flat_map(|it| folded(it, n_chars))).collect(),
+    // A title stands on one line and is never broken; samples that begin with a fact get the material's name.
+    let first = material.sample.first().map(String::as_str).unwrap_or_default();
+    let is_title = !first.contains('：') && first.chars().count() <= 18;
+    let (title, rest) = match (material.look, is_title) {
+        (Look::Photo | Look::Scene | Look::Plan, _) => (None, material.sample.as_slice()),
+        (_, true) => (Some(first), material.sample.get(1..).unwrap_or_default()),
+        (_, false) => (Some(material.name.as_str()), material.sample.as_slice()),
     };
+    let rest = rest.iter().flat_map(|it| folded(it, width_of_line));
+    let lines: Vec<String> = title.map(str::to_owned).into_iter().chain(rest).collect();
     let lines: Vec<String> = lines.iter().map(|it| escape(it)).collect();
     match material.look {
         Look::Paper => paper(&mut svg, &lines),
         Look::Card => card(&mut svg, &lines),
         Look::Booklet => booklet(&mut svg, &lines),
         Look::Photo => photo(&mut svg, &lines),
+        Look::Scene => scene(&mut svg, &lines),
         Look::Plan => plan(&mut svg, &lines),
     }
     if material.source == Source::Government && matches!(material.look, Look::Paper | Look::Booklet) {
@@ -98,11 +103,28 @@ fn draw(material: &Material) -> String {
     svg
 }
 
-/// Lines of so many characters at most; the second and further ones are set in.
-fn folded(line: &str, n_chars: usize) -> Vec<String> {
-    let all: Vec<char> = line.chars().collect();
-    let pieces = all.chunks(n_chars).map(|it| it.iter().collect::<String>());
-    pieces.enumerate().map(|(n, it)| if n == 0 { it } else { format!("　{it}") }).collect()
+/// Lines of so much width at most, a Chinese character being two; the second and further ones are set in.
+fn folded(line: &str, most: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut width = 0;
+    for it in line.chars() {
+        let own = if it.is_ascii() { 1 } else { 2 };
+        if width + own > most {
+            lines.push("　".to_owned());
+            width = 2;
+        }
+        width += own;
+        if let Some(last) = lines.last_mut() {
+            last.push(it);
+        }
+    }
+    lines
+}
+
+/// Between lines: so much, or less when many have to fit.
+fn step(n_lines: usize, room: i32, usual: i32) -> usize {
+    let n = i32::try_from(n_lines.max(1)).unwrap_or(i32::MAX);
+    (room / n).clamp(20, usual) as usize
 }
 
 fn text(svg: &mut String, (x, y): (i32, i32), size: i32, more: &str, words: &str) {
@@ -115,10 +137,11 @@ fn paper(svg: &mut String, lines: &[String]) {
     let size = if title.chars().count() > 13 { 18 } else { 24 };
     text(svg, (210, 82), size, r#"text-anchor="middle" font-weight="700""#, &title);
     let mut y = 138;
+    let each = step(rest.len(), 400, 46) as i32;
     for it in rest {
         text(svg, (48, y), 17, "", it);
-        let _ = write!(svg, r#"<path d="M48 {0}H372" stroke="{LINE}"/>"#, y + 12);
-        y += 46;
+        let _ = write!(svg, r#"<path d="M48 {0}H372" stroke="{LINE}"/>"#, y + 10);
+        y += each;
     }
     while y < 500 {
         let _ = write!(svg, r#"<path d="M48 {0}H{1}" stroke="{LINE}"/>"#, y + 12, 372 - (y * 7) % 90);
@@ -131,7 +154,7 @@ fn card(svg: &mut String, lines: &[String]) {
     text(svg, (32, 52), 22, r#"font-weight="700""#, &title);
     let _ = write!(svg, r#"<path d="M32 68H448" stroke="{INK}" stroke-width="2"/>"#);
     portrait(svg, (352, 96), 96);
-    for (y, it) in (108..).step_by(38).zip(rest) {
+    for (y, it) in (106..).step_by(step(rest.len(), 190, 38)).zip(rest) {
         text(svg, (32, y), 17, "", it);
     }
 }
@@ -143,9 +166,9 @@ fn booklet(svg: &mut String, lines: &[String]) {
     text(svg, (140, 150), size, r#"text-anchor="middle" font-weight="700""#, &title);
     let _ = write!(svg, r#"<circle cx="140" cy="232" r="34" fill="none" stroke="{SEAL}" stroke-width="3"/>"#);
     let _ = write!(svg, r#"<path d="M60 320H220" stroke="{LINE}"/>"#);
-    for (y, it) in (84..).step_by(46).zip(rest) {
+    for (y, it) in (76..).step_by(step(rest.len(), 310, 46)).zip(rest) {
         text(svg, (308, y), 16, "", it);
-        let _ = write!(svg, r#"<path d="M308 {0}H530" stroke="{LINE}"/>"#, y + 12);
+        let _ = write!(svg, r#"<path d="M308 {0}H530" stroke="{LINE}"/>"#, y + 10);
     }
 }
 
@@ -161,6 +184,16 @@ fn photo(svg: &mut String, lines: &[String]) {
     told(svg, lines, 24, 354);
 }
 
+/// A shop front, whole and straight.
+fn scene(svg: &mut String, lines: &[String]) {
+    let _ = write!(
+        svg,
+        r##"<rect x="40" y="36" width="280" height="260" fill="#e9edf0"/><path d="M70 296V110H290V296z" fill="#fffdf8" stroke="{INK}" stroke-width="3"/><rect x="84" y="122" width="192" height="44" fill="{INK}"/><path d="M150 296V196H210V296zM92 196H134V250H92zM226 196H268V250H226zM40 296H320" fill="none" stroke="{INK}" stroke-width="3"/><path d="M56 70V52H78M282 52H304V70M304 266V284H282M78 284H56V266" fill="none" stroke="{SEAL}" stroke-width="3"/>"##
+    );
+    text(svg, (180, 152), 20, r##"text-anchor="middle" fill="#fffdf8""##, "招牌看得清");
+    told(svg, lines, 24, 342);
+}
+
 fn plan(svg: &mut String, lines: &[String]) {
     let _ = write!(
         svg,
@@ -172,7 +205,7 @@ fn plan(svg: &mut String, lines: &[String]) {
 }
 
 fn told(svg: &mut String, lines: &[String], x: i32, top: i32) {
-    for (y, it) in (top..).step_by(30).zip(lines) {
+    for (y, it) in (top..).step_by(step(lines.len(), 120.max(i32::from(x > 100) * 290), 30)).zip(lines) {
         if it.starts_with('　') {
             text(svg, (x + 20, y), 15, "", it);
             continue;
