@@ -1,7 +1,7 @@
 // 办事: find a matter, fill in before signing in, upload over a broken line, submit, be reviewed, correct, pass.
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, browser, file, journey, open, paper, picture, signIn, signInAtDesk, sound } from './hall.mjs';
+import { DESK, ORIGIN, browser, file, journey, open, paper, picture, signIn, signInAtDesk, sound } from './hall.mjs';
 import { fillForm, fillPart, upload, uploadAll } from './steps.mjs';
 
 let engine;
@@ -220,7 +220,7 @@ journey('one material is wrong: told once, corrected there only, and back with t
   await page.getByRole('button', { name: '提交补正' }).click();
   await page.getByRole('heading', { name: '我们收到了您的申请' }).waitFor();
 
-  await desk.goto(`${ORIGIN}/desk/?view=back`);
+  await desk.goto(`${DESK}/desk/?view=back`);
   await desk.getByText('补正已回').nth(1).waitFor();
   await sound(desk, 'queue with a correction');
   await desk.keyboard.press('n');

@@ -7,6 +7,9 @@ import { test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 
 export const ORIGIN = process.env.ORIGIN ?? 'http://localhost:8799';
+/// Contributors run two `trunk serve`s, each on a port of its own.
+const IS_DEV = !!process.env.YIMEN_DEV;
+export const DESK = IS_DEV ? 'http://localhost:8081' : ORIGIN;
 export const SECRET = 'Mingchuan-2026';
 const TOTP_KEY = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 // Ten in the morning in Beijing, the day the rehearsal clock stands at.
@@ -35,7 +38,8 @@ export async function open(engine, { width = 1280, height = 900, ...more } = {})
 
 /// A test that leaves pictures of its pages behind when it fails.
 export function journey(name, run) {
-  test(name, async () => {
+  // What the server writes into its pages is not there when trunk serves them.
+  test(name, { skip: IS_DEV && name.startsWith('what the server wrote') }, async () => {
     pages.length = 0;
     try {
       await run();
@@ -80,7 +84,7 @@ export async function signInAtDesk(page, login) {
   // A code counts once: the next clerk, or the same one again, needs the next half minute.
   now += 31_000;
   await walkTo(new Date(now).toISOString());
-  await page.goto(`${ORIGIN}/desk/sign-in`);
+  await page.goto(`${DESK}/desk/sign-in`);
   await page.getByLabel('登录名或手机号码').fill(login);
   await page.getByLabel('密码', { exact: true }).fill(SECRET);
   await page.getByLabel('动态码').fill(totp());

@@ -1,7 +1,7 @@
 // 只用键盘: whoever cannot hold a mouse applies and reviews all the same. Nothing here clicks.
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, SECRET, browser, file, journey, open, picture, signIn, totp, walkTo, now, sound } from './hall.mjs';
+import { DESK, ORIGIN, SECRET, browser, file, journey, open, picture, signIn, totp, walkTo, now, sound } from './hall.mjs';
 import { fillAndSubmit, openDraft } from './steps.mjs';
 
 let engine;
@@ -151,7 +151,7 @@ journey('a clerk passes a clean case of five materials with at most eight keys, 
 
   const desk = await open(engine, { width: 1440 });
   await walkTo(new Date(now + 31_000).toISOString());
-  await desk.goto(`${ORIGIN}/desk/sign-in`);
+  await desk.goto(`${DESK}/desk/sign-in`);
   await desk.getByRole('heading', { name: '登录' }).waitFor();
   for (const [id, words] of [['login', 'chenlan'], ['secret', SECRET], ['code', totp()]]) {
     await tabTo(desk, (it) => it.id === id, id);

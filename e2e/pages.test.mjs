@@ -1,7 +1,7 @@
 // Every other route and state: sound to axe at both widths, in the dark, large, without a line.
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, browser, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
+import { DESK, ORIGIN, browser, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
 
 let engine;
 before(async () => { engine = await browser(); });
@@ -92,25 +92,25 @@ journey('nothing typed is lost when the line is down, and it is saved when the l
 
 journey('the desk is sound for every post, and each sees only its own', async () => {
   const page = await open(engine);
-  await page.goto(`${ORIGIN}/desk/`);
+  await page.goto(`${DESK}/desk/`);
   await page.getByRole('heading', { name: '请先登录' }).waitFor();
   await sound(page, 'desk, signed out');
-  await page.goto(`${ORIGIN}/desk/join`);
+  await page.goto(`${DESK}/desk/join`);
   await page.getByRole('heading', { name: '第一次登录' }).waitFor();
   await sound(page, 'join');
   await signInAtDesk(page, 'wumin');
   await settled(page);
   await sound(page, 'an empty queue');
-  await page.goto(`${ORIGIN}/desk/items`);
+  await page.goto(`${DESK}/desk/items`);
   await page.getByRole('heading', { name: /事项/ }).waitFor();
   await sound(page, 'items with their completeness');
-  await page.goto(`${ORIGIN}/desk/me`);
+  await page.goto(`${DESK}/desk/me`);
   await page.getByRole('heading', { name: '登录的设备' }).waitFor();
   await settled(page);
   await sound(page, 'my account');
   const admin = await open(engine);
   await signInAtDesk(admin, 'secadmin').catch(() => {});
-  await admin.goto(`${ORIGIN}/desk/staff`);
+  await admin.goto(`${DESK}/desk/staff`);
   await admin.getByText('卫健7号窗').first().waitFor();
   await sound(admin, 'duties');
 });

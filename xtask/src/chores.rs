@@ -155,7 +155,7 @@ pub fn dev() -> Result<(), String> {
     let server = Command::new(&yimen).arg("serve").env("YIMEN_ORIGIN", origin).current_dir(root()).spawn();
     let _server = Running(server.map_err(|it| it.to_string())?);
     let [_desk, mut hall] = programs()?;
-    say("hall http://localhost:8080/   desk http://localhost:8080/desk/   Ctrl-C ends all");
+    say("hall http://localhost:8080/   desk http://localhost:8081/desk/   Ctrl-C ends all");
     hall.0.wait().map(|_| ()).map_err(|it| it.to_string())
 }
 

@@ -15,7 +15,7 @@ mod setup;
 const USAGE: &str = "\
 cargo xtask run     build everything, seed ./data, serve on http://localhost:8700/
 cargo xtask test    everything: format, lints, unit and integration tests on both engines, sizes, browser journeys
-cargo xtask dev     the server and both `trunk serve`s, rebuilt as you type: http://localhost:8080/ and /desk/
+cargo xtask dev     the server and both `trunk serve`s, rebuilt as you type: http://localhost:8080/, :8081/desk/
 cargo xtask lint    format and clippy, on the host and for wasm
 cargo xtask e2e     browser journeys against the built product; `e2e dev` against `trunk serve`
 cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt
