@@ -64,8 +64,8 @@ journey('large letters stay large on the next page', async () => {
   await page.getByRole('button', { name: '大字版' }).click();
   await sound(page, 'home, large');
   await page.goto(`${ORIGIN}/lookup`);
-  assert.equal(await page.getAttribute('html', 'data-size'), 'elder');
   await page.getByRole('heading', { name: '查办件进度' }).waitFor();
+  assert.equal(await page.getAttribute('html', 'data-size'), 'elder');
   await sound(page, 'look-up, large');
 });
 
