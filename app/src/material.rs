@@ -1,4 +1,5 @@
 //! 材料
+pub mod files;
 pub mod library;
 pub mod picture;
 pub mod slots;

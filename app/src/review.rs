@@ -1,4 +1,5 @@
 //! 预审
+pub mod decide;
 pub mod examine;
 pub mod notice;
 pub mod queue;

@@ -1,18 +1,18 @@
 //! 预审一件: the material large on the left, the judgements on the right, the decision below.
 use common::{
-    account::Duty,
-    case::{ReasonForm, draft, spaced_no, stage::Stage},
+    case::{draft, spaced_no, stage::Stage},
     check::Nothing,
     fault::Fault,
     form::FieldDef,
     id::{CaseId, SlotAt},
     place::DeskPlace,
-    review::{self, ExamineView, JudgeForm, NextForm, NotifyForm, RefuseForm, Verdict, VersionForm},
+    review::{self, ExamineView, JudgeForm, NextForm, Verdict, VersionForm},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 
 use super::{
+    decide::{Allow, Decide},
     notice::Paper,
     queue::{is_typing, left},
     verdict::VerdictBlock,
@@ -21,20 +21,19 @@ use super::{
 use crate::{
     api,
     case::answers::said,
-    session::Session,
-    ui::{Failed, FaultSummary, Lost, TextField, Waiting, titled},
+    ui::{Failed, FaultSummary, Lost, Waiting, titled},
 };
 
 /// What the page's parts share.
 #[derive(Clone, Copy)]
 pub struct Room {
-    id: CaseId,
+    pub id: CaseId,
     pub seen: RwSignal<Option<ExamineView>>,
     /// The open material.
     pub at: RwSignal<usize>,
     /// What keys 1, 2 and 3 do just now.
     pub pick: StoredValue<Option<Callback<Verdict>>>,
-    fault: RwSignal<Option<Fault>>,
+    pub fault: RwSignal<Option<Fault>>,
 }
 
 impl Room {
@@ -61,7 +60,7 @@ impl Room {
     }
 
     /// Opens the notice's bar, once there is something to tell and everything is judged.
-    fn tell(self, panel: RwSignal<Option<&'static str>>) {
+    pub fn tell(self, panel: RwSignal<Option<&'static str>>) {
         let (is_bad, open) = self.seen.with_untracked(|it| {
             let slots = it.as_ref().map(|it| it.slots.as_slice()).unwrap_or_default();
             let is =
@@ -84,7 +83,7 @@ impl Room {
         }
     }
 
-    fn version(self) -> i32 {
+    pub fn version(self) -> i32 {
         self.seen.with_untracked(|it| it.as_ref().map_or(0, |it| it.case.version))
     }
 }
@@ -289,140 +288,6 @@ fn Preview(room: Room) -> impl IntoView {
                         {it.is_second_allowed.then_some("负责人已同意。")}</p>
                 })}
             </section>
-        })
-    }
-}
-
-/// The bar that closes a review.
-#[component]
-fn Decide(
-    room: Room,
-    panel: RwSignal<Option<&'static str>>,
-    pass: Callback<()>,
-    next: Callback<()>,
-) -> impl IntoView {
-    let n = move |verdict: Verdict| {
-        room.seen.with(|it| {
-            it.as_ref().map_or(0, |it| {
-                it.slots.iter().filter(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == verdict)).count()
-            })
-        })
-    };
-    let is_bad = move || n(Verdict::Bad) > 0;
-    let says = move || match (n(Verdict::Bad), n(Verdict::Defer)) {
-        (0, 0) => "没有不合格".to_owned(),
-        (0, deferred) => format!("{deferred}份容缺"),
-        (bad, 0) => format!("{bad}份不合格"),
-        (bad, deferred) => format!("{bad}份不合格，{deferred}份容缺"),
-    };
-    view! {
-        <section class="decide" aria-label="决定">
-            <div class="decide__row"><p><b>{says}</b></p>
-                <div class="row row--tight">
-                    <button class="button button--quiet" type="button" on:click=move |_| next.run(())>"先办下一件 " <span class="button__key">"N"</span></button>
-                    <button class="button button--quiet" type="button" on:click=move |_| panel.set(Some("refuse"))>"不予受理"</button>
-                    <button class="button" class:button--plain=is_bad type="button" on:click=move |_| pass.run(())>"预审通过 " <span class="button__key">"P"</span></button>
-                    <button class="button" class:button--plain=move || !is_bad() type="button" on:click=move |_| room.tell(panel)>"一次告知并退回 " <span class="button__key">"T"</span></button>
-                </div>
-            </div>
-            {move || panel.get().map(|which| match which {
-                "notify" => view! { <Notify room panel next /> }.into_any(),
-                _ => view! { <Refuse room panel next /> }.into_any(),
-            })}
-        </section>
-    }
-}
-
-#[component]
-fn Notify(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>) -> impl IntoView {
-    let fault = room.fault;
-    let days = RwSignal::new("10".to_owned());
-    let submit = move |ev: SubmitEvent| {
-        ev.prevent_default();
-        let form =
-            NotifyForm { version: room.version(), n_days: days.get_untracked().trim().parse().unwrap_or(0) };
-        spawn_local(async move {
-            match api::call(&review::NOTIFY, &room.id, &form).await {
-                Ok(_) => next.run(()),
-                Err(it) => fault.set(Some(it)),
-            }
-        });
-    };
-    view! {
-        <form class="row" novalidate on:submit=submit>
-            <label class="pick" for="n_days">"补正期限 "
-                <input class="field__input field__input--short" id="n_days" inputmode="numeric" prop:value=days on:input=move |ev| days.set(event_target_value(&ev)) />
-                " 个工作日"</label>
-            <button class="button" type="submit">"确认告知，退回补正"</button>
-            <button class="button button--quiet" type="button" on:click=move |_| panel.set(None)>"再看看"</button>
-        </form>
-    }
-}
-
-#[component]
-fn Refuse(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>) -> impl IntoView {
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let submit = move |ev: SubmitEvent| {
-        ev.prevent_default();
-        let text = |name: &str| {
-            document()
-                .get_element_by_id(name)
-                .and_then(|it| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(it).ok())
-                .map(|it| it.value())
-                .unwrap_or_default()
-        };
-        let form = RefuseForm { version: room.version(), reason: text("reason"), elsewhere: text("elsewhere") };
-        spawn_local(async move {
-            match api::call(&review::REFUSE, &room.id, &form).await {
-                Ok(_) => next.run(()),
-                Err(it) => fault.set(Some(it)),
-            }
-        });
-    };
-    view! {
-        <form class="stack stack--tight" novalidate on:submit=submit>
-            <FaultSummary fault />
-            <TextField name="reason" label="不予受理的理由" hint="例如：依法不需要取得许可；不属于本机关职权范围" fault />
-            <TextField name="elsewhere" label="可以到哪里办（选填）" fault />
-            <p class="row"><button class="button button--bad" type="submit">"确认不予受理"</button>
-                <button class="button button--quiet" type="button" on:click=move |_| panel.set(None)>"再看看"</button></p>
-        </form>
-    }
-}
-
-/// For a leader: lets a second notice name what could have been told the first time.
-#[component]
-fn Allow(room: Room) -> impl IntoView {
-    let session = Session::here();
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let is_wanted = move || {
-        let leads = session.who().is_some_and(|it| it.holds(Duty::Direct));
-        leads
-            && room.seen.with(|it| {
-                it.as_ref()
-                    .is_some_and(|it| it.round > 1 && !it.is_second_allowed && it.case.stage == Stage::PreReview)
-            })
-    };
-    let submit = move |ev: SubmitEvent| {
-        ev.prevent_default();
-        let form: ReasonForm = crate::ui::read(&ev);
-        spawn_local(async move {
-            match api::call(&review::ALLOW, &room.id, &form).await {
-                Ok(_) => drop(window().location().reload()),
-                Err(it) => fault.set(Some(it)),
-            }
-        });
-    };
-    move || {
-        is_wanted().then(|| {
-            view! {
-                <details class="fold"><summary class="fold__name">"负责人：同意再次告知"</summary>
-                    <form class="fold__body stack" novalidate on:submit=submit>
-                        <FaultSummary fault />
-                        <TextField name="reason" label="原因" fault />
-                        <p><button class="button button--plain" type="submit">"同意"</button></p>
-                    </form></details>
-            }
         })
     }
 }

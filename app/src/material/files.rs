@@ -1,0 +1,154 @@
+//! 文件: those that lie in a slot, those on their way, and those that could be taken from the library.
+use common::{
+    case,
+    fault::Fault,
+    id::{FileId, SlotAt},
+    material::{self, FileView, LibraryRow, ReuseForm, size},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{
+    slots::{Desk, Grade},
+    upload::{Progress, Upload},
+};
+use crate::api;
+
+/// A file that is there.
+#[component]
+pub fn File(
+    it: FileView,
+    at: usize,
+    n_files: usize,
+    key: StoredValue<String>,
+    is_open: bool,
+    desk: Desk,
+) -> impl IntoView {
+    let id = it.id;
+    let url = material::FILE.url(&id);
+    let name = StoredValue::new(it.name.clone());
+    let pages = if it.n_pages > 1 { format!("{}页 · ", it.n_pages) } else { String::new() };
+    let act = move |act: &'static str, says: &'static str, class: &'static str| {
+        view! {
+            <button class=class type="button" on:click=move |_| key.with_value(|it| desk.arrange(it, act, id))>
+                {says}<span class="unseen">{name.get_value()}</span>
+            </button>
+        }
+    };
+    let is_picture = it.kind.is_picture();
+    view! {
+        <li class="file">
+            {match is_picture {
+                true => view! { <img class=format!("file__thumb turn turn--{}", it.turns) src=url.clone() alt="" /> }.into_any(),
+                false => view! { <span class="file__thumb file__thumb--word" aria-hidden="true">{it.kind.label()}</span> }.into_any(),
+            }}
+            <div>
+                <p class="file__name">{it.name.clone()}</p>
+                <p class="file__fact">{pages}{size(it.n_bytes)}</p>
+            </div>
+            <div class="file__acts">
+                <a class="file__act" href=url rel="external" download=it.name.clone()>"下载"<span class="unseen">{it.name.clone()}</span></a>
+                {is_open.then(|| view! {
+                    {is_picture.then(|| act("turn", "转正", "file__act"))}
+                    {(at > 0).then(|| act("up", "上移", "file__act"))}
+                    {(at + 1 < n_files).then(|| act("down", "下移", "file__act"))}
+                    {act("remove", "删除", "file__act file__act--bad")}
+                })}
+            </div>
+            <div class="file__say file__say--text stack stack--tight">
+                <Grade it=it.trust />
+                {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.join("；")} "。可以删除后重拍；确实拍不清，窗口会核原件。"</p> })}
+            </div>
+        </li>
+    }
+}
+
+/// A file on its way.
+#[component]
+pub fn Coming(upload: Upload, desk: Desk) -> impl IntoView {
+    let name = upload.name.get_value();
+    let cancel = move || {
+        desk.drop(upload);
+        spawn_local(upload.cancel());
+    };
+    let again = move || desk.run(upload, upload.send());
+    let button = move |says: &'static str, class: &'static str, act: Callback<()>| {
+        view! { <button class=class type="button" on:click=move |_| act.run(())>{says}<span class="unseen">{upload.name.get_value()}</span></button> }
+    };
+    let says = move || match upload.progress.get() {
+        Progress::Preparing => "正在读取…".to_owned(),
+        Progress::Doubtful(_) => "请看下面的提示".to_owned(),
+        Progress::Sending(n) => format!("上传了{n}%"),
+        Progress::Paused(n) => format!("已暂停，传了{n}%"),
+        Progress::Broken(n) => format!("网络断了，已传{n}%，恢复后从这里接着传"),
+        Progress::Failed(_) => "没有传上".to_owned(),
+        Progress::Done => "已传完".to_owned(),
+    };
+    let percent = move || match upload.progress.get() {
+        Progress::Sending(n) | Progress::Paused(n) | Progress::Broken(n) => Some(n),
+        _ => None,
+    };
+    let plain = "file__act";
+    let bad = "file__act file__act--bad";
+    view! {
+        <li class="file">
+            <span class="file__thumb" aria-hidden="true"></span>
+            <div><p class="file__name">{name.clone()}</p><p class="file__fact" role="status">{says}</p></div>
+            <div class="file__acts">
+                {move || match upload.progress.get() {
+                    Progress::Sending(_) | Progress::Broken(_) => button("暂停", plain, Callback::new(move |()| upload.pause())).into_any(),
+                    Progress::Paused(n) => button("继续", plain, Callback::new(move |()| upload.progress.set(Progress::Sending(n)))).into_any(),
+                    Progress::Failed(Fault::Offline | Fault::Busy | Fault::Internal) => button("重试", plain, Callback::new(move |()| again())).into_any(),
+                    Progress::Doubtful(_) => button("坚持用这张", plain, Callback::new(move |()| again())).into_any(),
+                    _ => ().into_any(),
+                }}
+                {button("取消", bad, Callback::new(move |()| cancel()))}
+            </div>
+            <div class="file__say">
+                {move || percent().map(|n| view! { <progress class="bar" max="100" value=n aria-label=format!("{}上传进度", upload.name.get_value())></progress> })}
+                {move || match upload.progress.get() {
+                    Progress::Failed(fault) => view! { <p class="field__fault" role="alert"><span><span class="unseen">"错误："</span>{fault.says()}</span></p> }.into_any(),
+                    Progress::Doubtful(says) => view! { <p class="note note--warn" role="alert">{says} "也可以坚持用这张，窗口会核原件。"</p> }.into_any(),
+                    _ => ().into_any(),
+                }}
+            </div>
+        </li>
+    }
+}
+
+/// 从我的材料库选, fetched when opened.
+#[component]
+pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
+    let rows: RwSignal<Option<Vec<LibraryRow>>> = RwSignal::new(None);
+    let open = move |_| {
+        spawn_local(async move {
+            let page = api::call(&material::LIBRARY, &(), &case::MineForm::default()).await;
+            rows.set(Some(page.map(|it| it.rows).unwrap_or_default()));
+        });
+    };
+    let pick = move |file: FileId| {
+        let at = SlotAt { case: desk.case, slot: key.get_value() };
+        spawn_local(async move {
+            if let Ok(them) = api::call(&material::REUSE, &at, &ReuseForm { file: Some(file) }).await {
+                desk.slots.set(them);
+            }
+        });
+    };
+    view! {
+        <details class="fold">
+            <summary class="fold__name" on:click=open>"从我的材料库选"</summary>
+            <div class="fold__body">
+                {move || match rows.get() {
+                    None => view! { <p class="quiet">"正在读取…"</p> }.into_any(),
+                    Some(them) if them.is_empty() => view! { <p class="quiet">"材料库还是空的。办件里传过的材料，可以在“材料库”里留下来。"</p> }.into_any(),
+                    Some(them) => view! {
+                        <ul class="list">{them.into_iter().map(|it| {
+                            let id = it.id;
+                            view! { <li class="list__item"><span class="list__main"><b>{it.origin.clone()}</b><br />{it.name} " · " {it.at.day().zh()} " " <Grade it=it.trust /></span>
+                                <button class="button button--plain" type="button" on:click=move |_| pick(id)>"用这份"<span class="unseen">{it.origin}</span></button></li> }
+                        }).collect_view()}</ul>
+                    }.into_any(),
+                }}
+            </div>
+        </details>
+    }
+}
