@@ -308,7 +308,7 @@ fn columns(item: &Item) -> Row {
         is_legal,
         theme: item.themes.join("|"),
         promised: promised(item),
-        n_materials: item.materials.iter().filter(|it| !it.is_generated).count() as i32,
+        n_materials: item.n_materials().0 as i32,
         visits: item.visits.map(i32::from),
         is_free: item.fee.as_ref().map(|it| !it.is_charged),
         is_online: item.can_apply_online() && item.state.unwrap_or(ItemState::Open) == ItemState::Open,

@@ -26,7 +26,13 @@ pub fn TrackPage() -> impl IntoView {
 }
 
 #[component]
-pub fn Track(it: CaseView, is_own: bool) -> impl IntoView {
+pub fn Track(
+    it: CaseView,
+    is_own: bool,
+    /// Where it was looked up, to look up another.
+    #[prop(optional)]
+    found: Option<RwSignal<Option<CaseView>>>,
+) -> impl IntoView {
     titled(&format!("{}：办件进度", it.item_name));
     let id = it.id;
     let tag = match it.stage {
@@ -62,6 +68,7 @@ pub fn Track(it: CaseView, is_own: bool) -> impl IntoView {
     view! {
         <div class="stack stack--wide">
             <div class="stack stack--loose">
+                {found.map(|found| view! { <p class="offprint"><button class="button button--quiet" type="button" on:click=move |_| found.set(None)>"再查一件"</button></p> })}
                 {is_own.then(|| view! { <Crumbs trail=vec![("首页", Place::Home.href()), ("我的办件", Place::Mine.href())] /> })}
                 <div class="stack">
                     <p class="row row--tight"><span class=tag>{it.stage.label()}</span>
@@ -77,8 +84,8 @@ pub fn Track(it: CaseView, is_own: bool) -> impl IntoView {
                     <h2 class="part" id="way">"走到哪了"</h2>
                     <ol class="stages">{events.into_iter().enumerate().map(event).collect_view()}</ol>
                 </section>
-                <aside class="stack" aria-label="可以做的事">
-                    <h2 class="part">"可以做的事"</h2>
+                <aside class="stack" aria-label="凭证和帮助">
+                    {is_own.then(|| view! { <h2 class="part">"可以做的事"</h2> })}
                     {is_own.then(|| view! {
                         <ul class="list">
                             {notices.into_iter().map(|it| view! {
@@ -174,7 +181,7 @@ pub fn LookupPage() -> impl IntoView {
     let found: RwSignal<Option<CaseView>> = RwSignal::new(None);
     view! {
         {move || match found.get() {
-            Some(it) => view! { <Track it is_own=false /> }.into_any(),
+            Some(it) => view! { <Track it is_own=false found /> }.into_any(),
             None => view! {
                 <div class="stack stack--loose measure">
                     <h1>"查办件进度"</h1>
@@ -186,12 +193,10 @@ pub fn LookupPage() -> impl IntoView {
     }
 }
 
-/// Number and code. On the home page it leads to the page of its own, with nothing secret in the address.
+/// Number and code, with nothing secret in the address.
 #[component]
-pub fn LookupForm(#[prop(optional)] found: Option<RwSignal<Option<CaseView>>>) -> impl IntoView {
+pub fn LookupForm(found: RwSignal<Option<CaseView>>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let here: RwSignal<Option<CaseView>> = RwSignal::new(None);
-    let found = found.unwrap_or(here);
     let query = use_query_map();
     let no = query.get_untracked().get("no").unwrap_or_default();
     let submit = move |ev: SubmitEvent| {
@@ -208,8 +213,7 @@ pub fn LookupForm(#[prop(optional)] found: Option<RwSignal<Option<CaseView>>>) -
         });
     };
     view! {
-        {move || here.get().map(|it| view! { <Track it is_own=false /> })}
-        <form class="stack" novalidate on:submit=submit class:unseen=move || here.read().is_some()>
+        <form class="stack" novalidate on:submit=submit>
             <FaultSummary fault />
             <TextField name="no" label="办件编号" hint="收件凭证上的18位数字，空格可以不输" inputmode="numeric" class="field__input field__input--medium" value=no fault />
             <TextField name="query_code" label="查询码" class="field__input field__input--short" fault />

@@ -9,7 +9,7 @@ use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use super::home::{SearchForm, state_tag};
 use crate::{
     api,
-    ui::{Crumbs, Failed, Waiting, pager::Pager, titled},
+    ui::{Crumbs, Failed, Waiting, pager::Pager, shown, titled},
 };
 
 const PER_PAGE: u64 = 20;
@@ -112,6 +112,8 @@ fn Empty() -> impl IntoView {
             <p>"还是找不到，请拨12345，说清要办的事。"</p>
             <a class="button button--plain" href=Place::Browse.href()>"看全部事项"</a>
         </div>
+        <h2 class="part">"常办的事"</h2>
+        {shown(api::load(&catalogue::HOME, ()), |it| view! { <ul>{it.hot.into_iter().map(|row| view! { <Row row /> }).collect_view()}</ul> })}
     }
 }
 

@@ -27,8 +27,6 @@ pub fn GuidePage() -> impl IntoView {
 fn guide(it: GuideView) -> impl IntoView {
     titled(&it.item.name);
     let GuideView { id, item, .. } = it.clone();
-    let n_needed =
-        item.materials.iter().filter(|it| !it.is_generated && it.necessity == Necessity::Required).count();
     let is_known = !matches!(it.state, ItemState::Listed);
     view! {
         <article class="stack stack--loose">
@@ -43,7 +41,7 @@ fn guide(it: GuideView) -> impl IntoView {
                 <h1>{item.name.clone()}</h1>
                 {(!item.summary.is_empty()).then(|| view! { <p class="heading__under">{item.summary.clone()}</p> })}
             </div>
-            {is_known.then(|| view! { <Brief item=item.clone() n_needed /> })}
+            {is_known.then(|| view! { <Brief item=item.clone() /> })}
             <Acts it=it.clone() />
             {it.example.clone().map(|it| view! {
                 <p class="note">"今天（" {it.today.zh()} "）受理的话，最晚" <b><DayText day=it.due /></b> "办结。" {provisional(it.is_provisional)}</p>
@@ -96,9 +94,9 @@ fn contact(item: &Item) -> String {
 
 /// The short version: who, how many materials, how often, how long, how much, where.
 #[component]
-fn Brief(item: Item, n_needed: usize) -> impl IntoView {
+fn Brief(item: Item) -> impl IntoView {
     let who = item.audience.iter().map(|it| it.label()).collect::<Vec<_>>().join("、");
-    let n_other = item.materials.iter().filter(|it| !it.is_generated).count() - n_needed;
+    let (n_needed, n_other) = item.n_materials();
     let visits = item
         .visits
         .map_or("请询问窗口".to_owned(), |it| if it == 0 { "不用跑".to_owned() } else { format!("{it}次") });

@@ -1,5 +1,6 @@
 //! 首页
 use common::{
+    case::CaseView,
     catalogue::{self, HomeView, ItemRow, ItemState},
     place::Place,
 };
@@ -8,15 +9,24 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use super::browse::visits;
 use crate::{
     api,
-    case::track::LookupForm,
+    case::track::{LookupForm, Track},
     ui::{shown, titled},
 };
 
 #[component]
 pub fn HomePage() -> impl IntoView {
     titled("");
+    let found: RwSignal<Option<CaseView>> = RwSignal::new(None);
+    Effect::new(move |_| {
+        if found.read().is_some() {
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            crate::ui::focus("main");
+        }
+    });
+    // What was looked up takes the page's place; the rest is still there when it goes.
     view! {
-        <div class="stack stack--wide">
+        {move || found.get().map(|it| view! { <Track it is_own=false found /> })}
+        <div class="stack stack--wide" hidden=move || found.read().is_some()>
             <section aria-labelledby="ask">
                 <div class="gate home__gate">
                     <div class="home__ask stack">
@@ -36,7 +46,7 @@ pub fn HomePage() -> impl IntoView {
             {shown(api::load(&catalogue::HOME, ()), home)}
             <section class="stack" aria-labelledby="lookup">
                 <h2 class="part" id="lookup">"查办件进度"</h2>
-                <LookupForm />
+                <LookupForm found />
             </section>
         </div>
     }
@@ -59,7 +69,7 @@ pub fn SearchForm(value: String, #[prop(default = false)] is_large: bool) -> imp
             <label class="search__label" for="q">"您要办什么事？"</label>
             <div class="search" class:search--small=!is_large>
                 <input class="search__input" id="q" name="q" type="search" autocomplete="off" value=value node_ref=input
-                    placeholder="事项、材料或拼音" />
+                    placeholder="事项、日常叫法或拼音" />
                 <button class="button button--large search__button" type="submit">"查找"</button>
             </div>
         </form>

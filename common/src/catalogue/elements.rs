@@ -41,10 +41,10 @@ impl Item {
             of("数量限制", self.quantity.clone()),
             of(
                 "申请材料",
-                if self.materials.is_empty() {
-                    String::new()
-                } else {
-                    format!("{}份，见“要交的材料”", self.materials.len())
+                match self.n_materials() {
+                    (0, 0) => String::new(),
+                    (sure, 0) => format!("{sure}份，见“要交的材料”"),
+                    (sure, maybe) => format!("{sure}份，另有{maybe}份看情形，见“要交的材料”"),
                 },
             ),
             of(

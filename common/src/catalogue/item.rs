@@ -424,6 +424,14 @@ impl Item {
         self.materials.iter().filter(|it| !it.is_generated && it.applies(answers)).collect()
     }
 
+    /// How many materials everybody brings, and how many more only some do: the one count lists and guides give.
+    pub fn n_materials(&self) -> (usize, usize) {
+        let all = self.materials.iter().filter(|it| !it.is_generated);
+        let (sure, maybe): (Vec<&Material>, Vec<&Material>) =
+            all.partition(|it| it.necessity != Necessity::Conditional && it.when.is_empty());
+        (sure.len(), maybe.len())
+    }
+
     /// The promise for these answers: a situation may have its own.
     pub fn promise(&self, answers: &Answers) -> Option<Limit> {
         let special = self.questions.iter().flat_map(|question| {
