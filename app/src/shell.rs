@@ -65,6 +65,20 @@ fn elder() -> RwSignal<bool> {
     is_on
 }
 
+/// What the desk has just done, said at the head of the next page until something else is done.
+#[derive(Clone, Copy)]
+pub struct Said(RwSignal<String>);
+
+impl Said {
+    pub fn here() -> Said {
+        expect_context::<Said>()
+    }
+
+    pub fn say(self, text: String) {
+        self.0.set(text);
+    }
+}
+
 fn sign_out(session: Session) {
     spawn_local(async move {
         if api::call(&account::SIGN_OUT, &(), &Nothing {}).await.is_ok() {
@@ -74,9 +88,20 @@ fn sign_out(session: Session) {
     });
 }
 
+/// Paper cannot be unfolded: everything is open before it is printed.
+fn unfold_for_print() {
+    let listener = window_event_listener_untyped("beforeprint", |_| {
+        let Ok(all) = document().query_selector_all("details:not([open])") else { return };
+        let all = (0..all.length()).filter_map(|n| all.item(n)?.dyn_into::<web_sys::Element>().ok());
+        all.for_each(|it| drop(it.set_attribute("open", "")));
+    });
+    on_cleanup(move || listener.remove());
+}
+
 #[component]
 pub fn HallShell(children: Children) -> impl IntoView {
     let session = Session::here();
+    unfold_for_print();
     let title = announce("一门 · 明川县政务服务网");
     let is_elder = elder();
     let path = use_location().pathname;
@@ -150,6 +175,8 @@ pub fn HallShell(children: Children) -> impl IntoView {
 pub fn DeskShell(children: Children) -> impl IntoView {
     let session = Session::here();
     let title = announce("一门 · 工作台");
+    let said = RwSignal::new(String::new());
+    provide_context(Said(said));
     let path = use_location().pathname;
     let who = move || session.who();
     let menu = move || {
@@ -200,6 +227,12 @@ pub fn DeskShell(children: Children) -> impl IntoView {
                 <div class="deskhead__me">{me}</div>
             </div>
         </header>
-        <main class="wrap main stack" id="main" tabindex="-1">{children()}</main>
+        <main class="wrap main stack" id="main" tabindex="-1">
+            <div role="status">{move || {
+                let says = said.get();
+                (!says.is_empty()).then(|| view! { <p class="note note--good">{says}</p> })
+            }}</div>
+            {children()}
+        </main>
     }
 }

@@ -147,6 +147,8 @@ pub struct ReceiptView {
     pub item_name: String,
     pub applicant: String,
     pub submitted_at: Moment,
+    /// When the last correction came in; the window answers that.
+    pub corrected_at: Option<Moment>,
     pub org_name: String,
     pub window: String,
     pub phone: String,

@@ -173,7 +173,10 @@ impl Fault {
             Fault::UploadChecksum => "传输中有损坏，正在重传这一段".to_owned(),
             Fault::UploadProtocol => "上传请求不完整，请重新选择文件".to_owned(),
             Fault::SecondNotice { names } => {
-                format!("“{}”在第一次告知时就能看出，再次要求须写明原因并由负责人同意", names.join("、"))
+                format!(
+                    "“{}”在第一次告知时就能看出。请负责人在工作台打开这一件，写明原因、选“同意”，再告知申请人",
+                    names.join("、")
+                )
             }
             Fault::DutiesClash => "系统、安全、审计三类管理员不能由同一人兼任，也不能兼任业务岗位".to_owned(),
             Fault::Foreign => "请从本大厅页面提交".to_owned(),

@@ -106,6 +106,8 @@ pub struct SlotView {
     pub is_open: bool,
     /// What the window found wrong with it, in the last notice.
     pub defect: Option<String>,
+    /// Something new stands there since the notice.
+    pub is_answered: bool,
     pub files: Vec<FileView>,
 }
 

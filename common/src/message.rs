@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     call::{Access, Call, Page},
-    case::MineForm,
+    case::{MineForm, stage::Act},
     check::Nothing,
     id::{CaseId, MessageId},
     moment::Moment,
@@ -21,4 +21,41 @@ pub struct MessageView {
     pub text: String,
     pub at: Moment,
     pub is_read: bool,
+}
+
+/// What an act means for the applicant: title and text; `None` when it means nothing to them.
+/// `by` is 最晚… of the clock that runs now, `later` what may still follow (可以后补：…); both may be empty.
+pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, String)> {
+    let (title, text) = match act {
+        Act::Submit => ("已收到您的申请", format!("{by}答复是否受理。缺什么，一次全部告诉您。")),
+        Act::Resubmit => ("已收到您的补正", format!("{by}答复是否受理。")),
+        Act::Notify => ("有材料要补正", format!("{by}补正。要补正的全部内容见告知书。")),
+        Act::Pass => ("预审通过", format!("请带原件到窗口核对。{}", sentence(later))),
+        Act::PassWhole if later.is_empty() => ("预审通过", "材料齐全，等待受理，您不用再跑。".to_owned()),
+        Act::PassWhole => ("预审通过", format!("等待受理，您不用再跑。{}", sentence(later))),
+        Act::Refuse => ("没有受理", "原因和可以去哪里办，见办件进度。".to_owned()),
+        Act::Withdraw => ("已撤回", "需要时可以重新申请。".to_owned()),
+        Act::Lapse => ("逾期未补正", "视为撤回申请，不影响您再次申请。".to_owned()),
+        Act::Deem => ("视为受理", "窗口没有在期限内告知，按行政许可法第三十二条视为受理。".to_owned()),
+        _ => return None,
+    };
+    Some((title, text))
+}
+
+fn sentence(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("{text}。") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_told_all_is_there_while_something_may_follow() {
+        let text = |act, later: &str| announcement(act, "", later).unwrap().1;
+        assert_eq!(text(Act::PassWhole, ""), "材料齐全，等待受理，您不用再跑。");
+        assert_eq!(text(Act::PassWhole, "可以后补：租赁合同"), "等待受理，您不用再跑。可以后补：租赁合同。");
+        assert_eq!(text(Act::Pass, "可以后补：租赁合同"), "请带原件到窗口核对。可以后补：租赁合同。");
+        assert_eq!(announcement(Act::Open, "", ""), None);
+    }
 }

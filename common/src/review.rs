@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Duty,
     call::{Access, Call},
-    case::{CaseView, ReasonForm},
+    case::{CaseView, ReasonForm, stage::Act},
     catalogue::{Item, Material, Qr, labelled},
     check::{Check, Faults, Nothing, prose},
     fault::Fault,
@@ -23,6 +23,8 @@ pub const RELEASE: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case
 /// 办下一件: whichever is due first, not whichever is pleasant.
 pub const NEXT: Call<(), NextForm, NextView> = Call::post("/api/review/next", REVIEWER);
 pub const JUDGE: Call<SlotAt, JudgeForm, ExamineView> = Call::post("/api/cases/{case}/verdicts/{slot}", REVIEWER);
+/// What the applicant would read, were the notice told with so many days.
+pub const PREVIEW: Call<CaseId, NotifyForm, NoticeView> = Call::get("/api/cases/{case}/notice-preview", REVIEWER);
 pub const PASS: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/pass", REVIEWER);
 pub const NOTIFY: Call<CaseId, NotifyForm, NoticeView> = Call::post("/api/cases/{case}/notify", REVIEWER);
 pub const REFUSE: Call<CaseId, RefuseForm, CaseView> = Call::post("/api/cases/{case}/refuse", REVIEWER);
@@ -100,6 +102,20 @@ pub struct ExamineView {
     pub seen_before: Vec<String>,
     /// A leader has allowed a second notice.
     pub is_second_allowed: bool,
+}
+
+impl ExamineView {
+    /// Who need not come at all waits for acceptance; the others bring the originals.
+    pub fn passing(&self) -> Act {
+        if self.item.visits == Some(0) { Act::PassWhole } else { Act::Pass }
+    }
+
+    /// 可以后补：A、B — what passes without standing there yet; empty when everything does.
+    pub fn later(&self) -> String {
+        let is_later = |it: &&ExamineSlot| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Defer);
+        let names: Vec<&str> = self.slots.iter().filter(is_later).map(|it| it.material.name.as_str()).collect();
+        if names.is_empty() { String::new() } else { format!("可以后补：{}", names.join("、")) }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -228,6 +244,17 @@ pub struct Refuse {
     pub elsewhere: String,
 }
 
+impl Refuse {
+    /// What the applicant reads in the case's progress.
+    pub fn text(&self) -> String {
+        let reason = self.reason.trim_end_matches('。');
+        match self.elsewhere.trim_end_matches('。') {
+            "" => format!("{reason}。"),
+            it => format!("{reason}。可以到这里办：{it}。"),
+        }
+    }
+}
+
 impl Check for RefuseForm {
     type Out = Refuse;
 
@@ -271,6 +298,9 @@ pub struct NoticeLine {
     /// The exact requirement.
     pub requirement: String,
     pub basis: String,
+    /// 容缺: may follow after acceptance. Named in the notice, but not among what has to be put right.
+    #[serde(default)]
+    pub is_later: bool,
 }
 
 impl NoticeLine {
@@ -283,14 +313,19 @@ impl NoticeLine {
         let problem = verdict.defect.map(|it| it.label()).unwrap_or("容缺，须后补");
         let standard = match material.standard.as_str() {
             "" => material.copies(),
-            it => format!("{it}；{}", material.copies()),
+            it => format!("{}；{}", it.trim_end_matches('。'), material.copies()),
         };
         NoticeLine {
             slot: material.slot.clone(),
             material: material.name.clone(),
             problem: problem.to_owned(),
-            requirement: format!("{}（{standard}）", verdict.says.trim_end_matches('。')),
+            requirement: format!(
+                "{}（{}）",
+                verdict.says.trim_end_matches('。'),
+                standard.trim_end_matches(['。', '；'])
+            ),
             basis,
+            is_later: verdict.verdict == Verdict::Defer,
         }
     }
 }

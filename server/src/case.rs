@@ -161,10 +161,11 @@ async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result
         is_provisional: clock.as_ref().is_some_and(|it| it.is_provisional),
         ..case.clone()
     };
+    let note = event.note.clone();
     if !query::advance(cx, &case, &moved, event).await? {
         return Err(explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
-    message::announce(cx, &moved, act, clock.as_ref()).await?;
+    message::announce(cx, &moved, act, clock.as_ref(), &note).await?;
     Ok(moved)
 }
 
@@ -232,6 +233,8 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         Some(NoticeLink { id: it.id, no: it.no, on, due })
     });
     let no = case.no.clone().unwrap_or_default();
+    let passed = events.iter().rev().find(|it| matches!(it.act, Act::Pass | Act::PassWhole));
+    let later = passed.map(|it| it.note.clone()).unwrap_or_default();
     Ok(CaseView {
         id: case.case_id(),
         item_id: case.item_id,
@@ -239,7 +242,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         stage: case.stage,
         applicant: case.applicant_name.clone(),
         holder: holder(&case, &item.window),
-        now: case.stage.now().to_owned(),
+        now: case.stage.now(&later),
         acts: case.stage.open_acts(&cx.who),
         clock,
         days: clock::stretches(&calendar, &ticks, cx.now.day()),

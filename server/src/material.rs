@@ -56,16 +56,22 @@ async fn of_case(cx: &Cx, case: &Case) -> Result<Vec<SlotView>> {
 /// Every slot this applicant meets, with what lies in it and, during a correction, what is wrong with it.
 pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Result<Vec<SlotView>> {
     let files = query::of_case(cx, case).await?;
-    let defects = match case.stage {
-        Stage::Correction => review::query::last_lines(cx, case).await?,
-        _ => Vec::new(),
+    let notice = match case.stage {
+        Stage::Correction => review::query::last_notice(cx, case).await?,
+        _ => None,
+    };
+    let defects = notice.as_ref().map(review::query::lines_of).transpose()?.unwrap_or_default();
+    // Ids are ordered by time: whatever came after the notice is an answer to it.
+    let is_new = |file: &&File| {
+        file.state == material::FileState::Ready && Some(file.id.0) > notice.as_ref().map(|it| it.id.0)
     };
     let slot = |it: &common::catalogue::Material| {
-        let defect = defects.iter().find(|line| line.slot == it.slot);
+        let defect = defects.iter().find(|line| line.slot == it.slot && !line.is_later);
         SlotView {
             is_needed: it.is_needed(answers),
             is_open: case.stage == Stage::Draft || defect.is_some(),
             defect: defect.map(|it| it.requirement.clone()),
+            is_answered: defect.is_some() && files.iter().filter(is_new).any(|file| file.slot == it.slot),
             files: files.iter().filter(|file| file.slot == it.slot).filter_map(view).collect(),
             material: it.clone(),
         }

@@ -49,21 +49,12 @@ async fn read(cx: Cx, id: MessageId, _: Nothing) -> Result<Nothing> {
 }
 
 /// Tells the applicant what an act means for them, if it means anything.
-pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>) -> Result<()> {
+pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>, note: &str) -> Result<()> {
     let by = clock.map(|it| format!("最晚{}", it.due.zh_full())).unwrap_or_default();
-    let (title, text) = match act {
-        Act::Submit => ("已收到您的申请", format!("{by}答复是否受理。缺什么，一次全部告诉您。")),
-        Act::Resubmit => ("已收到您的补正", format!("{by}答复是否受理。")),
-        Act::Notify => ("有材料要补正", format!("{by}补正。要补正的全部内容见告知书。")),
-        Act::Pass => ("预审通过", "请带原件到窗口核对。".to_owned()),
-        Act::PassWhole => ("预审通过", "材料齐全，等待受理，您不用再跑。".to_owned()),
-        Act::Refuse => ("没有受理", "原因和可以去哪里办，见办件进度。".to_owned()),
-        Act::Withdraw => ("已撤回", "需要时可以重新申请。".to_owned()),
-        Act::Lapse => ("逾期未补正", "视为撤回申请，不影响您再次申请。".to_owned()),
-        Act::Deem => ("视为受理", "窗口没有在期限内告知，按行政许可法第三十二条视为受理。".to_owned()),
-        _ => return Ok(()),
-    };
-    tell(cx, case, title, &text).await
+    match message::announcement(act, &by, note) {
+        Some((title, text)) => tell(cx, case, title, &text).await,
+        None => Ok(()),
+    }
 }
 
 /// The calendar has changed, and with it a date we had given.

@@ -9,7 +9,7 @@ use common::{
     check::Nothing,
     fault::Fault,
     id::{CaseId, NoticeAt, NoticeId, SlotAt},
-    material::{FileState, SlotView},
+    material::FileState,
     moment::{Day, Moment},
     place::Place,
     review::{
@@ -40,6 +40,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(review::RELEASE, release)
         .serve(review::NEXT, next)
         .serve(review::JUDGE, judge)
+        .serve(review::PREVIEW, preview)
         .serve(review::PASS, pass)
         .serve(review::NOTIFY, notify)
         .serve(review::REFUSE, refuse)
@@ -164,9 +165,16 @@ async fn pass(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
         return Err(Fault::form("verdicts", "有不合格的材料，不能通过；请一次告知并退回").into());
     }
     let case = settled(&cx, case).await?;
-    let act = if seen.item.visits == Some(0) { Act::PassWhole } else { Act::Pass };
-    let case = case::step(&cx, case, act, Note::default()).await?;
+    let note = Note { text: seen.later(), n_days: None };
+    let case = case::step(&cx, case, seen.passing(), note).await?;
     case::view(&cx, case).await
+}
+
+/// The notice with another number of days: its date is worked out here, where the calendar is.
+async fn preview(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
+    let case = case::query::one(&cx, id).await?;
+    let seen = view(&cx, case.clone()).await?;
+    paper(&cx, &case, &seen.item, seen.preview.lines, cx.now.day(), form.n_days).await
 }
 
 /// Slots that wait for a verdict: what was handed in, and what should have been.
@@ -208,7 +216,10 @@ async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
         is_repeat: !seen.seen_before.is_empty(),
     };
     query::insert_notice(&cx, row.clone()).await?;
-    let note = Note { text: format!("共{}项", lines.len()), n_days: Some(form.n_days) };
+    let note = Note {
+        text: format!("共{}项", lines.iter().filter(|it| !it.is_later).count()),
+        n_days: Some(form.n_days),
+    };
     let case = settled(&cx, case).await?;
     let case = case::step(&cx, case, Act::Notify, note).await?;
     notice_view(&cx, &case, &seen.item, row).await
@@ -229,13 +240,8 @@ async fn settled(cx: &Cx, case: Case) -> Result<Case> {
 
 async fn refuse(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView> {
     let case = mine(&cx, id, Some(form.version)).await?;
-    let elsewhere = match form.elsewhere.as_str() {
-        "" => String::new(),
-        it => format!("可以到这里办：{it}"),
-    };
-    let text = [form.reason, elsewhere].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("。");
     let case = settled(&cx, case).await?;
-    let case = case::step(&cx, case, Act::Refuse, Note { text, n_days: None }).await?;
+    let case = case::step(&cx, case, Act::Refuse, Note { text: form.text(), n_days: None }).await?;
     case::view(&cx, case).await
 }
 
@@ -302,7 +308,8 @@ async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let files = material::query::of_case(cx, &case).await?;
     let all = query::verdicts(cx, &case).await?;
     let own = |slot: &str, round: i32| all.iter().find(|it| it.slot == slot && it.round == round);
-    let corrected: Vec<String> = query::last_lines(cx, &case).await?.into_iter().map(|it| it.slot).collect();
+    let told = query::last_lines(cx, &case).await?;
+    let corrected: Vec<String> = told.into_iter().filter(|it| !it.is_later).map(|it| it.slot).collect();
     let slot = |it: &common::catalogue::Material| {
         let of_slot: Vec<_> = files.iter().filter(|file| file.slot == it.slot).collect();
         let current: Vec<_> =
@@ -378,27 +385,4 @@ fn seen_before(case: &Case, slots: &[ExamineSlot], all: &[verdicts::Model]) -> V
         .filter(|it| !was_told(&it.material.slot))
         .map(|it| it.material.name.clone())
         .collect()
-}
-
-/// Before a correction is handed in: every defect has something new.
-pub async fn require_answered(cx: &Cx, case: &Case, slots: &[SlotView]) -> Result<()> {
-    let lines = query::last_lines(cx, case).await?;
-    let files = material::query::of_case(cx, case).await?;
-    let bad = query::verdicts(cx, case).await?;
-    let is_bad =
-        |slot: &str| bad.iter().any(|it| it.slot == slot && it.round == case.round && it.verdict == Verdict::Bad);
-    let told_at = query::last_notice(cx, case).await?.map(|it| it.id.0);
-    let is_new = |slot: &str| {
-        files.iter().any(|it| it.slot == slot && it.state == FileState::Ready && Some(it.id.0) > told_at)
-    };
-    let open: Vec<String> = lines
-        .iter()
-        .filter(|it| is_bad(&it.slot) && !is_new(&it.slot))
-        .filter(|it| slots.iter().any(|slot| slot.material.slot == it.slot))
-        .map(|it| it.material.clone())
-        .collect();
-    match open.is_empty() {
-        true => Ok(()),
-        false => Err(Fault::MaterialsMissing { names: open }.into()),
-    }
 }

@@ -5,6 +5,7 @@ use common::{
         draft::{self, Step},
         stage::Stage,
     },
+    catalogue::Necessity,
     fault::Fault,
     form::{Answer, Answers, FieldDef, Kind},
     id::CaseId,
@@ -110,8 +111,10 @@ fn Check(it: DraftView) -> impl IntoView {
     };
     let slot = |it: &common::material::SlotView| {
         let files = it.files.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join("、");
+        let is_later = it.material.necessity == Necessity::Deferrable;
         let says = match (files.is_empty(), it.is_needed) {
             (false, _) => files,
+            (true, true) if is_later => "以后补交（容缺）".to_owned(),
             (true, true) => "还没有".to_owned(),
             (true, false) => "未提供".to_owned(),
         };

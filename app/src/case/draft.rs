@@ -177,15 +177,21 @@ impl Draft {
     }
 }
 
+/// Another device has it only once somebody has signed in.
+pub fn saved_says(at: Moment, is_signed_in: bool) -> String {
+    let then =
+        if is_signed_in { "换一台设备也能接着填" } else { "登录后换一台设备也能接着填" };
+    format!("{}已自动保存，{then}", at.clock())
+}
+
 /// The quiet line that says nothing is lost.
 #[component]
 pub fn SavedLine(draft: Draft) -> impl IntoView {
+    let (saved_at, is_signed_in) = draft.view.with_value(|it| (it.saved_at, it.is_signed_in));
     let says = move || match draft.state.get() {
-        SaveState::Clean => {
-            format!("{}已自动保存，换一台设备也能接着填", draft.view.with_value(|it| it.saved_at).clock())
-        }
+        SaveState::Clean => saved_says(saved_at, is_signed_in),
         SaveState::Waiting => "正在保存…".to_owned(),
-        SaveState::Saved(at) => format!("{}已自动保存，换一台设备也能接着填", at.clock()),
+        SaveState::Saved(at) => saved_says(at, is_signed_in),
         SaveState::Offline => "网络不通，已存在这台设备上，恢复后自动保存".to_owned(),
         SaveState::Refused => "没有保存：这份申请刚在别处改过，请刷新页面".to_owned(),
     };

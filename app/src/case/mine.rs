@@ -56,7 +56,8 @@ fn mine(page: Page<MineRow>) -> impl IntoView {
         }
         .into_any();
     }
-    let (yours, others): (Vec<MineRow>, Vec<MineRow>) = page.rows.into_iter().partition(|it| it.needs_you);
+    let (over, running): (Vec<MineRow>, Vec<MineRow>) = page.rows.into_iter().partition(|it| it.stage.is_over());
+    let (yours, others): (Vec<MineRow>, Vec<MineRow>) = running.into_iter().partition(|it| it.needs_you);
     let list = |title: &'static str, rows: Vec<MineRow>| {
         (!rows.is_empty()).then(|| {
             view! {
@@ -67,7 +68,7 @@ fn mine(page: Page<MineRow>) -> impl IntoView {
             }
         })
     };
-    view! { <div class="stack stack--loose">{list("等您办", yours)}{list("其他", others)}</div> }.into_any()
+    view! { <div class="stack stack--loose">{list("等您办", yours)}{list("办理中", others)}{list("已结束", over)}</div> }.into_any()
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! 填写一节: one section of the form; shown, required and checked by the evaluator both sides share.
 use common::{
-    case::{self, DraftView, draft},
+    case::{self, DraftView, draft, stage::Stage},
     check::Field,
     form::{Answer, FieldDef, Section},
     id::CaseId,
@@ -33,6 +33,22 @@ pub fn PartPage() -> impl IntoView {
 }
 
 fn page(it: DraftView, part: &str) -> AnyView {
+    if it.stage != Stage::Draft {
+        let says = match it.stage {
+            Stage::Correction => "补正期间只改不合格的材料，填写的内容不能再改。",
+            _ => "这份申请已经提交，填写的内容不能再改。",
+        };
+        let (href, name) = match it.stage {
+            Stage::Correction => (Place::Materials(it.id).href(), "去补正材料"),
+            _ => (Place::Case(it.id).href(), "看办件进度"),
+        };
+        titled("填写的内容");
+        return view! {
+            <div class="stack measure"><h1>"填写的内容"</h1><p class="note">{says}</p>
+                <p><a class="button" href=href>{name}</a></p></div>
+        }
+        .into_any();
+    }
     match it.sections().into_iter().any(|it| it.name == part) {
         true => view! { <Part it part=part.to_owned() /> }.into_any(),
         false => Lost().into_any(),

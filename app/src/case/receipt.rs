@@ -32,8 +32,9 @@ fn receipt(it: ReceiptView) -> impl IntoView {
         <div class="side side--right">
             <div class="stack stack--loose">
                 <div class="stack">
-                    <p><span class="tag tag--good">"已提交"</span></p>
-                    <h1>"我们收到了您的申请"</h1>
+                    <p class="offprint"><span class="tag tag--good">"已提交"</span></p>
+                    <h1 class="offprint">{if it.corrected_at.is_some() { "我们收到了您的补正" } else { "我们收到了您的申请" }}</h1>
+                    <p class="paper__title onprint" aria-hidden="true">"收件凭证"</p>
                     <p class="heading__under">{it.item_name} " · " {it.applicant}</p>
                 </div>
                 <div>
@@ -43,7 +44,7 @@ fn receipt(it: ReceiptView) -> impl IntoView {
                             <dd class="row row--apart"><span class="number">{no}</span><button class="button button--plain offprint" type="button" on:click=copy>"复制编号"</button></dd>
                         </div>
                         <div class="brief__cell brief__cell--pair"><dt class="brief__name">"查询码"</dt><dd class="brief__value code">{it.query_code}</dd></div>
-                        <div class="brief__cell brief__cell--pair brief__cell--last"><dt class="brief__name">"收到时间"</dt><dd class="brief__value">{it.submitted_at.to_string()}</dd></div>
+                        <div class="brief__cell brief__cell--pair brief__cell--last"><dt class="brief__name">"收到时间"</dt><dd class="brief__value">{it.submitted_at.to_string()}{it.corrected_at.map(|at| view! { <span class="brief__more">" 补正 " {at.to_string()}</span> })}</dd></div>
                     </dl>
                     <div class="threshold"></div>
                 </div>
@@ -51,7 +52,7 @@ fn receipt(it: ReceiptView) -> impl IntoView {
                     <h2 id="next">"接下来"</h2>
                     <ol class="stages">
                         <li class="stages__item stages__item--done"><span class="stages__sign" aria-hidden="true"></span>
-                            <div><p class="stages__name">{it.submitted_at.day().zh()} " 已提交"</p><p class="stages__fact">"消息会发到您的账号" {(!it.phone_masked.is_empty()).then(|| format!("，也可能发短信到{}", it.phone_masked))}</p></div></li>
+                            <div><p class="stages__name">{it.corrected_at.unwrap_or(it.submitted_at).day().zh()} {if it.corrected_at.is_some() { " 已提交补正" } else { " 已提交" }}</p><p class="stages__fact">"消息会发到您的账号" {(!it.phone_masked.is_empty()).then(|| format!("，也可能发短信到{}", it.phone_masked))}</p></div></li>
                         <li class="stages__item stages__item--now"><span class="stages__sign" aria-hidden="true"></span>
                             <div><p class="stages__name">"最晚" {it.answer_by.zh_full()} "答复是否受理 " {provisional(it.is_provisional)}</p><p class="stages__fact">"窗口看材料。缺什么，一次全部告诉您。"</p></div></li>
                         <li class="stages__item stages__item--next"><span class="stages__sign" aria-hidden="true"></span>

@@ -48,19 +48,20 @@ fn tasks(it: DraftView) -> impl IntoView {
                     <h1>{if is_correction { "补正" } else { "申请" }} {it.item.name.clone()}</h1>
                     <p class="heading__under">
                         {match n_left {
+                            1 if is_correction => "要补正的都有了新文件，核对后就能提交。".to_owned(),
                             1 => "都填好了，核对后就能提交。".to_owned(),
                             n => format!("还差{n}步就能提交。可以不按顺序，随时离开。"),
                         }}
                     </p>
-                    <p class="saved">{it.saved_at.clock()} "已自动保存，换一台设备也能接着填"</p>
+                    <p class="saved">{super::draft::saved_says(it.saved_at, it.is_signed_in)}</p>
                     {(!it.is_signed_in).then(|| view! {
                         <p class="note">"您还没有登录，可以先填。提交时登录或注册，已填的内容会跟着您。"
                             <a href=format!("/sign-in?back={}", Place::Tasks(id).href())>"现在登录"</a>
                         </p>
                     })}
                 </div>
-                {list("填写", "fill", form)}
-                {list("材料和领取", "bring", materials)}
+                {(!is_correction).then(|| list("填写", "fill", form))}
+                {list(if is_correction { "补正" } else { "材料和领取" }, "bring", materials)}
                 {list("提交", "send", submit)}
                 {(!is_correction).then(|| view! { <Discard id /> })}
             </div>

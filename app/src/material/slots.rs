@@ -190,7 +190,7 @@ pub fn Grade(it: material::Trust) -> impl IntoView {
 
 #[component]
 fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
-    let SlotView { material, is_needed, is_open, defect, files } = it;
+    let SlotView { material, is_needed, is_open, defect, files, .. } = it;
     let name = StoredValue::new(material.slot.clone());
     let is_over = RwSignal::new(false);
     let n_files = files.len();

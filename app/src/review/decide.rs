@@ -3,6 +3,7 @@ use common::{
     account::Duty,
     case::{ReasonForm, stage::Stage},
     fault::Fault,
+    message,
     review::{self, NotifyForm, RefuseForm, Verdict},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -11,6 +12,7 @@ use super::examine::Room;
 use crate::{
     api,
     session::Session,
+    shell::Said,
     ui::{FaultSummary, TextField},
 };
 
@@ -30,6 +32,12 @@ pub fn Decide(
         })
     };
     let is_bad = move || n(Verdict::Bad) > 0;
+    // What passing would say, word for word, before anybody presses P.
+    let told = move || {
+        let (act, later) = room.seen.with(|it| it.as_ref().map(|it| (it.passing(), it.later())))?;
+        let (title, text) = message::announcement(act, "", &later)?;
+        (!is_bad()).then(|| format!("通过后申请人会收到“{title}：{text}”"))
+    };
     let says = move || match (n(Verdict::Bad), n(Verdict::Defer)) {
         (0, 0) => "没有不合格".to_owned(),
         (0, deferred) => format!("{deferred}份容缺"),
@@ -38,7 +46,7 @@ pub fn Decide(
     };
     view! {
         <section class="decide" aria-label="决定">
-            <div class="decide__row"><p><b>{says}</b></p>
+            <div class="decide__row"><p><b>{says}</b> <span class="quiet small">{told}</span></p>
                 <div class="row row--tight">
                     <button class="button button--quiet" type="button" on:click=move |_| next.run(())>"先办下一件 " <span class="button__key">"N"</span></button>
                     <button class="button button--quiet" type="button" on:click=move |_| panel.set(Some("refuse"))>"不予受理"</button>
@@ -57,6 +65,7 @@ pub fn Decide(
 #[component]
 fn Notify(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>) -> impl IntoView {
     let fault = room.fault;
+    let said = Said::here();
     let days = RwSignal::new("10".to_owned());
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
@@ -64,15 +73,38 @@ fn Notify(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>)
             NotifyForm { version: room.version(), n_days: days.get_untracked().trim().parse().unwrap_or(0) };
         spawn_local(async move {
             match api::call(&review::NOTIFY, &room.id, &form).await {
-                Ok(_) => next.run(()),
+                Ok(it) => {
+                    said.say(format!(
+                        "已一次告知并退回：{}·{}，{}前补正",
+                        it.item_name,
+                        it.applicant,
+                        it.due.zh()
+                    ));
+                    next.run(());
+                }
                 Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    // The notice above shows the date these days lead to.
+    let change = move |ev: leptos::ev::Event| {
+        days.set(event_target_value(&ev));
+        let form = NotifyForm { version: 0, n_days: days.get_untracked().trim().parse().unwrap_or(0) };
+        spawn_local(async move {
+            if let Ok(it) = api::call(&review::PREVIEW, &room.id, &form).await {
+                let is_latest = days.try_get_untracked().is_some_and(|it| it.trim() == form.n_days.to_string());
+                room.seen.update(|seen| {
+                    if let Some(seen) = seen.as_mut().filter(|_| is_latest) {
+                        seen.preview = it;
+                    }
+                });
             }
         });
     };
     view! {
         <form class="row" novalidate on:submit=submit>
             <label class="pick" for="n_days">"补正期限 "
-                <input class="field__input field__input--short" id="n_days" inputmode="numeric" prop:value=days on:input=move |ev| days.set(event_target_value(&ev)) />
+                <input class="field__input field__input--short" id="n_days" inputmode="numeric" prop:value=days on:input=change />
                 " 个工作日"</label>
             <button class="button" type="submit">"确认告知，退回补正"</button>
             <button class="button button--quiet" type="button" on:click=move |_| panel.set(None)>"再看看"</button>
@@ -83,12 +115,16 @@ fn Notify(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>)
 #[component]
 fn Refuse(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let said = Said::here();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let form = RefuseForm { version: room.version(), ..crate::ui::read(&ev) };
         spawn_local(async move {
             match api::call(&review::REFUSE, &room.id, &form).await {
-                Ok(_) => next.run(()),
+                Ok(it) => {
+                    said.say(format!("没有受理：{}·{}", it.item_name, it.applicant));
+                    next.run(());
+                }
                 Err(it) => fault.set(Some(it)),
             }
         });
@@ -96,6 +132,7 @@ fn Refuse(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>)
     view! {
         <form class="stack stack--tight" novalidate on:submit=submit>
             <FaultSummary fault />
+            <p class="small">"申请人会收到“没有受理”，并在办件进度里一字不差地看到下面的理由和去处。"</p>
             <TextField name="reason" label="不予受理的理由" hint="例如：依法不需要取得许可；不属于本机关职权范围" fault />
             <TextField name="elsewhere" label="可以到哪里办（选填）" fault />
             <p class="row"><button class="button button--bad" type="submit">"确认不予受理"</button>

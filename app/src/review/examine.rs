@@ -21,6 +21,7 @@ use super::{
 use crate::{
     api,
     case::answers::said,
+    shell::Said,
     ui::{Failed, FaultSummary, Lost, Waiting, titled},
 };
 
@@ -160,11 +161,15 @@ fn Desk(room: Room) -> impl IntoView {
             }
         });
     });
+    let said = Said::here();
     let pass = Callback::new(move |()| {
         let version = room.version();
         spawn_local(async move {
             match api::call(&review::PASS, &room.id, &VersionForm { version }).await {
-                Ok(_) => next.run(()),
+                Ok(it) => {
+                    said.say(format!("已通过：{}·{}", it.item_name, it.applicant));
+                    next.run(());
+                }
                 Err(it) => room.fault.set(Some(it)),
             }
         });
@@ -277,7 +282,7 @@ fn Form(room: Room) -> impl IntoView {
 #[component]
 fn Preview(room: Room) -> impl IntoView {
     move || {
-        let it = room.seen.get().filter(|it| !it.preview.lines.is_empty())?;
+        let it = room.seen.get().filter(|it| it.preview.lines.iter().any(|it| !it.is_later))?;
         Some(view! {
             <section class="stack stack--tight" aria-labelledby="p">
                 <h2 class="part" id="p">"申请人会收到"</h2>

@@ -50,7 +50,8 @@ pub fn Paper(it: NoticeView, is_preview: bool) -> impl IntoView {
     } else {
         view! { <h1 class="paper__title">"一次性告知书"</h1> }.into_any()
     };
-    let n = it.lines.len();
+    let (later, now): (Vec<NoticeLine>, Vec<NoticeLine>) = it.lines.into_iter().partition(|it| it.is_later);
+    let n = now.len();
     view! {
         <article class="paper stack" class:paper--preview=is_preview>
             {title}
@@ -63,8 +64,12 @@ pub fn Paper(it: NoticeView, is_preview: bool) -> impl IntoView {
             <table class="paper__table">
                 <caption class="unseen">"需要补正的材料"</caption>
                 <thead><tr>{["序号", "材料", "问题", "怎样补正", "依据"].map(|it| view! { <th class="paper__head" scope="col">{it}</th> })}</tr></thead>
-                <tbody>{(1..).zip(it.lines).map(line).collect_view()}</tbody>
+                <tbody>{(1..).zip(now).map(line).collect_view()}</tbody>
             </table>
+            {(!later.is_empty()).then(|| view! {
+                <p class="paper__para">"下列材料可以后补，不影响受理，这次不用交："
+                    {later.into_iter().map(|it| format!("{}（{}）", it.material, it.requirement)).collect::<Vec<_>>().join("；")} "。"</p>
+            })}
             <p class="paper__para">
                 "请于" <b>{it.due.zh_full()}</b> {provisional(it.is_provisional)} "前补正。期限自本告知书送达次日起算，共" {it.n_days} "个工作日。"
                 "补正材料可在网上提交，也可送" {it.address} "。逾期未补正的，视为撤回申请，不影响您再次申请。"

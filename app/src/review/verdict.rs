@@ -72,7 +72,7 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
             Verdict::Bad => crate::ui::focus_soon("defect"),
             Verdict::Defer => {
                 if text.get_untracked().is_empty() {
-                    text.set(format!("{}可以容缺，请在承诺期限内补交。", name.get_value()));
+                    text.set(format!("{}可以容缺，受理时签容缺承诺，按承诺的日期补交。", name.get_value()));
                 }
                 crate::ui::focus_soon("says");
             }

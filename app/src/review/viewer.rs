@@ -83,12 +83,12 @@ pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32) -> impl Int
             <div class="viewer__tools">
                 <b>{n} ". " {material.name.clone()}</b>
                 {(n_pages > 1).then(|| view! {
-                    <span class="quiet" aria-live="polite">"第" {move || at.get() + 1} "页，共" {n_pages} "页"</span>
+                    <span class="quiet" aria-live="polite">"第" {move || at.get() + 1} "页，共" {n_pages} "页 · " {move || current().map(|it| it.name)}</span>
                     <button class="viewer__tool" type="button" on:click=move |_| go(-1)>"上一页 " <span class="key">"←"</span></button>
                     <button class="viewer__tool" type="button" on:click=move |_| go(1)>"下一页 " <span class="key">"→"</span></button>
                 })}
                 <button class="viewer__tool" type="button" on:click=move |_| larger()>"放大 " <span class="key">"Z"</span></button>
-                <button class="viewer__tool" type="button" on:click=move |_| turn()>"转正 " <span class="key">"R"</span></button>
+                <button class="viewer__tool" type="button" on:click=move |_| turn()>"旋转 " <span class="key">"R"</span></button>
                 {has_sample.then(|| compare(Beside::Sample, "对照样例", "S"))}
                 {has_earlier.then(|| compare(Beside::Earlier, "对照上一版", "E"))}
             </div>

@@ -1,7 +1,7 @@
 //! 申请的任务清单：what is still to be done before a draft can be handed in. Both sides ask here.
 use crate::{
-    case::DraftView,
-    catalogue::Item,
+    case::{DraftView, stage::Stage},
+    catalogue::{Item, Necessity},
     check::Field,
     form::{Answers, Choice, Cond, FieldDef, Kind, Known, Prefill, Section},
     material::SlotView,
@@ -184,8 +184,14 @@ pub fn faults(item: &Item, answers: &Answers, today: Day) -> Vec<Field> {
 
 pub fn missing(slots: &[SlotView]) -> Vec<String> {
     let lacks = slots.iter().filter(|it| it.is_needed && !it.is_filled());
-    let lacks = lacks.filter(|it| it.material.necessity != crate::catalogue::Necessity::Deferrable);
+    let lacks = lacks.filter(|it| it.material.necessity != Necessity::Deferrable);
     lacks.map(|it| it.material.name.clone()).collect()
+}
+
+/// What the notice named and nothing new stands for yet.
+pub fn unanswered(slots: &[SlotView]) -> Vec<String> {
+    let open = slots.iter().filter(|it| it.defect.is_some() && !it.is_answered);
+    open.map(|it| it.material.name.clone()).collect()
 }
 
 impl DraftView {
@@ -194,9 +200,14 @@ impl DraftView {
     }
 
     /// The task list, in order. Each but the last may be done at any time.
+    /// During a correction only the materials are open.
     pub fn tasks(&self) -> Vec<Task> {
         let mut tasks: Vec<Task> = Vec::new();
-        for section in self.sections() {
+        let is_correction = self.stage == Stage::Correction;
+        if is_correction {
+            tasks.push(self.material_task());
+        }
+        for section in self.sections().into_iter().filter(|_| !is_correction) {
             let n_faults = section.faults(&self.answers, self.today).len();
             let state = match (n_faults, section.is_begun(&self.answers)) {
                 (0, _) => TaskState::Done,
@@ -226,8 +237,18 @@ impl DraftView {
     }
 
     fn material_task(&self) -> Task {
-        let n_needed = self.slots.iter().filter(|it| it.is_needed).count();
-        let n_filled = self.slots.iter().filter(|it| it.is_needed && it.is_filled()).count();
+        if self.stage == Stage::Correction {
+            let open = unanswered(&self.slots);
+            let state = if open.is_empty() { TaskState::Done } else { TaskState::Begun };
+            let hint = match open.is_empty() {
+                true => "要补正的都有了新文件".to_owned(),
+                false => format!("还要补正：{}", open.join("、")),
+            };
+            return Task { step: Step::Materials, title: "补正材料".to_owned(), hint, state };
+        }
+        let is_wanted = |it: &&SlotView| it.is_needed && it.material.necessity != Necessity::Deferrable;
+        let n_needed = self.slots.iter().filter(is_wanted).count();
+        let n_filled = self.slots.iter().filter(is_wanted).filter(|it| it.is_filled()).count();
         let state = match (missing(&self.slots).is_empty(), self.slots.iter().any(SlotView::is_filled)) {
             (true, _) => TaskState::Done,
             (false, true) => TaskState::Begun,

@@ -176,8 +176,11 @@ impl Stage {
     }
 
     /// In words for the applicant: whose turn it is and what it means.
-    pub fn now(self) -> &'static str {
-        match self {
+    /// `later`: what may still follow (可以后补：…), as the reviewer noted it; may be empty.
+    pub fn now(self, later: &str) -> String {
+        let says = match self {
+            Stage::PrePassed if !later.is_empty() => "材料已看过。请带原件到窗口核对。",
+            Stage::Received if !later.is_empty() => "材料已看过，等窗口受理。",
             Stage::Draft => "还没有提交。您可以随时接着填。",
             Stage::Submitted => "窗口已收到，正排队预审。您不用做什么。",
             Stage::PreReview => "窗口正在看您的材料。缺什么，会一次全部告诉您。",
@@ -195,6 +198,10 @@ impl Stage {
             Stage::Withdrawn => "已经撤回。需要时可以重新申请。",
             Stage::Voided => "这一件已作废。",
             Stage::Terminated => "办理已终止。",
+        };
+        match (self, later) {
+            (Stage::PrePassed | Stage::Received, it) if !it.is_empty() => format!("{says}{it}。"),
+            _ => says.to_owned(),
         }
     }
 }

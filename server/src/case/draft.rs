@@ -23,7 +23,7 @@ use crate::{
     account::{self, personal},
     audit, calendar, catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
-    material, org, qr, review,
+    material, org, qr,
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -276,8 +276,9 @@ pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<ReceiptView> {
     if !names.is_empty() {
         return Err(Fault::MaterialsMissing { names }.into());
     }
-    if act == Act::Resubmit {
-        review::require_answered(&cx, &case, &slots).await?;
+    let names = draft::unanswered(&slots);
+    if !names.is_empty() {
+        return Err(Fault::MaterialsMissing { names }.into());
     }
     let no = match case.no.clone() {
         Some(it) => it,
@@ -290,7 +291,7 @@ pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<ReceiptView> {
     let case = Case {
         answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(&answers)?)?,
         no: Some(no),
-        submitted_at: Some(cx.now),
+        submitted_at: case.submitted_at.or(Some(cx.now)),
         saved_at: cx.now,
         n_materials: slots.iter().filter(|it| it.is_filled()).count() as i32,
         n_doubts: n_doubts as i32,
@@ -318,7 +319,9 @@ async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
     let slots = material::slots(cx, &case, &item, &answers).await?;
     let calendar = calendar::current(&cx.db()).await?;
     let submitted_at = case.submitted_at.context("handed in without a time")?;
-    let received = common::case::clock::receipt_day(&calendar, submitted_at);
+    let events = query::events(cx, &case).await?;
+    let corrected_at = events.iter().rev().find(|it| it.act == Act::Resubmit).map(|it| it.at);
+    let received = common::case::clock::receipt_day(&calendar, corrected_at.unwrap_or(submitted_at));
     let answer_by = calendar.due(received, common::case::clock::N_ANSWER_DAYS);
     let promise = item.promise(&answers);
     let decide_by = promise.filter(|it| it.unit == Unit::WorkDay).map(|it| calendar.due(answer_by.day, it.n));
@@ -337,6 +340,7 @@ async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
         query_code: case.query_code.clone(),
         applicant: case.applicant_name.clone(),
         submitted_at,
+        corrected_at,
         org_name: super::org_name(cx, &case).await?,
         window: item.window.clone(),
         phone: item.consult_phone.clone(),

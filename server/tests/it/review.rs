@@ -1,7 +1,7 @@
 //! 预审: judged material by material, told once.
 use common::{
     account::Duty,
-    case::{self, QueueForm, ReasonForm, stage::Stage},
+    case::{self, QueueForm, ReasonForm, draft::Step, stage::Stage},
     check::Nothing,
     fault::Fault,
     id::{CaseId, NoticeAt, SlotAt},
@@ -196,7 +196,7 @@ async fn a_case_that_belongs_elsewhere_is_refused_with_words() {
     assert!(matches!(li.call(&review::REFUSE, id, form(" ")).await, Err(Fault::Form { .. })));
     let view = li.call(&review::REFUSE, id, form("依法不需要登记")).await.unwrap();
     assert_eq!(view.stage, Stage::NotAccepted);
-    assert_eq!(view.events.last().unwrap().note, "依法不需要登记。可以到这里办：白石镇便民服务中心");
+    assert_eq!(view.events.last().unwrap().note, "依法不需要登记。可以到这里办：白石镇便民服务中心。");
 }
 
 #[tokio::test]
@@ -219,6 +219,60 @@ async fn only_what_is_on_the_list_may_be_deferred() {
     let deferrable = of(common::catalogue::Necessity::Deferrable);
     assert!(matches!(judge(&he, id, &required, Verdict::Defer).await, Err(Fault::Form { .. })));
     assert!(judge(&he, id, &deferrable, Verdict::Defer).await.is_ok());
+}
+
+#[tokio::test]
+async fn what_may_follow_later_is_named_but_neither_asked_for_nor_called_complete() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let he = hall.person("hejing").await;
+    let id = zhou.submitted(hall.item("公共场所卫生许可").await.id).await.id;
+    let seen = he.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let of = |necessity| {
+        let mut all = seen.slots.iter().filter(|it| it.material.necessity == necessity && it.is_needed);
+        all.next().unwrap().material.clone()
+    };
+    let bad = of(common::catalogue::Necessity::Required);
+    let later = of(common::catalogue::Necessity::Deferrable);
+    judge(&he, id, &later.slot, Verdict::Defer).await.unwrap();
+    let seen = judged(&he, id, &[&bad.slot]).await;
+    let days = |n_days| NotifyForm { version: seen.case.version, n_days };
+    let ten = he.call(&review::PREVIEW, id, days(10)).await.unwrap();
+    let fifteen = he.call(&review::PREVIEW, id, days(15)).await.unwrap();
+    assert_eq!((ten.due.to_string(), fifteen.due.to_string()), ("2026-12-07".to_owned(), "2026-12-14".to_owned()));
+    assert!(he.call(&review::PREVIEW, id, days(0)).await.is_err());
+
+    let notice = he.call(&review::NOTIFY, id, days(15)).await.unwrap();
+    assert_eq!(NoticeShort::of(&notice), NoticeShort::of(&fifteen), "the preview was word for word");
+    let told: Vec<(&str, bool)> = notice.lines.iter().map(|it| (it.slot.as_str(), it.is_later)).collect();
+    assert!(told.contains(&(bad.slot.as_str(), false)) && told.contains(&(later.slot.as_str(), true)));
+    assert!(notice.lines.iter().all(|it| !it.requirement.contains("。；")));
+    let draft = zhou.call(&case::DRAFT, id, Nothing {}).await.unwrap();
+    let open: Vec<&str> = draft.slots.iter().filter(|it| it.is_open).map(|it| it.material.slot.as_str()).collect();
+    assert_eq!(open, [bad.slot.as_str()], "what may follow is not asked for now");
+    let steps: Vec<Step> = draft.tasks().into_iter().map(|it| it.step).collect();
+    assert_eq!(steps, [Step::Materials, Step::Submit], "the answers are settled");
+
+    assert_eq!(zhou.submit(id).await.unwrap_err(), Fault::MaterialsMissing { names: vec![bad.name.clone()] });
+    put(&zhou, id, &bad.slot, "重拍.png", &page(9)).await;
+    let receipt = zhou.submit(id).await.unwrap();
+    assert!(receipt.corrected_at.is_some_and(|it| it >= receipt.submitted_at));
+    let seen = judged(&he, id, &[]).await;
+    let passed = he.call(&review::PASS, id, VersionForm { version: seen.case.version }).await.unwrap();
+    assert!(passed.now.contains(&format!("可以后补：{}", later.name)), "{}", passed.now);
+    let messages = zhou.call(&common::message::MESSAGES, (), case::MineForm::default()).await.unwrap();
+    let told = &messages.rows.iter().find(|it| it.title == "预审通过").unwrap().text;
+    assert!(told.contains(&later.name) && !told.contains("齐全"), "{told}");
+}
+
+/// What of a notice stands in its preview too.
+#[derive(Debug, PartialEq)]
+struct NoticeShort(Vec<review::NoticeLine>, common::moment::Day, u32, String);
+
+impl NoticeShort {
+    fn of(it: &review::NoticeView) -> NoticeShort {
+        NoticeShort(it.lines.clone(), it.due, it.n_days, it.contact.clone())
+    }
 }
 
 #[tokio::test]
