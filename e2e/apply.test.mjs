@@ -218,7 +218,7 @@ journey('one material is wrong: told once, corrected there only, and back with t
   await page.getByRole('link', { name: '核对并提交' }).click();
   await page.getByRole('checkbox').check();
   await page.getByRole('button', { name: '提交补正' }).click();
-  await page.getByRole('heading', { name: '我们收到了您的申请' }).waitFor();
+  await page.getByRole('heading', { name: '我们收到了您的补正' }).waitFor();
 
   await desk.goto(`${DESK}/desk/?view=back`);
   await desk.getByText('补正已回').nth(1).waitFor();

@@ -61,7 +61,7 @@ pub fn RegisterPage() -> impl IntoView {
                 <TextField name="login" label="登录名（选填）" hint="不填就用手机号码登录" autocomplete="username" class="field__input field__input--medium" fault />
                 <TextField name="secret" label="密码" hint="至少8个字符，可以是一句话" kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
                 <TextField name="again" label="再填一次密码" kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
-                <CheckField name="agreed" fault>"我已阅读并同意网上服务协议和" <a href="/about/privacy">"个人信息处理说明"</a></CheckField>
+                <CheckField name="agreed" fault>"我已阅读并同意" <a href="/about/privacy">"个人信息处理说明"</a></CheckField>
                 <p><button class="button" type="submit">"注册"</button></p>
             </form>
         </div>
