@@ -82,7 +82,7 @@ journey('nothing typed is lost when the line is down, and it is saved when the l
   const saved = page.waitForResponse((it) => it.url().endsWith('/draft') && it.request().method() === 'POST' && it.ok());
   await page.context().setOffline(false);
   await saved;
-  await page.getByText('已自动保存，换一台设备也能接着填').waitFor();
+  await page.getByText('已自动保存，登录后换一台设备也能接着填').waitFor();
   await page.reload();
   await page.getByLabel('姓名').waitFor();
   assert.equal(await page.getByLabel('姓名').inputValue(), '阿依努尔·买买提');
