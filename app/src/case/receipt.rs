@@ -44,7 +44,8 @@ fn receipt(it: ReceiptView) -> impl IntoView {
                             <dd class="row row--apart"><span class="number">{no}</span><button class="button button--plain offprint" type="button" on:click=copy>"复制编号"</button></dd>
                         </div>
                         <div class="brief__cell brief__cell--pair"><dt class="brief__name">"查询码"</dt><dd class="brief__value code">{it.query_code}</dd></div>
-                        <div class="brief__cell brief__cell--pair brief__cell--last"><dt class="brief__name">"收到时间"</dt><dd class="brief__value">{it.submitted_at.to_string()}{it.corrected_at.map(|at| view! { <span class="brief__more">" 补正 " {at.to_string()}</span> })}</dd></div>
+                        <div class="brief__cell brief__cell--pair brief__cell--last"><dt class="brief__name">"收到时间"</dt><dd class="brief__value">{it.submitted_at.to_string()}</dd>
+                            {it.corrected_at.map(|at| view! { <dd class="brief__more">{format!("补正收到于{at}")}</dd> })}</div>
                     </dl>
                     <div class="threshold"></div>
                 </div>

@@ -46,7 +46,7 @@ pub fn Decide(
     };
     view! {
         <section class="decide" aria-label="决定">
-            <div class="decide__row"><p><b>{says}</b> <span class="quiet small">{told}</span></p>
+            <div class="decide__row"><div><p><b>{says}</b></p><p class="quiet small">{told}</p></div>
                 <div class="row row--tight">
                     <button class="button button--quiet" type="button" on:click=move |_| next.run(())>"先办下一件 " <span class="button__key">"N"</span></button>
                     <button class="button button--quiet" type="button" on:click=move |_| panel.set(Some("refuse"))>"不予受理"</button>
