@@ -48,7 +48,7 @@ pub fn File(
             <div class="file__acts">
                 <a class="file__act" href=url rel="external" download=it.name.clone()>"下载"<span class="unseen">{it.name.clone()}</span></a>
                 {is_open.then(|| view! {
-                    {is_picture.then(|| act("turn", "转正", "file__act"))}
+                    {is_picture.then(|| act("turn", "旋转", "file__act"))}
                     {(at > 0).then(|| act("up", "上移", "file__act"))}
                     {(at + 1 < n_files).then(|| act("down", "下移", "file__act"))}
                     {act("remove", "删除", "file__act file__act--bad")}

@@ -133,8 +133,14 @@ fn Materials(it: DraftView) -> impl IntoView {
     };
     let says = move || {
         desk.slots.with(|all| {
-            let n = all.iter().filter(|it| it.is_needed).count();
-            let n_filled = all.iter().filter(|it| it.is_needed && it.is_filled()).count();
+            let n_wrong = all.iter().filter(|it| it.defect.is_some()).count();
+            if n_wrong > 0 {
+                let n_answered = all.iter().filter(|it| it.is_answered).count();
+                return format!("{n_wrong}份要补正，已换{n_answered}份。别的材料不用动。");
+            }
+            let is_wanted = |it: &&SlotView| it.is_needed && it.material.necessity != Necessity::Deferrable;
+            let n = all.iter().filter(is_wanted).count();
+            let n_filled = all.iter().filter(is_wanted).filter(|it| it.is_filled()).count();
             format!("{n}份必交，已有{n_filled}份。拍照就行；断网了会接着传。")
         })
     };
