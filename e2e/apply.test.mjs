@@ -210,10 +210,10 @@ journey('one material is wrong: told once, corrected there only, and back with t
   await sound(page, 'the notice');
   await page.goBack();
   const slot = page.getByRole('main').locator('li.slot').first();
-  await slot.getByRole('button', { name: '删除' }).click();
-  await slot.locator('.file').waitFor({ state: 'detached' });
-  await upload(page, slot, [file('重拍.png', picture())]);
-  await slot.locator('.file__acts').getByRole('link', { name: '下载' }).waitFor();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), slot.getByRole('button', { name: '替换' }).click()]);
+  await chooser.setFiles([file('重拍.png', picture())]);
+  await slot.locator('.tag', { hasText: '已换新的' }).waitFor();
+  assert.equal(await slot.locator('.file').count(), 1, 'the new one stands where the old one did');
   await page.getByRole('button', { name: '完成上传' }).click();
   await page.getByRole('link', { name: '核对并提交' }).click();
   await page.getByRole('checkbox').check();

@@ -2,7 +2,7 @@
 use std::time::Duration;
 
 use common::{
-    case::{self, DraftView, SaveForm},
+    case::{self, DraftView, SaveForm, draft},
     fault::Fault,
     form::{Answer, Answers},
     id::CaseId,
@@ -62,16 +62,20 @@ impl Draft {
         let kept = kept.and_then(|it| serde_json::from_str::<Kept>(&it).ok()).filter(|it| it.rev == view.rev);
         let is_kept = kept.is_some();
         let answers = kept.map_or(view.answers.clone(), |it| it.answers);
+        // What was typed once, for instance a visitor's own name, is not asked again in a later section.
+        let mut filled = answers.clone();
+        draft::prefill(&view.item, &view.known(), &mut filled);
+        let is_filled = filled != answers;
         let draft = Draft {
             id: view.id,
-            answers: RwSignal::new(answers),
+            answers: RwSignal::new(filled),
             rev: RwSignal::new(view.rev),
             state: RwSignal::new(SaveState::Clean),
             n_changes: StoredValue::new(0),
             is_sending: StoredValue::new(false),
             view: StoredValue::new(view),
         };
-        if is_kept {
+        if is_kept || is_filled {
             draft.changed();
         }
         draft

@@ -5,6 +5,7 @@ use common::{
     place::Place,
 };
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use crate::{
     api,
@@ -32,17 +33,20 @@ pub fn MinePage() -> impl IntoView {
 /// The other pages of 我的.
 #[component]
 pub fn MyMenu() -> impl IntoView {
-    view! {
-        <nav aria-label="我的">
-            <ul class="row">
-                <li><a class="list__link" href=Place::Mine.href()>"办件"</a></li>
-                <li><a class="list__link" href=Place::Messages.href()>"消息"</a></li>
-                <li><a class="list__link" href=Place::Library.href()>"材料库"</a></li>
-                <li><a class="list__link" href=Place::Consents.href()>"代办委托"</a></li>
-                <li><a class="list__link" href=Place::Profile.href()>"我的资料"</a></li>
-            </ul>
-        </nav>
-    }
+    let here = use_location().pathname.get_untracked();
+    let link = |(name, place): (&'static str, Place)| {
+        let href = place.href();
+        let is_here = here == href;
+        view! { <li><a class="list__link" href=href aria-current=is_here.then_some("page")>{name}</a></li> }
+    };
+    let all = [
+        ("办件", Place::Mine),
+        ("消息", Place::Messages),
+        ("材料库", Place::Library),
+        ("代办委托", Place::Consents),
+        ("我的资料", Place::Profile),
+    ];
+    view! { <nav aria-label="我的"><ul class="row">{all.map(link).into_iter().collect_view()}</ul></nav> }
 }
 
 fn mine(page: Page<MineRow>) -> impl IntoView {
@@ -94,7 +98,7 @@ fn Row(it: MineRow) -> impl IntoView {
                 <span class=tag>{it.stage.label()}</span>
                 {(!it.no.is_empty()).then(|| view! { <span class="result__fact nowrap">{spaced_no(&it.no)}</span> })}
                 {(!it.applicant.is_empty()).then(|| view! { <span class="result__fact">{it.applicant}</span> })}
-                {(!it.holder.is_empty()).then(|| view! { <span class="result__fact">"现在在" {it.holder}</span> })}
+                {(!it.holder.is_empty()).then(|| view! { <span class="result__fact">{if it.holder == "您" { "等您办".to_owned() } else { format!("现在在{}", it.holder) }}</span> })}
                 {it.due.map(|day| view! { <span class="result__fact">"最晚" <DayText day /> {provisional(it.is_provisional)}</span> })}
             </p>
             <p class="result__act">

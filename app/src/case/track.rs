@@ -41,7 +41,8 @@ pub fn Track(
         it if it.is_over() => "tag",
         _ => "tag tag--brand",
     };
-    let held = (!it.holder.is_empty()).then(|| view! { "现在在 " <b>{it.holder.clone()}</b> "。" });
+    let held =
+        (!it.holder.is_empty() && it.holder != "您").then(|| view! { "现在在 " <b>{it.holder.clone()}</b> "。" });
     let events = it.events.clone();
     let n = events.len();
     let notices = it.notices.clone();

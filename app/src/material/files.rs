@@ -3,7 +3,7 @@ use common::{
     case,
     fault::Fault,
     id::{FileId, SlotAt},
-    material::{self, FileView, LibraryRow, ReuseForm, size},
+    material::{self, ACCEPT, FileView, LibraryRow, ReuseForm, size},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -35,6 +35,13 @@ pub fn File(
         }
     };
     let is_picture = it.kind.is_picture();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let replace = move |_| {
+        if let Some(it) = input.get_untracked() {
+            key.with_value(|slot| desk.take(slot, it.files(), Some(id)));
+            it.set_value("");
+        }
+    };
     view! {
         <li class="file">
             {match is_picture {
@@ -49,6 +56,8 @@ pub fn File(
                 <a class="file__act" href=url rel="external" download=it.name.clone()>"下载"<span class="unseen">{it.name.clone()}</span></a>
                 {is_open.then(|| view! {
                     {is_picture.then(|| act("turn", "旋转", "file__act"))}
+                    <button class="file__act" type="button" on:click=move |_| if let Some(it) = input.get_untracked() { it.click() }>"替换"<span class="unseen">{name.get_value()}</span></button>
+                    <input hidden=true type="file" accept=ACCEPT aria-label=format!("替换{}", name.get_value()) node_ref=input on:change=replace />
                     {(at > 0).then(|| act("up", "上移", "file__act"))}
                     {(at + 1 < n_files).then(|| act("down", "下移", "file__act"))}
                     {act("remove", "删除", "file__act file__act--bad")}
@@ -56,7 +65,7 @@ pub fn File(
             </div>
             <div class="file__say file__say--text stack stack--tight">
                 <Grade it=it.trust />
-                {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.join("；")} "。可以删除后重拍；确实拍不清，窗口会核原件。"</p> })}
+                {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.join("；")} "。可以替换；确实拍不清，窗口会核原件。"</p> })}
             </div>
         </li>
     }

@@ -53,14 +53,16 @@ impl Desk {
         });
     }
 
-    fn take(self, slot: &str, list: Option<web_sys::FileList>) {
+    /// Files for a slot; `old` is the one they replace.
+    pub fn take(self, slot: &str, list: Option<web_sys::FileList>, old: Option<FileId>) {
         let Some(list) = list else { return };
         for at in 0..list.length() {
             let Some(file) = list.get(at) else { continue };
             let n = self.n_begun.get_value();
             self.n_begun.set_value(n + 1);
             let owner = self.owner.get_value();
-            let upload = owner.with(|| Upload::new(n, self.case, slot.to_owned(), file.name(), file.into()));
+            let upload =
+                owner.with(|| Upload::new(n, (self.case, slot.to_owned()), old, file.name(), file.into()));
             self.uploads.update(|it| it.push(upload));
             self.run(upload, upload.begin());
         }
@@ -73,7 +75,10 @@ impl Desk {
             }
             if upload.progress.get_untracked() == Progress::Done {
                 self.drop(upload);
-                self.refresh();
+                match upload.old {
+                    Some(old) => upload.slot.with_value(|it| self.arrange(it, "remove", old)),
+                    None => self.refresh(),
+                }
             }
         });
     }
@@ -196,14 +201,15 @@ pub fn Grade(it: material::Trust) -> impl IntoView {
 
 #[component]
 fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
-    let SlotView { material, is_needed, is_open, defect, files, .. } = it;
+    let SlotView { material, is_needed, is_open, defect, is_answered, files } = it;
     let name = StoredValue::new(material.slot.clone());
     let is_over = RwSignal::new(false);
     let n_files = files.len();
-    let is_bad = defect.is_some();
+    let is_bad = defect.is_some() && !is_answered;
     let is_filled = n_files > 0;
-    let (tag, says) = match (is_filled, defect.is_some(), is_needed, material.necessity) {
+    let (tag, says) = match (is_filled, is_bad, is_needed, material.necessity) {
         (_, true, ..) => ("tag tag--bad", "要补正"),
+        (true, ..) if is_answered => ("tag tag--good", "已换新的"),
         (true, ..) => ("tag tag--good", "已上传"),
         (false, _, true, Necessity::Deferrable) => ("tag tag--warn", "可以后补"),
         (false, _, true, _) => ("tag", "还没有"),
@@ -227,7 +233,7 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
         let Some(input) = ev.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
             return;
         };
-        name.with_value(|it| desk.take(it, input.files()));
+        name.with_value(|it| desk.take(it, input.files(), None));
         input.set_value("");
     };
     let press = |node: NodeRef<leptos::html::Input>| {
@@ -266,7 +272,7 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                         on:drop=move |ev: leptos::ev::DragEvent| {
                             ev.prevent_default();
                             is_over.set(false);
-                            name.with_value(|it| desk.take(it, ev.data_transfer().and_then(|it| it.files())));
+                            name.with_value(|it| desk.take(it, ev.data_transfer().and_then(|it| it.files()), None));
                         }>
                         <button class="button button--plain" type="button" on:click=move |_| press(input)>"选择文件"<span class="unseen">"，"{for_pick.clone()}</span></button>
                         <button class="button button--plain" type="button" on:click=move |_| press(camera)>"拍照"<span class="unseen">"，"{for_shot.clone()}</span></button>

@@ -35,6 +35,8 @@ pub struct Upload {
     pub name: StoredValue<String>,
     pub slot: StoredValue<String>,
     pub progress: RwSignal<Progress>,
+    /// What it replaces, once all of it is there.
+    pub old: Option<FileId>,
     file: StoredValue<Blob, LocalStorage>,
     is_wanted: StoredValue<bool>,
     id: StoredValue<Option<FileId>>,
@@ -47,12 +49,13 @@ fn wait(n_tries: u32) -> u32 {
 }
 
 impl Upload {
-    pub fn new(n: usize, case: CaseId, slot: String, name: String, file: Blob) -> Upload {
+    pub fn new(n: usize, (case, slot): (CaseId, String), old: Option<FileId>, name: String, file: Blob) -> Upload {
         Upload {
             n,
             name: StoredValue::new(name),
             slot: StoredValue::new(slot),
             progress: RwSignal::new(Progress::Preparing),
+            old,
             file: StoredValue::new_local(file),
             is_wanted: StoredValue::new(true),
             id: StoredValue::new(None),
