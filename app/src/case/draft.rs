@@ -62,20 +62,16 @@ impl Draft {
         let kept = kept.and_then(|it| serde_json::from_str::<Kept>(&it).ok()).filter(|it| it.rev == view.rev);
         let is_kept = kept.is_some();
         let answers = kept.map_or(view.answers.clone(), |it| it.answers);
-        // What was typed once, for instance a visitor's own name, is not asked again in a later section.
-        let mut filled = answers.clone();
-        draft::prefill(&view.item, &view.known(), &mut filled);
-        let is_filled = filled != answers;
         let draft = Draft {
             id: view.id,
-            answers: RwSignal::new(filled),
+            answers: RwSignal::new(answers),
             rev: RwSignal::new(view.rev),
             state: RwSignal::new(SaveState::Clean),
             n_changes: StoredValue::new(0),
             is_sending: StoredValue::new(false),
             view: StoredValue::new(view),
         };
-        if is_kept || is_filled {
+        if is_kept {
             draft.changed();
         }
         draft
@@ -86,6 +82,16 @@ impl Draft {
             it.insert(name.to_owned(), answer);
         });
         self.changed();
+    }
+
+    /// What was typed once, for instance a visitor's own name, is not asked again in a later section.
+    pub fn prefill(self) {
+        let mut filled = self.answers.get_untracked();
+        self.view.with_value(|it| draft::prefill(&it.item, &it.known(), &mut filled));
+        if filled != self.answers.get_untracked() {
+            self.answers.set(filled);
+            self.changed();
+        }
     }
 
     pub fn text(self, name: &str) -> String {

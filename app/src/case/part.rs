@@ -89,6 +89,9 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
         if !is_good {
             return;
         }
+        if is_applicant {
+            drafted.prefill();
+        }
         let go = go.clone();
         spawn_local(async move {
             // Off line the browser keeps it: going on is still right.
