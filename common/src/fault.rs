@@ -51,6 +51,10 @@ pub enum Fault {
     /// Nothing in it.
     FileEmpty,
     FileLocked,
+    /// The scanner knows it as malware.
+    FileInfected,
+    /// The scanner has not seen it yet.
+    FileUnscanned,
     /// Active content, a broken structure, or a bomb.
     FileUnsafe {
         says: String,
@@ -78,6 +82,8 @@ pub enum Fault {
     /// The network, not the server. Made by the browser only.
     Offline,
     Busy,
+    /// The disk is nearly full, or the hall is being looked after: showing goes on, taking in does not.
+    ReadOnly,
     Internal,
     /// A newer server may know faults this client does not.
     #[serde(other)]
@@ -110,6 +116,7 @@ impl Fault {
             | Fault::KeyReused
             | Fault::FileEmpty
             | Fault::FileLocked
+            | Fault::FileInfected
             | Fault::FileUnsafe { .. } => 422,
             Fault::SignedOut | Fault::NeedsCode | Fault::BadSignIn | Fault::SecretExpired => 401,
             Fault::NotYours | Fault::Foreign => 403,
@@ -117,6 +124,7 @@ impl Fault {
             Fault::WrongStage { .. }
             | Fault::Claimed { .. }
             | Fault::ItemShut { .. }
+            | Fault::FileUnscanned
             | Fault::MaterialsMissing { .. }
             | Fault::StaleDraft
             | Fault::TooManyFiles { .. }
@@ -129,7 +137,7 @@ impl Fault {
             Fault::TooOften { .. } => 429,
             Fault::UploadChecksum => 460,
             Fault::Unreadable => 400,
-            Fault::Busy => 503,
+            Fault::Busy | Fault::ReadOnly => 503,
             Fault::Offline | Fault::Internal | Fault::Unknown => 500,
         }
     }
@@ -166,6 +174,8 @@ impl Fault {
             }
             Fault::FileEmpty => "这个文件是空的，请重新选择".to_owned(),
             Fault::FileLocked => "文件设了密码，请取消密码后重新选择，或拍照上传".to_owned(),
+            Fault::FileInfected => "这个文件带有病毒，没有收下。请在电脑上杀毒，或换一台设备拍照上传".to_owned(),
+            Fault::FileUnscanned => "这个文件还在安全检测，检测通过后才能打开，请稍后再看".to_owned(),
             Fault::FileUnsafe { says } => says.clone(),
             Fault::TooManyFiles { max } => format!("这份材料最多{max}个文件，请先删去不用的"),
             Fault::UploadGone => "上传已过期，请重新选择文件".to_owned(),
@@ -183,6 +193,7 @@ impl Fault {
             Fault::Unreadable => "提交的内容无法读取，请刷新页面后重试".to_owned(),
             Fault::Offline => "网络不通，请检查后重试；已填写的内容不会丢失".to_owned(),
             Fault::Busy => "现在办事的人较多，请稍后再试；已填写的内容不会丢失".to_owned(),
+            Fault::ReadOnly => "系统正在维护，暂时只能查看，不能提交；已填写的内容不会丢失，请稍后再试".to_owned(),
             Fault::Internal | Fault::Unknown => "系统繁忙，请稍后再试".to_owned(),
         }
     }
@@ -221,6 +232,8 @@ mod tests {
             Fault::FileKind,
             Fault::FileEmpty,
             Fault::FileLocked,
+            Fault::FileInfected,
+            Fault::FileUnscanned,
             Fault::FileUnsafe { says: text("文件里有会自动运行的内容，请另存为普通PDF再传") },
             Fault::TooManyFiles { max: 10 },
             Fault::UploadGone,
@@ -233,6 +246,7 @@ mod tests {
             Fault::Unreadable,
             Fault::Offline,
             Fault::Busy,
+            Fault::ReadOnly,
             Fault::Internal,
             Fault::Unknown,
         ]
@@ -268,6 +282,8 @@ mod tests {
                 | Fault::FileKind
                 | Fault::FileEmpty
                 | Fault::FileLocked
+                | Fault::FileInfected
+                | Fault::FileUnscanned
                 | Fault::FileUnsafe { .. }
                 | Fault::TooManyFiles { .. }
                 | Fault::UploadGone
@@ -280,6 +296,7 @@ mod tests {
                 | Fault::Unreadable
                 | Fault::Offline
                 | Fault::Busy
+                | Fault::ReadOnly
                 | Fault::Internal
                 | Fault::Unknown => (),
             }
