@@ -33,10 +33,10 @@ const INVITATION_HOURS: i64 = 72;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
-        .serve(account::SIGN_IN, sign_in)
-        .serve(account::RENEW, renew)
+        .serve_prepared(account::SIGN_IN, prove_sign_in, sign_in)
+        .serve_prepared(account::RENEW, prove_renew, renew)
         .serve(account::SIGN_OUT, sign_out)
-        .serve(account::REGISTER, register)
+        .serve_prepared(account::REGISTER, hash_new, register)
         .serve(account::ME, me)
         .serve(account::PROFILE, profile)
         .serve(account::SAVE_PROFILE, save_profile)
@@ -52,8 +52,50 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(staff::JOIN, join)
 }
 
-async fn sign_in(cx: Cx, (): (), form: SignIn) -> Result<Who> {
-    let account = proven(&cx, &form).await?;
+/// Calls that hash a password. They have places of their own, so that a flood of them leaves the rest of the hall alone.
+pub fn hashes(path: &str) -> bool {
+    let own = [
+        account::SIGN_IN.path,
+        account::RENEW.path,
+        account::REGISTER.path,
+        account::CHANGE_SECRET.path,
+        staff::JOIN.path,
+    ];
+    own.contains(&path)
+}
+
+async fn prove_sign_in(cx: Cx, form: SignIn) -> Result<Proof> {
+    known_by_secret(&cx, &form).await
+}
+
+async fn prove_renew(cx: Cx, form: Renew) -> Result<Proof> {
+    known_by_secret(&cx, &form.sign_in).await
+}
+
+/// Before the transaction: whose password it is. Looked up and hashed whether there is such an account or not.
+async fn known_by_secret(cx: &Cx, form: &SignIn) -> Result<Proof> {
+    let keys = sign_in_keys(cx, form);
+    let alone = attempt::OneGuess::take(&cx.hub, &keys[0])?;
+    attempt::require_patience(cx, &keys).await?;
+    let found = query::by_login(cx, &form.login).await?;
+    let stored = found.as_ref().map(|it| it.secret.clone()).unwrap_or_default();
+    let is_right = secret::is_right(&cx.hub, &form.secret, &stored).await?;
+    Ok(Proof { account: found.filter(|it| it.is_active && is_right), _alone: alone })
+}
+
+/// Whose password it was, if anybody's.
+#[derive(Clone)]
+struct Proof {
+    account: Option<Account>,
+    _alone: attempt::OneGuess,
+}
+
+fn sign_in_keys(cx: &Cx, form: &SignIn) -> [String; 2] {
+    [format!("account:{}", session::hash(&form.login)), format!("peer:{}", cx.peer)]
+}
+
+async fn sign_in(cx: Cx, (): (), form: SignIn, proof: Proof) -> Result<Who> {
+    let account = proven(&cx, &form, proof).await?;
     if account.kind == AccountKind::Staff && cx.now > account.secret_at.plus_hours(24 * SECRET_DAYS) {
         return Err(Fault::SecretExpired.into());
     }
@@ -61,8 +103,8 @@ async fn sign_in(cx: Cx, (): (), form: SignIn) -> Result<Who> {
 }
 
 /// The same proof, and a new password with it.
-async fn renew(cx: Cx, (): (), form: Renew) -> Result<Who> {
-    let account = proven(&cx, &form.sign_in).await?;
+async fn renew(cx: Cx, (): (), form: Renew, proof: Proof) -> Result<Who> {
+    let account = proven(&cx, &form.sign_in, proof).await?;
     let account = with_secret(&cx, account, &form.secret).await?;
     session::end_all(&cx.db(), account.id).await?;
     opened(cx, account).await
@@ -70,16 +112,15 @@ async fn renew(cx: Cx, (): (), form: Renew) -> Result<Who> {
 
 /// Whose account it is, shown by password and, for staff, by a code that counts once.
 /// One sentence and one duration for unknown account, wrong password and wrong code.
-async fn proven(cx: &Cx, form: &SignIn) -> Result<Account> {
-    let keys = [format!("account:{}", session::hash(&form.login)), format!("peer:{}", cx.peer)];
+async fn proven(cx: &Cx, form: &SignIn, proof: Proof) -> Result<Account> {
+    let keys = sign_in_keys(cx, form);
+    // Once more, now that nobody else writes: many guesses sent together all passed the first look.
     attempt::require_patience(cx, &keys).await?;
-    let found = query::by_login(cx, &form.login).await?;
-    let stored = found.as_ref().map(|it| it.secret.clone()).unwrap_or_default();
-    let is_right = secret::is_right(&cx.hub, &form.secret, &stored).await?;
-    let mut account = match found.filter(|it| it.is_active && is_right) {
-        Some(it) => it,
-        None => return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await),
-    };
+    let Some(known) = proof.account else { return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await) };
+    let mut account = query::by_id(cx, known.id).await?;
+    if !account.is_active || account.secret != known.secret {
+        return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await);
+    }
     if !account.totp.is_empty() {
         if form.code.is_empty() {
             return Err(Fault::NeedsCode.into());
@@ -118,9 +159,15 @@ async fn sign_out(cx: Cx, (): (), _: Nothing) -> Result<Who> {
     Ok(Who::Nobody)
 }
 
-async fn register(cx: Cx, (): (), form: Register) -> Result<Who> {
+async fn hash_new(cx: Cx, form: Register) -> Result<String> {
+    attempt::require_patience(&cx, &[format!("register:{}", cx.peer)]).await?;
+    let own = [&form.name, form.login.as_deref().unwrap_or_default(), form.phone.as_str()];
+    secret::require_hard(&form.secret, &own)?;
+    secret::hash(&cx.hub, &form.secret).await
+}
+
+async fn register(cx: Cx, (): (), form: Register, secret: String) -> Result<Who> {
     let keys = [format!("register:{}", cx.peer)];
-    attempt::require_patience(&cx, &keys).await?;
     let phone = form.phone.as_str();
     let mac = cx.hub.keys.mac("phone", phone);
     if query::has_phone(&cx, &mac).await? {
@@ -132,7 +179,6 @@ async fn register(cx: Cx, (): (), form: Register) -> Result<Who> {
     {
         return Err(Fault::form("login", "这个登录名已有人用，请换一个").into());
     }
-    secret::require_hard(&form.secret, &[&form.name, form.login.as_deref().unwrap_or_default(), phone])?;
     let id = AccountId(Uuid::now_v7());
     let account = Account {
         kind: form.kind,
@@ -140,7 +186,7 @@ async fn register(cx: Cx, (): (), form: Register) -> Result<Who> {
         phone: cx.hub.keys.seal(&personal::place("phone", id), phone)?,
         phone_mac: Some(mac),
         name: form.name,
-        secret: secret::hash(&cx.hub, &form.secret).await?,
+        secret,
         secret_at: cx.now,
         ..query::empty(id, cx.now)
     };

@@ -33,9 +33,9 @@ const N_PER_PAGE: u32 = 20;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
-        .serve(catalogue::BROWSE, browse)
-        .serve(catalogue::GUIDE, guide)
-        .serve(catalogue::HOME, home)
+        .serve_alike(catalogue::BROWSE, browse)
+        .serve_alike(catalogue::GUIDE, guide)
+        .serve_alike(catalogue::HOME, home)
         .stream(&catalogue::SAMPLE, sample::send)
         .stream(&catalogue::BLANK, blank::send)
 }

@@ -22,6 +22,15 @@ pub struct Config {
     pub rehearsal: String,
     /// Calls a second that one address may make for long; eight times as many at once. 0: no limit.
     pub calls_per_second: u32,
+    /// Where `/healthz`, `/readyz` and `/metrics` are told to the operators. Empty: nowhere but the first two, beside the
+    /// pages.
+    pub ops_listen: String,
+    /// Showing only: for maintenance.
+    pub is_read_only: bool,
+    /// With less than this free on the data disk, nothing is taken in.
+    pub min_free_mb: u64,
+    /// How long replies that are the same for everybody are handed out without asking the database. 0: never.
+    pub shelf_seconds: u64,
     pub mail: Mail,
     pub sms: Sms,
 }
@@ -57,6 +66,10 @@ impl Default for Config {
             trusted_proxy: String::new(),
             rehearsal: String::new(),
             calls_per_second: 50,
+            ops_listen: String::new(),
+            is_read_only: false,
+            min_free_mb: 200,
+            shelf_seconds: 5,
             mail: Mail::default(),
             sms: Sms::default(),
         }
@@ -78,6 +91,10 @@ impl Config {
             (false, None) => Config::default(),
         };
         config.take_environment();
+        // A rehearsal moves its clock and looks at what that changes at once.
+        if !config.rehearsal.is_empty() {
+            config.shelf_seconds = 0;
+        }
         if config.origin.starts_with("http:") && !is_local(&config.origin) {
             bail!("browsers keep the session only over https (or on localhost): set origin = \"https://…\"");
         }
@@ -95,9 +112,16 @@ impl Config {
         set("YIMEN_ORIGIN", &mut self.origin);
         set("YIMEN_TRUSTED_PROXY", &mut self.trusted_proxy);
         set("YIMEN_REHEARSAL", &mut self.rehearsal);
+        set("YIMEN_OPS_LISTEN", &mut self.ops_listen);
         set("YIMEN_MAIL_HOST", &mut self.mail.host);
         if let Some(rate) = env::var("YIMEN_CALLS_PER_SECOND").ok().and_then(|it| it.parse().ok()) {
             self.calls_per_second = rate;
+        }
+        if let Ok(is) = env::var("YIMEN_READ_ONLY") {
+            self.is_read_only = is == "true";
+        }
+        if let Some(floor) = env::var("YIMEN_MIN_FREE_MB").ok().and_then(|it| it.parse().ok()) {
+            self.min_free_mb = floor;
         }
         if let Some(port) = env::var("YIMEN_MAIL_PORT").ok().and_then(|it| it.parse().ok()) {
             self.mail.port = port;

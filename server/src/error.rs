@@ -4,7 +4,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use common::fault::{Fault, Problem};
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -13,6 +13,15 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     Fault(Fault),
     Broken(anyhow::Error),
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Error::Fault(it) => write!(f, "{}", it.says()),
+            Error::Broken(it) => write!(f, "{it:#}"),
+        }
+    }
 }
 
 impl From<Fault> for Error {
@@ -43,22 +52,61 @@ impl From<serde_json::Error> for Error {
 impl Error {
     /// Two writers met, and the database asks one of them to start again. Nothing was kept; trying again is safe.
     pub fn is_collision(&self) -> bool {
+        // PostgreSQL: serialization failure, deadlock. SQLite has one writer in this process and is busy only when
+        // another process holds the file: that is an outage, not a collision.
+        self.codes().iter().any(|it| matches!(it.as_str(), "40001" | "40P01"))
+    }
+
+    /// The database, or what stands behind it, cannot answer just now. Not the asker's fault, and worth trying again.
+    pub fn is_outage(&self) -> bool {
         let Error::Broken(err) = self else { return false };
-        err.chain().filter_map(|it| it.downcast_ref::<DbErr>()).any(|it| {
-            let code = match it {
+        let is_gone = err.chain().filter_map(|it| it.downcast_ref::<DbErr>()).any(|it| {
+            let sqlx = match it {
+                DbErr::ConnectionAcquire(_) => return true,
                 DbErr::Conn(RuntimeErr::SqlxError(it))
                 | DbErr::Exec(RuntimeErr::SqlxError(it))
-                | DbErr::Query(RuntimeErr::SqlxError(it)) => it.as_database_error().and_then(|it| it.code()),
-                _ => None,
+                | DbErr::Query(RuntimeErr::SqlxError(it)) => it,
+                _ => return false,
             };
-            // PostgreSQL: serialization failure, deadlock. SQLite: busy, busy snapshot.
-            matches!(code.as_deref(), Some("40001" | "40P01" | "5" | "517"))
-        })
+            !matches!(
+                **sqlx,
+                sqlx::Error::Database(_) | sqlx::Error::RowNotFound | sqlx::Error::ColumnDecode { .. }
+            )
+        });
+        // SQLite: busy, locked, read-only, I/O, full. PostgreSQL: lock and statement timeout, shutting down, starting,
+        // too many connections, disk full.
+        let is_told = |it: &String| {
+            let first = it.parse::<u32>().map(|it| it & 0xff);
+            matches!(first, Ok(5 | 6 | 8 | 10 | 13)) && it.len() < 5
+                || matches!(
+                    it.as_str(),
+                    "55P03" | "57014" | "57P01" | "57P02" | "57P03" | "53300" | "53100" | "25006"
+                )
+        };
+        is_gone || self.codes().iter().any(is_told)
+    }
+
+    /// What the database called it.
+    fn codes(&self) -> Vec<String> {
+        let Error::Broken(err) = self else { return Vec::new() };
+        let code = |it: &DbErr| match it {
+            DbErr::Conn(RuntimeErr::SqlxError(it))
+            | DbErr::Exec(RuntimeErr::SqlxError(it))
+            | DbErr::Query(RuntimeErr::SqlxError(it)) => {
+                it.as_database_error().and_then(|it| it.code()).map(|it| it.into_owned())
+            }
+            _ => None,
+        };
+        err.chain().filter_map(|it| it.downcast_ref::<DbErr>()).filter_map(code).collect()
     }
 
     pub fn into_response(self, request: uuid::Uuid) -> Response {
         let fault = match self {
             Error::Fault(it) => it,
+            it if it.is_outage() => {
+                tracing::error!(%request, "an outage: {it}");
+                Fault::Busy
+            }
             Error::Broken(err) => {
                 tracing::error!(%request, "{err:#}");
                 Fault::Internal
@@ -67,7 +115,7 @@ impl Error {
         let status = fault.status();
         let wait = match &fault {
             Fault::TooOften { wait_seconds } => Some(*wait_seconds),
-            Fault::Busy => Some(5),
+            Fault::Busy | Fault::ReadOnly => Some(5),
             _ => None,
         };
         let problem = Problem { title: fault.says(), status, instance: request.to_string(), fault };

@@ -1,7 +1,12 @@
 //! What all requests share: two ways to the database, the files, the keys, the clock.
-use std::{collections::HashSet, path::Path, sync::Mutex};
+use std::{
+    collections::HashSet,
+    path::Path,
+    sync::{Mutex, PoisonError, atomic::AtomicBool},
+    time::{Duration, Instant},
+};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use common::id::FileId;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
@@ -12,7 +17,18 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 use crate::{
-    clock::Clock, config::Config, files::Files, keys::Keys, limits::Pace, migration::Migrator, serve::N_TOGETHER,
+    clock::Clock,
+    config::Config,
+    disk::{self, Disk},
+    files::Files,
+    keys::Keys,
+    limits::Pace,
+    meters::Meters,
+    migration::Migrator,
+    shed::Rooms,
+    shelf::Shelf,
+    train::Train,
+    write::N_TOGETHER,
 };
 
 pub struct Hub {
@@ -20,6 +36,8 @@ pub struct Hub {
     pub readers: DatabaseConnection,
     writers: DatabaseConnection,
     turns: Semaphore,
+    /// How writing calls share a commit, on SQLite.
+    pub train: Train,
     n_writers: u32,
     pub clock: Clock,
     pub files: Files,
@@ -27,18 +45,39 @@ pub struct Hub {
     pub config: Config,
     /// Uploads that are just being written to: one chunk at a time.
     pub busy_uploads: Mutex<HashSet<FileId>>,
+    /// Accounts somebody is just signing in to: one guess at a time, so that guesses sent together are counted one by one.
+    pub guessing: Mutex<HashSet<String>>,
     /// Password hashing takes memory and time on purpose; a flood of sign-ins may not take all of it.
     pub hashing: Semaphore,
     /// So does drawing the pages of a document.
     pub drawing: Semaphore,
     pub pace: Pace,
+    pub rooms: Rooms,
+    pub shelf: Shelf,
+    pub meters: Meters,
+    pub disk: Disk,
+    /// Told to stop: what runs is finished, nothing new is wanted.
+    pub is_draining: AtomicBool,
+    jobs_seen: Mutex<Instant>,
 }
 
 impl Hub {
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Hub> {
         std::fs::create_dir_all(&config.data).with_context(|| format!("creating {}", config.data.display()))?;
         let keys = Keys::load(&config.data.join("keys.toml"))?;
+        // One process, one file: nobody else could be in the middle of it. A server that several use is upgraded by
+        // hand, once, before the new program starts.
+        if is_sqlite(&config.db_url()) {
+            Hub::migrate(&config).await?;
+        }
         Hub::with_keys(config, clock, keys).await
+    }
+
+    /// Brings the database to this program's shape.
+    pub async fn migrate(config: &Config) -> anyhow::Result<()> {
+        let db = Database::connect(options(&config.db_url(), 1, false)).await.context("opening the database")?;
+        Migrator::up(&db, None).await.context("migrating")?;
+        Ok(db.close().await?)
     }
 
     pub async fn with_keys(config: Config, clock: Clock, keys: Keys) -> anyhow::Result<Hub> {
@@ -48,13 +87,20 @@ impl Hub {
         // file lock is neither. PostgreSQL gets few: every further one mostly adds collisions, not speed.
         let n_writers = if is_sqlite(&url) { 1 } else { 4 };
         let writers = Database::connect(options(&url, n_writers, false)).await.context("opening the database")?;
-        Migrator::up(&writers, None).await.context("migrating")?;
+        let n_pending =
+            Migrator::get_pending_migrations(&writers).await.context("the database is of another version")?;
+        if !n_pending.is_empty() {
+            bail!("数据库结构还要升级{}步：先运行 yimen migrate，再启动", n_pending.len());
+        }
         let readers = Database::connect(options(&url, 8, true)).await.context("opening the readers")?;
         let turns = Semaphore::new(n_writers as usize);
-        let (hashing, drawing) = (Semaphore::new(4), Semaphore::new(2));
+        // Half the machine at most: the other half goes on serving pages.
+        let n_cores = std::thread::available_parallelism().map_or(1, |it| it.get());
+        let (hashing, drawing) = (Semaphore::new((n_cores / 2).max(1)), Semaphore::new((n_cores / 2).max(1)));
         let busy_uploads = Mutex::default();
         let pace = Pace::new(config.calls_per_second);
-        Ok(Hub {
+        let shelf = Shelf::new(config.shelf_seconds);
+        let hub = Hub {
             readers,
             writers,
             turns,
@@ -64,10 +110,29 @@ impl Hub {
             keys,
             config,
             busy_uploads,
+            guessing: Mutex::default(),
             hashing,
             drawing,
             pace,
-        })
+            shelf,
+            train: Train::default(),
+            rooms: Rooms::default(),
+            meters: Meters::default(),
+            disk: Disk::default(),
+            is_draining: AtomicBool::new(false),
+            jobs_seen: Mutex::new(Instant::now()),
+        };
+        disk::look(&hub);
+        Ok(hub)
+    }
+
+    /// The jobs have been through.
+    pub fn jobs_done(&self) {
+        *self.jobs_seen.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    }
+
+    pub fn jobs_age(&self) -> Duration {
+        self.jobs_seen.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
     }
 
     /// Tells of every statement as it is sent, to readers and writer alike: for the tests that look at plans.
@@ -112,13 +177,13 @@ fn is_sqlite(url: &str) -> bool {
 
 fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(n_connections).sqlx_logging(false);
+    options.max_connections(n_connections).sqlx_logging(false).acquire_timeout(Duration::from_secs(3));
     options.map_sqlx_sqlite_opts(move |it| {
         it.create_if_missing(!read_only)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(std::time::Duration::from_secs(5))
+            .busy_timeout(Duration::from_millis(2_500))
             .pragma("secure_delete", "on")
             .pragma("query_only", if read_only { "on" } else { "off" })
     });
@@ -129,7 +194,7 @@ fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
             ("default_transaction_isolation", "serializable"),
             ("default_transaction_read_only", read_only),
             ("statement_timeout", "20000"),
-            ("lock_timeout", "5000"),
+            ("lock_timeout", "4000"),
         ])
     });
     options

@@ -10,6 +10,7 @@ use common::{
 use crate::{
     audit,
     case::{self, Note},
+    disk,
     hub::Hub,
     idempotency,
     material::tus,
@@ -23,9 +24,14 @@ const EVERY: Duration = Duration::from_secs(10);
 /// For as long as the hall is open.
 pub async fn run(hub: Arc<Hub>) {
     loop {
-        if let Err(err) = once(&hub).await {
+        disk::look(&hub);
+        // Without room nothing can be written; the jobs catch up when there is.
+        if disk::require_writable(&hub).is_ok()
+            && let Err(err) = once(&hub).await
+        {
             tracing::error!("a job: {err:#}");
         }
+        hub.jobs_done();
         tokio::time::sleep(EVERY).await;
     }
 }

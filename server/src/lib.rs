@@ -5,6 +5,7 @@
 pub mod assets;
 pub mod clock;
 pub mod config;
+pub mod disk;
 pub mod error;
 pub mod files;
 pub mod hub;
@@ -13,12 +14,19 @@ pub mod job;
 pub mod keys;
 pub mod limits;
 pub mod listen;
+pub mod meters;
 pub mod openapi;
+pub mod ops;
 pub mod page;
 pub mod qr;
 pub mod seed;
 pub mod serve;
 pub mod session;
+pub mod shed;
+pub mod shelf;
+pub mod train;
+pub mod watch;
+pub mod write;
 
 #[expect(
     clippy::disallowed_methods,
@@ -60,5 +68,8 @@ pub fn router(hub: Arc<Hub>) -> Router {
     let Routes { router, doors } = routes();
     let document = openapi::document(&doors);
     let router = router.route("/api/openapi.json", get(|| async { Json(document) }));
-    page::routes(router).layer(middleware::from_fn_with_state(hub.clone(), assets::guard)).with_state(hub)
+    page::routes(router)
+        .layer(middleware::from_fn_with_state(hub.clone(), watch::watch))
+        .layer(middleware::from_fn_with_state(hub.clone(), assets::guard))
+        .with_state(hub)
 }

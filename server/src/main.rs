@@ -1,7 +1,7 @@
 //! 一门: the hall in one program.
 use std::{
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, atomic::Ordering},
 };
 
 use anyhow::{Context, Result, bail};
@@ -18,11 +18,12 @@ use server::{
     hub::Hub,
     job,
     listen::listen,
-    org,
+    ops, org,
     seed::{self, COUNTY, Scale},
     serve::{Cx, Error, write},
 };
 use tokio::{net::TcpListener, signal::unix};
+use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
 const USAGE: &str = "\
@@ -46,7 +47,7 @@ const USAGE: &str = "\
 
 #[tokio::main]
 async fn main() -> Result<()> {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).init();
+    log();
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if matches!(words.as_slice(), ["help" | "--help" | "-h", ..]) {
@@ -63,6 +64,9 @@ async fn main() -> Result<()> {
         return Ok(());
     }
     let clock = clock(&config)?;
+    if matches!(words.as_slice(), ["migrate" | "seed", ..]) {
+        Hub::migrate(&config).await?;
+    }
     let hub = Arc::new(Hub::open(config, clock).await?);
     match words.as_slice() {
         [] | ["serve"] => serve(hub).await,
@@ -91,6 +95,16 @@ async fn main() -> Result<()> {
     }
 }
 
+/// `RUST_LOG` says how much, `YIMEN_LOG=json` in which form. A line each, so that no text can pretend to be another.
+fn log() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(false);
+    match std::env::var("YIMEN_LOG").as_deref() {
+        Ok("json") => log.json().flatten_event(true).init(),
+        _ => log.init(),
+    }
+}
+
 fn clock(config: &Config) -> Result<Clock> {
     match config.rehearsal.as_str() {
         "" => Ok(Clock::Wall),
@@ -107,8 +121,18 @@ async fn serve(hub: Arc<Hub>) -> Result<()> {
     let origin = &hub.config.origin;
     println!("办事大厅 {origin}/\n工作台   {origin}/desk/");
     let jobs = tokio::spawn(job::run(hub.clone()));
+    if !hub.config.ops_listen.is_empty() {
+        let address = hub.config.ops_listen.clone();
+        let listener = TcpListener::bind(&address).await.with_context(|| format!("{address} 已被占用或不可用"))?;
+        tokio::spawn(listen(listener, ops::router(hub.clone()), None, std::future::pending()));
+    }
     let proxy = hub.config.trusted_proxy.parse().ok();
-    listen(listener, server::router(hub), proxy, stop()).await;
+    let told = hub.clone();
+    let stop = async move {
+        stop().await;
+        told.is_draining.store(true, Ordering::Relaxed);
+    };
+    listen(listener, server::router(hub), proxy, stop).await;
     jobs.abort();
     Ok(())
 }

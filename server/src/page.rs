@@ -25,7 +25,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{assets, error::Error, hub::Hub, serve::Cx};
+use crate::{assets, error::Error, hub::Hub, ops, serve::Cx, shelf::Held};
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -49,8 +49,15 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     let hall = Arc::new(Shell::of("/index.html"));
     let desk = Arc::new(Shell::of("/desk/index.html"));
     let (home_shell, guide_shell) = (hall.clone(), hall.clone());
-    let home = move |State(hub): State<Arc<Hub>>| async move { home(hub, &home_shell).await };
-    let guide = move |State(hub), Path(id): Path<String>| async move { guide(hub, &guide_shell, &id).await };
+    let home = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
+        home_page(hub, &home_shell, &headers).await
+    };
+    let guide = move |State(hub): State<Arc<Hub>>, Path(id): Path<String>, headers: HeaderMap| async move {
+        match id.parse() {
+            Ok(id) => guide_page(hub, &guide_shell, id, &headers).await,
+            Err(_) => guide_shell.lost(),
+        }
+    };
     let other = move |uri: Uri, headers: HeaderMap| async move {
         let path = uri.path();
         match assets::find(path) {
@@ -66,18 +73,9 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
         .route("/", get(home))
         .route(Place::GUIDE, get(guide))
         .route("/healthz", get(|| async { "ok" }))
-        .route("/readyz", get(ready))
+        .route("/readyz", get(ops::ready))
         .route("/dev/clock", post(put_clock))
         .fallback(other)
-}
-
-/// Alive is one thing; able to answer from the database another.
-async fn ready(State(hub): State<Arc<Hub>>) -> Response {
-    let cx = Cx::reading(hub, Who::Nobody);
-    match crate::catalogue::query::counts(&cx, crate::seed::COUNTY).await {
-        Ok(_) => "ready".into_response(),
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")]).into_response(),
-    }
 }
 
 /// In a rehearsal only: milliseconds since 1970. Elsewhere there is no such address.
@@ -116,7 +114,31 @@ fn is_place(path: &str, base: &str, patterns: &[&str]) -> bool {
     patterns.iter().any(fits)
 }
 
-async fn home(hub: Arc<Hub>, shell: &Shell) -> Response {
+async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response {
+    const KEY: &str = "page /";
+    if let Some(held) = hub.shelf.find(KEY) {
+        return shell.hand(&held, asked);
+    }
+    match home(hub.clone()).await {
+        Ok(lead) => shell.hand(&hub.shelf.put(KEY, Held::of(shell.html(lead).into())), asked),
+        Err(lead) => shell.fill(StatusCode::OK, lead),
+    }
+}
+
+async fn guide_page(hub: Arc<Hub>, shell: &Shell, id: ItemId, asked: &HeaderMap) -> Response {
+    let key = format!("page {id}");
+    if let Some(held) = hub.shelf.find(&key) {
+        return shell.hand(&held, asked);
+    }
+    match guide(hub.clone(), id).await {
+        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(lead).into())), asked),
+        Err(Error::Fault(_)) => shell.lost(),
+        Err(err) => err.into_response(Uuid::now_v7()),
+    }
+}
+
+/// The home page's words; without its items where the database does not answer.
+async fn home(hub: Arc<Hub>) -> Result<Lead, Lead> {
     let text = "查办事指南、网上申请、上传材料、查进度。办事有疑问，请拨12345。".to_owned();
     let lead = Lead { title: "进一道门，办所有事".to_owned(), text, ..Lead::default() };
     match crate::catalogue::home(Cx::reading(hub, Who::Nobody), (), Nothing {}).await {
@@ -125,22 +147,17 @@ async fn home(hub: Arc<Hub>, shell: &Shell) -> Response {
                 format!(r#"<li><a href="{}">{}</a></li>"#, Place::Guide(it.id).href(), escape(&it.name))
             };
             let more = format!("<ul>{}</ul>", it.hot.iter().map(item).collect::<String>());
-            shell.fill(StatusCode::OK, Lead { more, island: island(&catalogue::HOME.url(&()), &it), ..lead })
+            Ok(Lead { more, island: island(&catalogue::HOME.url(&()), &it), ..lead })
         }
-        Err(_) => shell.fill(StatusCode::OK, lead),
+        Err(_) => Err(lead),
     }
 }
 
-async fn guide(hub: Arc<Hub>, shell: &Shell, id: &str) -> Response {
-    let Ok(id) = id.parse::<ItemId>() else { return shell.lost() };
-    match crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await {
-        Ok(it) => {
-            let island = island(&catalogue::GUIDE.url(&id), &it);
-            let (title, text, more) = (it.item.name.clone(), it.item.summary.clone(), readable(&it));
-            shell.fill(StatusCode::OK, Lead { title, text, more, island })
-        }
-        Err(_) => shell.lost(),
-    }
+async fn guide(hub: Arc<Hub>, id: ItemId) -> crate::error::Result<Lead> {
+    let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
+    let island = island(&catalogue::GUIDE.url(&id), &it);
+    let (title, text, more) = (it.item.name.clone(), it.item.summary.clone(), readable(&it));
+    Ok(Lead { title, text, more, island })
 }
 
 /// The 22 elements and the materials as plain HTML: what a browser below our floor gets.
@@ -173,7 +190,21 @@ impl Shell {
     }
 
     fn fill(&self, status: StatusCode, lead: Lead) -> Response {
-        let Shell { before_title, before_lead, after_lead, csp } = self;
+        let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-cache")];
+        (status, headers, Html(self.html(lead))).into_response()
+    }
+
+    /// A page that stands ready.
+    fn hand(&self, held: &Held, asked: &HeaderMap) -> Response {
+        let mut reply = held.reply(asked, "text/html; charset=utf-8");
+        if let Ok(csp) = self.csp.parse() {
+            reply.headers_mut().insert(header::CONTENT_SECURITY_POLICY, csp);
+        }
+        reply
+    }
+
+    fn html(&self, lead: Lead) -> String {
+        let Shell { before_title, before_lead, after_lead, .. } = self;
         let (title, text) = (escape(&lead.title), escape(&lead.text));
         let Lead { more, island, .. } = lead;
         let name = if title.is_empty() { String::new() } else { format!("{title} - ") };
@@ -185,11 +216,7 @@ impl Shell {
                 r#"<main id="lead" class="wrap main stack"><h1>{title}</h1><p class="heading__under">{text}</p>{more}</main>{island}"#
             ),
         };
-        let html = format!(
-            "{before_title}<title>{name}一门 · 明川县政务服务网</title>{about}{before_lead}{lead}{after_lead}"
-        );
-        let headers = [(header::CONTENT_SECURITY_POLICY, csp.as_str()), (header::CACHE_CONTROL, "no-cache")];
-        (status, headers, Html(html)).into_response()
+        format!("{before_title}<title>{name}一门 · 明川县政务服务网</title>{about}{before_lead}{lead}{after_lead}")
     }
 
     fn lost(&self) -> Response {

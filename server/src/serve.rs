@@ -29,23 +29,28 @@ use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::timeout;
 use uuid::Uuid;
 
-pub use crate::error::{Error, Result};
 use crate::{
     account::attempt,
-    audit,
+    audit, disk,
     hub::Hub,
     idempotency,
     limits::network,
     openapi::Door,
     session::{self, Known},
+    shed::Class,
+    shelf::Held,
+    watch::Number,
+};
+pub use crate::{
+    error::{Error, Result},
+    write::write,
 };
 
 const MAX_FORM: usize = 1 << 20;
 /// One chunk of an upload over the slowest line we mean to serve takes half of it.
 const BODY: Duration = Duration::from_secs(60);
-/// So often a call tries beside others; then it goes alone in this process, and collides with other processes only.
-pub const N_TOGETHER: u32 = 2;
-const MAX_TRIES: u32 = 16;
+/// How long noting that a session is alive may hold up a page.
+const SEEN: Duration = Duration::from_millis(150);
 
 /// The address a request came from, put beside it by `listen`.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +103,11 @@ impl Cx {
             Some(tx) => DatabaseExecutor::Transaction(tx),
             None => DatabaseExecutor::Connection(&self.hub.readers),
         }
+    }
+
+    /// The same call, with a transaction to work in.
+    pub(crate) fn inside(&self, tx: Arc<DatabaseTransaction>) -> Cx {
+        Cx { write: Some(tx), ..self.clone() }
     }
 
     /// Who asked is signed in from now on: the reply will carry the cookie.
@@ -157,7 +167,7 @@ impl Routes {
         domain(self)
     }
 
-    pub fn serve<P, I, O, F, R>(mut self, call: Call<P, I, O>, handler: F) -> Routes
+    pub fn serve<P, I, O, F, R>(self, call: Call<P, I, O>, handler: F) -> Routes
     where
         P: At + Clone + DeserializeOwned + Send + Sync + 'static,
         I: Check + DeserializeOwned + JsonSchema + Send + 'static,
@@ -166,41 +176,108 @@ impl Routes {
         F: Fn(Cx, P, I::Out) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<O>> + Send,
     {
+        self.serve_prepared(call, |_, _| async { Ok(()) }, move |cx, at, form, ()| handler(cx, at, form))
+    }
+
+    /// The same, with work that needs no transaction and would hold it up done before it: hashing a password.
+    pub fn serve_prepared<P, I, O, B, G, Q, F, R>(mut self, call: Call<P, I, O>, prepare: G, handler: F) -> Routes
+    where
+        P: At + Clone + DeserializeOwned + Send + Sync + 'static,
+        I: Check + DeserializeOwned + JsonSchema + Send + 'static,
+        I::Out: Clone + Send + Sync,
+        O: Serialize + DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        B: Clone + Send + Sync,
+        G: Fn(Cx, I::Out) -> Q + Clone + Send + Sync + 'static,
+        Q: Future<Output = Result<B>> + Send,
+        F: Fn(Cx, P, I::Out, B) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<O>> + Send,
+    {
         self.doors.push(Door::of(&call));
         let Call { method, path, access, .. } = call;
+        let class = Class::of(path, access);
         let answer = move |State(hub): State<Arc<Hub>>, request: Request| async move {
-            let number = Uuid::now_v7();
             let (mut head, body) = request.into_parts();
             let reply = async {
+                let _place = hub.rooms.enter(class, &hub.meters).await?;
                 let cx = knock(&hub, &head, method == Method::Get, access).await?;
                 // A garbled id is an address that does not exist, not a lesson in our parsers.
                 let Path(at) = Path::<P>::from_request_parts(&mut head, &()).await.map_err(|_| Fault::NotFound)?;
                 let body = body_of(body, MAX_FORM).await?;
                 let form = read::<I>(method, &head, &body)?.check()?;
                 if method == Method::Get {
-                    return Ok(Json(handler(cx, at, form).await?).into_response());
+                    let before = prepare(cx.clone(), form.clone()).await?;
+                    return Ok(Json(handler(cx, at, form, before).await?).into_response());
                 }
                 let key = idempotency::Key::of(&head, path, &body);
-                let run = |cx: Cx| {
-                    let (at, form, key) = (at.clone(), form.clone(), key.clone());
-                    let handler = handler.clone();
-                    async move {
-                        if let Some(before) = idempotency::replay::<O>(&cx, key.as_ref()).await? {
-                            return Ok(before);
+                let address = head.uri.path().to_owned();
+                // On a task of its own: a browser that hangs up in the middle does not tear a change in two.
+                let change = async move {
+                    let run = |cx: Cx, before: B| {
+                        let (at, form, key) = (at.clone(), form.clone(), key.clone());
+                        let handler = handler.clone();
+                        async move {
+                            if let Some(before) = idempotency::replay::<O>(&cx, key.as_ref()).await? {
+                                return Ok(before);
+                            }
+                            let out = handler(cx.clone(), at, form, before).await?;
+                            idempotency::keep(&cx, key.as_ref(), &out).await?;
+                            Ok(out)
                         }
-                        let out = handler(cx.clone(), at, form).await?;
-                        idempotency::keep(&cx, key.as_ref(), &out).await?;
-                        Ok(out)
-                    }
+                    };
+                    let out = audited(&cx, path, &address, prepare(cx.clone(), form.clone()), run).await?;
+                    let mut reply = Json(out).into_response();
+                    cx.set_cookie(&mut reply);
+                    Ok(reply)
                 };
-                let out = audited(&cx, path, head.uri.path(), run).await?;
-                let mut reply = Json(out).into_response();
-                cx.set_cookie(&mut reply);
-                Ok(reply)
+                tokio::spawn(change).await.context("a change panicked")?
             };
-            reply.await.unwrap_or_else(|err: Error| err.into_response(number))
+            told(reply.await, &head, class)
         };
         self.router = self.router.route(path, on(filter(method), answer));
+        self
+    }
+
+    /// A GET that tells everybody the same: asked of the database once in a while, handed out from the shelf between.
+    pub fn serve_alike<P, I, O, F, R>(mut self, call: Call<P, I, O>, handler: F) -> Routes
+    where
+        P: At + DeserializeOwned + Send + 'static,
+        I: Check + DeserializeOwned + JsonSchema + Send + 'static,
+        I::Out: Send,
+        O: Serialize + JsonSchema + Send + 'static,
+        F: Fn(Cx, P, I::Out) -> R + Clone + Send + Sync + 'static,
+        R: Future<Output = Result<O>> + Send,
+    {
+        self.doors.push(Door::of(&call));
+        let answer = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+            let (mut head, _) = request.into_parts();
+            let reply = async {
+                let is_known = head.headers.contains_key(header::COOKIE);
+                let cx = match is_known {
+                    true => knock(&hub, &head, true, call.access).await?,
+                    false => stranger(&hub, &head)?,
+                };
+                let asked = head.uri.path_and_query().map(|it| it.as_str().to_owned()).unwrap_or_default();
+                // Staff are shown drafts, too.
+                let is_alike = !matches!(cx.who, Who::Staff { .. });
+                let held = match hub.shelf.find(&asked).filter(|_| is_alike) {
+                    Some(it) => it,
+                    None => {
+                        let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
+                        let at = Path::<P>::from_request_parts(&mut head, &()).await;
+                        let Path(at) = at.map_err(|_| Fault::NotFound)?;
+                        let form = read::<I>(Method::Get, &head, &[])?.check()?;
+                        let held = Held::of(serde_json::to_vec(&handler(cx, at, form).await?)?);
+                        match is_alike {
+                            true => hub.shelf.put(&asked, held),
+                            false => Arc::new(held),
+                        }
+                    }
+                };
+                Ok(held.reply(&head.headers, "application/json"))
+            };
+            told(reply.await, &head, Class::Public)
+        };
+        self.router = self.router.route(call.path, on(MethodFilter::GET, answer));
         self
     }
 
@@ -208,18 +285,20 @@ impl Routes {
     pub fn stream<F, R>(mut self, stream: &'static Stream, handler: F) -> Routes
     where
         F: Fn(Cx, Parts, Body) -> R + Clone + Send + Sync + 'static,
-        R: Future<Output = Result<Response>> + Send,
+        R: Future<Output = Result<Response>> + Send + 'static,
     {
         self.doors.extend(Door::of_stream(stream));
+        let class = Class::of(stream.path, stream.access);
         let answer = move |State(hub): State<Arc<Hub>>, request: Request| async move {
-            let number = Uuid::now_v7();
             let (head, body) = request.into_parts();
             let reads = matches!(head.method.as_str(), "GET" | "HEAD" | "OPTIONS");
             let reply = async {
+                let _place = hub.rooms.enter(class, &hub.meters).await?;
                 let cx = knock(&hub, &head, reads, stream.access).await?;
-                handler(cx, head, body).await
+                let answer = handler(cx, head.clone(), body);
+                tokio::spawn(answer).await.context("a stream panicked")?
             };
-            reply.await.unwrap_or_else(|err: Error| err.into_response(number))
+            told(reply.await, &head, class)
         };
         let methods = stream
             .methods
@@ -232,28 +311,38 @@ impl Routes {
     }
 }
 
-/// Pace, origin, session, door.
-async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Result<Cx> {
+/// The reply, or the fault as one: both know their class, the fault its number.
+fn told(reply: Result<Response>, head: &Parts, class: Class) -> Response {
+    let number = head.extensions.get::<Number>().map_or_else(Uuid::now_v7, |it| it.0);
+    let mut reply = reply.unwrap_or_else(|err| err.into_response(number));
+    reply.extensions_mut().insert(class);
+    reply
+}
+
+/// Whoever it is, at a pace that leaves room for others.
+fn stranger(hub: &Arc<Hub>, head: &Parts) -> Result<Cx> {
     let peer = peer(hub, head);
     if peer.is_some_and(|it| !hub.pace.allows(it)) {
         return Err(Fault::TooOften { wait_seconds: 1 }.into());
     }
+    let mut cx = Cx::reading(hub.clone(), Who::Nobody);
+    cx.peer = peer.map(|it| network(it).to_string()).unwrap_or_default();
+    cx.device =
+        head.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    Ok(cx)
+}
+
+/// Pace, origin, session, door.
+async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Result<Cx> {
+    let mut cx = stranger(hub, head)?;
     if !reads {
         same_origin(&head.headers, hub)?;
     }
     let Known { who, session } = session::known(hub, &head.headers).await?;
-    let mut cx = Cx::reading(hub.clone(), who);
-    cx.peer = peer.map(|it| network(it).to_string()).unwrap_or_default();
-    cx.device =
-        head.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    cx.who = who;
     if let Some(session) = session {
         if session::wants_seen(&session, cx.now) {
-            let id = session.id.clone();
-            write(&cx, |cx| {
-                let id = id.clone();
-                async move { session::seen(&cx.db(), &id, cx.now).await }
-            })
-            .await?;
+            note_seen(&cx, session.id.clone()).await;
         }
         cx.session = Some(session.id);
     }
@@ -264,6 +353,23 @@ async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Res
         return Err(fault.into());
     }
     Ok(cx)
+}
+
+/// A reader is not kept waiting for this: if the database is busy, the next request notes it.
+async fn note_seen(cx: &Cx, id: String) {
+    let cx = cx.clone();
+    let noting = tokio::spawn(async move {
+        write(&cx, |cx| {
+            let id = id.clone();
+            async move { session::seen(&cx.db(), &id, cx.now).await }
+        })
+        .await
+    });
+    match timeout(SEEN, noting).await {
+        Ok(Ok(Err(Error::Broken(err)))) => tracing::warn!("noting a session: {err:#}"),
+        Ok(Err(err)) => tracing::error!("noting a session: {err}"),
+        _ => (),
+    }
 }
 
 /// Forwarded addresses are believed from one proxy only.
@@ -289,19 +395,32 @@ pub async fn body_of(body: Body, most: usize) -> Result<Bytes> {
 }
 
 /// One writing call with its audit row: inside the transaction when it succeeds, beside it when it is refused.
-async fn audited<O, R>(cx: &Cx, route: &str, subject: &str, run: impl Fn(Cx) -> R) -> Result<O>
+async fn audited<O, B, R>(
+    cx: &Cx,
+    route: &str,
+    subject: &str,
+    prepare: impl Future<Output = Result<B>>,
+    run: impl Fn(Cx, B) -> R,
+) -> Result<O>
 where
+    B: Clone,
     R: Future<Output = Result<O>>,
 {
-    let out = write(cx, |cx| {
-        let done = run(cx.clone());
-        async move {
-            let out = done.await?;
-            audit::note(&cx, route, subject, 200).await?;
-            Ok(out)
-        }
-    })
-    .await;
+    let out = async {
+        // Whoever hashes passwords first asks whether there is anything to hash for.
+        disk::require_writable(&cx.hub)?;
+        let before = prepare.await?;
+        let change = write(cx, |cx| {
+            let done = run(cx.clone(), before.clone());
+            async move {
+                let out = done.await?;
+                audit::note(&cx, route, subject, 200).await?;
+                Ok(out)
+            }
+        });
+        change.await
+    };
+    let out = out.await;
     let failures = cx.failures();
     if let Err(Error::Fault(fault)) = &out {
         let counted = write(cx, |cx| {
@@ -318,7 +437,7 @@ where
 
 /// A slip in a form is nobody's business; everything else refused is.
 async fn note_refusal(cx: &Cx, subject: &str, fault: &Fault) {
-    if matches!(fault, Fault::Form { .. } | Fault::TooOften { .. }) {
+    if matches!(fault, Fault::Form { .. } | Fault::TooOften { .. } | Fault::Busy | Fault::ReadOnly) {
         return;
     }
     let status = fault.status();
@@ -326,43 +445,6 @@ async fn note_refusal(cx: &Cx, subject: &str, fault: &Fault) {
     if let Err(Error::Broken(err)) = noted {
         tracing::error!("noting a refusal: {err:#}");
     }
-}
-
-/// One call, one transaction: kept if the handler says Ok, and run again if the database asks for it.
-/// Jobs write through here too: under serializable isolation, who does not try again will fail one day.
-pub async fn write<O, R>(cx: &Cx, handler: impl Fn(Cx) -> R) -> Result<O>
-where
-    R: Future<Output = Result<O>>,
-{
-    let mut n_tries = 0;
-    loop {
-        n_tries += 1;
-        let turn = cx.hub.turn(n_tries).await.context("shutting down")?;
-        let tx = Arc::new(cx.hub.begin().await?);
-        let out = handler(Cx { write: Some(tx.clone()), ..cx.clone() }).await;
-        let tx = Arc::into_inner(tx).context("a handler kept its transaction")?;
-        let out = match out {
-            Ok(it) => tx.commit().await.map(|()| it).map_err(Error::from),
-            // Said aloud: left to `drop`, the connection would go back to the pool with the rollback still to do.
-            Err(err) => tx.rollback().await.map_err(Error::from).and(Err(err)),
-        };
-        match out {
-            Err(err) if err.is_collision() && n_tries < MAX_TRIES => (),
-            out => return out,
-        }
-        // Alone, and yet collided: with another process. The turn is kept meanwhile, or newcomers would add to it.
-        if n_tries > N_TOGETHER {
-            back_off(n_tries - N_TOGETHER).await;
-        }
-        drop(turn);
-    }
-}
-
-// Doubling, with half of it by chance, so that those who collided do not meet again.
-async fn back_off(n_tries: u32) {
-    let most = 1_000 << n_tries.min(6);
-    let chance = u64::from(Uuid::now_v7().as_bytes()[15]) * most / 256;
-    tokio::time::sleep(Duration::from_micros(most / 2 + chance / 2)).await;
 }
 
 /// A page elsewhere can make a browser send our cookie, but it can fake neither of these headers.

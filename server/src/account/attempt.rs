@@ -1,9 +1,12 @@
 //! 失败次数: growing delays instead of lock-outs, so that nobody can shut another person out (trust.md 1.4).
+use std::sync::{Arc, PoisonError};
+
 use common::{fault::Fault, moment::Moment};
 
 use super::query;
 use crate::{
     entity::attempts::Model,
+    hub::Hub,
     serve::{Cx, Error, Result},
 };
 
@@ -14,8 +17,8 @@ const FORGET: i64 = 24 * 3_600_000;
 pub fn delay(n_failures: i32) -> i64 {
     match n_failures {
         0..5 => 0,
-        5..10 => 30_000,
-        10..20 => 5 * 60_000,
+        5..8 => 60_000,
+        8..20 => 5 * 60_000,
         _ => 30 * 60_000,
     }
 }
@@ -32,6 +35,30 @@ pub async fn require_patience(cx: &Cx, keys: &[String]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// While it is held, nobody else guesses at the same account.
+#[derive(Clone)]
+pub struct OneGuess(#[expect(dead_code, reason = "held until dropped")] Arc<Held>);
+
+struct Held {
+    hub: Arc<Hub>,
+    key: String,
+}
+
+impl OneGuess {
+    pub fn take(hub: &Arc<Hub>, key: &str) -> Result<OneGuess> {
+        match hub.guessing.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned()) {
+            true => Ok(OneGuess(Arc::new(Held { hub: hub.clone(), key: key.to_owned() }))),
+            false => Err(Fault::TooOften { wait_seconds: 1 }.into()),
+        }
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.hub.guessing.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+    }
 }
 
 /// Marks a failure; `serve` counts it in a change of its own once the call itself is rolled back, before the reply.

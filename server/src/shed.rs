@@ -1,0 +1,105 @@
+//! 分级限流: so many requests of a class are worked on at once, some wait a moment, the rest is told to come back
+//! (trust.md 2.7). A flood of sign-ins or of browsing leaves places for those who hand in and decide.
+use std::{sync::Arc, time::Duration};
+
+use common::{call::Access, fault::Fault};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
+
+use crate::{account, error::Result, meters::Meters};
+
+/// How long one may wait for a place.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// So many may wait for each place.
+const N_WAITING: usize = 8;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// Anybody's reading: the catalogue, the guides, the look-up.
+    Public,
+    /// Anything that hashes a password, which is slow on purpose.
+    SignIn,
+    /// Applicants' own pages, uploads and submissions.
+    Citizen,
+    Staff,
+}
+
+impl Class {
+    pub fn of(path: &str, access: Access) -> Class {
+        match access {
+            _ if account::hashes(path) => Class::SignIn,
+            Access::Public => Class::Public,
+            Access::SignedIn | Access::Applicant | Access::Citizen => Class::Citizen,
+            Access::Desk | Access::Staff(_) => Class::Staff,
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Class::Public => "public",
+            Class::SignIn => "sign_in",
+            Class::Citizen => "citizen",
+            Class::Staff => "staff",
+        }
+    }
+}
+
+struct Room {
+    places: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
+}
+
+impl Room {
+    fn of(n: usize) -> Room {
+        Room { places: Arc::new(Semaphore::new(n)), waiting: Arc::new(Semaphore::new(n * N_WAITING)) }
+    }
+}
+
+pub struct Rooms([Room; 4]);
+
+impl Default for Rooms {
+    fn default() -> Rooms {
+        Rooms([Room::of(64), Room::of(8), Room::of(64), Room::of(64)])
+    }
+}
+
+impl Rooms {
+    /// A place for the length of a request, or `Busy`.
+    pub async fn enter(&self, class: Class, meters: &Meters) -> Result<OwnedSemaphorePermit> {
+        let Rooms(rooms) = self;
+        let room = &rooms[class as usize];
+        if let Ok(it) = room.places.clone().try_acquire_owned() {
+            return Ok(it);
+        }
+        let full = || {
+            meters.shed(class.label());
+            Fault::Busy
+        };
+        let _line = room.waiting.try_acquire().map_err(|_| full())?;
+        match timeout(PATIENCE, room.places.clone().acquire_owned()).await {
+            Ok(Ok(it)) => Ok(it),
+            _ => Err(full().into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_full_class_waits_then_is_sent_away_and_leaves_the_others_alone() {
+        let (rooms, meters) = (Rooms::default(), Meters::default());
+        let mut held = Vec::new();
+        for _ in 0..8 {
+            held.push(rooms.enter(Class::SignIn, &meters).await.unwrap());
+        }
+        assert!(rooms.enter(Class::SignIn, &meters).await.is_err(), "after waiting");
+        assert!(rooms.enter(Class::Staff, &meters).await.is_ok());
+        held.pop();
+        assert!(rooms.enter(Class::SignIn, &meters).await.is_ok());
+        assert!(meters.text().contains("yimen_shed_total{class=\"sign_in\"} 1"));
+    }
+}

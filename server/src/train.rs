@@ -1,0 +1,165 @@
+//! 成批提交: SQLite makes a change durable by one `fdatasync` per transaction, some three hundred a second. Calls that
+//! wait for one another anyway share it: each runs in a savepoint of one open transaction, and all of them are answered
+//! after the one commit (group commit, trust.md 2.2). Nobody is told "done" before the disk has it.
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::SeqCst},
+    },
+    time::{Duration, Instant},
+};
+
+use anyhow::anyhow;
+use common::fault::Fault;
+use sea_orm::{DatabaseTransaction, TransactionTrait};
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard, oneshot},
+    time::timeout,
+};
+
+use crate::{error::Result, hub::Hub};
+
+/// However long the line is, a commit comes after so many calls or so much time.
+const MAX_CALLS: usize = 64;
+const MAX_AGE: Duration = Duration::from_millis(25);
+/// Whoever waits longer for a turn is told to come back: a spinner that never ends helps nobody.
+pub const PATIENCE: Duration = Duration::from_secs(3);
+
+#[derive(Default)]
+pub struct Train {
+    open: Arc<Mutex<Option<Open>>>,
+    n_waiting: Arc<AtomicUsize>,
+}
+
+/// A transaction that has calls in it and is not committed yet.
+struct Open {
+    tx: DatabaseTransaction,
+    since: Instant,
+    /// Those who wait to hear that their change is on the disk.
+    told: Vec<oneshot::Sender<bool>>,
+}
+
+/// One call's turn. Whoever holds it is alone.
+pub struct Seat {
+    hub: Arc<Hub>,
+    open: OwnedMutexGuard<Option<Open>>,
+}
+
+/// Counts somebody as waiting until dropped. If the last one goes away without a turn (a browser that hung up), the
+/// calls before them still have to be committed.
+struct Waiting {
+    hub: Arc<Hub>,
+    has_turn: bool,
+}
+
+impl Waiting {
+    fn of(hub: &Arc<Hub>) -> Waiting {
+        hub.train.n_waiting.fetch_add(1, SeqCst);
+        Waiting { hub: hub.clone(), has_turn: false }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let n_left = self.hub.train.n_waiting.fetch_sub(1, SeqCst) - 1;
+        if n_left == 0 && !self.has_turn {
+            flush(self.hub.clone());
+        }
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        // Given up in the middle: `leave` takes what is open, so that this finds nothing.
+        if self.open.is_some() && self.hub.train.n_waiting.load(SeqCst) == 0 {
+            flush(self.hub.clone());
+        }
+    }
+}
+
+/// Commits what is open unless somebody is waiting who will.
+fn flush(hub: Arc<Hub>) {
+    if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+        runtime.spawn(async move {
+            let mut open = hub.train.open.clone().lock_owned().await;
+            if let Some(it) = open.take() {
+                it.commit(&hub).await;
+            }
+        });
+    }
+}
+
+/// Waits for a turn; the transaction is open then.
+pub async fn board(hub: &Arc<Hub>) -> Result<Seat> {
+    let mut waiting = Waiting::of(hub);
+    let turn = timeout(PATIENCE, hub.train.open.clone().lock_owned());
+    let mut open = turn.await.map_err(|_| Fault::Busy)?;
+    waiting.has_turn = true;
+    drop(waiting);
+    if open.is_none() {
+        let tx = hub.begin().await?;
+        *open = Some(Open { tx, since: Instant::now(), told: Vec::new() });
+    }
+    Ok(Seat { hub: hub.clone(), open })
+}
+
+impl Seat {
+    /// This call's own part of the open transaction.
+    #[expect(clippy::disallowed_methods, reason = "a savepoint inside the one transaction")]
+    pub async fn part(&self) -> Result<DatabaseTransaction> {
+        let open = self.open.as_ref().ok_or_else(|| anyhow!("no open transaction"))?;
+        Ok(open.tx.begin().await?)
+    }
+
+    /// Done, well or badly: returns when everything so far is on the disk.
+    pub async fn leave(mut self) -> Result<()> {
+        let Some(mut open) = self.open.take() else { return Err(anyhow!("no open transaction").into()) };
+        let n_waiting = self.hub.train.n_waiting.load(SeqCst);
+        let is_full = open.told.len() + 1 >= MAX_CALLS || open.since.elapsed() > MAX_AGE;
+        if n_waiting == 0 || is_full {
+            return match open.commit(&self.hub).await {
+                true => Ok(()),
+                false => Err(Fault::Busy.into()),
+            };
+        }
+        let (tell, told) = oneshot::channel();
+        open.told.push(tell);
+        *self.open = Some(open);
+        // The turn goes on; should everybody have left between the look and now, `drop` sees to the commit.
+        drop(self);
+        match told.await {
+            Ok(true) => Ok(()),
+            _ => Err(Fault::Busy.into()),
+        }
+    }
+
+    /// The savepoint could not be undone: the whole transaction is not to be trusted.
+    pub async fn derail(mut self) {
+        if let Some(open) = self.open.take() {
+            if let Err(err) = open.tx.rollback().await {
+                tracing::error!("rolling back: {err:#}");
+            }
+            tell(open.told, false);
+        }
+    }
+}
+
+impl Open {
+    async fn commit(self, hub: &Hub) -> bool {
+        let n_calls = self.told.len() + 1;
+        let outcome = self.tx.commit().await;
+        if let Err(err) = &outcome {
+            tracing::error!("committing {n_calls} calls: {err:#}");
+        }
+        hub.meters.committed(n_calls, outcome.is_ok());
+        tell(self.told, outcome.is_ok());
+        outcome.is_ok()
+    }
+}
+
+fn tell(told: Vec<oneshot::Sender<bool>>, is_kept: bool) {
+    for it in told {
+        // Whoever hung up need not be told.
+        let _ = it.send(is_kept);
+    }
+}

@@ -1,0 +1,98 @@
+//! One call, one transaction.
+use std::{future::Future, sync::Arc, time::Duration};
+
+use anyhow::Context;
+use common::fault::Fault;
+use tokio::time::timeout;
+use uuid::Uuid;
+
+use crate::{
+    disk,
+    error::{Error, Result},
+    serve::Cx,
+    train,
+};
+
+/// So often a call tries beside others; then it goes alone in this process, and collides with other processes only.
+pub const N_TOGETHER: u32 = 2;
+const MAX_TRIES: u32 = 16;
+
+/// One call, one transaction: kept if the handler says Ok, undone otherwise. Jobs write through here too.
+pub async fn write<O, R>(cx: &Cx, handler: impl Fn(Cx) -> R) -> Result<O>
+where
+    R: Future<Output = Result<O>>,
+{
+    disk::require_writable(&cx.hub)?;
+    let out = match cx.hub.is_sqlite() {
+        true => write_together(cx, handler).await,
+        false => write_alone(cx, handler).await,
+    };
+    if out.as_ref().is_err_and(Error::is_outage) {
+        disk::look(&cx.hub);
+    }
+    out
+}
+
+/// SQLite: a savepoint in a transaction shared with whoever waits (see `train`).
+async fn write_together<O, R>(cx: &Cx, handler: impl Fn(Cx) -> R) -> Result<O>
+where
+    R: Future<Output = Result<O>>,
+{
+    let seat = train::board(&cx.hub).await?;
+    let part = Arc::new(seat.part().await?);
+    let out = handler(cx.inside(part.clone())).await;
+    let part = Arc::into_inner(part).context("a handler kept its transaction")?;
+    let settled = match &out {
+        Ok(_) => part.commit().await,
+        Err(_) => part.rollback().await,
+    };
+    if let Err(err) = settled {
+        seat.derail().await;
+        return out.and(Err(err.into()));
+    }
+    seat.leave().await?;
+    out
+}
+
+/// PostgreSQL: a transaction of its own, run again if the database asks for it: under serializable isolation, who
+/// does not try again will fail one day.
+async fn write_alone<O, R>(cx: &Cx, handler: impl Fn(Cx) -> R) -> Result<O>
+where
+    R: Future<Output = Result<O>>,
+{
+    let mut n_tries = 0;
+    loop {
+        n_tries += 1;
+        let turn = timeout(train::PATIENCE, cx.hub.turn(n_tries)).await.map_err(|_| Fault::Busy)?;
+        let turn = turn.context("shutting down")?;
+        let tx = Arc::new(cx.hub.begin().await?);
+        let out = handler(cx.inside(tx.clone())).await;
+        let tx = Arc::into_inner(tx).context("a handler kept its transaction")?;
+        let out = match out {
+            Ok(it) => tx.commit().await.map(|()| it).map_err(Error::from),
+            // Said aloud: left to `drop`, the connection would go back to the pool with the rollback still to do.
+            Err(err) => tx.rollback().await.map_err(Error::from).and(Err(err)),
+        };
+        match out {
+            Err(err) if err.is_collision() && n_tries < MAX_TRIES => (),
+            // So many collisions are a crowd, not a defect.
+            Err(err) if err.is_collision() => return Err(Fault::Busy.into()),
+            out => {
+                cx.hub.meters.committed(1, out.is_ok());
+                return out;
+            }
+        }
+        // Alone, and yet collided: with another process. The turn is kept meanwhile, or newcomers would add to it.
+        if n_tries > N_TOGETHER {
+            back_off(n_tries - N_TOGETHER).await;
+        }
+        drop(turn);
+    }
+}
+
+// Doubling, with half of it by chance, so that those who collided do not meet again.
+async fn back_off(n_tries: u32) {
+    let most = 1_000 << n_tries.min(6);
+    let chance = u64::from(Uuid::now_v7().as_bytes()[15]) * most / 256;
+    tokio::time::sleep(Duration::from_micros(most / 2 + chance / 2)).await;
+}
