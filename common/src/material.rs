@@ -91,8 +91,19 @@ labelled! {
         #[default]
         Pending = "正在上传",
         Ready = "已上传",
+        /// 待检测: here, but no scanner has seen it; nobody may open it.
+        Held = "安全检测中",
+        /// Found to be malware after it had been held. Kept out of reach.
+        Infected = "有病毒，已拦下",
         /// Replaced or deleted; kept because a review saw it.
         Retired = "已换下",
+    }
+}
+
+impl FileState {
+    /// Lies in its slot and counts as handed in.
+    pub fn is_current(self) -> bool {
+        matches!(self, FileState::Ready | FileState::Held)
     }
 }
 
@@ -113,7 +124,7 @@ pub struct SlotView {
 
 impl SlotView {
     pub fn is_filled(&self) -> bool {
-        self.files.iter().any(|it| it.state == FileState::Ready)
+        self.files.iter().any(|it| it.state.is_current())
     }
 }
 

@@ -31,8 +31,25 @@ pub struct Config {
     pub min_free_mb: u64,
     /// How long replies that are the same for everybody are handed out without asking the database. 0: never.
     pub shelf_seconds: u64,
+    /// The malware scanner: `unix:/run/clamav/clamd.ctl` or `host:3310`. Empty: files are inspected, not scanned.
+    pub clamd: String,
+    pub bucket: Bucket,
     pub mail: Mail,
     pub sms: Sms,
+}
+
+/// 对象存储 for a hall of several processes. Without a name, files lie in a folder of `data`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bucket {
+    pub name: String,
+    /// `https://…` of an S3-compatible store.
+    pub endpoint: String,
+    pub region: String,
+    pub key_id: String,
+    pub secret: String,
+    /// In front of every name, when the bucket is not ours alone.
+    pub prefix: String,
 }
 
 /// 邮件. Without a host nothing is sent, and the messages in the account remain.
@@ -70,6 +87,8 @@ impl Default for Config {
             is_read_only: false,
             min_free_mb: 200,
             shelf_seconds: 5,
+            clamd: String::new(),
+            bucket: Bucket::default(),
             mail: Mail::default(),
             sms: Sms::default(),
         }
@@ -113,6 +132,13 @@ impl Config {
         set("YIMEN_TRUSTED_PROXY", &mut self.trusted_proxy);
         set("YIMEN_REHEARSAL", &mut self.rehearsal);
         set("YIMEN_OPS_LISTEN", &mut self.ops_listen);
+        set("YIMEN_CLAMD", &mut self.clamd);
+        set("YIMEN_S3_BUCKET", &mut self.bucket.name);
+        set("YIMEN_S3_ENDPOINT", &mut self.bucket.endpoint);
+        set("YIMEN_S3_REGION", &mut self.bucket.region);
+        set("YIMEN_S3_KEY_ID", &mut self.bucket.key_id);
+        set("YIMEN_S3_SECRET", &mut self.bucket.secret);
+        set("YIMEN_S3_PREFIX", &mut self.bucket.prefix);
         set("YIMEN_MAIL_HOST", &mut self.mail.host);
         if let Some(rate) = env::var("YIMEN_CALLS_PER_SECOND").ok().and_then(|it| it.parse().ok()) {
             self.calls_per_second = rate;

@@ -1,96 +1,120 @@
-//! 文件的存放: bytes under random names in a folder. The row knows everything else.
-use std::{
-    io::{Read as _, Seek as _, SeekFrom, Write as _},
-    path::{Path, PathBuf},
-};
+//! 文件的存放: bytes under random names, in a folder or in an S3-compatible bucket. The row knows everything else.
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use common::id::FileId;
 
-#[derive(Clone, Debug)]
-pub struct Files {
-    root: PathBuf,
+use crate::config::Config;
+
+mod bucket;
+mod folder;
+
+use bucket::Bucket;
+use folder::Folder;
+
+/// Whatever is "kept" or "received" is durable before the call that says so returns.
+#[derive(Clone)]
+pub enum Files {
+    Folder(Folder),
+    Bucket(Bucket),
+}
+
+/// The folder's calls wait for the disk: elsewhere than where requests are served.
+async fn blocking<T: Send + 'static>(
+    folder: &Folder,
+    work: impl FnOnce(&Folder) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let folder = folder.clone();
+    tokio::task::spawn_blocking(move || work(&folder)).await.context("a file task")?
 }
 
 impl Files {
-    pub fn open(root: &Path) -> Result<Files> {
-        for folder in ["tmp", "kept"] {
-            std::fs::create_dir_all(root.join(folder)).with_context(|| format!("creating {}", root.display()))?;
+    pub fn open(config: &Config) -> Result<Files> {
+        match config.bucket.name.is_empty() {
+            true => Ok(Files::Folder(Folder::open(&config.data.join("files"))?)),
+            false => Ok(Files::Bucket(Bucket::open(&config.bucket)?)),
         }
-        Ok(Files { root: root.to_owned() })
     }
 
-    fn coming(&self, id: FileId) -> PathBuf {
-        self.root.join("tmp").join(id.0.simple().to_string())
-    }
-
-    fn kept(&self, key: &str) -> PathBuf {
-        // Two letters of folder, so that no folder holds a hundred thousand names.
-        let folder: String = key.chars().take(2).collect();
-        self.root.join("kept").join(folder).join(key)
-    }
-
-    /// How much of an upload has arrived; the bytes on the disk are the only record of it.
-    pub fn n_received(&self, id: FileId) -> Option<u64> {
-        std::fs::metadata(self.coming(id)).ok().map(|it| it.len())
-    }
-
-    pub fn begin(&self, id: FileId) -> Result<()> {
-        std::fs::File::create_new(self.coming(id)).context("beginning an upload")?.sync_all()?;
-        Ok(())
-    }
-
-    /// Adds a chunk at `offset`, on the disk before this returns.
-    pub fn append(&self, id: FileId, offset: u64, chunk: &[u8]) -> Result<u64> {
-        let mut file = std::fs::OpenOptions::new().write(true).open(self.coming(id)).context("an upload")?;
-        file.seek(SeekFrom::Start(offset))?;
-        file.write_all(chunk)?;
-        file.sync_data()?;
-        Ok(offset + chunk.len() as u64)
-    }
-
-    pub fn read_coming(&self, id: FileId) -> Result<Vec<u8>> {
-        std::fs::read(self.coming(id)).context("reading an upload")
-    }
-
-    pub fn drop_coming(&self, id: FileId) {
-        // Gone already is as good.
-        let _ = std::fs::remove_file(self.coming(id));
-    }
-
-    /// Under a name nobody can guess, on the disk with its folder before this returns.
-    pub fn keep(&self, key: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.kept(key);
-        let folder = path.parent().context("a folder")?;
-        std::fs::create_dir_all(folder)?;
-        let half = path.with_extension("part");
-        let mut file = std::fs::File::create(&half)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        std::fs::rename(&half, &path)?;
-        std::fs::File::open(folder)?.sync_all()?;
-        Ok(())
-    }
-
-    pub fn read(&self, key: &str) -> Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        std::fs::File::open(self.kept(key)).with_context(|| format!("file {key}"))?.read_to_end(&mut bytes)?;
-        Ok(bytes)
-    }
-
-    pub fn remove(&self, key: &str) {
-        let _ = std::fs::remove_file(self.kept(key));
-    }
-
-    /// Every kept file, for the backup's manifest.
-    pub fn all(&self) -> Result<Vec<PathBuf>> {
-        let mut all = Vec::new();
-        for folder in std::fs::read_dir(self.root.join("kept"))? {
-            for file in std::fs::read_dir(folder?.path())? {
-                all.push(file?.path());
-            }
+    /// How much of an upload has arrived; the bytes themselves are the only record of it.
+    pub async fn n_received(&self, id: FileId) -> Result<Option<u64>> {
+        match self {
+            Files::Folder(it) => blocking(it, move |it| Ok(it.n_received(id))).await,
+            Files::Bucket(it) => it.n_received(id).await,
         }
-        all.sort();
-        Ok(all)
+    }
+
+    pub async fn begin(&self, id: FileId) -> Result<()> {
+        match self {
+            Files::Folder(it) => blocking(it, move |it| it.begin(id)).await,
+            Files::Bucket(it) => it.begin(id).await,
+        }
+    }
+
+    /// Adds a piece at `offset`, which is where the last one ended.
+    pub async fn append(&self, id: FileId, offset: u64, piece: Vec<u8>) -> Result<()> {
+        match self {
+            Files::Folder(it) => blocking(it, move |it| it.append(id, offset, &piece)).await,
+            Files::Bucket(it) => it.append(id, offset, piece).await,
+        }
+    }
+
+    pub async fn read_coming(&self, id: FileId) -> Result<Vec<u8>> {
+        match self {
+            Files::Folder(it) => blocking(it, move |it| it.read_coming(id)).await,
+            Files::Bucket(it) => it.read_coming(id).await,
+        }
+    }
+
+    /// Gone already is as good.
+    pub async fn drop_coming(&self, id: FileId) {
+        let outcome = match self {
+            Files::Folder(it) => blocking(it, move |it| it.drop_coming(id)).await,
+            Files::Bucket(it) => it.drop_coming(id).await,
+        };
+        if let Err(err) = outcome {
+            tracing::warn!("dropping an upload: {err:#}");
+        }
+    }
+
+    /// Under a name nobody can guess.
+    pub async fn keep(&self, key: &str, bytes: Vec<u8>) -> Result<()> {
+        let key = key.to_owned();
+        match self {
+            Files::Folder(it) => blocking(it, move |it| it.keep(&key, &bytes)).await,
+            Files::Bucket(it) => it.keep(&key, bytes).await,
+        }
+    }
+
+    pub async fn read(&self, key: &str) -> Result<Vec<u8>> {
+        let key = key.to_owned();
+        match self {
+            Files::Folder(it) => blocking(it, move |it| it.read(&key)).await,
+            Files::Bucket(it) => it.read(&key).await,
+        }
+    }
+
+    pub async fn remove(&self, key: &str) -> Result<()> {
+        let key = key.to_owned();
+        match self {
+            Files::Folder(it) => blocking(it, move |it| it.remove(&key)).await,
+            Files::Bucket(it) => it.remove(&key).await,
+        }
+    }
+
+    /// The names of everything kept.
+    pub async fn keys(&self) -> Result<Vec<String>> {
+        match self {
+            Files::Folder(it) => blocking(it, Folder::keys).await,
+            Files::Bucket(it) => it.keys().await,
+        }
+    }
+
+    /// Where a kept file lies, if it is a file.
+    pub fn path(&self, key: &str) -> Option<PathBuf> {
+        match self {
+            Files::Folder(it) => Some(it.kept(key)),
+            Files::Bucket(_) => None,
+        }
     }
 }

@@ -1,4 +1,5 @@
 //! 材料：slots of a case, the files in them, and the applicant's own library.
+use anyhow::anyhow;
 use axum::{
     body::Body,
     http::{header, request::Parts},
@@ -14,6 +15,7 @@ use common::{
     id::{CaseId, FileId, SlotAt},
     material::{self, Arrange, FileView, LibraryRow, Reuse, SlotView, Trust},
 };
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
@@ -21,11 +23,13 @@ use crate::{
     entity::{cases::Model as Case, files::Model as File},
     review,
     serve::{Cx, Result, Routes},
+    session::hex,
 };
 
 pub mod inspect;
 mod page;
 pub mod query;
+pub mod scan;
 pub mod tus;
 
 pub fn routes(routes: Routes) -> Routes {
@@ -62,9 +66,7 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
     };
     let defects = notice.as_ref().map(review::query::lines_of).transpose()?.unwrap_or_default();
     // Ids are ordered by time: whatever came after the notice is an answer to it.
-    let is_new = |file: &&File| {
-        file.state == material::FileState::Ready && Some(file.id.0) > notice.as_ref().map(|it| it.id.0)
-    };
+    let is_new = |file: &&File| file.state.is_current() && Some(file.id.0) > notice.as_ref().map(|it| it.id.0);
     let slot = |it: &common::catalogue::Material| {
         let defect = defects.iter().find(|line| line.slot == it.slot && !line.is_later);
         SlotView {
@@ -202,7 +204,7 @@ async fn forget(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
 async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
     let id = tus::last_segment(&head).ok_or(Fault::NotFound)?;
     let file = query::readable(&cx, id).await?;
-    let bytes = cx.hub.files.read(&file.storage)?;
+    let bytes = bytes_of(&cx, &file).await?;
     let headers = [
         (header::CONTENT_TYPE, file.kind.mime().to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&file.name)),
@@ -210,6 +212,24 @@ async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The very bytes that were taken in, once they were found harmless.
+pub async fn bytes_of(cx: &Cx, file: &File) -> Result<Vec<u8>> {
+    match file.state {
+        material::FileState::Held => return Err(Fault::FileUnscanned.into()),
+        material::FileState::Infected => return Err(Fault::FileInfected.into()),
+        _ => (),
+    }
+    let bytes = cx.hub.files.read(&file.storage).await?;
+    match digest(&bytes) == file.digest {
+        true => Ok(bytes),
+        false => Err(anyhow!("file {} is not what was taken in", file.id).into()),
+    }
+}
+
+pub fn digest(bytes: &[u8]) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
 }
 
 /// RFC 6266: a plain name for old browsers, the real one percent-encoded.

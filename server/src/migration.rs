@@ -12,6 +12,7 @@ mod m0008_audit;
 mod m0009_near;
 mod m0010_old_secrets;
 mod m0011_due;
+mod m0012_running;
 
 pub struct Migrator;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_near::Migration),
             Box::new(m0010_old_secrets::Migration),
             Box::new(m0011_due::Migration),
+            Box::new(m0012_running::Migration),
         ]
     }
 }

@@ -59,7 +59,7 @@ pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
     }
     // Few at a time: a page may be drawn to take long.
     let _turn = cx.hub.drawing.acquire().await.map_err(|_| anyhow!("shutting down"))?;
-    let bytes = cx.hub.files.read(&file.storage)?;
+    let bytes = super::bytes_of(&cx, &file).await?;
     let drawn = tokio::task::spawn_blocking(move || draw(bytes, page as usize)).await;
     let picture = match drawn {
         Ok(Ok(it)) => it,

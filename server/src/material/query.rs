@@ -12,7 +12,8 @@ use sea_orm::{
 
 use crate::{
     case,
-    entity::{cases, files},
+    entity::{cases, doomed_files, files},
+    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -30,7 +31,7 @@ pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<files::Model>> 
 
 pub async fn of_slot(cx: &Cx, case: &cases::Model, slot: &str) -> Result<Vec<files::Model>> {
     let all = of_case(cx, case).await?;
-    Ok(all.into_iter().filter(|it| it.slot == slot && it.state == FileState::Ready).collect())
+    Ok(all.into_iter().filter(|it| it.slot == slot && it.state.is_current()).collect())
 }
 
 /// How many files and bytes the case has, those still coming included.
@@ -53,8 +54,31 @@ pub async fn update(cx: &Cx, file: files::Model) -> Result<()> {
     Ok(())
 }
 
+/// The row goes now, the bytes when no other row lies on them (`sweep`).
 pub async fn delete(cx: &Cx, file: &files::Model) -> Result<()> {
     files::Entity::delete_by_id((file.region, file.id)).exec(&cx.db()).await?;
+    if doomed_files::Entity::find_by_id(file.storage.clone()).one(&cx.db()).await?.is_none() {
+        let row = doomed_files::Model { storage: file.storage.clone(), at: cx.now };
+        row.into_active_model().reset_all().insert(&cx.db()).await?;
+    }
+    Ok(())
+}
+
+/// Bytes that were given up before that moment.
+pub async fn doomed(cx: &Cx, before: Moment) -> Result<Vec<String>> {
+    let all = doomed_files::Entity::find().filter(doomed_files::Column::At.lt(before)).limit(200);
+    Ok(all.all(&cx.db()).await?.into_iter().map(|it| it.storage).collect())
+}
+
+/// Whether any row still lies on these bytes.
+pub async fn is_used(cx: &Cx, storage: &str) -> Result<bool> {
+    let on_it =
+        files::Entity::find().filter(files::COLUMN.region.eq(COUNTY)).filter(files::Column::Storage.eq(storage));
+    Ok(on_it.count(&cx.db()).await? > 0)
+}
+
+pub async fn spare(cx: &Cx, storage: &str) -> Result<()> {
+    doomed_files::Entity::delete_by_id(storage.to_owned()).exec(&cx.db()).await?;
     Ok(())
 }
 
@@ -107,7 +131,7 @@ pub async fn keep_all(cx: &Cx, case: &cases::Model) -> Result<()> {
         .col_expr(files::Column::IsKept, Expr::value(true))
         .filter(files::COLUMN.region.eq(case.region))
         .filter(files::Column::CaseId.eq(case.id))
-        .filter(files::Column::State.eq(FileState::Ready))
+        .filter(files::Column::State.is_in([FileState::Ready, FileState::Held]))
         .filter(files::Column::FromId.is_null())
         .exec(&cx.db())
         .await?;
@@ -152,6 +176,21 @@ pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(
     let skip = u64::from(page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;
     let rows = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
     Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+/// Everything whose bytes are kept, in the order of ids.
+pub async fn stored_after(cx: &Cx, after: FileId) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.id.gt(after))
+        .filter(files::Column::State.ne(FileState::Pending));
+    Ok(all.order_by_asc(files::COLUMN.id).limit(1_000).all(&cx.db()).await?)
+}
+
+/// What no scanner has seen yet, oldest first.
+pub async fn held(cx: &Cx) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find().filter(files::Column::State.eq(FileState::Held));
+    Ok(all.order_by_asc(files::Column::CreatedAt).limit(100).all(&cx.db()).await?)
 }
 
 /// Uploads nobody has finished.

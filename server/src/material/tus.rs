@@ -2,7 +2,10 @@
 //!
 //! The row comes first, then the bytes, then the row is made ready: whatever is cut off, wherever, leaves at most a
 //! pending row, which the reaper finds. How much has arrived is asked of the disk, never of the row.
-use std::{collections::HashMap, sync::PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError},
+};
 
 use axum::{
     body::Body,
@@ -11,6 +14,7 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
+    account::Who,
     fault::Fault,
     id::{CaseId, FileId},
     material::{
@@ -22,11 +26,12 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{inspect, query};
+use super::{inspect, query, scan};
 use crate::{
-    case,
+    audit, case,
     entity::files::Model as File,
-    serve::{Cx, Result, body_of, write},
+    hub::Hub,
+    serve::{Cx, Error, Result, body_of, write},
     session,
 };
 
@@ -34,6 +39,8 @@ const VERSION: &str = "1.0.0";
 const MB: i64 = 1024 * 1024;
 /// An upload that is not finished by then starts anew.
 pub const EXPIRES_HOURS: i64 = 24;
+/// Bytes stay so long after their row.
+pub const SWEEP_HOURS: i64 = 24;
 /// A client may send larger pieces than ours does, but not everything at once.
 const MAX_PIECE: usize = 4 * CHUNK as usize;
 
@@ -111,7 +118,7 @@ async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
         async move { begin(&cx, id, case, slot, name, n_bytes).await }
     })
     .await?;
-    cx.hub.files.begin(id)?;
+    cx.hub.files.begin(id).await?;
     let expires = http_date(cx.now.plus_hours(EXPIRES_HOURS));
     let facts = vec![("location", format!("{}/{id}", UPLOADS.path)), ("upload-expires", expires)];
     Ok(reply(StatusCode::CREATED, facts))
@@ -166,7 +173,16 @@ pub async fn one(cx: Cx, head: Parts, body: Body) -> Result<Response> {
     let id = last_segment(&head).ok_or(Fault::NotFound)?;
     let file = query::coming(&cx, id).await?.ok_or(Fault::NotFound)?;
     match head.method {
-        Method::HEAD => offset(&cx, &file),
+        Method::HEAD => {
+            // Everything arrived, and then the line or the process died before it was looked at: do it now, or the
+            // client would believe in an upload that never becomes a file.
+            if is_whole(&cx, &file).await?
+                && let Some(_alone) = Alone::take(&cx, id)
+            {
+                finish(&cx, file.clone()).await?;
+            }
+            offset(&cx, &file).await
+        }
         Method::DELETE => terminate(&cx, file).await,
         _ => {
             let Some(_alone) = Alone::take(&cx, id) else { return Ok(reply(StatusCode::LOCKED, Vec::new())) };
@@ -175,17 +191,25 @@ pub async fn one(cx: Cx, head: Parts, body: Body) -> Result<Response> {
     }
 }
 
-fn received(cx: &Cx, file: &File) -> Result<i64> {
-    match (file.state, cx.hub.files.n_received(file.id)) {
-        (FileState::Pending, Some(it)) => Ok(it as i64),
-        (FileState::Pending, None) => Err(Fault::UploadGone.into()),
+async fn received(cx: &Cx, file: &File) -> Result<i64> {
+    // Asked anew: it may have been finished a moment ago.
+    let file = &query::coming(cx, file.id).await?.ok_or(Fault::NotFound)?;
+    match file.state {
+        FileState::Pending => match cx.hub.files.n_received(file.id).await? {
+            Some(it) => Ok(it as i64),
+            None => Err(Fault::UploadGone.into()),
+        },
         _ => Ok(file.n_bytes),
     }
 }
 
-fn offset(cx: &Cx, file: &File) -> Result<Response> {
+async fn is_whole(cx: &Cx, file: &File) -> Result<bool> {
+    Ok(file.state == FileState::Pending && cx.hub.files.n_received(file.id).await? == Some(file.n_bytes as u64))
+}
+
+async fn offset(cx: &Cx, file: &File) -> Result<Response> {
     let facts = vec![
-        ("upload-offset", received(cx, file)?.to_string()),
+        ("upload-offset", received(cx, file).await?.to_string()),
         ("upload-length", file.n_bytes.to_string()),
         ("upload-expires", http_date(file.created_at.plus_hours(EXPIRES_HOURS))),
     ];
@@ -201,7 +225,7 @@ async fn terminate(cx: &Cx, file: File) -> Result<Response> {
         async move { query::delete(&cx, &file).await }
     })
     .await?;
-    cx.hub.files.drop_coming(file.id);
+    cx.hub.files.drop_coming(file.id).await;
     Ok(reply(StatusCode::NO_CONTENT, Vec::new()))
 }
 
@@ -210,8 +234,8 @@ async fn append(cx: &Cx, headers: &HeaderMap, body: Body, file: File) -> Result<
         return Err(Fault::UploadProtocol.into());
     }
     let offset: i64 = get(headers, "upload-offset").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
-    let has = received(cx, &file)?;
-    if offset != has || file.state != FileState::Pending {
+    let has = received(cx, &file).await?;
+    if offset != has || file.state != FileState::Pending || has == file.n_bytes {
         return Err(Fault::UploadOffset.into());
     }
     let piece = body_of(body, MAX_PIECE).await?;
@@ -223,10 +247,8 @@ async fn append(cx: &Cx, headers: &HeaderMap, body: Body, file: File) -> Result<
     {
         return Err(Fault::UploadChecksum.into());
     }
-    let files = cx.hub.files.clone();
-    let (id, n_piece) = (file.id, piece.len() as i64);
-    let kept = tokio::task::spawn_blocking(move || files.append(id, offset as u64, &piece));
-    kept.await.map_err(|it| anyhow::anyhow!("writing: {it}"))??;
+    let n_piece = piece.len() as i64;
+    cx.hub.files.append(file.id, offset as u64, piece.to_vec()).await?;
     let has = has + n_piece;
     if has == file.n_bytes {
         finish(cx, file).await?;
@@ -245,25 +267,15 @@ fn is_sum(header: &str, piece: &[u8]) -> bool {
 
 /// Everything is here: look at it, keep it, and only then say so. What may not stay goes, row and bytes.
 async fn finish(cx: &Cx, file: File) -> Result<()> {
-    let files = cx.hub.files.clone();
-    let (id, storage) = (file.id, file.storage.clone());
-    let looked = tokio::task::spawn_blocking(move || -> Result<inspect::Seen> {
-        let seen = inspect::inspect(files.read_coming(id)?)?;
-        files.keep(&storage, &seen.bytes)?;
-        Ok(seen)
-    });
-    let looked = looked.await.map_err(|it| anyhow::anyhow!("inspecting: {it}"))?;
+    let looked = take_in(cx, &file).await;
+    let is_refused = matches!(looked, Err(Error::Fault(_)));
+    if let Err(Error::Broken(err)) = looked {
+        // The store did not take it: the upload stands as it is, and the last piece may be sent again.
+        return Err(Error::Broken(err));
+    }
     let outcome = write(cx, |cx| {
+        let row = looked.as_ref().ok().cloned();
         let file = file.clone();
-        let row = looked.as_ref().ok().map(|seen| File {
-            kind: seen.kind,
-            state: FileState::Ready,
-            n_bytes: seen.bytes.len() as i64,
-            digest: format!("sha256:{}", session::hex(&Sha256::digest(&seen.bytes))),
-            n_pages: seen.n_pages,
-            doubts: serde_json::to_string(&seen.doubts).unwrap_or_default(),
-            ..file.clone()
-        });
         async move {
             match row {
                 Some(it) => query::update(&cx, it).await,
@@ -272,8 +284,53 @@ async fn finish(cx: &Cx, file: File) -> Result<()> {
         }
     });
     outcome.await?;
-    cx.hub.files.drop_coming(file.id);
+    if is_refused {
+        note_refused(cx, &file, &looked).await;
+    }
+    cx.hub.files.drop_coming(file.id).await;
     looked.map(|_| ())
+}
+
+/// The row as it is once the bytes were inspected, scanned and kept.
+async fn take_in(cx: &Cx, file: &File) -> Result<File> {
+    let bytes = cx.hub.files.read_coming(file.id).await?;
+    let looked = tokio::task::spawn_blocking(move || inspect::inspect(bytes)).await;
+    let seen = looked.map_err(|it| anyhow::anyhow!("inspecting: {it}"))??;
+    let state = match scan::look(&cx.hub, &seen.bytes).await {
+        None | Some(Ok(scan::Found::Nothing)) => FileState::Ready,
+        Some(Ok(scan::Found::Malware)) => return Err(Fault::FileInfected.into()),
+        Some(Err(err)) => {
+            tracing::warn!("not scanned, held: {err:#}");
+            FileState::Held
+        }
+    };
+    let row = File {
+        kind: seen.kind,
+        state,
+        n_bytes: seen.bytes.len() as i64,
+        digest: super::digest(&seen.bytes),
+        n_pages: seen.n_pages,
+        doubts: serde_json::to_string(&seen.doubts).unwrap_or_default(),
+        ..file.clone()
+    };
+    cx.hub.files.keep(&file.storage, seen.bytes).await?;
+    Ok(row)
+}
+
+/// Malware at the door is somebody's business; a wrong kind of file is not.
+async fn note_refused(cx: &Cx, file: &File, looked: &Result<File>) {
+    if !matches!(looked, Err(Error::Fault(Fault::FileInfected))) {
+        return;
+    }
+    tracing::warn!(file = %file.id, "malware refused");
+    let id = file.id.to_string();
+    let noted = write(cx, |cx| {
+        let id = id.clone();
+        async move { audit::note(&cx, "malware", &id, 422).await }
+    });
+    if let Err(err) = noted.await {
+        tracing::error!("noting malware: {err}");
+    }
 }
 
 /// The reaper: what nobody finished in time.
@@ -281,8 +338,23 @@ pub async fn reap(cx: &Cx) -> Result<usize> {
     let stale = query::stale(cx, cx.now.plus_hours(-EXPIRES_HOURS)).await?;
     let n = stale.len();
     for file in stale {
-        cx.hub.files.drop_coming(file.id);
+        cx.hub.files.drop_coming(file.id).await;
         query::delete(cx, &file).await?;
+    }
+    Ok(n)
+}
+
+/// Bytes whose rows are gone. A backup that began before the row went copies the bytes after it: hence the day.
+pub async fn sweep(hub: &Arc<Hub>) -> Result<usize> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let doomed = query::doomed(&cx, cx.now.plus_hours(-SWEEP_HOURS)).await?;
+    let n = doomed.len();
+    for storage in doomed {
+        if !query::is_used(&cx, &storage).await? {
+            hub.files.remove(&storage).await?;
+        }
+        let storage = storage.as_str();
+        write(&cx, |cx| async move { query::spare(&cx, storage).await }).await?;
     }
     Ok(n)
 }
