@@ -1,17 +1,27 @@
 //! 备份: a whole copy of the database and the files with their digests; valid only once it was opened again.
-use std::{fs, path::Path};
+use std::{collections::HashMap, fs, io::ErrorKind, path::Path, sync::Arc};
 
 use anyhow::{Context, Result, bail};
+use common::{account::Who, id::FileId};
 use sha2::{Digest, Sha256};
 
-use crate::{audit, clock::Clock, config::Config, hub::Hub, session::hex};
+use crate::{
+    audit, case,
+    clock::Clock,
+    config::Config,
+    hub::Hub,
+    material,
+    seed::COUNTY,
+    serve::{Cx, Error},
+    session::hex,
+};
 
 const MANIFEST: &str = "manifest.txt";
 
 /// Database first, then files: files are only ever added, so a newer set does no harm.
 pub async fn backup(hub: &Hub, to: &Path) -> Result<usize> {
     if !hub.is_sqlite() {
-        bail!("这个命令备份内置数据库；PostgreSQL 请用 pg_basebackup，并另行备份 data 目录");
+        bail!("这个命令备份内置数据库；PostgreSQL 请按 docs/DEPLOY.md 用 pg_basebackup 和 WAL 归档");
     }
     let data = &hub.config.data;
     if to.exists() {
@@ -26,11 +36,15 @@ pub async fn backup(hub: &Hub, to: &Path) -> Result<usize> {
             manifest.push(line(to, &to.join(name))?);
         }
     }
-    for file in hub.files.all()? {
+    for key in hub.files.keys().await? {
+        let Some(file) = hub.files.path(&key) else { continue };
         let tail = file.strip_prefix(data).context("a file outside the data folder")?;
         let copy = to.join(tail);
         fs::create_dir_all(copy.parent().context("a folder")?)?;
-        fs::copy(&file, &copy)?;
+        match fs::copy(&file, &copy) {
+            Err(err) if err.kind() == ErrorKind::NotFound => continue,
+            outcome => outcome?,
+        };
         manifest.push(line(to, &copy)?);
     }
     fs::write(to.join(MANIFEST), manifest.join("\n") + "\n")?;
@@ -42,26 +56,74 @@ fn line(root: &Path, file: &Path) -> Result<String> {
     Ok(format!("{digest}  {}", file.strip_prefix(root)?.display()))
 }
 
-/// Every byte is what the manifest says, the database opens, the log holds.
-pub async fn verify(folder: &Path, config: Config) -> Result<usize> {
+/// What a backup was found to be.
+#[derive(Debug)]
+pub struct Verified {
+    pub n_files: usize,
+    pub n_cases: u64,
+}
+
+/// Every byte is what the manifest says, the database is whole, every row's file is there with the digest it was taken
+/// in with, and the log holds.
+pub async fn verify(folder: &Path, config: Config) -> Result<Verified> {
     let manifest = fs::read_to_string(folder.join(MANIFEST)).context("没有清单文件 manifest.txt")?;
+    let mut digests = HashMap::new();
     for row in manifest.lines() {
-        let (_, name) = row.split_once("  ").context("清单有一行无法读取")?;
-        if line(folder, &folder.join(name))? != row {
+        let (digest, name) = row.split_once("  ").context("清单有一行无法读取")?;
+        if line(folder, &folder.join(name)).ok().as_deref() != Some(row) {
             bail!("{name} 与清单不符，这份备份不可用");
         }
+        let key = name.rsplit('/').next().unwrap_or_default();
+        digests.insert(key.to_owned(), format!("sha256:{digest}"));
     }
+    // Opened as a copy: looking at a backup may not change it.
     let data = std::env::temp_dir().join(format!("yimen-verify-{}", uuid::Uuid::now_v7()));
-    copy_all(folder, &data)?;
-    let config = Config { data: data.clone(), db: String::new(), ..config };
-    let hub = Hub::open(config, Clock::Wall).await?;
-    let broken = audit::verify(&hub).await?;
-    drop(hub);
+    fs::create_dir_all(&data)?;
+    for name in ["hall.db", "keys.toml", "seals.log"] {
+        if folder.join(name).exists() {
+            fs::copy(folder.join(name), data.join(name))?;
+        }
+    }
+    let config = Config { data: data.clone(), db: String::new(), bucket: Default::default(), ..config };
+    let outcome = look(config, &digests).await;
     fs::remove_dir_all(&data)?;
-    match broken.first() {
-        None => Ok(manifest.lines().count()),
+    Ok(Verified { n_files: digests.len(), n_cases: outcome? })
+}
+
+async fn look(config: Config, digests: &HashMap<String, String>) -> Result<u64> {
+    let hub = Arc::new(Hub::open(config, Clock::Wall).await?);
+    if let Some(fault) = hub.faults().await?.first() {
+        bail!("备份里的数据库已损坏：{fault}");
+    }
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let broken = |it: Error| anyhow::anyhow!("{it}");
+    let mut after = FileId(uuid::Uuid::nil());
+    loop {
+        let files = material::query::stored_after(&cx, after).await.map_err(broken)?;
+        let Some(last) = files.last() else { break };
+        after = last.id;
+        for file in &files {
+            if digests.get(&file.storage) != Some(&file.digest) {
+                bail!("备份里缺文件 {}，或内容不符", file.id);
+            }
+        }
+    }
+    match audit::verify(&hub).await?.first() {
+        None => case::query::n_all(&cx, COUNTY).await.map_err(broken),
         Some(it) => bail!("备份里的记录不完整：{it}"),
     }
+}
+
+/// Verifies, then puts everything into a data folder that has no database yet.
+pub async fn restore(folder: &Path, config: Config) -> Result<Verified> {
+    let data = config.data.clone();
+    if data.join("hall.db").exists() {
+        bail!("{} 里已有数据库；恢复只写入空目录，请先移走原来的", data.display());
+    }
+    let verified = verify(folder, config).await?;
+    copy_all(folder, &data)?;
+    fs::remove_file(data.join(MANIFEST))?;
+    Ok(verified)
 }
 
 fn copy_all(from: &Path, to: &Path) -> Result<()> {

@@ -82,7 +82,7 @@ impl Hub {
 
     pub async fn with_keys(config: Config, clock: Clock, keys: Keys) -> anyhow::Result<Hub> {
         let url = config.db_url();
-        let files = Files::open(&config.data.join("files"))?;
+        let files = Files::open(&config)?;
         // SQLite has one writer whatever we do: waiting for the one connection is fair and cheap, waiting for the
         // file lock is neither. PostgreSQL gets few: every further one mostly adds collisions, not speed.
         let n_writers = if is_sqlite(&url) { 1 } else { 4 };
@@ -164,6 +164,23 @@ impl Hub {
         let backend = self.writers.get_database_backend();
         self.writers.execute_raw(Statement::from_string(backend, format!("VACUUM INTO '{text}'"))).await?;
         Ok(())
+    }
+
+    /// What SQLite itself finds wrong with its file; empty: nothing.
+    pub async fn faults(&self) -> anyhow::Result<Vec<String>> {
+        let backend = self.readers.get_database_backend();
+        let mut faults = Vec::new();
+        for (pragma, column) in [("integrity_check", "integrity_check"), ("foreign_key_check", "table")] {
+            let rows =
+                self.readers.query_all_raw(Statement::from_string(backend, format!("PRAGMA {pragma}"))).await?;
+            for row in rows {
+                let says: String = row.try_get("", column)?;
+                if says != "ok" {
+                    faults.push(format!("{pragma}: {says}"));
+                }
+            }
+        }
+        Ok(faults)
     }
 
     pub fn is_sqlite(&self) -> bool {

@@ -2,7 +2,7 @@
 //!
 //! The key and the answer are written in the same transaction as the change itself; a failure is not remembered.
 use axum::http::request::Parts;
-use common::fault::Fault;
+use common::{fault::Fault, id::AccountId};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
@@ -34,12 +34,20 @@ impl Key {
     }
 }
 
+/// An answer may show what somebody filled in.
+fn place(account: &AccountId, key: &str) -> String {
+    format!("idempotency.response|{account}|{key}")
+}
+
 /// What was answered to this key before.
 pub async fn replay<O: DeserializeOwned>(cx: &Cx, key: Option<&Key>) -> Result<Option<O>> {
     let (Some(key), Some(account)) = (key, cx.who.account()) else { return Ok(None) };
     match query::find(cx, account, &key.key).await? {
         None => Ok(None),
-        Some(row) if row.fingerprint == key.fingerprint => Ok(Some(serde_json::from_str(&row.response)?)),
+        Some(row) if row.fingerprint == key.fingerprint => {
+            let text = cx.hub.keys.open(&place(&row.account_id, &row.key), &row.response)?;
+            Ok(Some(serde_json::from_str(&text)?))
+        }
         Some(_) => Err(Fault::KeyReused.into()),
     }
 }
@@ -51,7 +59,7 @@ pub async fn keep<O: Serialize>(cx: &Cx, key: Option<&Key>, out: &O) -> Result<(
         key: key.key.clone(),
         route: key.route.to_owned(),
         fingerprint: key.fingerprint.clone(),
-        response: serde_json::to_string(out)?,
+        response: cx.hub.keys.seal(&place(&account_id, &key.key), &serde_json::to_string(out)?)?,
         at: cx.now,
     };
     query::insert(cx, row).await

@@ -7,33 +7,55 @@ use common::{
     case::stage::{Act, Stage},
 };
 
+use uuid::Uuid;
+
 use crate::{
     audit,
     case::{self, Note},
     disk,
     hub::Hub,
     idempotency,
-    material::tus,
+    material::{scan, tus},
     message::send,
     seed::COUNTY,
     serve::{Cx, Error, write},
 };
 
+mod query;
+
 const EVERY: Duration = Duration::from_secs(10);
 
-/// For as long as the hall is open.
+/// How long the process that runs the jobs may be silent before another takes over.
+const LEASE_MINUTES: i64 = 1;
+
+/// For as long as the hall is open. Of several processes, one.
 pub async fn run(hub: Arc<Hub>) {
+    let holder = Uuid::now_v7().to_string();
     loop {
         disk::look(&hub);
         // Without room nothing can be written; the jobs catch up when there is.
         if disk::require_writable(&hub).is_ok()
-            && let Err(err) = once(&hub).await
+            && let Err(err) = in_turn(&hub, &holder).await
         {
             tracing::error!("a job: {err:#}");
         }
         hub.jobs_done();
         tokio::time::sleep(EVERY).await;
     }
+}
+
+async fn in_turn(hub: &Arc<Hub>, holder: &str) -> Result<()> {
+    hub.keys.look_again()?;
+    hub.pace.tidy();
+    if !hub.is_sqlite() {
+        let cx = Cx::reading(hub.clone(), Who::Nobody);
+        let until = cx.now.plus_minutes(LEASE_MINUTES);
+        let is_ours = write(&cx, |cx| async move { query::hold(&cx, "jobs", holder, until).await }).await;
+        if !is_ours.map_err(|it| anyhow::anyhow!("{it}"))? {
+            return Ok(());
+        }
+    }
+    once(hub).await
 }
 
 /// Everything that is due, once.
@@ -43,7 +65,8 @@ pub async fn once(hub: &Arc<Hub>) -> Result<()> {
     write(&cx, |cx| async move { lapse(&cx).await }).await.map_err(ran_out)?;
     write(&cx, |cx| async move { tus::reap(&cx).await }).await.map_err(ran_out)?;
     write(&cx, |cx| async move { idempotency::forget_old(&cx).await }).await.map_err(ran_out)?;
-    hub.pace.tidy();
+    tus::sweep(hub).await.map_err(ran_out)?;
+    scan::look_again(hub).await?;
     audit::seal(hub).await?;
     send::send_due(hub).await?;
     Ok(())

@@ -17,6 +17,7 @@ use server::{
     config::Config,
     hub::Hub,
     job,
+    keys::{Keys, reseal},
     listen::listen,
     ops, org,
     seed::{self, COUNTY, Scale},
@@ -41,7 +42,10 @@ const USAGE: &str = "\
   admin code 登录名           演示账号当前的动态码
   audit verify                核对全部办件记录和封存
   backup 目录                 备份数据库和文件（内置数据库）
-  backup verify 目录          打开备份，核对每个字节和全部记录
+  restore --verify 目录       打开备份，核对每个字节、每条记录
+  restore 目录                核对后恢复到空的数据目录
+  keys rotate                 启用新的加密密钥（旧的保留，用来解开以前的内容）
+  keys reseal                 把旧密钥加密的内容换成新密钥（可在服务运行时进行）
 
 设置见 docs/yimen.example.toml；环境变量 YIMEN_CONFIG、YIMEN_DATA、YIMEN_DB、YIMEN_LISTEN、YIMEN_ORIGIN。";
 
@@ -58,10 +62,26 @@ async fn main() -> Result<()> {
         return sheet::template(Path::new(path));
     }
     let config = Config::load()?;
-    if let ["backup", "verify", folder] = words.as_slice() {
-        let n = backup::verify(Path::new(folder), config).await?;
-        println!("备份完好：{n}个文件与清单一致，全部记录完整");
-        return Ok(());
+    match words.as_slice() {
+        ["restore", "--verify", folder] => {
+            let found = backup::verify(Path::new(folder), config).await?;
+            println!("备份完好：{}件办件、{}个文件与清单一致，全部记录完整", found.n_cases, found.n_files);
+            return Ok(());
+        }
+        ["restore", folder] => {
+            let data = config.data.clone();
+            let found = backup::restore(Path::new(folder), config).await?;
+            println!("已恢复到 {}：{}件办件、{}个文件", data.display(), found.n_cases, found.n_files);
+            return Ok(());
+        }
+        ["keys", "rotate"] => {
+            let id = Keys::rotate(&config.data.join("keys.toml"))?;
+            println!(
+                "新密钥 {id} 已启用，运行中的服务10秒内换用；再运行 yimen keys reseal，把旧密钥加密的内容换成新的"
+            );
+            return Ok(());
+        }
+        _ => (),
     }
     let clock = clock(&config)?;
     if matches!(words.as_slice(), ["migrate" | "seed", ..]) {
@@ -88,7 +108,12 @@ async fn main() -> Result<()> {
         ["audit", "verify"] => verify(&hub).await,
         ["backup", folder] => {
             let n = backup::backup(&hub, &PathBuf::from(folder)).await?;
-            println!("已备份{n}个文件到 {folder}；用 yimen backup verify {folder} 核对");
+            println!("已备份{n}个文件到 {folder}；用 yimen restore --verify {folder} 核对");
+            Ok(())
+        }
+        ["keys", "reseal"] => {
+            let n = reseal::reseal(&hub).await.map_err(told)?;
+            println!("已用新密钥重新加密{n}项");
             Ok(())
         }
         _ => bail!("没有这个命令。\n{USAGE}"),

@@ -92,6 +92,10 @@ pub async fn running(cx: &Cx, region: Region) -> Result<Vec<cases::Model>> {
     Ok(all.filter(cases::Column::DueOn.is_not_null()).all(&cx.db()).await?)
 }
 
+pub async fn n_all(cx: &Cx, region: Region) -> Result<u64> {
+    Ok(cases::Entity::find().filter(cases::COLUMN.region.eq(region)).count(&cx.db()).await?)
+}
+
 /// What a clock has run out for.
 pub async fn overdue(cx: &Cx, region: Region, stages: &[Stage], today: Day) -> Result<Vec<cases::Model>> {
     let all = cases::Entity::find()
