@@ -241,7 +241,7 @@ pub struct NoticeLink {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct MineForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
@@ -330,7 +330,7 @@ pub fn spaced_no(no: &str) -> String {
 /// Filters of the desk's queue; they live in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct QueueForm {
     /// `todo` (default), `due`, `back`, `mine`, `waiting`, `passed`, `all`.
     #[serde(skip_serializing_if = "Option::is_none")]

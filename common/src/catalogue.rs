@@ -51,7 +51,7 @@ pub struct HomeView {
 /// Filters of the catalogue; they live in the address.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct BrowseForm {
     /// Words, pinyin, initials or a code.
     #[serde(skip_serializing_if = "Option::is_none")]

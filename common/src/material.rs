@@ -147,9 +147,15 @@ pub struct FileView {
 }
 
 impl FileView {
+    /// May be opened: nothing is wrong with it, and a scanner, where there is one, has seen it.
+    pub fn is_open(&self) -> bool {
+        matches!(self.state, FileState::Ready | FileState::Retired)
+    }
+
     /// Addresses of the pictures this file is looked at by: one, or one per page; none for what can only be downloaded.
     pub fn sheets(&self) -> Vec<String> {
         match self.kind {
+            _ if !self.is_open() => Vec::new(),
             FileKind::Jpeg | FileKind::Png => vec![FILE.url(&self.id)],
             FileKind::Pdf => (1..=self.n_pages).map(|page| PAGE.url(&PageAt { file: self.id, page })).collect(),
             FileKind::Ofd | FileKind::Docx | FileKind::Xlsx => Vec::new(),

@@ -75,7 +75,7 @@ async fn prove_renew(cx: Cx, form: Renew) -> Result<Proof> {
 /// Before the transaction: whose password it is. Looked up and hashed whether there is such an account or not.
 async fn known_by_secret(cx: &Cx, form: &SignIn) -> Result<Proof> {
     let keys = sign_in_keys(cx, form);
-    let alone = attempt::OneGuess::take(&cx.hub, &keys[0])?;
+    let alone = attempt::OneGuess::take(&cx.hub, &keys[0]).await?;
     attempt::require_patience(cx, &keys).await?;
     let found = query::by_login(cx, &form.login).await?;
     let stored = found.as_ref().map(|it| it.secret.clone()).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! What all requests share: two ways to the database, the files, the keys, the clock.
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     path::Path,
-    sync::{Mutex, PoisonError, atomic::AtomicBool},
+    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
     time::{Duration, Instant},
 };
 
@@ -46,7 +46,7 @@ pub struct Hub {
     /// Uploads that are just being written to: one chunk at a time.
     pub busy_uploads: Mutex<HashSet<FileId>>,
     /// Accounts somebody is just signing in to: one guess at a time, so that guesses sent together are counted one by one.
-    pub guessing: Mutex<HashSet<String>>,
+    pub guessing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// Password hashing takes memory and time on purpose; a flood of sign-ins may not take all of it.
     pub hashing: Semaphore,
     /// So does drawing the pages of a document.
@@ -59,6 +59,8 @@ pub struct Hub {
     /// Told to stop: what runs is finished, nothing new is wanted.
     pub is_draining: AtomicBool,
     jobs_seen: Mutex<Instant>,
+    /// The jobs run one at a time, whoever starts them.
+    pub jobs_turn: tokio::sync::Mutex<()>,
 }
 
 impl Hub {
@@ -75,6 +77,7 @@ impl Hub {
 
     /// Brings the database to this program's shape.
     pub async fn migrate(config: &Config) -> anyhow::Result<()> {
+        std::fs::create_dir_all(&config.data).with_context(|| format!("creating {}", config.data.display()))?;
         let db = Database::connect(options(&config.db_url(), 1, false)).await.context("opening the database")?;
         Migrator::up(&db, None).await.context("migrating")?;
         Ok(db.close().await?)
@@ -121,6 +124,7 @@ impl Hub {
             disk: Disk::default(),
             is_draining: AtomicBool::new(false),
             jobs_seen: Mutex::new(Instant::now()),
+            jobs_turn: tokio::sync::Mutex::default(),
         };
         disk::look(&hub);
         Ok(hub)
@@ -200,7 +204,7 @@ fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
-            .busy_timeout(Duration::from_millis(2_500))
+            .busy_timeout(Duration::from_millis(2_000))
             .pragma("secure_delete", "on")
             .pragma("query_only", if read_only { "on" } else { "off" })
     });

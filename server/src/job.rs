@@ -60,6 +60,7 @@ async fn in_turn(hub: &Arc<Hub>, holder: &str) -> Result<()> {
 
 /// Everything that is due, once.
 pub async fn once(hub: &Arc<Hub>) -> Result<()> {
+    let _turn = hub.jobs_turn.lock().await;
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let ran_out = |it: Error| anyhow::anyhow!("{it:?}");
     write(&cx, |cx| async move { lapse(&cx).await }).await.map_err(ran_out)?;

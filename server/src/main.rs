@@ -1,6 +1,7 @@
 //! 一门: the hall in one program.
 use std::{
     path::{Path, PathBuf},
+    process::ExitCode,
     sync::{Arc, atomic::Ordering},
 };
 
@@ -50,8 +51,18 @@ const USAGE: &str = "\
 设置见 docs/yimen.example.toml；环境变量 YIMEN_CONFIG、YIMEN_DATA、YIMEN_DB、YIMEN_LISTEN、YIMEN_ORIGIN。";
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> ExitCode {
     log();
+    match obey().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(err) => {
+            eprintln!("{err:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn obey() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     if matches!(words.as_slice(), ["help" | "--help" | "-h", ..]) {

@@ -313,7 +313,7 @@ async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let slot = |it: &common::catalogue::Material| {
         let of_slot: Vec<_> = files.iter().filter(|file| file.slot == it.slot).collect();
         let current: Vec<_> =
-            of_slot.iter().filter(|it| it.state.is_current()).map(|it| material::file_view(it)).collect();
+            of_slot.iter().filter(|it| it.state != FileState::Retired).map(|it| material::file_view(it)).collect();
         let earlier = of_slot.iter().filter(|it| it.state == FileState::Retired).map(|it| material::file_view(it));
         // What was good in an earlier round and has not been touched since stays good.
         let before = (1..case.round).rev().find_map(|round| own(&it.slot, round));

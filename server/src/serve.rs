@@ -49,8 +49,8 @@ pub use crate::{
 const MAX_FORM: usize = 1 << 20;
 /// One chunk of an upload over the slowest line we mean to serve takes half of it.
 const BODY: Duration = Duration::from_secs(60);
-/// How long noting that a session is alive may hold up a page.
-const SEEN: Duration = Duration::from_millis(150);
+/// How long noting something about a session may hold up a page.
+const BESIDE: Duration = Duration::from_millis(150);
 
 /// The address a request came from, put beside it by `listen`.
 #[derive(Clone, Copy, Debug)]
@@ -338,11 +338,23 @@ async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Res
     if !reads {
         same_origin(&head.headers, hub)?;
     }
-    let Known { who, session } = session::known(hub, &head.headers).await?;
+    let Known { who, session, over } = session::known(hub, &head.headers).await?;
     cx.who = who;
+    if let Some(id) = over {
+        beside(&cx, move |cx| {
+            let id = id.clone();
+            async move { session::end(&cx.db(), &id).await }
+        })
+        .await;
+    }
     if let Some(session) = session {
         if session::wants_seen(&session, cx.now) {
-            note_seen(&cx, session.id.clone()).await;
+            let id = session.id.clone();
+            beside(&cx, move |cx| {
+                let id = id.clone();
+                async move { session::seen(&cx.db(), &id, cx.now).await }
+            })
+            .await;
         }
         cx.session = Some(session.id);
     }
@@ -355,19 +367,16 @@ async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Res
     Ok(cx)
 }
 
-/// A reader is not kept waiting for this: if the database is busy, the next request notes it.
-async fn note_seen(cx: &Cx, id: String) {
+/// A small change that a reader is not kept waiting for: if the database is busy, the next request makes it.
+async fn beside<R>(cx: &Cx, change: impl Fn(Cx) -> R + Send + Sync + 'static)
+where
+    R: Future<Output = Result<()>> + Send,
+{
     let cx = cx.clone();
-    let noting = tokio::spawn(async move {
-        write(&cx, |cx| {
-            let id = id.clone();
-            async move { session::seen(&cx.db(), &id, cx.now).await }
-        })
-        .await
-    });
-    match timeout(SEEN, noting).await {
-        Ok(Ok(Err(Error::Broken(err)))) => tracing::warn!("noting a session: {err:#}"),
-        Ok(Err(err)) => tracing::error!("noting a session: {err}"),
+    let changing = tokio::spawn(async move { write(&cx, change).await });
+    match timeout(BESIDE, changing).await {
+        Ok(Ok(Err(Error::Broken(err)))) => tracing::warn!("beside a request: {err:#}"),
+        Ok(Err(err)) => tracing::error!("beside a request: {err}"),
         _ => (),
     }
 }

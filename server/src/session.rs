@@ -32,6 +32,8 @@ pub struct Token(String);
 pub struct Known {
     pub who: Who,
     pub session: Option<sessions::Model>,
+    /// A session that has run out: it has to go, or a clock set back would revive it.
+    pub over: Option<String>,
 }
 
 pub async fn open(db: &impl ConnectionTrait, account_id: AccountId, device: &str, now: Moment) -> Result<Token> {
@@ -41,14 +43,17 @@ pub async fn open(db: &impl ConnectionTrait, account_id: AccountId, device: &str
 }
 
 pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
-    let nobody = Known { who: Who::Nobody, session: None };
+    let nobody = Known { who: Who::Nobody, session: None, over: None };
     let Some(token) = token(headers) else { return Ok(nobody) };
     let Some((session, account)) = query::with_account(&hub.readers, hash(token)).await? else {
         return Ok(nobody);
     };
     match account.is_active && !is_over(&session, account.kind, hub.clock.now()) {
-        true => Ok(Known { who: account::query::who_of(&hub.readers, account).await?, session: Some(session) }),
-        false => Ok(nobody),
+        true => {
+            let who = account::query::who_of(&hub.readers, account).await?;
+            Ok(Known { who, session: Some(session), over: None })
+        }
+        false => Ok(Known { over: Some(session.id), ..nobody }),
     }
 }
 

@@ -3,7 +3,7 @@
 //! after the one commit (group commit, trust.md 2.2). Nobody is told "done" before the disk has it.
 use std::{
     sync::{
-        Arc,
+        Arc, PoisonError,
         atomic::{AtomicUsize, Ordering::SeqCst},
     },
     time::{Duration, Instant},
@@ -17,18 +17,33 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{error::Result, hub::Hub};
+use crate::{disk, error::Result, hub::Hub};
 
 /// However long the line is, a commit comes after so many calls or so much time.
 const MAX_CALLS: usize = 64;
 const MAX_AGE: Duration = Duration::from_millis(25);
 /// Whoever waits longer for a turn is told to come back: a spinner that never ends helps nobody.
-pub const PATIENCE: Duration = Duration::from_secs(3);
+pub const PATIENCE: Duration = Duration::from_millis(2_500);
+
+/// Another process holds the file: for so long nobody else has to wait in vain to find that out.
+const BLOCKED: Duration = Duration::from_millis(500);
 
 #[derive(Default)]
 pub struct Train {
     open: Arc<Mutex<Option<Open>>>,
     n_waiting: Arc<AtomicUsize>,
+    blocked_at: std::sync::Mutex<Option<Instant>>,
+}
+
+impl Train {
+    fn is_blocked(&self) -> bool {
+        let at = self.blocked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        at.is_some_and(|it| it.elapsed() < BLOCKED)
+    }
+
+    fn set_blocked(&self, is: bool) {
+        *self.blocked_at.lock().unwrap_or_else(PoisonError::into_inner) = is.then(Instant::now);
+    }
 }
 
 /// A transaction that has calls in it and is not committed yet.
@@ -97,7 +112,12 @@ pub async fn board(hub: &Arc<Hub>) -> Result<Seat> {
     waiting.has_turn = true;
     drop(waiting);
     if open.is_none() {
-        let tx = hub.begin().await?;
+        if hub.train.is_blocked() {
+            return Err(Fault::Busy.into());
+        }
+        let tx = hub.begin().await;
+        hub.train.set_blocked(tx.is_err());
+        let tx = tx?;
         *open = Some(Open { tx, since: Instant::now(), told: Vec::new() });
     }
     Ok(Seat { hub: hub.clone(), open })
@@ -150,6 +170,8 @@ impl Open {
         let outcome = self.tx.commit().await;
         if let Err(err) = &outcome {
             tracing::error!("committing {n_calls} calls: {err:#}");
+            // No room, most likely: then the next ones are told so at once.
+            disk::look(hub);
         }
         hub.meters.committed(n_calls, outcome.is_ok());
         tell(self.told, outcome.is_ok());

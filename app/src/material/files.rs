@@ -3,7 +3,7 @@ use common::{
     case,
     fault::Fault,
     id::{FileId, SlotAt},
-    material::{self, ACCEPT, FileView, LibraryRow, ReuseForm, size},
+    material::{self, ACCEPT, FileState, FileView, LibraryRow, ReuseForm, size},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -34,7 +34,13 @@ pub fn File(
             </button>
         }
     };
-    let is_picture = it.kind.is_picture();
+    let is_open_able = it.is_open();
+    let is_picture = it.kind.is_picture() && is_open_able;
+    let says = match it.state {
+        FileState::Held => Some("正在做安全检测，检测通过后才能打开；您可以接着办"),
+        FileState::Infected => Some("这个文件有病毒，已拦下。请删除，换一台设备重新上传"),
+        _ => None,
+    };
     let input = NodeRef::<leptos::html::Input>::new();
     let replace = move |_| {
         if let Some(it) = input.get_untracked() {
@@ -53,7 +59,7 @@ pub fn File(
                 <p class="file__fact">{pages}{size(it.n_bytes)}</p>
             </div>
             <div class="file__acts">
-                <a class="file__act" href=url rel="external" download=it.name.clone()>"下载"<span class="unseen">{it.name.clone()}</span></a>
+                {is_open_able.then(|| view! { <a class="file__act" href=url rel="external" download=it.name.clone()>"下载"<span class="unseen">{it.name.clone()}</span></a> })}
                 {is_open.then(|| view! {
                     {is_picture.then(|| act("turn", "旋转", "file__act"))}
                     <button class="file__act" type="button" on:click=move |_| if let Some(it) = input.get_untracked() { it.click() }>"替换"<span class="unseen">{name.get_value()}</span></button>
@@ -65,6 +71,7 @@ pub fn File(
             </div>
             <div class="file__say file__say--text stack stack--tight">
                 <Grade it=it.trust />
+                {says.map(|it| view! { <p class="note note--warn">{it}</p> })}
                 {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.join("；")} "。可以替换；确实拍不清，窗口会核原件。"</p> })}
             </div>
         </li>

@@ -144,7 +144,10 @@ fn Download(it: FileView, is_broken: bool) -> impl IntoView {
             <p class="empty__title">{it.name.clone()}</p>
             {is_broken.then(|| view! { <p>"这一页显示不出来，请下载查看。"</p> })}
             <p>{it.kind.label()} " · " {pages} {size(it.n_bytes)}</p>
-            <a class="button button--plain" href=FILE.url(&it.id) rel="external" download=it.name>"下载查看"</a>
+            {match it.is_open() {
+                true => view! { <a class="button button--plain" href=FILE.url(&it.id) rel="external" download=it.name>"下载查看"</a> }.into_any(),
+                false => view! { <p><b>"待检测"</b>"：还没有通过安全检测（" {it.state.label()} "），暂时不能打开。可以先看别的材料。"</p> }.into_any(),
+            }}
         </div>
     }
 }

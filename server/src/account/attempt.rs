@@ -1,7 +1,11 @@
 //! 失败次数: growing delays instead of lock-outs, so that nobody can shut another person out (trust.md 1.4).
-use std::sync::{Arc, PoisonError};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use common::{fault::Fault, moment::Moment};
+use tokio::{sync::OwnedMutexGuard, time::timeout};
 
 use super::query;
 use crate::{
@@ -10,6 +14,8 @@ use crate::{
     serve::{Cx, Error, Result},
 };
 
+/// How long one waits for one's turn at an account somebody else is just signing in to.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// Failures are forgotten after a day without one.
 const FORGET: i64 = 24 * 3_600_000;
 
@@ -37,27 +43,35 @@ pub async fn require_patience(cx: &Cx, keys: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// While it is held, nobody else guesses at the same account.
+/// While it is held, nobody else guesses at the same account: guesses sent together are counted one by one.
 #[derive(Clone)]
 pub struct OneGuess(#[expect(dead_code, reason = "held until dropped")] Arc<Held>);
 
 struct Held {
     hub: Arc<Hub>,
     key: String,
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl OneGuess {
-    pub fn take(hub: &Arc<Hub>, key: &str) -> Result<OneGuess> {
-        match hub.guessing.lock().unwrap_or_else(PoisonError::into_inner).insert(key.to_owned()) {
-            true => Ok(OneGuess(Arc::new(Held { hub: hub.clone(), key: key.to_owned() }))),
-            false => Err(Fault::TooOften { wait_seconds: 1 }.into()),
-        }
+    pub async fn take(hub: &Arc<Hub>, key: &str) -> Result<OneGuess> {
+        let line = {
+            let mut all = hub.guessing.lock().unwrap_or_else(PoisonError::into_inner);
+            all.entry(key.to_owned()).or_default().clone()
+        };
+        let turn = timeout(PATIENCE, line.lock_owned()).await.map_err(|_| Fault::TooOften { wait_seconds: 1 })?;
+        Ok(OneGuess(Arc::new(Held { hub: hub.clone(), key: key.to_owned(), turn: Some(turn) })))
     }
 }
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.hub.guessing.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.key);
+        self.turn = None;
+        let mut all = self.hub.guessing.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nobody else stands in this line.
+        if all.get(&self.key).is_some_and(|it| Arc::strong_count(it) == 1) {
+            all.remove(&self.key);
+        }
     }
 }
 

@@ -90,6 +90,8 @@ pub fn read(path: &Path) -> Result<Vec<Read>> {
 pub fn read_yaml(text: &str) -> Result<Vec<Read>> {
     let one =
         |it: serde_yaml_ng::Value| serde_yaml_ng::from_value::<Item>(it).map_err(|it| format!("无法读取：{it}"));
+    // Editors on Windows put a mark in front.
+    let text = text.trim_start_matches('\u{feff}');
     if let Ok(whole) = serde_yaml_ng::from_str::<Whole>(text) {
         return Ok(whole.items.into_iter().map(one).collect());
     }

@@ -202,8 +202,10 @@ fn archive(kind: FileKind, bytes: Vec<u8>) -> Result<Seen> {
             return Err(Fault::FileLocked.into());
         }
         let is_odd = entry.is_symlink() || name.contains("..") || name.starts_with('/') || name.contains('\\');
-        let is_active =
-            name.ends_with("vbaproject.bin") || name.contains("activex") || name.contains("embeddings/");
+        let is_active = name.ends_with("vbaproject.bin")
+            || name.contains("activex")
+            || name.contains("embeddings/")
+            || name.contains("externallinks/");
         let is_nested = [".zip", ".exe", ".js", ".html", ".svg"].iter().any(|it| name.ends_with(it));
         if is_odd || is_active || is_nested {
             return Err(active().into());

@@ -2,7 +2,9 @@ use common::{
     case::{ItemCount, QueueForm, stage::Stage},
     id::ItemId,
 };
-use sea_orm::{ColumnTrait, Condition, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LikeExpr,
+};
 
 use super::super::query::{N_PER_PAGE, visible};
 use crate::{
@@ -29,6 +31,12 @@ fn claimed(cx: &Cx) -> Condition {
     Condition::all().add_option(mine).add(Column::ClaimedUntil.gt(cx.now))
 }
 
+/// The signs of LIKE stand for themselves.
+fn holds(text: &str) -> LikeExpr {
+    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("%{plain}%")).escape('\\')
+}
+
 /// One page by date, and how many there are.
 pub async fn page(cx: &Cx, view: &str, form: &QueueForm) -> Result<(Vec<Model>, u64)> {
     let mut rows = of_view(cx, view).await?;
@@ -37,8 +45,8 @@ pub async fn page(cx: &Cx, view: &str, form: &QueueForm) -> Result<(Vec<Model>, 
     }
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         let digits = common::value::plain_digits(q);
-        let any = Condition::any().add(Column::ApplicantName.contains(q)).add(Column::ItemName.contains(q));
-        rows = rows.filter(if digits.is_empty() { any } else { any.add(Column::No.contains(digits)) });
+        let any = Condition::any().add(Column::ApplicantName.like(holds(q))).add(Column::ItemName.like(holds(q)));
+        rows = rows.filter(if digits.is_empty() { any } else { any.add(Column::No.like(holds(&digits))) });
     }
     let n_rows = rows.clone().count(&cx.db()).await?;
     let skip = u64::from(form.page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;

@@ -1,0 +1,322 @@
+// Who may see and do what; passwords, codes, sessions.
+import { request } from 'node:http';
+import { ANSWERS, Hall, PAGE, SECRET, check, histogram, percentile, same, totp } from './kit.mjs';
+
+/// Well formed and leading nowhere.
+const NOWHERE = { case: '431099-01954b00000070008000000000000009', slot: 'identity', page: '1' };
+const NO_ID = '01954b00-0000-7000-8000-000000000009';
+const fill = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name] ?? NO_ID);
+
+/// Forms that pass their check, so that the row decides, not the form.
+function form(path, file) {
+  const last = path.split('/').pop();
+  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, reveal: { what: 'id_card', reason: '核对材料' } }[last]
+    ?? (path.includes('/verdicts/') ? { verdict: 'good' } : path.includes('/materials/') ? { act: 'turn', file } : path.endsWith('/draft') ? { answers: {}, rev: 1 } : {});
+}
+
+async function doors(hall) {
+  const { paths } = (await hall.client().get('/api/openapi.json')).json;
+  return Object.entries(paths).flatMap(([path, all]) => Object.entries(all).map(([method, door]) => ({ method: method.toUpperCase(), path, access: door['x-access'] })));
+}
+
+export default [
+  {
+    id: 'T05', name: 'other people\'s ids', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        const zhou = await hall.citizen();
+        const item = await hall.item();
+        const { id } = await zhou.submitted(item);
+        const clerk = await hall.staff('liqing');
+        await clerk.post(`/api/cases/${id}/claim`);
+        const seen = (await clerk.get(`/api/cases/${id}/review`)).json;
+        for (const it of seen.slots.filter((it) => it.is_needed)) await clerk.post(`/api/cases/${id}/verdicts/${it.material.slot}`, { verdict: 'bad', defect: 'unclear', says: '看不清，请重拍。' });
+        const notice = (await clerk.post(`/api/cases/${id}/notify`, { version: seen.case.version, n_days: 10 })).json.id;
+        const consent = (await zhou.post('/api/me/consents', { name: '李秀英', id_card: '431026195510033011', phone: '13700001111', relation: '母亲', agreed: 'yes' })).json[0].id;
+        const session = (await zhou.get('/api/me/sessions')).json[0].id;
+        const message = (await zhou.get('/api/me/messages')).json.rows[0].id;
+        const file = seen.slots.find((it) => it.files.length).files[0].id;
+        const theirs = { case: id, slot: 'identity', file, page: '1', notice, consent, session, message };
+        const nowhere = { ...NOWHERE, file: NO_ID, notice: NO_ID, consent: NO_ID, session: NO_ID, message: NO_ID };
+        const people = { nobody: hall.client(), other: await hall.newcomer('赵四', '13600002222', 'zhaosi'), elsewhere: await hall.staff('wumin'), lumen: await hall.citizen('lumen') };
+        let n = 0;
+        const leaks = [];
+        const [theirTimes, noTimes] = [[], []];
+        for (const { method, path } of await doors(hall)) {
+          if (!/\{(case|file|notice|consent|session|message)\}/.test(path)) continue;
+          for (const [name, who] of Object.entries(people)) {
+            const go = async (ids) => {
+              const start = performance.now();
+              const headers = { 'tus-resumable': '1.0.0', 'upload-offset': '0', ...(method === 'PATCH' ? { 'content-type': 'application/offset+octet-stream' } : {}) };
+              const reply = await who.ask(method, fill(path, ids) + (path.endsWith('notice-preview') ? '?version=2&n_days=10' : ''), { headers, ...(method === 'POST' ? { json: form(path, file) } : {}) });
+              return [reply, performance.now() - start];
+            };
+            const [there, thereTook] = await go(theirs);
+            const [gone, goneTook] = await go(nowhere);
+            theirTimes.push(thereTook); noTimes.push(goneTook);
+            n++;
+            const bare = (it) => it.text.replace(/"instance":"[^"]*"/, '');
+            if (![401, 403, 404].includes(there.status)) leaks.push(`${method} ${path} as ${name}: ${there.status}`);
+            if (there.status !== gone.status || bare(there) !== bare(gone)) leaks.push(`${method} ${path} as ${name}: ${there.status} or ${gone.status}`);
+            if (/周明远|13800003210|431026198506150016|清和面馆/.test(there.text)) leaks.push(`${method} ${path} as ${name}: personal data`);
+          }
+        }
+        // A file of one's own under another's case, and the other way round.
+        const other = people.other;
+        const own = await other.ready(item);
+        same((await other.post(`/api/cases/${own}/materials/identity/reuse`, { file })).status, 404, 'another\'s file into one\'s own case');
+        same(leaks, [], 'leaks');
+        const ratio = percentile(theirTimes, 0.5) / percentile(noTimes, 0.5);
+        check(ratio > 0.7 && ratio < 1.4, `"not mine" takes ${ratio.toFixed(2)} times "not there"`);
+        return { probes: n, leaks: 0, time_ratio: ratio.toFixed(2) };
+      } finally { await hall.close(); }
+    },
+  },
+  {
+    id: 'T06', name: 'roles and doors', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        const duties = { hejing: ['pre_review', 'counter'], zhaoming: ['review', 'decide'], fangzhou: ['direct', 'supervise', 'pre_review'], sysadmin: ['system_admin'], secadmin: ['security_admin'], audadmin: ['audit_admin'] };
+        const people = { nobody: hall.client(), zhouming: await hall.citizen() };
+        for (const login of Object.keys(duties)) people[login] = await hall.staff(login);
+        const snake = (text) => text.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+        const passes = (name, access) => {
+          const own = duties[name];
+          const duty = /^Staff\((\w+)\)$/.exec(access)?.[1];
+          if (duty) return !!own?.includes(snake(duty));
+          return { Public: true, SignedIn: name !== 'nobody', Applicant: name === 'zhouming', Citizen: name === 'zhouming', Desk: !!own }[access];
+        };
+        let n = 0;
+        const wrong = [];
+        for (const { method, path, access } of await doors(hall)) {
+          if (path === '/api/sign-out' || method === 'OPTIONS') continue;
+          for (const [name, who] of Object.entries(people)) {
+            const { cookie } = who;
+            const reply = await who.ask(method, fill(path, NOWHERE), { headers: { 'tus-resumable': '1.0.0' }, ...(method === 'POST' ? { json: form(path, NO_ID) } : {}) });
+            if (path.startsWith('/api/me')) who.cookie = cookie;
+            const shut = reply.status === 401 || (reply.status === 403 && (method === 'HEAD' || reply.fault?.code === 'not_yours'));
+            n++;
+            const isOpen = passes(name, access);
+            // Beyond a public door a handler may still ask who it is.
+            if (isOpen === false && !shut) wrong.push(`${method} ${path} let ${name} in: ${reply.status}`);
+            if (isOpen && shut && access !== 'Public') wrong.push(`${method} ${path} kept ${name} out: ${reply.status}`);
+            if (reply.status >= 500) wrong.push(`${method} ${path} as ${name}: ${reply.status}`);
+          }
+        }
+        // 三员: nobody holds two, and none sees a case.
+        const security = people.secadmin;
+        const staff = (await security.get('/api/staff')).json;
+        const someone = staff.find((it) => it.login === 'hejing').id;
+        same((await security.post(`/api/staff/${someone}/duties`, { duties: ['system_admin', 'audit_admin'], is_active: true })).status, 409, 'two administrations in one hand');
+        same((await security.post(`/api/staff/${someone}/duties`, { duties: ['security_admin', 'pre_review'], is_active: true })).status, 409, 'administration and work in one hand');
+        const { id } = await people.zhouming.submitted(await hall.item());
+        for (const name of ['sysadmin', 'secadmin', 'audadmin']) {
+          const reply = await people[name].get(`/api/cases/${id}/review`);
+          check([403, 404].includes(reply.status), `${name} reads a case: ${reply.status}`);
+        }
+        // Somebody who has left.
+        same((await security.post(`/api/staff/${someone}/duties`, { duties: [], is_active: false })).status, 200, 'letting somebody go');
+        same((await people.hejing.get('/api/cases')).status, 401, 'a clerk who has left');
+        same(wrong, [], 'mismatches');
+        return { cells: n, mismatches: 0 };
+      } finally { await hall.close(); }
+    },
+  },
+  {
+    id: 'T07', name: 'fields that are not asked for', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        const zhou = await hall.citizen();
+        const item = await hall.item();
+        const id = await zhou.ready(item);
+        const extra = { state: 'decided', stage: 'decided', role: 'staff', version: 9, region_code: 1, region: 1, fee: 0, decided_by: 'me', is_active: true, applicant_id: NO_ID };
+        const accepted = [];
+        for (const { method, path } of await doors(hall)) {
+          if (method !== 'POST' || path === '/api/sign-out' || path === '/api/uploads') continue;
+          for (const [name, value] of Object.entries(extra)) {
+            const own = form(path, NO_ID);
+            if (name in own) continue;
+            const reply = await zhou.post(fill(path, { ...NOWHERE, case: id, item }), { ...own, [name]: value });
+            // A door that is shut to a citizen does not read the form.
+            if (reply.status < 300) accepted.push(`${path} takes ${name}`);
+          }
+        }
+        same(accepted, [], 'fields accepted');
+        const receipt = (await zhou.post(`/api/cases/${id}/submit`, { declared: 'yes' })).json;
+        const texts = await Promise.all([`/api/cases/${receipt.id}`, '/api/me/cases', `/api/cases/${receipt.id}/materials`, '/api/me/library', '/api/me/profile', '/api/me/sessions'].map((it) => zhou.get(it)));
+        const names = texts.flatMap((it) => [...it.text.matchAll(/"(\w+)":/g)].map((it) => it[1]));
+        const leaked = names.filter((it) => ['secret', 'totp', 'storage', 'digest', 'phone_mac', 'id_card_mac', 'hash', 'org_id', 'reviewer_id', 'claimed_by', 'n_doubts', 'owner_id'].includes(it));
+        same(leaked, [], 'columns in replies');
+        return { fields_accepted: 0, names_seen: new Set(names).size };
+      } finally { await hall.close(); }
+    },
+  },
+  {
+    id: 'T22', name: 'passwords', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        let n = 0;
+        const register = (secret) => hall.client().post('/api/register', { kind: 'person', name: '赵四', phone: `1360000${String(1000 + n++)}`, secret, again: secret, agreed: 'yes' });
+        for (const secret of ['short7!', 'password', '12345678', 'qwertyuiop', 'mingchuan', 'zhengwu2026', '11111111', 'iloveyou1']) {
+          const reply = await register(secret);
+          same([reply.status, reply.fault?.fields?.[0]?.name], [422, 'secret'], `"${secret}"`);
+        }
+        const long = '一句很长的话 with spaces and 汉字 '.repeat(3);
+        same((await register(long)).status, 200, 'a long sentence');
+        const phone = `1360000${String(1000 + n - 1)}`;
+        same((await hall.client().post('/api/sign-in', { login: phone, secret: long })).status, 200, 'the whole of it');
+        same((await hall.client().post('/api/sign-in', { login: phone, secret: long.slice(0, 64) })).status, 401, 'its first 64 letters');
+        const zhou = await hall.citizen();
+        check((await zhou.post('/api/me/secret', { old: '', secret: 'another long sentence 8', again: 'another long sentence 8' })).status === 422, 'without the old one');
+        check((await zhou.post('/api/me/secret', { old: 'wrong', secret: 'another long sentence 8', again: 'another long sentence 8' })).status === 422, 'with a wrong old one');
+        const clerk = await hall.staff('hejing');
+        check((await clerk.post('/api/me/secret', { old: SECRET, secret: 'all lower case sentence', again: 'all lower case sentence' })).status === 422, 'staff without classes');
+        await hall.walk(91 * 86_400_000);
+        const expired = await hall.client().post('/api/sign-in', { login: 'hejing', secret: SECRET, code: totp(hall.now) });
+        same(expired.fault?.code, 'secret_expired', 'after ninety days');
+        return { refused: 8 };
+      } finally { await hall.close(); }
+    },
+  },
+  {
+    id: 'T23', name: 'guessing', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        // A thousand guesses at one account within an hour, ten at a time; what is hashed shows in the time it takes.
+        let n_checked = 0;
+        for (let n = 0; n < 100; n++) {
+          const replies = await Promise.all(Array.from({ length: 10 }, (_, k) => hall.client().post('/api/sign-in', { login: 'zhouming', secret: `guess ${n} ${k}` }, { 'x-forwarded-for': `203.0.113.${n}` })));
+          check(replies.every((it) => [401, 429].includes(it.status)), histogram(replies));
+          n_checked += replies.filter((it) => it.status === 401).length;
+          await hall.walk(36_000);
+        }
+        check(n_checked <= 22, `${n_checked} guesses were looked at in an hour`);
+        // One guess at each of a thousand accounts: the network is slowed down, whatever it says it is.
+        let n_spread = 0;
+        for (let n = 0; n < 60; n++) {
+          const replies = await Promise.all(Array.from({ length: 10 }, (_, k) => hall.client().post('/api/sign-in', { login: `nobody${n}x${k}`, secret: 'guess' }, { 'x-forwarded-for': `203.0.113.${n}` })));
+          n_spread += replies.filter((it) => it.status === 401).length;
+        }
+        check(n_spread < 200, `${n_spread} accounts tried from one network`);
+        // The person whose account it is waits at most half an hour.
+        await hall.walk(31 * 60_000);
+        same((await hall.client().post('/api/sign-in', { login: 'zhouming', secret: SECRET })).status, 200, 'the owner, later');
+        const times = { known: [], unknown: [] };
+        for (let n = 0; n < 30; n++) {
+          for (const [what, login] of [['known', 'lumen'], ['unknown', `nobody-at-all${n}`]]) {
+            await hall.walk(6 * 3_600_000);
+            const start = performance.now();
+            await hall.client().post('/api/sign-in', { login, secret: `guess ${n}` });
+            times[what].push(performance.now() - start);
+          }
+        }
+        const ratio = percentile(times.known, 0.5) / percentile(times.unknown, 0.5);
+        check(ratio > 0.85 && ratio < 1.18, `a known account takes ${ratio.toFixed(2)} times an unknown one`);
+        return { verifications_an_hour: n_checked, accounts_tried: n_spread, known_to_unknown: ratio.toFixed(2) };
+      } finally { await hall.close(); }
+    },
+  },
+  {
+    id: 'T24', name: 'the second factor', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        const go = (code) => hall.client().post('/api/sign-in', { login: 'hejing', secret: SECRET, code });
+        await hall.walk(31_000);
+        const code = totp(hall.now);
+        same((await go('')).fault?.code, 'needs_code', 'without a code');
+        same((await go(code)).status, 200, 'the code');
+        const bypasses = [];
+        if ((await go(code)).status === 200) bypasses.push('the same code again');
+        if ((await go(totp(hall.now - 5 * 60_000))).status === 200) bypasses.push('an old code');
+        if ((await go(totp(hall.now, 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'))).status === 200) bypasses.push('another\'s code');
+        const halfway = hall.client();
+        await halfway.post('/api/sign-in', { login: 'hejing', secret: SECRET, code: '' });
+        if ((await halfway.get('/api/cases')).status === 200) bypasses.push('without the second step');
+        for (let n = 0; n < 6; n++) await go(String(100_000 + n));
+        await hall.walk(31_000);
+        if ((await go(totp(hall.now))).status === 200) bypasses.push('right after six wrong ones');
+        same(bypasses, [], 'bypasses');
+        return { bypasses: 0 };
+      } finally { await hall.close(); }
+    },
+  },
+  {
+    id: 'T25', name: 'sessions', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        const fixed = hall.client();
+        fixed.cookie = `__Host-sid=${'a'.repeat(64)}`;
+        const reply = await fixed.post('/api/sign-in', { login: 'zhouming', secret: SECRET });
+        const flags = reply.headers['set-cookie'][0];
+        check(!flags.includes('a'.repeat(64)), 'a session brought along');
+        for (const flag of ['__Host-sid=', 'Path=/', 'Secure', 'HttpOnly', 'SameSite=Lax']) check(flags.includes(flag), `no ${flag} in ${flags}`);
+        check(!/Domain=/i.test(flags), 'a domain');
+        const guest = hall.client();
+        await guest.post(`/api/items/${await hall.item()}/cases`);
+        const before = guest.cookie;
+        await guest.post('/api/sign-in', { login: 'lumen', secret: SECRET });
+        check(guest.cookie !== before, 'the session of before signing in');
+        const old = hall.client();
+        old.cookie = before;
+        same((await old.get('/api/me/cases')).status, 401, 'the visitor\'s session after signing in');
+        const out = await hall.citizen();
+        const kept = out.cookie;
+        await out.post('/api/sign-out');
+        out.cookie = kept;
+        same((await out.get('/api/me/cases')).status, 401, 'after signing out');
+        const [one, two] = [await hall.citizen(), await hall.citizen()];
+        same((await one.get('/api/me/sessions')).json.length >= 2, true, 'two devices');
+        same((await one.post('/api/me/secret', { old: SECRET, secret: 'another long sentence 8', again: 'another long sentence 8' })).status, 200, 'a new password');
+        same((await two.get('/api/me/cases')).status, 401, 'the other device after a new password');
+        same((await one.get('/api/me/cases')).status, 200, 'this device after a new password');
+        await hall.walk(61 * 60_000);
+        same((await one.get('/api/me/cases')).status, 401, 'an hour idle');
+        const busy = hall.client();
+        await busy.post('/api/sign-in', { login: 'zhouming', secret: 'another long sentence 8' });
+        for (let n = 0; n < 13 * 2; n++) { await hall.walk(29 * 60_000); await busy.get('/api/me/cases'); }
+        same((await busy.get('/api/me/cases')).status, 401, 'twelve hours, busy');
+        const clerk = await hall.staff('hejing');
+        await hall.walk(31 * 60_000);
+        same((await clerk.get('/api/cases')).status, 401, 'a clerk idle for half an hour');
+        await hall.walk(-3_600_000);
+        same((await clerk.get('/api/cases')).status === 200 ? 'revived' : 'over', 'over', 'the clock set back');
+        check(!hall.log.includes('sid='), 'a cookie in the log');
+        return { flags: 'exact' };
+      } finally { await hall.close(); }
+    },
+  },
+  {
+    id: 'T44', name: 'guessing numbers and codes', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        const zhou = await hall.citizen();
+        const { no, query_code } = await zhou.submitted(await hall.item());
+        let [hits, n_looked] = [0, 0];
+        for (let n = 0; n < 400; n++) {
+          const replies = await Promise.all(Array.from({ length: 25 }, (_, k) => {
+            const guess = (n * 25 + k).toString(31).toUpperCase().padStart(6, '2').replace(/[01ILO]/g, '3');
+            return hall.client().post('/api/lookup', { no, query_code: guess });
+          }));
+          hits += replies.filter((it) => it.status === 200).length;
+          n_looked += replies.filter((it) => it.status === 422).length;
+        }
+        same(hits, 0, 'hits');
+        check(n_looked < 60, `${n_looked} guesses were compared`);
+        await hall.walk(31 * 60_000);
+        const right = await hall.client().post('/api/lookup', { no, query_code });
+        same(right.status, 200, 'the right code, later');
+        check(!right.text.includes('周明远'), 'the name');
+        // 31 signs, six of them; what may be guessed in a day against that.
+        return { guesses: 10_000, compared: n_looked, chance_a_day: (80 / 31 ** 6).toExponential(1) };
+      } finally { await hall.close(); }
+    },
+  },
+];
