@@ -35,6 +35,7 @@ const USAGE: &str = "\
   migrate                     建立或升级数据库
   seed [small|full]           装入演示县“明川县”（只能装入空数据库）
   seed accounts               列出演示账号
+  seed crowd|items|ready 数   再装入许多办件、事项或只差提交的草稿，供压测
   import items 文件           导入事项（.yaml 或 .xlsx），逐行报告
   import items --template 文件.xlsx   写出空白模板
   import calendar 文件.csv    导入工作日历，重算所有在办件的期限
@@ -111,6 +112,9 @@ async fn obey() -> Result<()> {
             Ok(())
         }
         ["seed", "small"] => plant(&hub, Scale::Small).await,
+        ["seed", "items", n] => seed::crowd::crowd_items(&hub, n.parse().context("件数")?).await,
+        ["seed", "ready", n] => seed::crowd::ready(&hub, n.parse().context("件数")?).await,
+        ["seed", "crowd", n] => seed::crowd::crowd(&hub, n.parse().context("件数")?).await,
         ["import", "items", path] => import_items(&hub, Path::new(path)).await,
         ["import", "calendar", path] => import_calendar(&hub, Path::new(path)).await,
         ["calendar", from, to] => days(&hub, from, to).await,

@@ -20,6 +20,7 @@ use crate::{
 };
 
 mod county;
+pub mod crowd;
 mod query;
 
 /// 明川县

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     Running,
     cluster::Cluster,
-    pages, run, say,
+    hostile, pages, run, say,
     setup::{self, command, root},
     wait_for,
 };
@@ -24,11 +24,11 @@ fn cargo(words: &[&str]) -> Command {
     cargo
 }
 
-fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-fn product() -> Result<PathBuf, String> {
+pub fn product() -> Result<PathBuf, String> {
     pages::build()?;
     say("building the server (release)");
     run(&mut cargo(&["build", "--release", "--package", "server"]))?;
@@ -63,6 +63,9 @@ pub fn test() -> Result<(), String> {
     lint()?;
     say("unit and integration tests, on SQLite");
     run(&mut cargo(&["test", "--workspace", "--exclude", "app"]))?;
+    say("what touches files again, on an S3 server");
+    let filed = ["test", "--package", "server", "--test", "it", "--", "upload", "review", "case"];
+    run(cargo(&filed).env("YIMEN_TEST_S3", "1"))?;
     say("integration tests, on PostgreSQL");
     {
         let cluster = Cluster::start(&binaries)?;
@@ -75,6 +78,7 @@ pub fn test() -> Result<(), String> {
     let yimen = product()?;
     pages::size()?;
     journeys(&yimen, &chromium)?;
+    hostile::hostile(&yimen, &["--quick".to_owned()])?;
     say(&format!("everything passed in {} s", start.elapsed().as_secs()));
     Ok(())
 }
@@ -157,12 +161,4 @@ pub fn dev() -> Result<(), String> {
     let [_desk, mut hall] = programs()?;
     say("hall http://localhost:8080/   desk http://localhost:8081/desk/   Ctrl-C ends all");
     hall.0.wait().map(|_| ()).map_err(|it| it.to_string())
-}
-
-/// Load figures from outside, on the release build. A program, never a timed test.
-pub fn bench() -> Result<(), String> {
-    let yimen = product()?;
-    let origin = "http://localhost:8798";
-    let _server = rehearsal(&yimen, "bench-data", 8798, origin)?;
-    run(command("node").args(["e2e/bench/load.mjs", origin]))
 }

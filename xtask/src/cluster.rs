@@ -16,7 +16,17 @@ pub struct Cluster {
 }
 
 impl Cluster {
+    /// For tests: nothing has to survive a power cut.
     pub fn start(binaries: &Path) -> Result<Cluster, String> {
+        Cluster::with(binaries, "fsync=off")
+    }
+
+    /// As a real hall's: what was acknowledged is on the disk.
+    pub fn start_durable(binaries: &Path) -> Result<Cluster, String> {
+        Cluster::with(binaries, "fsync=on")
+    }
+
+    fn with(binaries: &Path, fsync: &str) -> Result<Cluster, String> {
         // PostgreSQL refuses to run as root; the package brings an account for it, which needs a folder it may enter.
         let folder = env::temp_dir().join(format!("yimen-pg-{}", std::process::id()));
         fs::create_dir_all(&folder).map_err(|it| it.to_string())?;
@@ -27,7 +37,7 @@ impl Cluster {
         let words = ["--username=yimen", "--auth=trust", "--encoding=UTF8", "--no-locale"];
         run(as_postgres(&binaries.join("initdb")).args(words).arg("-D").arg(&data).stdout(Stdio::null()))?;
         let mut postgres = as_postgres(&binaries.join("postgres"));
-        let settings = ["-p", PORT, "-h", "127.0.0.1", "-c", "fsync=off", "-c", "max_connections=300"];
+        let settings = ["-p", PORT, "-h", "127.0.0.1", "-c", fsync, "-c", "max_connections=300"];
         postgres.arg("-D").arg(&data).args(settings).arg("-k").arg(&folder);
         let server = postgres.stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         let server = Running(server.map_err(|it| format!("postgres: {it}"))?);

@@ -7,8 +7,10 @@ use std::{
     time::Duration,
 };
 
+mod bench;
 mod chores;
 mod cluster;
+mod hostile;
 mod pages;
 mod setup;
 
@@ -19,7 +21,8 @@ cargo xtask dev     the server and both `trunk serve`s, rebuilt as you type: htt
 cargo xtask lint    format and clippy, on the host and for wasm
 cargo xtask e2e     browser journeys against the built product; `e2e dev` against `trunk serve`
 cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt
-cargo xtask bench   load figures, release build";
+cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
+cargo xtask bench   load figures with a million cases, release build; `bench sqlite`, `bench postgres`";
 
 fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
@@ -31,7 +34,8 @@ fn main() -> ExitCode {
         Some("e2e") if words.get(1).is_some_and(|it| it == "dev") => chores::e2e_dev(),
         Some("e2e") => chores::e2e(),
         Some("size") => pages::build().and_then(|()| pages::size()),
-        Some("bench") => chores::bench(),
+        Some("bench") => bench::bench(&words[1..]),
+        Some("hostile") => chores::product().and_then(|it| hostile::hostile(&it, &words[1..])),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

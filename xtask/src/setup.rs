@@ -15,7 +15,7 @@ pub fn root() -> PathBuf {
 }
 
 /// Tools of exactly the versions we need, beside whatever else the machine has.
-fn tools() -> PathBuf {
+pub fn tools() -> PathBuf {
     let home = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = home.or_else(|| env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache")));
     home.unwrap_or_else(|| root().join(".tools")).join("yimen")
@@ -109,6 +109,16 @@ pub fn node() -> Result<(), String> {
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
 }
 
+/// Packages of the distribution.
+pub fn packages(names: &[&str]) -> Result<(), String> {
+    let by_hand = |it: String| format!("{it}\nInstall by hand, then try again: {}", names.join(" "));
+    say(&format!("installing {} from the distribution", names.join(", ")));
+    let _ = run(Command::new("apt-get").args(["update", "-qq"]));
+    let mut install = Command::new("apt-get");
+    install.args(["install", "-y", "-qq"]).args(names).env("DEBIAN_FRONTEND", "noninteractive");
+    run(&mut install).map_err(by_hand)
+}
+
 /// A Chromium from the system, for the journeys.
 pub fn chromium() -> Result<String, String> {
     let known = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -117,11 +127,7 @@ pub fn chromium() -> Result<String, String> {
         return Ok(it);
     }
     if find().is_none() && ask("apt-get", &["--version"]).is_some() {
-        say("installing chromium and Chinese fonts from the distribution");
-        let _ = run(Command::new("apt-get").args(["update", "-qq"]));
-        let _ = run(Command::new("apt-get")
-            .args(["install", "-y", "-qq", "chromium", "fonts-noto-cjk"])
-            .env("DEBIAN_FRONTEND", "noninteractive"));
+        let _ = packages(&["chromium", "fonts-noto-cjk"]);
     }
     find().ok_or(
         "No Chromium found: install chromium (or set CHROMIUM to its path) and a Chinese font, then try again."
@@ -143,11 +149,7 @@ pub fn postgres() -> Result<PathBuf, String> {
         on_path.into_iter().chain(folders).find(|it| it.exists()).and_then(|it| it.parent().map(Path::to_owned))
     };
     if find().is_none() && ask("apt-get", &["--version"]).is_some() {
-        say("installing postgresql from the distribution");
-        let _ = run(Command::new("apt-get").args(["update", "-qq"]));
-        let _ = run(Command::new("apt-get")
-            .args(["install", "-y", "-qq", "postgresql"])
-            .env("DEBIAN_FRONTEND", "noninteractive"));
+        let _ = packages(&["postgresql"]);
     }
     find().ok_or("PostgreSQL's initdb is missing: install postgresql, then try again.".to_owned())
 }

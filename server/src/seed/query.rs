@@ -1,10 +1,21 @@
-use common::{id::Region, org::Org};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use common::{
+    account::Who,
+    case::OpenForm,
+    form::{Answer, Answers},
+    id::{AccountId, FileId, Region},
+    material::{FileKind, FileState, Trust},
+    org::Org,
+};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use uuid::Uuid;
 
+use super::COUNTY;
 use crate::{
-    entity::{accounts, items, orgs, regions},
-    serve::{Cx, Result},
+    account, case,
+    entity::{accounts, case_events, cases, files, items, orgs, regions},
+    material,
+    serve::{Cx, Result, write},
+    session,
 };
 
 pub async fn is_empty(cx: &Cx) -> Result<bool> {
@@ -28,4 +39,95 @@ pub async fn insert_org(cx: &Cx, region: Region, org: &Org, above_id: Option<Uui
     let id = row.id;
     row.into_active_model().reset_all().insert(&cx.db()).await?;
     Ok(id)
+}
+
+/// Many rows at once; SQLite takes 32,766 values a statement.
+pub async fn insert_piece(
+    cx: &Cx,
+    accounts: &[accounts::Model],
+    cases: &[cases::Model],
+    events: &[case_events::Model],
+) -> Result<()> {
+    let all = |it: &accounts::Model| it.clone().into_active_model().reset_all();
+    for some in accounts.chunks(1_000) {
+        accounts::Entity::insert_many(some.iter().map(all)).exec_without_returning(&cx.db()).await?;
+    }
+    for some in cases.chunks(1_000) {
+        let all = some.iter().map(|it| it.clone().into_active_model().reset_all());
+        cases::Entity::insert_many(all).exec_without_returning(&cx.db()).await?;
+    }
+    for some in events.chunks(2_800) {
+        let all = some.iter().map(|it| it.clone().into_active_model().reset_all());
+        case_events::Entity::insert_many(all).exec_without_returning(&cx.db()).await?;
+    }
+    Ok(())
+}
+
+/// Lets the planner look at how the rows lie.
+pub async fn analyze(cx: &Cx) -> Result<()> {
+    write(cx, |cx| async move {
+        cx.db().execute_unprepared("ANALYZE").await?;
+        Ok(())
+    })
+    .await
+}
+
+/// A citizen with a session and a draft that only has to be handed in. Returns cookie and case.
+pub async fn insert_ready(cx: &Cx, item: &items::Model, storage: &str, bytes: &[u8], at: usize) -> Result<String> {
+    let account = AccountId(Uuid::now_v7());
+    let row = accounts::Model { name: format!("申请人{at}"), ..account::query::empty(account, cx.now) };
+    account::query::insert(cx, row).await?;
+    let token = session::open(&cx.db(), account, "bench", cx.now).await?;
+    let cx = cx.clone().acting_as(Who::Citizen { account, name: String::new() });
+    let form = OpenForm { answers: ready_answers() };
+    let draft = case::draft::open(cx.clone(), item.id, form).await?;
+    for slot in draft.slots.iter().filter(|it| it.is_needed) {
+        let file = files::Model {
+            region: COUNTY,
+            id: FileId(Uuid::now_v7()),
+            case_id: Some(draft.id.uuid),
+            slot: slot.material.slot.clone(),
+            owner_id: account,
+            name: "材料.png".to_owned(),
+            kind: FileKind::Png,
+            state: FileState::Ready,
+            n_bytes: bytes.len() as i64,
+            digest: material::digest(bytes),
+            storage: storage.to_owned(),
+            position: 0,
+            turns: 0,
+            trust: Trust::C,
+            n_pages: 0,
+            doubts: "[]".to_owned(),
+            round: 1,
+            from_id: None,
+            origin: String::new(),
+            is_kept: false,
+            created_at: cx.now,
+        };
+        material::query::insert(&cx, file).await?;
+    }
+    let cookie = token.cookie().split(';').next().unwrap_or_default().to_owned();
+    Ok(format!("{cookie} {}", draft.id))
+}
+
+fn ready_answers() -> Answers {
+    let person = ["applicant", "operator"].into_iter().flat_map(|who| {
+        [("name", "周明远"), ("id", "431026198506150016"), ("phone", "13800003210")]
+            .map(|(what, value)| (format!("{who}_{what}"), value))
+    });
+    let rest = [
+        ("who", "citizen"),
+        ("pre_approval", "none"),
+        ("premises_kind", "owned"),
+        ("by", "self"),
+        ("composition", "single"),
+        ("shop_name", "清和面馆"),
+        ("business_scope", "面食"),
+        ("premise_region", "松溪镇 鹿门村"),
+        ("premise_address", "东街42号一楼"),
+        ("delivery", "window"),
+    ];
+    let rest = rest.map(|(name, value)| (name.to_owned(), value));
+    person.chain(rest).map(|(name, value)| (name, Answer::text(value))).collect()
 }

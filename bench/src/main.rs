@@ -1,0 +1,135 @@
+//! 压测: asks a running hall from outside what people ask, and prints `name value unit` lines. `cargo xtask bench`
+//! builds the hall, fills it, starts it and the bare server it is compared with, and runs this.
+use std::{
+    env,
+    error::Error,
+    sync::atomic::{AtomicUsize, Ordering::Relaxed},
+    time::{Duration, Instant},
+};
+
+mod line;
+mod load;
+
+use line::{Ask, Line};
+use load::{Figures, measure, print};
+
+pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// How long each thing is asked.
+const SECONDS: u64 = 4;
+const MANY: usize = 16;
+
+#[tokio::main]
+async fn main() -> Outcome<()> {
+    let words: Vec<String> = env::args().skip(1).collect();
+    match words.iter().map(String::as_str).collect::<Vec<&str>>().as_slice() {
+        ["hello", address] => hello(address).await,
+        ["run", hall, bare, ready] => run(hall, bare, ready).await,
+        _ => Err("bench hello ADDRESS | bench run HALL BARE FILE-OF-READY-DRAFTS".into()),
+    }
+}
+
+/// The least a server of this kind can do: what every figure is held against.
+async fn hello(address: &str) -> Outcome<()> {
+    let listener = tokio::net::TcpListener::bind(address).await?;
+    let router = axum::Router::new().route("/", axum::routing::get(|| async { "hello" }));
+    Ok(axum::serve(listener, router).await?)
+}
+
+async fn run(hall: &str, bare: &str, ready: &str) -> Outcome<()> {
+    let bare_rate = reads("bare_hello", bare, &|_| Ask::get("/"), None).await?;
+    let mut line = Line::open(hall).await?;
+    let items = line.json(&Ask::get("/api/items?online=apply")).await?;
+    let item = items["page"]["rows"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let citizen = line.sign_in("zhouming", None).await?;
+    let clerk = line.sign_in("liqing", Some(&env::var("YIMEN_CODE").unwrap_or_default())).await?;
+    let mine = line.json(&Ask::get("/api/me/cases").with(&citizen)).await?;
+    let row =
+        mine["rows"].as_array().and_then(|all| all.iter().find(|it| it["no"] != "")).cloned().unwrap_or_default();
+    let (case, no) =
+        (row["id"].as_str().unwrap_or_default().to_owned(), row["no"].as_str().unwrap_or_default().to_owned());
+
+    let of_bare = Some(bare_rate);
+    reads("catalogue_list", hall, &|_| Ask::get("/api/items"), of_bare).await?;
+    let guide = format!("/items/{item}");
+    reads("guide_page", hall, &|_| Ask::get(&guide), of_bare).await?;
+    let guide = format!("/api/items/{item}");
+    reads("guide_json", hall, &|_| Ask::get(&guide), of_bare).await?;
+    reads("home_page", hall, &|_| Ask::get("/"), of_bare).await?;
+    // Every search another one: none is answered from the shelf.
+    reads("search", hall, &|n| Ask::get(&format!("/api/items?q={}", line::query(&words(n)))), of_bare).await?;
+    reads("my_cases", hall, &|_| Ask::get("/api/me/cases").with(&citizen), of_bare).await?;
+    reads("clerk_queue", hall, &|_| Ask::get("/api/cases?view=todo").with(&clerk), of_bare).await?;
+    let page = format!("/api/cases/{case}");
+    reads("case_page", hall, &|_| Ask::get(&page).with(&citizen), of_bare).await?;
+    let look = format!(r#"{{"no":"{no}","query_code":"ABCDEF"}}"#);
+    reads("look_up", hall, &|_| Ask::post("/api/lookup", &look), of_bare).await?;
+
+    let drafts = std::fs::read_to_string(ready)?;
+    let drafts: Vec<(String, String)> =
+        drafts.lines().filter_map(|it| it.split_once(' ')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
+    let next = AtomicUsize::new(0);
+    let n_half = drafts.len() / 2;
+    let submit = |_| {
+        let at = next.fetch_add(1, Relaxed);
+        let (cookie, case) = drafts.get(at).filter(|_| at < n_half)?;
+        Some(Ask::post(&format!("/api/cases/{case}/submit"), r#"{"declared":"yes"}"#).with(cookie))
+    };
+    print("submissions", 48, &measure(hall, 48, Duration::from_secs(60), &submit).await?);
+
+    // Nine read, one hands in: what a busy morning is like.
+    next.store(n_half, Relaxed);
+    let mixed = |n: usize| match n % 10 {
+        0 => {
+            let (cookie, case) = drafts.get(next.fetch_add(1, Relaxed))?;
+            Some(Ask::post(&format!("/api/cases/{case}/submit"), r#"{"declared":"yes"}"#).with(cookie))
+        }
+        1 | 2 => Some(Ask::get("/api/me/cases").with(&citizen)),
+        3 => Some(Ask::get("/api/cases?view=todo").with(&clerk)),
+        4 => Some(Ask::get(&page).with(&citizen)),
+        5 => Some(Ask::get(&format!("/api/items?q={}", line::query(&words(n))))),
+        _ => Some(Ask::get(&guide)),
+    };
+    print("mixed", MANY, &measure(hall, MANY, Duration::from_secs(SECONDS), &mixed).await?);
+    uploads(hall, &item).await
+}
+
+/// One client, then sixteen; the rate of sixteen beside the bare server's.
+async fn reads(name: &str, address: &str, ask: &(dyn Fn(usize) -> Ask + Sync), bare: Option<f64>) -> Outcome<f64> {
+    let ask = |n| Some(ask(n));
+    print(name, 1, &measure(address, 1, Duration::from_secs(SECONDS), &ask).await?);
+    let figures: Figures = measure(address, MANY, Duration::from_secs(SECONDS), &ask).await?;
+    print(name, MANY, &figures);
+    if let Some(bare) = bare {
+        println!("{name}_of_bare {:.3} ratio", figures.rate() / bare);
+    }
+    Ok(figures.rate())
+}
+
+/// Two everyday words put together, another pair each time.
+fn words(n: usize) -> String {
+    const FIRST: [&str; 12] =
+        ["营业", "食品", "生育", "老年", "规划", "卫生", "公司", "社保", "残疾", "土地", "道路", "医疗"];
+    const THEN: [&str; 10] = ["执照", "许可", "登记", "优待", "变更", "注销", "补贴", "备案", "审批", "年检"];
+    format!("{}{}{}", FIRST[n % 12], THEN[n / 12 % 10], n % 997)
+}
+
+/// Resumable uploads by two visitors, in pieces of half a megabyte, until a PDF is whole, inspected and kept.
+async fn uploads(hall: &str, item: &str) -> Outcome<()> {
+    const N_FILES: usize = 12;
+    let bytes = line::document(4 << 20);
+    let start = Instant::now();
+    let one = async || -> Outcome<()> {
+        let mut line = Line::open(hall).await?;
+        let (draft, cookie) = line.draft(item).await?;
+        for _ in 0..N_FILES {
+            line.upload(&draft, &cookie, &bytes).await?;
+        }
+        Ok(())
+    };
+    let (a, b) = tokio::join!(one(), one());
+    a.and(b)?;
+    let mb = (2 * N_FILES * bytes.len()) as f64 / 1_048_576.0;
+    println!("uploads {:.1} MB/s", mb / start.elapsed().as_secs_f64());
+    Ok(())
+}

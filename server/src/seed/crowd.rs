@@ -1,0 +1,245 @@
+//! 压测数据: years of cases from a seeded generator, for `cargo xtask bench`. The same number gives the same hall.
+use std::sync::Arc;
+
+use anyhow::{Context, Result, anyhow, bail};
+use common::{
+    account::Who,
+    case::{
+        case_no,
+        stage::{Act, Stage},
+    },
+    id::AccountId,
+    moment::{Day, Moment},
+};
+use tokio::sync::mpsc;
+use uuid::{Builder, Uuid};
+
+use super::{COUNTY, county, query};
+use crate::{
+    account, audit,
+    catalogue::{self, import},
+    entity::{accounts, case_events, cases, items},
+    hub::Hub,
+    serve::{Cx, write},
+    session,
+};
+
+/// How a whole case goes: fourteen events, one correction among them.
+const WHOLE: [(Act, Stage); 14] = [
+    (Act::Open, Stage::Draft),
+    (Act::Submit, Stage::Submitted),
+    (Act::Take, Stage::PreReview),
+    (Act::Notify, Stage::Correction),
+    (Act::Resubmit, Stage::Submitted),
+    (Act::Take, Stage::PreReview),
+    (Act::Pass, Stage::PrePassed),
+    (Act::Receive, Stage::Received),
+    (Act::Accept, Stage::Accepted),
+    (Act::Assign, Stage::InReview),
+    (Act::Grant, Stage::Granted),
+    (Act::MakeLicence, Stage::Issuing),
+    (Act::LicenceReady, Stage::Ready),
+    (Act::Deliver, Stage::Closed),
+];
+/// One case in a hundred is under way; those stopped after so many events.
+const UNDER_WAY: [usize; 8] = [2, 2, 2, 3, 4, 5, 7, 8];
+const CASES_A_DAY: usize = 1_000;
+const CASES_A_CITIZEN: usize = 10;
+const CASES_A_PIECE: usize = 1_000;
+/// Cases of the demonstration's own citizen, so that somebody who can sign in has some.
+const N_OWN: usize = 40;
+
+/// What lies in every slot of the drafts that stand ready.
+const READY_FILE: &[u8] = b"a file of the benchmark";
+
+/// A small generator whose numbers are the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % n as u64) as usize
+    }
+}
+
+struct Piece {
+    accounts: Vec<accounts::Model>,
+    cases: Vec<cases::Model>,
+    events: Vec<case_events::Model>,
+}
+
+/// Puts `n` cases of the days before today into a hall that has the demonstration county already.
+pub async fn crowd(hub: &Arc<Hub>, n: usize) -> Result<()> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let broken = |it: crate::error::Error| anyhow!("{it}");
+    let items: Vec<items::Model> = catalogue::query::listed(&cx, COUNTY)
+        .await
+        .map_err(broken)?
+        .into_iter()
+        .filter(|it| it.is_online)
+        .collect();
+    let own = account::query::by_login(&cx, "zhouming").await.map_err(broken)?.map(|it| it.id);
+    let Some(own) = own.filter(|_| !items.is_empty()) else { bail!("先运行 yimen seed") };
+    // Made on one core while the other writes.
+    let (tell, mut told) = mpsc::channel::<Result<Piece>>(4);
+    let (maker, today) = (hub.clone(), cx.now.day());
+    let making = tokio::task::spawn_blocking(move || {
+        for from in (0..n).step_by(CASES_A_PIECE) {
+            let piece = piece(&maker, &items, own, today, from, (from + CASES_A_PIECE).min(n), n);
+            if tell.blocking_send(piece).is_err() {
+                break;
+            }
+        }
+    });
+    let mut n_done = 0;
+    while let Some(piece) = told.recv().await {
+        let piece = piece?;
+        n_done += piece.cases.len();
+        write(&cx, |cx| {
+            let piece = &piece;
+            async move { query::insert_piece(&cx, &piece.accounts, &piece.cases, &piece.events).await }
+        })
+        .await
+        .map_err(broken)?;
+        if n_done % 50_000 == 0 {
+            println!("{n_done}/{n}");
+        }
+    }
+    making.await?;
+    query::analyze(&cx).await.map_err(broken)
+}
+
+/// Matters enough for a large city: the county's list again and again, under other codes and names.
+pub async fn crowd_items(hub: &Arc<Hub>, n: usize) -> Result<()> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let broken = |it: crate::error::Error| anyhow!("{it}");
+    let listed = county::listed()?;
+    let n_there = catalogue::query::listed(&cx, COUNTY).await.map_err(broken)?.len();
+    let more = (0..n.saturating_sub(n_there)).filter_map(|at| {
+        let mut item = listed.get(at % listed.len())?.clone().ok()?;
+        let round = at / listed.len() + 2;
+        item.code = format!("{}-{round}", item.code);
+        item.name = format!("{}（{round}区）", item.name);
+        Some(Ok(item))
+    });
+    let more: Vec<_> = more.collect();
+    write(&cx, |cx| {
+        let more = more.clone();
+        async move { import::take(&cx, COUNTY, more).await.map(|_| ()) }
+    })
+    .await
+    .map_err(broken)
+}
+
+/// Drafts with everything in them, each of a citizen of its own, and one line each: session and case.
+pub async fn ready(hub: &Arc<Hub>, n: usize) -> Result<()> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let broken = |it: crate::error::Error| anyhow!("{it}");
+    let all = catalogue::query::listed(&cx, COUNTY).await.map_err(broken)?;
+    let item =
+        all.into_iter().find(|it| it.is_online && it.name.contains("个体工商户")).context("先运行 yimen seed")?;
+    let storage = session::random().map_err(broken)?;
+    hub.files.keep(&storage, READY_FILE.to_vec()).await?;
+    for from in (0..n).step_by(200) {
+        let lines = write(&cx, |cx| {
+            let (item, storage) = (&item, &storage);
+            async move {
+                let mut lines = Vec::new();
+                for at in from..(from + 200).min(n) {
+                    lines.push(query::insert_ready(&cx, item, storage, READY_FILE, at).await?);
+                }
+                Ok(lines)
+            }
+        });
+        lines.await.map_err(broken)?.iter().for_each(|it| println!("{it}"));
+    }
+    Ok(())
+}
+
+fn id(at: Moment, dice: &mut Dice) -> Uuid {
+    let mut bytes = [0_u8; 10];
+    bytes.iter_mut().for_each(|it| *it = dice.roll(256) as u8);
+    Builder::from_unix_timestamp_millis(at.0 as u64, &bytes).into_uuid()
+}
+
+fn piece(
+    hub: &Hub,
+    items: &[items::Model],
+    own: AccountId,
+    today: Day,
+    from: usize,
+    to: usize,
+    n: usize,
+) -> Result<Piece> {
+    let mut it = Piece { accounts: Vec::new(), cases: Vec::new(), events: Vec::new() };
+    let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (from as u64 + 1).wrapping_mul(0x2545_f491_4f6c_dd1d));
+    let mut citizen = own;
+    for at in from..to {
+        let day = today.plus(-1 - ((n - 1 - at) / CASES_A_DAY) as i32);
+        let opened = day.start().plus_minutes(8 * 60 + (at % CASES_A_DAY) as i64 / 2);
+        if at % CASES_A_CITIZEN == 0 {
+            citizen = AccountId(id(opened, &mut dice));
+            it.accounts
+                .push(accounts::Model {
+                    name: format!("申请人{at}"), ..account::query::empty(citizen, opened)
+                });
+        }
+        let applicant = if n - at <= N_OWN { own } else { citizen };
+        let n_events = if dice.roll(100) == 0 { UNDER_WAY[dice.roll(UNDER_WAY.len())] } else { WHOLE.len() };
+        let item = &items[dice.roll(items.len())];
+        let case = id(opened, &mut dice);
+        let mut before: Option<String> = None;
+        for (seq, (act, to_stage)) in (1..).zip(WHOLE.iter().take(n_events)) {
+            let mut event = case_events::Model {
+                region: COUNTY,
+                case_id: case,
+                seq,
+                act: *act,
+                to_stage: *to_stage,
+                account_id: Some(applicant),
+                by_name: "某人".to_owned(),
+                at: opened.plus_minutes(i64::from(seq) * 7),
+                note: String::new(),
+                n_days: (*act == Act::Notify).then_some(10),
+                hash: String::new(),
+            };
+            event.hash = audit::link(before.as_deref(), &event)?;
+            before = Some(event.hash.clone());
+            it.events.push(event);
+        }
+        let stage = WHOLE[n_events - 1].1;
+        let answers = hub.keys.seal(&format!("cases.answers|{case}"), r#"{"shop_name":"清和面馆"}"#)?;
+        it.cases.push(cases::Model {
+            region: COUNTY,
+            id: case,
+            no: Some(case_no(COUNTY.0, day, (at % CASES_A_DAY) as i32 + 1)),
+            query_code: "ABCDEF".to_owned(),
+            item_id: item.id,
+            item_version: item.version,
+            item_name: item.name.clone(),
+            org_id: item.org_id,
+            applicant_id: applicant,
+            consent_id: None,
+            applicant_name: format!("申请人{at}"),
+            stage,
+            version: n_events as i32,
+            answers,
+            rev: 1,
+            saved_at: opened,
+            submitted_at: Some(opened.plus_minutes(14)),
+            due_on: (!stage.is_over()).then(|| today.plus(5 - dice.roll(4) as i32).to_string()),
+            is_provisional: false,
+            round: 1,
+            reviewer_id: None,
+            claimed_by: None,
+            claimed_name: String::new(),
+            claimed_until: Moment(0),
+            n_materials: 3,
+            n_doubts: 0,
+            is_second_allowed: false,
+        });
+    }
+    Ok(it)
+}

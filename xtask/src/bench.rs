@@ -1,0 +1,78 @@
+//! Load figures on the release build: a county's years of cases, then `bench` from outside. A program, never a timed
+//! test; what it prints is quoted in docs/PERFORMANCE.md.
+use std::{
+    env, fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use crate::{
+    Running, chores,
+    cluster::Cluster,
+    run, say,
+    setup::{self, command},
+    wait_for,
+};
+
+const HALL: &str = "127.0.0.1:8798";
+const BARE: &str = "127.0.0.1:8797";
+const N_ITEMS: &str = "10000";
+const N_READY: &str = "12000";
+
+/// `bench`, `bench sqlite`, `bench postgres`; `YIMEN_BENCH_CASES` for fewer than a million.
+pub fn bench(words: &[String]) -> Result<(), String> {
+    let yimen = chores::product()?;
+    run(command("cargo").args(["build", "--release", "--package", "server", "--package", "bench"]))?;
+    let wants = |it: &str| words.is_empty() || words.iter().any(|word| word == it);
+    if wants("sqlite") {
+        say("SQLite, FULL");
+        one(&yimen, "")?;
+    }
+    if wants("postgres") {
+        say("PostgreSQL, fsync on");
+        let cluster = Cluster::start_durable(&setup::postgres()?)?;
+        one(&yimen, &format!("{}/postgres", cluster.url()))?;
+    }
+    Ok(())
+}
+
+fn one(yimen: &Path, db: &str) -> Result<(), String> {
+    let data = chores::target().join("bench-data");
+    let _ = fs::remove_dir_all(&data);
+    let n_cases = env::var("YIMEN_BENCH_CASES").unwrap_or_else(|_| "1000000".to_owned());
+    let hall = |words: &[&str]| {
+        let mut hall = Command::new(yimen);
+        hall.args(words)
+            .env("YIMEN_DATA", &data)
+            .env("YIMEN_DB", db)
+            .env("YIMEN_LISTEN", HALL)
+            .env("RUST_LOG", "warn");
+        hall.env("YIMEN_ORIGIN", format!("http://{HALL}")).env("YIMEN_CALLS_PER_SECOND", "0");
+        hall
+    };
+    let start = Instant::now();
+    run(hall(&["seed", "full"]).stdout(Stdio::null()))?;
+    run(&mut hall(&["seed", "items", N_ITEMS]))?;
+    run(&mut hall(&["seed", "crowd", &n_cases]))?;
+    println!("seed_{n_cases}_cases {:.0} s", start.elapsed().as_secs_f64());
+    let ready = data.join("ready.txt");
+    let out = fs::File::create(&ready).map_err(|it| it.to_string())?;
+    run(hall(&["seed", "ready", N_READY]).stdout(out))?;
+    let start = Instant::now();
+    let server = hall(&["serve"]).stdout(Stdio::null()).spawn().map_err(|it| format!("serve: {it}"))?;
+    let pid = server.id();
+    let _server = Running(server);
+    wait_for(HALL)?;
+    println!("start {:.2} s", start.elapsed().as_secs_f64());
+    let code = hall(&["admin", "code", "liqing"]).output().map_err(|it| it.to_string())?;
+    let code = String::from_utf8_lossy(&code.stdout).trim().to_owned();
+    let program = chores::target().join("release/bench");
+    let _bare = Running(Command::new(&program).args(["hello", BARE]).spawn().map_err(|it| it.to_string())?);
+    wait_for(BARE)?;
+    run(Command::new(&program).args(["run", HALL, BARE]).arg(&ready).env("YIMEN_CODE", code))?;
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let resident = status.lines().find_map(|it| it.strip_prefix("VmRSS:")).unwrap_or_default();
+    println!("resident {}", resident.trim().replace(" kB", " KB"));
+    Ok(())
+}
