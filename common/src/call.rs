@@ -86,6 +86,14 @@ impl At for () {
     fn fill(&self, _: &mut Vec<String>) {}
 }
 
+/// Nobody turns more pages than this; who looks for something that far back searches (docs/decisions/0006).
+const MAX_PAGE: u32 = 500;
+
+/// How many rows lie before a page; pages count from 1.
+pub fn skip(page: Option<u32>, n_per_page: u64) -> u64 {
+    u64::from(page.unwrap_or(1).clamp(1, MAX_PAGE) - 1) * n_per_page
+}
+
 /// A list is always paged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "PageOf{T}"))]

@@ -1,1 +1,142 @@
-export default [];
+// Three processes on one PostgreSQL and one S3 store behind nginx, and one of them killed every few seconds.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { Client, Hall, PAGE, SECRET, ask, check, histogram, pause, same, skip, tool } from './kit.mjs';
+
+const PG_PORT = 55455;
+const S3_PORT = 55456;
+const DOOR = 55457;
+
+function asPostgres(words, options) {
+  const isRoot = userInfo().uid === 0;
+  return isRoot ? ['setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', ...words], { cwd: '/', ...options }] : [words[0], words.slice(1), options];
+}
+
+async function listens(port) {
+  const { connect } = await import('node:net');
+  for (let n = 0; n < 300; n++) {
+    const is = await new Promise((done) => { const it = connect(port, '127.0.0.1', () => { it.destroy(); done(true); }); it.on('error', () => done(false)); });
+    if (is) return;
+    await pause(50);
+  }
+  throw new Error(`nothing listens on ${port}`);
+}
+
+export default [
+  {
+    id: 'T45', name: 'three processes', quick: false,
+    async run() {
+      tool('nginx');
+      const bin = process.env.PG_BIN ?? skip('PG_BIN names no PostgreSQL');
+      const s3 = process.env.S3_SERVER ?? skip('S3_SERVER names no S3 server');
+      const folder = mkdtempSync(join(tmpdir(), 'yimen-replicas-'));
+      const children = [];
+      const start = (program, words, options = {}) => { const it = spawn(program, words, { stdio: 'ignore', ...options }); children.push(it); return it; };
+      const halls = [];
+      try {
+        const pg = join(folder, 'pg');
+        mkdirSync(pg);
+        if (userInfo().uid === 0) { execFileSync('chown', ['postgres', pg]); execFileSync('chmod', ['755', folder]); }
+        const [init, initWords, initOptions] = asPostgres([`${bin}/initdb`, '-D', `${pg}/data`, '--username=yimen', '--auth=trust', '--encoding=UTF8', '--no-locale']);
+        execFileSync(init, initWords, { stdio: 'ignore', ...initOptions });
+        const postgres = () => { const [program, words, options] = asPostgres([`${bin}/postgres`, '-D', `${pg}/data`, '-p', String(PG_PORT), '-h', '127.0.0.1', '-k', pg]); return start(program, words, options); };
+        let engine = postgres();
+        await listens(PG_PORT);
+        mkdirSync(join(folder, 's3/yimen'), { recursive: true });
+        start(s3, [join(folder, 's3'), String(S3_PORT)]);
+        await listens(S3_PORT);
+        const shared = {
+          YIMEN_DB: `postgres://yimen@127.0.0.1:${PG_PORT}/postgres`, YIMEN_ORIGIN: `http://localhost:${DOOR}`, YIMEN_REHEARSAL: '', YIMEN_TRUSTED_PROXY: '127.0.0.1',
+          YIMEN_S3_BUCKET: 'yimen', YIMEN_S3_ENDPOINT: `http://127.0.0.1:${S3_PORT}`, YIMEN_S3_KEY_ID: 'AKIAYIMENTEST', YIMEN_S3_SECRET: 'a-secret-of-the-test-server',
+        };
+        for (let n = 0; n < 3; n++) halls.push(new Hall(shared));
+        // A program newer than its database says so, and does not touch it.
+        const early = halls[0].tried('serve');
+        check(early.status !== 0 && /yimen migrate/.test(early.text), `before the migration: ${early.text}`);
+        halls[0].run('migrate');
+        halls[0].run('seed', 'small');
+        for (const it of halls.slice(1)) copyFileSync(join(halls[0].data, 'keys.toml'), join(it.data, 'keys.toml'));
+        for (const it of halls) await it.start();
+        writeFileSync(join(folder, 'nginx.conf'), `pid ${folder}/pid; error_log ${folder}/error.log; events {} http { access_log off; client_max_body_size 4m; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s; upstream halls { ${halls.map((it) => `server 127.0.0.1:${it.port} max_fails=1 fail_timeout=1s;`).join(' ')} } server { listen 127.0.0.1:${DOOR}; location / { proxy_pass http://halls; proxy_set_header x-forwarded-for $remote_addr; proxy_next_upstream error timeout non_idempotent; proxy_http_version 1.1; proxy_set_header connection ""; } } }`);
+        start('nginx', ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;']);
+        await listens(DOOR);
+        const door = { port: DOOR };
+        const person = async (login) => { const who = new Client(door); same((await who.post('/api/sign-in', { login, secret: SECRET })).status, 200, `signing in ${login}`); return who; };
+        const zhou = await person('zhouming');
+        const item = (await zhou.get(`/api/items?q=${encodeURIComponent('个体工商户设立登记')}`)).json.page.rows[0].id;
+        // T01 through the door, each click at another process.
+        const id = await zhou.ready(item);
+        const clicks = await Promise.all(Array.from({ length: 30 }, () => zhou.post(`/api/cases/${id}/submit`, { declared: 'yes' }, { 'idempotency-key': 'one' })));
+        check(clicks.every((it) => [200, 503].includes(it.status)), histogram(clicks));
+        same(new Set(clicks.filter((it) => it.status === 200).map((it) => it.json.no)).size, 1, 'numbers');
+        // One process after the other is killed while visitors write; what was acknowledged is there.
+        const kept = [];
+        const failed = [];
+        let on = true;
+        const writers = Promise.all(Array.from({ length: 12 }, async () => {
+          while (on) {
+            try {
+              const who = new Client(door);
+              const reply = await who.ask('POST', `/api/items/${item}/cases`, { json: {}, alone: true });
+              if (reply.status === 200) kept.push([reply.json.id, who.cookie]); else failed.push(reply.status);
+            } catch { failed.push('cut'); }
+          }
+        }));
+        let n_signed_out = 0;
+        let n_asked = 0;
+        const watcher = (async () => { while (on) { const reply = await zhou.get('/api/me/cases').catch(() => ({ status: 0 })); n_asked++; if (reply.status === 401) n_signed_out++; await pause(50); } })();
+        for (let n = 0; n < 3; n++) {
+          await pause(2_500);
+          await halls[n].stop('SIGKILL');
+          await pause(1_500);
+          await halls[n].start();
+        }
+        on = false;
+        await Promise.all([writers, watcher]);
+        same(n_signed_out, 0, 'signed out by a killed process');
+        let lost = 0;
+        for (const [draft, cookie] of kept.slice(-200)) {
+          const reply = await ask(DOOR, 'GET', `/api/cases/${draft}/draft`, { headers: { cookie } });
+          if (reply.status !== 200) lost++;
+        }
+        same(lost, 0, 'acknowledged and lost');
+        // A file uploaded in pieces that went to different processes opens through all of them.
+        const own = (await new Client(door).post(`/api/items/${item}/cases`)).json;
+        void own;
+        const lumen = await person('lumen');
+        const draft = (await lumen.post(`/api/items/${item}/cases`)).json;
+        const made = await lumen.upload(draft.id, 'identity', 'a.png', PAGE, 2_000);
+        same(made.status, 204, made.text);
+        for (const it of halls) same((await ask(it.port, 'GET', `/api/files/${made.id}`, { headers: { cookie: lumen.cookie } })).status, 200, 'the file at each process');
+        // The database is restarted under them.
+        const gone = new Promise((done) => engine.once('exit', done));
+        spawnSync(...asPostgres([`${bin}/pg_ctl`, 'stop', '-D', `${pg}/data`, '-m', 'fast']));
+        await gone;
+        same((await lumen.get('/api/me/cases')).status, 503, 'without a database');
+        engine = postgres();
+        await listens(PG_PORT);
+        const began = performance.now();
+        let reply;
+        do { await pause(200); reply = await lumen.get('/api/me/cases'); } while (reply.status !== 200 && performance.now() - began < 30_000);
+        same(reply.status, 200, 'once it is back');
+        // One of them runs the jobs; when it dies another takes over.
+        const psql = (text) => { const out = spawnSync(`${bin}/psql`, ['-h', '127.0.0.1', '-p', String(PG_PORT), '-U', 'yimen', 'postgres', '-tAc', text], { encoding: 'utf8' }); return out.stdout.trim(); };
+        const holder = psql("select holder from leases where name = 'jobs'");
+        check(holder, 'nobody runs the jobs');
+        const errors = halls.map((it) => it.log).join('').split('\n').filter((it) => /panicked/.test(it));
+        same(errors, [], 'panics');
+        check(/完整/.test(halls[0].run('audit', 'verify')), 'the log holds');
+        return { kills: 3, acknowledged: kept.length, lost: 0, failed_per_10k: ((failed.length / (kept.length + failed.length)) * 10_000).toFixed(0), asked_while_killing: n_asked, signed_out: 0, database_back_s: ((performance.now() - began) / 1000).toFixed(1) };
+      } finally {
+        spawnSync('nginx', ['-c', join(folder, 'nginx.conf'), '-s', 'stop'], { stdio: 'ignore' });
+        for (const it of halls) await it.close().catch(() => {});
+        spawnSync(...asPostgres([`${bin}/pg_ctl`, 'stop', '-D', `${folder}/pg/data`, '-m', 'immediate']));
+        children.forEach((it) => it.kill('SIGKILL'));
+        await pause(300);
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  },
+];

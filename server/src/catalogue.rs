@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use common::{
-    call::Page,
+    call::{Page, skip},
     catalogue::{
         self, BrowseForm, BrowseView, Channel, Example, Facet, FacetValue, GuideView, HomeView, Item, ItemKind,
         ItemRow, ItemState, Level, Unit,
@@ -64,7 +64,7 @@ async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
     let keeps = |row: &Row| FACETS.iter().all(|it| it.keeps(row, &form, &places));
     let shown: Vec<Row> = rows.into_iter().filter(keeps).collect();
     let n_rows = shown.len() as u64;
-    let skip = (form.page.unwrap_or(1).max(1) - 1).saturating_mul(N_PER_PAGE) as usize;
+    let skip = skip(form.page, u64::from(N_PER_PAGE)) as usize;
     let rows = shown.into_iter().skip(skip).take(N_PER_PAGE as usize).map(row).collect();
     Ok(BrowseView { page: Page { rows, n_rows }, facets, also, is_guess })
 }

@@ -13,6 +13,7 @@ mod m0009_near;
 mod m0010_old_secrets;
 mod m0011_due;
 mod m0012_running;
+mod m0013_region_first;
 
 pub struct Migrator;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_old_secrets::Migration),
             Box::new(m0011_due::Migration),
             Box::new(m0012_running::Migration),
+            Box::new(m0013_region_first::Migration),
         ]
     }
 }

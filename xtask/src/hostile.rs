@@ -2,7 +2,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    ask, run, say,
+    ask, chores, run, say,
     setup::{self, command, root},
 };
 
@@ -34,6 +34,8 @@ pub fn hostile(yimen: &Path, words: &[String]) -> Result<(), String> {
         let tools = python()?;
         node.env("SCHEMATHESIS", tools.join("schemathesis")).env("WAPITI", tools.join("wapiti"));
         node.env("PG_BIN", setup::postgres()?);
+        run(command("cargo").args(["build", "--package", "server", "--example", "s3"]))?;
+        node.env("S3_SERVER", chores::target().join("debug/examples/s3"));
     }
     say(if is_quick { "hostile suite, the quick part" } else { "hostile suite" });
     run(&mut node)

@@ -1,5 +1,6 @@
 use common::{
     account::Who,
+    call::skip,
     case::stage::{Act, Stage},
     fault::Fault,
     id::{AccountId, CaseId, Region},
@@ -13,6 +14,7 @@ use sea_orm::{
 use crate::{
     entity::{case_events, cases, notices, serials},
     org,
+    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -25,7 +27,7 @@ pub async fn visible(cx: &Cx) -> Result<Select<cases::Entity>> {
     Ok(match &cx.who {
         Who::Nobody => all.filter(Expr::val(false)),
         Who::Guest { account } | Who::Citizen { account, .. } => {
-            all.filter(cases::COLUMN.applicant_id.eq(*account))
+            all.filter(cases::COLUMN.region.eq(COUNTY)).filter(cases::COLUMN.applicant_id.eq(*account))
         }
         Who::Staff { region, org, .. } => {
             let orgs = match org::query::by_name(&cx.db(), *region, org).await? {
@@ -54,6 +56,7 @@ pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<cases::Model>> {
 /// The draft this applicant already has for the item.
 pub async fn draft_of(cx: &Cx, account: AccountId, item: common::id::ItemId) -> Result<Option<cases::Model>> {
     let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(COUNTY))
         .filter(cases::COLUMN.applicant_id.eq(account))
         .filter(cases::COLUMN.item_id.eq(item))
         .filter(cases::COLUMN.stage.eq(Stage::Draft));
@@ -62,6 +65,7 @@ pub async fn draft_of(cx: &Cx, account: AccountId, item: common::id::ItemId) -> 
 
 pub async fn drafts_of(cx: &Cx, account: AccountId) -> Result<Vec<cases::Model>> {
     let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(COUNTY))
         .filter(cases::COLUMN.applicant_id.eq(account))
         .filter(cases::COLUMN.stage.eq(Stage::Draft));
     Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
@@ -77,7 +81,7 @@ pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)
         .add(cases::COLUMN.stage.eq(Stage::Draft));
     let first = Expr::Case(Box::new(Expr::case(yours, Expr::val(0)).finally(Expr::val(1))));
     let rows = all.order_by_asc(first).order_by_desc(cases::Column::SavedAt).order_by_desc(cases::Column::Id);
-    let skip = u64::from(page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;
+    let skip = skip(page, N_PER_PAGE);
     Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
 
@@ -177,11 +181,13 @@ pub async fn hand_over(cx: &Cx, from: AccountId, to: AccountId) -> Result<()> {
     use crate::entity::files;
     cases::Entity::update_many()
         .col_expr(cases::Column::ApplicantId, Expr::value(to))
+        .filter(cases::COLUMN.region.eq(COUNTY))
         .filter(cases::COLUMN.applicant_id.eq(from))
         .exec(&cx.db())
         .await?;
     files::Entity::update_many()
         .col_expr(files::Column::OwnerId, Expr::value(to))
+        .filter(files::COLUMN.region.eq(COUNTY))
         .filter(files::COLUMN.owner_id.eq(from))
         .exec(&cx.db())
         .await?;

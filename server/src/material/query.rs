@@ -1,5 +1,6 @@
 use common::{
     account::Who,
+    call::skip,
     fault::Fault,
     id::{AccountId, CaseId, FileId},
     material::FileState,
@@ -141,21 +142,29 @@ pub async fn keep_all(cx: &Cx, case: &cases::Model) -> Result<()> {
 /// A file of whoever asks.
 pub async fn own(cx: &Cx, id: FileId) -> Result<files::Model> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
-    let row = files::Entity::find().filter(files::COLUMN.id.eq(id)).filter(files::COLUMN.owner_id.eq(account));
+    let row = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.id.eq(id))
+        .filter(files::COLUMN.owner_id.eq(account));
     Ok(row.filter(files::Column::State.eq(FileState::Ready)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
 /// An upload of whoever asks, finished or not.
 pub async fn coming(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
-    let row = files::Entity::find().filter(files::COLUMN.id.eq(id)).filter(files::COLUMN.owner_id.eq(account));
+    let row = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.id.eq(id))
+        .filter(files::COLUMN.owner_id.eq(account));
     Ok(row.one(&cx.db()).await?)
 }
 
 /// Owners read their own; staff read what belongs to a case they see.
 pub async fn readable(cx: &Cx, id: FileId) -> Result<files::Model> {
-    let row =
-        files::Entity::find().filter(files::COLUMN.id.eq(id)).filter(files::Column::State.ne(FileState::Pending));
+    let row = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.id.eq(id))
+        .filter(files::Column::State.ne(FileState::Pending));
     let file = row.one(&cx.db()).await?.ok_or(Fault::NotFound)?;
     match (&cx.who, file.case_id) {
         (Who::Guest { account } | Who::Citizen { account, .. }, _) if *account == file.owner_id => Ok(file),
@@ -169,11 +178,12 @@ pub async fn readable(cx: &Cx, id: FileId) -> Result<files::Model> {
 
 pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<files::Model>, u64)> {
     let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
         .filter(files::COLUMN.owner_id.eq(account))
         .filter(files::Column::IsKept.eq(true))
         .filter(files::Column::State.eq(FileState::Ready));
     let n_rows = all.clone().count(&cx.db()).await?;
-    let skip = u64::from(page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;
+    let skip = skip(page, N_PER_PAGE);
     let rows = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
     Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
@@ -189,13 +199,16 @@ pub async fn stored_after(cx: &Cx, after: FileId) -> Result<Vec<files::Model>> {
 
 /// What no scanner has seen yet, oldest first.
 pub async fn held(cx: &Cx) -> Result<Vec<files::Model>> {
-    let all = files::Entity::find().filter(files::Column::State.eq(FileState::Held));
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::Column::State.eq(FileState::Held));
     Ok(all.order_by_asc(files::Column::CreatedAt).limit(100).all(&cx.db()).await?)
 }
 
 /// Uploads nobody has finished.
 pub async fn stale(cx: &Cx, before: Moment) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
         .filter(files::Column::State.eq(FileState::Pending))
         .filter(files::Column::CreatedAt.lt(before));
     Ok(all.limit(100).all(&cx.db()).await?)

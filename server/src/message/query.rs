@@ -1,4 +1,5 @@
 use common::{
+    call::skip,
     fault::Fault,
     id::{AccountId, MessageId},
     moment::Moment,
@@ -18,7 +19,7 @@ const N_PER_PAGE: u64 = 50;
 pub async fn of(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<messages::Model>, u64)> {
     let all = messages::Entity::find().filter(messages::Column::AccountId.eq(account));
     let n_rows = all.clone().count(&cx.db()).await?;
-    let skip = u64::from(page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;
+    let skip = skip(page, N_PER_PAGE);
     let rows = all.order_by_desc(messages::Column::At).order_by_desc(messages::Column::Id);
     Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }

@@ -66,8 +66,11 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
         let explain = Statement { sql: format!("EXPLAIN QUERY PLAN {}", statement.sql), ..statement.clone() };
         for row in db.query_all_raw(explain).await.unwrap() {
             let step: String = row.try_get("", "detail").unwrap();
-            let table = step.strip_prefix("SCAN ").and_then(|it| it.split(' ').next());
-            if table.is_some_and(|it| GROWING.contains(&it)) && !step.contains("USING") {
+            let mut words = step.split(' ');
+            let (how, table) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+            // A county is all there is: who looks through one by nothing but its number reads everything.
+            let is_whole = how == "SCAN" && !step.contains("USING") || step.ends_with("(region=?)");
+            if GROWING.contains(&table) && is_whole {
                 slow.push(format!("{step}: {}", statement.sql));
             }
         }

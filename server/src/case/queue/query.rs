@@ -1,4 +1,5 @@
 use common::{
+    call::skip,
     case::{ItemCount, QueueForm, stage::Stage},
     id::ItemId,
 };
@@ -49,7 +50,7 @@ pub async fn page(cx: &Cx, view: &str, form: &QueueForm) -> Result<(Vec<Model>, 
         rows = rows.filter(if digits.is_empty() { any } else { any.add(Column::No.like(holds(&digits))) });
     }
     let n_rows = rows.clone().count(&cx.db()).await?;
-    let skip = u64::from(form.page.unwrap_or(1).max(1) - 1) * N_PER_PAGE;
+    let skip = skip(form.page, N_PER_PAGE);
     let rows = rows.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
     Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
