@@ -24,7 +24,72 @@ async function listens(port) {
   throw new Error(`nothing listens on ${port}`);
 }
 
+/// A PostgreSQL of the test's own in `folder`; returns how to start it, and psql.
+function database(bin, folder, port, settings = []) {
+  const pg = join(folder, 'pg');
+  mkdirSync(pg, { recursive: true });
+  if (userInfo().uid === 0) { execFileSync('chown', ['postgres', pg]); execFileSync('chmod', ['755', folder]); }
+  const go = (words, options = {}) => { const [program, rest, more] = asPostgres(words, options); return spawnSync(program, rest, { encoding: 'utf8', ...more }); };
+  const psql = (text) => spawnSync(`${bin}/psql`, ['-h', '127.0.0.1', '-p', String(port), '-U', 'yimen', 'postgres', '-tAc', text], { encoding: 'utf8' }).stdout.trim();
+  return {
+    pg, go, psql,
+    init: () => same(go([`${bin}/initdb`, '-D', `${pg}/data`, '--username=yimen', '--auth=trust', '--encoding=UTF8', '--no-locale']).status, 0, 'initdb'),
+    start: (data = `${pg}/data`) => { const [program, words, options] = asPostgres([`${bin}/postgres`, '-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', pg, ...settings]); return spawn(program, words, { stdio: 'ignore', ...options }); },
+    stop: (data = `${pg}/data`, how = 'fast') => go([`${bin}/pg_ctl`, 'stop', '-D', data, '-m', how]),
+  };
+}
+
 export default [
+  {
+    id: 'T36b', name: 'PostgreSQL to a moment', quick: false,
+    async run() {
+      const bin = process.env.PG_BIN ?? skip('PG_BIN names no PostgreSQL');
+      const folder = mkdtempSync(join(tmpdir(), 'yimen-pitr-'));
+      const wal = join(folder, 'wal');
+      const db = database(bin, folder, PG_PORT, ['-c', 'archive_mode=on', '-c', `archive_command=test ! -f ${wal}/%f && cp %p ${wal}/%f`, '-c', 'fsync=on']);
+      const hall = new Hall({ YIMEN_DB: `postgres://yimen@127.0.0.1:${PG_PORT}/postgres`, YIMEN_REHEARSAL: '' });
+      try {
+        mkdirSync(wal);
+        db.go(['true']);
+        if (userInfo().uid === 0) execFileSync('chown', ['postgres', wal]);
+        db.init();
+        db.start();
+        await listens(PG_PORT);
+        hall.run('migrate');
+        hall.run('seed', 'small');
+        await hall.start();
+        same(db.go([`${bin}/pg_basebackup`, '-h', '127.0.0.1', '-p', String(PG_PORT), '-U', 'yimen', '-D', `${db.pg}/base`, '-X', 'none', '-c', 'fast']).status, 0, 'the base backup');
+        const zhou = await hall.citizen();
+        const first = await zhou.submitted(await hall.item());
+        await pause(1_200);
+        const moment = db.psql('select now()');
+        await pause(1_200);
+        await zhou.submitted(await hall.item());
+        same(db.psql('select count(*) from cases'), '2', 'cases before the accident');
+        db.psql('select pg_switch_wal()');
+        await pause(1_500);
+        await hall.stop();
+        db.stop();
+        const began = performance.now();
+        writeFileSync(join(db.pg, 'base', 'postgresql.auto.conf'), `restore_command = 'cp ${wal}/%f %p'\nrecovery_target_time = '${moment}'\nrecovery_target_action = 'promote'\n`);
+        writeFileSync(join(db.pg, 'base', 'recovery.signal'), '');
+        if (userInfo().uid === 0) execFileSync('chown', ['-R', 'postgres', join(db.pg, 'base')]);
+        db.start(`${db.pg}/base`);
+        await listens(PG_PORT);
+        for (let n = 0; n < 100 && db.psql('select pg_is_in_recovery()') !== 'f'; n++) await pause(100);
+        same(db.psql('select count(*), min(no) from cases'), `1|${first.no}`, 'cases at the moment');
+        check(/完整/.test(hall.run('audit', 'verify')), 'the log at the moment');
+        await hall.start();
+        same((await zhou.get(`/api/cases/${first.id}`)).status, 200, 'the case');
+        return { rto_s: ((performance.now() - began) / 1000).toFixed(1), cases: 1 };
+      } finally {
+        await hall.close().catch(() => {});
+        db.stop(`${db.pg}/base`, 'immediate');
+        db.stop(undefined, 'immediate');
+        rmSync(folder, { recursive: true, force: true });
+      }
+    },
+  },
   {
     id: 'T45', name: 'three processes', quick: false,
     async run() {
@@ -36,13 +101,9 @@ export default [
       const start = (program, words, options = {}) => { const it = spawn(program, words, { stdio: 'ignore', ...options }); children.push(it); return it; };
       const halls = [];
       try {
-        const pg = join(folder, 'pg');
-        mkdirSync(pg);
-        if (userInfo().uid === 0) { execFileSync('chown', ['postgres', pg]); execFileSync('chmod', ['755', folder]); }
-        const [init, initWords, initOptions] = asPostgres([`${bin}/initdb`, '-D', `${pg}/data`, '--username=yimen', '--auth=trust', '--encoding=UTF8', '--no-locale']);
-        execFileSync(init, initWords, { stdio: 'ignore', ...initOptions });
-        const postgres = () => { const [program, words, options] = asPostgres([`${bin}/postgres`, '-D', `${pg}/data`, '-p', String(PG_PORT), '-h', '127.0.0.1', '-k', pg]); return start(program, words, options); };
-        let engine = postgres();
+        const db = database(bin, folder, PG_PORT);
+        db.init();
+        let engine = db.start();
         await listens(PG_PORT);
         mkdirSync(join(folder, 's3/yimen'), { recursive: true });
         start(s3, [join(folder, 's3'), String(S3_PORT)]);
@@ -112,18 +173,17 @@ export default [
         for (const it of halls) same((await ask(it.port, 'GET', `/api/files/${made.id}`, { headers: { cookie: lumen.cookie } })).status, 200, 'the file at each process');
         // The database is restarted under them.
         const gone = new Promise((done) => engine.once('exit', done));
-        spawnSync(...asPostgres([`${bin}/pg_ctl`, 'stop', '-D', `${pg}/data`, '-m', 'fast']));
+        db.stop();
         await gone;
         same((await lumen.get('/api/me/cases')).status, 503, 'without a database');
-        engine = postgres();
+        engine = db.start();
         await listens(PG_PORT);
         const began = performance.now();
         let reply;
         do { await pause(200); reply = await lumen.get('/api/me/cases'); } while (reply.status !== 200 && performance.now() - began < 30_000);
         same(reply.status, 200, 'once it is back');
         // One of them runs the jobs; when it dies another takes over.
-        const psql = (text) => { const out = spawnSync(`${bin}/psql`, ['-h', '127.0.0.1', '-p', String(PG_PORT), '-U', 'yimen', 'postgres', '-tAc', text], { encoding: 'utf8' }); return out.stdout.trim(); };
-        const holder = psql("select holder from leases where name = 'jobs'");
+        const holder = db.psql("select holder from leases where name = 'jobs'");
         check(holder, 'nobody runs the jobs');
         const errors = halls.map((it) => it.log).join('').split('\n').filter((it) => /panicked/.test(it));
         same(errors, [], 'panics');
@@ -132,7 +192,7 @@ export default [
       } finally {
         spawnSync('nginx', ['-c', join(folder, 'nginx.conf'), '-s', 'stop'], { stdio: 'ignore' });
         for (const it of halls) await it.close().catch(() => {});
-        spawnSync(...asPostgres([`${bin}/pg_ctl`, 'stop', '-D', `${folder}/pg/data`, '-m', 'immediate']));
+        database(bin, folder, PG_PORT).stop(undefined, 'immediate');
         children.forEach((it) => it.kill('SIGKILL'));
         await pause(300);
         rmSync(folder, { recursive: true, force: true });

@@ -20,8 +20,7 @@ async fn main() -> anyhow::Result<()> {
         let service = service.clone();
         tokio::spawn(async move {
             // A client that goes away is its own affair.
-            let _ =
-                auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), service).await;
+            let _ = auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), service).await;
         });
     }
 }

@@ -134,12 +134,15 @@ fn merkle(leaves: Vec<String>, before: &str) -> String {
     hash(&format!("2{before}{}", level.first().map(String::as_str).unwrap_or_default()))
 }
 
-/// Seals everything up to `LAG_MINUTES` ago, if anything happened. Called by the job each minute.
+/// Seals everything up to `LAG_MINUTES` ago, if anything happened, and of a long absence one day: no seal may take
+/// more memory than a day's events. Called by the job each minute.
 pub async fn seal(hub: &Hub) -> Result<Option<seals::Model>> {
     let now = hub.clock.now();
     let until = Moment((now.0 / 60_000 - LAG_MINUTES) * 60_000);
     let last = query::last_seal(&hub.readers).await?;
     let (from, before) = last.map_or((Moment(0), String::new()), |it| (it.until, it.root));
+    let Some(first) = query::first_after(&hub.readers, from).await? else { return Ok(None) };
+    let until = until.min(Moment((first.0 / 60_000 + 1) * 60_000).plus_hours(24));
     if until <= from {
         return Ok(None);
     }

@@ -1,13 +1,15 @@
 //! 工作日历：loaded by the administrator, year by year. Running cases are re-dated when it changes.
+use std::sync::{Arc, Mutex, PoisonError};
+
 use anyhow::{Context, Result, bail};
 use common::{
     calendar::{Calendar, Mark},
     moment::Day,
 };
-use sea_orm::ConnectionTrait;
 
 use crate::{
     case,
+    entity::calendar_years,
     serve::{Cx, write},
 };
 
@@ -67,6 +69,21 @@ pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
     n.await.map_err(|it| anyhow::anyhow!("{it:?}"))
 }
 
-pub async fn current(db: &impl ConnectionTrait) -> crate::serve::Result<Calendar> {
-    query::all(db).await
+/// What `current` has read, and of which years and versions.
+#[derive(Default)]
+pub struct Held(Mutex<Option<(Vec<calendar_years::Model>, Arc<Calendar>)>>);
+
+/// The calendar of now. Its few years are asked every time, its thousands of days only when they have changed.
+pub async fn current(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
+    let years = query::years(cx).await?;
+    let held = || cx.hub.calendar.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((_, it)) = held().as_ref().filter(|(of, _)| *of == years) {
+        return Ok(it.clone());
+    }
+    let calendar = Arc::new(query::all(cx, &years).await?);
+    // What is not committed may not be remembered.
+    if cx.is_reading() {
+        *held() = Some((years, calendar.clone()));
+    }
+    Ok(calendar)
 }

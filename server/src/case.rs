@@ -182,14 +182,14 @@ fn tick(it: &Event) -> Tick {
 }
 
 async fn clock_of(cx: &Cx, case: &Case, ticks: &[Tick]) -> Result<Option<ClockView>> {
-    let calendar = calendar::current(&cx.db()).await?;
-    let (item, _) = catalogue::query::version(&cx.db(), case.item_id, case.item_version).await?;
+    let calendar = calendar::current(cx).await?;
+    let (item, _) = catalogue::query::version(cx, case.item_id, case.item_version).await?;
     Ok(clock::replay(&calendar, ticks, item.promised, cx.now.day()))
 }
 
 /// Computes every running date anew; the calendar has changed. Returns how many moved.
 pub async fn redate(cx: &Cx) -> Result<usize> {
-    let calendar = calendar::current(&cx.db()).await?;
+    let calendar = calendar::current(cx).await?;
     let mut promises: HashMap<(ItemId, i32), Option<Limit>> = HashMap::new();
     let mut n_moved = 0;
     for cases in query::running(cx, COUNTY).await?.chunks(N_AT_ONCE) {
@@ -199,7 +199,7 @@ pub async fn redate(cx: &Cx) -> Result<usize> {
             let promise = match promises.get(&key) {
                 Some(it) => *it,
                 None => {
-                    let (item, _) = catalogue::query::version(&cx.db(), key.0, key.1).await?;
+                    let (item, _) = catalogue::query::version(cx, key.0, key.1).await?;
                     *promises.entry(key).or_insert(item.promised)
                 }
             };
@@ -224,8 +224,8 @@ pub async fn redate(cx: &Cx) -> Result<usize> {
 pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     let events = query::events(cx, &case).await?;
     let ticks: Vec<Tick> = events.iter().map(tick).collect();
-    let calendar = calendar::current(&cx.db()).await?;
-    let (item, _) = catalogue::query::version(&cx.db(), case.item_id, case.item_version).await?;
+    let calendar = calendar::current(cx).await?;
+    let (item, _) = catalogue::query::version(cx, case.item_id, case.item_version).await?;
     let clock = clock::replay(&calendar, &ticks, item.promised, cx.now.day());
     let notices = query::notices(cx, &case).await?.into_iter().filter_map(|it| {
         let on = Day::parse(&it.on_day)?;

@@ -1,7 +1,8 @@
 //! 事项目录
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use common::{
+    account::Who,
     call::{Page, skip},
     catalogue::{
         self, BrowseForm, BrowseView, Channel, Example, Facet, FacetValue, GuideView, HomeView, Item, ItemKind,
@@ -20,6 +21,7 @@ use crate::{
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
+use shelf::Entry;
 
 mod blank;
 pub mod import;
@@ -27,6 +29,8 @@ pub mod query;
 mod sample;
 pub mod search;
 pub mod sheet;
+pub mod shelf;
+pub mod versions;
 pub mod words;
 
 const N_PER_PAGE: u32 = 20;
@@ -56,17 +60,24 @@ async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
             let found = search::find(&cx, COUNTY, q).await?;
             (found.rows, found.also, found.is_guess)
         }
-        None => (query::listed(&cx, COUNTY).await?, Vec::new(), false),
+        None => (listed(&cx).await?, Vec::new(), false),
     };
     let places = places(&cx).await?;
     let facets = FACETS.iter().map(|it| it.count(&rows, &form, &places)).filter(|it| !it.values.is_empty());
     let facets = facets.collect();
-    let keeps = |row: &Row| FACETS.iter().all(|it| it.keeps(row, &form, &places));
-    let shown: Vec<Row> = rows.into_iter().filter(keeps).collect();
+    let keeps = |it: &Arc<Entry>| FACETS.iter().all(|filter| filter.keeps(&it.row, &form, &places));
+    let shown: Vec<Arc<Entry>> = rows.into_iter().filter(keeps).collect();
     let n_rows = shown.len() as u64;
     let skip = skip(form.page, u64::from(N_PER_PAGE)) as usize;
-    let rows = shown.into_iter().skip(skip).take(N_PER_PAGE as usize).map(row).collect();
+    let rows = shown.into_iter().skip(skip).take(N_PER_PAGE as usize).map(|it| row(it.row.clone())).collect();
     Ok(BrowseView { page: Page { rows, n_rows }, facets, also, is_guess })
+}
+
+/// Everything that can be browsed. Drafts are for staff; what is cancelled stays findable, so that people learn that it is.
+pub async fn listed(cx: &Cx) -> Result<Vec<Arc<Entry>>> {
+    let is_staff = matches!(cx.who, Who::Staff { .. });
+    let all = &shelf::current(cx, COUNTY).await?.entries;
+    Ok(all.iter().filter(|it| is_staff || it.row.state != ItemState::Draft).cloned().collect())
 }
 
 fn row(it: Row) -> ItemRow {
@@ -206,11 +217,12 @@ impl Filter {
     }
 
     /// Counts with all the other filters applied, so that each number says what one more click would show.
-    fn count(&self, rows: &[Row], form: &BrowseForm, places: &[Locality]) -> Facet {
-        let others =
-            |row: &&Row| FACETS.iter().filter(|it| it.name != self.name).all(|it| it.keeps(row, form, places));
+    fn count(&self, rows: &[Arc<Entry>], form: &BrowseForm, places: &[Locality]) -> Facet {
+        let others = |it: &&Arc<Entry>| {
+            FACETS.iter().filter(|other| other.name != self.name).all(|other| other.keeps(&it.row, form, places))
+        };
         let mut counts: BTreeMap<(String, String), u64> = BTreeMap::new();
-        for pair in rows.iter().filter(others).flat_map(|it| (self.values)(it, places)) {
+        for pair in rows.iter().filter(others).flat_map(|it| (self.values)(&it.row, places)) {
             *counts.entry(pair).or_default() += 1;
         }
         let mut values: Vec<FacetValue> =
@@ -226,7 +238,7 @@ impl Filter {
 /// Also called by `page`, which puts the reply into the HTML.
 pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
     let row = query::visible_item(&cx, id).await?;
-    let (item, published_on) = query::version(&cx.db(), id, row.version).await?;
+    let (item, published_on) = query::version(&cx, id, row.version).await?;
     let shut_because = shut_because(&row, &item);
     let example = example(&cx, &item).await?;
     let org = org::query::one(&cx.db(), row.org_id).await?;
@@ -265,14 +277,14 @@ pub fn shut_because(row: &Row, item: &Item) -> String {
 async fn example(cx: &Cx, item: &Item) -> Result<Option<Example>> {
     let Some(limit) = item.promised.filter(|it| it.unit == Unit::WorkDay && it.n > 0) else { return Ok(None) };
     let today = cx.now.day();
-    let due = calendar::current(&cx.db()).await?.due(today, limit.n);
+    let due = calendar::current(cx).await?.due(today, limit.n);
     Ok(Some(Example { today, due: due.day, is_provisional: due.is_provisional }))
 }
 
 /// The item if it can be applied for; otherwise the reason, as a fault.
 pub async fn open_item(cx: &Cx, id: ItemId) -> Result<(Row, Item)> {
     let row = query::visible_item(cx, id).await?;
-    let (item, _) = query::version(&cx.db(), id, row.version).await?;
+    let (item, _) = query::version(&cx, id, row.version).await?;
     match shut_because(&row, &item) {
         says if says.is_empty() => Ok((row, item)),
         says => Err(Fault::ItemShut { says }.into()),

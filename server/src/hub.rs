@@ -17,6 +17,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 use crate::{
+    calendar, catalogue,
     clock::Clock,
     config::Config,
     disk::{self, Disk},
@@ -52,6 +53,9 @@ pub struct Hub {
     /// So does drawing the pages of a document.
     pub drawing: Semaphore,
     pub pace: Pace,
+    pub catalogue: catalogue::shelf::Held,
+    pub versions: catalogue::versions::Versions,
+    pub calendar: calendar::Held,
     pub rooms: Rooms,
     pub shelf: Shelf,
     pub meters: Meters,
@@ -117,6 +121,9 @@ impl Hub {
             hashing,
             drawing,
             pace,
+            catalogue: Default::default(),
+            versions: Default::default(),
+            calendar: Default::default(),
             shelf,
             train: Train::default(),
             rooms: Rooms::default(),

@@ -102,7 +102,14 @@ impl Keys {
     /// Takes the file's keys if it has changed. Called by the job.
     pub fn look_again(&self) -> Result<()> {
         let Some(path) = &self.path else { return Ok(()) };
-        if fs::metadata(path)?.modified().ok() != self.ring().read_at {
+        match fs::metadata(path)?.modified().ok() == self.ring().read_at {
+            true => Ok(()),
+            false => self.read_again(),
+        }
+    }
+
+    fn read_again(&self) -> Result<()> {
+        if let Some(path) = &self.path {
             *self.ring.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Ring::read(path)?);
         }
         Ok(())
@@ -137,7 +144,7 @@ impl Keys {
         let (suite, key, text) = (parts.next(), parts.next().unwrap_or_default(), parts.next());
         if !self.ring().knows(key) {
             // Another process may have begun with a new key a moment ago.
-            self.look_again()?;
+            self.read_again()?;
         }
         let ring = self.ring();
         let found = ring.ciphers.iter().find(|(id, _)| id == key);

@@ -228,8 +228,8 @@ async fn import_calendar(hub: &Arc<Hub>, path: &Path) -> Result<()> {
 }
 
 /// One line a day, so that an outside calendar can be held against ours.
-async fn days(hub: &Hub, from: &str, to: &str) -> Result<()> {
-    let calendar = calendar::current(&hub.readers).await.map_err(told)?;
+async fn days(hub: &Arc<Hub>, from: &str, to: &str) -> Result<()> {
+    let calendar = calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
     let (from, to): (i32, i32) = (from.parse().context("年份")?, to.parse().context("年份")?);
     let first = Day::of(from, 1, 1).context("年份")?;
     let last = Day::of(to, 12, 31).context("年份")?;

@@ -14,6 +14,7 @@ mod m0010_old_secrets;
 mod m0011_due;
 mod m0012_running;
 mod m0013_region_first;
+mod m0014_queue;
 
 pub struct Migrator;
 
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_due::Migration),
             Box::new(m0012_running::Migration),
             Box::new(m0013_region_first::Migration),
+            Box::new(m0014_queue::Migration),
         ]
     }
 }

@@ -103,7 +103,7 @@ async fn next(cx: Cx, (): (), form: NextForm) -> Result<NextView> {
     if let Some(id) = form.skip {
         let_go(&cx, case::query::one(&cx, id).await?).await?;
     }
-    let soon = calendar::current(&cx.db()).await?.working_from(cx.now.day().plus(1));
+    let soon = calendar::current(&cx).await?.working_from(cx.now.day().plus(1));
     match query::next(&cx, form.skip, soon).await? {
         None => Ok(NextView { case: None }),
         Some(it) => Ok(NextView { case: Some(take(&cx, it).await?.case_id()) }),
@@ -276,7 +276,7 @@ async fn paper(
     on: Day,
     n_days: u32,
 ) -> Result<NoticeView> {
-    let due = calendar::current(&cx.db()).await?.due(on, n_days);
+    let due = calendar::current(cx).await?.due(on, n_days);
     let case_no = case.no.clone().unwrap_or_default();
     let org = org::query::one(&cx.db(), case.org_id).await?;
     Ok(NoticeView {

@@ -117,13 +117,14 @@ async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
             tracing::warn!("{line}");
         }
     }
-    let all = catalogue::query::listed(cx, COUNTY).await?;
+    let all = catalogue::query::all(cx, COUNTY).await?;
     for (hot, name) in (1..).zip(HOT) {
         let open = all.iter().filter(|it| it.is_online && it.name.contains(name));
         if let Some(item) = open.min_by_key(|it| it.name.chars().count()) {
             catalogue::query::set_hot(cx, item.clone(), hot).await?;
         }
     }
+    catalogue::shelf::changed(cx, COUNTY).await?;
     Ok(())
 }
 

@@ -105,6 +105,11 @@ impl Cx {
         }
     }
 
+    /// Whether this can only read: what it sees is committed.
+    pub fn is_reading(&self) -> bool {
+        self.write.is_none()
+    }
+
     /// The same call, with a transaction to work in.
     pub(crate) fn inside(&self, tx: Arc<DatabaseTransaction>) -> Cx {
         Cx { write: Some(tx), ..self.clone() }

@@ -59,6 +59,26 @@ pub async fn event_leaves(
     Ok(all.all(db).await?.into_iter().map(leaf).collect())
 }
 
+/// When the first thing happened that no seal covers yet.
+pub async fn first_after(db: &DatabaseConnection, from: Moment) -> Result<Option<Moment>> {
+    let mut first = audit_rows::Entity::find()
+        .filter(audit_rows::Column::At.gte(from))
+        .order_by_asc(audit_rows::Column::At)
+        .one(db)
+        .await?
+        .map(|it| it.at);
+    for region in regions(db).await? {
+        let event = case_events::Entity::find()
+            .filter(case_events::COLUMN.region.eq(region))
+            .filter(case_events::Column::At.gte(from))
+            .order_by_asc(case_events::Column::At)
+            .one(db)
+            .await?;
+        first = first.into_iter().chain(event.map(|it| it.at)).min();
+    }
+    Ok(first)
+}
+
 pub async fn audit_between(
     db: &DatabaseConnection,
     from: Moment,

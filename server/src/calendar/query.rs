@@ -4,7 +4,7 @@ use common::{
     calendar::{Calendar, Year},
     moment::Day,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use super::Load;
 use crate::{
@@ -12,13 +12,17 @@ use crate::{
     serve::{Cx, Result},
 };
 
-pub async fn all(db: &impl ConnectionTrait) -> Result<Calendar> {
+pub async fn years(cx: &Cx) -> Result<Vec<calendar_years::Model>> {
+    Ok(calendar_years::Entity::find().order_by_asc(calendar_years::Column::Year).all(&cx.db()).await?)
+}
+
+pub async fn all(cx: &Cx, years: &[calendar_years::Model]) -> Result<Calendar> {
     let mut calendar = Calendar::default();
-    for row in calendar_years::Entity::find().all(db).await? {
+    for row in years {
         calendar.version = calendar.version.max(row.version);
         calendar.years.insert(row.year, Year { is_provisional: row.is_provisional, days: BTreeMap::new() });
     }
-    for row in calendar_days::Entity::find().all(db).await? {
+    for row in calendar_days::Entity::find().all(&cx.db()).await? {
         if let Some(day) = Day::parse(&row.day)
             && let Some(year) = calendar.years.get_mut(&day.year())
         {

@@ -169,7 +169,7 @@ async fn known(cx: &Cx, case: &Case) -> Result<Known> {
 }
 
 pub async fn item_of(cx: &Cx, case: &Case) -> Result<Item> {
-    Ok(catalogue::query::version(&cx.db(), case.item_id, case.item_version).await?.0)
+    Ok(catalogue::query::version(cx, case.item_id, case.item_version).await?.0)
 }
 
 pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
@@ -317,7 +317,7 @@ async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
     let item = item_of(cx, &case).await?;
     let answers = answers(cx, &case)?;
     let slots = material::slots(cx, &case, &item, &answers).await?;
-    let calendar = calendar::current(&cx.db()).await?;
+    let calendar = calendar::current(cx).await?;
     let submitted_at = case.submitted_at.context("handed in without a time")?;
     let events = query::events(cx, &case).await?;
     let corrected_at = events.iter().rev().find(|it| it.act == Act::Resubmit).map(|it| it.at);

@@ -109,6 +109,11 @@ pub async fn overdue(cx: &Cx, region: Region, stages: &[Stage], today: Day) -> R
     Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
 }
 
+pub async fn last_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
+    let found = serials::Entity::find_by_id((region, series.to_owned())).one(&cx.db()).await?;
+    Ok(found.map_or(0, |it| it.last))
+}
+
 /// 流水号. Reads, adds one, writes: safe because the whole call is one serializable transaction.
 pub async fn next_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
     match serials::Entity::find_by_id((region, series.to_owned())).one(&cx.db()).await? {

@@ -1,16 +1,21 @@
 //! 待办队列, by working time left.
+use std::collections::BTreeMap;
+
 use common::{
     account::Who,
     calendar::Calendar,
     call::Page,
-    case::{Lights, QueueForm, QueueRow, QueueView, ViewCount},
+    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, stage::Stage},
     fault::Fault,
+    id::ItemId,
     moment::Day,
 };
+use query::Tally;
 
 use crate::{
-    calendar,
+    calendar, catalogue,
     entity::cases::Model as Case,
+    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -29,12 +34,57 @@ const VIEWS: [(&str, &str); 6] = [
 pub async fn queue(cx: Cx, (): (), form: QueueForm) -> Result<QueueView> {
     let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
     let view = form.view.as_deref().unwrap_or("todo");
-    let (cases, n_rows) = query::page(&cx, view, &form).await?;
-    let calendar = calendar::current(&cx.db()).await?;
+    let (all, mine) = (query::tallies(&cx, false).await?, query::tallies(&cx, true).await?);
+    let of = |view: &str| if view == "mine" { &mine } else { &all };
+    let (cases, n_found) = query::page(&cx, view, &form).await?;
+    let calendar = calendar::current(&cx).await?;
     let rows = cases.into_iter().map(|it| row(&cx, &calendar, it)).collect();
-    let items = query::items_of_view(&cx, view).await?;
-    let lights = lights(&cx, &calendar).await?;
-    Ok(QueueView { page: Page { rows, n_rows }, views: views(&cx).await?, items, lights, today: cx.now.day() })
+    let today = cx.now.day();
+    let shown: Vec<&Tally> = of(view).iter().filter(|it| is_in(view, it, today)).collect();
+    let is_asked = |it: &&Tally| form.item.is_none_or(|item| item == it.item_id);
+    let n_rows = n_found.unwrap_or_else(|| n_of(shown.iter().copied().filter(is_asked)));
+    let view_count = |(view, label): (&str, &str)| ViewCount {
+        view: view.to_owned(),
+        label: label.to_owned(),
+        n_cases: n_of(of(view).iter().filter(|it| is_in(view, it, today))),
+    };
+    Ok(QueueView {
+        page: Page { rows, n_rows },
+        views: VIEWS.map(view_count).into(),
+        items: items(&cx, shown.into_iter()).await?,
+        lights: lights(&cx, &calendar, all.iter().filter(|it| is_in("todo", it, today))),
+        today,
+    })
+}
+
+fn n_of<'a>(tallies: impl Iterator<Item = &'a Tally>) -> u64 {
+    tallies.map(|it| it.n as u64).sum()
+}
+
+/// The same views `query::of_view` narrows the rows to.
+fn is_in(view: &str, it: &Tally, today: Day) -> bool {
+    let is_todo = matches!(it.stage, Stage::Submitted | Stage::PreReview);
+    match view {
+        "due" => is_todo && it.due_on.as_deref().is_some_and(|due| due <= today.to_string().as_str()),
+        "back" => is_todo && it.round > 1,
+        "waiting" => it.stage == Stage::Correction,
+        "passed" => matches!(it.stage, Stage::PrePassed | Stage::Received),
+        _ => is_todo,
+    }
+}
+
+/// The matters of a view, most first.
+async fn items<'a>(cx: &Cx, tallies: impl Iterator<Item = &'a Tally>) -> Result<Vec<ItemCount>> {
+    let mut n_by_item: BTreeMap<ItemId, u64> = BTreeMap::new();
+    for it in tallies {
+        *n_by_item.entry(it.item_id).or_default() += it.n as u64;
+    }
+    let catalogue = catalogue::shelf::current(cx, COUNTY).await?;
+    let name = |id: ItemId| catalogue.entries.iter().find(|it| it.row.id == id).map(|it| it.row.name.clone());
+    let count = |(id, n_cases)| ItemCount { id, name: name(id).unwrap_or_default(), n_cases };
+    let mut all: Vec<ItemCount> = n_by_item.into_iter().map(count).collect();
+    all.sort_by(|a, b| b.n_cases.cmp(&a.n_cases).then_with(|| a.name.cmp(&b.name)));
+    Ok(all)
 }
 
 fn row(cx: &Cx, calendar: &Calendar, it: Case) -> QueueRow {
@@ -60,28 +110,18 @@ fn row(cx: &Cx, calendar: &Calendar, it: Case) -> QueueRow {
     }
 }
 
-/// Six counts over one index, not a query per row.
-async fn views(cx: &Cx) -> Result<Vec<ViewCount>> {
-    let mut views = Vec::new();
-    for (view, label) in VIEWS {
-        let n_cases = query::n_of_view(cx, view).await?;
-        views.push(ViewCount { view: view.to_owned(), label: label.to_owned(), n_cases });
-    }
-    Ok(views)
-}
-
-async fn lights(cx: &Cx, calendar: &Calendar) -> Result<Lights> {
+fn lights<'a>(cx: &Cx, calendar: &Calendar, tallies: impl Iterator<Item = &'a Tally>) -> Lights {
     let today = cx.now.day();
     let next = calendar.working_from(today.plus(1));
     let mut lights = Lights::default();
-    for (due, n) in query::n_by_due(cx).await? {
-        let light = match due.as_deref().and_then(Day::parse) {
+    for it in tallies {
+        let light = match it.due_on.as_deref().and_then(Day::parse) {
             Some(due) if due < today => &mut lights.overdue,
             Some(due) if due == today => &mut lights.today,
             Some(due) if due <= next => &mut lights.tomorrow,
             _ => &mut lights.rest,
         };
-        *light += n as u64;
+        *light += it.n as u64;
     }
-    Ok(lights)
+    lights
 }

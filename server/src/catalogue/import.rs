@@ -10,7 +10,7 @@ use common::{
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{columns, query, search, sheet};
+use super::{columns, query, search, sheet, shelf};
 use crate::{
     entity::{item_tokens, item_versions, items},
     org,
@@ -140,6 +140,7 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
         lines.push(line(&item, fate));
     }
     query::replace_tokens(cx, tokens, &changed).await?;
+    shelf::changed(cx, region).await?;
     Ok(lines)
 }
 

@@ -7,10 +7,9 @@ use common::{
     moment::Day,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
-use uuid::Uuid;
 
 use crate::{
     entity::{item_tokens, item_versions, items},
@@ -29,15 +28,11 @@ fn visible(who: &Who, region: Region) -> Select<items::Entity> {
     }
 }
 
-/// Everything that can be browsed: what can be applied for first, then by name.
-pub async fn listed(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
-    let all = visible(&cx.who, region);
+/// Every item: what can be applied for first, then by name.
+pub async fn all(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
+    let all = items::Entity::find().filter(items::COLUMN.region.eq(region));
     let all = all.order_by_desc(items::Column::IsOnline).order_by_asc(items::Column::Pinyin);
     Ok(all.all(&cx.db()).await?)
-}
-
-pub async fn among(cx: &Cx, region: Region, ids: Vec<ItemId>) -> Result<Vec<items::Model>> {
-    Ok(visible(&cx.who, region).filter(items::Column::Id.is_in(ids)).all(&cx.db()).await?)
 }
 
 pub async fn visible_item(cx: &Cx, id: ItemId) -> Result<items::Model> {
@@ -60,11 +55,19 @@ pub async fn counts(cx: &Cx, region: Region) -> Result<(u64, u64)> {
     Ok((all.count(&cx.db()).await?, n_online))
 }
 
-pub async fn version(db: &impl ConnectionTrait, id: ItemId, version: i32) -> Result<(Item, Day)> {
-    let row =
-        item_versions::Entity::find_by_id((id, version)).one(db).await?.context("an item version is gone")?;
+/// A version never changes once it is published, so it is read and parsed once.
+pub async fn version(cx: &Cx, id: ItemId, version: i32) -> Result<(Item, Day)> {
+    if let Some(it) = cx.hub.versions.find(id, version) {
+        return Ok((*it).clone());
+    }
+    let row = item_versions::Entity::find_by_id((id, version)).one(&cx.db()).await?;
+    let row = row.context("an item version is gone")?;
     let on = Day::parse(&row.published_on).context("a publication day")?;
-    Ok((serde_json::from_str(&row.body)?, on))
+    let found = (serde_json::from_str(&row.body)?, on);
+    if cx.is_reading() {
+        cx.hub.versions.put(id, version, found.clone());
+    }
+    Ok(found)
 }
 
 pub async fn version_row(cx: &Cx, id: ItemId, version: i32) -> Result<Option<item_versions::Model>> {
@@ -74,12 +77,6 @@ pub async fn version_row(cx: &Cx, id: ItemId, version: i32) -> Result<Option<ite
 pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<items::Model>> {
     let all = items::Entity::find().filter(items::COLUMN.region.eq(region)).filter(items::Column::Code.eq(code));
     Ok(all.one(&cx.db()).await?)
-}
-
-/// By the beginning of the code people copied from somewhere.
-pub async fn by_code_prefix(cx: &Cx, region: Region, prefix: &str) -> Result<Vec<items::Model>> {
-    let all = visible(&cx.who, region).filter(items::Column::Code.starts_with(prefix));
-    Ok(all.order_by_asc(items::Column::Code).limit(50).all(&cx.db()).await?)
 }
 
 pub async fn save(cx: &Cx, item: items::Model, version: item_versions::Model, is_new: bool) -> Result<()> {
@@ -110,9 +107,9 @@ pub async fn replace_tokens(cx: &Cx, rows: Vec<item_tokens::Model>, of: &[ItemId
     Ok(())
 }
 
-pub async fn tokens(cx: &Cx, region: Region, tokens: Vec<String>) -> Result<Vec<(String, Uuid, i32)>> {
-    let all = item_tokens::Entity::find()
-        .filter(item_tokens::COLUMN.region.eq(region))
-        .filter(item_tokens::Column::Token.is_in(tokens));
-    Ok(all.all(&cx.db()).await?.into_iter().map(|it| (it.token, it.item_id.0, it.weight)).collect())
+/// The whole token table.
+pub async fn all_tokens(cx: &Cx, region: Region) -> Result<Vec<(String, ItemId, i32)>> {
+    let all = item_tokens::Entity::find().filter(item_tokens::COLUMN.region.eq(region)).select_only();
+    let all = all.columns([item_tokens::Column::Token, item_tokens::Column::ItemId, item_tokens::Column::Weight]);
+    Ok(all.into_tuple().all(&cx.db()).await?)
 }

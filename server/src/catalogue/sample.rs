@@ -45,7 +45,7 @@ pub async fn material(cx: &Cx, path: &str) -> Result<Material> {
     if !(1..=row.version).contains(&version) {
         return Err(Fault::NotFound.into());
     }
-    let (item, _) = query::version(&cx.db(), id, version).await?;
+    let (item, _) = query::version(cx, id, version).await?;
     Ok(item.materials.into_iter().find(|it| it.slot == slot).ok_or(Fault::NotFound)?)
 }
 

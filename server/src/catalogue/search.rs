@@ -1,20 +1,28 @@
 //! 查找: words of two characters and more, pinyin, initials, everyday words, one slip of the pen.
 //!
-//! The token table gives candidates (the same SQL on both engines); the ranking is arithmetic on their names.
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+//! The token table, held in memory, gives candidates; the ranking is arithmetic on their names.
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
-use common::id::{ItemId, Region};
-use uuid::Uuid;
+use common::{
+    account::Who,
+    catalogue::{Item, ItemState, Level},
+    id::{ItemId, Region},
+};
 
-use super::{query, words};
+use super::{
+    shelf::{self, Entry},
+    words,
+};
 use crate::{
-    entity::{item_tokens, items},
+    entity::item_tokens,
     serve::{Cx, Result},
 };
-use common::catalogue::{Item, Level};
 
 pub struct Found {
-    pub rows: Vec<items::Model>,
+    pub rows: Vec<Arc<Entry>>,
     /// Other words that were searched too.
     pub also: Vec<String>,
     /// Nothing as asked; these are only near.
@@ -65,7 +73,7 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
         && code.chars().all(|it| it.is_ascii_alphanumeric())
         && code.chars().any(|it| it.is_ascii_digit())
     {
-        let rows = query::by_code_prefix(cx, region, &code).await?;
+        let rows = with_code(cx, region, &code).await?;
         if !rows.is_empty() {
             return Ok(Found { rows, also: Vec::new(), is_guess: false });
         }
@@ -75,32 +83,61 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
     if all.is_empty() {
         return Ok(Found { rows: Vec::new(), also, is_guess: true });
     }
-    let hits = query::tokens(cx, region, all.into_iter().collect()).await?;
-    let mut n_of: HashMap<&str, f64> = HashMap::new();
-    let mut by_item: HashMap<Uuid, HashMap<&str, i32>> = HashMap::new();
-    for (token, item, weight) in &hits {
-        *n_of.entry(token).or_default() += 1.0;
-        by_item.entry(*item).or_default().insert(token, *weight);
-    }
+    let catalogue = shelf::current(cx, region).await?;
+    let is_staff = matches!(cx.who, Who::Staff { .. });
+    let asked: Vec<String> = all.into_iter().collect();
+    let nobody: Vec<(u32, i32)> = Vec::new();
+    let hits: Vec<&Vec<(u32, i32)>> = asked.iter().map(|it| catalogue.tokens.get(it).unwrap_or(&nobody)).collect();
     // A word that half the catalogue has says little.
-    let rarity = |token: &str| (2_000.0 / (1.0 + n_of.get(token).copied().unwrap_or(0.0))).ln().max(0.1);
-    let rows = query::among(cx, region, by_item.keys().map(|it| ItemId(*it)).collect()).await?;
-    let mut scored: Vec<(f64, f64, items::Model)> = Vec::new();
-    for row in rows {
-        let Some(tokens) = by_item.get(&row.id.0) else { continue };
+    let rarity: Vec<f64> = hits.iter().map(|it| (2_000.0 / (1.0 + it.len() as f64)).ln().max(0.1)).collect();
+    let mut by_entry: HashMap<u32, Vec<(usize, i32)>> = HashMap::new();
+    for (token, entries) in hits.iter().enumerate() {
+        for (entry, weight) in *entries {
+            by_entry.entry(*entry).or_default().push((token, *weight));
+        }
+    }
+    let numbered: Vec<Vec<usize>> = readings
+        .iter()
+        .map(|it| it.tokens.iter().filter_map(|token| asked.binary_search(token).ok()).collect())
+        .collect();
+    let mut weights = vec![0; asked.len()];
+    let mut scored: Vec<(f64, f64, Arc<Entry>)> = Vec::new();
+    for (n, found) in by_entry {
+        let Some(entry) = catalogue.entries.get(n as usize) else { continue };
+        if entry.row.state == ItemState::Draft && !is_staff {
+            continue;
+        }
+        found.iter().for_each(|(token, weight)| weights[*token] = *weight);
         let best = readings
             .iter()
-            .map(|it| it.score(tokens, &row, &rarity))
+            .zip(&numbered)
+            .map(|(it, tokens)| it.score(tokens, &weights, entry, &rarity))
             .fold((0.0, 0.0), |best: (f64, f64), it| if it.0 > best.0 { it } else { best });
-        scored.push((best.0, best.1, row));
+        found.iter().for_each(|(token, _)| weights[*token] = 0);
+        scored.push((best.0, best.1, entry.clone()));
     }
-    scored
-        .sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.2.name.chars().count().cmp(&b.2.name.chars().count())));
+    let by_score = |a: &(f64, f64, Arc<Entry>), b: &(f64, f64, Arc<Entry>)| {
+        let order = b.0.total_cmp(&a.0).then_with(|| a.2.n_chars.total_cmp(&b.2.n_chars));
+        order.then_with(|| a.2.row.id.0.cmp(&b.2.row.id.0))
+    };
+    scored.sort_by(by_score);
     let top = scored.first().map_or(0.0, |it| it.0);
     let is_guess = scored.first().is_none_or(|it| it.1 < SURE);
     scored.retain(|it| it.0 > top * 0.25);
     scored.truncate(if is_guess { 6 } else { MAX_ROWS });
     Ok(Found { rows: scored.into_iter().map(|it| it.2).collect(), also, is_guess })
+}
+
+/// By the beginning of the code people copied from somewhere.
+async fn with_code(cx: &Cx, region: Region, prefix: &str) -> Result<Vec<Arc<Entry>>> {
+    let is_staff = matches!(cx.who, Who::Staff { .. });
+    let catalogue = shelf::current(cx, region).await?;
+    let fits =
+        |it: &&Arc<Entry>| it.row.code.starts_with(prefix) && (is_staff || it.row.state != ItemState::Draft);
+    let mut rows: Vec<Arc<Entry>> = catalogue.entries.iter().filter(fits).cloned().collect();
+    rows.sort_by(|a, b| a.row.code.cmp(&b.row.code));
+    rows.truncate(50);
+    Ok(rows)
 }
 
 /// As written; with everyday words replaced by official ones; by sound.
@@ -162,27 +199,27 @@ fn literal(text: &str) -> BTreeSet<String> {
 }
 
 impl Reading {
-    /// The score, and the share of what was asked that was found.
-    fn score(&self, has: &HashMap<&str, i32>, row: &items::Model, rarity: &impl Fn(&str) -> f64) -> (f64, f64) {
+    /// The score, and the share of what was asked that was found. `tokens` are this reading's, by number.
+    fn score(&self, tokens: &[usize], weights: &[i32], entry: &Entry, rarity: &[f64]) -> (f64, f64) {
         let (mut found, mut named, mut asked) = (0.0, 0.0, 0.0);
-        for token in &self.tokens {
-            let worth = rarity(token);
+        for token in tokens {
+            let (worth, weight) = (rarity[*token], weights[*token]);
             asked += worth;
-            if let Some(weight) = has.get(token.as_str()) {
-                found += worth * f64::from(*weight) / f64::from(NAME);
+            if weight > 0 {
+                found += worth * f64::from(weight) / f64::from(NAME);
                 named += worth;
             }
         }
         if asked == 0.0 || found == 0.0 {
             return (0.0, 0.0);
         }
-        let name = words::plain(&row.name);
-        let n_chars = name.chars().count().max(1) as f64;
+        let Entry { row, plain_name: name, n_chars } = entry;
+        let n_chars = *n_chars;
         let mut score = found / asked;
         if !self.text.is_empty() {
             let n_text = self.text.chars().count() as f64;
             match () {
-                () if name == self.text => score += 1.0,
+                () if *name == self.text => score += 1.0,
                 () if name.starts_with(&self.text) => score += 0.45 + 0.3 * n_text / n_chars,
                 () if name.contains(&self.text) => score += 0.35 + 0.3 * n_text / n_chars,
                 () => (),

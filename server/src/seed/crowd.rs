@@ -74,12 +74,8 @@ struct Piece {
 pub async fn crowd(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let broken = |it: crate::error::Error| anyhow!("{it}");
-    let items: Vec<items::Model> = catalogue::query::listed(&cx, COUNTY)
-        .await
-        .map_err(broken)?
-        .into_iter()
-        .filter(|it| it.is_online)
-        .collect();
+    let items: Vec<items::Model> =
+        catalogue::query::all(&cx, COUNTY).await.map_err(broken)?.into_iter().filter(|it| it.is_online).collect();
     let own = account::query::by_login(&cx, "zhouming").await.map_err(broken)?.map(|it| it.id);
     let Some(own) = own.filter(|_| !items.is_empty()) else { bail!("先运行 yimen seed") };
     // Made on one core while the other writes.
@@ -108,6 +104,8 @@ pub async fn crowd(hub: &Arc<Hub>, n: usize) -> Result<()> {
         }
     }
     making.await?;
+    // As the job would have done, day by day.
+    while audit::seal(hub).await?.is_some() {}
     query::analyze(&cx).await.map_err(broken)
 }
 
@@ -116,7 +114,7 @@ pub async fn crowd_items(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let broken = |it: crate::error::Error| anyhow!("{it}");
     let listed = county::listed()?;
-    let n_there = catalogue::query::listed(&cx, COUNTY).await.map_err(broken)?.len();
+    let n_there = catalogue::query::all(&cx, COUNTY).await.map_err(broken)?.len();
     let more = (0..n.saturating_sub(n_there)).filter_map(|at| {
         let mut item = listed.get(at % listed.len())?.clone().ok()?;
         let round = at / listed.len() + 2;
@@ -137,7 +135,7 @@ pub async fn crowd_items(hub: &Arc<Hub>, n: usize) -> Result<()> {
 pub async fn ready(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let broken = |it: crate::error::Error| anyhow!("{it}");
-    let all = catalogue::query::listed(&cx, COUNTY).await.map_err(broken)?;
+    let all = catalogue::query::all(&cx, COUNTY).await.map_err(broken)?;
     let item =
         all.into_iter().find(|it| it.is_online && it.name.contains("个体工商户")).context("先运行 yimen seed")?;
     let storage = session::random().map_err(broken)?;

@@ -1,15 +1,18 @@
 use common::{
     call::skip,
-    case::{ItemCount, QueueForm, stage::Stage},
+    case::{QueueForm, stage::Stage},
     id::ItemId,
 };
 use sea_orm::{
-    ColumnTrait, Condition, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LikeExpr,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, sea_query::LikeExpr,
 };
+use uuid::Uuid;
 
 use super::super::query::{N_PER_PAGE, visible};
 use crate::{
-    entity::cases::{Column, Entity, Model},
+    entity::cases::{COLUMN, Column, Entity, Model},
+    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -38,42 +41,51 @@ fn holds(text: &str) -> LikeExpr {
     LikeExpr::new(format!("%{plain}%")).escape('\\')
 }
 
-/// One page by date, and how many there are.
-pub async fn page(cx: &Cx, view: &str, form: &QueueForm) -> Result<(Vec<Model>, u64)> {
+/// One page by date, and how many there are if words were asked for (the tallies know the rest). First the ids, which
+/// the index alone answers, then the rows of one page.
+pub async fn page(cx: &Cx, view: &str, form: &QueueForm) -> Result<(Vec<Model>, Option<u64>)> {
     let mut rows = of_view(cx, view).await?;
     if let Some(item) = form.item {
         rows = rows.filter(Column::ItemId.eq(item));
     }
+    let mut n_rows = None;
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         let digits = common::value::plain_digits(q);
         let any = Condition::any().add(Column::ApplicantName.like(holds(q))).add(Column::ItemName.like(holds(q)));
         rows = rows.filter(if digits.is_empty() { any } else { any.add(Column::No.like(holds(&digits))) });
+        n_rows = Some(rows.clone().count(&cx.db()).await?);
     }
-    let n_rows = rows.clone().count(&cx.db()).await?;
-    let skip = skip(form.page, N_PER_PAGE);
-    let rows = rows.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
-    Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    let ids = rows.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
+    let ids = ids.select_only().column(Column::Id).offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
+    let ids: Vec<Uuid> = ids.into_tuple().all(&cx.db()).await?;
+    if ids.is_empty() {
+        return Ok((Vec::new(), n_rows));
+    }
+    let rows = Entity::find().filter(COLUMN.region.eq(COUNTY)).filter(Column::Id.is_in(ids.iter().copied()));
+    let mut rows = rows.all(&cx.db()).await?;
+    rows.sort_by_key(|it| ids.iter().position(|id| *id == it.id));
+    Ok((rows, n_rows))
 }
 
-pub async fn n_of_view(cx: &Cx, view: &str) -> Result<u64> {
-    Ok(of_view(cx, view).await?.count(&cx.db()).await?)
+/// So many cases that are alike in everything the queue counts by.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Tally {
+    pub item_id: ItemId,
+    pub stage: Stage,
+    pub due_on: Option<String>,
+    pub round: i32,
+    pub n: i64,
 }
 
-pub async fn items_of_view(cx: &Cx, view: &str) -> Result<Vec<ItemCount>> {
-    let rows = of_view(cx, view)
-        .await?
-        .select_only()
-        .column(Column::ItemId)
-        .column(Column::ItemName)
-        .expr(Column::Id.count())
-        .group_by(Column::ItemId)
-        .group_by(Column::ItemName);
-    let rows: Vec<(ItemId, String, i64)> = rows.into_tuple().all(&cx.db()).await?;
-    Ok(rows.into_iter().map(|(id, name, n)| ItemCount { id, name, n_cases: n as u64 }).collect())
-}
-
-/// How many of what is to be done are due on each day.
-pub async fn n_by_due(cx: &Cx) -> Result<Vec<(Option<String>, i64)>> {
-    let rows = of_view(cx, "todo").await?.select_only().column(Column::DueOn).expr(Column::Id.count());
-    Ok(rows.group_by(Column::DueOn).into_tuple().all(&cx.db()).await?)
+/// Everything open that whoever asks may see, counted in one pass; or only what they hold themselves.
+pub async fn tallies(cx: &Cx, only_mine: bool) -> Result<Vec<Tally>> {
+    let open = [Stage::Submitted, Stage::PreReview, Stage::Correction, Stage::PrePassed, Stage::Received];
+    let mut rows = visible(cx).await?.filter(Column::Stage.is_in(open)).select_only();
+    if only_mine {
+        rows = rows.filter(claimed(cx));
+    }
+    for column in [Column::ItemId, Column::Stage, Column::DueOn, Column::Round] {
+        rows = rows.column(column).group_by(column);
+    }
+    Ok(rows.expr_as(Column::Id.count(), "n").into_model::<Tally>().all(&cx.db()).await?)
 }

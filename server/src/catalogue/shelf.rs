@@ -1,0 +1,72 @@
+//! 目录的内存副本: every item's row and the token table, as of one revision. Whoever changes the catalogue raises the
+//! revision in the same transaction, so that every process notices with its next question.
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use common::id::{ItemId, Region};
+
+use super::{query, words};
+use crate::{
+    case,
+    entity::items,
+    serve::{Cx, Result},
+};
+
+/// Where the revision is counted, among the county's other series.
+const SERIES: &str = "catalogue";
+
+/// An item's row with what the ranking asks of its name.
+pub struct Entry {
+    pub row: items::Model,
+    pub plain_name: String,
+    pub n_chars: f64,
+}
+
+pub struct Catalogue {
+    revision: i32,
+    /// In the order they are listed in.
+    pub entries: Vec<Arc<Entry>>,
+    /// Token → which entries have it, with what weight.
+    pub tokens: HashMap<String, Vec<(u32, i32)>>,
+}
+
+#[derive(Default)]
+pub struct Held(Mutex<Option<Arc<Catalogue>>>);
+
+/// The catalogue has changed. Called in the transaction that changes it.
+pub async fn changed(cx: &Cx, region: Region) -> Result<()> {
+    case::query::next_serial(cx, region, SERIES).await.map(|_| ())
+}
+
+/// As it is now. Inside a change it is read anew and not kept: what is not committed may not be remembered.
+pub async fn current(cx: &Cx, region: Region) -> Result<Arc<Catalogue>> {
+    let revision = case::query::last_serial(cx, region, SERIES).await?;
+    let held = || cx.hub.catalogue.0.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(it) = held().as_ref().filter(|it| it.revision == revision && cx.is_reading()) {
+        return Ok(it.clone());
+    }
+    let catalogue = Arc::new(load(cx, region, revision).await?);
+    if cx.is_reading() {
+        *held() = Some(catalogue.clone());
+    }
+    Ok(catalogue)
+}
+
+async fn load(cx: &Cx, region: Region, revision: i32) -> Result<Catalogue> {
+    let entry = |row: items::Model| {
+        let plain_name = words::plain(&row.name);
+        let n_chars = plain_name.chars().count().max(1) as f64;
+        Arc::new(Entry { row, plain_name, n_chars })
+    };
+    let entries: Vec<Arc<Entry>> = query::all(cx, region).await?.into_iter().map(entry).collect();
+    let at: HashMap<ItemId, u32> = (0..).zip(&entries).map(|(n, it)| (it.row.id, n)).collect();
+    let mut tokens: HashMap<String, Vec<(u32, i32)>> = HashMap::new();
+    for (token, item, weight) in query::all_tokens(cx, region).await? {
+        if let Some(n) = at.get(&item) {
+            tokens.entry(token).or_default().push((*n, weight));
+        }
+    }
+    Ok(Catalogue { revision, entries, tokens })
+}
