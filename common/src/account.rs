@@ -13,6 +13,7 @@ use crate::{
 
 mod device;
 mod duty;
+pub mod own;
 pub mod staff;
 pub use device::device_name;
 pub use duty::Duty;
@@ -119,7 +120,7 @@ labelled! {
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct SignInForm {
     /// 登录名 or 手机号码
     pub login: String,

@@ -167,4 +167,42 @@ export default [
       } finally { await again.close(); await hall.close(); }
     },
   },
+  {
+    id: 'T37', name: 'somebody who leaves', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        const who = await hall.newcomer('欧阳漱石', '13600007777', 'ouyang');
+        const item = await hall.item();
+        const own = { applicant_name: '欧阳漱石', operator_name: '欧阳漱石', applicant_id: '431026198506150016', operator_id: '431026198506150016', applicant_phone: '13600007777', operator_phone: '13600007777', premise_region: '松溪镇 鹿门村' };
+        const { id } = await who.submitted(item, own);
+        const draft = await who.ready(item, own);
+        const exported = (await who.get('/api/me/export')).json;
+        same([exported.cases.length, exported.profile.form.name, exported.files.length > 0, exported.messages.length > 0], [2, '欧阳漱石', true, true], 'the export');
+        const close = (proof) => who.post('/api/me/close', { proof, agreed: 'yes' });
+        same((await close('wrong')).status, 422, 'with a wrong password');
+        check(/在办/.test((await close('a long sentence of mine 7')).text), 'with a case under way');
+        await who.post(`/api/cases/${id}/withdraw`, { reason: '不办了' });
+        const cookie = who.cookie;
+        same((await close('a long sentence of mine 7')).status, 200, 'closing');
+        who.cookie = cookie;
+        same((await who.get('/api/me/cases')).status, 401, 'the session of before');
+        same((await hall.client().post('/api/sign-in', { login: 'ouyang', secret: 'a long sentence of mine 7' })).status, 401, 'signing in again');
+        same((await hall.client().post('/api/register', { kind: 'person', name: '别人', phone: '13600007777', secret: 'another long sentence 8', again: 'another long sentence 8', agreed: 'yes' })).status, 200, 'the number is free again');
+        same(hall.sql(`select count(*) from cases where lower(hex(id)) = '${draft.split('-')[1]}'`), '0', 'the draft');
+        // Bytes go a day after their row.
+        const before = files(join(hall.data, 'files/kept')).length;
+        await hall.walk(25 * 3_600_000);
+        check(files(join(hall.data, 'files/kept')).length < before, 'the draft\'s files');
+        await hall.stop('SIGTERM');
+        // What is left of the name: the log of the case that was handed in, which nobody can change.
+        const where = ['accounts', 'cases', 'messages', 'outbox', 'consents', 'idempotency', 'attempts', 'files', 'sessions'].filter((table) => hall.sql(`select * from ${table}`).includes('欧阳漱石'));
+        same(where, [], 'tables that still hold the name');
+        const hits = files(hall.data).filter((it) => /hall\.db$/.test(it)).flatMap((it) => { const bytes = readFileSync(it); return ['13600007777', 'ouyang', '431026198506150016'].filter((word) => bytes.includes(word)); });
+        same(hits, [], 'in the database file');
+        check(/完整/.test(hall.run('audit', 'verify')), 'the log');
+        return { residues: 0, kept: 'one case, name masked; its log' };
+      } finally { await hall.close(); }
+    },
+  },
 ];

@@ -21,6 +21,7 @@ use crate::{
 };
 
 pub mod attempt;
+pub mod own;
 pub mod personal;
 pub mod query;
 pub mod secret;
@@ -46,6 +47,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(account::CONSENTS, consents)
         .serve(account::ADD_CONSENT, add_consent)
         .serve(account::END_CONSENT, end_consent)
+        .serve(account::own::EXPORT, own::export)
+        .serve_prepared(account::own::CLOSE, own::prove_close, own::close)
         .serve(staff::STAFF, staff_list)
         .serve(staff::INVITE, invite)
         .serve(staff::SET_DUTIES, set_duties)
@@ -59,6 +62,7 @@ pub fn hashes(path: &str) -> bool {
         account::RENEW.path,
         account::REGISTER.path,
         account::CHANGE_SECRET.path,
+        account::own::CLOSE.path,
         staff::JOIN.path,
     ];
     own.contains(&path)

@@ -257,7 +257,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     })
 }
 
-fn event_view(it: Event) -> EventView {
+pub fn event_view(it: Event) -> EventView {
     EventView { act: it.act, to: it.to_stage, at: it.at, by: it.by_name, note: it.note }
 }
 

@@ -36,6 +36,8 @@ pub struct Hub {
     /// For GET. The engine itself refuses to write here.
     pub readers: DatabaseConnection,
     writers: DatabaseConnection,
+    /// For what is done to the database beside all calls.
+    upkeep: DatabaseConnection,
     turns: Semaphore,
     /// How writing calls share a commit, on SQLite.
     pub train: Train,
@@ -100,6 +102,7 @@ impl Hub {
             bail!("数据库结构还要升级{}步：先运行 yimen migrate，再启动", n_pending.len());
         }
         let readers = Database::connect(options(&url, 8, true)).await.context("opening the readers")?;
+        let upkeep = Database::connect(options(&url, 1, false)).await.context("opening the database")?;
         let turns = Semaphore::new(n_writers as usize);
         // Half the machine at most: the other half goes on serving pages.
         let n_cores = std::thread::available_parallelism().map_or(1, |it| it.get());
@@ -110,6 +113,7 @@ impl Hub {
         let hub = Hub {
             readers,
             writers,
+            upkeep,
             turns,
             n_writers,
             clock,
@@ -177,6 +181,16 @@ impl Hub {
         Ok(())
     }
 
+    /// Moves what the log holds into the file, without stopping anybody.
+    pub async fn checkpoint(&self) -> anyhow::Result<()> {
+        if self.is_sqlite() {
+            let backend = self.readers.get_database_backend();
+            let pragma = Statement::from_string(backend, "PRAGMA wal_checkpoint(PASSIVE)");
+            self.upkeep.query_one_raw(pragma).await?;
+        }
+        Ok(())
+    }
+
     /// What SQLite itself finds wrong with its file; empty: nothing.
     pub async fn faults(&self) -> anyhow::Result<Vec<String>> {
         let backend = self.readers.get_database_backend();
@@ -206,6 +220,8 @@ fn is_sqlite(url: &str) -> bool {
 fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options.max_connections(n_connections).sqlx_logging(false).acquire_timeout(Duration::from_secs(3));
+    // A file does not hang up: asking before each use whether it is still there would double every statement.
+    options.test_before_acquire(!is_sqlite(url));
     options.map_sqlx_sqlite_opts(move |it| {
         it.create_if_missing(!read_only)
             .journal_mode(SqliteJournalMode::Wal)
@@ -213,6 +229,10 @@ fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
             .foreign_keys(true)
             .busy_timeout(Duration::from_millis(2_000))
             .pragma("secure_delete", "on")
+            // Kilobytes of pages a connection keeps: the default holds a township, not a county's years.
+            .pragma("cache_size", if read_only { "-16000" } else { "-64000" })
+            // The job moves the log into the file, beside the writer; this is only for when it cannot.
+            .pragma("wal_autocheckpoint", "20000")
             .pragma("query_only", if read_only { "on" } else { "off" })
     });
     // As a setting of the connection it costs nothing; as `SET TRANSACTION` it would cost a round trip per call.

@@ -44,6 +44,18 @@ pub async fn run(hub: Arc<Hub>) {
     }
 }
 
+/// Every process for its own file's sake: small steps, so that the log stays short.
+const CHECKPOINT: Duration = Duration::from_secs(2);
+
+pub async fn checkpoints(hub: Arc<Hub>) {
+    loop {
+        tokio::time::sleep(CHECKPOINT).await;
+        if let Err(err) = hub.checkpoint().await {
+            tracing::warn!("a checkpoint: {err:#}");
+        }
+    }
+}
+
 async fn in_turn(hub: &Arc<Hub>, holder: &str) -> Result<()> {
     hub.keys.look_again()?;
     hub.pace.tidy();

@@ -13,7 +13,7 @@ use common::{
 };
 use server::{
     account, audit, backup, calendar,
-    catalogue::{import, sheet},
+    catalogue::{self, import, sheet},
     clock::Clock,
     config::Config,
     hub::Hub,
@@ -160,7 +160,11 @@ async fn serve(hub: Arc<Hub>) -> Result<()> {
     let listener = TcpListener::bind(&address).await.with_context(|| format!("{address} 已被占用或不可用"))?;
     let origin = &hub.config.origin;
     println!("办事大厅 {origin}/\n工作台   {origin}/desk/");
+    // Read once before anybody asks.
+    calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
+    catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), COUNTY).await.map_err(told)?;
     let jobs = tokio::spawn(job::run(hub.clone()));
+    let checkpoints = tokio::spawn(job::checkpoints(hub.clone()));
     if !hub.config.ops_listen.is_empty() {
         let address = hub.config.ops_listen.clone();
         let listener = TcpListener::bind(&address).await.with_context(|| format!("{address} 已被占用或不可用"))?;
@@ -174,6 +178,7 @@ async fn serve(hub: Arc<Hub>) -> Result<()> {
     };
     listen(listener, server::router(hub), proxy, stop).await;
     jobs.abort();
+    checkpoints.abort();
     Ok(())
 }
 

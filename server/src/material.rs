@@ -176,7 +176,11 @@ async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
 async fn library(cx: Cx, (): (), form: MineForm) -> Result<Page<LibraryRow>> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let (rows, n_rows) = query::library(&cx, account, form.page).await?;
-    let row = |it: File| LibraryRow {
+    Ok(Page { rows: rows.into_iter().map(library_row).collect(), n_rows })
+}
+
+pub fn library_row(it: File) -> LibraryRow {
+    LibraryRow {
         id: it.id,
         name: it.name,
         kind: it.kind,
@@ -184,8 +188,7 @@ async fn library(cx: Cx, (): (), form: MineForm) -> Result<Page<LibraryRow>> {
         trust: it.trust,
         at: it.created_at,
         origin: it.origin,
-    };
-    Ok(Page { rows: rows.into_iter().map(row).collect(), n_rows })
+    }
 }
 
 async fn keep(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
@@ -208,7 +211,7 @@ async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
     let headers = [
         (header::CONTENT_TYPE, file.kind.mime().to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&file.name)),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned()),
         (header::CACHE_CONTROL, "no-store".to_owned()),
     ];
     Ok((headers, bytes).into_response())

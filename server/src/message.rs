@@ -10,7 +10,7 @@ use common::{
     },
     check::Nothing,
     fault::Fault,
-    id::MessageId,
+    id::{AccountId, MessageId},
     message::{self, MessageView},
 };
 use uuid::Uuid;
@@ -31,15 +31,23 @@ pub fn routes(routes: Routes) -> Routes {
 async fn messages(cx: Cx, (): (), form: MineForm) -> Result<Page<MessageView>> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let (rows, n_rows) = query::of(&cx, account, form.page).await?;
-    let view = |it: messages::Model| MessageView {
+    Ok(Page { rows: rows.into_iter().map(view).collect(), n_rows })
+}
+
+fn view(it: messages::Model) -> MessageView {
+    MessageView {
         id: it.id,
         case: common::id::CaseId { region: it.region, uuid: it.case_id },
         title: it.title,
         text: it.text,
         at: it.at,
         is_read: it.read_at.is_some(),
-    };
-    Ok(Page { rows: rows.into_iter().map(view).collect(), n_rows })
+    }
+}
+
+/// Everything somebody was ever told.
+pub async fn all(cx: &Cx, account: AccountId, most: u64) -> Result<Vec<MessageView>> {
+    Ok(query::all_of(cx, account, most).await?.into_iter().map(view).collect())
 }
 
 async fn read(cx: Cx, id: MessageId, _: Nothing) -> Result<Nothing> {

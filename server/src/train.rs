@@ -21,7 +21,7 @@ use crate::{disk, error::Result, hub::Hub};
 
 /// However long the line is, a commit comes after so many calls or so much time.
 const MAX_CALLS: usize = 64;
-const MAX_AGE: Duration = Duration::from_millis(25);
+const MAX_AGE: Duration = Duration::from_millis(50);
 /// Whoever waits longer for a turn is told to come back: a spinner that never ends helps nobody.
 pub const PATIENCE: Duration = Duration::from_millis(2_500);
 

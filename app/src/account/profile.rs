@@ -7,7 +7,7 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-use super::me::ChangeSecret;
+use super::{me::ChangeSecret, own::Own};
 use crate::{
     api,
     case::mine::MyMenu,
@@ -23,6 +23,7 @@ pub fn ProfilePage() -> impl IntoView {
             {shown(api::load(&account::PROFILE, ()), |it| view! { <Profile it /> })}
             <ChangeSecret />
             <Sessions />
+            <Own />
         </div>
     }
     .into_any()

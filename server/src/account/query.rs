@@ -11,7 +11,9 @@ use sea_orm::{
 };
 
 use crate::{
-    entity::{account_duties, accounts, attempts, consents, invitations, old_secrets, orgs, sessions},
+    entity::{
+        account_duties, accounts, attempts, consents, idempotency, invitations, old_secrets, orgs, sessions,
+    },
     serve::{Cx, Result},
 };
 
@@ -180,6 +182,18 @@ pub async fn set_duties(cx: &Cx, id: AccountId, duties: &[Duty]) -> Result<()> {
         let row = account_duties::Model { account_id: id, duty: *duty };
         row.into_active_model().reset_all().insert(&cx.db()).await?;
     }
+    Ok(())
+}
+
+/// Whom they acted for, and what was answered to their calls.
+pub async fn forget(cx: &Cx, account: AccountId) -> Result<()> {
+    let gone = [(consents::Column::IdCard, ""), (consents::Column::Phone, ""), (consents::Column::Name, "已删除")];
+    let mut all = consents::Entity::update_many().filter(consents::Column::AccountId.eq(account));
+    for (column, text) in gone {
+        all = all.col_expr(column, Expr::value(text));
+    }
+    all.col_expr(consents::Column::EndedAt, Expr::value(cx.now.0)).exec(&cx.db()).await?;
+    idempotency::Entity::delete_many().filter(idempotency::Column::AccountId.eq(account)).exec(&cx.db()).await?;
     Ok(())
 }
 

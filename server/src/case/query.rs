@@ -5,6 +5,7 @@ use common::{
     fault::Fault,
     id::{AccountId, CaseId, Region},
     moment::Day,
+    value::mask_name,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait,
@@ -83,6 +84,50 @@ pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)
     let rows = all.order_by_asc(first).order_by_desc(cases::Column::SavedAt).order_by_desc(cases::Column::Id);
     let skip = skip(page, N_PER_PAGE);
     Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+/// Everything of an applicant with its events, latest first.
+pub async fn whole(
+    cx: &Cx,
+    account: AccountId,
+    most: u64,
+) -> Result<Vec<(cases::Model, Vec<case_events::Model>)>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.applicant_id.eq(account))
+        .order_by_desc(cases::Column::Id);
+    let cases = all.limit(most).all(&cx.db()).await?;
+    let mut events = Vec::new();
+    for some in cases.chunks(200) {
+        events.extend(events_of_all(cx, COUNTY, some).await?);
+    }
+    let with_own = |it: cases::Model| {
+        let own = events.iter().filter(|event| event.case_id == it.id).cloned().collect();
+        (it, own)
+    };
+    Ok(cases.into_iter().map(with_own).collect())
+}
+
+/// How many of somebody's cases somebody still works on.
+pub async fn n_under_way(cx: &Cx, account: AccountId) -> Result<u64> {
+    let over = Stage::ALL.iter().copied().filter(|it| it.is_over() || *it == Stage::Draft);
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.applicant_id.eq(account))
+        .filter(cases::Column::Stage.is_not_in(over));
+    Ok(all.count(&cx.db()).await?)
+}
+
+/// What was handed in stays, without the whole name on its face.
+pub async fn mask_applicant(cx: &Cx, account: AccountId) -> Result<()> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.applicant_id.eq(account));
+    for case in all.all(&cx.db()).await? {
+        let name = mask_name(&case.applicant_name);
+        update(cx, cases::Model { applicant_name: name, ..case }).await?;
+    }
+    Ok(())
 }
 
 pub async fn n_of_applicant(cx: &Cx, case: &cases::Model) -> Result<u64> {

@@ -71,7 +71,7 @@ pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
     };
     let headers = [
         (header::CONTENT_TYPE, "image/jpeg"),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
+        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'"),
         (header::CACHE_CONTROL, "no-store"),
     ];
     Ok((headers, picture).into_response())

@@ -176,6 +176,34 @@ pub async fn readable(cx: &Cx, id: FileId) -> Result<files::Model> {
     }
 }
 
+/// Everything of somebody's that is whole, in a case or not.
+pub async fn own_all(cx: &Cx, account: AccountId, most: u64) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.owner_id.eq(account))
+        .filter(files::Column::State.eq(FileState::Ready));
+    Ok(all.order_by_desc(files::COLUMN.id).limit(most).all(&cx.db()).await?)
+}
+
+/// What somebody kept that belongs to no case.
+pub async fn loose(cx: &Cx, account: AccountId) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.owner_id.eq(account))
+        .filter(files::Column::CaseId.is_null());
+    Ok(all.all(&cx.db()).await?)
+}
+
+pub async fn empty_library(cx: &Cx, account: AccountId) -> Result<()> {
+    files::Entity::update_many()
+        .col_expr(files::Column::IsKept, Expr::value(false))
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.owner_id.eq(account))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
 pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<files::Model>, u64)> {
     let all = files::Entity::find()
         .filter(files::COLUMN.region.eq(COUNTY))

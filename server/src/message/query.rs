@@ -24,6 +24,16 @@ pub async fn of(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<m
     Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
 
+pub async fn all_of(cx: &Cx, account: AccountId, most: u64) -> Result<Vec<messages::Model>> {
+    let all = messages::Entity::find().filter(messages::Column::AccountId.eq(account));
+    Ok(all.order_by_desc(messages::Column::At).limit(most).all(&cx.db()).await?)
+}
+
+pub async fn delete_of(cx: &Cx, account: AccountId) -> Result<()> {
+    messages::Entity::delete_many().filter(messages::Column::AccountId.eq(account)).exec(&cx.db()).await?;
+    Ok(())
+}
+
 pub async fn read(cx: &Cx, account: AccountId, id: MessageId) -> Result<()> {
     let own = messages::Entity::update_many()
         .col_expr(messages::Column::ReadAt, Expr::value(cx.now.0))
@@ -64,7 +74,8 @@ pub async fn lease(cx: &Cx, until: Moment) -> Result<Vec<outbox::Model>> {
 
 pub async fn sent(cx: &Cx, row: outbox::Model) -> Result<()> {
     let mut row = row.into_active_model();
-    row.sent_at = Set(Some(cx.now));
+    // That it was sent is worth keeping; where to and what is not.
+    (row.sent_at, row.target, row.text) = (Set(Some(cx.now)), Set(String::new()), Set(String::new()));
     row.update(&cx.db()).await?;
     Ok(())
 }

@@ -98,8 +98,12 @@ async fn sms(config: &Sms, row: &outbox::Model, target: String) -> Result<()> {
     let signature = format!("sha256={}", hex(&mac.finalize().into_bytes()));
     let url = config.url.clone();
     let post = move || {
-        let request =
-            ureq::post(&url).header("content-type", "application/json").header("x-yimen-signature", &signature);
+        let request = ureq::post(&url)
+            .config()
+            .max_redirects(0)
+            .build()
+            .header("content-type", "application/json")
+            .header("x-yimen-signature", &signature);
         request.send(body).map(|_| ())
     };
     tokio::task::spawn_blocking(post).await?.context("the gateway")

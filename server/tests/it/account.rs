@@ -9,7 +9,12 @@ use common::{
     check::Nothing,
     fault::Fault,
 };
-use server::{account::secret, seed};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use server::{
+    account::secret,
+    entity::{accounts, cases},
+    seed,
+};
 
 use crate::hall::{Person, TestHall};
 
@@ -273,4 +278,38 @@ async fn an_unknown_field_is_refused() {
     let reply = zhou.send(request.body(Body::from(body)).unwrap()).await;
     assert_eq!(reply.status.as_u16(), 400);
     assert_eq!(account::SAVE_PROFILE.method, Method::Post);
+}
+
+#[tokio::test]
+async fn who_leaves_takes_their_data_along_and_leaves_only_what_was_handed_in() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let item = hall.item("个体工商户设立登记").await.id;
+    let handed_in = zhou.submitted(item).await.id;
+    let draft = zhou.filled(item).await.id;
+    let export = zhou.call(&account::own::EXPORT, (), Nothing {}).await.unwrap();
+    assert_eq!(export.cases.len(), 2);
+    assert!(export.cases.iter().all(|it| !it.answers.is_empty() && !it.events.is_empty()));
+    assert!(!export.files.is_empty() && !export.messages.is_empty());
+    let close = |proof: &str| account::own::CloseForm { proof: proof.to_owned(), agreed: "yes".to_owned() };
+    let fault = zhou.call(&account::own::CLOSE, (), close("wrong")).await.unwrap_err();
+    assert!(fault.says().contains("填写的内容有误"), "{fault:?}");
+    let Fault::Form { fields } =
+        zhou.call(&account::own::CLOSE, (), close(server::seed::SECRET)).await.unwrap_err()
+    else {
+        panic!("a case is under way")
+    };
+    assert!(fields[0].says.contains("还有1件在办"), "{fields:?}");
+    let reason = common::case::ReasonForm { reason: "不办了".to_owned() };
+    zhou.call(&common::case::WITHDRAW, handed_in, reason).await.unwrap();
+    zhou.call(&account::own::CLOSE, (), close(server::seed::SECRET)).await.unwrap();
+    assert_eq!(zhou.call(&common::case::MINE, (), Default::default()).await.unwrap_err(), Fault::SignedOut);
+    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(seed::COUNTY));
+    let rows = all.all(&hall.hub.readers).await.unwrap();
+    assert!(rows.iter().all(|it| it.id != draft.uuid));
+    assert_eq!(rows.iter().map(|it| it.applicant_name.as_str()).collect::<Vec<&str>>(), ["周*远"]);
+    let row = accounts::Entity::find_by_id(rows[0].applicant_id);
+    let row = row.one(&hall.hub.readers).await.unwrap().unwrap();
+    assert_eq!((row.name.as_str(), row.login, row.phone_mac, row.is_active), ("已注销", None, None, false));
+    assert!([row.phone, row.id_card, row.address, row.email, row.secret].iter().all(String::is_empty));
 }

@@ -1,0 +1,49 @@
+//! 我的数据: taken along, or taken away.
+use common::{
+    account::own::{self, CloseForm},
+    fault::Fault,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+use crate::{
+    api,
+    ui::{CheckField, FaultSummary, TextField},
+};
+
+#[component]
+pub fn Own() -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_done = RwSignal::new(false);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: CloseForm = crate::ui::read(&ev);
+        spawn_local(async move {
+            let outcome = api::call(&own::CLOSE, &(), &form).await;
+            is_done.set(outcome.is_ok());
+            fault.set(outcome.err());
+        });
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        <section class="stack" aria-labelledby="own">
+            <h2 class="part" id="own">"我的数据"</h2>
+            <p>"资料、办件、消息和材料清单，导出成一个文件留存。材料本身可以在“材料库”里逐份下载。"</p>
+            <p><a class="button button--plain" href=own::EXPORT.url(&()) rel="external" download="我的数据.json">"导出我的数据"</a></p>
+            {move || match is_done.get() {
+                true => view! { <p class="note note--good" role="status">"账号已注销。草稿、材料库、资料和消息已删除。" <a href="/" rel="external">"回首页"</a></p> }.into_any(),
+                false => view! {
+                    <details class="stack">
+                        <summary>"注销账号"</summary>
+                        <form class="stack" novalidate on:submit=submit>
+                            <p>"注销后不能再登录，草稿、材料库、资料和消息都删除，不能恢复。已经提交的办件依法留存，姓名只留一部分。还有在办的，要先办结或撤回。"</p>
+                            <FaultSummary fault />
+                            <TextField name="proof" label="密码" kind="password" autocomplete="current-password" class=medium fault />
+                            <CheckField name="agreed" fault>"我知道注销后不能恢复。"</CheckField>
+                            <p><button class="button button--plain" type="submit">"注销账号"</button></p>
+                        </form>
+                    </details>
+                }.into_any(),
+            }}
+        </section>
+    }
+}

@@ -1,0 +1,73 @@
+//! 个人信息的权利 (个人信息保护法 arts 45, 47): what the hall holds about somebody, in their hands; and its end.
+use serde::{Deserialize, Serialize};
+
+use super::{ConsentView, ProfileView, Who};
+use crate::{
+    call::{Access, Call},
+    case::{EventView, stage::Stage},
+    check::{Check, Faults, Nothing},
+    fault::Fault,
+    form::Answers,
+    id::CaseId,
+    material::LibraryRow,
+    message::MessageView,
+    moment::Moment,
+};
+
+/// 导出我的数据
+pub const EXPORT: Call<(), Nothing, ExportView> = Call::get("/api/me/export", Access::Citizen);
+/// 注销账号
+pub const CLOSE: Call<(), CloseForm, Who> = Call::post("/api/me/close", Access::Citizen);
+
+/// Everything about one person, as of a moment. The files themselves are downloaded one by one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExportView {
+    pub at: Moment,
+    pub profile: ProfileView,
+    pub consents: Vec<ConsentView>,
+    pub cases: Vec<ExportCase>,
+    pub files: Vec<LibraryRow>,
+    pub messages: Vec<MessageView>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ExportCase {
+    pub id: CaseId,
+    pub no: String,
+    pub item_name: String,
+    pub stage: Stage,
+    pub answers: Answers,
+    pub events: Vec<EventView>,
+}
+
+/// The password once more, and the sentence ticked.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct CloseForm {
+    pub proof: String,
+    pub agreed: String,
+}
+
+#[derive(Clone)]
+pub struct Close {
+    pub secret: String,
+}
+
+impl Check for CloseForm {
+    type Out = Close;
+
+    fn check(self) -> Result<Close, Fault> {
+        let mut faults = Faults::default();
+        if self.proof.is_empty() {
+            faults.say("proof", "请填写密码");
+        }
+        if self.agreed.is_empty() {
+            faults.say("agreed", "请先勾选，表示您知道注销后不能恢复");
+        }
+        faults.done()?;
+        Ok(Close { secret: self.proof })
+    }
+}

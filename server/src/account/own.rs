@@ -1,0 +1,96 @@
+//! 导出与注销: what is held about somebody, handed out; and taken away, as far as the law does not keep it.
+use common::{
+    account::{
+        Who,
+        own::{Close, ExportCase, ExportView},
+    },
+    check::Nothing,
+    fault::Fault,
+};
+
+use super::{attempt, personal, query, secret};
+use crate::{
+    case,
+    entity::accounts::Model as Account,
+    material, message,
+    serve::{Cx, Result},
+    session,
+};
+
+/// More than this of one kind is asked for in pages; nobody has them.
+const MAX_ROWS: u64 = 2_000;
+
+pub async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let mut cases = Vec::new();
+    for (case, events) in case::query::whole(&cx, account, MAX_ROWS).await? {
+        cases.push(ExportCase {
+            id: case.case_id(),
+            no: case.no.clone().unwrap_or_default(),
+            stage: case.stage,
+            answers: case::draft::answers(&cx, &case)?,
+            events: events.into_iter().map(case::event_view).collect(),
+            item_name: case.item_name,
+        });
+    }
+    Ok(ExportView {
+        at: cx.now,
+        profile: super::profile(cx.clone(), (), Nothing {}).await?,
+        consents: super::consents(cx.clone(), (), Nothing {}).await?,
+        cases,
+        files: material::query::own_all(&cx, account, MAX_ROWS)
+            .await?
+            .into_iter()
+            .map(material::library_row)
+            .collect(),
+        messages: message::all(&cx, account, MAX_ROWS).await?,
+    })
+}
+
+/// Before the transaction: whether the password is theirs.
+pub async fn prove_close(cx: Cx, form: Close) -> Result<bool> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    attempt::require_patience(&cx, &[format!("secret:{account}")]).await?;
+    let stored = query::by_id(&cx, account).await?.secret;
+    secret::is_right(&cx.hub, &form.secret, &stored).await
+}
+
+/// Gone: sign-in, profile, drafts, library, messages, whom they acted for. Kept: what was handed in, which the law keeps,
+/// with the name masked; and the log, which nobody can change.
+pub async fn close(cx: Cx, (): (), _: Close, is_right: bool) -> Result<Who> {
+    let account = super::mine(&cx).await?;
+    if !is_right {
+        let keys = [format!("secret:{}", account.id)];
+        return Err(attempt::failed(&cx, &keys, Fault::form("proof", "密码不正确，请重新填写")).await);
+    }
+    let n_open = case::query::n_under_way(&cx, account.id).await?;
+    if n_open > 0 {
+        let says = format!("您还有{n_open}件在办。请先等办结，或者撤回，再注销账号");
+        return Err(Fault::form("proof", &says).into());
+    }
+    for draft in case::query::drafts_of(&cx, account.id).await? {
+        for file in material::query::of_case(&cx, &draft).await? {
+            material::query::delete(&cx, &file).await?;
+        }
+        case::query::delete_draft(&cx, &draft).await?;
+    }
+    for file in material::query::loose(&cx, account.id).await? {
+        material::query::delete(&cx, &file).await?;
+    }
+    material::query::empty_library(&cx, account.id).await?;
+    case::query::mask_applicant(&cx, account.id).await?;
+    message::query::delete_of(&cx, account.id).await?;
+    query::forget(&cx, account.id).await?;
+    session::end_all(&cx.db(), account.id).await?;
+    let empty = query::empty(account.id, account.created_at);
+    let closed = Account { kind: account.kind, name: "已注销".to_owned(), is_active: false, ..empty };
+    let closed = personal::sealed(&cx.hub.keys, closed.clone(), &Default::default()).map(|it| Account {
+        name: closed.name,
+        phone_mac: None,
+        id_card_mac: None,
+        ..it
+    })?;
+    query::update(&cx, closed).await?;
+    cx.signed_out();
+    Ok(Who::Nobody)
+}
