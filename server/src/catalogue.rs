@@ -284,7 +284,7 @@ async fn example(cx: &Cx, item: &Item) -> Result<Option<Example>> {
 /// The item if it can be applied for; otherwise the reason, as a fault.
 pub async fn open_item(cx: &Cx, id: ItemId) -> Result<(Row, Item)> {
     let row = query::visible_item(cx, id).await?;
-    let (item, _) = query::version(&cx, id, row.version).await?;
+    let (item, _) = query::version(cx, id, row.version).await?;
     match shut_because(&row, &item) {
         says if says.is_empty() => Ok((row, item)),
         says => Err(Fault::ItemShut { says }.into()),

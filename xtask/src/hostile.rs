@@ -1,9 +1,12 @@
 //! The hostile suite on the built product, and the tools other people attack with.
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::{
     ask, chores, run, say,
-    setup::{self, command, root},
+    setup::{self, command},
 };
 
 /// From the distribution: program and package.
@@ -16,8 +19,6 @@ const TOOLS: [(&str, &str); 7] = [
     ("clamd", "clamav-daemon"),
     ("pgrep", "procps"),
 ];
-/// From PyPI, into a folder of their own.
-const PYTHON: [&str; 2] = ["schemathesis==4.32.0", "wapiti3==3.2.3"];
 
 /// `--quick` needs nothing but node, a browser and python's own sqlite; everything else wants all of the tools.
 pub fn hostile(yimen: &Path, words: &[String]) -> Result<(), String> {
@@ -31,8 +32,8 @@ pub fn hostile(yimen: &Path, words: &[String]) -> Result<(), String> {
         if !missing.is_empty() {
             setup::packages(&missing)?;
         }
-        let tools = python()?;
-        node.env("SCHEMATHESIS", tools.join("schemathesis")).env("WAPITI", tools.join("wapiti"));
+        node.env("SCHEMATHESIS", python("schemathesis", "4.32.0", "schemathesis")?);
+        node.env("WAPITI", python("wapiti3", "3.2.3", "wapiti")?);
         node.env("PG_BIN", setup::postgres()?);
         run(command("cargo").args(["build", "--package", "server", "--example", "s3"]))?;
         node.env("S3_SERVER", chores::target().join("debug/examples/s3"));
@@ -41,17 +42,17 @@ pub fn hostile(yimen: &Path, words: &[String]) -> Result<(), String> {
     run(&mut node)
 }
 
-/// Where the Python tools' programs are, installed once.
-fn python() -> Result<PathBuf, String> {
-    let venv = setup::tools().join("python");
-    let bin = venv.join("bin");
-    if !bin.join("wapiti").exists() {
-        say("installing schemathesis and wapiti (once)");
-        let failed = |it: String| format!("{it}\nInstall schemathesis and wapiti3 by hand, then try again.");
+/// A Python tool in a folder of its own (their dependencies contradict each other), installed once.
+fn python(name: &str, version: &str, program: &str) -> Result<PathBuf, String> {
+    let venv = setup::tools().join(name);
+    let found = venv.join("bin").join(program);
+    if !found.exists() {
+        say(&format!("installing {name} (once)"));
+        let failed = |it: String| format!("{it}\nInstall {name} {version} by hand, then try again.");
         run(command("python3").args(["-m", "venv"]).arg(&venv)).map_err(failed)?;
-        let mut pip = command(bin.join("pip").to_str().unwrap_or_default());
-        run(pip.args(["install", "--quiet", "--disable-pip-version-check"]).args(PYTHON).current_dir(root()))
-            .map_err(failed)?;
+        let mut pip = Command::new(venv.join("bin/pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check", &format!("{name}=={version}")]);
+        run(&mut pip).map_err(failed)?;
     }
-    Ok(bin)
+    Ok(found)
 }

@@ -48,7 +48,10 @@ fn every_row_is_shown_or_says_why_not() {
         let row = cells(line);
         let [id, level, applies, control, shown_by, note] = row.as_slice() else { panic!("{line}") };
         assert!(ids.insert(id.clone()), "{id} twice");
-        assert!(["1", "2"].contains(&level.as_str()) && ["yes", "partly", "no"].contains(&applies.as_str()), "{line}");
+        assert!(
+            ["1", "2"].contains(&level.as_str()) && ["yes", "partly", "no"].contains(&applies.as_str()),
+            "{line}"
+        );
         for it in shown_by.split(';').map(str::trim).filter(|it| !it.is_empty()) {
             let is_there = match it.split_once(':') {
                 Some(("test", name)) => tests.contains(&format!("fn {name}(")),
