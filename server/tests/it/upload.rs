@@ -227,7 +227,7 @@ async fn files_are_ordered_turned_deleted_and_read_only_by_those_who_may() {
     let read = |who: &Person<'_>| who.request("GET", &material::FILE.url(&one)).body(Body::empty()).unwrap();
     let own = zhou.send(read(&zhou)).await;
     assert_eq!(own.status, StatusCode::OK);
-    assert_eq!(own.headers["content-security-policy"], "sandbox; default-src 'none'");
+    assert_eq!(own.headers["content-security-policy"], "sandbox; default-src 'none'; frame-ancestors 'none'");
     assert_eq!(own.headers["x-content-type-options"], "nosniff");
     assert!(own.headers["content-disposition"].to_str().unwrap().starts_with("attachment"));
     assert_eq!(own.headers["content-type"], "image/jpeg", "written anew");
