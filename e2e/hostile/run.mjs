@@ -8,6 +8,8 @@ const words = process.argv.slice(2);
 const quick = words.includes('--quick');
 const wanted = words.filter((it) => /^T\d/.test(it));
 const modules = ['writes', 'crash', 'people', 'requests', 'files', 'text', 'tools', 'records', 'load', 'time', 'clients', 'replicas'];
+// Beside builds and other tests a clock judges nothing: durations are told, not held against anybody.
+if (quick) process.env.HOSTILE_BUSY = '1';
 const tests = [];
 for (const it of modules) tests.push(...(await import(`./${it}.mjs`)).default);
 tests.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }));
