@@ -164,8 +164,6 @@ export default [
         }
         same(lost, 0, 'acknowledged and lost');
         // A file uploaded in pieces that went to different processes opens through all of them.
-        const own = (await new Client(door).post(`/api/items/${item}/cases`)).json;
-        void own;
         const lumen = await person('lumen');
         const draft = (await lumen.post(`/api/items/${item}/cases`)).json;
         const made = await lumen.upload(draft.id, 'identity', 'a.png', PAGE, 2_000);
@@ -182,7 +180,7 @@ export default [
         let reply;
         do { await pause(200); reply = await lumen.get('/api/me/cases'); } while (reply.status !== 200 && performance.now() - began < 30_000);
         same(reply.status, 200, 'once it is back');
-        // One of them runs the jobs; when it dies another takes over.
+        // One of them runs the jobs.
         const holder = db.psql("select holder from leases where name = 'jobs'");
         check(holder, 'nobody runs the jobs');
         const errors = halls.map((it) => it.log).join('').split('\n').filter((it) => /panicked/.test(it));

@@ -80,7 +80,7 @@ impl Default for Meters {
         all.register("yimen_calls_per_commit", "Calls that shared one commit", it.together.clone());
         all.register_with_unit("yimen_disk_free", "Free on the data disk", Unit::Bytes, it.disk_free.clone());
         all.register("yimen_read_only", "1: nothing can be changed just now", it.is_read_only.clone());
-        all.register("yimen_outbox_waiting", "Messages due and not sent", it.outbox_waiting.clone());
+        all.register("yimen_outbox_waiting", "Messages not sent yet", it.outbox_waiting.clone());
         all.register("yimen_files_unscanned", "Files waiting for the malware scanner", it.unscanned.clone());
         let says = "Since the jobs were last through";
         all.register_with_unit("yimen_jobs_age", says, Unit::Seconds, it.jobs_age.clone());

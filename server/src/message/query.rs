@@ -55,6 +55,11 @@ pub async fn queue(cx: &Cx, row: outbox::Model) -> Result<()> {
     Ok(())
 }
 
+/// How many are not sent yet, put off ones among them.
+pub async fn n_waiting(cx: &Cx) -> Result<u64> {
+    Ok(outbox::Entity::find().filter(outbox::Column::SentAt.is_null()).count(&cx.db()).await?)
+}
+
 /// A few that are due, held for as long as one try may take.
 pub async fn lease(cx: &Cx, until: Moment) -> Result<Vec<outbox::Model>> {
     let due = outbox::Entity::find()

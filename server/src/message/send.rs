@@ -57,6 +57,8 @@ pub async fn send_due(hub: &Arc<Hub>) -> Result<usize> {
         });
         settle.await.map_err(|it| anyhow::anyhow!("{it:?}"))?;
     }
+    let n_waiting = query::n_waiting(&cx).await.map_err(|it| anyhow::anyhow!("{it}"))?;
+    hub.meters.outbox_waiting.set(n_waiting as i64);
     Ok(n_sent)
 }
 
