@@ -15,6 +15,7 @@ mod m0011_due;
 mod m0012_running;
 mod m0013_region_first;
 mod m0014_queue;
+mod m0015_library;
 
 pub struct Migrator;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_running::Migration),
             Box::new(m0013_region_first::Migration),
             Box::new(m0014_queue::Migration),
+            Box::new(m0015_library::Migration),
         ]
     }
 }
