@@ -69,16 +69,19 @@ async fn run(hall: &str, bare: &str, ready: &str) -> Outcome<()> {
     let drafts: Vec<(String, String)> =
         drafts.lines().filter_map(|it| it.split_once(' ')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
     let next = AtomicUsize::new(0);
-    let n_half = drafts.len() / 2;
-    let submit = |_| {
-        let at = next.fetch_add(1, Relaxed);
-        let (cookie, case) = drafts.get(at).filter(|_| at < n_half)?;
-        Some(Ask::post(&format!("/api/cases/{case}/submit"), r#"{"declared":"yes"}"#).with(cookie))
-    };
-    print("submissions", 48, &measure(hall, 48, Duration::from_secs(60), &submit).await?);
+    let third = drafts.len() / 3;
+    // As many as a counter hall at its fullest, and twice that.
+    for (n_clients, until) in [(24, third), (48, 2 * third)] {
+        let submit = |_| {
+            let at = next.fetch_add(1, Relaxed);
+            let (cookie, case) = drafts.get(at).filter(|_| at < until)?;
+            Some(Ask::post(&format!("/api/cases/{case}/submit"), r#"{"declared":"yes"}"#).with(cookie))
+        };
+        print("submissions", n_clients, &measure(hall, n_clients, Duration::from_secs(60), &submit).await?);
+        next.store(until, Relaxed);
+    }
 
     // Nine read, one hands in: what a busy morning is like.
-    next.store(n_half, Relaxed);
     let mixed = |n: usize| match n % 10 {
         0 => {
             let (cookie, case) = drafts.get(next.fetch_add(1, Relaxed))?;

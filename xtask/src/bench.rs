@@ -18,7 +18,7 @@ use crate::{
 const HALL: &str = "127.0.0.1:8798";
 const BARE: &str = "127.0.0.1:8797";
 const N_ITEMS: &str = "10000";
-const N_READY: &str = "12000";
+const N_READY: &str = "15000";
 
 /// `bench`, `bench sqlite`, `bench postgres`; `YIMEN_BENCH_CASES` for fewer than a million.
 pub fn bench(words: &[String]) -> Result<(), String> {
