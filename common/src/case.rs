@@ -24,7 +24,7 @@ pub const OPEN: Call<ItemId, OpenForm, DraftView> = Call::post("/api/items/{item
 pub const DRAFT: Call<CaseId, Nothing, DraftView> = Call::get("/api/cases/{case}/draft", Access::Applicant);
 pub const SAVE: Call<CaseId, SaveForm, Saved> = Call::post("/api/cases/{case}/draft", Access::Applicant);
 pub const DISCARD: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/discard", Access::Applicant);
-pub const SUBMIT: Call<CaseId, SubmitForm, ReceiptView> = Call::post("/api/cases/{case}/submit", Access::Citizen);
+pub const SUBMIT: Call<CaseId, SubmitForm, Submitted> = Call::post("/api/cases/{case}/submit", Access::Citizen);
 pub const RECEIPT: Call<CaseId, Nothing, ReceiptView> = Call::get("/api/cases/{case}/receipt", Access::Citizen);
 pub const WITHDRAW: Call<CaseId, ReasonForm, CaseView> = Call::post("/api/cases/{case}/withdraw", Access::Citizen);
 pub const SHOW: Call<CaseId, Nothing, CaseView> = Call::get("/api/cases/{case}", Access::SignedIn);
@@ -135,6 +135,16 @@ impl Check for SubmitForm {
             false => Ok(self),
         }
     }
+}
+
+/// What handing in answers at once; the receipt itself is `RECEIPT`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Submitted {
+    pub id: CaseId,
+    pub no: String,
+    pub query_code: String,
+    pub submitted_at: Moment,
 }
 
 /// 收件凭证. Proves that it was handed in; not that it was accepted.

@@ -40,8 +40,8 @@ pub fn link(before: Option<&str>, it: &case_events::Model) -> Result<String, ser
 }
 
 /// 谁在何时做了什么: one row per call that is not a question.
-pub async fn note(cx: &Cx, route: &str, subject: &str, status: u16) -> crate::serve::Result<()> {
-    let row = audit_rows::Model {
+pub fn note(cx: &Cx, route: &str, subject: &str, status: u16) {
+    cx.note(audit_rows::Model {
         id: Uuid::now_v7(),
         at: cx.now,
         account_id: cx.who.account(),
@@ -49,8 +49,7 @@ pub async fn note(cx: &Cx, route: &str, subject: &str, status: u16) -> crate::se
         subject: subject.chars().take(200).collect(),
         status: i32::from(status),
         peer: cx.peer.clone(),
-    };
-    query::insert(&cx.db(), row).await
+    });
 }
 
 #[derive(Debug, PartialEq)]

@@ -63,18 +63,43 @@ pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
         let years = &years;
         async move {
             query::replace(&cx, years).await?;
+            cx.calendar.forget();
             case::redate(&cx).await
         }
     });
     n.await.map_err(|it| anyhow::anyhow!("{it:?}"))
 }
 
+/// The calendar as one transaction sees it: calls that share a commit share it.
+#[derive(Default)]
+pub struct Seen(Mutex<Option<Arc<Calendar>>>);
+
+impl Seen {
+    /// It was changed, or a change was undone.
+    pub fn forget(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
 /// What `current` has read, and of which years and versions.
 #[derive(Default)]
 pub struct Held(Mutex<Option<(Vec<calendar_years::Model>, Arc<Calendar>)>>);
 
-/// The calendar of now. Its few years are asked every time, its thousands of days only when they have changed.
+/// The calendar of now, the same throughout a transaction. Its few years are asked every time, its thousands of days only
+/// when they have changed.
 pub async fn current(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
+    let seen = cx.calendar.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match seen {
+        Some(it) => Ok(it),
+        None => {
+            let it = read(cx).await?;
+            *cx.calendar.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(it.clone());
+            Ok(it)
+        }
+    }
+}
+
+async fn read(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
     let years = query::years(cx).await?;
     let held = || cx.hub.calendar.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, it)) = held().as_ref().filter(|(of, _)| *of == years) {

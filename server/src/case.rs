@@ -21,7 +21,7 @@ use common::{
 use crate::{
     account, audit, calendar, catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
-    message, org, qr,
+    message, qr,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -116,7 +116,8 @@ pub struct Note {
     pub n_days: Option<u32>,
 }
 
-/// The one place a stage changes: act open to this hand? then the event, the row, the date and the messages, together.
+/// The one place a stage changes: act open to this hand? then the event, the row with whatever else the handler changed
+/// in it, the date and the messages, together.
 pub async fn step(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
     if let Err(fault) = case.stage.step(act, &cx.who) {
         return Err(explain(cx, &case, fault).await?.into());
@@ -183,7 +184,7 @@ fn tick(it: &Event) -> Tick {
 
 async fn clock_of(cx: &Cx, case: &Case, ticks: &[Tick]) -> Result<Option<ClockView>> {
     let calendar = calendar::current(cx).await?;
-    let (item, _) = catalogue::query::version(cx, case.item_id, case.item_version).await?;
+    let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
     Ok(clock::replay(&calendar, ticks, item.promised, cx.now.day()))
 }
 
@@ -199,7 +200,7 @@ pub async fn redate(cx: &Cx) -> Result<usize> {
             let promise = match promises.get(&key) {
                 Some(it) => *it,
                 None => {
-                    let (item, _) = catalogue::query::version(cx, key.0, key.1).await?;
+                    let item = catalogue::query::version(cx, key.0, key.1).await?;
                     *promises.entry(key).or_insert(item.promised)
                 }
             };
@@ -225,7 +226,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     let events = query::events(cx, &case).await?;
     let ticks: Vec<Tick> = events.iter().map(tick).collect();
     let calendar = calendar::current(cx).await?;
-    let (item, _) = catalogue::query::version(cx, case.item_id, case.item_version).await?;
+    let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
     let clock = clock::replay(&calendar, &ticks, item.promised, cx.now.day());
     let notices = query::notices(cx, &case).await?.into_iter().filter_map(|it| {
         let on = Day::parse(&it.on_day)?;
@@ -249,7 +250,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         notices: notices.collect(),
         today: cx.now.day(),
         version: case.version,
-        phone: item.consult_phone,
+        phone: item.consult_phone.clone(),
         qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
         events: events.into_iter().map(event_view).collect(),
         item_name: case.item_name,
@@ -274,9 +275,4 @@ fn holder(case: &Case, window: &str) -> String {
             }
         }
     }
-}
-
-/// The name of the body that decides.
-pub async fn org_name(cx: &Cx, case: &Case) -> Result<String> {
-    Ok(org::query::one(&cx.db(), case.org_id).await?.name)
 }

@@ -238,7 +238,7 @@ impl Filter {
 /// Also called by `page`, which puts the reply into the HTML.
 pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
     let row = query::visible_item(&cx, id).await?;
-    let (item, published_on) = query::version(&cx, id, row.version).await?;
+    let item = query::version(&cx, id, row.version).await?;
     let shut_because = shut_because(&row, &item);
     let example = example(&cx, &item).await?;
     let org = org::query::one(&cx.db(), row.org_id).await?;
@@ -246,12 +246,12 @@ pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
         id,
         region: row.region,
         version: row.version,
-        published_on,
+        published_on: item.on,
         state: row.state,
         org_name: org.name,
         is_open: shut_because.is_empty(),
         shut_because,
-        item,
+        item: item.item.clone(),
         example,
         qr: qr::of(&format!("{}{}", cx.hub.config.origin, place::Place::Guide(id).href())),
     })
@@ -282,9 +282,9 @@ async fn example(cx: &Cx, item: &Item) -> Result<Option<Example>> {
 }
 
 /// The item if it can be applied for; otherwise the reason, as a fault.
-pub async fn open_item(cx: &Cx, id: ItemId) -> Result<(Row, Item)> {
+pub async fn open_item(cx: &Cx, id: ItemId) -> Result<(Row, Arc<versions::Published>)> {
     let row = query::visible_item(cx, id).await?;
-    let (item, _) = query::version(cx, id, row.version).await?;
+    let item = query::version(cx, id, row.version).await?;
     match shut_because(&row, &item) {
         says if says.is_empty() => Ok((row, item)),
         says => Err(Fault::ItemShut { says }.into()),

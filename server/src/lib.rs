@@ -5,6 +5,7 @@
 pub mod assets;
 pub mod clock;
 pub mod config;
+pub mod cx;
 pub mod disk;
 pub mod error;
 pub mod files;

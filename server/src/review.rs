@@ -346,7 +346,7 @@ async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
         is_second_allowed: case.is_second_allowed,
         slots,
         answers,
-        item,
+        item: item.item.clone(),
         case: case::view(cx, case).await?,
     })
 }

@@ -1,11 +1,6 @@
 //! From an HTTP request to a handler and back:
 //! origin → session → door → path → form → check → begin → handler → audit → commit → reply.
-use std::{
-    future::Future,
-    net::IpAddr,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{future::Future, net::IpAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::{
@@ -21,10 +16,8 @@ use common::{
     call::{Access, At, Call, Method, Stream},
     check::Check,
     fault::Fault,
-    moment::Moment,
 };
 use schemars::JsonSchema;
-use sea_orm::{DatabaseExecutor, DatabaseTransaction};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -42,6 +35,7 @@ use crate::{
     watch::Number,
 };
 pub use crate::{
+    cx::Cx,
     error::{Error, Result},
     write::write,
 };
@@ -55,111 +49,6 @@ const BESIDE: Duration = Duration::from_millis(150);
 /// The address a request came from, put beside it by `listen`.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
-
-/// What the reply's cookie is to become.
-#[derive(Clone, Debug)]
-enum Cookie {
-    Opened(session::Token),
-    Gone,
-}
-
-/// What a handler is given. It is re-runnable: whatever it does, it does through `db()`.
-#[derive(Clone)]
-pub struct Cx {
-    pub hub: Arc<Hub>,
-    pub who: Who,
-    pub now: Moment,
-    /// The hash of the session this came through.
-    pub session: Option<String>,
-    pub peer: String,
-    pub device: String,
-    cookie: Arc<Mutex<Option<Cookie>>>,
-    /// What has to be counted against whoever tries too often.
-    failures: Arc<Mutex<Vec<String>>>,
-    write: Option<Arc<DatabaseTransaction>>,
-}
-
-impl Cx {
-    /// A context that can only read: for GET, and for pages the server fills.
-    pub fn reading(hub: Arc<Hub>, who: Who) -> Cx {
-        let now = hub.clock.now();
-        let (peer, device) = (String::new(), String::new());
-        Cx {
-            hub,
-            who,
-            now,
-            session: None,
-            peer,
-            device,
-            cookie: Arc::default(),
-            failures: Arc::default(),
-            write: None,
-        }
-    }
-
-    /// A reader on GET, on everything else the transaction of this call.
-    pub fn db(&self) -> DatabaseExecutor<'_> {
-        match &self.write {
-            Some(tx) => DatabaseExecutor::Transaction(tx),
-            None => DatabaseExecutor::Connection(&self.hub.readers),
-        }
-    }
-
-    /// Whether this can only read: what it sees is committed.
-    pub fn is_reading(&self) -> bool {
-        self.write.is_none()
-    }
-
-    /// The same call, with a transaction to work in.
-    pub(crate) fn inside(&self, tx: Arc<DatabaseTransaction>) -> Cx {
-        Cx { write: Some(tx), ..self.clone() }
-    }
-
-    /// Who asked is signed in from now on: the reply will carry the cookie.
-    pub fn signed_in(&self, token: session::Token) {
-        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cookie::Opened(token));
-    }
-
-    /// The same call, now as somebody: a visitor who has just been given an account.
-    pub fn acting_as(self, who: Who) -> Cx {
-        Cx { who, ..self }
-    }
-
-    pub fn signed_out(&self) {
-        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cookie::Gone);
-    }
-
-    pub fn count_failure(&self, keys: &[String]) {
-        let mut all = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        for key in keys {
-            // A call that is run again after a collision fails once all the same.
-            if !all.contains(key) {
-                all.push(key.clone());
-            }
-        }
-    }
-
-    fn failures(&self) -> Vec<String> {
-        std::mem::take(&mut *self.failures.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn set_cookie(&self, reply: &mut Response) {
-        let cookie = self.cookie.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let text = match &cookie {
-            None => return,
-            Some(Cookie::Opened(it)) => it.cookie(),
-            Some(Cookie::Gone) => session::Token::gone(),
-        };
-        if let Ok(value) = text.parse() {
-            reply.headers_mut().insert(header::SET_COOKIE, value);
-        }
-        if matches!(cookie, Some(Cookie::Gone)) {
-            reply
-                .headers_mut()
-                .insert("clear-site-data", header::HeaderValue::from_static("\"cache\", \"storage\""));
-        }
-    }
-}
 
 #[derive(Default)]
 pub struct Routes {
@@ -428,7 +317,7 @@ where
             let done = run(cx.clone(), before.clone());
             async move {
                 let out = done.await?;
-                audit::note(&cx, route, subject, 200).await?;
+                audit::note(&cx, route, subject, 200);
                 Ok(out)
             }
         });
@@ -455,7 +344,11 @@ async fn note_refusal(cx: &Cx, subject: &str, fault: &Fault) {
         return;
     }
     let status = fault.status();
-    let noted = write(cx, |cx| async move { audit::note(&cx, "refused", subject, status).await }).await;
+    let noted = write(cx, |cx| async move {
+        audit::note(&cx, "refused", subject, status);
+        Ok(())
+    })
+    .await;
     if let Err(Error::Broken(err)) = noted {
         tracing::error!("noting a refusal: {err:#}");
     }

@@ -17,7 +17,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::{disk, error::Result, hub::Hub};
+use crate::{calendar::Seen, disk, entity::audit_rows, error::Result, hub::Hub, write};
 
 /// However long the line is, a commit comes after so many calls or so much time.
 const MAX_CALLS: usize = 64;
@@ -52,6 +52,9 @@ struct Open {
     since: Instant,
     /// Those who wait to hear that their change is on the disk.
     told: Vec<oneshot::Sender<bool>>,
+    /// Their audit rows, all written at once before the commit.
+    notes: Vec<audit_rows::Model>,
+    calendar: Arc<Seen>,
 }
 
 /// One call's turn. Whoever holds it is alone.
@@ -118,7 +121,13 @@ pub async fn board(hub: &Arc<Hub>) -> Result<Seat> {
         let tx = hub.begin().await;
         hub.train.set_blocked(tx.is_err());
         let tx = tx?;
-        *open = Some(Open { tx, since: Instant::now(), told: Vec::new() });
+        *open = Some(Open {
+            tx,
+            since: Instant::now(),
+            told: Vec::new(),
+            notes: Vec::new(),
+            calendar: Arc::default(),
+        });
     }
     Ok(Seat { hub: hub.clone(), open })
 }
@@ -129,6 +138,17 @@ impl Seat {
     pub async fn part(&self) -> Result<DatabaseTransaction> {
         let open = self.open.as_ref().ok_or_else(|| anyhow!("no open transaction"))?;
         Ok(open.tx.begin().await?)
+    }
+
+    /// The calendar, read once for all who share this commit.
+    pub fn calendar(&self) -> Arc<Seen> {
+        self.open.as_ref().map(|it| it.calendar.clone()).unwrap_or_default()
+    }
+
+    pub fn note(&mut self, rows: Vec<audit_rows::Model>) {
+        if let Some(open) = self.open.as_mut() {
+            open.notes.extend(rows);
+        }
     }
 
     /// Done, well or badly: returns when everything so far is on the disk.
@@ -167,7 +187,7 @@ impl Seat {
 impl Open {
     async fn commit(self, hub: &Hub) -> bool {
         let n_calls = self.told.len() + 1;
-        let outcome = self.tx.commit().await;
+        let outcome = write::keep(self.tx, self.notes).await;
         if let Err(err) = &outcome {
             tracing::error!("committing {n_calls} calls: {err:#}");
             // No room, most likely: then the next ones are told so at once.

@@ -3,11 +3,13 @@ use std::{future::Future, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use common::fault::Fault;
+use sea_orm::{DatabaseTransaction, DbErr};
 use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::{
-    disk,
+    audit, disk,
+    entity::audit_rows,
     error::{Error, Result},
     serve::Cx,
     train,
@@ -38,14 +40,22 @@ async fn write_together<O, R>(cx: &Cx, handler: impl Fn(Cx) -> R) -> Result<O>
 where
     R: Future<Output = Result<O>>,
 {
-    let seat = train::board(&cx.hub).await?;
+    let mut seat = train::board(&cx.hub).await?;
     let part = Arc::new(seat.part().await?);
-    let out = handler(cx.inside(part.clone())).await;
+    let inside = cx.inside(part.clone(), seat.calendar());
+    let out = handler(inside.clone()).await;
+    let notes = inside.notes();
+    drop(inside);
     let part = Arc::into_inner(part).context("a handler kept its transaction")?;
     let settled = match &out {
         Ok(_) => part.commit().await,
         Err(_) => part.rollback().await,
     };
+    match out {
+        Ok(_) => seat.note(notes),
+        // It may have read what it wrote and is now undone.
+        Err(_) => seat.calendar().forget(),
+    }
     if let Err(err) = settled {
         seat.derail().await;
         return out.and(Err(err.into()));
@@ -66,10 +76,13 @@ where
         let turn = timeout(train::PATIENCE, cx.hub.turn(n_tries)).await.map_err(|_| Fault::Busy)?;
         let turn = turn.context("shutting down")?;
         let tx = Arc::new(cx.hub.begin().await?);
-        let out = handler(cx.inside(tx.clone())).await;
+        let inside = cx.inside(tx.clone(), Arc::default());
+        let out = handler(inside.clone()).await;
+        let notes = inside.notes();
+        drop(inside);
         let tx = Arc::into_inner(tx).context("a handler kept its transaction")?;
         let out = match out {
-            Ok(it) => tx.commit().await.map(|()| it).map_err(Error::from),
+            Ok(it) => keep(tx, notes).await.map(|()| it).map_err(Error::from),
             // Said aloud: left to `drop`, the connection would go back to the pool with the rollback still to do.
             Err(err) => tx.rollback().await.map_err(Error::from).and(Err(err)),
         };
@@ -87,6 +100,14 @@ where
             back_off(n_tries - N_TOGETHER).await;
         }
         drop(turn);
+    }
+}
+
+/// Commits, with what is to stand in the audit table.
+pub(crate) async fn keep(tx: DatabaseTransaction, notes: Vec<audit_rows::Model>) -> Result<(), DbErr> {
+    match audit::query::insert(&tx, notes).await {
+        Ok(()) => tx.commit().await,
+        Err(err) => tx.rollback().await.and(Err(err)),
     }
 }
 

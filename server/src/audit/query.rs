@@ -1,8 +1,8 @@
 use anyhow::Result;
 use common::{id::Region, moment::Moment};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -10,8 +10,11 @@ use crate::entity::{audit_rows, case_events, cases, orgs, seals};
 
 const N_AT_ONCE: u64 = 500;
 
-pub async fn insert(db: &impl ConnectionTrait, row: audit_rows::Model) -> crate::serve::Result<()> {
-    row.into_active_model().reset_all().insert(db).await?;
+pub async fn insert(db: &impl ConnectionTrait, rows: Vec<audit_rows::Model>) -> Result<(), DbErr> {
+    if !rows.is_empty() {
+        let rows = rows.into_iter().map(|it| it.into_active_model().reset_all());
+        audit_rows::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
     Ok(())
 }
 

@@ -1,13 +1,15 @@
 //! 在线申办: the draft, its saving, its submission.
+use std::sync::Arc;
+
 use anyhow::Context;
 use common::{
     account::{AccountKind, Who},
     case::{
         ConsentChoice, DraftView, KnownValue, OpenForm, ReceiptLine, ReceiptView, SaveForm, Saved, SubmitForm,
-        case_no, draft,
+        Submitted, case_no, draft,
         stage::{Act, Stage},
     },
-    catalogue::{Item, Unit},
+    catalogue::Unit,
     check::{Field, Nothing},
     fault::Fault,
     form::{Answer, Answers, Known},
@@ -21,7 +23,8 @@ use uuid::Uuid;
 use super::{Note, query, step};
 use crate::{
     account::{self, personal},
-    audit, calendar, catalogue,
+    audit, calendar,
+    catalogue::{self, versions::Published},
     entity::{case_events::Model as Event, cases::Model as Case},
     material, org, qr,
     seed::COUNTY,
@@ -168,8 +171,8 @@ async fn known(cx: &Cx, case: &Case) -> Result<Known> {
     }
 }
 
-pub async fn item_of(cx: &Cx, case: &Case) -> Result<Item> {
-    Ok(catalogue::query::version(cx, case.item_id, case.item_version).await?.0)
+pub async fn item_of(cx: &Cx, case: &Case) -> Result<Arc<Published>> {
+    catalogue::query::version(cx, case.item_id, case.item_version).await
 }
 
 pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
@@ -194,7 +197,7 @@ async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         item_id: case.item_id,
         version: case.item_version,
         stage: case.stage,
-        org_name: super::org_name(cx, &case).await?,
+        org_name: item.org.clone(),
         answers,
         rev: case.rev,
         saved_at: case.saved_at,
@@ -206,7 +209,7 @@ async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         today: cx.now.day(),
         is_signed_in: matches!(cx.who, Who::Citizen { .. }),
         qr: qr::of(&format!("{}{}", cx.hub.config.origin, Place::Tasks(id).href())),
-        item,
+        item: item.item.clone(),
     })
 }
 
@@ -249,12 +252,12 @@ pub async fn discard(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
 }
 
 /// Hands it in; or, if that has been done, says so again: fifty clicks make one case.
-pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<ReceiptView> {
+pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<Submitted> {
     let case = query::one(&cx, id).await?;
     let act = match case.stage {
         Stage::Draft => Act::Submit,
         Stage::Correction => Act::Resubmit,
-        _ if case.no.is_some() && !case.stage.is_over() => return receipt_of(&cx, case).await,
+        _ if case.no.is_some() && !case.stage.is_over() => return submitted(case),
         stage => return Err(Fault::wrong_stage(stage).into()),
     };
     let item = item_of(&cx, &case).await?;
@@ -299,10 +302,17 @@ pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<ReceiptView> {
         is_second_allowed: false,
         ..case
     };
-    query::update(&cx, case.clone()).await?;
     material::query::keep_all(&cx, &case).await?;
-    let case = step(&cx, case, act, Note::default()).await?;
-    receipt_of(&cx, case).await
+    submitted(step(&cx, case, act, Note::default()).await?)
+}
+
+fn submitted(case: Case) -> Result<Submitted> {
+    Ok(Submitted {
+        id: case.case_id(),
+        submitted_at: case.submitted_at.context("handed in without a time")?,
+        query_code: case.query_code,
+        no: case.no.unwrap_or_default(),
+    })
 }
 
 pub async fn receipt(cx: Cx, id: CaseId, _: Nothing) -> Result<ReceiptView> {
@@ -317,10 +327,10 @@ async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
     let item = item_of(cx, &case).await?;
     let answers = answers(cx, &case)?;
     let slots = material::slots(cx, &case, &item, &answers).await?;
-    let calendar = calendar::current(cx).await?;
-    let submitted_at = case.submitted_at.context("handed in without a time")?;
     let events = query::events(cx, &case).await?;
     let corrected_at = events.iter().rev().find(|it| it.act == Act::Resubmit).map(|it| it.at);
+    let calendar = calendar::current(cx).await?;
+    let submitted_at = case.submitted_at.context("handed in without a time")?;
     let received = common::case::clock::receipt_day(&calendar, corrected_at.unwrap_or(submitted_at));
     let answer_by = calendar.due(received, common::case::clock::N_ANSWER_DAYS);
     let promise = item.promise(&answers);
@@ -341,7 +351,7 @@ async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
         applicant: case.applicant_name.clone(),
         submitted_at,
         corrected_at,
-        org_name: super::org_name(cx, &case).await?,
+        org_name: item.org.clone(),
         window: item.window.clone(),
         phone: item.consult_phone.clone(),
         phone_masked: Phone::parse(&text("applicant_phone")).map(|it| it.masked()).unwrap_or_default(),

@@ -8,8 +8,8 @@ use common::{
     value::mask_name,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Select, Set, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set, sea_query::Expr,
 };
 
 use crate::{
@@ -159,21 +159,20 @@ pub async fn last_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
     Ok(found.map_or(0, |it| it.last))
 }
 
-/// 流水号. Reads, adds one, writes: safe because the whole call is one serializable transaction.
+/// 流水号. Whoever comes first of a series makes its row; the whole call is one serializable transaction.
 pub async fn next_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
-    match serials::Entity::find_by_id((region, series.to_owned())).one(&cx.db()).await? {
-        None => {
-            let row = serials::Model { region, series: series.to_owned(), last: 1 };
-            row.into_active_model().reset_all().insert(&cx.db()).await?;
-            Ok(1)
-        }
-        Some(row) => {
-            let last = row.last + 1;
-            let row = serials::ActiveModel { last: Set(last), ..row.into_active_model() };
-            row.update(&cx.db()).await?;
-            Ok(last)
-        }
+    let counted = serials::Entity::update_many()
+        .col_expr(serials::Column::Last, Expr::col(serials::Column::Last).add(1))
+        .filter(serials::COLUMN.region.eq(region))
+        .filter(serials::COLUMN.series.eq(series))
+        .exec_with_returning(&cx.db())
+        .await?;
+    if let Some(row) = counted.first() {
+        return Ok(row.last);
     }
+    let row = serials::Model { region, series: series.to_owned(), last: 1 };
+    serials::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(1)
 }
 
 pub async fn insert(cx: &Cx, case: cases::Model, event: case_events::Model) -> Result<cases::Model> {
@@ -182,13 +181,13 @@ pub async fn insert(cx: &Cx, case: cases::Model, event: case_events::Model) -> R
     Ok(case)
 }
 
-/// Moves the row on and appends the event, if nobody else has moved it since it was read. `false`: somebody has.
+/// Writes the row, moved on, and appends the event, if nobody else has moved it since it was read. `false`: somebody
+/// has.
 pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case_events::Model) -> Result<bool> {
+    let mut row = is.clone().into_active_model().reset_all();
+    (row.region, row.id) = (NotSet, NotSet);
     let moved = cases::Entity::update_many()
-        .col_expr(cases::Column::Stage, Expr::value(is.stage))
-        .col_expr(cases::Column::Version, Expr::value(is.version))
-        .col_expr(cases::Column::DueOn, Expr::value(is.due_on.clone()))
-        .col_expr(cases::Column::IsProvisional, Expr::value(is.is_provisional))
+        .set(row)
         .filter(cases::COLUMN.region.eq(was.region))
         .filter(cases::COLUMN.id.eq(was.id))
         .filter(cases::COLUMN.version.eq(was.version))
@@ -196,7 +195,8 @@ pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case
         .exec(&cx.db())
         .await?;
     if moved.rows_affected == 1 {
-        event.into_active_model().reset_all().insert(&cx.db()).await?;
+        let event = event.into_active_model().reset_all();
+        case_events::Entity::insert(event).exec_without_returning(&cx.db()).await?;
     }
     Ok(moved.rows_affected == 1)
 }

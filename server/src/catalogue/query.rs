@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use anyhow::Context;
 use common::{
     account::Who,
-    catalogue::{Item, ItemState},
+    catalogue::ItemState,
     fault::Fault,
     id::{ItemId, Region},
     moment::Day,
@@ -12,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::{
+    catalogue::versions::Published,
     entity::{item_tokens, item_versions, items},
     serve::{Cx, Result},
 };
@@ -56,14 +59,14 @@ pub async fn counts(cx: &Cx, region: Region) -> Result<(u64, u64)> {
 }
 
 /// A version never changes once it is published, so it is read and parsed once.
-pub async fn version(cx: &Cx, id: ItemId, version: i32) -> Result<(Item, Day)> {
+pub async fn version(cx: &Cx, id: ItemId, version: i32) -> Result<Arc<Published>> {
     if let Some(it) = cx.hub.versions.find(id, version) {
-        return Ok((*it).clone());
+        return Ok(it);
     }
     let row = item_versions::Entity::find_by_id((id, version)).one(&cx.db()).await?;
     let row = row.context("an item version is gone")?;
     let on = Day::parse(&row.published_on).context("a publication day")?;
-    let found = (serde_json::from_str(&row.body)?, on);
+    let found = Arc::new(Published { item: serde_json::from_str(&row.body)?, on });
     if cx.is_reading() {
         cx.hub.versions.put(id, version, found.clone());
     }

@@ -45,8 +45,8 @@ pub async fn material(cx: &Cx, path: &str) -> Result<Material> {
     if !(1..=row.version).contains(&version) {
         return Err(Fault::NotFound.into());
     }
-    let (item, _) = query::version(cx, id, version).await?;
-    Ok(item.materials.into_iter().find(|it| it.slot == slot).ok_or(Fault::NotFound)?)
+    let item = query::version(cx, id, version).await?;
+    Ok(item.materials.iter().find(|it| it.slot == slot).cloned().ok_or(Fault::NotFound)?)
 }
 
 fn asked(path: &str) -> Option<(ItemId, i32, String)> {

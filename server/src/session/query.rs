@@ -30,9 +30,8 @@ pub async fn with_account(
     db: &impl ConnectionTrait,
     id: String,
 ) -> Result<Option<(sessions::Model, accounts::Model)>> {
-    let Some(session) = sessions::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    let account = accounts::Entity::find_by_id(session.account_id).one(db).await?;
-    Ok(account.map(|it| (session, it)))
+    let both = sessions::Entity::find_by_id(id).find_also_related(accounts::Entity).one(db).await?;
+    Ok(both.and_then(|(session, account)| Some((session, account?))))
 }
 
 pub async fn set_seen(db: &impl ConnectionTrait, id: &str, now: Moment) -> Result<()> {

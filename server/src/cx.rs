@@ -1,0 +1,128 @@
+//! What a handler is given: who asks, when, and the one way to the database.
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::{http::header, response::Response};
+use common::{account::Who, moment::Moment};
+use sea_orm::{DatabaseExecutor, DatabaseTransaction};
+
+use crate::{calendar::Seen, entity::audit_rows, hub::Hub, session};
+
+/// What the reply's cookie is to become.
+#[derive(Clone, Debug)]
+enum Cookie {
+    Opened(session::Token),
+    Gone,
+}
+
+/// What a handler is given. It is re-runnable: whatever it does, it does through `db()`.
+#[derive(Clone)]
+pub struct Cx {
+    pub hub: Arc<Hub>,
+    pub who: Who,
+    pub now: Moment,
+    /// The hash of the session this came through.
+    pub session: Option<String>,
+    pub peer: String,
+    pub device: String,
+    cookie: Arc<Mutex<Option<Cookie>>>,
+    /// What has to be counted against whoever tries too often.
+    failures: Arc<Mutex<Vec<String>>>,
+    write: Option<Arc<DatabaseTransaction>>,
+    /// The calendar as this call's transaction first saw it.
+    pub(crate) calendar: Arc<Seen>,
+    /// What this call's transaction writes into the audit table just before it commits.
+    notes: Arc<Mutex<Vec<audit_rows::Model>>>,
+}
+
+impl Cx {
+    /// A context that can only read: for GET, and for pages the server fills.
+    pub fn reading(hub: Arc<Hub>, who: Who) -> Cx {
+        let now = hub.clock.now();
+        let (peer, device) = (String::new(), String::new());
+        Cx {
+            hub,
+            who,
+            now,
+            session: None,
+            peer,
+            device,
+            cookie: Arc::default(),
+            failures: Arc::default(),
+            write: None,
+            calendar: Arc::default(),
+            notes: Arc::default(),
+        }
+    }
+
+    /// A reader on GET, on everything else the transaction of this call.
+    pub fn db(&self) -> DatabaseExecutor<'_> {
+        match &self.write {
+            Some(tx) => DatabaseExecutor::Transaction(tx),
+            None => DatabaseExecutor::Connection(&self.hub.readers),
+        }
+    }
+
+    /// Whether this can only read: what it sees is committed.
+    pub fn is_reading(&self) -> bool {
+        self.write.is_none()
+    }
+
+    /// The same call, with a transaction to work in.
+    pub(crate) fn inside(&self, tx: Arc<DatabaseTransaction>, calendar: Arc<Seen>) -> Cx {
+        Cx { write: Some(tx), calendar, notes: Arc::default(), ..self.clone() }
+    }
+
+    /// Written with whatever else this call changes, or not at all.
+    pub fn note(&self, row: audit_rows::Model) {
+        self.notes.lock().unwrap_or_else(PoisonError::into_inner).push(row);
+    }
+
+    pub(crate) fn notes(&self) -> Vec<audit_rows::Model> {
+        std::mem::take(&mut *self.notes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Who asked is signed in from now on: the reply will carry the cookie.
+    pub fn signed_in(&self, token: session::Token) {
+        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cookie::Opened(token));
+    }
+
+    /// The same call, now as somebody: a visitor who has just been given an account.
+    pub fn acting_as(self, who: Who) -> Cx {
+        Cx { who, ..self }
+    }
+
+    pub fn signed_out(&self) {
+        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cookie::Gone);
+    }
+
+    pub fn count_failure(&self, keys: &[String]) {
+        let mut all = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        for key in keys {
+            // A call that is run again after a collision fails once all the same.
+            if !all.contains(key) {
+                all.push(key.clone());
+            }
+        }
+    }
+
+    pub(crate) fn failures(&self) -> Vec<String> {
+        std::mem::take(&mut *self.failures.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn set_cookie(&self, reply: &mut Response) {
+        let cookie = self.cookie.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let text = match &cookie {
+            None => return,
+            Some(Cookie::Opened(it)) => it.cookie(),
+            Some(Cookie::Gone) => session::Token::gone(),
+        };
+        if let Ok(value) = text.parse() {
+            reply.headers_mut().insert(header::SET_COOKIE, value);
+        }
+        if matches!(cookie, Some(Cookie::Gone)) {
+            reply
+                .headers_mut()
+                .insert("clear-site-data", header::HeaderValue::from_static("\"cache\", \"storage\""));
+        }
+    }
+}
