@@ -52,6 +52,7 @@ fn one(yimen: &Path, db: &str) -> Result<(), String> {
         hall
     };
     let start = Instant::now();
+    run(&mut hall(&["migrate"]))?;
     run(hall(&["seed", "full"]).stdout(Stdio::null()))?;
     run(&mut hall(&["seed", "items", N_ITEMS]))?;
     run(&mut hall(&["seed", "crowd", &n_cases]))?;
