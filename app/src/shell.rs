@@ -81,9 +81,10 @@ impl Said {
 
 fn sign_out(session: Session) {
     spawn_local(async move {
-        if api::call(&account::SIGN_OUT, &(), &Nothing {}).await.is_ok() {
+        if let Ok(left) = api::call(&account::SIGN_OUT, &(), &Nothing {}).await {
             session.set(Who::Nobody);
-            let _ = window().location().set_href(if crate::ui::is_desk() { "/desk/sign-in" } else { "/" });
+            let home = if crate::ui::is_desk() { "/desk/sign-in" } else { "/" };
+            let _ = window().location().set_href(if left.to.is_empty() { home } else { &left.to });
         }
     });
 }

@@ -13,6 +13,7 @@ use crate::{
 
 mod device;
 mod duty;
+pub mod oidc;
 pub mod own;
 pub mod staff;
 pub use device::device_name;
@@ -21,7 +22,7 @@ pub use duty::Duty;
 pub const SIGN_IN: Call<(), SignInForm, Who> = Call::post("/api/sign-in", Access::Public);
 /// Signing in with a password that has been in use too long: a new one with it.
 pub const RENEW: Call<(), RenewForm, Who> = Call::post("/api/sign-in/renew", Access::Public);
-pub const SIGN_OUT: Call<(), Nothing, Who> = Call::post("/api/sign-out", Access::Public);
+pub const SIGN_OUT: Call<(), Nothing, Left> = Call::post("/api/sign-out", Access::Public);
 pub const REGISTER: Call<(), RegisterForm, Who> = Call::post("/api/register", Access::Public);
 pub const ME: Call<(), Nothing, Who> = Call::get("/api/me", Access::Public);
 pub const PROFILE: Call<(), Nothing, ProfileView> = Call::get("/api/me/profile", Access::Citizen);
@@ -113,9 +114,19 @@ labelled! {
         None = "未实名",
         /// Number checked by its rule, name and number written down by the person.
         Declared = "已填报",
+        /// The identity provider has seen who it is.
+        Vouched = "已实名认证",
         /// A member of staff saw the card.
         Seen = "已核验",
     }
+}
+
+/// Signed out.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Left {
+    /// Where to sign out as well: the identity provider's page. Empty: nowhere else.
+    pub to: String,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

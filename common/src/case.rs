@@ -11,6 +11,7 @@ use crate::{
     id::{CaseId, ConsentId, ItemId, NoticeId},
     material::SlotView,
     moment::{Day, Moment},
+    review::reveal::RevealView,
 };
 use clock::{ClockView, Stretch};
 use stage::{Act, Stage};
@@ -67,6 +68,8 @@ pub struct DraftView {
     pub notice: Option<NoticeId>,
     pub today: Day,
     pub is_signed_in: bool,
+    /// The version of the rules on personal information still to be agreed to.
+    pub rules: Option<String>,
     /// Continue on a phone.
     pub qr: Qr,
 }
@@ -124,6 +127,8 @@ pub struct Saved {
 pub struct SubmitForm {
     /// 承诺, ticked.
     pub declared: String,
+    /// The rules on personal information, ticked: wanted when they are newer than what was agreed to.
+    pub agreed: String,
 }
 
 impl Check for SubmitForm {
@@ -224,6 +229,8 @@ pub struct CaseView {
     /// 谁的时间
     pub days: Vec<Stretch>,
     pub notices: Vec<NoticeLink>,
+    /// Who looked at whole ID and phone numbers.
+    pub reveals: Vec<RevealView>,
     pub today: Day,
     pub version: i32,
     pub phone: String,

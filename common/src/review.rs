@@ -14,6 +14,8 @@ use crate::{
     moment::{Day, Moment},
 };
 
+pub mod reveal;
+
 const REVIEWER: Access = Access::Staff(Duty::PreReview);
 
 pub const EXAMINE: Call<CaseId, Nothing, ExamineView> = Call::get("/api/cases/{case}/review", REVIEWER);
@@ -85,6 +87,7 @@ impl Defect {
 pub struct ExamineView {
     pub case: CaseView,
     pub item: Item,
+    /// Numbers in it are masked.
     pub answers: Answers,
     /// What the machine saw first in the form.
     pub checks: Vec<AutoCheck>,

@@ -25,6 +25,13 @@ pub fn plain_digits(text: &str) -> String {
     text.chars().filter(|it| !it.is_whitespace() && *it != '-' && *it != ',').map(narrow).collect()
 }
 
+/// 138****3210, 431***********3011: the first three and the last four stay, of a short one nothing.
+pub fn mask_number(text: &str) -> String {
+    let n = text.chars().count();
+    let stays = |at: usize| n > 7 && (at < 3 || at + 4 >= n);
+    text.chars().enumerate().map(|(at, it)| if stays(at) { it } else { '*' }).collect()
+}
+
 /// 张* / 李*敏: the family name (and the last character of a longer name) stay.
 pub fn mask_name(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();

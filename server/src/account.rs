@@ -1,8 +1,8 @@
 //! 账号
 use common::{
     account::{
-        self, AccountKind, AddConsent, ChangeSecret, ConsentView, Duty, ProfileView, RealName, Register, Renew,
-        SaveProfile, SessionView, SignIn, Who,
+        self, AccountKind, AddConsent, ChangeSecret, ConsentView, Duty, Left, ProfileView, RealName, Register,
+        Renew, SaveProfile, SessionView, SignIn, Who,
         staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, StaffView},
     },
     check::Nothing,
@@ -20,7 +20,9 @@ use crate::{
     session,
 };
 
+pub mod agreement;
 pub mod attempt;
+pub mod oidc;
 pub mod own;
 pub mod personal;
 pub mod query;
@@ -36,7 +38,11 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .serve_prepared(account::SIGN_IN, prove_sign_in, sign_in)
         .serve_prepared(account::RENEW, prove_renew, renew)
-        .serve(account::SIGN_OUT, sign_out)
+        .serve_prepared(account::SIGN_OUT, oidc::leaving, sign_out)
+        .serve(account::oidc::WAYS, oidc::ways)
+        .serve(account::oidc::UNLINK, oidc::unlink)
+        .stream(&account::oidc::START, oidc::start)
+        .stream(&account::oidc::CALLBACK, oidc::callback)
         .serve_prepared(account::REGISTER, hash_new, register)
         .serve(account::ME, me)
         .serve(account::PROFILE, profile)
@@ -47,6 +53,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(account::CONSENTS, consents)
         .serve(account::ADD_CONSENT, add_consent)
         .serve(account::END_CONSENT, end_consent)
+        .serve(account::own::AGREEMENTS, agreement::list)
+        .serve(account::own::WITHDRAW_AGREEMENT, agreement::withdraw)
         .serve(account::own::EXPORT, own::export)
         .serve_prepared(account::own::CLOSE, own::prove_close, own::close)
         .serve(staff::STAFF, staff_list)
@@ -103,7 +111,7 @@ async fn sign_in(cx: Cx, (): (), form: SignIn, proof: Proof) -> Result<Who> {
     if account.kind == AccountKind::Staff && cx.now > account.secret_at.plus_hours(24 * SECRET_DAYS) {
         return Err(Fault::SecretExpired.into());
     }
-    opened(cx, account).await
+    opened(cx, account, "").await
 }
 
 /// The same proof, and a new password with it.
@@ -111,7 +119,7 @@ async fn renew(cx: Cx, (): (), form: Renew, proof: Proof) -> Result<Who> {
     let account = proven(&cx, &form.sign_in, proof).await?;
     let account = with_secret(&cx, account, &form.secret).await?;
     session::end_all(&cx.db(), account.id).await?;
-    opened(cx, account).await
+    opened(cx, account, "").await
 }
 
 /// Whose account it is, shown by password and, for staff, by a code that counts once.
@@ -143,7 +151,8 @@ async fn proven(cx: &Cx, form: &SignIn, proof: Proof) -> Result<Account> {
 }
 
 /// A new session; the visitor's drafts become the account's own.
-async fn opened(cx: Cx, account: Account) -> Result<Who> {
+/// `id_token`: what the identity provider gave, if it was not a password.
+async fn opened(cx: Cx, account: Account, id_token: &str) -> Result<Who> {
     if let Some(id) = &cx.session {
         session::end(&cx.db(), id).await?;
     }
@@ -151,16 +160,20 @@ async fn opened(cx: Cx, account: Account) -> Result<Who> {
         case::query::hand_over(&cx, *guest, account.id).await?;
         case::draft::prefill_all(&cx, account.id).await?;
     }
-    cx.signed_in(session::open(&cx.db(), account.id, &cx.device, cx.now).await?);
+    let token = session::open(&cx.db(), account.id, &cx.device, cx.now).await?;
+    if !id_token.is_empty() {
+        session::came_by(&cx, &token, id_token).await?;
+    }
+    cx.signed_in(token);
     query::who_of(&cx.db(), account).await
 }
 
-async fn sign_out(cx: Cx, (): (), _: Nothing) -> Result<Who> {
+async fn sign_out(cx: Cx, (): (), _: Nothing, to: String) -> Result<Left> {
     if let Some(id) = &cx.session {
         session::end(&cx.db(), id).await?;
     }
     cx.signed_out();
-    Ok(Who::Nobody)
+    Ok(Left { to })
 }
 
 async fn hash_new(cx: Cx, form: Register) -> Result<String> {
@@ -195,7 +208,8 @@ async fn register(cx: Cx, (): (), form: Register, secret: String) -> Result<Who>
         ..query::empty(id, cx.now)
     };
     query::insert(&cx, account.clone()).await?;
-    opened(cx, account).await
+    agreement::record(&cx, id).await?;
+    opened(cx, account, "").await
 }
 
 async fn me(cx: Cx, (): (), _: Nothing) -> Result<Who> {

@@ -21,7 +21,7 @@ use common::{
 use crate::{
     account, audit, calendar, catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
-    message, qr,
+    message, qr, review,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -73,6 +73,7 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
     view.applicant = mask_name(&view.applicant);
     view.acts.clear();
     view.notices.clear();
+    view.reveals.clear();
     for event in &mut view.events {
         event.note.clear();
         if matches!(event.act, Act::Open | Act::Submit | Act::Resubmit | Act::Withdraw) {
@@ -248,6 +249,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         clock,
         days: clock::stretches(&calendar, &ticks, cx.now.day()),
         notices: notices.collect(),
+        reveals: review::reveal::of_case(cx, &case).await?,
         today: cx.now.day(),
         version: case.version,
         phone: item.consult_phone.clone(),

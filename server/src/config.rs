@@ -4,6 +4,9 @@ use std::{env, fs, path::PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+/// The version of the text under /about/privacy as it comes with the program.
+const RULES: &str = "2026-11";
+
 /// See `docs/yimen.example.toml` for every setting with its meaning.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -33,9 +36,26 @@ pub struct Config {
     pub shelf_seconds: u64,
     /// The malware scanner: `unix:/run/clamav/clamd.ctl` or `host:3310`. Empty: files are inspected, not scanned.
     pub clamd: String,
+    /// 个人信息处理说明的版本: when it changes, everybody is asked again before they hand in.
+    pub rules: String,
+    pub oidc: Oidc,
     pub bucket: Bucket,
     pub mail: Mail,
     pub sms: Sms,
+}
+
+/// 统一身份认证 (OpenID Connect) beside login and password. Without an issuer there is none.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Oidc {
+    /// What citizens know it by: 湖南省统一身份认证.
+    pub name: String,
+    /// `https://…`; it describes itself below `/.well-known/openid-configuration`.
+    pub issuer: String,
+    pub client_id: String,
+    pub secret: String,
+    /// Which of its levels (`acr`) mean that it has seen who somebody is.
+    pub real_name: Vec<String>,
 }
 
 /// 对象存储 for a hall of several processes. Without a name, files lie in a folder of `data`.
@@ -88,6 +108,8 @@ impl Default for Config {
             min_free_mb: 200,
             shelf_seconds: 5,
             clamd: String::new(),
+            rules: RULES.to_owned(),
+            oidc: Oidc::default(),
             bucket: Bucket::default(),
             mail: Mail::default(),
             sms: Sms::default(),
@@ -133,6 +155,14 @@ impl Config {
         set("YIMEN_REHEARSAL", &mut self.rehearsal);
         set("YIMEN_OPS_LISTEN", &mut self.ops_listen);
         set("YIMEN_CLAMD", &mut self.clamd);
+        set("YIMEN_RULES", &mut self.rules);
+        set("YIMEN_OIDC_NAME", &mut self.oidc.name);
+        set("YIMEN_OIDC_ISSUER", &mut self.oidc.issuer);
+        set("YIMEN_OIDC_CLIENT_ID", &mut self.oidc.client_id);
+        set("YIMEN_OIDC_SECRET", &mut self.oidc.secret);
+        if let Ok(levels) = env::var("YIMEN_OIDC_REAL_NAME") {
+            self.oidc.real_name = levels.split_whitespace().map(str::to_owned).collect();
+        }
         set("YIMEN_S3_BUCKET", &mut self.bucket.name);
         set("YIMEN_S3_ENDPOINT", &mut self.bucket.endpoint);
         set("YIMEN_S3_REGION", &mut self.bucket.region);

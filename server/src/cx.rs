@@ -20,6 +20,8 @@ pub struct Cx {
     pub hub: Arc<Hub>,
     pub who: Who,
     pub now: Moment,
+    /// The version of the rules on personal information they have agreed to.
+    pub agreed: String,
     /// The hash of the session this came through.
     pub session: Option<String>,
     pub peer: String,
@@ -43,6 +45,7 @@ impl Cx {
             hub,
             who,
             now,
+            agreed: String::new(),
             session: None,
             peer,
             device,
@@ -117,7 +120,7 @@ impl Cx {
             Some(Cookie::Gone) => session::Token::gone(),
         };
         if let Ok(value) = text.parse() {
-            reply.headers_mut().insert(header::SET_COOKIE, value);
+            reply.headers_mut().append(header::SET_COOKIE, value);
         }
         if matches!(cookie, Some(Cookie::Gone)) {
             reply

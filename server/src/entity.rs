@@ -1,6 +1,7 @@
 //! One file per table; columns and nothing else. Tables are plural, because `case` is a word of SQL.
 pub mod account_duties;
 pub mod accounts;
+pub mod agreements;
 pub mod attempts;
 pub mod audit_rows;
 pub mod calendar_days;
@@ -16,12 +17,14 @@ pub mod item_tokens;
 pub mod item_versions;
 pub mod items;
 pub mod leases;
+pub mod logins;
 pub mod messages;
 pub mod notices;
 pub mod old_secrets;
 pub mod orgs;
 pub mod outbox;
 pub mod regions;
+pub mod reveals;
 pub mod seals;
 pub mod serials;
 pub mod sessions;

@@ -17,6 +17,7 @@ use sea_orm_migration::MigratorTrait;
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 use crate::{
+    account::oidc::provider::Provider,
     calendar, catalogue,
     clock::Clock,
     config::Config,
@@ -45,6 +46,8 @@ pub struct Hub {
     pub clock: Clock,
     pub files: Files,
     pub keys: Keys,
+    /// The identity provider, as it describes itself.
+    pub oidc: Provider,
     pub config: Config,
     /// Uploads that are just being written to: one chunk at a time.
     pub busy_uploads: Mutex<HashSet<FileId>>,
@@ -119,6 +122,7 @@ impl Hub {
             clock,
             files,
             keys,
+            oidc: Provider::default(),
             config,
             busy_uploads,
             guessing: Mutex::default(),

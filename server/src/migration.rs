@@ -16,6 +16,8 @@ mod m0012_running;
 mod m0013_region_first;
 mod m0014_queue;
 mod m0015_library;
+mod m0016_privacy;
+mod m0017_oidc;
 
 pub struct Migrator;
 
@@ -38,6 +40,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_region_first::Migration),
             Box::new(m0014_queue::Migration),
             Box::new(m0015_library::Migration),
+            Box::new(m0016_privacy::Migration),
+            Box::new(m0017_oidc::Migration),
         ]
     }
 }

@@ -29,6 +29,7 @@ use crate::{
 
 mod checks;
 pub mod query;
+pub mod reveal;
 
 /// A claim is let go when nobody touches the case for so long.
 pub const LEASE_MINUTES: i64 = 20;
@@ -46,6 +47,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(review::REFUSE, refuse)
         .serve(review::ALLOW, allow)
         .serve(review::NOTICE, notice)
+        .serve(review::reveal::REVEAL, reveal::reveal)
 }
 
 async fn examine(cx: Cx, id: CaseId, _: Nothing) -> Result<ExamineView> {
@@ -345,7 +347,7 @@ async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
         seen_before,
         is_second_allowed: case.is_second_allowed,
         slots,
-        answers,
+        answers: review::reveal::masked(&item, &answers),
         item: item.item.clone(),
         case: case::view(cx, case).await?,
     })

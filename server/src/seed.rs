@@ -175,7 +175,9 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
             ..account::query::empty(AccountId(Uuid::now_v7()), cx.now)
         };
         let account = personal::sealed(&cx.hub.keys, account, &form)?;
+        let id = account.id;
         account::query::insert(cx, account).await?;
+        account::agreement::record(cx, id).await?;
     }
     Ok(())
 }

@@ -232,8 +232,9 @@ async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Res
     if !reads {
         same_origin(&head.headers, hub)?;
     }
-    let Known { who, session, over } = session::known(hub, &head.headers).await?;
+    let Known { who, agreed, session, over } = session::known(hub, &head.headers).await?;
     cx.who = who;
+    cx.agreed = agreed;
     if let Some(id) = over {
         beside(&cx, move |cx| {
             let id = id.clone();

@@ -11,7 +11,7 @@ use common::{
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
-use crate::{account, entity::sessions, error::Result, hub::Hub};
+use crate::{account, cx::Cx, entity::sessions, error::Result, hub::Hub};
 
 mod query;
 
@@ -31,6 +31,7 @@ pub struct Token(String);
 /// Who asks, and through which session.
 pub struct Known {
     pub who: Who,
+    pub agreed: String,
     pub session: Option<sessions::Model>,
     /// A session that has run out: it has to go, or a clock set back would revive it.
     pub over: Option<String>,
@@ -42,16 +43,33 @@ pub async fn open(db: &impl ConnectionTrait, account_id: AccountId, device: &str
     Ok(token)
 }
 
+fn via_place(id: &str) -> String {
+    format!("sessions.via|{id}")
+}
+
+/// Came from the identity provider; its ID token is wanted again for signing out there.
+pub async fn came_by(cx: &Cx, token: &Token, id_token: &str) -> Result<()> {
+    let id = hash(&token.0);
+    let sealed = cx.hub.keys.seal(&via_place(&id), id_token)?;
+    query::set_via(&cx.db(), &id, sealed).await
+}
+
+/// The ID token a session came by; empty: a password.
+pub async fn via(hub: &Hub, id: &str) -> Result<String> {
+    Ok(hub.keys.open(&via_place(id), &query::via(&hub.readers, id).await?)?)
+}
+
 pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
-    let nobody = Known { who: Who::Nobody, session: None, over: None };
+    let nobody = Known { who: Who::Nobody, agreed: String::new(), session: None, over: None };
     let Some(token) = token(headers) else { return Ok(nobody) };
     let Some((session, account)) = query::with_account(&hub.readers, hash(token)).await? else {
         return Ok(nobody);
     };
     match account.is_active && !is_over(&session, account.kind, hub.clock.now()) {
         true => {
+            let agreed = account.agreed.clone();
             let who = account::query::who_of(&hub.readers, account).await?;
-            Ok(Known { who, session: Some(session), over: None })
+            Ok(Known { who, agreed, session: Some(session), over: None })
         }
         false => Ok(Known { over: Some(session.id), ..nobody }),
     }

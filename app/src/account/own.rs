@@ -1,6 +1,7 @@
 //! 我的数据: taken along, or taken away.
 use common::{
-    account::own::{self, CloseForm},
+    account::own::{self, AgreementView, CloseForm},
+    check::Nothing,
     fault::Fault,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -29,6 +30,7 @@ pub fn Own() -> impl IntoView {
             <h2 class="part" id="own">"我的数据"</h2>
             <p>"资料、办件、消息和材料清单，导出成一个文件留存。材料本身可以在“材料库”里逐份下载。"</p>
             <p><a class="button button--plain" href=own::EXPORT.url(&()) rel="external" download="我的数据.json">"导出我的数据"</a></p>
+            <Agreement />
             {move || match is_done.get() {
                 true => view! { <p class="note note--good" role="status">"账号已注销。草稿、材料库、资料和消息已删除。" <a href="/" rel="external">"回首页"</a></p> }.into_any(),
                 false => view! {
@@ -45,5 +47,34 @@ pub fn Own() -> impl IntoView {
                 }.into_any(),
             }}
         </section>
+    }
+}
+
+/// What was agreed to, and its end.
+#[component]
+fn Agreement() -> impl IntoView {
+    let all: RwSignal<Vec<AgreementView>> = RwSignal::new(Vec::new());
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let take = move |outcome: Result<Vec<AgreementView>, Fault>| match outcome {
+        Ok(it) => all.set(it),
+        Err(it) => fault.set(Some(it)),
+    };
+    spawn_local(async move { take(api::call(&own::AGREEMENTS, &(), &Nothing {}).await) });
+    let withdraw = move |_| {
+        spawn_local(async move { take(api::call(&own::WITHDRAW_AGREEMENT, &(), &Nothing {}).await) });
+    };
+    view! {
+        <FaultSummary fault />
+        {move || match all.get().into_iter().next() {
+            None => ().into_any(),
+            Some(AgreementView { ended_at: None, version, at }) => view! {
+                <p>{at.day().zh_full()} "，您同意了" {version} "版" <a href="/about/privacy">"个人信息处理说明"</a>
+                    "。撤回后，下次提交申请时再问您；已经提交的照常办理。"</p>
+                <p><button class="button button--plain" type="button" on:click=withdraw>"撤回同意"</button></p>
+            }.into_any(),
+            Some(AgreementView { ended_at: Some(at), .. }) => view! {
+                <p class="note" role="status">{at.day().zh_full()} "，您撤回了对个人信息处理说明的同意。下次提交申请时再问您。"</p>
+            }.into_any(),
+        }}
     }
 }

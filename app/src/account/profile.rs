@@ -7,7 +7,7 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-use super::{me::ChangeSecret, own::Own};
+use super::{elsewhere::Linked, me::ChangeSecret, own::Own};
 use crate::{
     api,
     case::mine::MyMenu,
@@ -21,6 +21,7 @@ pub fn ProfilePage() -> impl IntoView {
         <div class="stack stack--loose">
             <div class="row row--apart"><h1>"我的资料"</h1><MyMenu /></div>
             {shown(api::load(&account::PROFILE, ()), |it| view! { <Profile it /> })}
+            <Linked />
             <ChangeSecret />
             <Sessions />
             <Own />

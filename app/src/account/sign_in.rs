@@ -1,12 +1,16 @@
 //! 登录, for both sides; staff are asked for the authenticator's code as well.
 use common::{
-    account::{self, RenewForm, SignInForm},
+    account::{
+        self, RenewForm, SignInForm,
+        oidc::{self, Turned},
+    },
     fault::Fault,
     place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
+use super::elsewhere::Elsewhere;
 use crate::{
     api,
     session::Session,
@@ -42,6 +46,7 @@ fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
     let at_desk = is_desk();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_busy = RwSignal::new(false);
+    let start = format!("{}?back={to}", oidc::START.path);
     let register = format!("{}?back={to}", Place::Register.href());
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
@@ -63,8 +68,10 @@ fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
             is_busy.set(false);
         });
     };
+    let turned = use_query_map().get_untracked().get("oidc").and_then(|it| Turned::of(&it));
     view! {
         <h1>"登录"</h1>
+        {turned.map(|it| view! { <p class="note note--warn" role="alert">{it.says()}</p> })}
         <FaultSummary fault />
         <form class="stack" novalidate on:submit=submit>
             <TextField name="login" label="登录名或手机号码" autocomplete="username" class="field__input field__input--medium" fault />
@@ -76,7 +83,7 @@ fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
         </form>
         {match at_desk {
             true => view! { <p><a class="list__link" href="/desk/join">"收到邀请码，第一次登录"</a></p> }.into_any(),
-            false => view! { <p>"还没有账号？" <a class="list__link" href=register>"注册"</a></p> }.into_any(),
+            false => view! { <Elsewhere start /> <p>"还没有账号？" <a class="list__link" href=register>"注册"</a></p> }.into_any(),
         }}
     }
 }

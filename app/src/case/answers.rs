@@ -66,6 +66,7 @@ fn Check(it: DraftView) -> impl IntoView {
         .collect();
     let is_ready = open.is_empty();
     let is_correction = it.stage == Stage::Correction;
+    let asks_rules = it.rules.is_some();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         if is_busy.get_untracked() {
@@ -151,6 +152,9 @@ fn Check(it: DraftView) -> impl IntoView {
                             <CheckField name="declared" fault>
                                 "我填写的内容和上传的材料都真实、有效；提供虚假材料的，愿意承担相应的法律责任。"
                             </CheckField>
+                            {asks_rules.then(|| view! {
+                                <CheckField name="agreed" fault>"我已阅读并同意" <a href="/about/privacy">"个人信息处理说明"</a>"。"</CheckField>
+                            })}
                             <p class="row">
                                 <button class="button button--large" type="submit" aria-disabled=move || (is_busy.get() || !is_ready).then_some("true")>
                                     {if is_correction { "提交补正" } else { "提交申请" }}

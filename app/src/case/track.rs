@@ -97,6 +97,10 @@ pub fn Track(
                             <li class="list__item"><a class="list__link" href=Place::Guide(it.item_id).href()>"办事指南"</a></li>
                         </ul>
                     })}
+                    {(is_own && !it.reveals.is_empty()).then(|| view! {
+                        <details class="stack stack--tight"><summary>"谁看过完整号码"</summary>
+                            <ul class="stack stack--tight">{it.reveals.iter().map(|it| view! { <li class="small">{it.says()}</li> }).collect_view()}</ul></details>
+                    })}
                     {can_withdraw.then(|| view! { <Withdraw id /> })}
                     {(!it.phone.is_empty()).then(|| view! { <p class="small">"有疑问请拨 " {it.phone.clone()}</p> })}
                     <QrCode qr=it.qr.clone() label="查进度的二维码" />

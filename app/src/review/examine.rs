@@ -3,7 +3,7 @@ use common::{
     case::{draft, spaced_no, stage::Stage},
     check::Nothing,
     fault::Fault,
-    form::FieldDef,
+    form::{Answers, FieldDef},
     id::{CaseId, SlotAt},
     place::DeskPlace,
     review::{self, ExamineView, JudgeForm, NextForm, Verdict, VersionForm},
@@ -15,6 +15,7 @@ use super::{
     decide::{Allow, Decide},
     notice::Paper,
     queue::{is_typing, left},
+    reveal::Reveal,
     verdict::VerdictBlock,
     viewer::Viewer,
 };
@@ -35,6 +36,8 @@ pub struct Room {
     /// What keys 1, 2 and 3 do just now.
     pub pick: StoredValue<Option<Callback<Verdict>>>,
     pub fault: RwSignal<Option<Fault>>,
+    /// Numbers shown whole, once somebody has said why.
+    pub whole: RwSignal<Option<Answers>>,
 }
 
 impl Room {
@@ -107,6 +110,7 @@ fn Examine(id: CaseId) -> impl IntoView {
         at: RwSignal::new(0),
         pick: StoredValue::new(None),
         fault: RwSignal::new(None),
+        whole: RwSignal::new(None),
     };
     let failed: RwSignal<Option<Fault>> = RwSignal::new(None);
     let load = move || {
@@ -263,7 +267,9 @@ fn Form(room: Room) -> impl IntoView {
         let it = room.seen.get()?;
         let checks = it.checks.iter().map(|it| view! { <li><span class=if it.is_good { "light light--good" } else { "light light--bad" }>{it.says.clone()}</span></li> }).collect_view();
         let sections = draft::sections(&it.item, &it.answers);
-        let answers = it.answers.clone();
+        let mut answers = it.answers.clone();
+        answers.extend(room.whole.get().unwrap_or_default());
+        let answers = answers;
         let rows = sections
             .iter()
             .flat_map(|it| &it.fields)
@@ -273,9 +279,13 @@ fn Form(room: Room) -> impl IntoView {
         Some(view! {
             <ul class="verdict__checks">{checks}</ul>
             <details class="fold" open><summary class="fold__name">"申请表"</summary><dl class="facts fold__body">{rows}</dl></details>
+            {(!it.case.reveals.is_empty()).then(|| view! {
+                <details class="fold"><summary class="fold__name">"谁看过完整号码"</summary>
+                    <ul class="stack stack--tight fold__body">{it.case.reveals.iter().map(|it| view! { <li class="small">{it.says()}</li> }).collect_view()}</ul></details>
+            })}
         })
     };
-    view! { <section class="stack stack--tight" aria-labelledby="f"><h2 class="part" id="f">"填写的内容"</h2>{shown}</section> }
+    view! { <section class="stack stack--tight" aria-labelledby="f"><h2 class="part" id="f">"填写的内容"</h2><Reveal room />{shown}</section> }
 }
 
 /// Exactly what the applicant will read.

@@ -12,12 +12,29 @@ use crate::{
     material::LibraryRow,
     message::MessageView,
     moment::Moment,
+    review::reveal::RevealView,
 };
 
 /// 导出我的数据
 pub const EXPORT: Call<(), Nothing, ExportView> = Call::get("/api/me/export", Access::Citizen);
 /// 注销账号
 pub const CLOSE: Call<(), CloseForm, Who> = Call::post("/api/me/close", Access::Citizen);
+
+/// 同意个人信息处理说明的记录, latest first.
+pub const AGREEMENTS: Call<(), Nothing, Vec<AgreementView>> = Call::get("/api/me/agreements", Access::Citizen);
+/// 撤回同意
+pub const WITHDRAW_AGREEMENT: Call<(), Nothing, Vec<AgreementView>> =
+    Call::post("/api/me/agreements/withdraw", Access::Citizen);
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AgreementView {
+    /// 2026-11
+    pub version: String,
+    pub at: Moment,
+    /// Withdrawn, or replaced by a newer one.
+    pub ended_at: Option<Moment>,
+}
 
 /// Everything about one person, as of a moment. The files themselves are downloaded one by one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,6 +43,7 @@ pub struct ExportView {
     pub at: Moment,
     pub profile: ProfileView,
     pub consents: Vec<ConsentView>,
+    pub agreements: Vec<AgreementView>,
     pub cases: Vec<ExportCase>,
     pub files: Vec<LibraryRow>,
     pub messages: Vec<MessageView>,
@@ -40,6 +58,8 @@ pub struct ExportCase {
     pub stage: Stage,
     pub answers: Answers,
     pub events: Vec<EventView>,
+    /// Who looked at whole numbers.
+    pub reveals: Vec<RevealView>,
 }
 
 /// The password once more, and the sentence ticked.

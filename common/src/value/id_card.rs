@@ -45,7 +45,7 @@ impl IdCard {
 
     /// First six and last four (handbook 2.5).
     pub fn masked(&self) -> String {
-        self.0.chars().enumerate().map(|(n, it)| if (6..14).contains(&n) { '*' } else { it }).collect()
+        super::mask_number(&self.0)
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
         let card = format!("{card}{}", char::from(CHECKS[sum as usize % 11]));
         assert!(IdCard::parse(&card, Day::of(2001, 2, 28).unwrap()).is_ok());
         assert!(IdCard::parse(&card, Day::of(2001, 2, 27).unwrap()).is_err());
-        assert_eq!(IdCard::parse(&card, Day::of(2026, 1, 1).unwrap()).unwrap().masked(), "431026********4026");
+        assert_eq!(IdCard::parse(&card, Day::of(2026, 1, 1).unwrap()).unwrap().masked(), "431***********4026");
     }
 
     #[test]

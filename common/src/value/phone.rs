@@ -22,7 +22,6 @@ impl Phone {
 
     /// 138****3210
     pub fn masked(&self) -> String {
-        let digits: Vec<char> = self.0.chars().collect();
-        digits.iter().enumerate().map(|(n, it)| if (3..7).contains(&n) { '*' } else { *it }).collect()
+        super::mask_number(&self.0)
     }
 }

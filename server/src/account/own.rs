@@ -8,11 +8,13 @@ use common::{
     fault::Fault,
 };
 
-use super::{attempt, personal, query, secret};
+use uuid::Uuid;
+
+use super::{agreement, attempt, personal, query, secret};
 use crate::{
     case,
     entity::accounts::Model as Account,
-    material, message,
+    material, message, review,
     serve::{Cx, Result},
     session,
 };
@@ -23,19 +25,25 @@ const MAX_ROWS: u64 = 2_000;
 pub async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let mut cases = Vec::new();
-    for (case, events) in case::query::whole(&cx, account, MAX_ROWS).await? {
+    let all = case::query::whole(&cx, account, MAX_ROWS).await?;
+    let ids: Vec<Uuid> = all.iter().map(|(it, _)| it.id).collect();
+    let mut looks = review::reveal::of_cases(&cx, &ids).await?;
+    for (case, events) in all {
+        let reveals = looks.remove(&case.id).unwrap_or_default();
         cases.push(ExportCase {
             id: case.case_id(),
             no: case.no.clone().unwrap_or_default(),
             stage: case.stage,
             answers: case::draft::answers(&cx, &case)?,
             events: events.into_iter().map(case::event_view).collect(),
+            reveals,
             item_name: case.item_name,
         });
     }
     Ok(ExportView {
         at: cx.now,
         profile: super::profile(cx.clone(), (), Nothing {}).await?,
+        agreements: agreement::list(cx.clone(), (), Nothing {}).await?,
         consents: super::consents(cx.clone(), (), Nothing {}).await?,
         cases,
         files: material::query::own_all(&cx, account, MAX_ROWS)

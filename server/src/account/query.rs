@@ -12,10 +12,14 @@ use sea_orm::{
 
 use crate::{
     entity::{
-        account_duties, accounts, attempts, consents, idempotency, invitations, old_secrets, orgs, sessions,
+        account_duties, accounts, agreements, attempts, consents, idempotency, invitations, logins, old_secrets,
+        orgs, sessions,
     },
     serve::{Cx, Result},
 };
+
+/// More versions than a hall will ever have.
+const N_AGREEMENTS: u64 = 100;
 
 /// By login name or, failing that, by phone.
 pub async fn by_login(cx: &Cx, login: &str) -> Result<Option<accounts::Model>> {
@@ -78,9 +82,58 @@ pub fn empty(id: AccountId, now: Moment) -> accounts::Model {
         region: None,
         org_id: None,
         post: String::new(),
+        agreed: String::new(),
         is_active: true,
         created_at: now,
     }
+}
+
+pub async fn login(cx: &Cx, issuer: &str, subject: &str) -> Result<Option<logins::Model>> {
+    Ok(logins::Entity::find_by_id((issuer.to_owned(), subject.to_owned())).one(&cx.db()).await?)
+}
+
+pub async fn add_login(cx: &Cx, row: logins::Model) -> Result<()> {
+    logins::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn is_linked(cx: &Cx, account: AccountId) -> Result<bool> {
+    Ok(logins::Entity::find().filter(logins::Column::AccountId.eq(account)).count(&cx.db()).await? > 0)
+}
+
+pub async fn delete_logins(cx: &Cx, account: AccountId) -> Result<()> {
+    logins::Entity::delete_many().filter(logins::Column::AccountId.eq(account)).exec(&cx.db()).await?;
+    Ok(())
+}
+
+/// Latest first.
+pub async fn agreements(cx: &Cx, account: AccountId) -> Result<Vec<agreements::Model>> {
+    let own = agreements::Entity::find().filter(agreements::Column::AccountId.eq(account));
+    Ok(own.order_by_desc(agreements::Column::At).limit(N_AGREEMENTS).all(&cx.db()).await?)
+}
+
+pub async fn add_agreement(cx: &Cx, row: agreements::Model) -> Result<()> {
+    agreements::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn end_agreements(cx: &Cx, account: AccountId) -> Result<()> {
+    agreements::Entity::update_many()
+        .col_expr(agreements::Column::EndedAt, Expr::value(cx.now.0))
+        .filter(agreements::Column::AccountId.eq(account))
+        .filter(agreements::Column::EndedAt.is_null())
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
+pub async fn set_agreed(cx: &Cx, account: AccountId, version: &str) -> Result<()> {
+    accounts::Entity::update_many()
+        .col_expr(accounts::Column::Agreed, Expr::value(version))
+        .filter(accounts::Column::Id.eq(account))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
 }
 
 pub async fn insert(cx: &Cx, account: accounts::Model) -> Result<()> {
@@ -193,6 +246,7 @@ pub async fn forget(cx: &Cx, account: AccountId) -> Result<()> {
         all = all.col_expr(column, Expr::value(text));
     }
     all.col_expr(consents::Column::EndedAt, Expr::value(cx.now.0)).exec(&cx.db()).await?;
+    delete_logins(cx, account).await?;
     idempotency::Entity::delete_many().filter(idempotency::Column::AccountId.eq(account)).exec(&cx.db()).await?;
     Ok(())
 }

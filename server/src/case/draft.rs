@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use super::{Note, query, step};
 use crate::{
-    account::{self, personal},
+    account::{self, agreement, personal},
     audit, calendar,
     catalogue::{self, versions::Published},
     entity::{case_events::Model as Event, cases::Model as Case},
@@ -207,6 +207,7 @@ async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         regions: org::query::region_names(&cx.db(), case.region).await?,
         notice: notice.filter(|_| case.stage == Stage::Correction),
         today: cx.now.day(),
+        rules: agreement::wanted(cx),
         is_signed_in: matches!(cx.who, Who::Citizen { .. }),
         qr: qr::of(&format!("{}{}", cx.hub.config.origin, Place::Tasks(id).href())),
         item: item.item.clone(),
@@ -252,7 +253,7 @@ pub async fn discard(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
 }
 
 /// Hands it in; or, if that has been done, says so again: fifty clicks make one case.
-pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<Submitted> {
+pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
     let case = query::one(&cx, id).await?;
     let act = match case.stage {
         Stage::Draft => Act::Submit,
@@ -260,6 +261,13 @@ pub async fn submit(cx: Cx, id: CaseId, _: SubmitForm) -> Result<Submitted> {
         _ if case.no.is_some() && !case.stage.is_over() => return submitted(case),
         stage => return Err(Fault::wrong_stage(stage).into()),
     };
+    if agreement::wanted(&cx).is_some() {
+        if form.agreed.is_empty() {
+            let says = "请先阅读并同意个人信息处理说明，再提交";
+            return Err(Fault::form("agreed", says).into());
+        }
+        agreement::record(&cx, case.applicant_id).await?;
+    }
     let item = item_of(&cx, &case).await?;
     let mut answers = answers(&cx, &case)?;
     if act == Act::Submit {

@@ -41,6 +41,8 @@ pub struct Model {
     pub org_id: Option<Uuid>,
     /// 卫健7号窗
     pub post: String,
+    /// The version of the rules on personal information agreed to; empty: none, or withdrawn.
+    pub agreed: String,
     pub is_active: bool,
     pub created_at: Moment,
 }

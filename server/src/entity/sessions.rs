@@ -17,6 +17,8 @@ pub struct Model {
     pub opened_at: Moment,
     pub seen_at: Moment,
     pub device: String,
+    /// Came from the identity provider: its ID token, sealed, for signing out there. Empty: by password.
+    pub via: String,
     #[sea_orm(belongs_to, from = "account_id", to = "id")]
     pub account: HasOne<super::accounts::Entity>,
 }

@@ -9,10 +9,12 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     sea_query::Expr,
 };
+use uuid::Uuid;
 
 use crate::{
     case,
-    entity::{cases, notices, verdicts},
+    entity::{cases, notices, reveals, verdicts},
+    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -86,4 +88,17 @@ pub async fn last_lines(cx: &Cx, case: &cases::Model) -> Result<Vec<NoticeLine>>
 
 pub fn lines_of(notice: &notices::Model) -> Result<Vec<NoticeLine>> {
     Ok(serde_json::from_str(&notice.lines)?)
+}
+
+pub async fn add_reveal(cx: &Cx, row: reveals::Model) -> Result<()> {
+    reveals::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn reveals(cx: &Cx, cases: &[Uuid]) -> Result<Vec<reveals::Model>> {
+    let all = reveals::Entity::find()
+        .filter(reveals::COLUMN.region.eq(COUNTY))
+        .filter(reveals::Column::CaseId.is_in(cases.iter().copied()))
+        .order_by_asc(reveals::Column::At);
+    Ok(all.all(&cx.db()).await?)
 }

@@ -77,6 +77,7 @@ pub async fn insert_ready(cx: &Cx, item: &items::Model, storage: &str, bytes: &[
     let account = AccountId(Uuid::now_v7());
     let row = accounts::Model { name: format!("申请人{at}"), ..account::query::empty(account, cx.now) };
     account::query::insert(cx, row).await?;
+    account::agreement::record(cx, account).await?;
     let token = session::open(&cx.db(), account, "bench", cx.now).await?;
     let cx = cx.clone().acting_as(Who::Citizen { account, name: String::new() });
     let form = OpenForm { answers: ready_answers() };

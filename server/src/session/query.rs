@@ -20,7 +20,8 @@ pub async fn insert(
     now: Moment,
 ) -> Result<()> {
     let public_id = SessionId(Uuid::now_v7());
-    let row = sessions::Model { id, public_id, account_id, opened_at: now, seen_at: now, device };
+    let row =
+        sessions::Model { id, public_id, account_id, opened_at: now, seen_at: now, device, via: String::new() };
     row.into_active_model().reset_all().insert(db).await?;
     Ok(())
 }
@@ -32,6 +33,16 @@ pub async fn with_account(
 ) -> Result<Option<(sessions::Model, accounts::Model)>> {
     let both = sessions::Entity::find_by_id(id).find_also_related(accounts::Entity).one(db).await?;
     Ok(both.and_then(|(session, account)| Some((session, account?))))
+}
+
+pub async fn set_via(db: &impl ConnectionTrait, id: &str, via: String) -> Result<()> {
+    let all = sessions::Entity::update_many().col_expr(sessions::Column::Via, Expr::value(via));
+    all.filter(sessions::COLUMN.id.eq(id)).exec(db).await?;
+    Ok(())
+}
+
+pub async fn via(db: &impl ConnectionTrait, id: &str) -> Result<String> {
+    Ok(sessions::Entity::find_by_id(id).one(db).await?.map(|it| it.via).unwrap_or_default())
 }
 
 pub async fn set_seen(db: &impl ConnectionTrait, id: &str, now: Moment) -> Result<()> {

@@ -1,0 +1,178 @@
+//! 看完整号码：staff see ID and phone numbers masked (GB/T 35273 7.2; trust.md: reveal is an explicit act with a reason,
+//! logged). Who needs one whole says what for, and the applicant can read who looked.
+use serde::{Deserialize, Serialize};
+
+use super::REVIEWER;
+use crate::{
+    call::Call,
+    catalogue::{Item, labelled},
+    check::{Check, Faults, prose},
+    fault::Fault,
+    form::{Answer, Answers, FieldDef, Kind},
+    id::CaseId,
+    moment::Moment,
+    value::mask_number,
+};
+
+/// A POST, because it leaves a record.
+pub const REVEAL: Call<CaseId, RevealForm, Revealed> = Call::post("/api/cases/{case}/reveal", REVIEWER);
+
+labelled! {
+    /// 查看用途
+    Purpose {
+        #[default]
+        Compare = "核对材料",
+        Contact = "联系申请人",
+        Question = "答复申请人询问",
+        Other = "其他",
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct RevealForm {
+    pub purpose: Option<Purpose>,
+    /// Required when the purpose is 其他.
+    pub note: String,
+}
+
+#[derive(Clone)]
+pub struct Reveal {
+    pub purpose: Purpose,
+    pub note: String,
+}
+
+impl Check for RevealForm {
+    type Out = Reveal;
+
+    fn check(self) -> Result<Reveal, Fault> {
+        let mut faults = Faults::default();
+        if self.purpose.is_none() {
+            faults.say("purpose", "请选择为什么要看完整号码");
+        }
+        let note = match self.purpose {
+            Some(Purpose::Other) => faults.take("note", prose(&self.note, "请写明用途，申请人看得到")),
+            _ => Some(String::new()),
+        };
+        faults.done()?;
+        Ok(Reveal { purpose: self.purpose.unwrap_or_default(), note: note.unwrap_or_default() })
+    }
+}
+
+/// The numbers, whole.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Revealed {
+    pub answers: Answers,
+}
+
+/// One line of who looked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RevealView {
+    pub by: String,
+    pub at: Moment,
+    pub purpose: Purpose,
+    pub note: String,
+}
+
+impl RevealView {
+    pub fn says(&self) -> String {
+        let why = if self.note.is_empty() { self.purpose.label() } else { &self.note };
+        format!("{} {} 查看了完整号码：{why}", self.at, self.by)
+    }
+}
+
+fn is_number(field: &FieldDef) -> bool {
+    matches!(field.kind, Kind::IdCard | Kind::Phone)
+}
+
+/// Names of what is masked; in a group, of the group that has such a column.
+fn numbered(item: &Item, answers: &Answers) -> Vec<(String, Vec<String>)> {
+    let sections = crate::case::draft::sections(item, answers);
+    let parts: Vec<FieldDef> =
+        sections.iter().flat_map(|it| &it.fields).flat_map(|it| it.parts()).map(|it| it.into_owned()).collect();
+    let of = |it: &FieldDef| {
+        let columns: Vec<String> = it
+            .fields
+            .iter()
+            .flat_map(|it| it.parts())
+            .filter(|it| is_number(it))
+            .map(|it| it.name.clone())
+            .collect();
+        (is_number(it) || !columns.is_empty()).then(|| (it.name.clone(), columns))
+    };
+    parts.iter().filter_map(of).collect()
+}
+
+/// As staff see it at first: first three and last four of each number.
+pub fn masked(item: &Item, answers: &Answers) -> Answers {
+    let mut shown = answers.clone();
+    for (name, columns) in numbered(item, answers) {
+        match shown.get_mut(&name) {
+            Some(Answer::Text(it)) => *it = mask_number(it),
+            Some(Answer::Rows(rows)) => {
+                for cell in rows.iter_mut().flat_map(|row| row.iter_mut()).filter(|(it, _)| columns.contains(it)) {
+                    *cell.1 = mask_number(cell.1);
+                }
+            }
+            _ => (),
+        }
+    }
+    shown
+}
+
+/// Only what `masked` hides.
+pub fn hidden(item: &Item, answers: &Answers) -> Answers {
+    let names = numbered(item, answers);
+    let is_hidden = |name: &str| names.iter().any(|(it, _)| it == name);
+    answers.iter().filter(|(it, _)| is_hidden(it)).map(|(name, it)| (name.clone(), it.clone())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{FormDef, Section};
+
+    fn item() -> Item {
+        let field = |name: &str, kind| FieldDef { name: name.to_owned(), kind, ..FieldDef::default() };
+        let staff = FieldDef {
+            fields: vec![field("who", Kind::Text), field("card", Kind::IdCard)],
+            ..field("staff", Kind::Group)
+        };
+        let fields = vec![field("shop", Kind::Text), field("owner", Kind::Person), staff];
+        let form = FormDef { sections: vec![Section { name: "a".to_owned(), fields, ..Section::default() }] };
+        Item { form, ..Item::default() }
+    }
+
+    #[test]
+    fn numbers_are_masked_wherever_they_stand_and_nothing_else_is() {
+        let row = [("who".to_owned(), "张三".to_owned()), ("card".to_owned(), "431026198506150016".to_owned())];
+        let answers = Answers::from([
+            ("shop".to_owned(), Answer::text("13800001234面馆")),
+            ("owner_name".to_owned(), Answer::text("李四")),
+            ("owner_id".to_owned(), Answer::text("431026195510033011")),
+            ("owner_phone".to_owned(), Answer::text("13800003210")),
+            ("staff".to_owned(), Answer::Rows(vec![row.into_iter().collect()])),
+        ]);
+        let shown = masked(&item(), &answers);
+        assert_eq!(shown["owner_id"].as_text(), "431***********3011");
+        assert_eq!(shown["owner_phone"].as_text(), "138****3210");
+        assert_eq!(shown["shop"], answers["shop"]);
+        assert_eq!(shown["owner_name"].as_text(), "李四");
+        let Answer::Rows(rows) = &shown["staff"] else { panic!() };
+        assert_eq!((rows[0]["who"].as_str(), rows[0]["card"].as_str()), ("张三", "431***********0016"));
+        let names: Vec<String> = hidden(&item(), &answers).into_keys().collect();
+        assert_eq!(names, ["owner_id", "owner_phone", "staff"]);
+    }
+
+    #[test]
+    fn no_look_without_a_reason() {
+        let form = |purpose, note: &str| RevealForm { purpose, note: note.to_owned() }.check();
+        assert!(form(Some(Purpose::Compare), "").is_ok());
+        assert!(form(None, "").is_err());
+        assert!(form(Some(Purpose::Other), " ").is_err());
+        assert_eq!(form(Some(Purpose::Other), "核实地址").unwrap().note, "核实地址");
+    }
+}

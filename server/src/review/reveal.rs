@@ -1,0 +1,54 @@
+//! 看完整号码: for a reason, and with a record that the applicant can read.
+use std::collections::BTreeMap;
+
+use common::{
+    fault::Fault,
+    id::CaseId,
+    review::reveal::{Reveal, RevealView, Revealed, hidden},
+};
+use uuid::Uuid;
+
+use super::query;
+use crate::{
+    case,
+    entity::{cases::Model as Case, reveals},
+    serve::{Cx, Result},
+};
+
+/// Cases whose records are read together.
+const N_AT_ONCE: usize = 200;
+
+pub async fn reveal(cx: Cx, id: CaseId, form: Reveal) -> Result<Revealed> {
+    let case = case::query::one(&cx, id).await?;
+    let item = case::draft::item_of(&cx, &case).await?;
+    let answers = hidden(&item, &case::draft::answers(&cx, &case)?);
+    let row = reveals::Model {
+        region: case.region,
+        id: Uuid::now_v7(),
+        case_id: case.id,
+        account_id: cx.who.account().ok_or(Fault::SignedOut)?,
+        by_name: cx.who.name().to_owned(),
+        purpose: form.purpose,
+        note: form.note,
+        at: cx.now,
+    };
+    query::add_reveal(&cx, row).await?;
+    Ok(Revealed { answers })
+}
+
+/// Who looked, latest last.
+pub async fn of_case(cx: &Cx, case: &Case) -> Result<Vec<RevealView>> {
+    Ok(of_cases(cx, &[case.id]).await?.remove(&case.id).unwrap_or_default())
+}
+
+/// The same for several cases of the county, by case.
+pub async fn of_cases(cx: &Cx, cases: &[Uuid]) -> Result<BTreeMap<Uuid, Vec<RevealView>>> {
+    let mut all: BTreeMap<Uuid, Vec<RevealView>> = BTreeMap::new();
+    for some in cases.chunks(N_AT_ONCE) {
+        for it in query::reveals(cx, some).await? {
+            let view = RevealView { by: it.by_name, at: it.at, purpose: it.purpose, note: it.note };
+            all.entry(it.case_id).or_default().push(view);
+        }
+    }
+    Ok(all)
+}
