@@ -335,6 +335,7 @@ pub struct ChangeSecretForm {
 
 #[derive(Clone)]
 pub struct ChangeSecret {
+    /// Empty for an account that has none.
     pub old: String,
     pub secret: String,
 }
@@ -345,9 +346,6 @@ impl Check for ChangeSecretForm {
     // Which rule holds depends on who asks, so the handler checks the new one.
     fn check(self) -> Result<ChangeSecret, Fault> {
         let mut faults = Faults::default();
-        if self.old.is_empty() {
-            faults.say("old", "请填写现在的密码");
-        }
         if self.secret != self.again {
             faults.say("again", "两次填写的密码不一样，请重新填写");
         }

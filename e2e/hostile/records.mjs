@@ -205,4 +205,45 @@ export default [
       } finally { await hall.close(); }
     },
   },
+  {
+    id: 'T38', name: 'what others see of somebody', quick: true,
+    async run() {
+      const hall = await Hall.open();
+      try {
+        const zhou = await hall.citizen();
+        const receipt = await zhou.submitted(await hall.item());
+        const clerk = await hall.staff('liqing');
+        const seen = await clerk.post(`/api/cases/${receipt.id}/claim`);
+        const numbers = ['431026198506150016', '13800003210'];
+        const leaks = {
+          clerk: seen.text,
+          queue: (await clerk.get('/api/cases?view=todo')).text + (await clerk.get('/api/cases?view=mine')).text,
+          stranger: (await hall.client().post('/api/lookup', { no: receipt.no, query_code: receipt.query_code })).text,
+          messages: (await zhou.get('/api/me/messages')).text,
+          pages: (await hall.client().get('/')).text + (await hall.client().get('/items')).text,
+          outbox: hall.sql('select subject, text from outbox'),
+        };
+        for (const [where, text] of Object.entries(leaks)) same(numbers.filter((it) => text.includes(it)), [], `numbers at ${where}`);
+        check(!leaks.stranger.includes('周明远') && !leaks.pages.includes('周明远'), 'the name before a stranger');
+        // Whole only for a reason, and the record of it cannot be taken back.
+        same((await clerk.post(`/api/cases/${receipt.id}/reveal`, {})).status, 422, 'no reason');
+        const whole = await clerk.post(`/api/cases/${receipt.id}/reveal`, { purpose: 'compare' });
+        same([whole.status, numbers.every((it) => whole.text.includes(it))], [200, true], 'with a reason');
+        same((await zhou.get(`/api/cases/${receipt.id}`)).json.reveals.map((it) => [it.by, it.purpose]), [['李青', 'compare']], 'the applicant reads who looked');
+        same(hall.sql("select count(*) from audit_rows where route = '/api/cases/{case}/reveal' and status = 200"), '1', 'the audit row');
+        // The county's rules change: asked again, once, and kept with version and time.
+        await hall.stop('SIGTERM');
+        hall.env.YIMEN_RULES = '2027-01';
+        await hall.start();
+        const draft = await zhou.ready(await hall.item());
+        same((await zhou.get(`/api/cases/${draft}/draft`)).json.rules, '2027-01', 'asked again');
+        const refused = await zhou.post(`/api/cases/${draft}/submit`, { declared: 'yes' });
+        same([refused.status, refused.fault.fields?.[0].name], [422, 'agreed'], 'not without agreeing');
+        same((await zhou.post(`/api/cases/${draft}/submit`, { declared: 'yes', agreed: 'yes' })).status, 200, 'agreed');
+        const all = (await zhou.get('/api/me/agreements')).json;
+        same(all.map((it) => [it.version, it.ended_at === null]), [['2027-01', true], ['2026-11', false]], 'both are kept');
+        return { leaks: 0, versions: all.length };
+      } finally { await hall.close(); }
+    },
+  },
 ];

@@ -151,6 +151,15 @@ async fn proven(cx: &Cx, form: &SignIn, proof: Proof) -> Result<Account> {
 }
 
 /// A new session; the visitor's drafts become the account's own.
+async fn open_session(cx: &Cx, account: AccountId, id_token: &str) -> Result<()> {
+    let token = session::open(&cx.db(), account, &cx.device, cx.now).await?;
+    if !id_token.is_empty() {
+        session::came_by(cx, &token, id_token).await?;
+    }
+    cx.signed_in(token, account);
+    Ok(())
+}
+
 /// `id_token`: what the identity provider gave, if it was not a password.
 async fn opened(cx: Cx, account: Account, id_token: &str) -> Result<Who> {
     if let Some(id) = &cx.session {
@@ -160,11 +169,7 @@ async fn opened(cx: Cx, account: Account, id_token: &str) -> Result<Who> {
         case::query::hand_over(&cx, *guest, account.id).await?;
         case::draft::prefill_all(&cx, account.id).await?;
     }
-    let token = session::open(&cx.db(), account.id, &cx.device, cx.now).await?;
-    if !id_token.is_empty() {
-        session::came_by(&cx, &token, id_token).await?;
-    }
-    cx.signed_in(token);
+    open_session(&cx, account.id, id_token).await?;
     query::who_of(&cx.db(), account).await
 }
 
@@ -250,12 +255,21 @@ async fn change_secret(cx: Cx, (): (), form: ChangeSecret) -> Result<Who> {
     let account = mine(&cx).await?;
     let keys = [format!("secret:{}", account.id)];
     attempt::require_patience(&cx, &keys).await?;
-    if !secret::is_right(&cx.hub, &form.old, &account.secret).await? {
+    // Who came through the identity provider and has none may set one: there is nothing to prove it with.
+    let is_first = account.secret.is_empty() && account.kind != AccountKind::Staff;
+    if !is_first && form.old.is_empty() {
+        return Err(Fault::form("old", "请填写现在的密码").into());
+    }
+    if !is_first && !secret::is_right(&cx.hub, &form.old, &account.secret).await? {
         return Err(attempt::failed(&cx, &keys, Fault::form("old", "现在的密码不正确，请重新填写")).await);
     }
     let account = with_secret(&cx, account, &form.secret).await?;
+    let id_token = match &cx.session {
+        Some(id) => session::via(&cx.hub, id).await?,
+        None => String::new(),
+    };
     session::end_all(&cx.db(), account.id).await?;
-    cx.signed_in(session::open(&cx.db(), account.id, &cx.device, cx.now).await?);
+    open_session(&cx, account.id, &id_token).await?;
     query::who_of(&cx.db(), account).await
 }
 
@@ -406,7 +420,7 @@ async fn join(cx: Cx, (): (), form: Join) -> Result<JoinView> {
 pub async fn guest(cx: &Cx) -> Result<AccountId> {
     let id = AccountId(Uuid::now_v7());
     query::insert(cx, Account { kind: AccountKind::Guest, ..query::empty(id, cx.now) }).await?;
-    cx.signed_in(session::open(&cx.db(), id, &cx.device, cx.now).await?);
+    cx.signed_in(session::open(&cx.db(), id, &cx.device, cx.now).await?, id);
     Ok(id)
 }
 

@@ -44,7 +44,7 @@ pub fn note(cx: &Cx, route: &str, subject: &str, status: u16) {
     cx.note(audit_rows::Model {
         id: Uuid::now_v7(),
         at: cx.now,
-        account_id: cx.who.account(),
+        account_id: cx.account(),
         route: route.to_owned(),
         subject: subject.chars().take(200).collect(),
         status: i32::from(status),

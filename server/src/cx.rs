@@ -2,7 +2,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{http::header, response::Response};
-use common::{account::Who, moment::Moment};
+use common::{account::Who, id::AccountId, moment::Moment};
 use sea_orm::{DatabaseExecutor, DatabaseTransaction};
 
 use crate::{calendar::Seen, entity::audit_rows, hub::Hub, session};
@@ -10,7 +10,7 @@ use crate::{calendar::Seen, entity::audit_rows, hub::Hub, session};
 /// What the reply's cookie is to become.
 #[derive(Clone, Debug)]
 enum Cookie {
-    Opened(session::Token),
+    Opened(session::Token, AccountId),
     Gone,
 }
 
@@ -75,6 +75,15 @@ impl Cx {
         Cx { write: Some(tx), calendar, notes: Arc::default(), ..self.clone() }
     }
 
+    /// Whose call this is, for the record: who signs in with it, if nobody was signed in before.
+    pub fn account(&self) -> Option<AccountId> {
+        let entered = match &*self.cookie.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some(Cookie::Opened(_, account)) => Some(*account),
+            _ => None,
+        };
+        entered.or_else(|| self.who.account())
+    }
+
     /// Written with whatever else this call changes, or not at all.
     pub fn note(&self, row: audit_rows::Model) {
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).push(row);
@@ -85,8 +94,8 @@ impl Cx {
     }
 
     /// Who asked is signed in from now on: the reply will carry the cookie.
-    pub fn signed_in(&self, token: session::Token) {
-        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cookie::Opened(token));
+    pub fn signed_in(&self, token: session::Token, account: AccountId) {
+        *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cookie::Opened(token, account));
     }
 
     /// The same call, now as somebody: a visitor who has just been given an account.
@@ -116,7 +125,7 @@ impl Cx {
         let cookie = self.cookie.lock().unwrap_or_else(PoisonError::into_inner).take();
         let text = match &cookie {
             None => return,
-            Some(Cookie::Opened(it)) => it.cookie(),
+            Some(Cookie::Opened(it, _)) => it.cookie(),
             Some(Cookie::Gone) => session::Token::gone(),
         };
         if let Ok(value) = text.parse() {

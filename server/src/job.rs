@@ -10,7 +10,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    audit,
+    account, audit,
     case::{self, Note},
     disk,
     hub::Hub,
@@ -77,6 +77,7 @@ pub async fn once(hub: &Arc<Hub>) -> Result<()> {
     let ran_out = |it: Error| anyhow::anyhow!("{it:?}");
     write(&cx, |cx| async move { lapse(&cx).await }).await.map_err(ran_out)?;
     write(&cx, |cx| async move { tus::reap(&cx).await }).await.map_err(ran_out)?;
+    write(&cx, |cx| async move { account::own::reap(&cx).await }).await.map_err(ran_out)?;
     write(&cx, |cx| async move { idempotency::forget_old(&cx).await }).await.map_err(ran_out)?;
     tus::sweep(hub).await.map_err(ran_out)?;
     scan::look_again(hub).await?;

@@ -18,6 +18,7 @@ mod m0014_queue;
 mod m0015_library;
 mod m0016_privacy;
 mod m0017_oidc;
+mod m0018_old_sessions;
 
 pub struct Migrator;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_library::Migration),
             Box::new(m0016_privacy::Migration),
             Box::new(m0017_oidc::Migration),
+            Box::new(m0018_old_sessions::Migration),
         ]
     }
 }

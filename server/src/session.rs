@@ -11,7 +11,13 @@ use common::{
 use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
-use crate::{account, cx::Cx, entity::sessions, error::Result, hub::Hub};
+use crate::{
+    account,
+    cx::Cx,
+    entity::{accounts, sessions},
+    error::Result,
+    hub::Hub,
+};
 
 mod query;
 
@@ -73,6 +79,11 @@ pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
         }
         false => Ok(Known { over: Some(session.id), ..nobody }),
     }
+}
+
+/// Sessions that have ended whatever their kind, a few at a time.
+pub async fn long_over(cx: &Cx) -> Result<Vec<(sessions::Model, Option<accounts::Model>)>> {
+    query::opened_before(&cx.db(), cx.now.plus_hours(-N_GUEST_HOURS)).await
 }
 
 fn is_over(session: &sessions::Model, kind: AccountKind, now: Moment) -> bool {

@@ -8,7 +8,8 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{api, ui::FaultSummary};
 
-fn ways() -> RwSignal<Ways> {
+/// Asked once for a page; its parts find it in their context.
+pub fn ways() -> RwSignal<Ways> {
     let ways = RwSignal::new(Ways::default());
     spawn_local(async move {
         if let Ok(it) = api::call(&oidc::WAYS, &(), &Nothing {}).await {
@@ -33,7 +34,7 @@ pub fn Elsewhere(start: String) -> impl IntoView {
 /// Whether it is linked, and how to change that.
 #[component]
 pub fn Linked() -> impl IntoView {
-    let ways = ways();
+    let ways = expect_context::<RwSignal<Ways>>();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let unlink = move |_| {
         spawn_local(async move {
@@ -62,4 +63,9 @@ pub fn Linked() -> impl IntoView {
             </section>
         })
     }
+}
+
+/// Nobody can be asked for a password they do not have.
+pub fn is_bare() -> bool {
+    use_context::<RwSignal<Ways>>().is_some_and(|it| it.read().is_bare)
 }

@@ -5,7 +5,7 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-use super::profile::Sessions;
+use super::{elsewhere::is_bare, profile::Sessions};
 use crate::{
     api,
     ui::{FaultSummary, TextField, titled},
@@ -34,14 +34,14 @@ pub fn ChangeSecret() -> impl IntoView {
     let medium = "field__input field__input--medium";
     view! {
         <section class="stack" aria-labelledby="change-secret">
-            <h2 class="part" id="change-secret">"修改密码"</h2>
+            <h2 class="part" id="change-secret">{move || if is_bare() { "设密码" } else { "修改密码" }}</h2>
             <FaultSummary fault />
             {move || is_done.get().then(|| view! { <p class="note note--good" role="status">"密码已修改，其他设备都已退出"</p> })}
             <form class="stack" novalidate on:submit=submit>
-                <TextField name="old" label="现在的密码" kind="password" autocomplete="current-password" class=medium fault />
+                {move || (!is_bare()).then(|| view! { <TextField name="old" label="现在的密码" kind="password" autocomplete="current-password" class=medium fault /> })}
                 <TextField name="secret" label="新密码" kind="password" autocomplete="new-password" class=medium fault />
                 <TextField name="again" label="再填一次新密码" kind="password" autocomplete="new-password" class=medium fault />
-                <p><button class="button button--plain" type="submit">"修改密码"</button></p>
+                <p><button class="button button--plain" type="submit">{move || if is_bare() { "设密码" } else { "修改密码" }}</button></p>
             </form>
         </section>
     }

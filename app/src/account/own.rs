@@ -6,6 +6,7 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
+use super::elsewhere::is_bare;
 use crate::{
     api,
     ui::{CheckField, FaultSummary, TextField},
@@ -39,7 +40,7 @@ pub fn Own() -> impl IntoView {
                         <form class="stack" novalidate on:submit=submit>
                             <p>"注销后不能再登录，草稿、材料库、资料和消息都删除，不能恢复。已经提交的办件依法留存，姓名只留一部分。还有在办的，要先办结或撤回。"</p>
                             <FaultSummary fault />
-                            <TextField name="proof" label="密码" kind="password" autocomplete="current-password" class=medium fault />
+                            {move || (!is_bare()).then(|| view! { <TextField name="proof" label="密码" kind="password" autocomplete="current-password" class=medium fault /> })}
                             <CheckField name="agreed" fault>"我知道注销后不能恢复。"</CheckField>
                             <p><button class="button button--plain" type="submit">"注销账号"</button></p>
                         </form>

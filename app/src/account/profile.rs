@@ -7,7 +7,11 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-use super::{elsewhere::Linked, me::ChangeSecret, own::Own};
+use super::{
+    elsewhere::{Linked, ways},
+    me::ChangeSecret,
+    own::Own,
+};
 use crate::{
     api,
     case::mine::MyMenu,
@@ -17,6 +21,7 @@ use crate::{
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     titled("我的资料");
+    provide_context(ways());
     view! {
         <div class="stack stack--loose">
             <div class="row row--apart"><h1>"我的资料"</h1><MyMenu /></div>

@@ -98,8 +98,8 @@ pub fn Track(
                         </ul>
                     })}
                     {(is_own && !it.reveals.is_empty()).then(|| view! {
-                        <details class="stack stack--tight"><summary>"谁看过完整号码"</summary>
-                            <ul class="stack stack--tight">{it.reveals.iter().map(|it| view! { <li class="small">{it.says()}</li> }).collect_view()}</ul></details>
+                        <details class="fold"><summary class="fold__name">"谁看过完整号码"</summary>
+                            <ul class="stack stack--tight fold__body">{it.reveals.iter().map(|it| view! { <li class="small">{it.says()}</li> }).collect_view()}</ul></details>
                     })}
                     {can_withdraw.then(|| view! { <Withdraw id /> })}
                     {(!it.phone.is_empty()).then(|| view! { <p class="small">"有疑问请拨 " {it.phone.clone()}</p> })}

@@ -21,6 +21,8 @@ pub struct Ways {
     pub name: String,
     /// Whoever asks has linked it.
     pub is_linked: bool,
+    /// Whoever asks has no password of this hall: none can be asked for.
+    pub is_bare: bool,
 }
 
 /// What the sign-in page is told in its address when it did not work: `?oidc=…`.

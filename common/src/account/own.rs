@@ -73,6 +73,7 @@ pub struct CloseForm {
 
 #[derive(Clone)]
 pub struct Close {
+    /// Empty for an account that has none.
     pub secret: String,
 }
 
@@ -81,9 +82,6 @@ impl Check for CloseForm {
 
     fn check(self) -> Result<Close, Fault> {
         let mut faults = Faults::default();
-        if self.proof.is_empty() {
-            faults.say("proof", "请填写密码");
-        }
         if self.agreed.is_empty() {
             faults.say("agreed", "请先勾选，表示您知道注销后不能恢复");
         }

@@ -60,19 +60,21 @@ struct Answered {
 }
 
 pub async fn ways(cx: Cx, (): (), _: Nothing) -> Result<Ways> {
-    let is_linked = match cx.who {
-        Who::Citizen { account, .. } => query::is_linked(&cx, account).await?,
-        _ => false,
+    let (is_linked, is_bare) = match cx.who {
+        Who::Citizen { account, .. } => {
+            (query::is_linked(&cx, account).await?, query::by_id(&cx, account).await?.secret.is_empty())
+        }
+        _ => (false, false),
     };
     let config = &cx.hub.config.oidc;
     let name = if config.issuer.is_empty() { String::new() } else { config.name.clone() };
-    Ok(Ways { name, is_linked })
+    Ok(Ways { name, is_linked, is_bare })
 }
 
 pub async fn unlink(cx: Cx, (): (), _: Nothing) -> Result<Ways> {
     let account = super::mine(&cx).await?;
     if account.secret.is_empty() {
-        let says = "这个账号没有密码，解除后就不能登录了";
+        let says = "这个账号还没有密码，解除后就不能登录了。请先在下面设一个密码";
         return Err(Fault::form("unlink", says).into());
     }
     query::delete_logins(&cx, account.id).await?;

@@ -1,11 +1,12 @@
 //! 导出与注销: what is held about somebody, handed out; and taken away, as far as the law does not keep it.
 use common::{
     account::{
-        Who,
+        AccountKind, Who,
         own::{Close, ExportCase, ExportView},
     },
     check::Nothing,
     fault::Fault,
+    id::AccountId,
 };
 
 use uuid::Uuid;
@@ -60,7 +61,11 @@ pub async fn prove_close(cx: Cx, form: Close) -> Result<bool> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     attempt::require_patience(&cx, &[format!("secret:{account}")]).await?;
     let stored = query::by_id(&cx, account).await?.secret;
-    secret::is_right(&cx.hub, &form.secret, &stored).await
+    match (stored.is_empty(), form.secret.is_empty()) {
+        (true, _) => Ok(true),
+        (false, true) => Err(Fault::form("proof", "请填写密码").into()),
+        (false, false) => secret::is_right(&cx.hub, &form.secret, &stored).await,
+    }
 }
 
 /// Gone: sign-in, profile, drafts, library, messages, whom they acted for. Kept: what was handed in, which the law keeps,
@@ -76,15 +81,7 @@ pub async fn close(cx: Cx, (): (), _: Close, is_right: bool) -> Result<Who> {
         let says = format!("您还有{n_open}件在办。请先等办结，或者撤回，再注销账号");
         return Err(Fault::form("proof", &says).into());
     }
-    for draft in case::query::drafts_of(&cx, account.id).await? {
-        for file in material::query::of_case(&cx, &draft).await? {
-            material::query::delete(&cx, &file).await?;
-        }
-        case::query::delete_draft(&cx, &draft).await?;
-    }
-    for file in material::query::loose(&cx, account.id).await? {
-        material::query::delete(&cx, &file).await?;
-    }
+    forget_drafts(&cx, account.id).await?;
     material::query::empty_library(&cx, account.id).await?;
     case::query::mask_applicant(&cx, account.id).await?;
     message::query::delete_of(&cx, account.id).await?;
@@ -101,4 +98,36 @@ pub async fn close(cx: Cx, (): (), _: Close, is_right: bool) -> Result<Who> {
     query::update(&cx, closed).await?;
     cx.signed_out();
     Ok(Who::Nobody)
+}
+
+async fn forget_drafts(cx: &Cx, account: AccountId) -> Result<()> {
+    loop {
+        let drafts = case::query::drafts_of(cx, account).await?;
+        if drafts.is_empty() {
+            break;
+        }
+        for draft in drafts {
+            for file in material::query::of_case(cx, &draft).await? {
+                material::query::delete(cx, &file).await?;
+            }
+            case::query::delete_draft(cx, &draft).await?;
+        }
+    }
+    for file in material::query::loose(cx, account).await? {
+        material::query::delete(cx, &file).await?;
+    }
+    Ok(())
+}
+
+/// Sessions that ended long ago go. With a visitor's session, which nobody can take up again, go the drafts and the
+/// nameless account: what nobody can reach is not kept. Called by the job.
+pub async fn reap(cx: &Cx) -> Result<()> {
+    for (session, account) in session::long_over(cx).await? {
+        session::end(&cx.db(), &session.id).await?;
+        if let Some(guest) = account.filter(|it| it.kind == AccountKind::Guest) {
+            forget_drafts(cx, guest.id).await?;
+            query::delete(cx, guest.id).await?;
+        }
+    }
+    Ok(())
 }

@@ -106,6 +106,13 @@ pub async fn delete_logins(cx: &Cx, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// A visitor's nameless account, and what was answered to its repeated calls.
+pub async fn delete(cx: &Cx, account: AccountId) -> Result<()> {
+    idempotency::Entity::delete_many().filter(idempotency::Column::AccountId.eq(account)).exec(&cx.db()).await?;
+    accounts::Entity::delete_by_id(account).exec(&cx.db()).await?;
+    Ok(())
+}
+
 /// Latest first.
 pub async fn agreements(cx: &Cx, account: AccountId) -> Result<Vec<agreements::Model>> {
     let own = agreements::Entity::find().filter(agreements::Column::AccountId.eq(account));

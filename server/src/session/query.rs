@@ -3,7 +3,8 @@ use common::{
     moment::Moment,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -11,6 +12,9 @@ use crate::{
     entity::{accounts, sessions},
     error::Result,
 };
+
+/// How many the job takes away in one go.
+const N_AT_ONCE: u64 = 50;
 
 pub async fn insert(
     db: &impl ConnectionTrait,
@@ -33,6 +37,14 @@ pub async fn with_account(
 ) -> Result<Option<(sessions::Model, accounts::Model)>> {
     let both = sessions::Entity::find_by_id(id).find_also_related(accounts::Entity).one(db).await?;
     Ok(both.and_then(|(session, account)| Some((session, account?))))
+}
+
+pub async fn opened_before(
+    db: &impl ConnectionTrait,
+    at: Moment,
+) -> Result<Vec<(sessions::Model, Option<accounts::Model>)>> {
+    let old = sessions::Entity::find().filter(sessions::Column::OpenedAt.lt(at)).limit(N_AT_ONCE);
+    Ok(old.find_also_related(accounts::Entity).all(db).await?)
 }
 
 pub async fn set_via(db: &impl ConnectionTrait, id: &str, via: String) -> Result<()> {

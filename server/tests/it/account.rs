@@ -33,6 +33,18 @@ async fn staff_sign_in_with_password_and_a_code_that_counts_once() {
     let code = secret::totp_now(seed::TOTP_KEY, hall.now());
     assert!(matches!(try_with(seed::SECRET, &code).await.unwrap(), Who::Staff { .. }));
     assert_eq!(try_with(seed::SECRET, &code).await.unwrap_err(), Fault::BadSignIn, "a code counts once");
+    // The record says who signed in, though nobody was signed in when the call began.
+    let all = server::audit::query::audit_between(
+        &hall.hub.readers,
+        common::moment::Moment(0),
+        hall.now().plus_hours(1),
+    )
+    .await
+    .unwrap();
+    let signed_in = all.iter().find(|it| it.route == account::SIGN_IN.path && it.status == 200).unwrap();
+    let cx = hall.cx(Who::Nobody);
+    let hejing = server::account::query::by_login(&cx, "hejing").await.unwrap().unwrap();
+    assert_eq!(signed_in.account_id, Some(hejing.id));
 }
 
 /// 等保 L3-CES1-01: a staff password lives ninety days, and the last five do not come back.

@@ -92,3 +92,32 @@ async fn who_agreed_to_older_rules_is_asked_again() {
     let draft = me.filled(hall.item("个体工商户设立登记").await.id).await;
     assert_eq!(draft.rules.as_deref(), Some("2027-01"));
 }
+
+/// What nobody can reach any more is not kept: a visitor's session ends after thirty days, and the draft with it.
+#[tokio::test]
+async fn drafts_of_visitors_who_never_return_go_with_their_session() {
+    let hall = TestHall::open().await;
+    let item = hall.item("个体工商户设立登记").await.id;
+    let mut guest = hall.nobody();
+    let request = guest.request("POST", &case::OPEN.url(&item)).header("content-type", "application/json");
+    let reply = guest.send(request.body(axum::body::Body::from("{}")).unwrap()).await;
+    guest.cookie = reply.cookie().unwrap();
+    let zhou = hall.person("zhouming").await;
+    let kept = zhou.filled(item).await;
+    let n_rows = async |table: &str| {
+        use sea_orm::{ConnectionTrait, Statement};
+        let db = &hall.hub.readers;
+        let count =
+            Statement::from_string(db.get_database_backend(), format!("SELECT COUNT(*) AS n FROM {table}"));
+        db.query_one_raw(count).await.unwrap().unwrap().try_get::<i64>("", "n").unwrap()
+    };
+    let before = (n_rows("cases").await, n_rows("accounts").await);
+    hall.walk_to("2026-12-22", 10).await;
+    assert_eq!((n_rows("cases").await, n_rows("accounts").await), before);
+    hall.walk_to("2026-12-24", 10).await;
+    assert_eq!((n_rows("cases").await, n_rows("accounts").await), (before.0 - 1, before.1 - 1));
+    assert_eq!(n_rows("sessions").await, 0);
+    // Who has an account finds the draft again after signing in.
+    let again = hall.person("zhouming").await;
+    assert!(again.call(&case::DRAFT, kept.id, Nothing {}).await.is_ok());
+}
