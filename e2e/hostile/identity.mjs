@@ -11,8 +11,12 @@ const PEOPLE = {
   pale: { name: '赵小', phone_number: '+8613800003210', phone_number_verified: false, acr: '1' },
 };
 
+function leave(ctx, form) {
+  ctx.body = `<h1>Sign out?</h1>${form}<button type="submit" form="op.logoutForm" name="logout" value="yes">Yes</button>`;
+}
+
 /// The provider, with one page on which somebody says who they are.
-async function provider(port, origin) {
+export async function provider(port, origin) {
   const { default: Provider } = await import('oidc-provider');
   const issuer = `http://localhost:${port}`;
   const it = new Provider(issuer, {
@@ -22,7 +26,9 @@ async function provider(port, origin) {
     pkce: { required: () => true },
     cookies: { keys: ['of this run'] },
     interactions: { url: (_, it) => `/who/${it.uid}` },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true } },
+    // What it would otherwise remark upon.
+    ttl: Object.fromEntries(['Interaction', 'Grant', 'Session', 'AccessToken', 'IdToken'].map((it) => [it, () => 600])),
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: true, logoutSource: leave } },
     findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...PEOPLE[id] }) }),
     async loadExistingGrant(ctx) {
       const grant = new ctx.oidc.provider.Grant({ clientId: ctx.oidc.client.clientId, accountId: ctx.oidc.session.accountId });
