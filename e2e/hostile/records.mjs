@@ -1,4 +1,5 @@
 // What is written down, whether it can be changed unseen, what lies on the disk, and what stays of somebody who leaves.
+import { createServer } from 'node:http';
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -244,6 +245,31 @@ export default [
         same(all.map((it) => [it.version, it.ended_at === null]), [['2027-01', true], ['2026-11', false]], 'both are kept');
         return { leaks: 0, versions: all.length };
       } finally { await hall.close(); }
+    },
+  },
+  {
+    id: 'T31b', name: 'what a collector is sent', quick: true,
+    async run() {
+      const bodies = [];
+      const collector = createServer((call, reply) => {
+        const parts = [];
+        call.on('data', (it) => parts.push(it));
+        call.on('end', () => { bodies.push({ url: call.url, kind: call.headers['content-type'], text: Buffer.concat(parts).toString('latin1') }); reply.end(); });
+      });
+      await new Promise((done) => collector.listen(0, '127.0.0.1', done));
+      const hall = await Hall.open({ YIMEN_OTLP: `http://127.0.0.1:${collector.address().port}` });
+      try {
+        const zhou = await hall.citizen();
+        const { id, no } = await zhou.submitted(await hall.item());
+        await zhou.get(`/api/cases/${id}`);
+        await zhou.get('/api/items?q=13800003210');
+        same(await hall.stop('SIGTERM'), 0, 'stopping');
+        const text = bodies.map((it) => it.text).join('');
+        same([...new Set(bodies.map((it) => `${it.url} ${it.kind}`))], ['/v1/traces application/x-protobuf'], 'OTLP over HTTP');
+        for (const it of ['yimen', 'POST /api/sign-in', 'GET /api/cases/{case}', 'POST /api/cases/{case}/submit', 'request.number']) check(text.includes(it), `${it} is missing`);
+        same(['13800003210', '431026198506150016', id, no, 'zhouming', SECRET, '127.0.0.1'].filter((it) => text.includes(it)), [], 'about somebody');
+        return { batches: bodies.length, hits: 0 };
+      } finally { collector.close(); await hall.close(); }
     },
   },
 ];

@@ -28,6 +28,8 @@ pub struct Config {
     /// Where `/healthz`, `/readyz` and `/metrics` are told to the operators. Empty: nowhere but the first two, beside the
     /// pages.
     pub ops_listen: String,
+    /// An OpenTelemetry collector that takes OTLP over HTTP: `http://127.0.0.1:4318`. Empty: none.
+    pub otlp: String,
     /// Showing only: for maintenance.
     pub is_read_only: bool,
     /// With less than this free on the data disk, nothing is taken in.
@@ -104,6 +106,7 @@ impl Default for Config {
             rehearsal: String::new(),
             calls_per_second: 50,
             ops_listen: String::new(),
+            otlp: String::new(),
             is_read_only: false,
             min_free_mb: 200,
             shelf_seconds: 5,
@@ -154,6 +157,7 @@ impl Config {
         set("YIMEN_TRUSTED_PROXY", &mut self.trusted_proxy);
         set("YIMEN_REHEARSAL", &mut self.rehearsal);
         set("YIMEN_OPS_LISTEN", &mut self.ops_listen);
+        set("YIMEN_OTLP", &mut self.otlp);
         set("YIMEN_CLAMD", &mut self.clamd);
         set("YIMEN_RULES", &mut self.rules);
         set("YIMEN_OIDC_NAME", &mut self.oidc.name);

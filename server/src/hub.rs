@@ -29,6 +29,7 @@ use crate::{
     migration::Migrator,
     shed::Rooms,
     shelf::Shelf,
+    spans::Spans,
     train::Train,
     write::N_TOGETHER,
 };
@@ -64,6 +65,7 @@ pub struct Hub {
     pub rooms: Rooms,
     pub shelf: Shelf,
     pub meters: Meters,
+    pub spans: Spans,
     pub disk: Disk,
     /// Told to stop: what runs is finished, nothing new is wanted.
     pub is_draining: AtomicBool,
@@ -113,6 +115,7 @@ impl Hub {
         let busy_uploads = Mutex::default();
         let pace = Pace::new(config.calls_per_second);
         let shelf = Shelf::new(config.shelf_seconds);
+        let spans = Spans::open(&config.otlp)?;
         let hub = Hub {
             readers,
             writers,
@@ -136,6 +139,7 @@ impl Hub {
             train: Train::default(),
             rooms: Rooms::default(),
             meters: Meters::default(),
+            spans,
             disk: Disk::default(),
             is_draining: AtomicBool::new(false),
             jobs_seen: Mutex::new(Instant::now()),

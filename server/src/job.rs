@@ -21,7 +21,7 @@ use crate::{
     serve::{Cx, Error, write},
 };
 
-mod query;
+pub mod query;
 
 const EVERY: Duration = Duration::from_secs(10);
 

@@ -25,6 +25,7 @@ pub mod serve;
 pub mod session;
 pub mod shed;
 pub mod shelf;
+pub mod spans;
 pub mod train;
 pub mod watch;
 pub mod write;

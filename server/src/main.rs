@@ -171,7 +171,7 @@ async fn serve(hub: Arc<Hub>) -> Result<()> {
         tokio::spawn(listen(listener, ops::router(hub.clone()), None, std::future::pending()));
     }
     let proxy = hub.config.trusted_proxy.parse().ok();
-    let told = hub.clone();
+    let (told, open) = (hub.clone(), hub.clone());
     let stop = async move {
         stop().await;
         told.is_draining.store(true, Ordering::Relaxed);
@@ -179,6 +179,8 @@ async fn serve(hub: Arc<Hub>) -> Result<()> {
     listen(listener, server::router(hub), proxy, stop).await;
     jobs.abort();
     checkpoints.abort();
+    // What the collector has not been sent yet; it waits for an answer, so beside the runtime.
+    tokio::task::spawn_blocking(move || open.spans.close()).await?;
     Ok(())
 }
 

@@ -38,6 +38,7 @@ pub async fn watch(State(hub): State<Arc<Hub>>, mut request: Request, next: Next
     let class = reply.extensions().get::<Class>().map_or("other", |it| it.label());
     let (status, took) = (reply.status().as_u16(), start.elapsed());
     hub.meters.replied(route, method.as_str(), status, class, took);
+    hub.spans.answered(number, method.as_str(), route, status, took);
     if !method.is_safe() || status >= 500 || took > SLOW {
         let ms = took.as_millis() as u64;
         tracing::info!(target: "access", %number, %method, route, status, ms);
