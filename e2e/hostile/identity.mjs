@@ -88,7 +88,7 @@ export default [
         await ming.goto(`${hall.origin}/mine/profile`);
         await ming.getByText('已实名认证').waitFor();
         await ming.getByRole('button', { name: '解除关联' }).click();
-        await ming.getByText('这个账号还没有密码，解除后就不能登录了').first().waitFor();
+        await ming.getByText('这个账号还不能用密码登录').first().waitFor();
         await shot(ming, 'linked');
 
         // Without a password there is none to ask for, and one can be set.
@@ -96,7 +96,7 @@ export default [
         await ming.getByLabel('新密码', { exact: true }).fill('a long sentence of mine 7');
         await ming.getByLabel('再填一次新密码').fill('a long sentence of mine 7');
         await ming.getByRole('button', { name: '设密码' }).click();
-        await ming.getByText('密码已修改').waitFor();
+        await ming.getByText('密码设好了').waitFor();
 
         // Out here is out there: the provider asks again who it is.
         await ming.getByRole('button', { name: '退出' }).first().click();
@@ -124,6 +124,19 @@ export default [
         await elsewhere(again, 'zhou');
         await again.getByRole('heading', { name: '我的办件' }).waitFor();
         same((await me(again)).account, (await me(zhou)).account, 'the linked account');
+
+        // Not with somebody else's identity; and no name that was written down here is vouched for there.
+        await zhou.goto(`${hall.origin}/api/oidc/start?link=yes&back=/mine/profile`);
+        await zhou.getByRole('link', { name: 'twin', exact: true }).click();
+        await zhou.getByText('姓名和这个账号的不一样').waitFor();
+        await shot(zhou, 'other');
+        await ming.goto(`${hall.origin}/mine/profile`);
+        await ming.getByLabel('姓名').fill('王冒名');
+        await ming.getByRole('button', { name: '保存' }).click();
+        await ming.getByText('未实名').waitFor();
+        await elsewhere(ming, 'ming');
+        await ming.getByRole('heading', { name: '我的办件' }).waitFor();
+        same(hall.sql("SELECT real_name FROM accounts WHERE name='王冒名'"), 'none', 'a name of their own making');
 
         // A verified phone number that has an account here opens nothing by itself; an unverified one means nothing.
         const twin = await fresh();

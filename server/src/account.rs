@@ -1,8 +1,8 @@
 //! 账号
 use common::{
     account::{
-        self, AccountKind, AddConsent, ChangeSecret, ConsentView, Duty, Left, ProfileView, RealName, Register,
-        Renew, SaveProfile, SessionView, SignIn, Who,
+        self, AccountKind, AddConsent, ChangeSecret, ConsentView, Duty, Left, ProfileForm, ProfileView, RealName,
+        Register, Renew, SaveProfile, SessionView, SignIn, Who,
         staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, StaffView},
     },
     check::Nothing,
@@ -242,9 +242,13 @@ async fn save_profile(cx: Cx, (): (), form: SaveProfile) -> Result<ProfileView> 
     if account.phone_mac.as_ref() != Some(&mac) && query::has_phone(&cx, &mac).await? {
         return Err(Fault::form("phone", "这个手机号码已用于另一个账号").into());
     }
+    let before = personal::open(&cx.hub.keys, &account)?;
+    let who = |it: &ProfileForm| (it.name.clone(), it.id_card.clone(), it.credit_code.clone());
+    let is_same = who(&before) == who(&form.form);
     let mut account = personal::sealed(&cx.hub.keys, account, &form.form)?;
     let is_declared = !form.form.id_card.is_empty() || !form.form.credit_code.is_empty();
-    if account.real_name != RealName::Seen {
+    // What somebody has seen or vouched for was another name, or another number.
+    if !is_same || !matches!(account.real_name, RealName::Seen | RealName::Vouched) {
         account.real_name = if is_declared { RealName::Declared } else { RealName::None };
     }
     query::update(&cx, account).await?;

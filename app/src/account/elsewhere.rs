@@ -1,10 +1,11 @@
 //! 统一身份认证, where the hall has one: a button to sign in by, a line to link it with.
 use common::{
-    account::oidc::{self, Ways},
+    account::oidc::{self, Turned, Ways},
     check::Nothing,
     fault::Fault,
 };
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 
 use crate::{api, ui::FaultSummary};
 
@@ -44,6 +45,7 @@ pub fn Linked() -> impl IntoView {
             }
         });
     };
+    let turned = use_query_map().get_untracked().get("oidc").and_then(|it| Turned::of(&it));
     let start = format!("{}?link=yes&back=/mine/profile", oidc::START.path);
     move || {
         let it = Some(ways.get()).filter(|it| !it.name.is_empty())?;
@@ -58,6 +60,7 @@ pub fn Linked() -> impl IntoView {
         Some(view! {
             <section class="stack" aria-labelledby="elsewhere">
                 <h2 class="part" id="elsewhere">{it.name}</h2>
+                {turned.map(|it| view! { <p class="note note--warn" role="alert">{it.says()}</p> })}
                 <FaultSummary fault />
                 {action}
             </section>

@@ -1,6 +1,6 @@
 //! 改密码; the desk's page about oneself.
 use common::{
-    account::{self, ChangeSecretForm},
+    account::{self, ChangeSecretForm, oidc::Ways},
     fault::Fault,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -22,11 +22,19 @@ pub fn MePage() -> impl IntoView {
 pub fn ChangeSecret() -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_done = RwSignal::new(false);
+    let use_bare = use_context::<RwSignal<Ways>>();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
+        let filled = event_target::<web_sys::HtmlFormElement>(&ev);
         let form: ChangeSecretForm = crate::ui::read(&ev);
         spawn_local(async move {
             let outcome = api::call(&account::CHANGE_SECRET, &(), &form).await;
+            if outcome.is_ok() {
+                filled.reset();
+                if let Some(ways) = use_bare {
+                    ways.update(|it| it.is_bare = false);
+                }
+            }
             is_done.set(outcome.is_ok());
             fault.set(outcome.err());
         });
@@ -36,7 +44,7 @@ pub fn ChangeSecret() -> impl IntoView {
         <section class="stack" aria-labelledby="change-secret">
             <h2 class="part" id="change-secret">{move || if is_bare() { "设密码" } else { "修改密码" }}</h2>
             <FaultSummary fault />
-            {move || is_done.get().then(|| view! { <p class="note note--good" role="status">"密码已修改，其他设备都已退出"</p> })}
+            {move || is_done.get().then(|| view! { <p class="note note--good" role="status">"密码设好了，其他设备都已退出"</p> })}
             <form class="stack" novalidate on:submit=submit>
                 {move || (!is_bare()).then(|| view! { <TextField name="old" label="现在的密码" kind="password" autocomplete="current-password" class=medium fault /> })}
                 <TextField name="secret" label="新密码" kind="password" autocomplete="new-password" class=medium fault />

@@ -6,7 +6,7 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-use super::elsewhere::is_bare;
+use super::{elsewhere::is_bare, profile::Closed};
 use crate::{
     api,
     ui::{CheckField, FaultSummary, TextField},
@@ -15,14 +15,19 @@ use crate::{
 #[component]
 pub fn Own() -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let is_done = RwSignal::new(false);
+    let closed = expect_context::<Closed>();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let form: CloseForm = crate::ui::read(&ev);
         spawn_local(async move {
             let outcome = api::call(&own::CLOSE, &(), &form).await;
-            is_done.set(outcome.is_ok());
-            fault.set(outcome.err());
+            match outcome {
+                Ok(_) => {
+                    closed.0.set(true);
+                    crate::ui::focus_soon("closed");
+                }
+                Err(it) => fault.set(Some(it)),
+            }
         });
     };
     let medium = "field__input field__input--medium";
@@ -32,9 +37,6 @@ pub fn Own() -> impl IntoView {
             <p>"资料、办件、消息和材料清单，导出成一个文件留存。材料本身可以在“材料库”里逐份下载。"</p>
             <p><a class="button button--plain" href=own::EXPORT.url(&()) rel="external" download="我的数据.json">"导出我的数据"</a></p>
             <Agreement />
-            {move || match is_done.get() {
-                true => view! { <p class="note note--good" role="status">"账号已注销。草稿、材料库、资料和消息已删除。" <a href="/" rel="external">"回首页"</a></p> }.into_any(),
-                false => view! {
                     <details class="stack">
                         <summary>"注销账号"</summary>
                         <form class="stack" novalidate on:submit=submit>
@@ -45,8 +47,6 @@ pub fn Own() -> impl IntoView {
                             <p><button class="button button--plain" type="submit">"注销账号"</button></p>
                         </form>
                     </details>
-                }.into_any(),
-            }}
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! 我的资料: filled in once, taken over into every form.
 use common::{
-    account::{self, AccountKind, ProfileForm, ProfileView, SessionView},
+    account::{self, AccountKind, ProfileForm, ProfileView, RealName, SessionView},
     check::Nothing,
     fault::Fault,
     id::SessionId,
@@ -18,27 +18,44 @@ use crate::{
     ui::{FaultSummary, TextField, shown, titled},
 };
 
+/// Nothing of a closed account stays on the page.
+#[derive(Clone, Copy)]
+pub struct Closed(pub RwSignal<bool>);
+
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     titled("我的资料");
     provide_context(ways());
-    view! {
-        <div class="stack stack--loose">
-            <div class="row row--apart"><h1>"我的资料"</h1><MyMenu /></div>
-            {shown(api::load(&account::PROFILE, ()), |it| view! { <Profile it /> })}
-            <Linked />
-            <ChangeSecret />
-            <Sessions />
-            <Own />
-        </div>
+    let is_closed = Closed(RwSignal::new(false));
+    provide_context(is_closed);
+    move || match is_closed.0.get() {
+        true => view! {
+            <div class="stack measure">
+                <h1 id="closed" tabindex="-1">"账号已注销"</h1>
+                <p>"草稿、材料库、资料和消息已删除。已经提交的办件依法留存，姓名只留一部分。"</p>
+                <p><a class="button" href="/" rel="external">"回首页"</a></p>
+            </div>
+        }
+        .into_any(),
+        false => view! {
+            <div class="stack stack--loose">
+                <div class="row row--apart"><h1>"我的资料"</h1><MyMenu /></div>
+                {shown(api::load(&account::PROFILE, ()), |it| view! { <Profile it /> })}
+                <Linked />
+                <ChangeSecret />
+                <Sessions />
+                <Own />
+            </div>
+        }
+        .into_any(),
     }
-    .into_any()
 }
 
 #[component]
 fn Profile(it: ProfileView) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_saved = RwSignal::new(false);
+    let real_name = RwSignal::new(it.real_name);
     let is_legal = it.kind == AccountKind::Legal;
     let form = it.form;
     let submit = move |ev: SubmitEvent| {
@@ -46,6 +63,9 @@ fn Profile(it: ProfileView) -> impl IntoView {
         let form: ProfileForm = crate::ui::read(&ev);
         spawn_local(async move {
             let outcome = api::call(&account::SAVE_PROFILE, &(), &form).await;
+            if let Ok(it) = &outcome {
+                real_name.set(it.real_name);
+            }
             is_saved.set(outcome.is_ok());
             fault.set(outcome.err());
         });
@@ -53,7 +73,8 @@ fn Profile(it: ProfileView) -> impl IntoView {
     let medium = "field__input field__input--medium";
     view! {
         <section class="stack" aria-label="资料">
-            <p class="row row--tight"><span class="tag">{it.kind.label()}</span><span class="tag">{it.real_name.label()}</span></p>
+            <p class="row row--tight"><span class="tag">{it.kind.label()}</span><span class="tag">{move || real_name.get().label()}</span></p>
+            {move || matches!(real_name.get(), RealName::Vouched | RealName::Seen).then(|| view! { <p class="quiet">"改动姓名或身份证号码后，要重新认证。"</p> })}
             <p class="heading__under">"填一次，以后每张表都自动带入。身份证号码、手机和地址加密保存。"</p>
             <FaultSummary fault />
             {move || is_saved.get().then(|| view! { <p class="note note--good" role="status">"已保存"</p> })}

@@ -84,6 +84,10 @@ pub fn Track(
                 <section class="stack" aria-labelledby="way">
                     <h2 class="part" id="way">"走到哪了"</h2>
                     <ol class="stages">{events.into_iter().enumerate().map(event).collect_view()}</ol>
+                    {(is_own && !it.reveals.is_empty()).then(|| view! {
+                        <h2 class="part">"谁看过您的完整号码"</h2>
+                        <ul class="stack stack--tight">{it.reveals.iter().map(|it| view! { <li>{it.says()}</li> }).collect_view()}</ul>
+                    })}
                 </section>
                 <aside class="stack" aria-label="凭证和帮助">
                     {is_own.then(|| view! { <h2 class="part">"可以做的事"</h2> })}
@@ -96,10 +100,6 @@ pub fn Track(
                             {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>"为什么是这一天"</a></li> })}
                             <li class="list__item"><a class="list__link" href=Place::Guide(it.item_id).href()>"办事指南"</a></li>
                         </ul>
-                    })}
-                    {(is_own && !it.reveals.is_empty()).then(|| view! {
-                        <details class="fold"><summary class="fold__name">"谁看过完整号码"</summary>
-                            <ul class="stack stack--tight fold__body">{it.reveals.iter().map(|it| view! { <li class="small">{it.says()}</li> }).collect_view()}</ul></details>
                     })}
                     {can_withdraw.then(|| view! { <Withdraw id /> })}
                     {(!it.phone.is_empty()).then(|| view! { <p class="small">"有疑问请拨 " {it.phone.clone()}</p> })}

@@ -26,6 +26,7 @@ pub fn Reveal(room: Room) -> impl IntoView {
                 Ok(it) => {
                     fault.set(None);
                     room.whole.set(Some(it.answers));
+                    crate::ui::focus_soon("shown");
                 }
                 Err(it) => fault.set(Some(it)),
             }
@@ -53,9 +54,22 @@ pub fn Reveal(room: Room) -> impl IntoView {
         step.set(Step::Purpose);
         crate::ui::focus_soon("purposes");
     };
+    let close = move |_| {
+        fault.set(None);
+        step.set(Step::Shut);
+    };
+    let hide = move |_| {
+        room.whole.set(None);
+        step.set(Step::Shut);
+    };
     let body = move || {
         match (has_numbers(), room.whole.read().is_some(), step.get()) {
-        (false, ..) | (_, true, _) => ().into_any(),
+        (false, ..) => ().into_any(),
+        (_, true, _) => view! {
+            <p class="row row--apart" id="shown" tabindex="-1"><span class="quiet">"完整号码已显示，用途已记录。"</span>
+                <button class="button button--plain" type="button" on:click=hide>"收起"</button></p>
+        }
+        .into_any(),
         (_, _, Step::Shut) => view! {
             <p class="row row--apart"><span class="quiet">"证件号码和手机号码只显示一部分。"</span>
                 <button class="button button--plain" type="button" on:click=open>"看完整号码"</button></p>
@@ -64,14 +78,15 @@ pub fn Reveal(room: Room) -> impl IntoView {
         (_, _, Step::Purpose) => view! {
             <div class="stack stack--tight" id="purposes" tabindex="-1" role="group" aria-label="为什么要看完整号码">
                 <p>"为什么要看？会记录下来，申请人看得到。"</p>
-                <p class="row row--tight">{purposes()}</p>
+                <p class="row row--tight">{purposes()} <button class="button button--quiet" type="button" on:click=close>"取消"</button></p>
             </div>
         }
         .into_any(),
         (_, _, Step::Note) => view! {
             <form class="stack stack--tight" novalidate on:submit=submit>
-                <TextField name="note" label="用途" hint="申请人看得到" fault />
-                <p><button class="button button--plain" type="submit">"看完整号码"</button></p>
+                <TextField name="note" label="用途" hint="不超过60个字，申请人看得到" fault />
+                <p class="row row--tight"><button class="button button--plain" type="submit">"看完整号码"</button>
+                    <button class="button button--quiet" type="button" on:click=open>"换一个用途"</button></p>
             </form>
         }
         .into_any(),

@@ -32,17 +32,20 @@ pub enum Turned {
     Known,
     /// Linked to another account of this hall.
     Taken,
+    /// The provider knows the person by another name than the account.
+    Other,
     /// Given up there, or something went wrong between the two.
     Failed,
 }
 
 impl Turned {
-    const ALL: [Turned; 3] = [Turned::Known, Turned::Taken, Turned::Failed];
+    const ALL: [Turned; 4] = [Turned::Known, Turned::Taken, Turned::Other, Turned::Failed];
 
     pub fn word(self) -> &'static str {
         match self {
             Turned::Known => "known",
             Turned::Taken => "taken",
+            Turned::Other => "other",
             Turned::Failed => "failed",
         }
     }
@@ -57,6 +60,7 @@ impl Turned {
                 "您的手机号码在这里已有账号。请先用密码登录，再到“我的资料”里关联统一身份认证，以后就可以直接用它登录。"
             }
             Turned::Taken => "这个统一身份认证已经关联了另一个账号。请先在那个账号里解除关联。",
+            Turned::Other => "统一身份认证里的姓名和这个账号的不一样，没有关联。请用本人的统一身份认证。",
             Turned::Failed => "统一身份认证没有完成。请再试一次，或者用密码登录。",
         }
     }

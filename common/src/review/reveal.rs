@@ -17,6 +17,8 @@ use crate::{
 /// A POST, because it leaves a record.
 pub const REVEAL: Call<CaseId, RevealForm, Revealed> = Call::post("/api/cases/{case}/reveal", REVIEWER);
 
+const MAX_NOTE: usize = 60;
+
 labelled! {
     /// 查看用途
     Purpose {
@@ -52,11 +54,19 @@ impl Check for RevealForm {
             faults.say("purpose", "请选择为什么要看完整号码");
         }
         let note = match self.purpose {
-            Some(Purpose::Other) => faults.take("note", prose(&self.note, "请写明用途，申请人看得到")),
+            Some(Purpose::Other) => faults.take("note", purpose(&self.note)),
             _ => Some(String::new()),
         };
         faults.done()?;
         Ok(Reveal { purpose: self.purpose.unwrap_or_default(), note: note.unwrap_or_default() })
+    }
+}
+
+/// A few words: they stand on the applicant's page.
+fn purpose(note: &str) -> Result<String, &'static str> {
+    match prose(note, "请写明用途，申请人看得到")? {
+        it if it.chars().count() > MAX_NOTE => Err("请控制在60个字以内"),
+        it => Ok(it),
     }
 }
 
@@ -88,11 +98,12 @@ fn is_number(field: &FieldDef) -> bool {
     matches!(field.kind, Kind::IdCard | Kind::Phone)
 }
 
-/// Names of what is masked; in a group, of the group that has such a column.
-fn numbered(item: &Item, answers: &Answers) -> Vec<(String, Vec<String>)> {
+/// Names of what is masked; in a group, of the group that has such a column. `only_shown`: without what the form does not
+/// ask just now.
+fn numbered(item: &Item, answers: &Answers, only_shown: bool) -> Vec<(String, Vec<String>)> {
     let sections = crate::case::draft::sections(item, answers);
-    let parts: Vec<FieldDef> =
-        sections.iter().flat_map(|it| &it.fields).flat_map(|it| it.parts()).map(|it| it.into_owned()).collect();
+    let fields = sections.iter().flat_map(|it| &it.fields).filter(|it| !only_shown || it.is_visible(answers));
+    let parts: Vec<FieldDef> = fields.flat_map(|it| it.parts()).map(|it| it.into_owned()).collect();
     let of = |it: &FieldDef| {
         let columns: Vec<String> = it
             .fields
@@ -109,7 +120,7 @@ fn numbered(item: &Item, answers: &Answers) -> Vec<(String, Vec<String>)> {
 /// As staff see it at first: first three and last four of each number.
 pub fn masked(item: &Item, answers: &Answers) -> Answers {
     let mut shown = answers.clone();
-    for (name, columns) in numbered(item, answers) {
+    for (name, columns) in numbered(item, answers, false) {
         match shown.get_mut(&name) {
             Some(Answer::Text(it)) => *it = mask_number(it),
             Some(Answer::Rows(rows)) => {
@@ -125,7 +136,7 @@ pub fn masked(item: &Item, answers: &Answers) -> Answers {
 
 /// Only what `masked` hides.
 pub fn hidden(item: &Item, answers: &Answers) -> Answers {
-    let names = numbered(item, answers);
+    let names = numbered(item, answers, true);
     let is_hidden = |name: &str| names.iter().any(|(it, _)| it == name);
     answers.iter().filter(|(it, _)| is_hidden(it)).map(|(name, it)| (name.clone(), it.clone())).collect()
 }
@@ -173,6 +184,7 @@ mod tests {
         assert!(form(Some(Purpose::Compare), "").is_ok());
         assert!(form(None, "").is_err());
         assert!(form(Some(Purpose::Other), " ").is_err());
+        assert!(form(Some(Purpose::Other), &"啊".repeat(61)).is_err());
         assert_eq!(form(Some(Purpose::Other), "核实地址").unwrap().note, "核实地址");
     }
 }

@@ -73,8 +73,9 @@ pub async fn ways(cx: Cx, (): (), _: Nothing) -> Result<Ways> {
 
 pub async fn unlink(cx: Cx, (): (), _: Nothing) -> Result<Ways> {
     let account = super::mine(&cx).await?;
-    if account.secret.is_empty() {
-        let says = "这个账号还没有密码，解除后就不能登录了。请先在下面设一个密码";
+    // What a password is typed beside: without either there is no way in.
+    if account.secret.is_empty() || account.login.is_none() && account.phone_mac.is_none() {
+        let says = "这个账号还不能用密码登录，解除后就进不来了。请先填好手机号码，再设一个密码";
         return Err(Fault::form("unlink", says).into());
     }
     query::delete_logins(&cx, account.id).await?;
@@ -97,7 +98,7 @@ pub async fn start(cx: Cx, head: Parts, _: Body) -> Result<Response> {
         Ok(it) => it,
         Err(err) => {
             tracing::warn!("identity provider: {err:#}");
-            return turned(Turned::Failed, &back);
+            return turned(Turned::Failed, &back, !asked.link.is_empty());
         }
     };
     let link = match cx.who {
@@ -112,16 +113,17 @@ pub async fn start(cx: Cx, head: Parts, _: Body) -> Result<Response> {
 
 /// Comes from elsewhere by design; the sealed cookie and the state in it say that it began here, in this browser.
 pub async fn callback(cx: Cx, head: Parts, _: Body) -> Result<Response> {
-    let Some(pending) = pending(&cx, &head) else { return turned(Turned::Failed, &Place::Mine.href()) };
+    let Some(pending) = pending(&cx, &head) else { return turned(Turned::Failed, &Place::Mine.href(), false) };
+    let links = pending.link.is_some();
     let answered: Answered = serde_urlencoded::from_str(head.uri.query().unwrap_or_default()).unwrap_or_default();
     if answered.code.is_empty() || answered.state != pending.state {
-        return turned(Turned::Failed, &pending.back);
+        return turned(Turned::Failed, &pending.back, links);
     }
     let person = match provider::finish(&cx.hub, answered.code, &pending).await {
         Ok(it) => it,
         Err(err) => {
             tracing::warn!("identity provider: {err:#}");
-            return turned(Turned::Failed, &pending.back);
+            return turned(Turned::Failed, &pending.back, links);
         }
     };
     let outcome = write(&cx, |cx| {
@@ -129,7 +131,7 @@ pub async fn callback(cx: Cx, head: Parts, _: Body) -> Result<Response> {
         async move { arrive(cx, person, link).await }
     });
     match outcome.await? {
-        Some(fault) => turned(fault, &pending.back),
+        Some(fault) => turned(fault, &pending.back, links),
         None => {
             let mut reply = to(&pending.back, None)?;
             cx.set_cookie(&mut reply);
@@ -160,9 +162,15 @@ async fn arrive(cx: Cx, person: Person, link: Option<AccountId>) -> Result<Optio
             enter(&cx, account, &person).await?
         }
         (None, Some(account)) => {
-            join(&cx, account, &person).await?;
-            vouch(&cx, query::by_id(&cx, account).await?, &person).await?;
-            None
+            let account = query::by_id(&cx, account).await?;
+            match is_of(&account, &person) {
+                true => {
+                    join(&cx, account.id, &person).await?;
+                    vouch(&cx, account, &person).await?;
+                    None
+                }
+                false => Some(Turned::Other),
+            }
         }
         (None, None) => match made(&cx, &person).await? {
             Some(account) => {
@@ -210,9 +218,17 @@ async fn enter(cx: &Cx, account: Account, person: &Person) -> Result<Option<Turn
     Ok(None)
 }
 
-/// 实名: what the provider has seen need not be shown again. Never lowered by it.
+/// Somebody's own account, or that of a body they represent.
+fn is_of(account: &Account, person: &Person) -> bool {
+    let own = [&account.name, &account.legal];
+    person.name.is_empty() || own.iter().any(|it| **it == person.name)
+}
+
+/// 实名: what the provider has seen need not be shown again. Never lowered by it. It vouches for the name it tells, not
+/// for another one written here since, and not for a number that only its owner wrote down.
 async fn vouch(cx: &Cx, account: Account, person: &Person) -> Result<Account> {
-    if !person.is_real || account.real_name == RealName::Seen {
+    let is_whole = account.name == person.name && account.id_card.is_empty();
+    if !person.is_real || !is_whole || account.real_name == RealName::Seen {
         return Ok(account);
     }
     let account = Account { real_name: RealName::Vouched, ..account };
@@ -239,9 +255,11 @@ pub async fn leaving(cx: Cx, _: Nothing) -> Result<String> {
     }
 }
 
-fn turned(it: Turned, back: &str) -> Result<Response> {
+/// Who wanted to link is signed in, and told where the linking began.
+fn turned(it: Turned, back: &str, links: bool) -> Result<Response> {
     let query = serde_urlencoded::to_string([("oidc", it.word()), ("back", back)]).unwrap_or_default();
-    to(&format!("{}?{query}", Place::SignIn.href()), None)
+    let place = if links { Place::Profile } else { Place::SignIn };
+    to(&format!("{}?{query}", place.href()), None)
 }
 
 fn to(url: &str, cookie: Option<&str>) -> Result<Response> {

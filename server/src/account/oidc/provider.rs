@@ -12,7 +12,7 @@ use openidconnect::{
     EndpointSet, HttpRequest, HttpResponse, IssuerUrl, LogoutRequest, Nonce, OAuth2TokenResponse,
     PkceCodeChallenge, PkceCodeVerifier, PostLogoutRedirectUrl, ProviderMetadataWithLogout, RedirectUrl, Scope,
     TokenResponse,
-    core::{CoreAuthenticationFlow, CoreClient, CoreUserInfoClaims},
+    core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreUserInfoClaims},
 };
 
 use super::Pending;
@@ -81,6 +81,8 @@ pub async fn begin(hub: &Hub) -> Result<(String, Pending)> {
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let (url, state, nonce) = client
         .authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random)
+        // Machines are shared, in a service hall and at home: nobody enters as whoever was there before.
+        .add_prompt(CoreAuthPrompt::Login)
         .add_scopes(["profile", "phone"].map(|it| Scope::new(it.to_owned())))
         .set_pkce_challenge(challenge)
         .url();
