@@ -116,7 +116,9 @@ pub async fn delete(cx: &Cx, account: AccountId) -> Result<()> {
 /// Latest first.
 pub async fn agreements(cx: &Cx, account: AccountId) -> Result<Vec<agreements::Model>> {
     let own = agreements::Entity::find().filter(agreements::Column::AccountId.eq(account));
-    Ok(own.order_by_desc(agreements::Column::At).limit(N_AGREEMENTS).all(&cx.db()).await?)
+    // Ids grow with time: of two in the same millisecond, too, the later one is first.
+    let latest = own.order_by_desc(agreements::Column::At).order_by_desc(agreements::Column::Id);
+    Ok(latest.limit(N_AGREEMENTS).all(&cx.db()).await?)
 }
 
 pub async fn add_agreement(cx: &Cx, row: agreements::Model) -> Result<()> {

@@ -99,6 +99,7 @@ pub async fn reveals(cx: &Cx, cases: &[Uuid]) -> Result<Vec<reveals::Model>> {
     let all = reveals::Entity::find()
         .filter(reveals::COLUMN.region.eq(COUNTY))
         .filter(reveals::Column::CaseId.is_in(cases.iter().copied()))
-        .order_by_asc(reveals::Column::At);
+        .order_by_asc(reveals::Column::At)
+        .order_by_asc(reveals::Column::Id);
     Ok(all.all(&cx.db()).await?)
 }
