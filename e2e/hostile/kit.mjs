@@ -162,7 +162,8 @@ export class Client {
     for (const name of Object.keys(all)) if (all[name] === null) delete all[name];
     if (body !== undefined) all['content-length'] ??= Buffer.byteLength(body);
     return ask(this.hall.port, method, path, { headers: all, body, ...more }).then((reply) => {
-      const cookie = reply.headers['set-cookie']?.[0]?.split(';')[0];
+      // The session; what signing in elsewhere has to remember is not.
+      const cookie = reply.headers['set-cookie']?.find((it) => it.startsWith('__Host-sid='))?.split(';')[0];
       if (cookie) this.cookie = cookie;
       return reply;
     });

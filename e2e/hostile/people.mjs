@@ -10,7 +10,7 @@ const fill = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name] ??
 /// Forms that pass their check, so that the row decides, not the form.
 function form(path, file) {
   const last = path.split('/').pop();
-  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, reveal: { what: 'id_card', reason: '核对材料' } }[last]
+  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, reveal: { purpose: 'compare' } }[last]
     ?? (path.includes('/verdicts/') ? { verdict: 'good' } : path.includes('/materials/') ? { act: 'turn', file } : path.endsWith('/draft') ? { answers: {}, rev: 1 } : {});
 }
 

@@ -55,6 +55,11 @@ fn every_row_is_shown_or_says_why_not() {
         for it in shown_by.split(';').map(str::trim).filter(|it| !it.is_empty()) {
             let is_there = match it.split_once(':') {
                 Some(("test", name)) => tests.contains(&format!("fn {name}(")),
+                // A requirement to write something down is shown by what is written: file and heading.
+                Some(("doc", place)) => place.split_once('#').is_some_and(|(file, heading)| {
+                    fs::read_to_string(root.join("docs").join(file))
+                        .is_ok_and(|it| it.contains(&format!("\n## {heading}\n")))
+                }),
                 Some(("hostile", id)) => hostile.contains(&format!("id: '{id}'")),
                 _ => false,
             };
