@@ -86,6 +86,7 @@ impl Cx {
 
     /// Written with whatever else this call changes, or not at all.
     pub fn note(&self, row: audit_rows::Model) {
+        debug_assert!(!self.is_reading(), "noted outside a transaction: nobody would write it");
         self.notes.lock().unwrap_or_else(PoisonError::into_inner).push(row);
     }
 

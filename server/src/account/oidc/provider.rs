@@ -20,7 +20,8 @@ use crate::hub::Hub;
 
 /// How long what the provider says of itself is believed: it may change its keys.
 const KNOWN_FOR: Duration = Duration::from_secs(600);
-const PATIENCE: Duration = Duration::from_secs(10);
+/// Short: whoever waits for a provider that is down takes a place meanwhile.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
