@@ -15,6 +15,7 @@ mod device;
 mod duty;
 pub mod oidc;
 pub mod own;
+pub mod recover;
 pub mod staff;
 pub use device::device_name;
 pub use duty::Duty;
@@ -279,6 +280,8 @@ pub struct ProfileForm {
     /// 乡镇、村, as in the region list.
     pub region: String,
     pub address: String,
+    /// The password, when phone or e-mail change; never sent back.
+    pub proof: String,
 }
 
 #[derive(Clone)]

@@ -14,6 +14,8 @@ pub enum Place {
     Check(ItemId),
     SignIn,
     Register,
+    /// 找回密码
+    Recover,
     /// 我的
     Mine,
     Profile,
@@ -40,13 +42,14 @@ pub enum Place {
 
 impl Place {
     /// Every pattern of the hall, for the server: what is not here answers 404. The first parameter is always `id`.
-    pub const HALL: [&str; 24] = [
+    pub const HALL: [&str; 25] = [
         "/",
         "/items",
         Place::GUIDE,
         "/items/{id}/check",
         "/sign-in",
         "/register",
+        "/recover",
         "/mine",
         "/mine/profile",
         "/mine/library",
@@ -77,6 +80,7 @@ impl Place {
             Place::Check(id) => format!("/items/{id}/check"),
             Place::SignIn => "/sign-in".to_owned(),
             Place::Register => "/register".to_owned(),
+            Place::Recover => "/recover".to_owned(),
             Place::Mine => "/mine".to_owned(),
             Place::Profile => "/mine/profile".to_owned(),
             Place::Library => "/mine/library".to_owned(),

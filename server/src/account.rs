@@ -1,22 +1,21 @@
 //! 账号
 use common::{
     account::{
-        self, AccountKind, AddConsent, ChangeSecret, ConsentView, Duty, Left, ProfileForm, ProfileView, RealName,
-        Register, Renew, SaveProfile, SessionView, SignIn, Who,
-        staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, StaffView},
+        self, AccountKind, AddConsent, ConsentView, Left, ProfileForm, ProfileView, RealName, Register, Renew,
+        SaveProfile, SessionView, SignIn, Who, recover as recovery, staff,
     },
     check::Nothing,
     fault::Fault,
     id::{AccountId, ConsentId, SessionId},
-    value::{self, IdCard},
+    value::IdCard,
 };
 use uuid::Uuid;
 
 use crate::{
     case,
     entity::accounts::Model as Account,
-    org, qr,
-    serve::{Cx, Error, Result, Routes},
+    message,
+    serve::{Cx, Result, Routes},
     session,
 };
 
@@ -24,15 +23,18 @@ pub mod agreement;
 pub mod attempt;
 pub mod oidc;
 pub mod own;
+mod password;
 pub mod personal;
+mod proof;
 pub mod query;
+pub mod recover;
 pub mod secret;
+pub mod staffing;
+use password::Fresh;
+use proof::Proof;
 
-/// 等保 L3-CES1-01: staff change it every quarter, and use none of the last five again.
+/// 等保 L3-CES1-01: staff change it every quarter.
 const SECRET_DAYS: i64 = 90;
-const N_OLD_SECRETS: u64 = 5;
-/// How long an invitation can be answered.
-const INVITATION_HOURS: i64 = 72;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -46,8 +48,10 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_prepared(account::REGISTER, hash_new, register)
         .serve(account::ME, me)
         .serve(account::PROFILE, profile)
-        .serve(account::SAVE_PROFILE, save_profile)
-        .serve(account::CHANGE_SECRET, change_secret)
+        .serve_prepared(account::SAVE_PROFILE, prove_profile, save_profile)
+        .serve_prepared(account::CHANGE_SECRET, password::prove_change, password::change)
+        .serve(recovery::ASK, recover::ask)
+        .serve_prepared(recovery::RECOVER, recover::prove, recover::recover)
         .serve(account::SESSIONS, sessions)
         .serve(account::END_SESSION, end_session)
         .serve(account::CONSENTS, consents)
@@ -57,10 +61,11 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(account::own::WITHDRAW_AGREEMENT, agreement::withdraw)
         .serve(account::own::EXPORT, own::export)
         .serve_prepared(account::own::CLOSE, own::prove_close, own::close)
-        .serve(staff::STAFF, staff_list)
-        .serve(staff::INVITE, invite)
-        .serve(staff::SET_DUTIES, set_duties)
-        .serve(staff::JOIN, join)
+        .serve(staff::STAFF, staffing::list)
+        .serve(staff::INVITE, staffing::invite)
+        .serve(staff::REINVITE, staffing::reinvite)
+        .serve(staff::SET_DUTIES, staffing::set_duties)
+        .serve_prepared(staff::JOIN, staffing::prove_join, staffing::join)
 }
 
 /// Calls that hash a password. They have places of their own, so that a flood of them leaves the rest of the hall alone.
@@ -70,34 +75,37 @@ pub fn hashes(path: &str) -> bool {
         account::RENEW.path,
         account::REGISTER.path,
         account::CHANGE_SECRET.path,
+        account::SAVE_PROFILE.path,
+        recovery::RECOVER.path,
         account::own::CLOSE.path,
         staff::JOIN.path,
     ];
     own.contains(&path)
 }
 
-async fn prove_sign_in(cx: Cx, form: SignIn) -> Result<Proof> {
-    known_by_secret(&cx, &form).await
-}
-
-async fn prove_renew(cx: Cx, form: Renew) -> Result<Proof> {
-    known_by_secret(&cx, &form.sign_in).await
-}
-
 /// Before the transaction: whose password it is. Looked up and hashed whether there is such an account or not.
-async fn known_by_secret(cx: &Cx, form: &SignIn) -> Result<Proof> {
-    let keys = sign_in_keys(cx, form);
+async fn prove_sign_in(cx: Cx, form: SignIn) -> Result<Guess> {
+    let keys = sign_in_keys(&cx, &form);
     let alone = attempt::OneGuess::take(&cx.hub, &keys[0]).await?;
-    attempt::require_patience(cx, &keys).await?;
-    let found = query::by_login(cx, &form.login).await?;
+    attempt::require_patience(&cx, &keys).await?;
+    let found = query::by_login(&cx, &form.login).await?;
     let stored = found.as_ref().map(|it| it.secret.clone()).unwrap_or_default();
     let is_right = secret::is_right(&cx.hub, &form.secret, &stored).await?;
-    Ok(Proof { account: found.filter(|it| it.is_active && is_right), _alone: alone })
+    Ok(Guess { account: found.filter(|it| it.is_active && is_right), _alone: alone })
+}
+
+async fn prove_renew(cx: Cx, form: Renew) -> Result<(Guess, Option<Fresh>)> {
+    let guess = prove_sign_in(cx.clone(), form.sign_in).await?;
+    let fresh = match &guess.account {
+        Some(it) => Some(password::judge(&cx, it, &form.secret).await?),
+        None => None,
+    };
+    Ok((guess, fresh))
 }
 
 /// Whose password it was, if anybody's.
 #[derive(Clone)]
-struct Proof {
+struct Guess {
     account: Option<Account>,
     _alone: attempt::OneGuess,
 }
@@ -106,8 +114,8 @@ fn sign_in_keys(cx: &Cx, form: &SignIn) -> [String; 2] {
     [format!("account:{}", session::hash(&form.login)), format!("peer:{}", cx.peer)]
 }
 
-async fn sign_in(cx: Cx, (): (), form: SignIn, proof: Proof) -> Result<Who> {
-    let account = proven(&cx, &form, proof).await?;
+async fn sign_in(cx: Cx, (): (), form: SignIn, guess: Guess) -> Result<Who> {
+    let account = proven(&cx, &form, guess).await?;
     if account.kind == AccountKind::Staff && cx.now > account.secret_at.plus_hours(24 * SECRET_DAYS) {
         return Err(Fault::SecretExpired.into());
     }
@@ -115,20 +123,20 @@ async fn sign_in(cx: Cx, (): (), form: SignIn, proof: Proof) -> Result<Who> {
 }
 
 /// The same proof, and a new password with it.
-async fn renew(cx: Cx, (): (), form: Renew, proof: Proof) -> Result<Who> {
-    let account = proven(&cx, &form.sign_in, proof).await?;
-    let account = with_secret(&cx, account, &form.secret).await?;
+async fn renew(cx: Cx, (): (), form: Renew, (guess, fresh): (Guess, Option<Fresh>)) -> Result<Who> {
+    let account = proven(&cx, &form.sign_in, guess).await?;
+    let account = password::put(&cx, account, fresh.ok_or(Fault::BadSignIn)?).await?;
     session::end_all(&cx.db(), account.id).await?;
     opened(cx, account, "").await
 }
 
 /// Whose account it is, shown by password and, for staff, by a code that counts once.
 /// One sentence and one duration for unknown account, wrong password and wrong code.
-async fn proven(cx: &Cx, form: &SignIn, proof: Proof) -> Result<Account> {
+async fn proven(cx: &Cx, form: &SignIn, guess: Guess) -> Result<Account> {
     let keys = sign_in_keys(cx, form);
     // Once more, now that nobody else writes: many guesses sent together all passed the first look.
     attempt::require_patience(cx, &keys).await?;
-    let Some(known) = proof.account else { return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await) };
+    let Some(known) = guess.account else { return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await) };
     let mut account = query::by_id(cx, known.id).await?;
     if !account.is_active || account.secret != known.secret {
         return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await);
@@ -233,7 +241,20 @@ async fn profile(cx: Cx, (): (), _: Nothing) -> Result<ProfileView> {
     Ok(ProfileView { kind: account.kind, login, real_name: account.real_name, form })
 }
 
-async fn save_profile(cx: Cx, (): (), form: SaveProfile) -> Result<ProfileView> {
+/// Whoever holds the phone or the mailbox can set a new password: changing them wants the one of now.
+async fn prove_profile(cx: Cx, form: SaveProfile) -> Result<Option<Proof>> {
+    let before = personal::open(&cx.hub.keys, &mine(&cx).await?)?;
+    match is_reached_as_before(&before, &form.form) {
+        true => Ok(None),
+        false => Ok(Some(Proof::of(&cx, &form.form.proof, "proof").await?)),
+    }
+}
+
+fn is_reached_as_before(before: &ProfileForm, now: &ProfileForm) -> bool {
+    before.phone == now.phone && before.email == now.email
+}
+
+async fn save_profile(cx: Cx, (): (), form: SaveProfile, proof: Option<Proof>) -> Result<ProfileView> {
     let account = mine(&cx).await?;
     if !form.form.id_card.is_empty() {
         IdCard::parse(&form.form.id_card, cx.now.day()).map_err(|says| Fault::form("id_card", says))?;
@@ -243,6 +264,12 @@ async fn save_profile(cx: Cx, (): (), form: SaveProfile) -> Result<ProfileView> 
         return Err(Fault::form("phone", "这个手机号码已用于另一个账号").into());
     }
     let before = personal::open(&cx.hub.keys, &account)?;
+    if !is_reached_as_before(&before, &form.form) {
+        let proof = proof.ok_or_else(|| Fault::form("proof", "请填写现在的密码"))?;
+        proof.require(&cx, "proof").await?;
+        // Where they were reached until now.
+        message::warn(&cx, &account, "手机号码或邮箱已修改").await?;
+    }
     let who = |it: &ProfileForm| (it.name.clone(), it.id_card.clone(), it.credit_code.clone());
     let is_same = who(&before) == who(&form.form);
     let mut account = personal::sealed(&cx.hub.keys, account, &form.form)?;
@@ -253,57 +280,6 @@ async fn save_profile(cx: Cx, (): (), form: SaveProfile) -> Result<ProfileView> 
     }
     query::update(&cx, account).await?;
     profile(cx, (), Nothing {}).await
-}
-
-async fn change_secret(cx: Cx, (): (), form: ChangeSecret) -> Result<Who> {
-    let account = mine(&cx).await?;
-    let keys = [format!("secret:{}", account.id)];
-    attempt::require_patience(&cx, &keys).await?;
-    // Who came through the identity provider and has none may set one: there is nothing to prove it with.
-    let is_first = account.secret.is_empty() && account.kind != AccountKind::Staff;
-    if !is_first && form.old.is_empty() {
-        return Err(Fault::form("old", "请填写现在的密码").into());
-    }
-    if !is_first && !secret::is_right(&cx.hub, &form.old, &account.secret).await? {
-        return Err(attempt::failed(&cx, &keys, Fault::form("old", "现在的密码不正确，请重新填写")).await);
-    }
-    let account = with_secret(&cx, account, &form.secret).await?;
-    let id_token = match &cx.session {
-        Some(id) => session::via(&cx.hub, id).await?,
-        None => String::new(),
-    };
-    session::end_all(&cx.db(), account.id).await?;
-    open_session(&cx, account.id, &id_token).await?;
-    query::who_of(&cx.db(), account).await
-}
-
-/// A new password, by the rule that holds for whoever asks: not a common one, and for staff none of the last five.
-async fn with_secret(cx: &Cx, account: Account, new: &str) -> Result<Account> {
-    let rule = match account.kind {
-        AccountKind::Staff => value::Profile::Staff,
-        _ => value::Profile::Citizen,
-    };
-    let new = value::secret(new, rule).map_err(|says| Fault::form("secret", says))?;
-    secret::require_hard(&new, &[&account.name, account.login.as_deref().unwrap_or_default()])?;
-    let mut former = vec![account.secret.clone()];
-    if account.kind == AccountKind::Staff {
-        former.extend(query::old_secrets(cx, account.id, N_OLD_SECRETS - 1).await?);
-    }
-    for hash in former.iter().filter(|it| !it.is_empty()) {
-        if secret::is_right(&cx.hub, &new, hash).await? {
-            let says = match account.kind {
-                AccountKind::Staff => "新密码不能与最近5次用过的相同",
-                _ => "新密码不能与现在的相同",
-            };
-            return Err(Fault::form("secret", says).into());
-        }
-    }
-    if account.kind == AccountKind::Staff && !account.secret.is_empty() {
-        query::keep_old_secret(cx, &account).await?;
-    }
-    let account = Account { secret: secret::hash(&cx.hub, &new).await?, secret_at: cx.now, ..account };
-    query::update(cx, account.clone()).await?;
-    Ok(account)
 }
 
 async fn sessions(cx: Cx, (): (), _: Nothing) -> Result<Vec<SessionView>> {
@@ -345,95 +321,10 @@ async fn end_consent(cx: Cx, id: ConsentId, _: Nothing) -> Result<Vec<ConsentVie
     consents(cx, (), Nothing {}).await
 }
 
-async fn staff_list(cx: Cx, (): (), _: Nothing) -> Result<Vec<StaffView>> {
-    query::staff(&cx).await
-}
-
-/// By the system administrator: the account, without any duty yet.
-async fn invite(cx: Cx, (): (), form: Invite) -> Result<InviteView> {
-    let Who::Staff { region, .. } = cx.who else { return Err(Fault::NotYours.into()) };
-    let Some(org) = org::query::by_name(&cx.db(), region, &form.org).await? else {
-        return Err(Fault::form("org", "没有这个机构，请从列表中选择").into());
-    };
-    if query::by_login(&cx, &form.login).await?.is_some() {
-        return Err(Fault::form("login", "这个登录名已有人用，请换一个").into());
-    }
-    let id = AccountId(Uuid::now_v7());
-    let account = Account {
-        kind: AccountKind::Staff,
-        login: Some(form.login.clone()),
-        name: form.name,
-        post: form.post,
-        org_id: Some(org.id),
-        region: Some(region),
-        ..query::empty(id, cx.now)
-    };
-    query::insert(&cx, account).await?;
-    invitation(&cx, id, &form.login).await
-}
-
-/// Also `yimen admin invite`, for the very first administrator.
-pub async fn invitation(cx: &Cx, account: AccountId, login: &str) -> Result<InviteView> {
-    let code: String = session::random()?.chars().take(20).collect();
-    let until = cx.now.plus_hours(INVITATION_HOURS);
-    query::insert_invitation(cx, account, &session::hash(&code), until).await?;
-    Ok(InviteView { login: login.to_owned(), code, until })
-}
-
-/// By the security administrator, who in turn can invite nobody.
-async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<StaffView>> {
-    let account = query::by_id(&cx, id).await?;
-    if account.kind != AccountKind::Staff {
-        return Err(Fault::NotFound.into());
-    }
-    if cx.who.account() == Some(id) {
-        return Err(Fault::NotYours.into());
-    }
-    query::set_duties(&cx, id, &form.duties).await?;
-    query::update(&cx, Account { is_active: form.is_active, ..account }).await?;
-    // Whatever they held until now ends now.
-    session::end_all(&cx.db(), id).await?;
-    query::staff(&cx).await
-}
-
-async fn join(cx: Cx, (): (), form: Join) -> Result<JoinView> {
-    let keys = [format!("join:{}", form.login), format!("peer:{}", cx.peer)];
-    attempt::require_patience(&cx, &keys).await?;
-    let account = query::by_login(&cx, &form.login).await?;
-    let invitation = match &account {
-        Some(it) => query::invitation(&cx, it.id).await?,
-        None => None,
-    };
-    let is_right = |it: &crate::entity::invitations::Model| {
-        it.code_hash == session::hash(form.invitation.trim()) && it.until > cx.now
-    };
-    let (Some(account), true) = (account, invitation.as_ref().is_some_and(is_right)) else {
-        let fault = Fault::form("invitation", "邀请码不正确或已过期，请向系统管理员重新索取");
-        return Err(attempt::failed(&cx, &keys, fault).await);
-    };
-    let key = secret::new_totp_key()?;
-    let account = with_secret(&cx, account, &form.secret).await?;
-    let account = Account { totp: cx.hub.keys.seal(&personal::place("totp", account.id), &key)?, ..account };
-    query::update(&cx, account.clone()).await?;
-    query::delete_invitation(&cx, account.id).await?;
-    let url = format!("otpauth://totp/Yimen:{}?secret={key}&issuer=Yimen", form.login);
-    Ok(JoinView { qr: qr::of(&url), key })
-}
-
 /// A visitor who opens a draft gets an account without a name, and a session for it.
 pub async fn guest(cx: &Cx) -> Result<AccountId> {
     let id = AccountId(Uuid::now_v7());
     query::insert(cx, Account { kind: AccountKind::Guest, ..query::empty(id, cx.now) }).await?;
     cx.signed_in(session::open(&cx.db(), id, &cx.device, cx.now).await?, id);
     Ok(id)
-}
-
-/// For the seed and the command line: staff with duties, made by hand of the operator.
-pub async fn employ(cx: &Cx, account: Account, duties: &[Duty]) -> Result<()> {
-    if !Duty::may_be_held_together(duties) {
-        return Err(Error::Fault(Fault::DutiesClash));
-    }
-    let id = account.id;
-    query::insert(cx, account).await?;
-    query::set_duties(cx, id, duties).await
 }

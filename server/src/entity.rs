@@ -23,6 +23,7 @@ pub mod notices;
 pub mod old_secrets;
 pub mod orgs;
 pub mod outbox;
+pub mod recoveries;
 pub mod regions;
 pub mod reveals;
 pub mod seals;

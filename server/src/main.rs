@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use common::{
-    account::{AccountKind, Duty, Who},
+    account::{AccountKind, Duty, Who, staff::InviteView},
     id::AccountId,
     moment::Day,
 };
@@ -41,6 +41,8 @@ const USAGE: &str = "\
   import calendar 文件.csv    导入工作日历，重算所有在办件的期限
   calendar 年 年              列出这些年的每一天上班还是放假
   admin invite 登录名 姓名    建立第一个系统管理员，给出一次性邀请码
+  admin reinvite 登录名       重新邀请忘了密码或换了手机的工作人员，岗位不变
+  admin recover 登录名        本人持身份证到窗口、忘了密码时，给出10分钟有效的验证码
   admin code 登录名           演示账号当前的动态码
   audit verify                核对全部办件记录和封存
   backup 目录                 备份数据库和文件（内置数据库）
@@ -119,6 +121,8 @@ async fn obey() -> Result<()> {
         ["import", "calendar", path] => import_calendar(&hub, Path::new(path)).await,
         ["calendar", from, to] => days(&hub, from, to).await,
         ["admin", "invite", login, name] => invite(&hub, login, name).await,
+        ["admin", "reinvite", login] => reinvite(&hub, login).await,
+        ["admin", "recover", login] => recover(&hub, login).await,
         ["admin", "code", login] => code(&hub, login).await,
         ["audit", "verify"] => verify(&hub).await,
         ["backup", folder] => {
@@ -269,11 +273,42 @@ async fn invite(hub: &Arc<Hub>, login: &str, name: &str) -> Result<()> {
                 region: Some(COUNTY),
                 ..account::query::empty(id, cx.now)
             };
-            account::employ(&cx, account, &[Duty::SystemAdmin]).await?;
-            account::invitation(&cx, id, &login).await
+            account::staffing::employ(&cx, account, &[Duty::SystemAdmin]).await?;
+            account::staffing::invitation(&cx, id, &login, true).await
         }
     });
-    let view = made.await.map_err(told)?;
+    invited(hub, made.await.map_err(told)?)
+}
+
+/// Somebody who joined before and has lost the password or the authenticator.
+async fn reinvite(hub: &Arc<Hub>, login: &str) -> Result<()> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let account = known(&cx, login, &[AccountKind::Staff]).await?;
+    let made = write(&cx, |cx| async move { account::staffing::invitation(&cx, account, login, true).await });
+    invited(hub, made.await.map_err(told)?)
+}
+
+/// A citizen whose ID card somebody has looked at.
+async fn recover(hub: &Arc<Hub>, login: &str) -> Result<()> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let account = known(&cx, login, &[AccountKind::Person, AccountKind::Legal]).await?;
+    let made = write(&cx, |cx| async move {
+        let account = account::query::by_id(&cx, account).await?;
+        account::recover::code(&cx, &account).await
+    });
+    println!("验证码 {}，请本人在 {}/recover 重新设置密码", made.await.map_err(told)?, hub.config.origin);
+    Ok(())
+}
+
+async fn known(cx: &Cx, login: &str, kinds: &[AccountKind]) -> Result<AccountId> {
+    let found = account::query::by_login(cx, login).await.map_err(told)?;
+    match found.filter(|it| kinds.contains(&it.kind)) {
+        Some(it) => Ok(it.id),
+        None => bail!("没有这个账号：{login}"),
+    }
+}
+
+fn invited(hub: &Hub, view: InviteView) -> Result<()> {
     println!("邀请码（只显示这一次，{}前有效）：{}", view.until, view.code);
     println!("请在 {}/desk/join 填写登录名 {} 和邀请码，设置密码并绑定验证器", hub.config.origin, view.login);
     Ok(())

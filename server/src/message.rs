@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     account::{self, personal},
-    entity::{cases::Model as Case, messages, outbox},
+    entity::{accounts::Model as Account, cases::Model as Case, messages, outbox},
     serve::{Cx, Result, Routes},
 };
 
@@ -83,19 +83,48 @@ async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
         read_at: None,
     };
     query::insert(cx, row).await?;
-    let (uses_mail, uses_sms) = (!cx.hub.config.mail.host.is_empty(), !cx.hub.config.sms.url.is_empty());
-    if !uses_mail && !uses_sms {
+    if !by_text(cx) && !by_mail(cx) {
         return Ok(());
     }
     let account = account::query::by_id(cx, case.applicant_id).await?;
-    if account.kind == AccountKind::Guest {
-        return Ok(());
-    }
-    let form = personal::open(&cx.hub.keys, &account)?;
     // Never the name, the matter or a link with a secret: a text message is read by whoever holds the phone.
     let no = spaced_no(case.no.as_deref().unwrap_or_default());
     let short = format!("【明川政务】办件{no}：{title}。{}", short(case.stage));
-    for (channel, target, is_used) in [("mail", form.email, uses_mail), ("sms", form.phone, uses_sms)] {
+    let long = format!("办件编号 {no}\n\n{}：{text}\n\n{}", case.item_name, cx.hub.config.origin);
+    post(cx, &account, title, &short, &long).await
+}
+
+/// Whether this hall has a gateway for text messages.
+pub fn by_text(cx: &Cx) -> bool {
+    !cx.hub.config.sms.url.is_empty()
+}
+
+/// Whether this hall has a mail server.
+pub fn by_mail(cx: &Cx) -> bool {
+    !cx.hub.config.mail.host.is_empty()
+}
+
+/// Something happened to the account that only its owner should do (ASVS 6.3.7).
+pub async fn warn(cx: &Cx, account: &Account, what: &str) -> Result<()> {
+    let text = format!("您账号的{what}。不是您本人操作的，请马上在登录页“忘记密码”重新设置密码，或者联系大厅。");
+    write_to(cx, account, &format!("账号的{what}"), &text).await
+}
+
+/// About the account, not about a case: the same sentence by every way there is.
+pub async fn write_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> Result<()> {
+    post(cx, account, subject, &format!("【明川政务】{text}"), &format!("{text}\n\n{}", cx.hub.config.origin))
+        .await
+}
+
+/// Into the outbox, for every way the hall and the account have in common.
+async fn post(cx: &Cx, account: &Account, subject: &str, short: &str, long: &str) -> Result<()> {
+    if account.kind == AccountKind::Guest {
+        return Ok(());
+    }
+    let form = personal::open(&cx.hub.keys, account)?;
+    for (channel, target, text, is_used) in
+        [("mail", form.email, long, by_mail(cx)), ("sms", form.phone, short, by_text(cx))]
+    {
         if target.is_empty() || !is_used {
             continue;
         }
@@ -103,13 +132,9 @@ async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
         let row = outbox::Model {
             id,
             channel: channel.to_owned(),
-            target: cx.hub.keys.seal(&send::place(id), &target)?,
-            subject: title.to_owned(),
-            text: if channel == "sms" {
-                short.clone()
-            } else {
-                format!("办件编号 {no}\n\n{}：{text}\n\n{}", case.item_name, cx.hub.config.origin)
-            },
+            target: cx.hub.keys.seal(&send::target_place(id), &target)?,
+            subject: subject.to_owned(),
+            text: cx.hub.keys.seal(&send::text_place(id), text)?,
             due_at: cx.now,
             n_tries: 0,
             leased_until: common::moment::Moment(0),

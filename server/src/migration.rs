@@ -19,6 +19,7 @@ mod m0015_library;
 mod m0016_privacy;
 mod m0017_oidc;
 mod m0018_old_sessions;
+mod m0019_recovery;
 
 pub struct Migrator;
 
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_privacy::Migration),
             Box::new(m0017_oidc::Migration),
             Box::new(m0018_old_sessions::Migration),
+            Box::new(m0019_recovery::Migration),
         ]
     }
 }

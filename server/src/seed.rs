@@ -144,7 +144,7 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
             totp: cx.hub.keys.seal(&personal::place("totp", id), TOTP_KEY)?,
             ..account::query::empty(id, cx.now)
         };
-        account::employ(cx, account, duties).await?;
+        account::staffing::employ(cx, account, duties).await?;
     }
     let text = |it: &str| it.to_owned();
     let zhou = ProfileForm {

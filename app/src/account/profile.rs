@@ -15,7 +15,7 @@ use super::{
 use crate::{
     api,
     case::mine::MyMenu,
-    ui::{FaultSummary, TextField, shown, titled},
+    ui::{FaultSummary, TextField, says, shown, titled},
 };
 
 /// Nothing of a closed account stays on the page.
@@ -56,6 +56,8 @@ fn Profile(it: ProfileView) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_saved = RwSignal::new(false);
     let real_name = RwSignal::new(it.real_name);
+    // Asked for once the server says so: only a new phone or mailbox wants it.
+    let wants_proof = RwSignal::new(false);
     let is_legal = it.kind == AccountKind::Legal;
     let form = it.form;
     let submit = move |ev: SubmitEvent| {
@@ -67,7 +69,9 @@ fn Profile(it: ProfileView) -> impl IntoView {
                 real_name.set(it.real_name);
             }
             is_saved.set(outcome.is_ok());
-            fault.set(outcome.err());
+            let fails = outcome.err();
+            wants_proof.set(says(&fails, "proof").is_some());
+            fault.set(fails);
         });
     };
     let medium = "field__input field__input--medium";
@@ -91,6 +95,7 @@ fn Profile(it: ProfileView) -> impl IntoView {
                 <TextField name="email" label="邮箱（选填）" kind="email" autocomplete="email" value=form.email.clone() class=medium fault />
                 <TextField name="region" label="所在乡镇、村（选填）" hint="例如：松溪镇 鹿门村" value=form.region.clone() class=medium fault />
                 <TextField name="address" label="地址（选填）" autocomplete="street-address" value=form.address.clone() fault />
+                {move || wants_proof.get().then(|| view! { <TextField name="proof" label="现在的密码" hint="手机号码和邮箱用来找回密码，改动时要填写" kind="password" autocomplete="current-password" class=medium fault /> })}
                 <p><button class="button" type="submit">"保存"</button></p>
             </form>
         </section>

@@ -2,7 +2,7 @@
 use common::{
     account::{
         Duty,
-        staff::{self, DutiesForm, InviteForm, InviteView, StaffView},
+        staff::{self, DutiesForm, InviteForm, InviteView, ReinviteForm, StaffView},
     },
     check::Nothing,
     fault::Fault,
@@ -35,18 +35,19 @@ pub fn StaffPage() -> impl IntoView {
 fn Invite() -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let made: RwSignal<Option<InviteView>> = RwSignal::new(None);
+    let take = move |outcome: Result<InviteView, Fault>| {
+        made.set(outcome.as_ref().ok().cloned());
+        fault.set(outcome.err());
+    };
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let form: InviteForm = crate::ui::read(&ev);
-        spawn_local(async move {
-            match api::call(&staff::INVITE, &(), &form).await {
-                Ok(it) => {
-                    fault.set(None);
-                    made.set(Some(it));
-                }
-                Err(it) => fault.set(Some(it)),
-            }
-        });
+        spawn_local(async move { take(api::call(&staff::INVITE, &(), &form).await) });
+    };
+    let again = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: ReinviteForm = crate::ui::read(&ev);
+        spawn_local(async move { take(api::call(&staff::REINVITE, &(), &form).await) });
     };
     let medium = "field__input field__input--medium";
     view! {
@@ -62,6 +63,14 @@ fn Invite() -> impl IntoView {
             <TextField name="post" label="岗位" hint="例如：卫健7号窗" class=medium fault />
             <p><button class="button" type="submit">"发出邀请"</button></p>
         </form>
+        <section class="stack" aria-labelledby="reinvite">
+            <h2 class="part" id="reinvite">"重新邀请"</h2>
+            <p class="quiet">"忘了密码、换了手机的，凭新的邀请码重新设置。设置之前原来的登录不受影响；设置之后岗位收回，由安全管理员重新授予。"</p>
+            <form class="stack" novalidate on:submit=again>
+                <TextField name="again" label="登录名" class=medium fault />
+                <p><button class="button button--plain" type="submit">"重新邀请"</button></p>
+            </form>
+        </section>
     }
 }
 

@@ -23,6 +23,10 @@ pub struct Ways {
     pub is_linked: bool,
     /// Whoever asks has no password of this hall: none can be asked for.
     pub is_bare: bool,
+    /// A forgotten password's code is sent by text message.
+    pub by_text: bool,
+    /// And by mail.
+    pub by_mail: bool,
 }
 
 /// What the sign-in page is told in its address when it did not work: `?oidc=…`.

@@ -9,7 +9,7 @@ use crate::{
     fault::Fault,
     id::AccountId,
     moment::Moment,
-    value::{Profile, login, name, secret},
+    value::{Profile, login, name, plain_digits, secret},
 };
 
 /// 岗位管理, by the security administrator (三员分立).
@@ -18,6 +18,9 @@ pub const INVITE: Call<(), InviteForm, InviteView> =
     Call::post("/api/staff/invitations", Access::Staff(Duty::SystemAdmin));
 pub const SET_DUTIES: Call<AccountId, DutiesForm, Vec<StaffView>> =
     Call::post("/api/staff/{account}/duties", Access::Staff(Duty::SecurityAdmin));
+/// A member of staff without password or authenticator is invited again.
+pub const REINVITE: Call<(), ReinviteForm, InviteView> =
+    Call::post("/api/staff/invitations/again", Access::Staff(Duty::SystemAdmin));
 /// An invitation is answered: password set, authenticator bound.
 pub const JOIN: Call<(), JoinForm, JoinView> = Call::post("/api/join", Access::Public);
 
@@ -65,6 +68,27 @@ impl Check for InviteForm {
             (Some(name), Some(login), Some(org), Some(post)) => Ok(Invite { name, login, org, post }),
             _ => Err(faults.into_fault()),
         }
+    }
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ReinviteForm {
+    /// 登录名 of whoever has to begin anew.
+    pub again: String,
+}
+
+#[derive(Clone)]
+pub struct Reinvite {
+    pub login: String,
+}
+
+impl Check for ReinviteForm {
+    type Out = Reinvite;
+
+    fn check(self) -> Result<Reinvite, Fault> {
+        Ok(Reinvite { login: login(&self.again).map_err(|says| Fault::form("again", says))? })
     }
 }
 
@@ -121,6 +145,8 @@ impl Check for JoinForm {
         let mut faults = Faults::default();
         let login = faults.take("login", login(&self.login));
         let invitation = faults.take("invitation", line(&self.invitation, "请填写邀请码"));
+        // As it is printed, as it is read out over the telephone, and as it is copied.
+        let invitation = invitation.map(|it| plain_digits(&it).to_uppercase());
         let new = faults.take("secret", secret(&self.secret, Profile::Staff));
         if self.secret != self.again {
             faults.say("again", "两次填写的密码不一样，请重新填写");
@@ -140,4 +166,6 @@ pub struct JoinView {
     /// Base32, to type by hand.
     pub key: String,
     pub qr: Qr,
+    /// Was here before: the security administrator has to give the duties again.
+    pub needs_duties: bool,
 }

@@ -23,6 +23,7 @@ use super::{opened, personal, query};
 use crate::{
     audit,
     entity::{accounts::Model as Account, logins},
+    message,
     serve::{Cx, Result, write},
 };
 
@@ -68,7 +69,8 @@ pub async fn ways(cx: Cx, (): (), _: Nothing) -> Result<Ways> {
     };
     let config = &cx.hub.config.oidc;
     let name = if config.issuer.is_empty() { String::new() } else { config.name.clone() };
-    Ok(Ways { name, is_linked, is_bare })
+    let (by_text, by_mail) = (message::by_text(&cx), message::by_mail(&cx));
+    Ok(Ways { name, is_linked, is_bare, by_text, by_mail })
 }
 
 pub async fn unlink(cx: Cx, (): (), _: Nothing) -> Result<Ways> {

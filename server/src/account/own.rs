@@ -11,7 +11,7 @@ use common::{
 
 use uuid::Uuid;
 
-use super::{agreement, attempt, personal, query, secret};
+use super::{agreement, personal, proof::Proof, query};
 use crate::{
     case,
     entity::accounts::Model as Account,
@@ -56,26 +56,14 @@ pub async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
     })
 }
 
-/// Before the transaction: whether the password is theirs.
-pub async fn prove_close(cx: Cx, form: Close) -> Result<bool> {
-    let account = cx.who.account().ok_or(Fault::SignedOut)?;
-    attempt::require_patience(&cx, &[format!("secret:{account}")]).await?;
-    let stored = query::by_id(&cx, account).await?.secret;
-    match (stored.is_empty(), form.secret.is_empty()) {
-        (true, _) => Ok(true),
-        (false, true) => Err(Fault::form("proof", "请填写密码").into()),
-        (false, false) => secret::is_right(&cx.hub, &form.secret, &stored).await,
-    }
+pub async fn prove_close(cx: Cx, form: Close) -> Result<Proof> {
+    Proof::of(&cx, &form.secret, "proof").await
 }
 
 /// Gone: sign-in, profile, drafts, library, messages, whom they acted for. Kept: what was handed in, which the law keeps,
 /// with the name masked; and the log, which nobody can change.
-pub async fn close(cx: Cx, (): (), _: Close, is_right: bool) -> Result<Who> {
-    let account = super::mine(&cx).await?;
-    if !is_right {
-        let keys = [format!("secret:{}", account.id)];
-        return Err(attempt::failed(&cx, &keys, Fault::form("proof", "密码不正确，请重新填写")).await);
-    }
+pub async fn close(cx: Cx, (): (), _: Close, proof: Proof) -> Result<Who> {
+    let account = proof.require(&cx, "proof").await?;
     let n_open = case::query::n_under_way(&cx, account.id).await?;
     if n_open > 0 {
         let says = format!("您还有{n_open}件在办。请先等办结，或者撤回，再注销账号");

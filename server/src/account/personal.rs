@@ -34,6 +34,7 @@ pub fn open(keys: &Keys, account: &Account) -> Result<ProfileForm> {
         legal: account.legal.clone(),
         region: account.region_name.clone(),
         address: read("address", &account.address)?,
+        proof: String::new(),
     })
 }
 

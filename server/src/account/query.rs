@@ -13,7 +13,7 @@ use sea_orm::{
 use crate::{
     entity::{
         account_duties, accounts, agreements, attempts, consents, idempotency, invitations, logins, old_secrets,
-        orgs, sessions,
+        orgs, recoveries, sessions,
     },
     serve::{Cx, Result},
 };
@@ -256,6 +256,7 @@ pub async fn forget(cx: &Cx, account: AccountId) -> Result<()> {
     }
     all.col_expr(consents::Column::EndedAt, Expr::value(cx.now.0)).exec(&cx.db()).await?;
     delete_logins(cx, account).await?;
+    delete_recovery(cx, account).await?;
     idempotency::Entity::delete_many().filter(idempotency::Column::AccountId.eq(account)).exec(&cx.db()).await?;
     Ok(())
 }
@@ -264,15 +265,29 @@ pub async fn invitation(cx: &Cx, id: AccountId) -> Result<Option<invitations::Mo
     Ok(invitations::Entity::find_by_id(id).one(&cx.db()).await?)
 }
 
-pub async fn insert_invitation(cx: &Cx, account_id: AccountId, code_hash: &str, until: Moment) -> Result<()> {
-    delete_invitation(cx, account_id).await?;
-    let row = invitations::Model { account_id, code_hash: code_hash.to_owned(), until };
+pub async fn insert_invitation(cx: &Cx, row: invitations::Model) -> Result<()> {
+    delete_invitation(cx, row.account_id).await?;
     row.into_active_model().reset_all().insert(&cx.db()).await?;
     Ok(())
 }
 
 pub async fn delete_invitation(cx: &Cx, id: AccountId) -> Result<()> {
     invitations::Entity::delete_by_id(id).exec(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn recovery(cx: &Cx, id: AccountId) -> Result<Option<recoveries::Model>> {
+    Ok(recoveries::Entity::find_by_id(id).one(&cx.db()).await?)
+}
+
+pub async fn put_recovery(cx: &Cx, row: recoveries::Model) -> Result<()> {
+    delete_recovery(cx, row.account_id).await?;
+    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn delete_recovery(cx: &Cx, id: AccountId) -> Result<()> {
+    recoveries::Entity::delete_by_id(id).exec(&cx.db()).await?;
     Ok(())
 }
 

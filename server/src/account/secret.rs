@@ -57,6 +57,21 @@ pub fn new_totp_key() -> Result<String> {
     Ok(base32(&bytes))
 }
 
+/// 120 random bits in base32, in groups of four to be read out: `ABCD-EFGH-…`.
+pub fn invitation_code() -> Result<String> {
+    let mut bytes = [0_u8; 15];
+    getrandom::fill(&mut bytes).map_err(|it| anyhow!("no randomness: {it}"))?;
+    let letters: Vec<char> = base32(&bytes).chars().collect();
+    Ok(letters.chunks(4).map(String::from_iter).collect::<Vec<String>>().join("-"))
+}
+
+/// Every code as likely as any other, to within one in 2⁴⁴.
+pub fn six_digits() -> Result<String> {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes).map_err(|it| anyhow!("no randomness: {it}"))?;
+    Ok(format!("{:06}", u64::from_le_bytes(bytes) % 1_000_000))
+}
+
 fn base32(bytes: &[u8]) -> String {
     let bits: Vec<u8> = bytes.iter().flat_map(|it| (0..8).rev().map(move |n| it >> n & 1)).collect();
     let letter = |it: &[u8]| ALPHABET.get(it.iter().fold(0, |sum, bit| sum * 2 + usize::from(*bit))).copied();

@@ -10,6 +10,8 @@ pub struct Model {
     pub account_id: AccountId,
     pub code_hash: String,
     pub until: Moment,
+    /// Made by the operator: whoever joins again keeps what they held.
+    pub keeps_duties: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

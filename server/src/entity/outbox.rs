@@ -13,6 +13,7 @@ pub struct Model {
     /// Sealed.
     pub target: String,
     pub subject: String,
+    /// Sealed: codes and matters are nobody else's business.
     pub text: String,
     pub due_at: Moment,
     pub n_tries: i32,

@@ -16,7 +16,7 @@ const SEALED: [(&str, &[&str]); 4] = [
     ("accounts", &["phone", "email", "id_card", "address", "totp"]),
     ("consents", &["id_card", "phone"]),
     ("cases", &["answers"]),
-    ("outbox", &["target"]),
+    ("outbox", &["target", "text"]),
 ];
 
 /// Returns how many values were sealed anew. Can be broken off and begun again.

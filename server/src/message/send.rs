@@ -24,8 +24,12 @@ const LEASE_MINUTES: i64 = 2;
 /// Then somebody has to look.
 const MAX_TRIES: i32 = 12;
 
-pub fn place(id: Uuid) -> String {
+pub fn target_place(id: Uuid) -> String {
     format!("outbox.target|{id}")
+}
+
+pub fn text_place(id: Uuid) -> String {
+    format!("outbox.text|{id}")
 }
 
 /// Sends what is due. Returns how many went out. Called by the job every few seconds.
@@ -63,22 +67,23 @@ pub async fn send_due(hub: &Arc<Hub>) -> Result<usize> {
 }
 
 async fn send(hub: &Hub, row: &outbox::Model) -> Result<()> {
-    let target = hub.keys.open(&place(row.id), &row.target)?;
+    let target = hub.keys.open(&target_place(row.id), &row.target)?;
+    let text = hub.keys.open(&text_place(row.id), &row.text)?;
     match row.channel.as_str() {
-        "mail" => mail(&hub.config.mail, row, &target).await,
-        "sms" => sms(&hub.config.sms, row, target).await,
+        "mail" => mail(&hub.config.mail, row, &target, text).await,
+        "sms" => sms(&hub.config.sms, row, target, text).await,
         it => bail!("no channel {it}"),
     }
 }
 
-async fn mail(config: &Mail, row: &outbox::Model, target: &str) -> Result<()> {
+async fn mail(config: &Mail, row: &outbox::Model, target: &str, text: String) -> Result<()> {
     let message = Message::builder()
         .from(config.from.parse().context("the sender's address")?)
         .to(target.parse().context("the receiver's address")?)
         .message_id(Some(format!("<{}@yimen>", row.id)))
         .subject(&row.subject)
         .header(ContentType::TEXT_PLAIN)
-        .body(row.text.clone())?;
+        .body(text)?;
     let builder = match config.is_plain {
         true => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host),
         false => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host)?,
@@ -93,8 +98,8 @@ async fn mail(config: &Mail, row: &outbox::Model, target: &str) -> Result<()> {
 }
 
 /// `X-Yimen-Signature: sha256=…` over the body, so that the gateway knows it is us.
-async fn sms(config: &Sms, row: &outbox::Model, target: String) -> Result<()> {
-    let body = serde_json::json!({ "id": row.id, "phone": target, "text": row.text }).to_string();
+async fn sms(config: &Sms, row: &outbox::Model, target: String, text: String) -> Result<()> {
+    let body = serde_json::json!({ "id": row.id, "phone": target, "text": text }).to_string();
     let mut mac = Hmac::<Sha256>::new_from_slice(config.secret.as_bytes()).context("a secret")?;
     mac.update(body.as_bytes());
     let signature = format!("sha256={}", hex(&mac.finalize().into_bytes()));

@@ -1,0 +1,98 @@
+//! 找回密码: whoever holds the phone or the mailbox an account knows can set a new password. Staff cannot: they are
+//! invited anew by their administrator, because their second factor is lost or found with the person.
+use common::{
+    account::{
+        AccountKind, Who,
+        recover::{Ask, Asked, CODE_MINUTES, Recover},
+    },
+    fault::Fault,
+};
+
+use super::{attempt, password, password::Fresh, query, secret};
+use crate::{
+    entity::{accounts::Model as Account, recoveries::Model as Recovery},
+    message,
+    serve::{Cx, Result},
+    session,
+};
+
+/// Asking and guessing wear out the same patience, by login and by network.
+fn keys(cx: &Cx, login: &str) -> [String; 2] {
+    [format!("recover:{}", session::hash(login)), format!("peer:recover/{}", cx.peer)]
+}
+
+/// The answer tells nobody whether there is such an account; every question counts, whatever becomes of it.
+pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
+    let keys = keys(&cx, &form.login);
+    attempt::require_patience(&cx, &keys).await?;
+    attempt::count(&cx, &keys, cx.now).await?;
+    if let Some(account) = query::by_login(&cx, &form.login).await?
+        && may_recover(&account)
+    {
+        let code = code(&cx, &account).await?;
+        let sentence = format!(
+            "验证码{code}，{CODE_MINUTES}分钟内有效，用于重新设置密码。不是您本人操作的，不用理会，也不要告诉任何人。"
+        );
+        message::write_to(&cx, &account, "验证码", &sentence).await?;
+    }
+    Ok(Asked { minutes: CODE_MINUTES })
+}
+
+fn may_recover(account: &Account) -> bool {
+    account.is_active && matches!(account.kind, AccountKind::Person | AccountKind::Legal)
+}
+
+/// Also `yimen admin recover`, for whoever comes to the hall with an ID card. The last code asked for is the one that counts.
+pub async fn code(cx: &Cx, account: &Account) -> Result<String> {
+    let code = secret::six_digits()?;
+    let until = cx.now.plus_minutes(CODE_MINUTES);
+    query::put_recovery(cx, Recovery { account_id: account.id, code_mac: mac(cx, account, &code), until }).await?;
+    Ok(code)
+}
+
+fn mac(cx: &Cx, account: &Account, code: &str) -> String {
+    cx.hub.keys.mac("recover", &format!("{}|{code}", account.id))
+}
+
+#[derive(Clone)]
+pub struct Found {
+    /// Whose code it is, and the password it buys.
+    account: Option<(Account, Fresh)>,
+    _alone: attempt::OneGuess,
+}
+
+/// Before the transaction: whether the code is right and the password good enough.
+pub async fn prove(cx: Cx, form: Recover) -> Result<Found> {
+    let keys = keys(&cx, &form.login);
+    let alone = attempt::OneGuess::take(&cx.hub, &keys[0]).await?;
+    attempt::require_patience(&cx, &keys).await?;
+    let account = match query::by_login(&cx, &form.login).await? {
+        Some(it) if is_right(&cx, &it, &form.code).await? => {
+            let fresh = password::judge(&cx, &it, &form.secret).await?;
+            Some((it, fresh))
+        }
+        _ => None,
+    };
+    Ok(Found { account, _alone: alone })
+}
+
+async fn is_right(cx: &Cx, account: &Account, code: &str) -> Result<bool> {
+    let sent = query::recovery(cx, account.id).await?;
+    Ok(may_recover(account) && sent.is_some_and(|it| it.until > cx.now && it.code_mac == mac(cx, account, code)))
+}
+
+pub async fn recover(cx: Cx, (): (), form: Recover, found: Found) -> Result<Who> {
+    let keys = keys(&cx, &form.login);
+    attempt::require_patience(&cx, &keys).await?;
+    let wrong = Fault::form("code", "验证码不正确或已过期，请核对，或者重新获取");
+    let Some((known, fresh)) = found.account else { return Err(attempt::failed(&cx, &keys, wrong).await) };
+    let account = query::by_id(&cx, known.id).await?;
+    if !is_right(&cx, &account, &form.code).await? {
+        return Err(attempt::failed(&cx, &keys, wrong).await);
+    }
+    query::delete_recovery(&cx, account.id).await?;
+    let account = password::put(&cx, account, fresh).await?;
+    attempt::forget(&cx, &keys[0]).await?;
+    session::end_all(&cx.db(), account.id).await?;
+    super::opened(cx, account, "").await
+}

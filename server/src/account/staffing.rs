@@ -1,0 +1,143 @@
+//! 人员: invited by the system administrator, given duties by the security administrator (三员分立).
+use common::{
+    account::{
+        AccountKind, Duty, Who,
+        staff::{DutiesForm, Invite, InviteView, Join, JoinView, Reinvite, StaffView},
+    },
+    check::Nothing,
+    fault::Fault,
+    id::AccountId,
+};
+use uuid::Uuid;
+
+use super::{attempt, password, password::Fresh, personal, query, secret};
+use crate::{
+    entity::{accounts::Model as Account, invitations::Model as Invitation},
+    org, qr,
+    serve::{Cx, Error, Result},
+    session,
+};
+
+/// How long an invitation can be answered.
+const INVITATION_HOURS: i64 = 72;
+
+pub async fn list(cx: Cx, (): (), _: Nothing) -> Result<Vec<StaffView>> {
+    query::staff(&cx).await
+}
+
+/// By the system administrator: the account, without any duty yet.
+pub async fn invite(cx: Cx, (): (), form: Invite) -> Result<InviteView> {
+    let Who::Staff { region, .. } = cx.who else { return Err(Fault::NotYours.into()) };
+    let Some(org) = org::query::by_name(&cx.db(), region, &form.org).await? else {
+        return Err(Fault::form("org", "没有这个机构，请从列表中选择").into());
+    };
+    if query::by_login(&cx, &form.login).await?.is_some() {
+        return Err(Fault::form("login", "这个登录名已有人用，请换一个").into());
+    }
+    let id = AccountId(Uuid::now_v7());
+    let account = Account {
+        kind: AccountKind::Staff,
+        login: Some(form.login.clone()),
+        name: form.name,
+        post: form.post,
+        org_id: Some(org.id),
+        region: Some(region),
+        ..query::empty(id, cx.now)
+    };
+    query::insert(&cx, account).await?;
+    invitation(&cx, id, &form.login, false).await
+}
+
+/// Somebody who has forgotten the password or lost the authenticator begins anew. Nothing changes until they do.
+pub async fn reinvite(cx: Cx, (): (), form: Reinvite) -> Result<InviteView> {
+    let Who::Staff { region, account: own, .. } = cx.who else { return Err(Fault::NotYours.into()) };
+    let found = query::by_login(&cx, &form.login).await?;
+    let found = found.filter(|it| it.kind == AccountKind::Staff && it.region == Some(region));
+    let Some(account) = found else {
+        return Err(Fault::form("again", "没有这个工作人员，请核对登录名").into());
+    };
+    if account.id == own {
+        return Err(Fault::form("again", "不能重新邀请自己，请另一位系统管理员来做").into());
+    }
+    if !account.is_active {
+        return Err(Fault::form("again", "这个账号已停用，要先由安全管理员启用").into());
+    }
+    invitation(&cx, account.id, &form.login, false).await
+}
+
+/// Also `yimen admin invite` and `reinvite`, whose operator needs nobody's leave: then the duties stay.
+pub async fn invitation(cx: &Cx, account_id: AccountId, login: &str, keeps_duties: bool) -> Result<InviteView> {
+    let code = secret::invitation_code()?;
+    let until = cx.now.plus_hours(INVITATION_HOURS);
+    let code_hash = session::hash(&code.replace('-', ""));
+    query::insert_invitation(cx, Invitation { account_id, code_hash, until, keeps_duties }).await?;
+    Ok(InviteView { login: login.to_owned(), code, until })
+}
+
+/// By the security administrator, who in turn can invite nobody.
+pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<StaffView>> {
+    let account = query::by_id(&cx, id).await?;
+    if account.kind != AccountKind::Staff {
+        return Err(Fault::NotFound.into());
+    }
+    if cx.who.account() == Some(id) {
+        return Err(Fault::NotYours.into());
+    }
+    query::set_duties(&cx, id, &form.duties).await?;
+    query::update(&cx, Account { is_active: form.is_active, ..account }).await?;
+    // Whatever they held until now ends now.
+    session::end_all(&cx.db(), id).await?;
+    query::staff(&cx).await
+}
+
+fn join_keys(cx: &Cx, form: &Join) -> [String; 2] {
+    [format!("join:{}", form.login), format!("peer:{}", cx.peer)]
+}
+
+/// The account that is invited by this code, if it counts.
+async fn invited(cx: &Cx, form: &Join) -> Result<Option<(Account, Invitation)>> {
+    let Some(account) = query::by_login(cx, &form.login).await? else { return Ok(None) };
+    let invitation = query::invitation(cx, account.id).await?;
+    let is_right = |it: &Invitation| it.code_hash == session::hash(&form.invitation) && it.until > cx.now;
+    Ok(invitation.filter(is_right).map(|it| (account, it)))
+}
+
+pub async fn prove_join(cx: Cx, form: Join) -> Result<Option<Fresh>> {
+    attempt::require_patience(&cx, &join_keys(&cx, &form)).await?;
+    match invited(&cx, &form).await? {
+        Some((account, _)) => Ok(Some(password::judge(&cx, &account, &form.secret).await?)),
+        None => Ok(None),
+    }
+}
+
+/// Password set, authenticator bound. Who had joined before comes back without duties: otherwise the administrator who
+/// invites could become whoever they like, the one who gives duties among them.
+pub async fn join(cx: Cx, (): (), form: Join, fresh: Option<Fresh>) -> Result<JoinView> {
+    let (Some((account, invitation)), Some(fresh)) = (invited(&cx, &form).await?, fresh) else {
+        let fault = Fault::form("invitation", "邀请码不正确或已过期，请向系统管理员重新索取");
+        return Err(attempt::failed(&cx, &join_keys(&cx, &form), fault).await);
+    };
+    let was_here = !account.secret.is_empty();
+    let key = secret::new_totp_key()?;
+    let account = password::put(&cx, account, fresh).await?;
+    let totp = cx.hub.keys.seal(&personal::place("totp", account.id), &key)?;
+    query::update(&cx, Account { totp, totp_step: 0, ..account.clone() }).await?;
+    query::delete_invitation(&cx, account.id).await?;
+    session::end_all(&cx.db(), account.id).await?;
+    let needs_duties = was_here && !invitation.keeps_duties;
+    if needs_duties {
+        query::set_duties(&cx, account.id, &[]).await?;
+    }
+    let url = format!("otpauth://totp/Yimen:{}?secret={key}&issuer=Yimen", form.login);
+    Ok(JoinView { qr: qr::of(&url), key, needs_duties })
+}
+
+/// For the seed and the command line: staff with duties, made by hand of the operator.
+pub async fn employ(cx: &Cx, account: Account, duties: &[Duty]) -> Result<()> {
+    if !Duty::may_be_held_together(duties) {
+        return Err(Error::Fault(Fault::DutiesClash));
+    }
+    let id = account.id;
+    query::insert(cx, account).await?;
+    query::set_duties(cx, id, duties).await
+}
