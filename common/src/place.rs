@@ -101,6 +101,13 @@ impl Place {
     }
 }
 
+/// Whether an address to go back to, as a query brought it, leads nowhere but into this house: `//elsewhere.example` and
+/// `/\\elsewhere.example` are other houses to a browser.
+pub fn is_inside(back: &str) -> bool {
+    let is_path = back.starts_with('/') && !back.starts_with("//");
+    is_path && !back.contains('\\') && !back.chars().any(char::is_control)
+}
+
 /// Addresses of the desk, without its base `/desk`.
 #[derive(Clone, Debug)]
 pub enum DeskPlace {
@@ -132,5 +139,21 @@ impl DeskPlace {
             DeskPlace::Me => "/me".to_owned(),
         };
         format!("{}{path}", DeskPlace::BASE)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_back_leads_nowhere_else() {
+        for ours in ["/", "/mine", "/items?q=餐馆", "/cases/431026-x/notices/1"] {
+            assert!(is_inside(ours), "{ours}");
+        }
+        let others = ["", "mine", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example"];
+        for other in others.into_iter().chain(["javascript:alert(1)", "\\\\evil.example", "/\n/evil.example"]) {
+            assert!(!is_inside(other), "{other}");
+        }
     }
 }

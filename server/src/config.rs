@@ -38,6 +38,8 @@ pub struct Config {
     pub shelf_seconds: u64,
     /// The malware scanner: `unix:/run/clamav/clamd.ctl` or `host:3310`. Empty: files are inspected, not scanned.
     pub clamd: String,
+    /// PEM bundle of the authorities outgoing connections believe. Empty: the public ones.
+    pub ca: PathBuf,
     /// 个人信息处理说明的版本: when it changes, everybody is asked again before they hand in.
     pub rules: String,
     pub oidc: Oidc,
@@ -111,6 +113,7 @@ impl Default for Config {
             min_free_mb: 200,
             shelf_seconds: 5,
             clamd: String::new(),
+            ca: PathBuf::new(),
             rules: RULES.to_owned(),
             oidc: Oidc::default(),
             bucket: Bucket::default(),
@@ -194,6 +197,9 @@ impl Config {
         set("YIMEN_MAIL_SECRET", &mut self.mail.secret);
         set("YIMEN_SMS_URL", &mut self.sms.url);
         set("YIMEN_SMS_SECRET", &mut self.sms.secret);
+        if let Ok(value) = env::var("YIMEN_CA") {
+            self.ca = PathBuf::from(value);
+        }
         if let Ok(value) = env::var("YIMEN_DATA") {
             self.data = PathBuf::from(value);
         }

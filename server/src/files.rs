@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use common::id::FileId;
 
-use crate::config::Config;
+use crate::{config::Config, trust::Trust};
 
 mod bucket;
 mod folder;
@@ -29,10 +29,10 @@ async fn blocking<T: Send + 'static>(
 }
 
 impl Files {
-    pub fn open(config: &Config) -> Result<Files> {
+    pub fn open(config: &Config, trust: &Trust) -> Result<Files> {
         match config.bucket.name.is_empty() {
             true => Ok(Files::Folder(Folder::open(&config.data.join("files"))?)),
-            false => Ok(Files::Bucket(Bucket::open(&config.bucket)?)),
+            false => Ok(Files::Bucket(Bucket::open(&config.bucket, trust)?)),
         }
     }
 

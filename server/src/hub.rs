@@ -1,6 +1,7 @@
 //! What all requests share: two ways to the database, the files, the keys, the clock.
 use std::{
     collections::{HashMap, HashSet},
+    net::IpAddr,
     path::Path,
     sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
     time::{Duration, Instant},
@@ -10,8 +11,12 @@ use anyhow::{Context, bail};
 use common::id::FileId;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, sqlx::sqlite::SqliteJournalMode,
-    sqlx::sqlite::SqliteSynchronous,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    sqlx::{
+        postgres::{PgConnectOptions, PgSslMode},
+        sqlite::SqliteJournalMode,
+        sqlite::SqliteSynchronous,
+    },
 };
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
@@ -31,6 +36,7 @@ use crate::{
     shelf::Shelf,
     spans::Spans,
     train::Train,
+    trust::Trust,
     write::N_TOGETHER,
 };
 
@@ -48,6 +54,7 @@ pub struct Hub {
     pub files: Files,
     pub keys: Keys,
     /// The identity provider, as it describes itself.
+    pub trust: Trust,
     pub oidc: Provider,
     pub config: Config,
     /// Uploads that are just being written to: one chunk at a time.
@@ -89,25 +96,27 @@ impl Hub {
     /// Brings the database to this program's shape.
     pub async fn migrate(config: &Config) -> anyhow::Result<()> {
         std::fs::create_dir_all(&config.data).with_context(|| format!("creating {}", config.data.display()))?;
-        let db = Database::connect(options(&config.db_url(), 1, false)).await.context("opening the database")?;
+        let db = Database::connect(options(&config, 1, false)).await.context("opening the database")?;
         Migrator::up(&db, None).await.context("migrating")?;
         Ok(db.close().await?)
     }
 
     pub async fn with_keys(config: Config, clock: Clock, keys: Keys) -> anyhow::Result<Hub> {
         let url = config.db_url();
-        let files = Files::open(&config)?;
+        let trust = Trust::open(&config.ca)?;
+        let files = Files::open(&config, &trust)?;
         // SQLite has one writer whatever we do: waiting for the one connection is fair and cheap, waiting for the
         // file lock is neither. PostgreSQL gets few: every further one mostly adds collisions, not speed.
         let n_writers = if is_sqlite(&url) { 1 } else { 4 };
-        let writers = Database::connect(options(&url, n_writers, false)).await.context("opening the database")?;
+        let writers =
+            Database::connect(options(&config, n_writers, false)).await.context("opening the database")?;
         let n_pending =
             Migrator::get_pending_migrations(&writers).await.context("the database is of another version")?;
         if !n_pending.is_empty() {
             bail!("数据库结构还要升级{}步：先运行 yimen migrate，再启动", n_pending.len());
         }
-        let readers = Database::connect(options(&url, 8, true)).await.context("opening the readers")?;
-        let upkeep = Database::connect(options(&url, 1, false)).await.context("opening the database")?;
+        let readers = Database::connect(options(&config, 8, true)).await.context("opening the readers")?;
+        let upkeep = Database::connect(options(&config, 1, false)).await.context("opening the database")?;
         let turns = Semaphore::new(n_writers as usize);
         // Half the machine at most: the other half goes on serving pages.
         let n_cores = std::thread::available_parallelism().map_or(1, |it| it.get());
@@ -115,7 +124,7 @@ impl Hub {
         let busy_uploads = Mutex::default();
         let pace = Pace::new(config.calls_per_second);
         let shelf = Shelf::new(config.shelf_seconds);
-        let spans = Spans::open(&config.otlp)?;
+        let spans = Spans::open(&config.otlp, &trust)?;
         let hub = Hub {
             readers,
             writers,
@@ -125,6 +134,7 @@ impl Hub {
             clock,
             files,
             keys,
+            trust,
             oidc: Provider::default(),
             config,
             busy_uploads,
@@ -225,11 +235,20 @@ fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
 
-fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
+/// Over a network, names and numbers go to nobody whose certificate does not hold, unless the URL itself says otherwise.
+fn is_verified(url: &str, to: &PgConnectOptions) -> bool {
+    let host = to.get_host();
+    let is_loopback = host.parse::<IpAddr>().is_ok_and(|it| it.is_loopback());
+    let is_here = to.get_socket().is_some() || host == "localhost" || host.starts_with('/') || is_loopback;
+    !is_here && !url.contains("sslmode=")
+}
+
+fn options(config: &Config, n_connections: u32, read_only: bool) -> ConnectOptions {
+    let url = config.db_url();
+    let mut options = ConnectOptions::new(url.as_str());
     options.max_connections(n_connections).sqlx_logging(false).acquire_timeout(Duration::from_secs(3));
     // A file does not hang up: asking before each use whether it is still there would double every statement.
-    options.test_before_acquire(!is_sqlite(url));
+    options.test_before_acquire(!is_sqlite(&url));
     options.map_sqlx_sqlite_opts(move |it| {
         it.create_if_missing(!read_only)
             .journal_mode(SqliteJournalMode::Wal)
@@ -246,7 +265,13 @@ fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
             .pragma("query_only", if read_only { "on" } else { "off" })
     });
     // As a setting of the connection it costs nothing; as `SET TRANSACTION` it would cost a round trip per call.
+    let ca = config.ca.clone();
     options.map_sqlx_postgres_opts(move |it| {
+        let it = if ca.as_os_str().is_empty() { it } else { it.ssl_root_cert(&ca) };
+        let it = match is_verified(&url, &it) {
+            true => it.ssl_mode(PgSslMode::VerifyFull),
+            false => it,
+        };
         let read_only = if read_only { "on" } else { "off" };
         it.options([
             ("default_transaction_isolation", "serializable"),
@@ -256,4 +281,20 @@ fn options(url: &str, n_connections: u32, read_only: bool) -> ConnectOptions {
         ])
     });
     options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_over_a_network_has_to_show_whose_it_is() {
+        let check = |url: &str| is_verified(url, &url.parse().unwrap_or_else(|it| panic!("{url}: {it}")));
+        assert!(check("postgres://hall@db.example.gov.cn/hall"));
+        assert!(check("postgres://hall@10.1.2.3:5433/hall"));
+        assert!(!check("postgres://hall@127.0.0.1:5433/hall"));
+        assert!(!check("postgres://hall@localhost/hall"));
+        assert!(!check("postgres:///hall?host=/run/postgresql"));
+        assert!(!check("postgres://hall@10.1.2.3/hall?sslmode=disable"), "said, so meant");
+    }
 }

@@ -27,6 +27,7 @@ pub mod shed;
 pub mod shelf;
 pub mod spans;
 pub mod train;
+pub mod trust;
 pub mod watch;
 pub mod write;
 

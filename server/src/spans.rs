@@ -15,6 +15,8 @@ use opentelemetry_sdk::{
 };
 use uuid::Uuid;
 
+use crate::trust::Trust;
+
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Nothing, unless there is a collector.
@@ -37,11 +39,12 @@ impl HttpClient for Sender {
 
 impl Spans {
     /// `collector`: `http://127.0.0.1:4318`; empty: none.
-    pub fn open(collector: &str) -> Result<Spans> {
+    pub fn open(collector: &str, trust: &Trust) -> Result<Spans> {
         if collector.is_empty() {
             return Ok(Spans::default());
         }
-        let plain = ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0);
+        let plain =
+            ureq::Agent::config_builder().timeout_global(Some(PATIENCE)).max_redirects(0).tls_config(trust.ureq());
         let exporter = SpanExporter::builder()
             .with_http()
             .with_http_client(Sender(plain.build().into()))

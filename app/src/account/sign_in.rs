@@ -5,7 +5,7 @@ use common::{
         oidc::{self, Turned},
     },
     fault::Fault,
-    place::Place,
+    place::{Place, is_inside},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
@@ -19,7 +19,7 @@ use crate::{
 
 /// Where to go afterwards: only within this house.
 pub fn back(query: Option<String>, otherwise: &str) -> String {
-    query.filter(|it| it.starts_with('/') && !it.starts_with("//")).unwrap_or_else(|| otherwise.to_owned())
+    query.filter(|it| is_inside(it)).unwrap_or_else(|| otherwise.to_owned())
 }
 
 #[component]

@@ -13,7 +13,7 @@ use common::{
     fault::Fault,
     id::AccountId,
     moment::Moment,
-    place::Place,
+    place::{Place, is_inside},
     value::Phone,
 };
 use serde::{Deserialize, Serialize};
@@ -86,8 +86,7 @@ pub async fn unlink(cx: Cx, (): (), _: Nothing) -> Result<Ways> {
 
 /// Within this house only.
 fn inside(back: &str) -> String {
-    let is_ours = back.starts_with('/') && !back.starts_with("//") && !back.contains('\\');
-    if is_ours { back.to_owned() } else { Place::Mine.href() }
+    if is_inside(back) { back.to_owned() } else { Place::Mine.href() }
 }
 
 pub async fn start(cx: Cx, head: Parts, _: Body) -> Result<Response> {

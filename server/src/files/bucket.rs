@@ -11,7 +11,7 @@ use object_store::{
     path::Path,
 };
 
-use crate::config;
+use crate::{config, trust::Trust};
 
 #[derive(Clone)]
 pub struct Bucket {
@@ -25,14 +25,15 @@ fn offset_of(path: &Path) -> Option<u64> {
 }
 
 impl Bucket {
-    pub fn open(config: &config::Bucket) -> Result<Bucket> {
+    pub fn open(config: &config::Bucket, trust: &Trust) -> Result<Bucket> {
         // The provider that mail and database use, too. Installed already is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = AmazonS3Builder::new()
             .with_bucket_name(&config.name)
             .with_region(if config.region.is_empty() { "us-east-1" } else { &config.region })
             .with_access_key_id(&config.key_id)
-            .with_secret_access_key(&config.secret);
+            .with_secret_access_key(&config.secret)
+            .with_client_options(trust.store()?);
         if !config.endpoint.is_empty() {
             builder =
                 builder.with_endpoint(&config.endpoint).with_allow_http(config.endpoint.starts_with("http:"));

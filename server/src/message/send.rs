@@ -5,15 +5,16 @@ use anyhow::{Context, Result, bail};
 use common::account::Who;
 use hmac::{Hmac, KeyInit, Mac};
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor, message::header::ContentType,
-    transport::smtp::authentication::Credentials,
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::header::ContentType,
+    transport::smtp::{authentication::Credentials, client::Tls},
 };
 use sha2::Sha256;
 use uuid::Uuid;
 
 use super::query;
 use crate::{
-    config::{Mail, Sms},
+    config::Mail,
     entity::outbox,
     hub::Hub,
     serve::{Cx, write},
@@ -70,13 +71,14 @@ async fn send(hub: &Hub, row: &outbox::Model) -> Result<()> {
     let target = hub.keys.open(&target_place(row.id), &row.target)?;
     let text = hub.keys.open(&text_place(row.id), &row.text)?;
     match row.channel.as_str() {
-        "mail" => mail(&hub.config.mail, row, &target, text).await,
-        "sms" => sms(&hub.config.sms, row, target, text).await,
+        "mail" => mail(hub, row, &target, text).await,
+        "sms" => sms(hub, row, target, text).await,
         it => bail!("no channel {it}"),
     }
 }
 
-async fn mail(config: &Mail, row: &outbox::Model, target: &str, text: String) -> Result<()> {
+/// Headers are built from parsed parts: a line break in an address or a subject begins no header of its own.
+fn letter(config: &Mail, row: &outbox::Model, target: &str, text: String) -> Result<Message> {
     let message = Message::builder()
         .from(config.from.parse().context("the sender's address")?)
         .to(target.parse().context("the receiver's address")?)
@@ -84,9 +86,16 @@ async fn mail(config: &Mail, row: &outbox::Model, target: &str, text: String) ->
         .subject(&row.subject)
         .header(ContentType::TEXT_PLAIN)
         .body(text)?;
+    Ok(message)
+}
+
+async fn mail(hub: &Hub, row: &outbox::Model, target: &str, text: String) -> Result<()> {
+    let config = &hub.config.mail;
+    let message = letter(config, row, target, text)?;
     let builder = match config.is_plain {
         true => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&config.host),
-        false => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host)?,
+        false => AsyncSmtpTransport::<Tokio1Executor>::relay(&config.host)?
+            .tls(Tls::Wrapper(hub.trust.mail(&config.host)?)),
     };
     let builder = if config.port == 0 { builder } else { builder.port(config.port) };
     let builder = match config.user.is_empty() {
@@ -98,7 +107,9 @@ async fn mail(config: &Mail, row: &outbox::Model, target: &str, text: String) ->
 }
 
 /// `X-Yimen-Signature: sha256=…` over the body, so that the gateway knows it is us.
-async fn sms(config: &Sms, row: &outbox::Model, target: String, text: String) -> Result<()> {
+async fn sms(hub: &Hub, row: &outbox::Model, target: String, text: String) -> Result<()> {
+    let config = &hub.config.sms;
+    let tls = hub.trust.ureq();
     let body = serde_json::json!({ "id": row.id, "phone": target, "text": text }).to_string();
     let mut mac = Hmac::<Sha256>::new_from_slice(config.secret.as_bytes()).context("a secret")?;
     mac.update(body.as_bytes());
@@ -108,10 +119,47 @@ async fn sms(config: &Sms, row: &outbox::Model, target: String, text: String) ->
         let request = ureq::post(&url)
             .config()
             .max_redirects(0)
+            .tls_config(tls)
             .build()
             .header("content-type", "application/json")
             .header("x-yimen-signature", &signature);
         request.send(body).map(|_| ())
     };
     tokio::task::spawn_blocking(post).await?.context("the gateway")
+}
+
+#[cfg(test)]
+mod tests {
+    use common::moment::Moment;
+
+    use super::*;
+
+    #[test]
+    fn a_line_break_begins_no_header_of_its_own() {
+        let config = Mail { from: "hall@mingchuan.example".to_owned(), ..Mail::default() };
+        let row = |subject: &str| outbox::Model {
+            id: Uuid::nil(),
+            channel: "mail".to_owned(),
+            target: String::new(),
+            subject: subject.to_owned(),
+            text: String::new(),
+            due_at: Moment(0),
+            n_tries: 0,
+            leased_until: Moment(0),
+            sent_at: None,
+        };
+        let made =
+            |subject: &str, to: &str| letter(&config, &row(subject), to, "正文\r\nBcc: c@evil.example".to_owned());
+        for to in ["a@b.cn\r\nBcc: c@evil.example", "a@b.cn, c@evil.example", "a@b.cn\nSubject: x"] {
+            assert!(made("有材料要补正", to).is_err(), "{to:?}");
+        }
+        for subject in ["补正\r\nBcc: c@evil.example", "补正\nBcc: c@evil.example", "x\r\n\r\nbody"] {
+            let text = String::from_utf8(made(subject, "a@b.cn").unwrap().formatted()).unwrap();
+            let head = text.split("\r\n\r\n").next().unwrap();
+            let names: Vec<&str> = head.lines().filter_map(|it| it.split_once(": ")).map(|it| it.0).collect();
+            assert!(!names.iter().any(|it| it.eq_ignore_ascii_case("bcc")), "{head}");
+            assert_eq!(names.iter().filter(|it| **it == "Subject").count(), 1, "{head}");
+            assert!(names.contains(&"Content-Type"), "the head is whole: {head}");
+        }
+    }
 }

@@ -16,7 +16,7 @@ use openidconnect::{
 };
 
 use super::Pending;
-use crate::hub::Hub;
+use crate::{hub::Hub, trust::Trust};
 
 /// How long what the provider says of itself is believed: it may change its keys.
 const KNOWN_FOR: Duration = Duration::from_secs(600);
@@ -41,13 +41,13 @@ pub struct Person {
     pub id_token: String,
 }
 
-async fn send(request: HttpRequest) -> Result<HttpResponse, io::Error> {
+async fn send(trust: Trust, request: HttpRequest) -> Result<HttpResponse, io::Error> {
     let other = |it: reqwest::Error| io::Error::other(it);
     // The provider that mail and database use, too. Installed already is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     // A redirect could lead into our own network.
     let plain = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).timeout(PATIENCE);
-    let client = plain.build().map_err(other)?;
+    let client = trust.reqwest(plain).map_err(other)?.build().map_err(other)?;
     let reply = client.execute(request.try_into().map_err(other)?).await.map_err(other)?;
     let mut out = axum::http::Response::builder().status(reply.status());
     for (name, value) in reply.headers() {
@@ -62,6 +62,7 @@ async fn metadata(hub: &Hub) -> Result<Arc<ProviderMetadataWithLogout>> {
         return Ok(it.clone());
     }
     let issuer = IssuerUrl::new(hub.config.oidc.issuer.clone())?;
+    let send = |request| send(hub.trust.clone(), request);
     let found = ProviderMetadataWithLogout::discover_async(issuer, &send).await.context("asking the provider")?;
     let found = Arc::new(found);
     *held() = Some((Instant::now(), found.clone()));
@@ -98,6 +99,7 @@ pub async fn begin(hub: &Hub) -> Result<(String, Pending)> {
 
 /// The code for a person: token, its signature, issuer, audience, time, nonce, the access token's hash.
 pub async fn finish(hub: &Hub, code: String, pending: &Pending) -> Result<Person> {
+    let send = |request| send(hub.trust.clone(), request);
     let client = client(hub, &*metadata(hub).await?)?;
     let tokens = client
         .exchange_code(AuthorizationCode::new(code))?
