@@ -10,6 +10,7 @@ use std::{
 mod bench;
 mod chores;
 mod cluster;
+mod deps;
 mod hostile;
 mod pages;
 mod setup;
@@ -22,6 +23,7 @@ cargo xtask lint    format and clippy, on the host and for wasm
 cargo xtask e2e     browser journeys against the built product; `e2e dev` against `trunk serve`
 cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt
 cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
+cargo xtask deps    licences and sources, a list of parts (CycloneDX), known holes (needs the network)
 cargo xtask bench   load figures with a million cases, release build; `bench sqlite`, `bench postgres`";
 
 fn main() -> ExitCode {
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Some("e2e") if words.get(1).is_some_and(|it| it == "dev") => chores::e2e_dev(),
         Some("e2e") => chores::e2e(),
         Some("size") => pages::build().and_then(|()| pages::size()),
+        Some("deps") => deps::deps(),
         Some("bench") => bench::bench(&words[1..]),
         Some("hostile") => chores::product().and_then(|it| hostile::hostile(&it, &words[1..])),
         _ => Err(USAGE.to_owned()),

@@ -51,7 +51,7 @@ fn has(program: &str, version: &str) -> bool {
     ask(&found, &["--version"]).is_some_and(|it| it.split_whitespace().any(|it| it == version))
 }
 
-fn install(name: &str, program: &str, version: &str, locked: bool) -> Result<(), String> {
+pub fn install(name: &str, program: &str, version: &str, locked: bool) -> Result<(), String> {
     if has(program, version) {
         return Ok(());
     }
