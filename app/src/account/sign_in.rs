@@ -83,7 +83,7 @@ fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
         </form>
         {match at_desk {
             true => view! {
-                <p><a class="list__link" href="/desk/join">"收到邀请码，第一次登录"</a></p>
+                <p><a class="list__link" href="/desk/join">"用邀请码登录"</a></p>
                 <p class="quiet">"忘了密码、换了手机：请系统管理员重新邀请。"</p>
             }.into_any(),
             false => view! { <Elsewhere start /> <p><a class="list__link" href=Place::Recover.href()>"忘记密码"</a></p> <p>"还没有账号？" <a class="list__link" href=register>"注册"</a></p> }.into_any(),

@@ -13,7 +13,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::{
     api,
     session::Session,
-    ui::{FaultSummary, TextField, shown, titled},
+    ui::{FaultSummary, TextField, focus_soon, shown, titled},
 };
 
 #[component]
@@ -36,6 +36,9 @@ fn Invite() -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let made: RwSignal<Option<InviteView>> = RwSignal::new(None);
     let take = move |outcome: Result<InviteView, Fault>| {
+        if outcome.is_ok() {
+            focus_soon("invited");
+        }
         made.set(outcome.as_ref().ok().cloned());
         fault.set(outcome.err());
     };
@@ -54,7 +57,7 @@ fn Invite() -> impl IntoView {
         <p class="quiet">"邀请后由本人设置密码、绑定验证器；岗位由安全管理员授予。"</p>
         <FaultSummary fault />
         {move || made.get().map(|it| view! {
-            <p class="note note--good" role="status">{it.login} "的邀请码（只显示这一次，" {it.until.to_string()} "前有效）：" <b class="code">{it.code}</b></p>
+            <p class="note note--good" role="status" id="invited" tabindex="-1">{it.login} "的邀请码（只显示这一次，" {it.until.to_string()} "前有效）：" <b class="code">{it.code}</b></p>
         })}
         <form class="stack" novalidate on:submit=submit>
             <TextField name="name" label="姓名" class=medium fault />
