@@ -35,7 +35,7 @@ fn code(text: &str) -> &str {
 fn no_address_of_the_api_stands_outside_common() {
     for folder in ["app/src", "server/src"] {
         for (path, text) in sources(folder) {
-            let own = ["openapi.rs", "lib.rs", "page.rs", "about.rs"];
+            let own = ["openapi.rs", "lib.rs", "page.rs", "robots.rs", "about.rs"];
             if own.iter().any(|it| path.ends_with(it)) {
                 continue;
             }
@@ -106,5 +106,26 @@ fn styles_keep_their_layers() {
     }
     for (path, text) in sources("app/src") {
         assert!(!text.contains(" style=\""), "{}: no inline style", path.display());
+    }
+}
+
+/// ASVS 1.4.1: memory is the compiler's business in every crate of ours.
+#[test]
+fn no_crate_of_ours_may_be_unsafe() {
+    let workspace = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    assert!(workspace.contains("unsafe_code = \"forbid\""));
+    for crate_ in ["app", "bench", "common", "server", "xtask"] {
+        let manifest = fs::read_to_string(root().join(crate_).join("Cargo.toml")).unwrap();
+        assert!(manifest.contains("[lints]\nworkspace = true"), "{crate_}");
+    }
+}
+
+/// ASVS 3.7.1: a browser as it comes shows every page.
+#[test]
+fn no_page_needs_a_plugin() {
+    for (path, text) in sources("app/src").into_iter().chain(sources("server/src")) {
+        for tag in ["<object", "<embed", "<applet", "x-shockwave", "ActiveX"] {
+            assert!(!code(&text).contains(tag), "{}: {tag}", path.display());
+        }
     }
 }
