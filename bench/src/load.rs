@@ -4,6 +4,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures_util::future::join_all;
+
 use crate::{
     Outcome,
     line::{Ask, Line},
@@ -50,12 +52,10 @@ pub async fn measure(
         }
         Ok((times, n_bad))
     };
-    let mut all = Vec::new();
-    for _ in 0..n_clients {
-        all.push(client());
-    }
+    // All on this task: the clients together take little more than a core.
+    let all = join_all((0..n_clients).map(|_| client())).await;
     let mut figures = Figures { times: Vec::new(), took: Duration::ZERO, n_bad: 0 };
-    for outcome in join(all).await {
+    for outcome in all {
         let (times, n_bad) = outcome?;
         figures.times.extend(times);
         figures.n_bad += n_bad;
@@ -63,26 +63,6 @@ pub async fn measure(
     figures.took = start.elapsed();
     figures.times.sort_by(f64::total_cmp);
     Ok(figures)
-}
-
-/// All at once, on this task: the clients together take little more than a core.
-async fn join<F: Future>(all: Vec<F>) -> Vec<F::Output> {
-    let mut all: Vec<_> = all.into_iter().map(Box::pin).collect();
-    let mut done: Vec<Option<F::Output>> = all.iter().map(|_| None).collect();
-    std::future::poll_fn(move |cx| {
-        for (future, done) in all.iter_mut().zip(&mut done) {
-            if done.is_none()
-                && let std::task::Poll::Ready(it) = future.as_mut().poll(cx)
-            {
-                *done = Some(it);
-            }
-        }
-        match done.iter().all(Option::is_some) {
-            true => std::task::Poll::Ready(done.iter_mut().filter_map(Option::take).collect()),
-            false => std::task::Poll::Pending,
-        }
-    })
-    .await
 }
 
 pub fn print(name: &str, n_clients: usize, it: &Figures) {

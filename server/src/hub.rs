@@ -3,7 +3,10 @@ use std::{
     collections::{HashMap, HashSet},
     net::IpAddr,
     path::Path,
-    sync::{Arc, Mutex, PoisonError, atomic::AtomicBool},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+    },
     time::{Duration, Instant},
 };
 
@@ -23,7 +26,7 @@ use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 use crate::{
     account::oidc::provider::Provider,
-    calendar, catalogue,
+    calendar, case, catalogue,
     clock::Clock,
     config::Config,
     disk::{self, Disk},
@@ -69,6 +72,8 @@ pub struct Hub {
     pub catalogue: catalogue::shelf::Held,
     pub versions: catalogue::versions::Versions,
     pub calendar: calendar::Held,
+    pub queue: case::queue::Held,
+    revision: AtomicU64,
     pub rooms: Rooms,
     pub shelf: Shelf,
     pub meters: Meters,
@@ -145,6 +150,8 @@ impl Hub {
             catalogue: Default::default(),
             versions: Default::default(),
             calendar: Default::default(),
+            queue: Default::default(),
+            revision: AtomicU64::default(),
             shelf,
             train: Train::default(),
             rooms: Rooms::default(),
@@ -157,6 +164,17 @@ impl Hub {
         };
         disk::look(&hub);
         Ok(hub)
+    }
+
+    /// A transaction has ended; before anybody is told.
+    pub fn committed(&self, n_calls: usize, is_kept: bool) {
+        self.revision.fetch_add(1, SeqCst);
+        self.meters.committed(n_calls, is_kept);
+    }
+
+    /// How often this process has changed the database: what was read at one revision is good until the next.
+    pub fn revision(&self) -> u64 {
+        self.revision.load(SeqCst)
     }
 
     /// The jobs have been through.

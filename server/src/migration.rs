@@ -20,6 +20,7 @@ mod m0016_privacy;
 mod m0017_oidc;
 mod m0018_old_sessions;
 mod m0019_recovery;
+mod m0020_held;
 
 pub struct Migrator;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_oidc::Migration),
             Box::new(m0018_old_sessions::Migration),
             Box::new(m0019_recovery::Migration),
+            Box::new(m0020_held::Migration),
         ]
     }
 }

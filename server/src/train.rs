@@ -193,7 +193,7 @@ impl Open {
             // No room, most likely: then the next ones are told so at once.
             disk::look(hub);
         }
-        hub.meters.committed(n_calls, outcome.is_ok());
+        hub.committed(n_calls, outcome.is_ok());
         tell(self.told, outcome.is_ok());
         outcome.is_ok()
     }

@@ -91,7 +91,7 @@ where
             // So many collisions are a crowd, not a defect.
             Err(err) if err.is_collision() => return Err(Fault::Busy.into()),
             out => {
-                cx.hub.meters.committed(1, out.is_ok());
+                cx.hub.committed(1, out.is_ok());
                 return out;
             }
         }

@@ -11,6 +11,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use crate::{
     entity::{case_events, cases, notices, serials},
@@ -24,22 +25,30 @@ pub const N_PER_PAGE: u64 = 50;
 /// The second ring: whose rows are there at all. Every select of cases starts here.
 /// Citizens see their own; staff see what their body and the bodies below it decide, drafts never.
 pub async fn visible(cx: &Cx) -> Result<Select<cases::Entity>> {
+    Ok(visible_of(cx, &orgs(cx).await?))
+}
+
+/// Whose cases staff may see: those of their body and the bodies below it.
+pub async fn orgs(cx: &Cx) -> Result<Vec<Uuid>> {
+    match &cx.who {
+        Who::Staff { region, org, .. } => org::query::under(&cx.db(), *region, org).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// The same, for whoever has asked for the bodies already.
+pub fn visible_of(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
     let all = cases::Entity::find();
-    Ok(match &cx.who {
+    match &cx.who {
         Who::Nobody => all.filter(Expr::val(false)),
         Who::Guest { account } | Who::Citizen { account, .. } => {
             all.filter(cases::COLUMN.region.eq(COUNTY)).filter(cases::COLUMN.applicant_id.eq(*account))
         }
-        Who::Staff { region, org, .. } => {
-            let orgs = match org::query::by_name(&cx.db(), *region, org).await? {
-                Some(it) => org::query::subtree(&cx.db(), it.id).await?,
-                None => Vec::new(),
-            };
-            all.filter(cases::COLUMN.region.eq(*region))
-                .filter(cases::Column::OrgId.is_in(orgs))
-                .filter(cases::COLUMN.stage.ne(Stage::Draft))
-        }
-    })
+        Who::Staff { region, .. } => all
+            .filter(cases::COLUMN.region.eq(*region))
+            .filter(cases::Column::OrgId.is_in(orgs.iter().copied()))
+            .filter(cases::COLUMN.stage.ne(Stage::Draft)),
+    }
 }
 
 pub async fn one(cx: &Cx, id: CaseId) -> Result<cases::Model> {

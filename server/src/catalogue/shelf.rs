@@ -28,8 +28,17 @@ pub struct Catalogue {
     revision: i32,
     /// In the order they are listed in.
     pub entries: Vec<Arc<Entry>>,
+    /// Where each stands among them.
+    at: HashMap<ItemId, u32>,
     /// Token → which entries have it, with what weight.
     pub tokens: HashMap<String, Vec<(u32, i32)>>,
+}
+
+impl Catalogue {
+    pub fn row(&self, id: ItemId) -> Option<&items::Model> {
+        let n = self.at.get(&id)?;
+        self.entries.get(*n as usize).map(|it| &it.row)
+    }
 }
 
 #[derive(Default)]
@@ -68,5 +77,5 @@ async fn load(cx: &Cx, region: Region, revision: i32) -> Result<Catalogue> {
             tokens.entry(token).or_default().push((*n, weight));
         }
     }
-    Ok(Catalogue { revision, entries, tokens })
+    Ok(Catalogue { revision, entries, at, tokens })
 }

@@ -1,6 +1,6 @@
 use anyhow::Context;
 use common::{catalogue::Level, id::Region, org::Org};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
@@ -22,18 +22,21 @@ pub async fn all(db: &impl ConnectionTrait, region: Region) -> Result<Vec<orgs::
     Ok(orgs::Entity::find().filter(orgs::COLUMN.region.eq(region)).all(db).await?)
 }
 
-/// The body and everything below it: what its staff may see.
-pub async fn subtree(db: &impl ConnectionTrait, top: Uuid) -> Result<Vec<Uuid>> {
-    let mut found = vec![top];
-    let mut last = vec![top];
-    // City, county, town, village: never deeper than the tree of regions.
-    for _ in 0..4 {
-        let below = orgs::Entity::find().filter(orgs::Column::AboveId.is_in(last)).all(db).await?;
-        last = below.into_iter().map(|it| it.id).collect();
-        if last.is_empty() {
-            break;
-        }
-        found.extend(&last);
+/// The body of that name and everything below it: what its staff may see. One question, because every page of the desk
+/// begins with it.
+pub async fn under(db: &impl ConnectionTrait, region: Region, name: &str) -> Result<Vec<Uuid>> {
+    let all = orgs::Entity::find()
+        .filter(orgs::COLUMN.region.eq(region))
+        .select_only()
+        .columns([orgs::Column::Id, orgs::Column::AboveId])
+        .column(orgs::Column::Name);
+    let all: Vec<(Uuid, Option<Uuid>, String)> = all.into_tuple().all(db).await?;
+    let mut found: Vec<Uuid> = all.iter().filter(|it| it.2 == name).map(|it| it.0).collect();
+    let mut n_looked = 0;
+    while let Some(above) = found.get(n_looked).copied() {
+        n_looked += 1;
+        let below: Vec<Uuid> = all.iter().filter(|it| it.1 == Some(above)).map(|it| it.0).collect();
+        found.extend(below.iter().filter(|it| !found.contains(it)).copied().collect::<Vec<Uuid>>());
     }
     Ok(found)
 }

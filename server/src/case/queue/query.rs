@@ -9,7 +9,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::super::query::{N_PER_PAGE, visible};
+use super::super::query::{N_PER_PAGE, visible_of};
 use crate::{
     entity::cases::{COLUMN, Column, Entity, Model},
     seed::COUNTY,
@@ -17,17 +17,17 @@ use crate::{
 };
 
 /// What whoever asks may see, narrowed to one of the saved views.
-async fn of_view(cx: &Cx, view: &str) -> Result<Select<Entity>> {
-    let all = visible(cx).await?;
+fn of_view(cx: &Cx, orgs: &[Uuid], view: &str) -> Select<Entity> {
+    let all = visible_of(cx, orgs);
     let todo = || Column::Stage.is_in([Stage::Submitted, Stage::PreReview]);
-    Ok(match view {
+    match view {
         "due" => all.filter(todo()).filter(Column::DueOn.lte(cx.now.day().to_string())),
         "back" => all.filter(todo()).filter(Column::Round.gt(1)),
         "mine" => all.filter(todo()).filter(claimed(cx)),
         "waiting" => all.filter(Column::Stage.eq(Stage::Correction)),
         "passed" => all.filter(Column::Stage.is_in([Stage::PrePassed, Stage::Received])),
         _ => all.filter(todo()),
-    })
+    }
 }
 
 fn claimed(cx: &Cx) -> Condition {
@@ -43,8 +43,8 @@ fn holds(text: &str) -> LikeExpr {
 
 /// One page by date, and how many there are if words were asked for (the tallies know the rest). First the ids, which
 /// the index alone answers, then the rows of one page.
-pub async fn page(cx: &Cx, view: &str, form: &QueueForm) -> Result<(Vec<Model>, Option<u64>)> {
-    let mut rows = of_view(cx, view).await?;
+pub async fn page(cx: &Cx, orgs: &[Uuid], view: &str, form: &QueueForm) -> Result<(Vec<Model>, Option<u64>)> {
+    let mut rows = of_view(cx, orgs, view);
     if let Some(item) = form.item {
         rows = rows.filter(Column::ItemId.eq(item));
     }
@@ -78,9 +78,9 @@ pub struct Tally {
 }
 
 /// Everything open that whoever asks may see, counted in one pass; or only what they hold themselves.
-pub async fn tallies(cx: &Cx, only_mine: bool) -> Result<Vec<Tally>> {
+pub async fn tallies(cx: &Cx, orgs: &[Uuid], only_mine: bool) -> Result<Vec<Tally>> {
     let open = [Stage::Submitted, Stage::PreReview, Stage::Correction, Stage::PrePassed, Stage::Received];
-    let mut rows = visible(cx).await?.filter(Column::Stage.is_in(open)).select_only();
+    let mut rows = visible_of(cx, orgs).filter(Column::Stage.is_in(open)).select_only();
     if only_mine {
         rows = rows.filter(claimed(cx));
     }
