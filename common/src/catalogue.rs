@@ -79,6 +79,24 @@ pub struct BrowseForm {
 }
 unchecked!(BrowseForm);
 
+impl BrowseForm {
+    /// A field left empty, as plain HTML forms send it, asks for nothing.
+    pub fn tidy(self) -> BrowseForm {
+        let filled = |it: Option<String>| it.filter(|it| !it.trim().is_empty());
+        BrowseForm {
+            q: filled(self.q),
+            audience: filled(self.audience),
+            theme: filled(self.theme),
+            org: filled(self.org),
+            level: filled(self.level),
+            region: filled(self.region),
+            kind: filled(self.kind),
+            online: filled(self.online),
+            page: self.page.filter(|it| *it > 1),
+        }
+    }
+}
+
 /// One matter in a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -53,7 +53,7 @@ pub async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     Ok(HomeView { today, hot, n_items, n_online, n_submitted_today, n_passed_today })
 }
 
-async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
+pub async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
     let asked = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty());
     let (rows, also, is_guess) = match asked {
         Some(q) => {

@@ -18,6 +18,8 @@ pub struct Config {
     pub listen: String,
     /// Where browsers find us.
     pub origin: String,
+    /// 政府网站标识码, ten digits; empty: not given yet.
+    pub site_code: String,
     /// The address of the reverse proxy, whose `X-Forwarded-For` is believed. Empty: nobody's.
     pub trusted_proxy: String,
     /// A day (`2026-11-23`): the clock stands at ten in the morning and is moved by `/dev/clock`. For rehearsals and
@@ -104,6 +106,7 @@ impl Default for Config {
             db: String::new(),
             listen: "127.0.0.1:8700".to_owned(),
             origin: "http://localhost:8700".to_owned(),
+            site_code: String::new(),
             trusted_proxy: String::new(),
             rehearsal: String::new(),
             calls_per_second: 50,
@@ -157,6 +160,7 @@ impl Config {
         set("YIMEN_DB", &mut self.db);
         set("YIMEN_LISTEN", &mut self.listen);
         set("YIMEN_ORIGIN", &mut self.origin);
+        set("YIMEN_SITE_CODE", &mut self.site_code);
         set("YIMEN_TRUSTED_PROXY", &mut self.trusted_proxy);
         set("YIMEN_REHEARSAL", &mut self.rehearsal);
         set("YIMEN_OPS_LISTEN", &mut self.ops_listen);

@@ -13,19 +13,15 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
-    account::Who,
-    catalogue::{self, GuideView},
-    check::Nothing,
     fault::Fault,
     id::ItemId,
     moment::Moment,
     place::{DeskPlace, Place},
 };
-use serde::Serialize;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{assets, error::Error, hub::Hub, ops, serve::Cx, shelf::Held};
+use crate::{assets, config::Config, error::Error, hub::Hub, ops, shelf::Held};
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -35,42 +31,47 @@ struct Shell {
     csp: String,
 }
 
-/// What a page says before the program runs.
-#[derive(Default)]
-struct Lead {
-    title: String,
-    text: String,
-    /// Already HTML.
-    more: String,
-    island: String,
-}
+mod facts;
+mod lead;
+mod robots;
+use lead::Lead;
 
 pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     let hall = Arc::new(Shell::of("/index.html"));
     let desk = Arc::new(Shell::of("/desk/index.html"));
-    let (home_shell, guide_shell) = (hall.clone(), hall.clone());
+    let (home_shell, browse_shell, guide_shell) = (hall.clone(), hall.clone(), hall.clone());
     let home = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
         home_page(hub, &home_shell, &headers).await
+    };
+    let browse = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
+        browse_page(hub, &browse_shell, uri.query().unwrap_or_default(), &headers).await
     };
     let guide = move |State(hub): State<Arc<Hub>>, Path(id): Path<String>, headers: HeaderMap| async move {
         match id.parse() {
             Ok(id) => guide_page(hub, &guide_shell, id, &headers).await,
-            Err(_) => guide_shell.lost(),
+            Err(_) => guide_shell.lost(&hub.config),
         }
     };
-    let other = move |uri: Uri, headers: HeaderMap| async move {
-        let path = uri.path();
+    let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
+        let (path, config) = (uri.path(), &hub.config);
+        let lead = lead::still(path).unwrap_or_default();
         match assets::find(path) {
             Some(it) if !it.path.ends_with(".html") => it.reply(&headers),
             _ if path.starts_with("/api/") => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
-            _ if is_place(path, DeskPlace::BASE, &DeskPlace::DESK) => desk.fill(StatusCode::OK, Lead::default()),
-            _ if is_place(path, "", &Place::HALL) => hall.fill(StatusCode::OK, Lead::default()),
-            _ if path.starts_with("/desk/") => desk.lost(),
-            _ => hall.lost(),
+            _ if is_place(path, DeskPlace::BASE, &DeskPlace::DESK) => {
+                desk.fill(StatusCode::OK, config, Lead::default())
+            }
+            _ if is_place(path, "", &Place::HALL) => hall.fill(StatusCode::OK, config, lead),
+            _ if path.starts_with("/desk/") => desk.lost(config),
+            _ => hall.lost(config),
         }
     };
     router
         .route("/", get(home))
+        .route(&Place::Browse.href(), get(browse))
+        .route("/robots.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::robots(&hub.config.origin) }))
+        .route("/llms.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::llms(&hub.config.origin) }))
+        .route("/sitemap.xml", get(sitemap))
         .route(Place::GUIDE, get(guide))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ops::ready))
@@ -119,10 +120,33 @@ async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response 
     if let Some(held) = hub.shelf.find(KEY) {
         return shell.hand(&held, asked);
     }
-    match home(hub.clone()).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(KEY, Held::of(shell.html(lead).into())), asked),
-        Err(lead) => shell.fill(StatusCode::OK, lead),
+    match lead::home(hub.clone()).await {
+        Ok(lead) => shell.hand(&hub.shelf.put(KEY, Held::of(shell.html(&hub.config, lead).into())), asked),
+        Err(lead) => shell.fill(StatusCode::OK, &hub.config, lead),
     }
+}
+
+async fn browse_page(hub: Arc<Hub>, shell: &Shell, query: &str, asked: &HeaderMap) -> Response {
+    let key = format!("page /items?{query}");
+    if let Some(held) = hub.shelf.find(&key) {
+        return shell.hand(&held, asked);
+    }
+    match lead::browse(hub.clone(), query).await {
+        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead).into())), asked),
+        Err(err) => err.into_response(Uuid::now_v7()),
+    }
+}
+
+async fn sitemap(State(hub): State<Arc<Hub>>, asked: HeaderMap) -> Response {
+    const KEY: &str = "page /sitemap.xml";
+    let held = match hub.shelf.find(KEY) {
+        Some(it) => it,
+        None => match robots::sitemap(hub.clone()).await {
+            Ok(it) => hub.shelf.put(KEY, Held::of(it.into())),
+            Err(err) => return err.into_response(Uuid::now_v7()),
+        },
+    };
+    held.reply(&asked, "application/xml")
 }
 
 async fn guide_page(hub: Arc<Hub>, shell: &Shell, id: ItemId, asked: &HeaderMap) -> Response {
@@ -130,54 +154,11 @@ async fn guide_page(hub: Arc<Hub>, shell: &Shell, id: ItemId, asked: &HeaderMap)
     if let Some(held) = hub.shelf.find(&key) {
         return shell.hand(&held, asked);
     }
-    match guide(hub.clone(), id).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(lead).into())), asked),
-        Err(Error::Fault(_)) => shell.lost(),
+    match lead::guide(hub.clone(), id).await {
+        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead).into())), asked),
+        Err(Error::Fault(_)) => shell.lost(&hub.config),
         Err(err) => err.into_response(Uuid::now_v7()),
     }
-}
-
-/// The home page's words; without its items where the database does not answer.
-async fn home(hub: Arc<Hub>) -> Result<Lead, Lead> {
-    let text = "查办事指南、网上申请、上传材料、查进度。办事有疑问，请拨12345。".to_owned();
-    let lead = Lead { title: "进一道门，办所有事".to_owned(), text, ..Lead::default() };
-    match crate::catalogue::home(Cx::reading(hub, Who::Nobody), (), Nothing {}).await {
-        Ok(it) => {
-            let item = |it: &catalogue::ItemRow| {
-                format!(r#"<li><a href="{}">{}</a></li>"#, Place::Guide(it.id).href(), escape(&it.name))
-            };
-            let more = format!("<ul>{}</ul>", it.hot.iter().map(item).collect::<String>());
-            Ok(Lead { more, island: island(&catalogue::HOME.url(&()), &it), ..lead })
-        }
-        Err(_) => Err(lead),
-    }
-}
-
-async fn guide(hub: Arc<Hub>, id: ItemId) -> crate::error::Result<Lead> {
-    let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
-    let island = island(&catalogue::GUIDE.url(&id), &it);
-    let (title, text, more) = (it.item.name.clone(), it.item.summary.clone(), readable(&it));
-    Ok(Lead { title, text, more, island })
-}
-
-/// The 22 elements and the materials as plain HTML: what a browser below our floor gets.
-fn readable(it: &GuideView) -> String {
-    let row = |it: &catalogue::Element| match it.value.is_empty() {
-        true => String::new(),
-        false => format!("<dt>{}</dt><dd>{}</dd>", it.name, escape(&it.value)),
-    };
-    let elements: String = it.item.elements().iter().map(row).collect();
-    let line = |it: &catalogue::Material| {
-        format!("<li>{}（{}，{}）</li>", escape(&it.name), it.necessity.label(), it.copies())
-    };
-    let materials: String = it.item.materials.iter().map(line).collect();
-    format!("<dl>{elements}</dl><ol>{materials}</ol>")
-}
-
-/// A data block, which no CSP forbids. `<` is escaped, so that no text can close the element.
-fn island<T: Serialize>(url: &str, reply: &T) -> String {
-    let json = serde_json::to_string(reply).unwrap_or_default().replace('<', "\\u003c");
-    format!(r#"<script type="application/json" id="island" data-url="{url}">{json}</script>"#)
 }
 
 impl Shell {
@@ -189,9 +170,9 @@ impl Shell {
         Shell { before_title, before_lead, after_lead, csp: csp(html) }
     }
 
-    fn fill(&self, status: StatusCode, lead: Lead) -> Response {
+    fn fill(&self, status: StatusCode, config: &Config, lead: Lead) -> Response {
         let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-cache")];
-        (status, headers, Html(self.html(lead))).into_response()
+        (status, headers, Html(self.html(config, lead))).into_response()
     }
 
     /// A page that stands ready.
@@ -203,25 +184,26 @@ impl Shell {
         reply
     }
 
-    fn html(&self, lead: Lead) -> String {
+    fn html(&self, config: &Config, lead: Lead) -> String {
         let Shell { before_title, before_lead, after_lead, .. } = self;
+        let head = facts::head(config, &lead);
         let (title, text) = (escape(&lead.title), escape(&lead.text));
         let Lead { more, island, .. } = lead;
         let name = if title.is_empty() { String::new() } else { format!("{title} - ") };
-        let about = format!(r#"<meta name="description" content="{text}">"#);
-        let about = if text.is_empty() { String::new() } else { about };
         let lead = match title.is_empty() {
             true => String::new(),
             false => format!(
-                r#"<main id="lead" class="wrap main stack"><h1>{title}</h1><p class="heading__under">{text}</p>{more}</main>{island}"#
+                r#"<main id="lead" class="wrap main stack"><h1>{title}</h1><p class="heading__under">{text}</p>{more}{}</main>{island}"#,
+                lead::otherwise()
             ),
         };
-        format!("{before_title}<title>{name}一门 · 明川县政务服务网</title>{about}{before_lead}{lead}{after_lead}")
+        format!("{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{lead}{after_lead}", facts::SITE)
     }
 
-    fn lost(&self) -> Response {
+    fn lost(&self, config: &Config) -> Response {
         let text = "地址可能写错了，或者内容已经移走。可以回到首页查找，或拨打12345。".to_owned();
-        self.fill(StatusCode::NOT_FOUND, Lead { title: Fault::NotFound.says(), text, ..Lead::default() })
+        let lead = Lead { title: Fault::NotFound.says(), text, ..Lead::default() };
+        self.fill(StatusCode::NOT_FOUND, config, lead)
     }
 }
 

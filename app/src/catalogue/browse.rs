@@ -41,7 +41,7 @@ pub fn BrowsePage() -> impl IntoView {
     let form = Memo::new(move |_| asked(&query.get()));
     let found = LocalResource::new(move || {
         let form = form.get();
-        async move { api::call(&catalogue::BROWSE, &(), &form).await }
+        async move { api::first(&catalogue::BROWSE, &(), &form).await }
     });
     view! {
         <div class="stack stack--loose">

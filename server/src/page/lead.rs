@@ -1,0 +1,168 @@
+//! 先到的字: what each public page says before its program runs, and what it hands the program (the "island").
+use std::sync::Arc;
+
+use common::{
+    account::Who,
+    catalogue::{self, BrowseForm, BrowseView, GuideView, HomeView, ItemRow},
+    check::Nothing,
+    id::ItemId,
+    org::{ADDRESS, HOURS, PHONE},
+    place::Place,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::{escape, facts};
+use crate::{hub::Hub, serve::Cx};
+
+/// What a page says before the program runs.
+#[derive(Default)]
+pub struct Lead {
+    pub title: String,
+    pub text: String,
+    /// Already HTML.
+    pub more: String,
+    pub island: String,
+    /// The page's own address, without what only narrows it; empty: nobody should find it by searching.
+    pub address: String,
+    /// 栏目, as 政府网站发展指引 wants it named.
+    pub column: &'static str,
+    /// What it is about, as machines read it (schema.org); null: nothing.
+    pub facts: Value,
+    /// Day it was published, and by whom.
+    pub published: Option<(String, String)>,
+}
+
+/// Where to turn when the page stays as it is: the program does not start, or there is none for this browser.
+pub fn otherwise() -> String {
+    format!(
+        r#"<p class="quiet">页面没有打开全部功能时，可以拨打<a href="tel:12345">12345</a>，或者到明川县政务服务中心窗口办理：{ADDRESS}，{HOURS}，电话{PHONE}。</p>"#
+    )
+}
+
+/// The home page's words; without its items where the database does not answer.
+pub async fn home(hub: Arc<Hub>) -> Result<Lead, Lead> {
+    let text = "查办事指南、网上申请、上传材料、查进度。办事有疑问，请拨12345。".to_owned();
+    let facts = facts::house(&hub.config.origin);
+    let title = "进一道门，办所有事".to_owned();
+    let lead = Lead { title, text, address: Place::Home.href(), column: "首页", facts, ..Lead::default() };
+    match crate::catalogue::home(Cx::reading(hub, Who::Nobody), (), Nothing {}).await {
+        Ok(it) => Ok(Lead { more: hot(&it), island: island(&catalogue::HOME.url(&()), &it), ..lead }),
+        Err(_) => Err(lead),
+    }
+}
+
+fn hot(it: &HomeView) -> String {
+    let all = format!(r#"<p><a href="{}">全部事项</a></p>"#, Place::Browse.href());
+    format!("{}<h2 class=\"part\">常办的事</h2>{}{all}", search_form(""), links(&it.hot))
+}
+
+fn links(rows: &[ItemRow]) -> String {
+    let item =
+        |it: &ItemRow| format!(r#"<li><a href="{}">{}</a></li>"#, Place::Guide(it.id).href(), escape(&it.name));
+    format!("<ul>{}</ul>", rows.iter().map(item).collect::<String>())
+}
+
+/// Works without any program: the server answers it with the words of the result.
+fn search_form(q: &str) -> String {
+    format!(
+        r#"<form action="{}" class="row"><label class="unseen" for="lead-q">要办什么事</label><input class="field__input field__input--medium" id="lead-q" name="q" value="{}"> <button class="button" type="submit">查找</button></form>"#,
+        Place::Browse.href(),
+        escape(q)
+    )
+}
+
+/// One page of the catalogue, as the address asks for it. What does not read as a question is answered with everything.
+pub async fn browse(hub: Arc<Hub>, query: &str) -> crate::error::Result<Lead> {
+    let form: BrowseForm = serde_urlencoded::from_str(query).unwrap_or_default();
+    let form = form.tidy();
+    let it: BrowseView = crate::catalogue::browse(Cx::reading(hub, Who::Nobody), (), form.clone()).await?;
+    let q = form.q.clone().unwrap_or_default();
+    let n = it.page.n_rows;
+    let title = match (n, q.is_empty()) {
+        (0, _) => "没有找到这样的事项".to_owned(),
+        (n, true) => format!("找到{n}个事项"),
+        (n, false) => format!("“{q}”：{n}个事项"),
+    };
+    let text = "按名称、拼音、俗称查找，按对象、部门、主题、层级筛选。".to_owned();
+    let asked = serde_urlencoded::to_string(&form).unwrap_or_default();
+    let url = catalogue::BROWSE.url(&());
+    let url = if asked.is_empty() { url } else { format!("{url}?{asked}") };
+    let more = format!("{}{}{}", search_form(&q), links(&it.page.rows), turn(&form, n));
+    let address = Place::Browse.href();
+    Ok(Lead { title, text, more, island: island(&url, &it), address, column: "办事", ..Lead::default() })
+}
+
+/// To the pages before and after.
+fn turn(form: &BrowseForm, n_rows: u64) -> String {
+    let page = form.page.unwrap_or(1);
+    let link = |page: u32, word: &str| {
+        let query =
+            serde_urlencoded::to_string(BrowseForm { page: Some(page), ..form.clone() }).unwrap_or_default();
+        format!(r#"<a href="{}">{word}</a> "#, escape(&Place::Search(query).href()))
+    };
+    let before = if page > 1 { link(page - 1, "上一页") } else { String::new() };
+    let after = if u64::from(page) * 20 < n_rows { link(page + 1, "下一页") } else { String::new() };
+    format!("<p>{before}{after}</p>")
+}
+
+pub async fn guide(hub: Arc<Hub>, id: ItemId) -> crate::error::Result<Lead> {
+    let origin = hub.config.origin.clone();
+    let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
+    Ok(Lead {
+        title: it.item.name.clone(),
+        text: it.item.summary.clone(),
+        more: readable(&it),
+        island: island(&catalogue::GUIDE.url(&id), &it),
+        address: Place::Guide(id).href(),
+        column: "办事指南",
+        facts: facts::service(&origin, &it),
+        published: Some((it.published_on.to_string(), it.org_name.clone())),
+    })
+}
+
+/// The 22 elements and the materials as plain HTML: what a browser below our floor gets.
+fn readable(it: &GuideView) -> String {
+    let row = |it: &catalogue::Element| match it.value.is_empty() {
+        true => String::new(),
+        false => format!("<dt>{}</dt><dd>{}</dd>", it.name, escape(&it.value)),
+    };
+    let elements: String = it.item.elements().iter().map(row).collect();
+    let line = |it: &catalogue::Material| {
+        format!("<li>{}（{}，{}）</li>", escape(&it.name), it.necessity.label(), it.copies())
+    };
+    let materials: String = it.item.materials.iter().map(line).collect();
+    let materials = match materials.is_empty() {
+        true => materials,
+        false => format!(r#"<h2 class="part">要交的材料</h2><ol>{materials}</ol>"#),
+    };
+    format!("<dl>{elements}</dl>{materials}")
+}
+
+/// Pages whose words never change. `None`: not a public page.
+pub fn still(path: &str) -> Option<Lead> {
+    let (title, text, column) = match path {
+        "/lookup" => ("查办件进度", "凭办件编号和查询码，不用登录，随时查到哪一步、最晚哪一天。", "查询"),
+        "/about" | "/about/accessibility" | "/about/privacy" | "/about/developers" => {
+            ("帮助", "怎么办事、无障碍声明、隐私与个人信息、开发者接口。", "帮助")
+        }
+        "/sign-in" => ("登录", "用登录名或手机号码登录。查事项、填申请不用先登录。", "登录"),
+        "/register" => ("注册", "个人和企业、单位都可以注册。", "登录"),
+        "/recover" => ("找回密码", "凭手机短信、邮件，或者到窗口领取的验证码，重新设置密码。", "登录"),
+        _ => return None,
+    };
+    let address = if path.starts_with("/about") { "/about" } else { path };
+    Some(Lead {
+        title: title.to_owned(),
+        text: text.to_owned(),
+        address: address.to_owned(),
+        column,
+        ..Lead::default()
+    })
+}
+
+/// A data block, which no CSP forbids. `<` is escaped, so that no text can close the element.
+fn island<T: Serialize>(url: &str, reply: &T) -> String {
+    let json = serde_json::to_string(reply).unwrap_or_default().replace('<', "\\u003c");
+    format!(r#"<script type="application/json" id="island" data-url="{}">{json}</script>"#, escape(url))
+}

@@ -1,0 +1,53 @@
+//! 给搜索引擎和智能体的: what may be read, what there is to read, and in which words to begin.
+use std::{fmt::Write as _, sync::Arc};
+
+use common::{
+    account::Who,
+    org::{ADDRESS, HALL, HOURS, PHONE},
+    place::Place,
+};
+
+use super::facts::SITE;
+use crate::{catalogue, hub::Hub, seed::COUNTY, serve::Cx};
+
+/// Everything public; nothing that belongs to somebody.
+pub fn robots(origin: &str) -> String {
+    let closed = ["/api/", "/desk/", "/mine", "/apply/", "/cases/", "/sign-in", "/register", "/recover"];
+    let closed: String = closed.iter().map(|it| format!("Disallow: {it}\n")).collect();
+    format!("User-agent: *\n{closed}Allow: /\n\nSitemap: {origin}/sitemap.xml\n")
+}
+
+/// Every public page (sitemaps.org 0.9). Far below its limit of 50 000.
+pub async fn sitemap(hub: Arc<Hub>) -> crate::error::Result<String> {
+    let origin = hub.config.origin.clone();
+    let catalogue = catalogue::shelf::current(&Cx::reading(hub, Who::Nobody), COUNTY).await?;
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for place in [Place::Home, Place::Browse, Place::Lookup, Place::About] {
+        let _ = writeln!(text, "<url><loc>{origin}{}</loc></url>", place.href());
+    }
+    for it in &catalogue.entries {
+        let _ = writeln!(text, "<url><loc>{origin}{}</loc></url>", Place::Guide(it.row.id).href());
+    }
+    text.push_str("</urlset>\n");
+    Ok(text)
+}
+
+/// llmstxt.org: where somebody's assistant begins.
+pub fn llms(origin: &str) -> String {
+    format!(
+        "# {SITE}\n\n\
+         > 明川县政务服务事项的办事指南、网上申请、材料上传和进度查询。演示县，并非真实机构。\n\n\
+         事项按名称、拼音、俗称查找；每个事项有22要素、材料清单、时限和窗口。提交申请须由本人登录后操作，请不要代替本人提交。\n\n\
+         ## 查事项\n\n\
+         - [全部事项]({origin}/items): 可加 q=关键词、audience、org、level、online 等筛选，网页不用程序也能读\n\
+         - [接口：查找]({origin}/api/items?q=营业执照): JSON，参数同上\n\
+         - [接口说明]({origin}/api/openapi.json): OpenAPI 3.1\n\
+         - [网站地图]({origin}/sitemap.xml)\n\n\
+         ## 查进度\n\n\
+         - [查办件进度]({origin}/lookup): 凭办件编号和查询码\n\n\
+         ## 找人\n\n\
+         - 12345，或{HALL}：{ADDRESS}，{HOURS}，电话{PHONE}\n"
+    )
+}
