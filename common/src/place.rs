@@ -41,12 +41,12 @@ pub enum Place {
 }
 
 impl Place {
-    /// Every pattern of the hall, for the server: what is not here answers 404. The first parameter is always `id`.
-    pub const HALL: [&str; 25] = [
-        "/",
-        "/items",
-        Place::GUIDE,
-        "/items/{id}/check",
+    /// Every pattern of what everybody reads: one program. What is in none of these lists answers 404. The first parameter
+    /// is always `id`.
+    pub const HALL: [&str; 7] =
+        ["/", "/items", Place::GUIDE, "/items/{id}/check", "/lookup", "/about", "/about/{part}"];
+    /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
+    pub const OWN: [&str; 17] = [
         "/sign-in",
         "/register",
         "/recover",
@@ -55,7 +55,6 @@ impl Place {
         "/mine/library",
         "/mine/consents",
         "/mine/messages",
-        "/lookup",
         "/cases/{id}",
         "/cases/{id}/why",
         "/cases/{id}/receipt",
@@ -65,9 +64,6 @@ impl Place {
         "/apply/{id}/materials",
         "/apply/{id}/delivery",
         "/apply/{id}/answers",
-        "/about",
-        "/about/{part}",
-        "/index",
     ];
     pub const GUIDE: &str = "/items/{id}";
 
@@ -99,6 +95,22 @@ impl Place {
             Place::About => "/about".to_owned(),
         }
     }
+}
+
+/// Does the address fit one of the patterns?
+pub fn fits(path: &str, patterns: &[&str]) -> bool {
+    let one = |pattern: &&str| {
+        let (mut here, mut there) = (path.split('/'), pattern.split('/'));
+        loop {
+            match (here.next(), there.next()) {
+                (None, None) => return true,
+                (Some(it), Some(wanted)) if wanted.starts_with('{') && !it.is_empty() => (),
+                (Some(it), Some(wanted)) if it == wanted => (),
+                _ => return false,
+            }
+        }
+    };
+    patterns.iter().any(one)
 }
 
 /// Whether an address to go back to, as a query brought it, leads nowhere but into this house: `//elsewhere.example` and
@@ -145,6 +157,20 @@ impl DeskPlace {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_places_that_exist_fit() {
+        let check = |path: &str, hall: bool, own: bool| {
+            assert_eq!((fits(path, &Place::HALL), fits(path, &Place::OWN)), (hall, own), "{path}");
+        };
+        check("/", true, false);
+        check("/items", true, false);
+        check("/items/01954b00-0000-7000-8000-000000000009", true, false);
+        check("/cases/431099-x/why", false, true);
+        check("/cases//why", false, false);
+        check("/.git/config", false, false);
+        check("/nonsense", false, false);
+    }
 
     #[test]
     fn going_back_leads_nowhere_else() {

@@ -1,4 +1,4 @@
-//! The two programs, embedded by `build.rs`, and the headers every reply carries.
+//! The programs, embedded by `build.rs`, and the headers every reply carries.
 use std::sync::Arc;
 
 use axum::{
@@ -24,7 +24,7 @@ pub fn find(path: &str) -> Option<&'static Asset> {
 }
 
 impl Asset {
-    /// Trunk puts a hash into every name but `index.html`, which only `page` serves: so, for ever.
+    /// Trunk puts a hash into every name but the page's, which only `page` serves: so, for ever.
     pub fn reply(&self, asked: &HeaderMap) -> Response {
         let accepts = asked.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or_default();
         let has = |coding| accepts.split(',').any(|it| it.split(';').next().is_some_and(|it| it.trim() == coding));

@@ -92,7 +92,7 @@ pub async fn current(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
     match seen {
         Some(it) => Ok(it),
         None => {
-            let it = read(cx).await?;
+            let it = Arc::clone(&*cx.hub.years.get(cx, (), read(cx)).await?);
             *cx.calendar.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(it.clone());
             Ok(it)
         }

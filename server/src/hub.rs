@@ -11,7 +11,11 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use common::id::FileId;
+use common::{
+    account::Who,
+    calendar::Calendar,
+    id::{AccountId, FileId, Region},
+};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -23,6 +27,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
+use uuid::Uuid;
 
 use crate::{
     account::oidc::provider::Provider,
@@ -32,6 +37,7 @@ use crate::{
     disk::{self, Disk},
     files::Files,
     keys::Keys,
+    lately::Lately,
     limits::Pace,
     meters::Meters,
     migration::Migrator,
@@ -72,7 +78,12 @@ pub struct Hub {
     pub catalogue: catalogue::shelf::Held,
     pub versions: catalogue::versions::Versions,
     pub calendar: calendar::Held,
-    pub queue: case::queue::Held,
+    /// Staff with their duties.
+    pub people: Lately<AccountId, Who>,
+    pub years: Lately<(), Arc<Calendar>>,
+    pub counts: case::queue::Counts,
+    /// A body with those below it, by region and name.
+    pub orgs: Lately<(Region, String), Vec<Uuid>>,
     revision: AtomicU64,
     pub rooms: Rooms,
     pub shelf: Shelf,
@@ -101,7 +112,7 @@ impl Hub {
     /// Brings the database to this program's shape.
     pub async fn migrate(config: &Config) -> anyhow::Result<()> {
         std::fs::create_dir_all(&config.data).with_context(|| format!("creating {}", config.data.display()))?;
-        let db = Database::connect(options(&config, 1, false)).await.context("opening the database")?;
+        let db = Database::connect(options(config, 1, false)).await.context("opening the database")?;
         Migrator::up(&db, None).await.context("migrating")?;
         Ok(db.close().await?)
     }
@@ -150,7 +161,10 @@ impl Hub {
             catalogue: Default::default(),
             versions: Default::default(),
             calendar: Default::default(),
-            queue: Default::default(),
+            people: Default::default(),
+            years: Default::default(),
+            counts: Default::default(),
+            orgs: Default::default(),
             revision: AtomicU64::default(),
             shelf,
             train: Train::default(),

@@ -13,6 +13,7 @@ pub mod hub;
 pub mod idempotency;
 pub mod job;
 pub mod keys;
+pub mod lately;
 pub mod limits;
 pub mod listen;
 pub mod meters;

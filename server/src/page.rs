@@ -16,7 +16,7 @@ use common::{
     fault::Fault,
     id::ItemId,
     moment::Moment,
-    place::{DeskPlace, Place},
+    place::{DeskPlace, Place, fits},
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -37,8 +37,9 @@ mod robots;
 use lead::Lead;
 
 pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
-    let hall = Arc::new(Shell::of("/index.html"));
-    let desk = Arc::new(Shell::of("/desk/index.html"));
+    let hall = Arc::new(Shell::of("/hall.html"));
+    let own = Arc::new(Shell::of("/own.html"));
+    let desk = Arc::new(Shell::of("/desk.html"));
     let (home_shell, browse_shell, guide_shell) = (hall.clone(), hall.clone(), hall.clone());
     let home = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
         home_page(hub, &home_shell, &headers).await
@@ -58,10 +59,9 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
         match assets::find(path) {
             Some(it) if !it.path.ends_with(".html") => it.reply(&headers),
             _ if path.starts_with("/api/") => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
-            _ if is_place(path, DeskPlace::BASE, &DeskPlace::DESK) => {
-                desk.fill(StatusCode::OK, config, Lead::default())
-            }
-            _ if is_place(path, "", &Place::HALL) => hall.fill(StatusCode::OK, config, lead),
+            _ if is_desk(path) => desk.fill(StatusCode::OK, config, Lead::default()),
+            _ if fits(path, &Place::HALL) => hall.fill(StatusCode::OK, config, lead),
+            _ if fits(path, &Place::OWN) => own.fill(StatusCode::OK, config, lead),
             _ if path.starts_with("/desk/") => desk.lost(config),
             _ => hall.lost(config),
         }
@@ -97,22 +97,9 @@ async fn put_clock(State(hub): State<Arc<Hub>>, body: Bytes) -> Response {
     }
 }
 
-/// Does the address fit one of the patterns? What does not is a 404, not a page that says nothing.
-fn is_place(path: &str, base: &str, patterns: &[&str]) -> bool {
-    let Some(path) = path.strip_prefix(base) else { return false };
-    let path = if path.is_empty() { "/" } else { path };
-    let fits = |pattern: &&str| {
-        let (mut here, mut there) = (path.split('/'), pattern.split('/'));
-        loop {
-            match (here.next(), there.next()) {
-                (None, None) => return true,
-                (Some(it), Some(wanted)) if wanted.starts_with('{') && !it.is_empty() => (),
-                (Some(it), Some(wanted)) if it == wanted => (),
-                _ => return false,
-            }
-        }
-    };
-    patterns.iter().any(fits)
+fn is_desk(path: &str) -> bool {
+    path.strip_prefix(DeskPlace::BASE)
+        .is_some_and(|it| fits(if it.is_empty() { "/" } else { it }, &DeskPlace::DESK))
 }
 
 async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response {
@@ -231,15 +218,7 @@ mod tests {
 
     #[test]
     fn only_places_that_exist_are_pages() {
-        let check = |path: &str, ok: bool| assert_eq!(is_place(path, "", &Place::HALL), ok, "{path}");
-        check("/", true);
-        check("/items", true);
-        check("/cases/431099-x/why", true);
-        check("/cases//why", false);
-        check("/.git/config", false);
-        check("/nonsense", false);
-        assert!(is_place("/desk", "/desk", &DeskPlace::DESK));
-        assert!(is_place("/desk/cases/1", "/desk", &DeskPlace::DESK));
-        assert!(!is_place("/desk/none", "/desk", &DeskPlace::DESK));
+        assert!(is_desk("/desk") && is_desk("/desk/") && is_desk("/desk/cases/1"));
+        assert!(!is_desk("/desk/none") && !is_desk("/items"));
     }
 }

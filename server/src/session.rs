@@ -74,7 +74,13 @@ pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
     match account.is_active && !is_over(&session, account.kind, hub.clock.now()) {
         true => {
             let agreed = account.agreed.clone();
-            let who = account::query::who_of(&hub.readers, account).await?;
+            let (id, kind) = (account.id, account.kind);
+            let who = account::query::who_of(&hub.readers, account);
+            let who = match kind {
+                // Duties and body are two more questions, with every call of the desk.
+                AccountKind::Staff => Who::clone(&*hub.people.committed(hub, id, who).await?),
+                _ => who.await?,
+            };
             Ok(Known { who, agreed, session: Some(session), over: None })
         }
         false => Ok(Known { over: Some(session.id), ..nobody }),

@@ -118,6 +118,18 @@ fn journeys(yimen: &Path, chromium: &str) -> Result<(), String> {
     run(node.env("ORIGIN", &origin).env("CHROMIUM", chromium).env("YIMEN", yimen))
 }
 
+/// A cheap phone on a slow line, by somebody else's measure.
+pub fn lighthouse() -> Result<(), String> {
+    let chromium = setup::chromium()?;
+    let lighthouse = setup::lighthouse()?;
+    let yimen = product()?;
+    let origin = format!("http://localhost:{E2E_PORT}");
+    let _server = rehearsal(&yimen, "lighthouse-data", E2E_PORT, &origin)?;
+    let mut node = command("node");
+    node.arg("e2e/lighthouse.mjs").env("ORIGIN", &origin).env("CHROMIUM", chromium).env("LIGHTHOUSE", lighthouse);
+    run(&mut node)
+}
+
 /// The same journeys against `trunk serve`, which is how contributors work.
 pub fn e2e_dev() -> Result<(), String> {
     let chromium = setup::chromium()?;

@@ -24,6 +24,7 @@ cargo xtask e2e     browser journeys against the built product; `e2e dev` agains
 cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt
 cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
 cargo xtask deps    licences and sources, a list of parts (CycloneDX), known holes (needs the network)
+cargo xtask lighthouse  Lighthouse's mobile profile on home, guide, catalogue and apply, median of five
 cargo xtask bench   load figures with a million cases, release build; `bench sqlite`, `bench postgres`";
 
 fn main() -> ExitCode {
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         Some("e2e") => chores::e2e(),
         Some("size") => pages::build().and_then(|()| pages::size()),
         Some("deps") => deps::deps(),
+        Some("lighthouse") => chores::lighthouse(),
         Some("bench") => bench::bench(&words[1..]),
         Some("hostile") => chores::product().and_then(|it| hostile::hostile(&it, &words[1..])),
         _ => Err(USAGE.to_owned()),

@@ -109,6 +109,23 @@ pub fn node() -> Result<(), String> {
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
 }
 
+/// Lighthouse, in a folder of its own: it is as large as everything else together, and nothing else needs it.
+pub fn lighthouse() -> Result<PathBuf, String> {
+    const VERSION: &str = "12.8.2";
+    let folder = tools().join("lighthouse");
+    let found = folder.join("node_modules/.bin/lighthouse");
+    if !found.exists() {
+        say(&format!("installing lighthouse {VERSION} (once)"));
+        fs::create_dir_all(&folder).map_err(|it| format!("{}: {it}", folder.display()))?;
+        let mut npm = Command::new("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--prefix"])
+            .arg(&folder)
+            .arg(format!("lighthouse@{VERSION}"));
+        run(npm.env("PUPPETEER_SKIP_DOWNLOAD", "1"))?;
+    }
+    Ok(found)
+}
+
 /// Packages of the distribution.
 pub fn packages(names: &[&str]) -> Result<(), String> {
     let by_hand = |it: String| format!("{it}\nInstall by hand, then try again: {}", names.join(" "));

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use common::{
     account::Who,
     call::skip,
@@ -29,10 +31,13 @@ pub async fn visible(cx: &Cx) -> Result<Select<cases::Entity>> {
 }
 
 /// Whose cases staff may see: those of their body and the bodies below it.
-pub async fn orgs(cx: &Cx) -> Result<Vec<Uuid>> {
+pub async fn orgs(cx: &Cx) -> Result<Arc<Vec<Uuid>>> {
     match &cx.who {
-        Who::Staff { region, org, .. } => org::query::under(&cx.db(), *region, org).await,
-        _ => Ok(Vec::new()),
+        Who::Staff { region, org, .. } => {
+            let below = async { org::query::under(&cx.db(), *region, org).await };
+            cx.hub.orgs.get(cx, (*region, org.clone()), below).await
+        }
+        _ => Ok(Arc::default()),
     }
 }
 

@@ -1,9 +1,5 @@
 //! 待办队列, by working time left.
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::collections::BTreeMap;
 
 use common::{
     account::Who,
@@ -11,47 +7,23 @@ use common::{
     call::Page,
     case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, stage::Stage},
     fault::Fault,
-    id::ItemId,
+    id::{CaseId, ItemId},
     moment::Day,
 };
-use query::Tally;
+use query::{Row, Tally};
 use uuid::Uuid;
 
 use crate::{
     calendar, case, catalogue,
-    entity::cases::Model as Case,
+    lately::Lately,
     seed::COUNTY,
     serve::{Cx, Result},
 };
 
 mod query;
 
-/// Other processes change cases, too: what is held is believed for so long.
-const HELD: Duration = Duration::from_secs(1);
-
-/// 队列计数的内存副本: what the open cases of some bodies add up to. All their clerks count the same ones; counted anew
-/// once this process has changed anything.
-#[derive(Default)]
-pub struct Held(Mutex<HashMap<Vec<Uuid>, Counted>>);
-
-struct Counted {
-    revision: u64,
-    at: Instant,
-    tallies: Arc<Vec<Tally>>,
-}
-
-async fn held(cx: &Cx, orgs: &[Uuid]) -> Result<Arc<Vec<Tally>>> {
-    // Before the counting: a change in the middle of it makes it old.
-    let revision = cx.hub.revision();
-    let all = || cx.hub.queue.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(it) = all().get(orgs).filter(|it| it.revision == revision && it.at.elapsed() < HELD) {
-        return Ok(it.tallies.clone());
-    }
-    let at = Instant::now();
-    let tallies = Arc::new(query::tallies(cx, orgs, false).await?);
-    all().insert(orgs.to_vec(), Counted { revision, at, tallies: tallies.clone() });
-    Ok(tallies)
-}
+/// What the open cases of some bodies add up to: all their clerks count the same ones.
+pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
 
 /// Saved views: name, label.
 const VIEWS: [(&str, &str); 6] = [
@@ -67,7 +39,8 @@ pub async fn queue(cx: Cx, (): (), form: QueueForm) -> Result<QueueView> {
     let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
     let view = form.view.as_deref().unwrap_or("todo");
     let orgs = case::query::orgs(&cx).await?;
-    let (all, mine) = (held(&cx, &orgs).await?, query::tallies(&cx, &orgs, true).await?);
+    let counts = cx.hub.counts.get(&cx, orgs.to_vec(), query::tallies(&cx, &orgs, false));
+    let (all, mine) = (counts.await?, query::tallies(&cx, &orgs, true).await?);
     let of = |view: &str| if view == "mine" { &mine } else { &*all };
     let (cases, n_found) = query::page(&cx, &orgs, view, &form).await?;
     let calendar = calendar::current(&cx).await?;
@@ -120,7 +93,7 @@ async fn items<'a>(cx: &Cx, tallies: impl Iterator<Item = &'a Tally>) -> Result<
     Ok(all)
 }
 
-fn row(cx: &Cx, calendar: &Calendar, it: Case) -> QueueRow {
+fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {
     let today = cx.now.day();
     let due = it.due_on.as_deref().and_then(Day::parse);
     let n_left = |due: Day| match due >= today {
@@ -128,7 +101,7 @@ fn row(cx: &Cx, calendar: &Calendar, it: Case) -> QueueRow {
         false => -calendar.n_working(due, today),
     };
     QueueRow {
-        id: it.case_id(),
+        id: CaseId { region: it.region, uuid: it.id },
         no: it.no.unwrap_or_default(),
         n_left: due.map(n_left),
         due,

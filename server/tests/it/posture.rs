@@ -2,7 +2,7 @@
 use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
 
 use axum::body::Body;
-use common::{account, call::Method, catalogue};
+use common::{account, call::Method, catalogue, place::Place};
 use sea_orm::{ConnectionTrait, Statement};
 use server::{account::secret, config::Config, keys::Keys, seed::Scale, session};
 
@@ -20,7 +20,7 @@ fn addresses() -> Vec<(&'static str, String)> {
         it.split('/').map(segment).collect::<Vec<String>>().join("/")
     };
     let doors = server::routes().doors.into_iter().map(|it| (it.method, filled(it.path)));
-    let pages = common::place::Place::HALL.iter().map(|it| ("GET", filled(it)));
+    let pages = Place::HALL.iter().chain(&Place::OWN).map(|it| ("GET", filled(it)));
     doors.chain(pages).collect()
 }
 

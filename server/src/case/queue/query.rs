@@ -1,17 +1,18 @@
 use common::{
     call::skip,
     case::{QueueForm, stage::Stage},
-    id::ItemId,
+    id::{ItemId, Region},
+    moment::Moment,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, sea_query::LikeExpr,
+    QueryTrait, Select, sea_query::LikeExpr,
 };
 use uuid::Uuid;
 
 use super::super::query::{N_PER_PAGE, visible_of};
 use crate::{
-    entity::cases::{COLUMN, Column, Entity, Model},
+    entity::cases::{COLUMN, Column, Entity},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -41,9 +42,44 @@ fn holds(text: &str) -> LikeExpr {
     LikeExpr::new(format!("%{plain}%")).escape('\\')
 }
 
-/// One page by date, and how many there are if words were asked for (the tallies know the rest). First the ids, which
-/// the index alone answers, then the rows of one page.
-pub async fn page(cx: &Cx, orgs: &[Uuid], view: &str, form: &QueueForm) -> Result<(Vec<Model>, Option<u64>)> {
+/// What a row of the queue shows, and nothing it does not: answers are long, and every value is carried from one thread to
+/// another.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Row {
+    pub region: Region,
+    pub id: Uuid,
+    pub no: Option<String>,
+    pub item_name: String,
+    pub applicant_name: String,
+    pub stage: Stage,
+    pub due_on: Option<String>,
+    pub is_provisional: bool,
+    pub n_materials: i32,
+    pub n_doubts: i32,
+    pub round: i32,
+    pub claimed_name: String,
+    pub claimed_until: Moment,
+}
+
+const ROW: [Column; 13] = [
+    Column::Region,
+    Column::Id,
+    Column::No,
+    Column::ItemName,
+    Column::ApplicantName,
+    Column::Stage,
+    Column::DueOn,
+    Column::IsProvisional,
+    Column::NMaterials,
+    Column::NDoubts,
+    Column::Round,
+    Column::ClaimedName,
+    Column::ClaimedUntil,
+];
+
+/// One page by date, and how many there are if words were asked for (the tallies know the rest). Which ones, the index
+/// alone answers; their rows are read after that.
+pub async fn page(cx: &Cx, orgs: &[Uuid], view: &str, form: &QueueForm) -> Result<(Vec<Row>, Option<u64>)> {
     let mut rows = of_view(cx, orgs, view);
     if let Some(item) = form.item {
         rows = rows.filter(Column::ItemId.eq(item));
@@ -57,14 +93,15 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], view: &str, form: &QueueForm) -> Resul
     }
     let ids = rows.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
     let ids = ids.select_only().column(Column::Id).offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
-    let ids: Vec<Uuid> = ids.into_tuple().all(&cx.db()).await?;
-    if ids.is_empty() {
-        return Ok((Vec::new(), n_rows));
-    }
-    let rows = Entity::find().filter(COLUMN.region.eq(COUNTY)).filter(Column::Id.is_in(ids.iter().copied()));
-    let mut rows = rows.all(&cx.db()).await?;
-    rows.sort_by_key(|it| ids.iter().position(|id| *id == it.id));
-    Ok((rows, n_rows))
+    let rows = Entity::find()
+        .filter(COLUMN.region.eq(COUNTY))
+        .filter(Column::Id.in_subquery(ids.into_query()))
+        .select_only()
+        .columns(ROW)
+        .order_by_asc(Column::DueOn)
+        .order_by_asc(Column::SubmittedAt)
+        .order_by_asc(Column::Id);
+    Ok((rows.into_model::<Row>().all(&cx.db()).await?, n_rows))
 }
 
 /// So many cases that are alike in everything the queue counts by.

@@ -1,0 +1,50 @@
+//! The pages of the second program. In a debug build the first one has them, too: `trunk serve` serves one program.
+use leptos::prelude::*;
+use leptos_router::{
+    components::{Route, Routes},
+    path,
+};
+
+use crate::{
+    account::{
+        consents::ConsentsPage, profile::ProfilePage, recover::RecoverPage, register::RegisterPage,
+        sign_in::SignInPage,
+    },
+    case::{
+        answers::AnswersPage,
+        mine::MinePage,
+        part::PartPage,
+        receipt::ReceiptPage,
+        tasks::TasksPage,
+        track::{TrackPage, WhyPage},
+    },
+    material::{library::LibraryPage, slots::MaterialsPage},
+    message::MessagesPage,
+    review::notice::NoticePage,
+    ui::Lost,
+};
+
+#[component]
+pub fn OwnPages() -> impl IntoView {
+    view! {
+        <Routes fallback=Lost>
+            <Route path=path!("/sign-in") view=SignInPage />
+            <Route path=path!("/register") view=RegisterPage />
+            <Route path=path!("/recover") view=RecoverPage />
+            <Route path=path!("/mine") view=MinePage />
+            <Route path=path!("/mine/profile") view=ProfilePage />
+            <Route path=path!("/mine/library") view=LibraryPage />
+            <Route path=path!("/mine/consents") view=ConsentsPage />
+            <Route path=path!("/mine/messages") view=MessagesPage />
+            <Route path=path!("/apply/:id") view=TasksPage />
+            <Route path=path!("/apply/:id/form/:part") view=PartPage />
+            <Route path=path!("/apply/:id/materials") view=MaterialsPage />
+            <Route path=path!("/apply/:id/delivery") view=PartPage />
+            <Route path=path!("/apply/:id/answers") view=AnswersPage />
+            <Route path=path!("/cases/:id") view=TrackPage />
+            <Route path=path!("/cases/:id/why") view=WhyPage />
+            <Route path=path!("/cases/:id/receipt") view=ReceiptPage />
+            <Route path=path!("/cases/:id/notices/:notice") view=NoticePage />
+        </Routes>
+    }
+}
