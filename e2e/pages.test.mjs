@@ -1,7 +1,7 @@
 // Every other route and state: sound to axe at both widths, in the dark, large, without a line.
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { DESK, ORIGIN, browser, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
+import { DESK, ORIGIN, SECRET, browser, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
 
 let engine;
 before(async () => { engine = await browser(); });
@@ -58,6 +58,31 @@ journey('what the server wrote is on the screen before the program is, and the t
   assert.equal(await live.evaluate(() => document.activeElement.id), 'main', 'the focus moves with the page');
 });
 
+journey('one goes from reading to one’s own and back as if it were one program', async () => {
+  const page = await open(engine);
+  const programs = new Set();
+  page.on('response', (it) => { if (it.url().endsWith('.wasm')) programs.add(new URL(it.url()).pathname.split('-')[0]); });
+  const menu = (name) => page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name });
+  await page.goto(ORIGIN);
+  await page.getByRole('heading', { name: '进一道门，办所有事' }).waitFor();
+  await page.getByRole('link', { name: '登录' }).click();
+  await page.getByLabel('登录名或手机号码').fill('zhouming');
+  await page.getByLabel('密码', { exact: true }).fill(SECRET);
+  await page.getByRole('main').getByRole('button', { name: '登录' }).click();
+  await page.getByRole('heading', { name: '进一道门，办所有事' }).waitFor();
+  await page.getByRole('button', { name: '退出' }).waitFor();
+  await menu('我的').click();
+  await page.getByRole('heading', { name: '我的办件' }).waitFor();
+  await menu('办事').click();
+  await page.getByRole('heading', { name: /找到\d+个事项/ }).waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: '我的办件' }).waitFor();
+  await page.goForward();
+  await page.getByRole('heading', { name: /找到\d+个事项/ }).waitFor();
+  assert.deepEqual(page.faults, []);
+  if (!process.env.YIMEN_DEV) assert.deepEqual([...programs].sort(), ['/hall', '/own'], 'each came when it was wanted');
+});
+
 journey('large letters stay large on the next page', async () => {
   const page = await open(engine, { width: 390, height: 844 });
   await page.goto(ORIGIN);
@@ -96,7 +121,7 @@ journey('the desk is sound for every post, and each sees only its own', async ()
   await page.getByRole('heading', { name: '请先登录' }).waitFor();
   await sound(page, 'desk, signed out');
   await page.goto(`${DESK}/desk/join`);
-  await page.getByRole('heading', { name: '第一次登录' }).waitFor();
+  await page.getByRole('heading', { name: '用邀请码登录' }).waitFor();
   await sound(page, 'join');
   await signInAtDesk(page, 'wumin');
   await settled(page);

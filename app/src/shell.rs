@@ -6,9 +6,13 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, closure::Closure};
 
-use crate::{api, session::Session, ui::Title};
+use crate::{
+    api,
+    session::Session,
+    ui::{Title, is_elsewhere},
+};
 
 /// 门 standing on 一.
 #[component]
@@ -89,6 +93,21 @@ fn sign_out(session: Session) {
     });
 }
 
+/// Links into the other program are the browser's. Seen to before the router looks at them, which would otherwise leave an
+/// entry in the history under which nobody has anything to show.
+fn mark_links_elsewhere() {
+    let mark = |ev: web_sys::Event| {
+        let target = ev.target().and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+        let link = target.and_then(|it| it.closest("a[href^='/']").ok().flatten());
+        if let Some(link) = link.filter(|it| it.get_attribute("href").is_some_and(|to| is_elsewhere(&to))) {
+            let _ = link.set_attribute("rel", "external");
+        }
+    };
+    let mark = Closure::<dyn Fn(web_sys::Event)>::new(mark);
+    let _ = document().add_event_listener_with_callback_and_bool("click", mark.as_ref().unchecked_ref(), true);
+    mark.forget();
+}
+
 /// Paper cannot be unfolded: everything is open before it is printed.
 fn unfold_for_print() {
     let listener = window_event_listener_untyped("beforeprint", |_| {
@@ -103,6 +122,7 @@ fn unfold_for_print() {
 pub fn HallShell(children: Children) -> impl IntoView {
     let session = Session::here();
     unfold_for_print();
+    mark_links_elsewhere();
     let title = announce("一门 · 明川县政务服务网");
     let is_elder = elder();
     let path = use_location().pathname;
