@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::Bytes,
-    extract::{Path, State},
-    http::{HeaderMap, StatusCode, Uri, header},
+    extract::{Path, Request, State},
+    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
     response::{Html, IntoResponse, Response},
     routing::{get, post},
 };
@@ -21,7 +21,7 @@ use common::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{assets, config::Config, error::Error, hub::Hub, ops, shelf::Held};
+use crate::{assets, config::Config, error::Error, hub::Hub, ops, serve::stranger, shed::Class, shelf::Held};
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -44,8 +44,9 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     let home = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
         home_page(hub, &home_shell, &headers).await
     };
-    let browse = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
-        browse_page(hub, &browse_shell, uri.query().unwrap_or_default(), &headers).await
+    let browse = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, _) = request.into_parts();
+        browse_page(hub, &browse_shell, &head).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
     };
     let guide = move |State(hub): State<Arc<Hub>>, Path(id): Path<String>, headers: HeaderMap| async move {
         match id.parse() {
@@ -113,15 +114,18 @@ async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response 
     }
 }
 
-async fn browse_page(hub: Arc<Hub>, shell: &Shell, query: &str, asked: &HeaderMap) -> Response {
+/// A search costs what it costs behind a call, too: at the same pace, in the same places.
+async fn browse_page(hub: Arc<Hub>, shell: &Shell, head: &Parts) -> crate::error::Result<Response> {
+    let query = head.uri.query().unwrap_or_default();
     let key = format!("page /items?{query}");
     if let Some(held) = hub.shelf.find(&key) {
-        return shell.hand(&held, asked);
+        return Ok(shell.hand(&held, &head.headers));
     }
-    match lead::browse(hub.clone(), query).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead).into())), asked),
-        Err(err) => err.into_response(Uuid::now_v7()),
-    }
+    let cx = stranger(&hub, head)?;
+    let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
+    let lead = lead::browse(cx, query).await?;
+    let held = hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead).into()));
+    Ok(shell.hand(&held, &head.headers))
 }
 
 async fn sitemap(State(hub): State<Arc<Hub>>, asked: HeaderMap) -> Response {

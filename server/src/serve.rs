@@ -214,7 +214,7 @@ fn told(reply: Result<Response>, head: &Parts, class: Class) -> Response {
 }
 
 /// Whoever it is, at a pace that leaves room for others.
-fn stranger(hub: &Arc<Hub>, head: &Parts) -> Result<Cx> {
+pub fn stranger(hub: &Arc<Hub>, head: &Parts) -> Result<Cx> {
     let peer = peer(hub, head);
     if peer.is_some_and(|it| !hub.pace.allows(it)) {
         return Err(Fault::TooOften { wait_seconds: 1 }.into());

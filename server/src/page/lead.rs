@@ -73,10 +73,10 @@ fn search_form(q: &str) -> String {
 }
 
 /// One page of the catalogue, as the address asks for it. What does not read as a question is answered with everything.
-pub async fn browse(hub: Arc<Hub>, query: &str) -> crate::error::Result<Lead> {
+pub async fn browse(cx: Cx, query: &str) -> crate::error::Result<Lead> {
     let form: BrowseForm = serde_urlencoded::from_str(query).unwrap_or_default();
     let form = form.tidy();
-    let it: BrowseView = crate::catalogue::browse(Cx::reading(hub, Who::Nobody), (), form.clone()).await?;
+    let it: BrowseView = crate::catalogue::browse(cx, (), form.clone()).await?;
     let q = form.q.clone().unwrap_or_default();
     let n = it.page.n_rows;
     let title = match (n, q.is_empty()) {

@@ -79,6 +79,24 @@ async fn the_catalogue_is_searched_and_read_without_a_program() {
     );
 }
 
+/// The page asks what the call asks, so it keeps the call's pace: nobody floods the search by another door.
+#[tokio::test]
+async fn searching_without_a_program_keeps_the_pace() {
+    let hall = TestHall::configured("2026-11-23", Scale::Small, |mut it| {
+        it.calls_per_second = 1;
+        it
+    })
+    .await;
+    let nobody = hall.nobody();
+    let mut n_served = 0;
+    for n in 0..20 {
+        let mut request = nobody.request("GET", &format!("/items?q=a{n}")).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(server::serve::Peer("192.0.2.1".parse().unwrap()));
+        n_served += usize::from(nobody.send(request).await.status == 200);
+    }
+    assert!((1..20).contains(&n_served), "{n_served}");
+}
+
 #[tokio::test]
 async fn a_long_list_is_turned_page_by_page() {
     let hall = TestHall::at("2026-11-23", Scale::Full).await;
