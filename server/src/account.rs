@@ -267,6 +267,8 @@ async fn save_profile(cx: Cx, (): (), form: SaveProfile, proof: Option<Proof>) -
     if !is_reached_as_before(&before, &form.form) {
         let proof = proof.ok_or_else(|| Fault::form("proof", "请填写现在的密码"))?;
         proof.require(&cx, "proof").await?;
+        // A code sent to a phone that is no longer theirs opens nothing.
+        query::delete_recovery(&cx, account.id).await?;
         // Where they were reached until now.
         message::warn(&cx, &account, "手机号码或邮箱已修改").await?;
     }

@@ -58,6 +58,8 @@ pub async fn put(cx: &Cx, account: Account, fresh: Fresh) -> Result<Account> {
             _ => message::warn(cx, &account, "密码已修改").await?,
         }
     }
+    // A code that is still on its way buys no second password.
+    query::delete_recovery(cx, account.id).await?;
     let account = Account { secret: fresh.hash, secret_at: cx.now, ..account };
     query::update(cx, account.clone()).await?;
     Ok(account)

@@ -90,7 +90,6 @@ pub async fn recover(cx: Cx, (): (), form: Recover, found: Found) -> Result<Who>
     if !is_right(&cx, &account, &form.code).await? {
         return Err(attempt::failed(&cx, &keys, wrong).await);
     }
-    query::delete_recovery(&cx, account.id).await?;
     let account = password::put(&cx, account, fresh).await?;
     attempt::forget(&cx, &keys[0]).await?;
     session::end_all(&cx.db(), account.id).await?;

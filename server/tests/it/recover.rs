@@ -141,10 +141,14 @@ async fn a_new_phone_wants_the_password_and_the_old_one_is_told() {
     assert_eq!(field(zhou.call(&account::SAVE_PROFILE, (), to("13911112222", "wrong")).await), "proof");
     assert!(letters(&hall).await.is_empty());
     zhou.call(&account::SAVE_PROFILE, (), ProfileForm { address: "清江镇".into(), ..form.clone() }).await.unwrap();
+    ask(&hall.nobody(), "zhouming").await.unwrap();
+    let code = last_code(&hall).await;
     let saved = zhou.call(&account::SAVE_PROFILE, (), to("13911112222", seed::SECRET)).await.unwrap();
     assert_eq!((saved.form.phone.as_str(), saved.form.proof.as_str()), ("13911112222", ""));
     let told: Vec<String> = letters(&hall).await.into_iter().map(|it| it.1).collect();
     assert!(told.contains(&"13800003210".to_owned()) && !told.contains(&"13911112222".to_owned()), "{told:?}");
+    let late = hall.nobody().call(&recover::RECOVER, (), recovering("zhouming", &code)).await;
+    assert_eq!(field(late), "code", "a code sent to the old phone is worth nothing");
     for _ in 0..6 {
         let _ = zhou.call(&account::SAVE_PROFILE, (), to("13711112222", "wrong")).await;
     }
