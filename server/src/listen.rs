@@ -14,6 +14,9 @@ use crate::{limits::Crowd, serve::Peer};
 
 const HEADERS: Duration = Duration::from_secs(10);
 const DRAIN: Duration = Duration::from_secs(25);
+/// What is kept of a request whose head is not whole yet. hyper's own 400 KB are looked at only between two reads, and
+/// a reading grows to the same size, so a head of half a megabyte got in whenever it arrived at once.
+const BUFFER: usize = 32 * 1024;
 const MAX_CONNECTIONS: usize = 4_096;
 
 /// `proxy` stands for everybody behind it, so its connections are not counted against one. Serves until `stop`, then lets requests in flight finish.
@@ -46,6 +49,7 @@ pub async fn listen(listener: TcpListener, router: Router, proxy: Option<IpAddr>
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEADERS)
+            .max_buf_size(BUFFER)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
