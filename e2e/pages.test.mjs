@@ -83,15 +83,85 @@ journey('one goes from reading to one’s own and back as if it were one program
   if (!process.env.YIMEN_DEV) assert.deepEqual([...programs].sort(), ['/hall', '/own'], 'each came when it was wanted');
 });
 
-journey('large letters stay large on the next page', async () => {
+journey('the elder mode has fewer and larger things on every page, asks one question at a time, and stays', async () => {
   const page = await open(engine, { width: 390, height: 844 });
   await page.goto(ORIGIN);
-  await page.getByRole('button', { name: '大字版' }).click();
-  await sound(page, 'home, large');
-  await page.goto(`${ORIGIN}/lookup`);
-  await page.getByRole('heading', { name: '查办件进度' }).waitFor();
-  assert.equal(await page.getAttribute('html', 'data-size'), 'elder');
-  await sound(page, 'look-up, large');
+  await page.getByRole('button', { name: '长者版' }).click();
+  await page.getByRole('heading', { name: '老年人常办的事' }).waitFor();
+  await settled(page);
+  const bar = page.getByRole('navigation', { name: '长者版工具' });
+  await bar.getByRole('link', { name: '打电话12345' }).waitFor();
+  await sound(page, 'elder home');
+  const small = await page.evaluate(() => {
+    const seen = [...document.querySelectorAll('main a.door, main button, main input, .elderbar__button, .tool')].filter((it) => it.getClientRects().length);
+    return seen.map((it) => [it.textContent.trim(), it.getBoundingClientRect().height]).filter(([, height]) => height < 60);
+  });
+  assert.deepEqual(small, [], 'every target is 60 pixels high');
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).fontSize), '24px');
+  await bar.getByRole('link', { name: '字再大些' }).click();
+  await page.getByRole('radio', { name: /^最大/ }).check();
+  await page.getByRole('checkbox', { name: /高对比度/ }).check();
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).fontSize), '30px');
+  await sound(page, 'looks, largest and stark');
+  for (const path of ['/lookup', '/items', '/callback']) {
+    await page.goto(ORIGIN + path);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await settled(page);
+    assert.equal(await page.getAttribute('html', 'data-letters'), 'largest');
+    await sound(page, `${path}, largest and stark`);
+  }
+  await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
+  await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).click();
+  await page.getByRole('button', { name: '在线办理' }).click();
+  await page.getByRole('link', { name: '申请人信息' }).click();
+  await page.getByText(/第1题，共\d题/).waitFor();
+  await page.getByRole('button', { name: '下一题' }).click();
+  await page.getByText(/第2题，共\d题/).waitFor();
+  await page.getByRole('button', { name: '下一题' }).click();
+  await page.getByRole('heading', { name: '有1处要改' }).waitFor();
+  await sound(page, 'one question with its fault');
+  await page.getByRole('button', { name: '上一题' }).click();
+  await page.getByText(/第1题，共\d题/).waitFor();
+  await page.getByRole('button', { name: '退出长者版' }).click();
+  await page.getByRole('button', { name: '保存并继续' }).waitFor();
+});
+
+journey('who would rather talk is called back, with scripts and without', async () => {
+  const page = await open(engine, { width: 390, height: 844 });
+  await page.goto(`${ORIGIN}/callback`);
+  await page.getByRole('button', { name: '请打给我' }).click();
+  await page.getByRole('heading', { name: '有3处要改' }).waitFor();
+  await sound(page, 'call-back with every fault');
+  await page.getByLabel('怎么称呼您').fill('王桂英');
+  await page.getByLabel('电话').fill('138 0000 9999');
+  await page.getByLabel('想问什么').fill('怎么领高龄津贴');
+  await page.getByRole('button', { name: '请打给我' }).click();
+  await page.getByText('已经记下，我们会打给您').waitFor();
+  await sound(page, 'call-back asked for');
+
+  const still = await open(engine, { javaScriptEnabled: false });
+  await still.goto(`${ORIGIN}/callback`);
+  await still.getByLabel('怎么称呼您').fill('李大爷');
+  await still.getByLabel('电话').fill('12');
+  await still.getByLabel('想问什么').fill('老年证');
+  await still.getByRole('button', { name: '请打给我' }).click();
+  await still.getByText('请填写11位手机号码').waitFor();
+  assert.equal(await still.getByLabel('怎么称呼您').inputValue(), '李大爷', 'nothing typed is lost');
+  await still.getByLabel('电话').fill('13800008888');
+  await still.getByRole('button', { name: '请打给我' }).click();
+  await still.getByRole('heading', { name: '已经记下，我们会打给您' }).waitFor();
+
+  const desk = await open(engine);
+  await signInAtDesk(desk, 'liqing');
+  await desk.getByRole('link', { name: '回电' }).click();
+  const row = desk.getByRole('listitem').filter({ hasText: '王桂英' });
+  await row.getByText('138****9999').waitFor();
+  await sound(desk, 'who waits to be called');
+  await row.getByRole('button', { name: '我来打' }).click();
+  await row.getByRole('link', { name: '13800009999' }).waitFor();
+  await sound(desk, 'a number shown');
+  await row.getByRole('button', { name: '已答复' }).click();
+  await row.waitFor({ state: 'detached' });
 });
 
 journey('nothing typed is lost when the line is down, and it is saved when the line is back', async () => {

@@ -14,6 +14,9 @@ use crate::{
     ui::{Title, is_elsewhere},
 };
 
+pub mod looks;
+use looks::{ElderBar, LooksHere};
+
 /// 门 standing on 一.
 #[component]
 fn Mark(href: String, name: &'static str, #[prop(default = "")] unit: &'static str) -> impl IntoView {
@@ -50,23 +53,6 @@ fn announce(place: &'static str) -> RwSignal<String> {
         now
     });
     title
-}
-
-/// 大字版: kept in this browser; says nothing about the person.
-fn elder() -> RwSignal<bool> {
-    let storage = || window().local_storage().ok().flatten();
-    let is_on = RwSignal::new(storage().and_then(|it| it.get_item("size").ok().flatten()).is_some());
-    Effect::new(move |_| {
-        let Some(root) = document().document_element() else { return };
-        let _ = match is_on.get() {
-            true => root.set_attribute("data-size", "elder"),
-            false => root.remove_attribute("data-size"),
-        };
-        if let Some(it) = storage() {
-            let _ = if is_on.get() { it.set_item("size", "elder") } else { it.remove_item("size") };
-        }
-    });
-    is_on
 }
 
 /// What the desk has just done, said at the head of the next page until something else is done.
@@ -124,7 +110,7 @@ pub fn HallShell(children: Children) -> impl IntoView {
     unfold_for_print();
     mark_links_elsewhere();
     let title = announce("一门 · 明川县政务服务网");
-    let is_elder = elder();
+    let looks = LooksHere::provide(session);
     let path = use_location().pathname;
     let is_in =
         move |them: &[&str]| them.iter().any(|it| path.get() == *it || path.get().starts_with(&format!("{it}/")));
@@ -160,10 +146,13 @@ pub fn HallShell(children: Children) -> impl IntoView {
                 <div class="top__row">
                     <Mark href=Place::Home.href() name="一门" unit="明川县政务服务网" />
                     <div class="top__tools">
-                        <button class="tool" type="button" aria-pressed=move || is_elder.get().to_string()
-                            on:click=move |_| is_elder.update(|it| *it = !*it)>
-                            <span class="tool__big" aria-hidden="true">"大"</span>
-                            <span class="tool__word">"大字版"</span>
+                        <button class="tool" type="button" on:click=move |_| looks.choose(looks.get().turned(), session)>
+                            {move || match looks.is_elder() {
+                                true => view! { "退出长者版" }.into_any(),
+                                false => view! {
+                                    <span class="tool__big" aria-hidden="true">"大"</span><span class="tool__word">"长者版"</span>
+                                }.into_any(),
+                            }}
                         </button>
                         {me}
                     </div>
@@ -172,9 +161,12 @@ pub fn HallShell(children: Children) -> impl IntoView {
             </div>
         </header>
         <main class="wrap main" id="main" tabindex="-1">{children()}</main>
+        {move || looks.is_elder().then(ElderBar)}
         <footer class="foot">
             <div class="wrap stack">
                 <ul class="foot__list">
+                    <li><a class="foot__link" href=Place::Looks.href()>"字号和颜色"</a></li>
+                    <li><a class="foot__link" href=Place::Callback.href()>"请工作人员回电"</a></li>
                     <li><a class="foot__link" href="/about/accessibility">"无障碍声明"</a></li>
                     <li><a class="foot__link" href="/about/privacy">"隐私与个人信息"</a></li>
                     <li><a class="foot__link" href="/about/developers">"开发者接口"</a></li>
@@ -206,6 +198,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
         let mut links = Vec::new();
         if it.holds(Duty::PreReview) {
             links.push(("预审", DeskPlace::Queue.href()));
+            links.push(("回电", DeskPlace::Callbacks.href()));
         }
         if !it.holds(Duty::SystemAdmin) && !it.holds(Duty::SecurityAdmin) {
             links.push(("事项", DeskPlace::Items.href()));

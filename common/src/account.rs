@@ -13,6 +13,7 @@ use crate::{
 
 mod device;
 mod duty;
+pub mod looks;
 pub mod oidc;
 pub mod own;
 pub mod recover;

@@ -42,6 +42,8 @@ pub const BLANK: Stream = Stream {
 pub struct HomeView {
     pub today: Day,
     pub hot: Vec<ItemRow>,
+    /// What old people come for, ten at most.
+    pub elder: Vec<ItemRow>,
     pub n_items: u64,
     pub n_online: u64,
     pub n_submitted_today: u64,

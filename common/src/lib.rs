@@ -5,6 +5,7 @@
 //! are rules; after them comes one file per domain.
 
 pub mod call;
+pub mod callback;
 pub mod check;
 pub mod fault;
 pub mod id;

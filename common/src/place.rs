@@ -38,13 +38,26 @@ pub enum Place {
     Notice(CaseId, NoticeId),
     /// 帮助: accessibility, privacy, developers' interface.
     About,
+    /// 字号和颜色
+    Looks,
+    /// 请工作人员回电
+    Callback,
 }
 
 impl Place {
     /// Every pattern of what everybody reads: one program. What is in none of these lists answers 404. The first parameter
     /// is always `id`.
-    pub const HALL: [&str; 7] =
-        ["/", "/items", Place::GUIDE, "/items/{id}/check", "/lookup", "/about", "/about/{part}"];
+    pub const HALL: [&str; 9] = [
+        "/",
+        "/items",
+        Place::GUIDE,
+        "/items/{id}/check",
+        "/lookup",
+        "/about",
+        "/about/{part}",
+        "/looks",
+        Place::CALLBACK,
+    ];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
     pub const OWN: [&str; 17] = [
         "/sign-in",
@@ -66,6 +79,8 @@ impl Place {
         "/apply/{id}/answers",
     ];
     pub const GUIDE: &str = "/items/{id}";
+    /// Also what its form is sent to, where no program runs.
+    pub const CALLBACK: &str = "/callback";
 
     pub fn href(&self) -> String {
         match self {
@@ -93,6 +108,8 @@ impl Place {
             Place::Why(id) => format!("/cases/{id}/why"),
             Place::Notice(id, notice) => format!("/cases/{id}/notices/{notice}"),
             Place::About => "/about".to_owned(),
+            Place::Looks => "/looks".to_owned(),
+            Place::Callback => Place::CALLBACK.to_owned(),
         }
     }
 }
@@ -130,13 +147,24 @@ pub enum DeskPlace {
     Notice(CaseId, NoticeId),
     Items,
     Staff,
+    /// 回电
+    Callbacks,
     Me,
 }
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 8] =
-        ["/", "/sign-in", "/join", "/cases/{id}", "/cases/{id}/notices/{notice}", "/items", "/staff", "/me"];
+    pub const DESK: [&str; 9] = [
+        "/",
+        "/sign-in",
+        "/join",
+        "/cases/{id}",
+        "/cases/{id}/notices/{notice}",
+        "/items",
+        "/staff",
+        "/callbacks",
+        "/me",
+    ];
 
     /// Whole, base and all.
     pub fn href(&self) -> String {
@@ -148,6 +176,7 @@ impl DeskPlace {
             DeskPlace::Notice(id, notice) => format!("/cases/{id}/notices/{notice}"),
             DeskPlace::Items => "/items".to_owned(),
             DeskPlace::Staff => "/staff".to_owned(),
+            DeskPlace::Callbacks => "/callbacks".to_owned(),
             DeskPlace::Me => "/me".to_owned(),
         };
         format!("{}{path}", DeskPlace::BASE)

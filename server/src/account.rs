@@ -21,6 +21,7 @@ use crate::{
 
 pub mod agreement;
 pub mod attempt;
+mod looks;
 pub mod oidc;
 pub mod own;
 mod password;
@@ -54,6 +55,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_prepared(recovery::RECOVER, recover::prove, recover::recover)
         .serve(account::SESSIONS, sessions)
         .serve(account::END_SESSION, end_session)
+        .serve(account::looks::LOOKS, looks::looks)
+        .serve(account::looks::SAVE_LOOKS, looks::save)
         .serve(account::CONSENTS, consents)
         .serve(account::ADD_CONSENT, add_consent)
         .serve(account::END_CONSENT, end_consent)

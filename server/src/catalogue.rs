@@ -50,7 +50,8 @@ pub async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let (n_submitted_today, n_passed_today) = case::query::figures_of(&cx, COUNTY, today).await?;
     let (n_items, n_online) = query::counts(&cx, COUNTY).await?;
     let hot = query::hot(&cx, COUNTY).await?.into_iter().map(row).collect();
-    Ok(HomeView { today, hot, n_items, n_online, n_submitted_today, n_passed_today })
+    let elder = query::elder(&cx, COUNTY).await?.into_iter().map(row).collect();
+    Ok(HomeView { today, hot, elder, n_items, n_online, n_submitted_today, n_passed_today })
 }
 
 pub async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
@@ -329,5 +330,6 @@ fn columns(item: &Item) -> Row {
         n_elements: item.n_elements() as i32,
         pinyin: words::pinyin(&item.name),
         hot: 0,
+        elder: 0,
     }
 }

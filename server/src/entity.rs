@@ -6,6 +6,7 @@ pub mod attempts;
 pub mod audit_rows;
 pub mod calendar_days;
 pub mod calendar_years;
+pub mod callbacks;
 pub mod case_events;
 pub mod cases;
 pub mod consents;

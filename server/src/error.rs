@@ -100,8 +100,9 @@ impl Error {
         err.chain().filter_map(|it| it.downcast_ref::<DbErr>()).filter_map(code).collect()
     }
 
-    pub fn into_response(self, request: uuid::Uuid) -> Response {
-        let fault = match self {
+    /// What the person who asked is told; what is ours is logged here, under the request's number.
+    pub fn shown(self, request: uuid::Uuid) -> Fault {
+        match self {
             Error::Fault(it) => it,
             it if it.is_outage() => {
                 tracing::error!(%request, "an outage: {it}");
@@ -111,7 +112,11 @@ impl Error {
                 tracing::error!(%request, "{err:#}");
                 Fault::Internal
             }
-        };
+        }
+    }
+
+    pub fn into_response(self, request: uuid::Uuid) -> Response {
+        let fault = self.shown(request);
         let status = fault.status();
         let wait = match &fault {
             Fault::TooOften { wait_seconds } => Some(*wait_seconds),

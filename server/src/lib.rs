@@ -43,6 +43,7 @@ pub mod account;
 pub mod audit;
 pub mod backup;
 pub mod calendar;
+pub mod callback;
 pub mod case;
 pub mod catalogue;
 pub mod material;
@@ -65,6 +66,7 @@ pub fn routes() -> Routes {
         .with(material::routes)
         .with(review::routes)
         .with(message::routes)
+        .with(callback::routes)
 }
 
 /// The calls, their description, the pages.

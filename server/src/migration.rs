@@ -21,6 +21,7 @@ mod m0017_oidc;
 mod m0018_old_sessions;
 mod m0019_recovery;
 mod m0020_held;
+mod m0021_callbacks;
 
 pub struct Migrator;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_old_sessions::Migration),
             Box::new(m0019_recovery::Migration),
             Box::new(m0020_held::Migration),
+            Box::new(m0021_callbacks::Migration),
         ]
     }
 }

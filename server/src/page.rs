@@ -31,6 +31,7 @@ struct Shell {
     csp: String,
 }
 
+mod callback;
 mod facts;
 mod lead;
 mod robots;
@@ -41,6 +42,7 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     let own = Arc::new(Shell::of("/own.html"));
     let desk = Arc::new(Shell::of("/desk.html"));
     let (home_shell, browse_shell, guide_shell) = (hall.clone(), hall.clone(), hall.clone());
+    let (ask_shell, asked_shell) = (hall.clone(), hall.clone());
     let home = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
         home_page(hub, &home_shell, &headers).await
     };
@@ -53,6 +55,13 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
             Ok(id) => guide_page(hub, &guide_shell, id, &headers).await,
             Err(_) => guide_shell.lost(&hub.config),
         }
+    };
+    let callback = move |State(hub): State<Arc<Hub>>| async move {
+        ask_shell.fill(StatusCode::OK, &hub.config, lead::callback())
+    };
+    let called = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, body) = request.into_parts();
+        callback::post(hub, &asked_shell, head, body).await
     };
     let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
         let (path, config) = (uri.path(), &hub.config);
@@ -74,6 +83,7 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
         .route("/llms.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::llms(&hub.config.origin) }))
         .route("/sitemap.xml", get(sitemap))
         .route(Place::GUIDE, get(guide))
+        .route(Place::CALLBACK, get(callback).post(called))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ops::ready))
         .route("/dev/clock", post(put_clock))
@@ -189,6 +199,27 @@ impl Shell {
             ),
         };
         format!("{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{lead}{after_lead}", facts::SITE)
+    }
+
+    /// A page that no program takes over: what a form without scripts is answered with.
+    fn still(&self, status: StatusCode, title: &str, text: &str) -> Response {
+        let head = format!("{}{}", self.before_title, self.before_lead);
+        let sheets = head.split('<').filter(|it| it.starts_with("link") && it.contains("stylesheet"));
+        let sheets: String = sheets.map(|it| format!("<{it}")).collect();
+        let title = escape(title);
+        let html = format!(
+            r#"<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{}</main></body></html>"#,
+            facts::SITE,
+            lead::otherwise()
+        );
+        let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-store")];
+        (status, headers, Html(html)).into_response()
+    }
+
+    fn refuse(&self, err: Error) -> Response {
+        let fault = err.shown(Uuid::now_v7());
+        let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        self.still(status, "没有收到", &format!("<p>{}</p>", escape(&fault.says())))
     }
 
     fn lost(&self, config: &Config) -> Response {

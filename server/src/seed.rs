@@ -65,6 +65,20 @@ const HOT: [&str; 8] = [
     "食品小经营许可",
 ];
 
+/// What old people come for, in order: a hall's own figures would say so, and the catalogue's people set it.
+const ELDER: [&str; 10] = [
+    "高龄津贴",
+    "老年人优待证",
+    "养老保险待遇领取资格认证",
+    "养老保险待遇申领",
+    "居民医保参保登记",
+    "门诊慢特病",
+    "最低生活保障",
+    "临时救助",
+    "困难残疾人生活补贴",
+    "死亡注销",
+];
+
 const ITEMS: [&str; 12] = [
     include_str!("../../data/demo/items/self-employed.yaml"),
     include_str!("../../data/demo/items/company-establish.yaml"),
@@ -122,6 +136,14 @@ async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
         let open = all.iter().filter(|it| it.is_online && it.name.contains(name));
         if let Some(item) = open.min_by_key(|it| it.name.chars().count()) {
             catalogue::query::set_hot(cx, item.clone(), hot).await?;
+        }
+    }
+    let all = catalogue::query::all(cx, COUNTY).await?;
+    for (elder, name) in (1..).zip(ELDER) {
+        // What is open online first, then whatever has the plainest name.
+        let known = all.iter().filter(|it| it.name.contains(name));
+        if let Some(item) = known.min_by_key(|it| (!it.is_online, it.name.chars().count())) {
+            catalogue::query::set_elder(cx, item.clone(), elder).await?;
         }
     }
     catalogue::shelf::changed(cx, COUNTY).await?;

@@ -299,7 +299,7 @@ pub async fn body_of(body: Body, most: usize) -> Result<Bytes> {
 }
 
 /// One writing call with its audit row: inside the transaction when it succeeds, beside it when it is refused.
-async fn audited<O, B, R>(
+pub async fn audited<O, B, R>(
     cx: &Cx,
     route: &str,
     subject: &str,

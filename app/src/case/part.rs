@@ -2,7 +2,7 @@
 use common::{
     case::{self, DraftView, draft, stage::Stage},
     check::Field,
-    form::{Answer, FieldDef, Section},
+    form::Answer,
     id::CaseId,
     place::Place,
 };
@@ -12,6 +12,7 @@ use leptos_router::hooks::use_params_map;
 use super::{
     draft::{Draft, SavedLine},
     field::Input,
+    question::Questions,
 };
 use crate::{
     api,
@@ -75,6 +76,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     titled(&section.get_untracked().title);
     let faults = RwSignal::new(Vec::<Field>::new());
     let tried = RwSignal::new(0);
+    let questions = Questions::of(section, drafted, is_applicant);
     let go = crate::ui::navigate();
     let next = move |name: String| match name.as_str() {
         draft::DELIVERY => Place::Delivery(id).href(),
@@ -83,10 +85,19 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let found = section.get_untracked().faults(&drafted.answers.get_untracked(), today);
+        // One question a page: only what it asks is in the way of the next.
+        let found = if questions.is_last() { found } else { questions.of_this(found) };
         let is_good = found.is_empty();
+        if let Some(it) = found.first() {
+            questions.turn_to(&it.name);
+        }
         faults.set(found);
         tried.update(|it| *it += 1);
         if !is_good {
+            return;
+        }
+        if !questions.is_last() {
+            questions.turn(1);
             return;
         }
         if is_applicant {
@@ -120,24 +131,24 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
                 {move || { let hint = section.get().hint; (!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> }) }}
             </div>
             <form class="stack stack--loose" novalidate on:submit=submit>
-                {is_applicant.then(|| view! { <Applicant drafted consents=consents.clone() /> })}
-                <For each=move || visible(&section.get(), drafted) key=|it| it.name.clone() let:field>
+                {move || questions.count().map(|it| view! { <p class="heading__over" id="question" tabindex="-1">{it}</p> })}
+                {is_applicant.then(|| view! {
+                    <div hidden=move || !questions.shows_applicant()><Applicant drafted consents=consents.clone() /></div>
+                })}
+                <For each=move || questions.shown() key=|it| it.name.clone() let:field>
                     <Input field drafted faults regions />
                 </For>
                 <div class="row">
-                    <button class="button" type="submit">"保存并继续"</button>
+                    <button class="button" type="submit">{move || if questions.is_last() { "保存并继续" } else { "下一题" }}</button>
+                    {move || questions.has_before().then(|| view! {
+                        <button class="button button--plain" type="button" on:click=move |_| questions.turn(-1)>"上一题"</button>
+                    })}
                     <a class="button button--quiet" href=Place::Tasks(id).href()>"先存着，以后再填"</a>
                 </div>
                 <SavedLine draft=drafted />
             </form>
         </div>
     }
-}
-
-fn visible(section: &Section, drafted: Draft) -> Vec<FieldDef> {
-    let answers = drafted.answers.get();
-    let fields = section.fields.iter().filter(|it| it.is_visible(&answers));
-    fields.flat_map(|it| it.parts().into_iter().map(|it| it.into_owned()).collect::<Vec<_>>()).collect()
 }
 
 /// Who applies: oneself, or somebody who has agreed to it (代办).

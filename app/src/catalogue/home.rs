@@ -10,6 +10,7 @@ use super::browse::visits;
 use crate::{
     api,
     case::track::{LookupForm, Track},
+    shell::looks::LooksHere,
     ui::{shown, titled},
 };
 
@@ -23,11 +24,13 @@ pub fn HomePage() -> impl IntoView {
             crate::ui::focus("main");
         }
     });
+    let looks = LooksHere::here();
     // What was looked up takes the page's place; the rest is still there when it goes.
     view! {
         {move || found.get().map(|it| view! { <Track it is_own=false found /> })}
         <div class="stack stack--wide" hidden=move || found.read().is_some()>
-            <section aria-labelledby="ask">
+            {move || looks.is_elder().then(ElderHome)}
+            {move || (!looks.is_elder()).then(|| view! { <section aria-labelledby="ask">
                 <div class="gate home__gate">
                     <div class="home__ask stack">
                         <h1 id="ask">"进一道门，办所有事"</h1>
@@ -42,15 +45,58 @@ pub fn HomePage() -> impl IntoView {
                     <div class="home__scene"><Portal /></div>
                 </div>
                 <div class="threshold"></div>
-            </section>
-            {shown(api::load(&catalogue::HOME, ()), home)}
-            <section class="stack" aria-labelledby="lookup">
-                <h2 class="part" id="lookup">"查办件进度"</h2>
-                <LookupForm found />
-            </section>
+            </section> })}
+            {move || (!looks.is_elder()).then(|| view! {
+                {shown(api::load(&catalogue::HOME, ()), home)}
+                <section class="stack" aria-labelledby="lookup">
+                    <h2 class="part" id="lookup">"查办件进度"</h2>
+                    <LookupForm found />
+                </section>
+            })}
         </div>
     }
     .into_any()
+}
+
+/// 长者版首页: ten matters, whom to ring, one box to write in. No figures, no filters.
+#[component]
+fn ElderHome() -> impl IntoView {
+    let door = |name: String, fact: String, href: String| {
+        view! {
+            <li class="doors__item">
+                <a class="door" href=href><span class="door__name elder__word">{name}</span><span class="door__fact">{fact}</span></a>
+            </li>
+        }
+    };
+    let ten = move |it: HomeView| {
+        let all = it.elder.into_iter().map(|it| {
+            let fact = if it.is_online { "可以在网上办" } else { "看怎么办、带什么" };
+            door(plain(&it.name), fact.to_owned(), Place::Guide(it.id).href())
+        });
+        view! { <ul class="doors doors--3">{all.collect_view()}</ul> }
+    };
+    view! {
+        <section class="stack" aria-labelledby="ask">
+            <h1 id="ask">"您要办什么事？"</h1>
+            <ul class="doors doors--3">
+                {door("查我的办件".to_owned(), "看办到哪一步了".to_owned(), Place::Lookup.href())}
+                {door("请人打给我".to_owned(), "不会用，就让工作人员打电话来".to_owned(), Place::Callback.href())}
+            </ul>
+        </section>
+        <section class="stack" aria-labelledby="ten">
+            <h2 class="part" id="ten">"老年人常办的事"</h2>
+            {shown(api::load(&catalogue::HOME, ()), ten)}
+        </section>
+        <section class="stack" aria-labelledby="else">
+            <h2 class="part" id="else">"找别的事"</h2>
+            <SearchForm value=String::new() is_large=true />
+        </section>
+    }
+}
+
+/// A matter's name without what stands in brackets: that is for lists, not for finding one's own.
+fn plain(name: &str) -> String {
+    name.split(['（', '(']).next().unwrap_or(name).to_owned()
 }
 
 /// The one search box, here and above every list.

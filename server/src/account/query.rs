@@ -83,6 +83,7 @@ pub fn empty(id: AccountId, now: Moment) -> accounts::Model {
         org_id: None,
         post: String::new(),
         agreed: String::new(),
+        looks: String::new(),
         is_active: true,
         created_at: now,
     }
@@ -139,6 +140,15 @@ pub async fn end_agreements(cx: &Cx, account: AccountId) -> Result<()> {
 pub async fn set_agreed(cx: &Cx, account: AccountId, version: &str) -> Result<()> {
     accounts::Entity::update_many()
         .col_expr(accounts::Column::Agreed, Expr::value(version))
+        .filter(accounts::Column::Id.eq(account))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
+pub async fn set_looks(cx: &Cx, account: AccountId, looks: &str) -> Result<()> {
+    accounts::Entity::update_many()
+        .col_expr(accounts::Column::Looks, Expr::value(looks))
         .filter(accounts::Column::Id.eq(account))
         .exec(&cx.db())
         .await?;

@@ -165,13 +165,13 @@ async fn one(cx: &Cx, region: Region, org_id: Uuid, item: &Item) -> serve::Resul
     if let Some(it) = before.as_ref().filter(|it| it.state == ItemState::Open && state == ItemState::Draft) {
         return Ok((Fate::Kept { version: it.version, faults }, it.id));
     }
-    let (id, version, hot) = match &before {
-        Some(it) => (it.id, it.version + 1, it.hot),
-        None => (ItemId(Uuid::now_v7()), 1, 0),
+    let (id, version, hot, elder) = match &before {
+        Some(it) => (it.id, it.version + 1, it.hot, it.elder),
+        None => (ItemId(Uuid::now_v7()), 1, 0, 0),
     };
     let columns = columns(item);
     let is_online = columns.is_online && state == ItemState::Open;
-    let row = items::Model { id, region, org_id, state, version, hot, is_online, ..columns };
+    let row = items::Model { id, region, org_id, state, version, hot, elder, is_online, ..columns };
     let kept = item_versions::Model {
         item_id: id,
         version,

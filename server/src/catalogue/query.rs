@@ -51,6 +51,12 @@ pub async fn hot(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
     Ok(all.limit(8).all(&cx.db()).await?)
 }
 
+/// The top ten of the elder mode.
+pub async fn elder(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
+    let all = visible(&cx.who, region).filter(items::Column::Elder.gt(0)).order_by_asc(items::Column::Elder);
+    Ok(all.limit(10).all(&cx.db()).await?)
+}
+
 /// How many there are, and how many of them can be applied for here.
 pub async fn counts(cx: &Cx, region: Region) -> Result<(u64, u64)> {
     let all = visible(&cx.who, region);
@@ -94,6 +100,11 @@ pub async fn save(cx: &Cx, item: items::Model, version: item_versions::Model, is
 
 pub async fn set_hot(cx: &Cx, item: items::Model, hot: i32) -> Result<()> {
     items::Model { hot, ..item }.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn set_elder(cx: &Cx, item: items::Model, elder: i32) -> Result<()> {
+    items::Model { elder, ..item }.into_active_model().reset_all().update(&cx.db()).await?;
     Ok(())
 }
 

@@ -43,6 +43,8 @@ pub struct Model {
     pub post: String,
     /// The version of the rules on personal information agreed to; empty: none, or withdrawn.
     pub agreed: String,
+    /// `Looks` as JSON; empty: those of everybody.
+    pub looks: String,
     pub is_active: bool,
     pub created_at: Moment,
 }

@@ -38,6 +38,8 @@ pub struct Model {
     pub pinyin: String,
     /// Place on the home page; 0: none.
     pub hot: i32,
+    /// The same among what old people come for; 0: not among it.
+    pub elder: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use common::{
     account::Who,
+    callback::AskForm,
     catalogue::{self, BrowseForm, BrowseView, GuideView, HomeView, ItemRow},
     check::Nothing,
     id::ItemId,
@@ -35,8 +36,9 @@ pub struct Lead {
 
 /// Where to turn when the page stays as it is: the program does not start, or there is none for this browser.
 pub fn otherwise() -> String {
+    let callback = Place::CALLBACK;
     format!(
-        r#"<p class="quiet">页面没有打开全部功能时，可以拨打<a href="tel:12345">12345</a>，或者到明川县政务服务中心窗口办理：{ADDRESS}，{HOURS}，电话{PHONE}。</p>"#
+        r#"<p class="quiet">页面没有打开全部功能时，可以拨打<a class="foot__link" href="tel:12345">12345</a>，<a class="foot__link" href="{callback}">请工作人员打给您</a>，或者到明川县政务服务中心窗口办理：{ADDRESS}，{HOURS}，电话{PHONE}。</p>"#
     )
 }
 
@@ -139,6 +141,18 @@ fn readable(it: &GuideView) -> String {
     format!("<dl>{elements}</dl>{materials}")
 }
 
+/// 请工作人员回电: the form works as it stands.
+pub fn callback() -> Lead {
+    Lead {
+        title: "请工作人员回电".to_owned(),
+        text: "写下电话和想问的事，工作人员在一个工作日内打给您。".to_owned(),
+        more: super::callback::form(&AskForm::default(), &[]),
+        address: Place::Callback.href(),
+        column: "帮助",
+        ..Lead::default()
+    }
+}
+
 /// Pages whose words never change. `None`: not a public page.
 pub fn still(path: &str) -> Option<Lead> {
     let (title, text, column) = match path {
@@ -146,6 +160,7 @@ pub fn still(path: &str) -> Option<Lead> {
         "/about" | "/about/accessibility" | "/about/privacy" | "/about/developers" => {
             ("帮助", "怎么办事、无障碍声明、隐私与个人信息、开发者接口。", "帮助")
         }
+        "/looks" => ("字号和颜色", "长者版、高对比度、大鼠标指针和朗读。", "帮助"),
         "/sign-in" => ("登录", "用登录名或手机号码登录。查事项、填申请不用先登录。", "登录"),
         "/register" => ("注册", "个人和企业、单位都可以注册。", "登录"),
         "/recover" => ("找回密码", "凭手机短信、邮件，或者到窗口领取的验证码，重新设置密码。", "登录"),

@@ -24,7 +24,7 @@ pub async fn sitemap(hub: Arc<Hub>) -> crate::error::Result<String> {
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for place in [Place::Home, Place::Browse, Place::Lookup, Place::About] {
+    for place in [Place::Home, Place::Browse, Place::Lookup, Place::Callback, Place::About] {
         let _ = writeln!(text, "<url><loc>{origin}{}</loc></url>", place.href());
     }
     for it in &catalogue.entries {

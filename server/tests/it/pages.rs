@@ -25,7 +25,7 @@ fn facts(html: &str) -> Value {
 async fn public_pages_say_what_they_are_before_any_program_runs() {
     let hall = TestHall::open().await;
     let guide = Place::Guide(hall.item("个体工商户设立登记").await.id).href();
-    for path in ["/", "/items", "/lookup", "/about", "/about/privacy", guide.as_str()] {
+    for path in ["/", "/items", "/lookup", "/callback", "/looks", "/about", "/about/privacy", guide.as_str()] {
         let (status, html) = page(&hall, path).await;
         assert_eq!(status, 200, "{path}");
         assert_eq!(html.matches("<h1>").count(), 1, "{path}");

@@ -1,0 +1,132 @@
+//! 请工作人员回电: asking for it, and at the desk, calling.
+use common::{
+    call::Page,
+    callback::{self, AskForm, Asked, CallbackView, Outcome, SettleForm, WaitingForm},
+    check::Nothing,
+    fault::Fault,
+    id::CallbackId,
+    org::HOURS,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+use crate::{
+    api,
+    ui::{DayText, FaultSummary, TextField, focus_soon, provisional, shown, titled},
+};
+
+#[component]
+pub fn CallbackPage() -> impl IntoView {
+    titled("请工作人员回电");
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let asked: RwSignal<Option<Asked>> = RwSignal::new(None);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: AskForm = crate::ui::read(&ev);
+        spawn_local(async move {
+            match api::call_once(&callback::ASK, &(), &form, &api::key()).await {
+                Ok(it) => {
+                    fault.set(None);
+                    asked.set(Some(it));
+                    focus_soon("asked");
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        <div class="stack stack--loose measure">
+            <h1>"请工作人员回电"</h1>
+            {move || asked.get().map(|it| view! {
+                <div class="note note--good stack stack--tight" id="asked" tabindex="-1" role="status">
+                    <p class="note__title">"已经记下，我们会打给您"</p>
+                    <p>"最晚" <DayText day=it.due /> {provisional(it.is_provisional)} "打来。请留意陌生来电。"</p>
+                    <p>"等不及，请拨 " <a href="tel:12345">"12345"</a> "，每天24小时有人接。"</p>
+                </div>
+            })}
+            <div class="stack stack--loose" hidden=move || asked.read().is_some()>
+                <p>"写下电话和想问的事，工作人员在一个工作日内打给您（" {HOURS} "）。打过以后，这里写的内容就删除。"</p>
+                <FaultSummary fault />
+                <form class="stack stack--loose" novalidate on:submit=submit>
+                    <TextField name="name" label="怎么称呼您" autocomplete="name" class=medium fault />
+                    <TextField name="phone" label="电话" hint="手机号码，11位" kind="tel" inputmode="tel" autocomplete="tel" class=medium fault />
+                    <TextField name="about" label="想问什么" hint="一句话就行，例如：怎么领高龄津贴" fault />
+                    <p><button class="button" type="submit">"请打给我"</button></p>
+                </form>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// 回电: who waits to be called, soonest first.
+#[component]
+pub fn WaitingPage() -> impl IntoView {
+    titled("回电");
+    let rows = LocalResource::new(|| async { api::call(&callback::WAITING, &(), &WaitingForm::default()).await });
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let numbers: RwSignal<Vec<(CallbackId, String)>> = RwSignal::new(Vec::new());
+    let take = move |id: CallbackId| {
+        spawn_local(async move {
+            match api::call(&callback::TAKE, &id, &Nothing {}).await {
+                Ok(it) => numbers.update(|all| all.push((id, it.phone))),
+                Err(it) => fault.set(Some(it)),
+            }
+            rows.refetch();
+        });
+    };
+    let settle = move |id: CallbackId, outcome: Outcome| {
+        spawn_local(async move {
+            fault.set(api::call(&callback::SETTLE, &id, &SettleForm { outcome }).await.err());
+            rows.refetch();
+        });
+    };
+    let row = move |it: CallbackView| {
+        let id = it.id;
+        let number = move || numbers.with(|all| all.iter().find(|it| it.0 == id).map(|it| it.1.clone()));
+        let hand = match (it.is_mine, it.taken_by.as_str()) {
+            (true, _) => "您在打".to_owned(),
+            (false, "") => String::new(),
+            (false, by) => format!("{by}在打"),
+        };
+        let is_mine = it.is_mine;
+        let word = if it.taken_by.is_empty() || is_mine { "我来打" } else { "接过来打" };
+        let outcome = move |outcome: Outcome| {
+            view! { <button class="button button--plain" type="button" on:click=move |_| settle(id, outcome)>{outcome.label()}</button> }
+        };
+        view! {
+            <li class="verdict stack stack--tight">
+                <div class="verdict__head">
+                    <b>{it.name}</b>
+                    <span class="quiet">{it.phone_masked} " · " {it.at.to_string()} "登记"</span>
+                    <span class=if it.is_late { "tag tag--bad" } else { "tag" }>"最晚" <DayText day=it.due /> {it.is_late.then_some("，已超")}</span>
+                    {(!hand.is_empty()).then(|| view! { <span class="tag tag--brand">{hand}</span> })}
+                </div>
+                <p>{it.about}</p>
+                <div class="row">
+                    {move || match number() {
+                        Some(it) => view! { <a class="button" href=format!("tel:{it}")>{it.clone()}</a> }.into_any(),
+                        None => view! { <button class="button" type="button" on:click=move |_| take(id)>{word}</button> }.into_any(),
+                    }}
+                    {is_mine.then(|| Outcome::ALL.iter().map(|it| outcome(*it)).collect_view())}
+                </div>
+            </li>
+        }
+    };
+    let list = move |it: Page<CallbackView>| {
+        match it.rows.is_empty() {
+        true => view! { <div class="empty"><p class="empty__title">"没有人在等回电"</p><p>"有人请求回电时，会排在这里，快到期的在前。"</p></div> }.into_any(),
+        false => view! {
+            <p class="quiet">{format!("{}人在等", it.n_rows)} "。点“我来打”显示号码，并记下是谁看的。"</p>
+            <ul>{it.rows.into_iter().map(row).collect_view()}</ul>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <h1>"回电"</h1>
+        <FaultSummary fault />
+        {shown(rows, list)}
+    }
+    .into_any()
+}

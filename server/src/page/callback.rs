@@ -1,0 +1,111 @@
+//! 请工作人员回电 without any program: an HTML form, answered with a page.
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, StatusCode, request::Parts},
+    response::Response,
+};
+use common::{
+    callback::{self, AskForm, Asked},
+    check::{Check, Field},
+    fault::Fault,
+    place::Place,
+};
+
+use uuid::Uuid;
+
+use super::{Shell, escape};
+use crate::{
+    error::{Error, Result},
+    hub::Hub,
+    serve::{audited, body_of, stranger},
+    shed::Class,
+};
+
+/// A name, a number and a sentence.
+const MAX_BYTES: usize = 4 * 1024;
+
+const FIELDS: [(&str, &str, &str); 3] = [
+    ("name", "怎么称呼您", "text"),
+    ("phone", "电话（手机号码，11位）", "tel"),
+    ("about", "想问什么（一句话就行）", "text"),
+];
+
+/// The form, with what was typed and what is wrong with it, beside each field.
+pub fn form(typed: &AskForm, faults: &[Field]) -> String {
+    let field = |(name, label, kind): &(&str, &str, &str)| {
+        let says = faults.iter().find(|it| it.name == *name).map(|it| {
+            format!(r#"<p class="field__fault" id="{name}-fault"><span>错误：{}</span></p>"#, escape(&it.says))
+        });
+        let value = match *name {
+            "name" => &typed.name,
+            "phone" => &typed.phone,
+            _ => &typed.about,
+        };
+        let (bad, invalid) = match says.is_some() {
+            true => (" field--bad", format!(r#" aria-invalid="true" aria-describedby="{name}-fault""#)),
+            false => ("", String::new()),
+        };
+        format!(
+            r#"<div class="field{bad}"><label class="field__label" for="{name}">{label}</label>{}<input class="field__input" id="{name}" name="{name}" type="{kind}" value="{}"{invalid}></div>"#,
+            says.unwrap_or_default(),
+            escape(value)
+        )
+    };
+    let fields: String = FIELDS.iter().map(field).collect();
+    format!(
+        r#"<form class="stack measure" method="post" action="{}">{fields}<p><button class="button" type="submit">请打给我</button></p></form>"#,
+        Place::CALLBACK
+    )
+}
+
+pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Response {
+    let typed = match read(&head.headers, body).await {
+        Ok(it) => it,
+        Err(err) => return shell.refuse(err),
+    };
+    match ask(hub, &head, typed.clone()).await {
+        Ok(it) => shell.still(StatusCode::OK, "已经记下，我们会打给您", &done(&it)),
+        Err(Error::Fault(Fault::Form { fields })) => {
+            let text = format!("<p>请改好下面标出的地方，再点“请打给我”。</p>{}", form(&typed, &fields));
+            shell.still(StatusCode::UNPROCESSABLE_ENTITY, &format!("有{}处要改", fields.len()), &text)
+        }
+        // Too often, no room, out of order: what was typed is still there to be sent again.
+        Err(err) => {
+            let fault = err.shown(Uuid::now_v7());
+            let text = format!("<p>{}</p>{}", escape(&fault.says()), form(&typed, &[]));
+            let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            shell.still(status, "还没有记下", &text)
+        }
+    }
+}
+
+/// A form of another house's page is not ours to answer; browsers too old to say where a form came from are.
+async fn read(headers: &HeaderMap, body: Body) -> Result<AskForm> {
+    if headers.get("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
+        return Err(Fault::Foreign.into());
+    }
+    let bytes = body_of(body, MAX_BYTES).await?;
+    serde_urlencoded::from_bytes(&bytes).map_err(|_| Fault::Unreadable.into())
+}
+
+async fn ask(hub: Arc<Hub>, head: &Parts, typed: AskForm) -> Result<Asked> {
+    let cx = stranger(&hub, head)?;
+    let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
+    let form = typed.check()?;
+    let prepared = async { Ok(()) };
+    audited(&cx, callback::ASK.path, Place::CALLBACK, prepared, |cx, ()| {
+        crate::callback::ask(cx, (), form.clone())
+    })
+    .await
+}
+
+fn done(it: &Asked) -> String {
+    let provisional = if it.is_provisional { "（暂定）" } else { "" };
+    format!(
+        r#"<p>最晚{}{provisional}打来，请留意陌生来电。等不及，请拨<a href="tel:12345">12345</a>。</p><p><a href="{}">回到首页</a></p>"#,
+        it.due.zh_full(),
+        Place::Home.href()
+    )
+}
