@@ -16,7 +16,7 @@ pub fn AboutPage() -> impl IntoView {
             </section>
             <section class="stack" aria-labelledby="accessibility">
                 <h2 class="part" id="accessibility">"无障碍声明"</h2>
-                <p>"全站可以只用键盘操作，配合读屏软件使用；右上角“大字版”把字放大、按键放大。深色和高对比度跟随您的系统设置。用着不便，请拨12345，我们会改。"</p>
+                <p>"全站可以只用键盘操作，配合读屏软件使用；右上角“长者版”字大、按键大，一次只问一件事，可以读给您听。字号、高对比度、大鼠标指针在“字号和颜色”里改，深色跟随系统设置。用着不便，请拨12345，我们会改。"</p>
             </section>
             <section class="stack" aria-labelledby="privacy">
                 <h2 class="part" id="privacy">"隐私与个人信息"</h2>
