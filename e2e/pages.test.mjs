@@ -152,7 +152,7 @@ journey('who would rather talk is called back, with scripts and without', async 
   await still.getByRole('heading', { name: '已经记下，我们会打给您' }).waitFor();
 
   const desk = await open(engine);
-  await signInAtDesk(desk, 'chenlan');
+  await signInAtDesk(desk, 'wumin');
   await desk.getByRole('link', { name: '回电' }).click();
   const row = desk.getByRole('listitem').filter({ hasText: '王桂英' });
   await row.getByText('138****9999').waitFor();
