@@ -82,8 +82,11 @@ impl Questions {
     /// To the question a fault belongs to.
     pub fn turn_to(self, name: &str) {
         let found = untrack(|| self.all()).iter().position(|it| is_of(name, &it.name));
-        if let Some(it) = found {
-            self.at.set(it + usize::from(self.has_applicant));
+        match found {
+            Some(it) => self.at.set(it + usize::from(self.has_applicant)),
+            // Of none of them: of who applies.
+            None if self.has_applicant => self.at.set(0),
+            None => (),
         }
     }
 }
