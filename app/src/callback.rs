@@ -95,11 +95,11 @@ pub fn WaitingPage() -> impl IntoView {
             view! { <button class="button button--plain" type="button" on:click=move |_| settle(id, outcome)>{outcome.label()}</button> }
         };
         view! {
-            <li class="verdict stack stack--tight">
-                <div class="verdict__head">
+            <li class="caller stack stack--tight">
+                <div class="row row--tight">
                     <b>{it.name}</b>
                     <span class="quiet">{it.phone_masked} " · " {it.at.to_string()} "登记"</span>
-                    <span class=if it.is_late { "tag tag--bad" } else { "tag" }>"最晚" <DayText day=it.due /> {it.is_late.then_some("，已超")}</span>
+                    <span class=if it.is_late { "tag tag--bad" } else { "tag" }><span>"最晚" <DayText day=it.due /> {it.is_late.then_some("，已超")}</span></span>
                     {(!hand.is_empty()).then(|| view! { <span class="tag tag--brand">{hand}</span> })}
                 </div>
                 <p>{it.about}</p>
