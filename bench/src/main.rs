@@ -3,6 +3,7 @@
 use std::{
     env,
     error::Error,
+    ops::Range,
     sync::atomic::{AtomicUsize, Ordering::Relaxed},
     time::{Duration, Instant},
 };
@@ -25,7 +26,11 @@ async fn main() -> Outcome<()> {
     match words.iter().map(String::as_str).collect::<Vec<&str>>().as_slice() {
         ["hello", address] => hello(address).await,
         ["run", hall, bare, ready] => run(hall, bare, ready).await,
-        _ => Err("bench hello ADDRESS | bench run HALL BARE FILE-OF-READY-DRAFTS".into()),
+        ["submit", hall, ready, n_clients, from, until] => {
+            let (from, until) = (from.parse()?, until.parse()?);
+            submissions(hall, &drafts(ready)?, n_clients.parse()?, from..until).await
+        }
+        _ => Err("bench hello ADDRESS | run HALL BARE DRAFTS | submit HALL DRAFTS CLIENTS FROM UNTIL".into()),
     }
 }
 
@@ -65,22 +70,13 @@ async fn run(hall: &str, bare: &str, ready: &str) -> Outcome<()> {
     let look = format!(r#"{{"no":"{no}","query_code":"ABCDEF"}}"#);
     reads("look_up", hall, &|_| Ask::post("/api/lookup", &look), of_bare).await?;
 
-    let drafts = std::fs::read_to_string(ready)?;
-    let drafts: Vec<(String, String)> =
-        drafts.lines().filter_map(|it| it.split_once(' ')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect();
-    let next = AtomicUsize::new(0);
+    let drafts = drafts(ready)?;
     let third = drafts.len() / 3;
     // As many as a counter hall at its fullest, and twice that.
-    for (n_clients, until) in [(24, third), (48, 2 * third)] {
-        let submit = |_| {
-            let at = next.fetch_add(1, Relaxed);
-            let (cookie, case) = drafts.get(at).filter(|_| at < until)?;
-            Some(Ask::post(&format!("/api/cases/{case}/submit"), r#"{"declared":"yes"}"#).with(cookie))
-        };
-        print("submissions", n_clients, &measure(hall, n_clients, Duration::from_secs(60), &submit).await?);
-        next.store(until, Relaxed);
-    }
+    submissions(hall, &drafts, 24, 0..third).await?;
+    submissions(hall, &drafts, 48, third..2 * third).await?;
 
+    let next = AtomicUsize::new(2 * third);
     // Nine read, one hands in: what a busy morning is like.
     let mixed = |n: usize| match n % 10 {
         0 => {
@@ -100,6 +96,28 @@ async fn run(hall: &str, bare: &str, ready: &str) -> Outcome<()> {
     print("mixed", 4 * MANY, &more);
     println!("overload_kept {:.3} ratio", more.rate() / many.rate());
     uploads(hall, &item).await
+}
+
+/// Session cookie and case of drafts that can be handed in as they are, a line each.
+fn drafts(file: &str) -> Outcome<Vec<(String, String)>> {
+    let text = std::fs::read_to_string(file)?;
+    Ok(text.lines().filter_map(|it| it.split_once(' ')).map(|(a, b)| (a.to_owned(), b.to_owned())).collect())
+}
+
+async fn submissions(
+    hall: &str,
+    drafts: &[(String, String)],
+    n_clients: usize,
+    which: Range<usize>,
+) -> Outcome<()> {
+    let next = AtomicUsize::new(which.start);
+    let submit = |_| {
+        let at = next.fetch_add(1, Relaxed);
+        let (cookie, case) = drafts.get(at).filter(|_| at < which.end)?;
+        Some(Ask::post(&format!("/api/cases/{case}/submit"), r#"{"declared":"yes"}"#).with(cookie))
+    };
+    print("submissions", n_clients, &measure(hall, n_clients, Duration::from_secs(60), &submit).await?);
+    Ok(())
 }
 
 /// One client, then sixteen; the rate of sixteen beside the bare server's.

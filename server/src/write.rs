@@ -43,12 +43,12 @@ where
     let mut seat = train::board(&cx.hub).await?;
     let part = Arc::new(seat.part().await?);
     let inside = cx.inside(part.clone(), seat.calendar());
-    let out = handler(inside.clone()).await;
+    let out = train::at_once(handler(inside.clone())).await;
     let notes = inside.notes();
     drop(inside);
     let part = Arc::into_inner(part).context("a handler kept its transaction")?;
     let settled = match &out {
-        Ok(_) => part.commit().await,
+        Ok(_) => train::at_once(part.commit()).await,
         Err(_) => part.rollback().await,
     };
     match out {
