@@ -22,9 +22,10 @@ export async function browser() {
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args });
 }
 
-/// A page whose console has to stay quiet.
+/// A page whose console has to stay quiet. What keeps pages for later is left out unless it is asked for: a journey that
+/// holds up a request would hold up nothing.
 export async function open(engine, { width = 1280, height = 900, ...more } = {}) {
-  const context = await engine.newContext({ viewport: { width, height }, locale: 'zh-CN', ...more });
+  const context = await engine.newContext({ viewport: { width, height }, locale: 'zh-CN', serviceWorkers: 'block', ...more });
   const page = await context.newPage();
   pages.push(page);
   page.faults = [];

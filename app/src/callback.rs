@@ -6,13 +6,17 @@ use common::{
     fault::Fault,
     id::CallbackId,
     org::HOURS,
+    place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
-    ui::{DayText, FaultSummary, TextField, focus_soon, provisional, shown, titled},
+    ui::{DayText, FaultSummary, TextField, focus_soon, pager::Pager, provisional, shown, titled},
 };
+
+const PER_PAGE: u64 = 50;
 
 #[component]
 pub fn CallbackPage() -> impl IntoView {
@@ -49,7 +53,7 @@ pub fn CallbackPage() -> impl IntoView {
                 <FaultSummary fault />
                 <form class="stack stack--loose" novalidate on:submit=submit>
                     <TextField name="name" label="怎么称呼您" autocomplete="name" class=medium fault />
-                    <TextField name="phone" label="电话" hint="手机号码，11位" kind="tel" inputmode="tel" autocomplete="tel" class=medium fault />
+                    <TextField name="phone" label="电话" hint="手机，或带区号的座机，例如：0551-6234567" kind="tel" inputmode="tel" autocomplete="tel" class=medium fault />
                     <TextField name="about" label="想问什么" hint="一句话就行，例如：怎么领高龄津贴" fault />
                     <p><button class="button" type="submit">"请打给我"</button></p>
                 </form>
@@ -63,7 +67,12 @@ pub fn CallbackPage() -> impl IntoView {
 #[component]
 pub fn WaitingPage() -> impl IntoView {
     titled("回电");
-    let rows = LocalResource::new(|| async { api::call(&callback::WAITING, &(), &WaitingForm::default()).await });
+    let query = use_query_map();
+    let page = Memo::new(move |_| query.with(|it| it.get_str("page").and_then(|it| it.parse::<u32>().ok())));
+    let rows = LocalResource::new(move || {
+        let form = WaitingForm { page: page.get() };
+        async move { api::call(&callback::WAITING, &(), &form).await }
+    });
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let numbers: RwSignal<Vec<(CallbackId, String)>> = RwSignal::new(Vec::new());
     let take = move |id: CallbackId| {
@@ -119,6 +128,7 @@ pub fn WaitingPage() -> impl IntoView {
         false => view! {
             <p class="quiet">{format!("{}人在等", it.n_rows)} "。点“我来打”显示号码，并记下是谁看的。"</p>
             <ul>{it.rows.into_iter().map(row).collect_view()}</ul>
+            <Pager n_rows=it.n_rows per_page=PER_PAGE page=page.get_untracked().unwrap_or(1) href=|n| format!("{}?page={n}", DeskPlace::Callbacks.href()) />
         }
         .into_any(),
     }

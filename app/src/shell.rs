@@ -104,6 +104,23 @@ fn unfold_for_print() {
     on_cleanup(move || listener.remove());
 }
 
+/// 没有网络, said as long as it lasts.
+#[component]
+pub fn OffLine() -> impl IntoView {
+    let is_off = RwSignal::new(!window().navigator().on_line());
+    for (event, is) in [("offline", true), ("online", false)] {
+        let listener = window_event_listener_untyped(event, move |_| is_off.set(is));
+        on_cleanup(move || listener.remove());
+    }
+    view! {
+        <div role="status">
+            {move || is_off.get().then(|| view! {
+                <p class="offline"><span class="wrap">"现在没有网络。打开过的办事指南还能看；正在填的内容先存在这台设备上，有网后自动保存。"</span></p>
+            })}
+        </div>
+    }
+}
+
 #[component]
 pub fn HallShell(children: Children) -> impl IntoView {
     let session = Session::here();
@@ -160,6 +177,7 @@ pub fn HallShell(children: Children) -> impl IntoView {
                 <nav class="menu" aria-label="主要栏目"><ul class="menu__list menu__list--4">{menu.map(link)}</ul></nav>
             </div>
         </header>
+        <OffLine />
         <main class="wrap main" id="main" tabindex="-1">{children()}</main>
         {move || looks.is_elder().then(ElderBar)}
         <footer class="foot">

@@ -10,7 +10,7 @@ use crate::{
     fault::Fault,
     id::CallbackId,
     moment::{Day, Moment},
-    value::{Phone, name},
+    value::{Telephone, name},
 };
 
 pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/callbacks", Access::Public);
@@ -39,7 +39,7 @@ pub struct AskForm {
 #[derive(Clone)]
 pub struct Ask {
     pub name: String,
-    pub phone: Phone,
+    pub phone: Telephone,
     pub about: String,
 }
 
@@ -49,7 +49,7 @@ impl Check for AskForm {
     fn check(self) -> Result<Ask, Fault> {
         let mut faults = Faults::default();
         let name = faults.take("name", name(&self.name));
-        let phone = faults.take("phone", Phone::parse(&self.phone));
+        let phone = faults.take("phone", Telephone::parse(&self.phone));
         let about = faults.take("about", line(&self.about, "请写一句想问什么，例如：怎么领高龄津贴"));
         match (name, phone, about) {
             (Some(name), Some(phone), Some(about)) => Ok(Ask { name, phone, about }),

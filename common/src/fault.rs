@@ -190,7 +190,7 @@ impl Fault {
             }
             Fault::DutiesClash => "系统、安全、审计三类管理员不能由同一人兼任，也不能兼任业务岗位".to_owned(),
             Fault::Foreign => "请从本大厅页面提交".to_owned(),
-            Fault::Unreadable => "提交的内容无法读取，请刷新页面后重试".to_owned(),
+            Fault::Unreadable => "提交的内容读不出来，请刷新页面后重试".to_owned(),
             Fault::Offline => "网络不通，请检查后重试；已填写的内容不会丢失".to_owned(),
             Fault::Busy => "现在办事的人较多，请稍后再试；已填写的内容不会丢失".to_owned(),
             Fault::ReadOnly => "系统正在维护，暂时只能查看，不能提交；已填写的内容不会丢失，请稍后再试".to_owned(),

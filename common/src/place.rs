@@ -59,7 +59,8 @@ impl Place {
         Place::CALLBACK,
     ];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
-    pub const OWN: [&str; 17] = [
+    pub const OWN: [&str; 18] = [
+        Place::KIOSK,
         "/sign-in",
         "/register",
         "/recover",
@@ -79,6 +80,8 @@ impl Place {
         "/apply/{id}/answers",
     ];
     pub const GUIDE: &str = "/items/{id}";
+    /// 自助终端: one address for all it shows.
+    pub const KIOSK: &str = "/kiosk";
     /// Also what its form is sent to, where no program runs.
     pub const CALLBACK: &str = "/callback";
 

@@ -10,7 +10,7 @@ pub use credit_code::CreditCode;
 pub use id_card::IdCard;
 pub use money::Money;
 pub use name::{login, name};
-pub use phone::Phone;
+pub use phone::{Phone, Telephone};
 pub use secret::{Profile, secret};
 
 /// Full-width digits become plain ones, blanks and separating dashes go: what a phone keyboard does to numbers is not

@@ -7,7 +7,7 @@ use common::{
     fault::Fault,
     id::{CallbackId, Region},
     moment::Day,
-    value::Phone,
+    value::Telephone,
 };
 use uuid::Uuid;
 
@@ -83,7 +83,7 @@ fn view(cx: &Cx, row: Row) -> Result<CallbackView> {
     Ok(CallbackView {
         id: row.id,
         name: keys.open(&place("name", row.id), &row.name)?,
-        phone_masked: Phone::parse(&phone(keys, &row)?).map(|it| it.masked()).unwrap_or_default(),
+        phone_masked: Telephone::parse(&phone(keys, &row)?).map(|it| it.masked()).unwrap_or_default(),
         about: keys.open(&place("about", row.id), &row.about)?,
         at: row.at,
         due,

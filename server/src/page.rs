@@ -35,6 +35,7 @@ mod callback;
 mod facts;
 mod lead;
 mod robots;
+mod worker;
 use lead::Lead;
 
 pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
@@ -79,6 +80,7 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     router
         .route("/", get(home))
         .route(&Place::Browse.href(), get(browse))
+        .route(worker::PATH, get(|| async { worker::worker() }))
         .route("/robots.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::robots(&hub.config.origin) }))
         .route("/llms.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::llms(&hub.config.origin) }))
         .route("/sitemap.xml", get(sitemap))

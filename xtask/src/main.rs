@@ -14,6 +14,7 @@ mod deps;
 mod hostile;
 mod pages;
 mod setup;
+mod weight;
 
 const USAGE: &str = "\
 cargo xtask run     build everything, seed ./data, serve on http://localhost:8700/
@@ -21,7 +22,8 @@ cargo xtask test    everything: format, lints, unit and integration tests on bot
 cargo xtask dev     the server and both `trunk serve`s, rebuilt as you type: http://localhost:8080/, :8081/desk/
 cargo xtask lint    format and clippy, on the host and for wasm
 cargo xtask e2e     browser journeys against the built product; `e2e dev` against `trunk serve`
-cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt
+cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt;
+                    `size heavy` for the ten heaviest functions of each program
 cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
 cargo xtask deps    licences and sources, a list of parts (CycloneDX), known holes (needs the network)
 cargo xtask lighthouse  Lighthouse's mobile profile on home, guide, catalogue and apply, median of five
@@ -36,6 +38,9 @@ fn main() -> ExitCode {
         Some("lint") => chores::lint(),
         Some("e2e") if words.get(1).is_some_and(|it| it == "dev") => chores::e2e_dev(),
         Some("e2e") => chores::e2e(),
+        Some("size") if words.get(1).is_some_and(|it| it == "heavy") => {
+            pages::build().and_then(|()| pages::heaviest())
+        }
         Some("size") => pages::build().and_then(|()| pages::size()),
         Some("deps") => deps::deps(),
         Some("lighthouse") => chores::lighthouse(),

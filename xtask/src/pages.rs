@@ -6,8 +6,9 @@ use std::{
 };
 
 use crate::{
-    run, say,
+    chores, run, say,
     setup::{self, command, root},
+    weight,
 };
 
 /// The programs may grow by so much before somebody has to look.
@@ -102,6 +103,15 @@ pub fn size() -> Result<(), String> {
         true => Ok(()),
         false => Err(format!("{}\nIf it is worth it, put the new figures into app/size.txt.", faults.join("\n"))),
     }
+}
+
+/// Of each program, the functions worth looking at first.
+pub fn heaviest() -> Result<(), String> {
+    for (program, _) in PROGRAMS {
+        let wasm = chores::target().join(format!("wasm32-unknown-unknown/wasm-release/{program}.wasm"));
+        weight::heaviest(program, &wasm)?;
+    }
+    Ok(())
 }
 
 /// As the server's build does it, so that the figure is what travels.

@@ -2,16 +2,21 @@
 use std::time::Duration;
 
 use common::{
+    account::{self, SignInForm},
     case::{self, DraftView, SaveForm, draft},
     fault::Fault,
     form::{Answer, Answers},
     id::CaseId,
     moment::Moment,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
-use crate::api;
+use crate::{
+    api,
+    session::Session,
+    ui::{FaultSummary, TextField},
+};
 
 /// Typing pauses this long before a save goes out.
 const PAUSE: Duration = Duration::from_millis(600);
@@ -25,6 +30,8 @@ pub enum SaveState {
     Saved(Moment),
     /// Kept in this browser until the line is back.
     Offline,
+    /// Kept in this browser until whoever it is has signed in again.
+    SignedOut,
     Refused,
 }
 
@@ -166,7 +173,10 @@ impl Draft {
                     return Err(Fault::Offline);
                 }
                 Err(fault) => {
-                    self.state.set(SaveState::Refused);
+                    self.state.set(match fault {
+                        Fault::SignedOut => SaveState::SignedOut,
+                        _ => SaveState::Refused,
+                    });
                     self.is_sending.set_value(false);
                     return Err(fault);
                 }
@@ -203,7 +213,45 @@ pub fn SavedLine(draft: Draft) -> impl IntoView {
         SaveState::Waiting => "正在保存…".to_owned(),
         SaveState::Saved(at) => saved_says(at, is_signed_in),
         SaveState::Offline => "网络不通，已存在这台设备上，恢复后自动保存".to_owned(),
+        SaveState::SignedOut => "登录过期了，填的内容已存在这台设备上".to_owned(),
         SaveState::Refused => "没有保存：这份申请刚在别处改过，请刷新页面".to_owned(),
     };
     view! { <p class="saved" role="status">{says}</p> }
+}
+
+/// 登录过期: asked for in place, so that whoever is in the middle of a form stays there.
+#[component]
+pub fn SignInAgain(draft: Draft) -> impl IntoView {
+    let session = Session::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_asked = Memo::new(move |_| draft.state.get() == SaveState::SignedOut);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: SignInForm = crate::ui::read(&ev);
+        spawn_local(async move {
+            match api::call(&account::SIGN_IN, &(), &form).await {
+                Ok(who) => {
+                    fault.set(None);
+                    session.set(who);
+                    draft.send();
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        {move || is_asked.get().then(|| view! {
+            <section class="note note--warn stack" aria-labelledby="again">
+                <h2 class="note__title" id="again">"登录过期了"</h2>
+                <p>"填的内容都在。再登录一次，接着填。"</p>
+                <FaultSummary fault />
+                <form class="stack" novalidate on:submit=submit>
+                    <TextField name="login" label="登录名或手机号码" autocomplete="username" class=medium fault />
+                    <TextField name="secret" label="密码" kind="password" autocomplete="current-password" class=medium fault />
+                    <p><button class="button" type="submit">"登录，接着填"</button></p>
+                </form>
+            </section>
+        })}
+    }
 }

@@ -2,6 +2,7 @@
 use common::{
     case::{self, DraftView, draft, stage::Stage},
     check::Field,
+    fault::Fault,
     form::Answer,
     id::CaseId,
     place::Place,
@@ -10,7 +11,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 
 use super::{
-    draft::{Draft, SavedLine},
+    draft::{Draft, SavedLine, SignInAgain},
     field::Input,
     question::Questions,
 };
@@ -106,7 +107,9 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
         let go = go.clone();
         spawn_local(async move {
             // Off line the browser keeps it: going on is still right.
-            let _ = drafted.settle().await;
+            if drafted.settle().await == Err(Fault::SignedOut) {
+                return;
+            }
             let answers = drafted.answers.get_untracked();
             let all = drafted.view.with_value(|it| draft::sections(&it.item, &answers));
             let to = match all.get(at + 1) {
@@ -147,6 +150,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
                 </div>
                 <SavedLine draft=drafted />
             </form>
+            <SignInAgain draft=drafted />
         </div>
     }
 }

@@ -5,9 +5,13 @@ use common::{
     form::{FieldDef, Section},
 };
 use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
 
 use super::draft::Draft;
-use crate::{shell::looks::LooksHere, ui::focus_soon};
+use crate::{
+    shell::looks::LooksHere,
+    ui::{focus_soon, navigate},
+};
 
 #[derive(Clone, Copy)]
 pub struct Questions {
@@ -16,12 +20,28 @@ pub struct Questions {
     /// Who applies is asked before everything else.
     has_applicant: bool,
     looks: LooksHere,
-    at: RwSignal<usize>,
+    /// As the address says it, so that the browser's own "back" goes one question back.
+    at: Memo<usize>,
+    go: StoredValue<Box<dyn Fn(usize) + Send + Sync>>,
 }
 
 impl Questions {
     pub fn of(section: Memo<Section>, drafted: Draft, has_applicant: bool) -> Questions {
-        Questions { section, drafted, has_applicant, looks: LooksHere::here(), at: RwSignal::new(0) }
+        let query = use_query_map();
+        let at = Memo::new(move |_| {
+            let n: Option<usize> = query.with(|it| it.get_str("q").and_then(|it| it.parse().ok()));
+            n.unwrap_or(1).saturating_sub(1)
+        });
+        let (path, go) = (use_location().pathname, navigate());
+        let go = move |at: usize| go(&format!("{}?q={}", path.get_untracked(), at + 1));
+        Questions {
+            section,
+            drafted,
+            has_applicant,
+            looks: LooksHere::here(),
+            at,
+            go: StoredValue::new(Box::new(go)),
+        }
     }
 
     /// What is asked, given the answers so far.
@@ -75,17 +95,23 @@ impl Questions {
     }
 
     pub fn turn(self, by: isize) {
-        self.at.set(untrack(|| self.at()).saturating_add_signed(by));
+        self.go_to(untrack(|| self.at()).saturating_add_signed(by));
         focus_soon("question");
+    }
+
+    fn go_to(self, at: usize) {
+        if self.looks.is_elder() && at != self.at.get_untracked() {
+            self.go.with_value(|go| go(at));
+        }
     }
 
     /// To the question a fault belongs to.
     pub fn turn_to(self, name: &str) {
         let found = untrack(|| self.all()).iter().position(|it| is_of(name, &it.name));
         match found {
-            Some(it) => self.at.set(it + usize::from(self.has_applicant)),
+            Some(it) => self.go_to(it + usize::from(self.has_applicant)),
             // Of none of them: of who applies.
-            None if self.has_applicant => self.at.set(0),
+            None if self.has_applicant => self.go_to(0),
             None => (),
         }
     }

@@ -28,7 +28,7 @@ const MAX_BYTES: usize = 4 * 1024;
 
 const FIELDS: [(&str, &str, &str); 3] = [
     ("name", "怎么称呼您", "text"),
-    ("phone", "电话（手机号码，11位）", "tel"),
+    ("phone", "电话（手机，或带区号的座机）", "tel"),
     ("about", "想问什么（一句话就行）", "text"),
 ];
 

@@ -12,7 +12,8 @@ use crate::{catalogue, hub::Hub, seed::COUNTY, serve::Cx};
 
 /// Everything public; nothing that belongs to somebody.
 pub fn robots(origin: &str) -> String {
-    let closed = ["/api/", "/desk/", "/mine", "/apply/", "/cases/", "/sign-in", "/register", "/recover"];
+    let closed =
+        ["/api/", "/desk/", "/mine", "/apply/", "/cases/", "/sign-in", "/register", "/recover", Place::KIOSK];
     let closed: String = closed.iter().map(|it| format!("Disallow: {it}\n")).collect();
     format!("User-agent: *\n{closed}Allow: /\n\nSitemap: {origin}/sitemap.xml\n")
 }

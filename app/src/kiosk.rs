@@ -1,0 +1,283 @@
+//! 自助终端: one address, no links and no history; three doors in the lower half, keys on the screen, and after a minute
+//! without a touch everything of whoever stood here is gone.
+use common::{
+    case::{self, CaseView, LookupForm, spaced_no},
+    catalogue::{self, BrowseForm, GuideView, HomeView, ItemRow},
+    check::Nothing,
+    fault::Fault,
+    id::ItemId,
+    org::{ADDRESS, HOURS, PHONE},
+};
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    api,
+    case::track::Track,
+    shell::OffLine,
+    ui::{QrCode, shown},
+};
+
+mod idle;
+mod keys;
+use keys::{Keys, Pad};
+
+/// What the screen shows. In no address: a machine many use keeps no trail.
+#[derive(Clone, Copy, PartialEq)]
+enum Show {
+    /// Nobody is here.
+    Resting,
+    Doors,
+    Find,
+    Guide(ItemId),
+    Lookup,
+    Help,
+}
+
+const PER_PAGE: usize = 20;
+
+#[component]
+pub fn Kiosk() -> impl IntoView {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-place", "kiosk");
+    }
+    document().set_title("自助终端 - 一门 · 明川县政务服务网");
+    let show = RwSignal::new(Show::Resting);
+    let words = RwSignal::new(String::new());
+    let left = idle::watch(move || show.get_untracked() != Show::Resting);
+    let back = move || match show.get_untracked() {
+        Show::Guide(_) => show.set(Show::Find),
+        _ => show.set(Show::Doors),
+    };
+    view! {
+        <div class="kiosk">
+            <OffLine />
+            <header class="wrap kiosk__head row row--apart">
+                <span class="mark"><span class="mark__name">"一门"<span class="mark__unit">"明川县政务服务中心·自助终端"</span></span></span>
+                {move || (!matches!(show.get(), Show::Resting | Show::Doors)).then(|| view! {
+                    <span class="row">
+                        <button class="button button--plain" type="button" on:click=move |_| back()>"返回"</button>
+                        <button class="button button--plain" type="button" on:click=move |_| idle::wipe()>"我办完了"</button>
+                    </span>
+                })}
+            </header>
+            <main class="wrap kiosk__say" id="main" tabindex="-1">
+                {move || match show.get() {
+                    Show::Resting => view! { <Resting show /> }.into_any(),
+                    Show::Doors => view! { <Doors show /> }.into_any(),
+                    Show::Find => view! { <Find words show /> }.into_any(),
+                    Show::Guide(id) => shown(LocalResource::new(move || async move { api::call(&catalogue::GUIDE, &id, &Nothing {}).await }), guide).into_any(),
+                    Show::Lookup => view! { <LookUp /> }.into_any(),
+                    Show::Help => view! { <Help /> }.into_any(),
+                }}
+            </main>
+            <footer class="wrap kiosk__head row row--apart offprint">
+                <button class="button button--plain" type="button" on:click=move |_| show.set(Show::Help)>"请人来帮我"</button>
+                <p class="quiet small">"离开60秒，屏幕自动清空您的信息"</p>
+            </footer>
+            {move || left.get().map(|n| view! {
+                <div class="kiosk__warning" role="alertdialog" aria-modal="true" aria-labelledby="still">
+                    <div class="note stack">
+                        <p class="note__title" id="still">"您还在吗？"</p>
+                        <p>{format!("{n}秒后清空屏幕和您填的内容。")}</p>
+                        // Any touch counts; this is for whoever looks for something to touch.
+                        <button class="button button--large" type="button">"我还在"</button>
+                    </div>
+                </div>
+            })}
+        </div>
+    }
+}
+
+/// What the hall has done today, for whoever walks past.
+#[component]
+fn Resting(show: RwSignal<Show>) -> impl IntoView {
+    let n_asked = RwSignal::new(0);
+    idle::every_minute(move || n_asked.update(|it| *it += 1));
+    let counts = LocalResource::new(move || {
+        n_asked.track();
+        async { api::call(&catalogue::HOME, &(), &Nothing {}).await }
+    });
+    let count = |name: &'static str, n: u64| view! { <div class="count"><dt class="count__name">{name}</dt><dd class="count__figure">{n}<span class="count__unit">"件"</span></dd></div> };
+    let figures = move |it: HomeView| {
+        view! {
+            <dl class="counts">{count("今天收到", it.n_submitted_today)} {count("今天预审通过", it.n_passed_today)} {count("能办的事", it.n_items)}</dl>
+        }
+    };
+    view! {
+        <div class="stack stack--loose kiosk__say">
+            <h1>"进一道门，办所有事"</h1>
+            {shown(counts, figures)}
+        </div>
+        <button class="button button--large kiosk__start" type="button" on:click=move |_| show.set(Show::Doors)>"点一下，开始"</button>
+    }
+}
+
+#[component]
+fn Doors(show: RwSignal<Show>) -> impl IntoView {
+    let door = move |name: &'static str, fact: &'static str, to: Show| {
+        view! {
+            <li class="doors__item">
+                <button class="door kiosk__door" type="button" on:click=move |_| show.set(to)>
+                    <span class="door__name kiosk__name">{name}</span><span class="door__fact">{fact}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <div class="stack stack--tight kiosk__say"><h1>"您好，要办什么？"</h1><p class="heading__under">"点一下下面的门。"</p></div>
+        <ul class="doors">
+            {door("找事项", "看怎么办，打印或用手机接着办", Show::Find)}
+            {door("查进度", "凭编号和查询码", Show::Lookup)}
+        </ul>
+    }
+}
+
+/// By the letters of pinyin, as on a telephone of old: the whole sound or the first letters.
+#[component]
+fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
+    let page = RwSignal::new(1_u32);
+    Effect::new(move |_| {
+        words.track();
+        page.set(1);
+    });
+    let found = LocalResource::new(move || {
+        let form = BrowseForm {
+            q: Some(words.get()).filter(|it| !it.is_empty()),
+            page: Some(page.get()),
+            ..BrowseForm::default()
+        };
+        async move { api::call(&catalogue::BROWSE, &(), &form).await }
+    });
+    let row = move |it: ItemRow| {
+        let (id, fact) =
+            (it.id, [it.org, it.promised].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · "));
+        view! {
+            <li><button class="kiosk__row" type="button" on:click=move |_| show.set(Show::Guide(id))>
+                <b>{it.name}</b><span class="quiet small">{fact}</span>
+            </button></li>
+        }
+    };
+    let list = move |it: catalogue::BrowseView| {
+        let n_pages = it.page.n_rows.div_ceil(PER_PAGE as u64).max(1) as u32;
+        let here = page.get_untracked();
+        view! {
+            {it.page.rows.is_empty().then(|| view! { <p>"没有找到。删掉几个字母试试，或者点“请人来帮我”。"</p> })}
+            <ul class="kiosk__rows">{it.page.rows.into_iter().map(row).collect_view()}</ul>
+            {(n_pages > 1).then(|| view! {
+                <div class="row">
+                    <button class="button button--plain" type="button" disabled=here == 1 on:click=move |_| page.set(here - 1)>"上一页"</button>
+                    <span>{format!("第{here}页，共{n_pages}页")}</span>
+                    <button class="button button--plain" type="button" disabled=here >= n_pages on:click=move |_| page.set(here + 1)>"下一页"</button>
+                </div>
+            })}
+        }
+    };
+    view! {
+        <div class="stack kiosk__say">
+            <h1>"找事项"</h1>
+            <p class="kiosk__typed" role="status">{move || match words.get() { it if it.is_empty() => "点下面的字母，写拼音或首字母，例如：shb（社保）".to_owned(), it => it }}</p>
+            <div class="kiosk__found stack" tabindex="0" role="region" aria-label="找到的事项">{shown(found, list)}</div>
+        </div>
+        <Pad keys=Keys::Letters text=words />
+    }
+}
+
+/// What to bring and where to go: to be read here, printed, or taken along on a phone.
+fn guide(it: GuideView) -> impl IntoView {
+    let item = it.item;
+    let fact = |name: &'static str, text: String| {
+        (!text.is_empty())
+            .then(|| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> })
+    };
+    let promised = it.example.map(|it| format!("今天受理，最晚{}办好", it.due.zh())).unwrap_or_default();
+    let places =
+        item.places.iter().map(|it| format!("{}，{}", it.name, it.address)).collect::<Vec<_>>().join("；");
+    view! {
+        <div class="kiosk__found stack" tabindex="0" role="region" aria-label="办事指南">
+            <h1>{item.name.clone()}</h1>
+            <dl class="facts">
+                {fact("由谁办", it.org_name)}
+                {fact("多久", promised)}
+                {fact("去哪里", places)}
+                {fact("问谁", item.consult_phone.clone())}
+            </dl>
+            <h2 class="part">{format!("要带的材料（{}份）", item.materials.len())}</h2>
+            <ol class="stack stack--tight">{item.materials.iter().map(|it| view! { <li>{it.name.clone()}</li> }).collect_view()}</ol>
+        </div>
+        <div class="row row--apart">
+            <button class="button button--large offprint" type="button" on:click=move |_| drop(window().print())>"打印这张指南"</button>
+            <figure class="row">
+                <QrCode qr=it.qr label="用手机打开这一页的二维码" />
+                <figcaption class="small">"手机扫一扫，"<br />"在手机上接着办"</figcaption>
+            </figure>
+        </div>
+    }
+}
+
+#[component]
+fn LookUp() -> impl IntoView {
+    let (no, code) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let on_code = RwSignal::new(false);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let found: RwSignal<Option<CaseView>> = RwSignal::new(None);
+    let ask = move |_| {
+        let form = LookupForm { no: no.get_untracked(), query_code: code.get_untracked() };
+        spawn_local(async move {
+            match api::call(&case::LOOKUP, &(), &form).await {
+                Ok(it) => {
+                    fault.set(None);
+                    found.set(Some(it));
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let box_of = move |label: &'static str, text: RwSignal<String>, is_code: bool| {
+        view! {
+            <button class="kiosk__box" type="button" aria-pressed=move || (on_code.get() == is_code).to_string() on:click=move |_| on_code.set(is_code)>
+                <span class="small">{label}</span>
+                <span class="kiosk__typed">{move || match text.get() { it if it.is_empty() => "　".to_owned(), it if is_code => it, it => spaced_no(&it) }}</span>
+            </button>
+        }
+    };
+    move || {
+        match found.get() {
+        Some(it) => view! { <div class="kiosk__found" tabindex="0" role="region" aria-label="办件进度"><Track it is_own=false found /></div> }.into_any(),
+        None => view! {
+            <div class="stack kiosk__say">
+                <h1>"查进度"</h1>
+                <p class="heading__under">"编号和查询码在收件凭证上。"</p>
+                {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{says(&it)}</p> })}
+                {box_of("办件编号，18位数字", no, false)}
+                {box_of("查询码", code, true)}
+                <p><button class="button button--large" type="button" on:click=ask>"查看进度"</button></p>
+            </div>
+            {move || match on_code.get() {
+                true => view! { <Pad keys=Keys::Capitals text=code /> }.into_any(),
+                false => view! { <Pad keys=Keys::Digits text=no /> }.into_any(),
+            }}
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// What is wrong, in one line: there is one form here and it is small.
+fn says(fault: &Fault) -> String {
+    match fault {
+        Fault::Form { fields } => fields.iter().map(|it| it.says.clone()).collect::<Vec<_>>().join("；"),
+        it => it.says(),
+    }
+}
+
+#[component]
+fn Help() -> impl IntoView {
+    view! {
+        <div class="stack stack--loose kiosk__say">
+            <h1>"请人来帮我"</h1>
+            <p class="heading__under">"导办台在大厅进门处，工作人员可以陪您办。"</p>
+            <p>{format!("{ADDRESS}，{HOURS}")}</p>
+            <p>"电话 " <b>{PHONE}</b> "，或 " <b>"12345"</b> "，每天24小时有人接。"</p>
+        </div>
+    }
+}

@@ -1,0 +1,119 @@
+// Every address of the hall in every dress: plain, dark, elder with high contrast, a page enlarged four times (which is a
+// window of 320 pixels), text twice as large, while it waits, and when the server does not answer.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before } from 'node:test';
+import { DESK, ORIGIN, browser, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
+import { openDraft } from './steps.mjs';
+
+let engine;
+before(async () => { engine = await browser(); });
+after(async () => { await engine.close(); });
+
+const LARGEST = { letters: 'largest', is_stark: true, has_big_pointer: true };
+const DRESSES = [
+  { name: 'plain, wide', width: 1280 },
+  { name: 'dark, enlarged four times', width: 320, colorScheme: 'dark', reducedMotion: 'reduce' },
+  { name: 'elder, stark, on a phone', width: 390, looks: LARGEST },
+  { name: 'text twice as large', width: 1280, percent: 200 },
+];
+
+// A second engine, which knows other rules (what pa11y runs).
+const SNIFFER = readFileSync(createRequire(import.meta.url).resolve('html_codesniffer/build/HTMLCS.js'), 'utf8');
+
+async function sniffed(page, what) {
+  await page.evaluate(SNIFFER);
+  const found = await page.evaluate(() => new Promise((told) => {
+    const { HTMLCS } = window;
+    const errors = () => HTMLCS.getMessages().filter((it) => it.type === HTMLCS.ERROR);
+    HTMLCS.process('WCAG2AA', document, () => told(errors().map((it) => `${it.code} ${it.msg} ${it.element.outerHTML?.slice(0, 120)}`)));
+  }));
+  assert.deepEqual(found, [], `${what}, by the second engine`);
+}
+
+async function settled(page) {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('.bone').first().waitFor({ state: 'detached' });
+}
+
+/// Whoever is signed in already, seen in another dress.
+async function dressed(storageState, { looks, percent, ...dress }) {
+  const page = await open(engine, { ...dress, storageState });
+  await page.addInitScript(([looks, percent]) => {
+    localStorage.setItem('looks', looks);
+    const enlarge = () => { document.documentElement.style.fontSize = `${percent}%`; };
+    if (percent) addEventListener('DOMContentLoaded', enlarge);
+  }, [JSON.stringify(looks ?? {}), percent]);
+  return page;
+}
+
+async function walk(state, places, dresses = DRESSES) {
+  for (const dress of dresses) {
+    const page = await dressed(state, dress);
+    for (const place of places) {
+      await page.goto(ORIGIN + place);
+      await settled(page);
+      await sound(page, `${place}: ${dress.name}`);
+      await sniffed(page, `${place}: ${dress.name}`);
+    }
+    await page.context().close();
+  }
+}
+
+journey('what everybody reads is sound in every dress', async () => {
+  const page = await open(engine);
+  await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
+  const guide = await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).getAttribute('href');
+  await walk(undefined, ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover']);
+});
+
+journey('what belongs to somebody is sound in every dress', async () => {
+  const page = await open(engine);
+  await signIn(page, 'zhouming');
+  await page.goto(`${ORIGIN}/mine`);
+  await settled(page);
+  const cases = await page.locator('main a[href^="/cases/"]').evaluateAll((all) => all.map((it) => it.getAttribute('href').match(/^\/cases\/[^/]+/)[0]));
+  const places = ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages', ...(cases.length ? [cases[0], `${cases[0]}/why`, `${cases[0]}/receipt`] : [])];
+  await openDraft(page, '个体工商户设立登记');
+  const draft = new URL(page.url()).pathname;
+  const part = await page.getByRole('link', { name: '申请人信息' }).getAttribute('href');
+  const state = await page.context().storageState();
+  await walk(state, [...places, draft, part, `${draft}/materials`, `${draft}/delivery`, `${draft}/answers`]);
+});
+
+journey('waiting and failing are sound too, and trying again helps', async () => {
+  for (const dress of [DRESSES[1], DRESSES[2]]) {
+    const page = await dressed(undefined, dress);
+    await page.goto(`${ORIGIN}/callback`);
+    await settled(page);
+    let release;
+    const held = new Promise((it) => { release = it; });
+    await page.route('**/api/items**', async (it) => { await held; await it.abort().catch(() => {}); });
+    await page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: '办事' }).click();
+    await page.locator('.bone').first().waitFor();
+    await sound(page, `waiting: ${dress.name}`);
+    release();
+    await page.getByRole('button', { name: '再试一次' }).waitFor();
+    await sound(page, `failed: ${dress.name}`);
+    await page.unroute('**/api/items**');
+    await page.getByRole('button', { name: '再试一次' }).click();
+    await page.locator('.result').first().waitFor();
+    await page.context().close();
+  }
+});
+
+journey('the desk is sound in every dress', async () => {
+  const page = await open(engine);
+  await signInAtDesk(page, 'chenlan');
+  const state = await page.context().storageState();
+  for (const dress of DRESSES.filter((it) => !it.looks)) {
+    const desk = await dressed(state, dress);
+    for (const place of ['/desk/', '/desk/items', '/desk/callbacks', '/desk/me']) {
+      await desk.goto(DESK + place);
+      await settled(desk);
+      await sound(desk, `${place}: ${dress.name}`);
+    }
+    await desk.context().close();
+  }
+});

@@ -1,0 +1,94 @@
+// 自助终端: used by fingers only, and after a minute without one nothing of anybody is left.
+import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { ORIGIN, browser, journey, open, signIn, sound } from './hall.mjs';
+
+let engine;
+before(async () => { engine = await browser(); });
+after(async () => { await engine.close(); });
+
+const SIZE = { width: 1080, height: 1920, hasTouch: true };
+
+async function type(page, text) {
+  for (const it of text) await page.getByRole('group', { name: '屏幕键盘' }).getByRole('button', { name: it, exact: true }).click();
+}
+
+async function large(page, what) {
+  const small = await page.evaluate(() => [...document.querySelectorAll('button')].filter((it) => it.getClientRects().length).map((it) => [it.textContent.trim(), it.getBoundingClientRect()]).filter(([, it]) => it.height < 60 || it.width < 60).map(([text, it]) => `${text} ${it.width}x${it.height}`));
+  assert.deepEqual(small, [], `${what}: every target is 60 pixels`);
+}
+
+journey('a matter is found by pinyin with the keys on the screen, read, and taken along on a phone', async () => {
+  const page = await open(engine, SIZE);
+  await page.goto(`${ORIGIN}/kiosk`);
+  await page.getByText('今天收到').waitFor();
+  await sound(page, 'nobody is here');
+  await page.getByRole('button', { name: '点一下，开始' }).click();
+  await page.getByRole('heading', { name: '您好，要办什么？' }).waitFor();
+  await sound(page, 'the doors');
+  const lowest = await page.getByRole('button', { name: /找事项/ }).evaluate((it) => it.getBoundingClientRect().top / innerHeight);
+  assert.ok(lowest > 0.5, `doors stand in the lower half: ${lowest}`);
+  await page.getByRole('button', { name: /找事项/ }).click();
+  await type(page, 'getigongshanghu');
+  await page.getByRole('button', { name: /个体工商户设立登记/ }).first().waitFor();
+  await large(page, 'finding');
+  await sound(page, 'found');
+  await page.getByRole('button', { name: /个体工商户设立登记/ }).first().click();
+  await page.getByRole('heading', { name: /要带的材料/ }).waitFor();
+  await page.getByRole('img', { name: '用手机打开这一页的二维码' }).waitFor();
+  await sound(page, 'a guide');
+  const pdf = await page.pdf({ format: 'A4' });
+  assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length, 1, 'one sheet of paper');
+  assert.equal(await page.locator('a[href]').count(), 0, 'nothing leads away from here');
+  await page.getByRole('button', { name: '返回' }).click();
+  await page.getByRole('button', { name: '清空' }).click();
+  await type(page, 'zzzz');
+  await page.getByText('没有找到').waitFor();
+  await sound(page, 'nothing found');
+  assert.equal(new URL(page.url()).pathname, '/kiosk');
+});
+
+journey('a wrong number is told in place', async () => {
+  const page = await open(engine, SIZE);
+  await page.goto(`${ORIGIN}/kiosk`);
+  await page.getByRole('button', { name: '点一下，开始' }).click();
+  await page.getByRole('button', { name: /查进度/ }).click();
+  await type(page, '4310');
+  await page.getByRole('button', { name: '查看进度' }).click();
+  await page.getByRole('alert').waitFor();
+  await large(page, 'looking up');
+  await sound(page, 'a wrong number');
+  await page.getByRole('button', { name: '请人来帮我' }).click();
+  await page.getByRole('heading', { name: '请人来帮我' }).waitFor();
+  await sound(page, 'help');
+});
+
+journey('who walks away is asked after a minute, and a quarter of a minute later nothing is left', async () => {
+  const page = await open(engine, { ...SIZE, permissions: ['clipboard-read', 'clipboard-write'] });
+  await signIn(page, 'lumen');
+  await page.clock.install();
+  await page.goto(`${ORIGIN}/kiosk`);
+  await page.evaluate(async () => {
+    localStorage.setItem('draft', '张三');
+    sessionStorage.setItem('no', '431099');
+    await navigator.clipboard.writeText('431026198506150016');
+  });
+  await page.getByRole('button', { name: '点一下，开始' }).click();
+  await page.getByRole('button', { name: /查进度/ }).click();
+  await type(page, '4310');
+  await page.clock.runFor(61_000);
+  await page.getByRole('alertdialog').waitFor();
+  await sound(page, 'asked');
+  await page.getByRole('button', { name: '我还在' }).click();
+  await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+  await page.getByText('4310').waitFor();
+  const wiped = page.waitForNavigation();
+  await page.clock.runFor(76_000);
+  await wiped;
+  await page.getByRole('button', { name: '点一下，开始' }).waitFor();
+  const left = await page.evaluate(async () => [localStorage.length, sessionStorage.length, await navigator.clipboard.readText(), await (await fetch('/api/me')).json()]);
+  assert.deepEqual(left.slice(0, 3), [0, 0, '']);
+  assert.doesNotMatch(JSON.stringify(left[3]), /citizen/i, 'nobody is signed in');
+  await page.goBack().catch(() => {});
+  assert.doesNotMatch(await page.locator('body').innerText(), /4310/);
+});
