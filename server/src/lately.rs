@@ -1,5 +1,6 @@
 //! 片刻的内存副本: what is asked with every page of the desk and changes seldom (decision 0008). Believed while this process
-//! has changed nothing, and for one second at most, because other processes change things, too.
+//! has changed nothing, and for one second, because other processes change things, too. Then one who asks reads it anew, and the
+//! others go on with the old for as long as that takes: sixteen clerks who all read it at once would wait for one another.
 use std::{
     collections::HashMap,
     future::Future,
@@ -11,6 +12,8 @@ use std::{
 use crate::{cx::Cx, error::Result, hub::Hub};
 
 const BELIEVED: Duration = Duration::from_secs(1);
+/// While somebody reads it anew; whoever it is may have hung up.
+const BELIEVED_MEANWHILE: Duration = Duration::from_secs(2);
 /// So many of a kind before the old ones are swept out.
 const MAX_HELD: usize = 1_024;
 
@@ -19,6 +22,7 @@ pub struct Lately<K, T>(Mutex<HashMap<K, Seen<T>>>);
 struct Seen<T> {
     revision: u64,
     at: Instant,
+    is_read_anew: bool,
     it: Arc<T>,
 }
 
@@ -43,16 +47,19 @@ impl<K: Eq + Hash, T> Lately<K, T> {
         // Before the reading: a change in the middle of it makes it old.
         let (revision, at) = (hub.revision(), Instant::now());
         let all = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_good = |it: &Seen<T>| it.revision == revision && it.at.elapsed() < BELIEVED;
-        if let Some(it) = all().get(&key).filter(|it| is_good(it)) {
-            return Ok(it.it.clone());
+        if let Some(seen) = all().get_mut(&key).filter(|it| it.revision == revision) {
+            let most = if seen.is_read_anew { BELIEVED_MEANWHILE } else { BELIEVED };
+            if seen.at.elapsed() < most {
+                return Ok(seen.it.clone());
+            }
+            seen.is_read_anew = true;
         }
         let it = Arc::new(read.await?);
         let mut all = all();
         if all.len() >= MAX_HELD {
-            all.retain(|_, it| is_good(it));
+            all.retain(|_, it| it.revision == revision && it.at.elapsed() < BELIEVED);
         }
-        all.insert(key, Seen { revision, at, it: it.clone() });
+        all.insert(key, Seen { revision, at, is_read_anew: false, it: it.clone() });
         Ok(it)
     }
 }

@@ -1,0 +1,31 @@
+import { ORIGIN, browser, open } from './hall.mjs';
+const engine = await browser();
+for (const [w, h] of [[1080, 1920], [390, 844]]) {
+  const page = await open(engine, { width: w, height: h });
+  const shot = (n) => page.screenshot({ path: `/tmp/k-${w}-${n}.png` });
+  await page.goto(`${ORIGIN}/kiosk`);
+  await page.getByText('今天收到').waitFor();
+  await shot('rest');
+  await page.getByRole('button', { name: '点一下，开始' }).click();
+  await shot('doors');
+  await page.getByRole('button', { name: /找事项/ }).click();
+  await page.locator('.kiosk__row').first().waitFor();
+  await shot('find');
+  for (const it of 'gtgsh') await page.getByRole('button', { name: it, exact: true }).click();
+  await page.getByRole('button', { name: /个体工商户设立登记/ }).first().click();
+  await page.getByRole('heading', { name: /要带的材料/ }).waitFor();
+  await shot('guide');
+  await page.getByRole('button', { name: '返回' }).click();
+  await page.getByRole('button', { name: '返回' }).click();
+  await page.getByRole('button', { name: /查进度/ }).click();
+  await page.getByRole('button', { name: '查看进度' }).click();
+  await page.getByRole('alert').waitFor();
+  await shot('lookup');
+}
+const page = await open(engine, { width: 390, height: 844 });
+await page.goto(`${ORIGIN}/callback`);
+await page.getByRole('heading', { level: 1 }).waitFor();
+await page.context().setOffline(true);
+await page.getByText('现在没有网络').waitFor();
+await page.screenshot({ path: '/tmp/k-off.png' });
+await engine.close();
