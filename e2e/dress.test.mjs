@@ -92,7 +92,8 @@ journey('waiting and failing are sound too, and trying again helps', async () =>
     await page.route('**/api/items**', async (it) => { await held; await it.abort().catch(() => {}); });
     await page.getByRole('navigation', { name: '主要栏目' }).getByRole('link', { name: '办事' }).click();
     await page.locator('.bone').first().waitFor();
-    await sound(page, `waiting: ${dress.name}`);
+    // The heading comes with what is waited for.
+    await sound(page, `waiting: ${dress.name}`, ['page-has-heading-one']);
     release();
     await page.getByRole('button', { name: '再试一次' }).waitFor();
     await sound(page, `failed: ${dress.name}`);

@@ -94,7 +94,7 @@ fn Profile(it: ProfileView) -> impl IntoView {
                 <TextField name="phone" label="手机号码" kind="tel" autocomplete="tel" value=form.phone.clone() class=medium fault />
                 <TextField name="email" label="邮箱（选填）" kind="email" autocomplete="email" value=form.email.clone() class=medium fault />
                 <TextField name="region" label="所在乡镇、村（选填）" hint="例如：松溪镇 鹿门村" value=form.region.clone() class=medium fault />
-                <TextField name="address" label="地址（选填）" autocomplete="street-address" value=form.address.clone() fault />
+                <TextField name="address" label="地址（选填）" autocomplete="address-line1" value=form.address.clone() fault />
                 {move || wants_proof.get().then(|| view! { <TextField name="proof" label="现在的密码" hint="手机号码和邮箱用来找回密码，改动时要填写" kind="password" autocomplete="current-password" class=medium fault /> })}
                 <p><button class="button" type="submit">"保存"</button></p>
             </form>

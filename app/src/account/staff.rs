@@ -101,7 +101,7 @@ fn Duties() -> impl IntoView {
                 }
                 save(id, DutiesForm { duties, is_active });
             };
-            view! { <label class="check"><input class="check__box" type="checkbox" prop:checked=has on:change=toggle />{duty.label()}</label> }
+            view! { <label class="check"><input class="check__box" type="checkbox" name="duty" prop:checked=has on:change=toggle />{duty.label()}</label> }
         };
         view! {
             <li class="verdict stack stack--tight">

@@ -31,7 +31,7 @@ fn autocomplete(field: &FieldDef) -> &'static str {
     match (field.kind, field.name.as_str()) {
         (Kind::Phone, "applicant_phone") => "tel",
         (Kind::Text, "applicant_name") => "name",
-        (Kind::Address, _) => "street-address",
+        (Kind::Address, _) => "address-line1",
         _ => "off",
     }
 }

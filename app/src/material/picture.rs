@@ -9,8 +9,10 @@ use leptos::prelude::{document, window};
 /// A page of A4 at 200 dpi: letters stay sharp, bytes fall to a tenth.
 const MAX_EDGE: f64 = 2_340.0;
 const QUALITY: f64 = 0.82;
-/// Smaller than this goes as it is.
+/// Smaller than this goes as it is; what is larger is made so small, if that can be done without losing the letters.
 const SMALL: f64 = 400_000.0;
+/// Each time it is still too large: a little coarser, then a little smaller (160 dpi, 130 dpi).
+const STEPS: [(f64, f64); 5] = [(1.0, QUALITY), (1.0, 0.7), (0.8, 0.7), (0.8, 0.55), (0.65, 0.55)];
 /// The picture for looking at.
 const LOOK: f64 = 320.0;
 
@@ -30,10 +32,18 @@ pub async fn prepare(file: &Blob) -> Option<Picture> {
         return Some(Picture { blob: file.clone(), doubt });
     }
     let scale = (MAX_EDGE / width.max(height)).min(1.0);
-    let (canvas, _) = drawn(&bitmap, width * scale, height * scale)?;
-    let smaller = to_blob(&canvas).await?;
+    let mut blob = file.clone();
+    for (share, quality) in STEPS {
+        let (canvas, _) = drawn(&bitmap, width * scale * share, height * scale * share)?;
+        let smaller = to_blob(&canvas, quality).await?;
+        if smaller.size() < blob.size() {
+            blob = smaller;
+        }
+        if blob.size() <= SMALL {
+            break;
+        }
+    }
     bitmap.close();
-    let blob = if smaller.size() < file.size() { smaller } else { file.clone() };
     Some(Picture { blob, doubt })
 }
 
@@ -46,12 +56,12 @@ fn drawn(bitmap: &ImageBitmap, width: f64, height: f64) -> Option<(HtmlCanvasEle
     Some((canvas, context))
 }
 
-async fn to_blob(canvas: &HtmlCanvasElement) -> Option<Blob> {
+async fn to_blob(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let done = Closure::once_into_js(move |it: JsValue| {
             let _ = resolve.call1(&JsValue::NULL, &it);
         });
-        let quality = JsValue::from_f64(QUALITY);
+        let quality = JsValue::from_f64(quality);
         let _ = canvas.to_blob_with_type_and_encoder_options(done.unchecked_ref(), "image/jpeg", &quality);
     });
     JsFuture::from(promise).await.ok()?.dyn_into().ok()

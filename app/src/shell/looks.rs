@@ -114,7 +114,7 @@ pub fn LooksPage() -> impl IntoView {
             let is_on = Memo::new(move |_| read(here.get()));
             view! {
                 <label class="choice" class:choice--picked=is_on>
-                    <input class="choice__dot" type="checkbox" prop:checked=is_on
+                    <input class="choice__dot" type="checkbox" name="look" prop:checked=is_on
                         on:change=move |ev| here.choose(write(here.get(), event_target_checked(&ev)), session) />
                     <span>{name}<span class="check__hint">{hint}</span></span>
                 </label>
