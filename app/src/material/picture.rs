@@ -11,8 +11,8 @@ const MAX_EDGE: f64 = 2_340.0;
 const QUALITY: f64 = 0.82;
 /// Smaller than this goes as it is; what is larger is made so small, if that can be done without losing the letters.
 const SMALL: f64 = 400_000.0;
-/// Each time it is still too large: a little coarser, then a little smaller (160 dpi, 130 dpi).
-const STEPS: [(f64, f64); 5] = [(1.0, QUALITY), (1.0, 0.7), (0.8, 0.7), (0.8, 0.55), (0.65, 0.55)];
+/// Each time it is still too large: a little coarser, then a little smaller (160, 130, 110 dpi).
+const STEPS: [(f64, f64); 6] = [(1.0, QUALITY), (1.0, 0.7), (0.8, 0.7), (0.8, 0.55), (0.65, 0.55), (0.55, 0.5)];
 /// The picture for looking at.
 const LOOK: f64 = 320.0;
 
