@@ -34,6 +34,14 @@ pub fn command(program: &str) -> Command {
     let found = env::split_paths(&path()).map(|it| it.join(program)).find(|it| it.exists());
     let mut command = Command::new(found.unwrap_or_else(|| PathBuf::from(program)));
     command.current_dir(root()).env("PATH", path());
+    // What cargo tells this program about itself some crates' builds look at, too: with it, a build from here and a build by
+    // hand would each compile half of everything anew.
+    for (name, _) in env::vars_os() {
+        let is_ours = |it: &str| it.starts_with("CARGO_PKG_") || it.starts_with("CARGO_MANIFEST_");
+        if name.to_str().is_some_and(is_ours) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
