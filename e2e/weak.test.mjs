@@ -12,9 +12,10 @@ after(async () => { await engine.close(); });
 const BYTES_PER_SECOND = 50_000;
 const MAX_SENT = 400 * 1024;
 
+/// Handed in; a draft of an earlier journey may be the one that is gone on with.
 async function nCases(page) {
   const reply = await page.context().request.get(`${ORIGIN}/api/me/cases`);
-  return (await reply.json()).n_rows;
+  return (await reply.json()).rows.filter((it) => it.no !== '').length;
 }
 
 journey('on a weak line that breaks three times no answer is lost and one case is made', async () => {
