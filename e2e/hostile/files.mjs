@@ -169,7 +169,7 @@ export default [
         same(good.status, 204, `an honest PDF: ${good.text}`);
         const engine = await browser();
         try {
-          const context = await engine.newContext();
+          const context = await engine.newContext({ serviceWorkers: 'block' });
           await context.addCookies([{ name: '__Host-sid', value: zhou.cookie.split('=')[1], domain: 'localhost', path: '/', secure: true, httpOnly: true, sameSite: 'Lax' }]);
           const tab = await context.newPage();
           let ran = false;

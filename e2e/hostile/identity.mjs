@@ -69,7 +69,7 @@ export default [
       await hall.start();
       const engine = await browser();
       try {
-        const fresh = async () => (await engine.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 900 } })).newPage();
+        const fresh = async () => (await engine.newContext({ serviceWorkers: 'block', locale: 'zh-CN', viewport: { width: 1280, height: 900 } })).newPage();
         const me = async (page) => JSON.parse(await page.evaluate(() => fetch('/api/me').then((it) => it.text())));
         const elsewhere = async (page, who) => {
           await page.goto(`${hall.origin}/sign-in`);

@@ -209,19 +209,19 @@ const EAGER: Duration = Duration::from_micros(150);
 /// longer is slept on.
 pub async fn at_once<O>(work: impl Future<Output = O>) -> O {
     let mut work = std::pin::pin!(work);
-    let mut asleep_since: Option<Instant> = None;
+    let mut asked_since: Option<Instant> = None;
     poll_fn(|cx| {
         let out = work.as_mut().poll(cx);
         let now = Instant::now();
-        match (&out, asleep_since) {
+        match (&out, asked_since) {
             (Poll::Ready(_), _) => (),
             (Poll::Pending, None) => {
-                asleep_since = Some(now);
+                asked_since = Some(now);
                 cx.waker().wake_by_ref();
             }
             (Poll::Pending, Some(since)) if now - since < EAGER => cx.waker().wake_by_ref(),
             // Slept on; whatever wakes it may be the next statement's beginning.
-            (Poll::Pending, Some(_)) => asleep_since = None,
+            (Poll::Pending, Some(_)) => asked_since = None,
         }
         out
     })

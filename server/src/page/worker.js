@@ -60,6 +60,8 @@ async function fresh(event, url) {
 addEventListener('fetch', (event) => {
   const url = new URL(event.request.url);
   if (event.request.method !== 'GET' || url.origin !== location.origin || url.pathname.startsWith('/desk')) return;
+  // Signing in elsewhere comes back by this way, and files are fetched: the browser's own business.
+  if (event.request.mode === 'navigate' && url.pathname.startsWith('/api/')) return;
   event.respondWith(HASHED.test(url.pathname) ? program(event.request) : fresh(event, url));
 });
 
