@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
-import { DESK, ORIGIN, browser, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
-import { openDraft } from './steps.mjs';
+import { ORIGIN, browser, journey, open, sound } from './hall.mjs';
+import { desks, everybodys, owned, settled } from './places.mjs';
 
 let engine;
 before(async () => { engine = await browser(); });
@@ -30,11 +30,6 @@ async function sniffed(page, what) {
     HTMLCS.process('WCAG2AA', document, () => told(errors().map((it) => `${it.code} ${it.msg} ${it.element.outerHTML?.slice(0, 120)}`)));
   }));
   assert.deepEqual(found, [], `${what}, by the second engine`);
-}
-
-async function settled(page) {
-  await page.getByRole('heading', { level: 1 }).first().waitFor();
-  await page.locator('.bone').first().waitFor({ state: 'detached' });
 }
 
 /// Whoever is signed in already, seen in another dress.
@@ -62,25 +57,11 @@ async function walk(state, places, dresses = DRESSES) {
   }
 }
 
-journey('what everybody reads is sound in every dress', async () => {
-  const page = await open(engine);
-  await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
-  const guide = await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).getAttribute('href');
-  await walk(undefined, ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover']);
-});
+journey('what everybody reads is sound in every dress', async () => walk(undefined, await everybodys(engine)));
 
 journey('what belongs to somebody is sound in every dress', async () => {
-  const page = await open(engine);
-  await signIn(page, 'zhouming');
-  await page.goto(`${ORIGIN}/mine`);
-  await settled(page);
-  const cases = await page.locator('main a[href^="/cases/"]').evaluateAll((all) => all.map((it) => it.getAttribute('href').match(/^\/cases\/[^/]+/)[0]));
-  const places = ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages', ...(cases.length ? [cases[0], `${cases[0]}/why`, `${cases[0]}/receipt`] : [])];
-  await openDraft(page, '个体工商户设立登记');
-  const draft = new URL(page.url()).pathname;
-  const part = await page.getByRole('link', { name: '申请人信息' }).getAttribute('href');
-  const state = await page.context().storageState();
-  await walk(state, [...places, draft, part, `${draft}/materials`, `${draft}/delivery`, `${draft}/answers`]);
+  const { state, places } = await owned(engine);
+  await walk(state, places);
 });
 
 journey('waiting and failing are sound too, and trying again helps', async () => {
@@ -106,17 +87,7 @@ journey('waiting and failing are sound too, and trying again helps', async () =>
 });
 
 journey('the desk is sound in every dress', async () => {
-  const page = await open(engine);
   // Nobody else's journey signs in as the director: a code counts once.
-  await signInAtDesk(page, 'fangzhou');
-  const state = await page.context().storageState();
-  for (const dress of DRESSES.filter((it) => !it.looks)) {
-    const desk = await dressed(state, dress);
-    for (const place of ['/desk/', '/desk/?view=all', '/desk/items', '/desk/callbacks', '/desk/me']) {
-      await desk.goto(DESK + place);
-      await settled(desk);
-      await sound(desk, `${place}: ${dress.name}`);
-    }
-    await desk.context().close();
-  }
+  const { state, places } = await desks(engine, 'fangzhou');
+  await walk(state, places, DRESSES.filter((it) => !it.looks));
 });

@@ -1,0 +1,46 @@
+// Which addresses there are: for the walks that look at every one of them.
+import { ORIGIN, open, signIn, signInAtDesk } from './hall.mjs';
+import { openDraft } from './steps.mjs';
+
+/// The heading is there, and what it waited for.
+export async function settled(page) {
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
+  await page.locator('.bone').first().waitFor({ state: 'detached' });
+}
+
+/// What everybody reads.
+export async function everybodys(engine) {
+  const page = await open(engine);
+  await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
+  const guide = await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).getAttribute('href');
+  await page.context().close();
+  return ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover'];
+}
+
+/// What belongs to somebody, and how they are signed in.
+export async function owned(engine) {
+  const page = await open(engine);
+  await signIn(page, 'zhouming');
+  await page.goto(`${ORIGIN}/mine`);
+  await settled(page);
+  const cases = await page.locator('main a[href^="/cases/"]').evaluateAll((all) => all.map((it) => it.getAttribute('href').match(/^\/cases\/[^/]+/)[0]));
+  const places = ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages', ...(cases.length ? [cases[0], `${cases[0]}/why`, `${cases[0]}/receipt`] : [])];
+  await openDraft(page, '个体工商户设立登记');
+  const draft = new URL(page.url()).pathname;
+  const part = await page.getByRole('link', { name: '申请人信息' }).getAttribute('href');
+  const state = await page.context().storageState();
+  await page.context().close();
+  return { state, places: [...places, draft, part, `${draft}/materials`, `${draft}/delivery`, `${draft}/answers`] };
+}
+
+/// The desk of a clerk, with a case on it where one has been handed in.
+export async function desks(engine, clerk) {
+  const page = await open(engine);
+  await signInAtDesk(page, clerk);
+  await settled(page);
+  const first = page.locator('a.queue__link').first();
+  const open_ = (await first.count()) ? [new URL(await first.getAttribute('href'), ORIGIN).pathname] : [];
+  const state = await page.context().storageState();
+  await page.context().close();
+  return { state, places: ['/desk/', '/desk/?view=passed', '/desk/items', '/desk/callbacks', '/desk/me', ...open_] };
+}
