@@ -63,6 +63,52 @@ journey('a wrong number is told in place', async () => {
   await sound(page, 'help');
 });
 
+journey('a few answers go from the kiosk to a phone by a code, and the phone\'s list to the kiosk', async () => {
+  const kiosk = await open(engine, SIZE);
+  await kiosk.goto(`${ORIGIN}/kiosk`);
+  await kiosk.getByRole('button', { name: '点一下，开始' }).click();
+  await kiosk.getByRole('button', { name: /找事项/ }).click();
+  await type(kiosk, 'getigongshanghu');
+  await kiosk.getByRole('button', { name: /个体工商户设立登记/ }).first().click();
+  await kiosk.getByRole('button', { name: '先答几个问题' }).click();
+  const groups = kiosk.getByRole('main').getByRole('group');
+  await groups.first().waitFor();
+  for (let n = 0; n < (await groups.count()); n++) await groups.nth(n).getByRole('radio').first().check();
+  await sound(kiosk, 'questions at the kiosk');
+  await large(kiosk, 'questions');
+  await kiosk.getByRole('button', { name: '用手机接着填' }).click();
+  await kiosk.getByRole('img', { name: '用手机接着填的二维码' }).waitFor();
+  await sound(kiosk, 'a code for the phone');
+  const code = (await kiosk.locator('.code').innerText()).replace(' ', '');
+
+  const phone = await open(engine, { width: 390, height: 844 });
+  await phone.goto(`${ORIGIN}/take#${code}`);
+  await phone.getByRole('heading', { name: '申请个体工商户设立登记' }).waitFor();
+  await phone.getByRole('listitem').filter({ hasText: '您的情形' }).getByText('已完成').waitFor();
+  await sound(phone, 'what the kiosk began');
+  await phone.getByRole('button', { name: '到自助终端打印清单' }).click();
+  const back = (await phone.locator('.code').innerText()).replace(' ', '');
+  await sound(phone, 'a code for the kiosk');
+
+  await kiosk.getByRole('button', { name: '我办完了' }).click();
+  await kiosk.getByRole('button', { name: '点一下，开始' }).click();
+  await kiosk.getByRole('button', { name: /打印手机上的清单/ }).click();
+  await type(kiosk, '00000000');
+  await kiosk.getByRole('button', { name: '看清单' }).click();
+  await kiosk.getByText('接力码不对或已过期').waitFor();
+  await kiosk.getByRole('button', { name: '清空' }).click();
+  await type(kiosk, back);
+  await kiosk.getByRole('button', { name: '看清单' }).click();
+  await kiosk.getByRole('heading', { name: /材料（\d+份）/ }).waitFor();
+  await sound(kiosk, 'the list');
+
+  // A code counts once.
+  const late = await open(engine, { width: 390, height: 844 });
+  await late.goto(`${ORIGIN}/take#${code}`);
+  await late.getByText('接力码不对或已过期').first().waitFor();
+  await sound(late, 'a code that is over');
+});
+
 journey('who walks away is asked after a minute, and a quarter of a minute later nothing is left', async () => {
   const page = await open(engine, { ...SIZE, permissions: ['clipboard-read', 'clipboard-write'] });
   await signIn(page, 'lumen');

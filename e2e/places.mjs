@@ -14,7 +14,7 @@ export async function everybodys(engine) {
   await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
   const guide = await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).getAttribute('href');
   await page.context().close();
-  return ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover'];
+  return ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover', '/take'];
 }
 
 /// What belongs to somebody, and how they are signed in.

@@ -17,6 +17,7 @@ use crate::{
     ui::{QrCode, shown},
 };
 
+pub mod handover;
 mod idle;
 mod keys;
 use keys::{Keys, Pad};
@@ -29,7 +30,11 @@ enum Show {
     Doors,
     Find,
     Guide(ItemId),
+    /// A few questions, then on a phone.
+    Begin(ItemId),
     Lookup,
+    /// A phone's list, by its code.
+    FromPhone,
     Help,
 }
 
@@ -46,6 +51,7 @@ pub fn Kiosk() -> impl IntoView {
     let left = idle::watch(move || show.get_untracked() != Show::Resting);
     let back = move || match show.get_untracked() {
         Show::Guide(_) => show.set(Show::Find),
+        Show::Begin(id) => show.set(Show::Guide(id)),
         _ => show.set(Show::Doors),
     };
     view! {
@@ -65,7 +71,9 @@ pub fn Kiosk() -> impl IntoView {
                     Show::Resting => view! { <Resting show /> }.into_any(),
                     Show::Doors => view! { <Doors show /> }.into_any(),
                     Show::Find => view! { <Find words show /> }.into_any(),
-                    Show::Guide(id) => shown(LocalResource::new(move || async move { api::call(&catalogue::GUIDE, &id, &Nothing {}).await }), guide).into_any(),
+                    Show::Guide(id) => shown(LocalResource::new(move || async move { api::call(&catalogue::GUIDE, &id, &Nothing {}).await }), move |it| guide(it, show)).into_any(),
+                    Show::Begin(id) => view! { <handover::Begin id /> }.into_any(),
+                    Show::FromPhone => view! { <handover::FromPhone /> }.into_any(),
                     Show::Lookup => view! { <LookUp /> }.into_any(),
                     Show::Help => view! { <Help /> }.into_any(),
                 }}
@@ -128,6 +136,7 @@ fn Doors(show: RwSignal<Show>) -> impl IntoView {
         <ul class="doors">
             {door("找事项", "看怎么办，打印或用手机接着办", Show::Find)}
             {door("查进度", "凭编号和查询码", Show::Lookup)}
+            {door("打印手机上的清单", "凭手机上的接力码", Show::FromPhone)}
         </ul>
     }
 }
@@ -183,7 +192,8 @@ fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
 }
 
 /// What to bring and where to go: to be read here, printed, or taken along on a phone.
-fn guide(it: GuideView) -> impl IntoView {
+fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
+    let (id, is_open) = (it.id, it.is_open);
     let item = it.item;
     let fact = |name: &'static str, text: String| {
         (!text.is_empty())
@@ -205,7 +215,10 @@ fn guide(it: GuideView) -> impl IntoView {
             <ol class="stack stack--tight">{item.materials.iter().map(|it| view! { <li>{it.name.clone()}</li> }).collect_view()}</ol>
         </div>
         <div class="row row--apart">
-            <button class="button button--large offprint" type="button" on:click=move |_| drop(window().print())>"打印这张指南"</button>
+            <span class="row offprint">
+                <button class="button button--large" type="button" on:click=move |_| drop(window().print())>"打印这张指南"</button>
+                {is_open.then(|| view! { <button class="button button--plain button--large" type="button" on:click=move |_| show.set(Show::Begin(id))>"先答几个问题"</button> })}
+            </span>
             <figure class="row">
                 <QrCode qr=it.qr label="用手机打开这一页的二维码" />
                 <figcaption class="small">"手机扫一扫，"<br />"在手机上接着办"</figcaption>

@@ -15,6 +15,7 @@ use crate::{
         mine::MinePage,
         part::PartPage,
         receipt::ReceiptPage,
+        take::TakePage,
         tasks::TasksPage,
         track::{TrackPage, WhyPage},
     },
@@ -36,6 +37,7 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/mine/library") view=LibraryPage />
             <Route path=path!("/mine/consents") view=ConsentsPage />
             <Route path=path!("/mine/messages") view=MessagesPage />
+            <Route path=path!("/take") view=TakePage />
             <Route path=path!("/apply/:id") view=TasksPage />
             <Route path=path!("/apply/:id/form/:part") view=PartPage />
             <Route path=path!("/apply/:id/materials") view=MaterialsPage />

@@ -18,6 +18,7 @@ use stage::{Act, Stage};
 
 pub mod clock;
 pub mod draft;
+pub mod handover;
 pub mod stage;
 
 /// 打开一份申请: an empty draft, or the one this applicant already has for the item.

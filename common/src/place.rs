@@ -42,6 +42,8 @@ pub enum Place {
     Looks,
     /// 请工作人员回电
     Callback,
+    /// 接力: where a code from another device is given.
+    Take,
 }
 
 impl Place {
@@ -59,8 +61,9 @@ impl Place {
         Place::CALLBACK,
     ];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
-    pub const OWN: [&str; 18] = [
+    pub const OWN: [&str; 19] = [
         Place::KIOSK,
+        "/take",
         "/sign-in",
         "/register",
         "/recover",
@@ -113,6 +116,7 @@ impl Place {
             Place::About => "/about".to_owned(),
             Place::Looks => "/looks".to_owned(),
             Place::Callback => Place::CALLBACK.to_owned(),
+            Place::Take => "/take".to_owned(),
         }
     }
 }

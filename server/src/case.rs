@@ -27,6 +27,7 @@ use crate::{
 };
 
 pub mod draft;
+mod handover;
 pub mod query;
 pub mod queue;
 
@@ -46,6 +47,9 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::MINE, mine)
         .serve(case::LOOKUP, lookup)
         .serve(case::QUEUE, queue::queue)
+        .serve(case::handover::HAND_OVER, handover::hand_over)
+        .serve(case::handover::TAKE, handover::take)
+        .serve(case::handover::LIST, handover::list)
 }
 
 async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {

@@ -12,6 +12,7 @@ pub mod cases;
 pub mod consents;
 pub mod doomed_files;
 pub mod files;
+pub mod handovers;
 pub mod idempotency;
 pub mod invitations;
 pub mod item_tokens;

@@ -22,6 +22,7 @@ mod m0018_old_sessions;
 mod m0019_recovery;
 mod m0020_held;
 mod m0021_callbacks;
+mod m0022_handovers;
 
 pub struct Migrator;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_recovery::Migration),
             Box::new(m0020_held::Migration),
             Box::new(m0021_callbacks::Migration),
+            Box::new(m0022_handovers::Migration),
         ]
     }
 }

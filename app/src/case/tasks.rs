@@ -11,6 +11,7 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use super::take::ToKiosk;
 use crate::{
     api,
     ui::{Crumbs, Lost, QrCode, param, shown, titled},
@@ -63,6 +64,7 @@ fn tasks(it: DraftView) -> impl IntoView {
                 {(!is_correction).then(|| list("填写", "fill", form))}
                 {list(if is_correction { "补正" } else { "材料和领取" }, "bring", materials)}
                 {list("提交", "send", submit)}
+                {(!is_correction).then(|| view! { <ToKiosk id /> })}
                 {(!is_correction).then(|| view! { <Discard id /> })}
             </div>
             <aside class="stack offprint from-wide" aria-label="帮助">

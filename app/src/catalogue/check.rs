@@ -68,8 +68,9 @@ fn Check(it: GuideView) -> impl IntoView {
     }
 }
 
+/// One question with its choices.
 #[component]
-fn Ask(question: Question, answers: RwSignal<Answers>) -> impl IntoView {
+pub fn Ask(question: Question, answers: RwSignal<Answers>) -> impl IntoView {
     let name = question.name.clone();
     let option = move |it: common::form::Choice| {
         let (field, value) = (name.clone(), it.value.clone());

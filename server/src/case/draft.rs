@@ -180,7 +180,7 @@ pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
     view(&cx, case).await
 }
 
-async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
+pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
     let item = item_of(cx, &case).await?;
     let answers = answers(cx, &case)?;
     let slots = material::slots(cx, &case, &item, &answers).await?;

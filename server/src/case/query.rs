@@ -16,7 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{case_events, cases, notices, serials},
+    entity::{case_events, cases, handovers, notices, serials},
     org,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -236,6 +236,7 @@ pub async fn delete_draft(cx: &Cx, case: &cases::Model) -> Result<()> {
         .filter(case_events::COLUMN.region.eq(case.region))
         .filter(case_events::COLUMN.case_id.eq(case.id));
     own.exec(&cx.db()).await?;
+    end_handover(cx, case).await?;
     cases::Entity::delete_by_id((case.region, case.id)).exec(&cx.db()).await?;
     Ok(())
 }
@@ -255,6 +256,47 @@ pub async fn hand_over(cx: &Cx, from: AccountId, to: AccountId) -> Result<()> {
         .filter(files::COLUMN.owner_id.eq(from))
         .exec(&cx.db())
         .await?;
+    Ok(())
+}
+
+/// One visitor's draft and its files become somebody else's.
+pub async fn hand_over_one(cx: &Cx, case: &cases::Model, to: AccountId) -> Result<()> {
+    use crate::entity::files;
+    update(cx, cases::Model { applicant_id: to, ..case.clone() }).await?;
+    files::Entity::update_many()
+        .col_expr(files::Column::OwnerId, Expr::value(to))
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::COLUMN.case_id.eq(case.id))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
+/// A draft's new code, in the place of its last one; what ran out goes too.
+pub async fn put_handover(cx: &Cx, row: handovers::Model) -> Result<()> {
+    let old =
+        Condition::any().add(handovers::COLUMN.case_id.eq(row.case_id)).add(handovers::COLUMN.until.lt(cx.now));
+    handovers::Entity::delete_many()
+        .filter(handovers::COLUMN.region.eq(row.region))
+        .filter(old)
+        .exec(&cx.db())
+        .await?;
+    handovers::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+/// The draft a code stands for, as long as it counts.
+pub async fn handed_over(cx: &Cx, region: Region, code_mac: &str) -> Result<Option<cases::Model>> {
+    let row = handovers::Entity::find()
+        .filter(handovers::COLUMN.region.eq(region))
+        .filter(handovers::Column::CodeMac.eq(code_mac))
+        .filter(handovers::COLUMN.until.gt(cx.now));
+    let Some(row) = row.one(&cx.db()).await? else { return Ok(None) };
+    Ok(cases::Entity::find_by_id((row.region, row.case_id)).one(&cx.db()).await?)
+}
+
+pub async fn end_handover(cx: &Cx, case: &cases::Model) -> Result<()> {
+    handovers::Entity::delete_by_id((case.region, case.id)).exec(&cx.db()).await?;
     Ok(())
 }
 
