@@ -237,3 +237,16 @@ journey('the desk is sound for every post, and each sees only its own', async ()
   await admin.getByText('卫健7号窗').first().waitFor();
   await sound(admin, 'duties');
 });
+
+journey('what is typed before the program is here stays typed', async () => {
+  const page = await open(engine);
+  let release;
+  const held = new Promise((it) => { release = it; });
+  await page.route('**/*.wasm', async (it) => { await held; await it.continue(); });
+  await page.goto(ORIGIN, { waitUntil: 'commit' });
+  await page.getByLabel('要办什么事').fill('办个体户');
+  release();
+  await page.getByRole('navigation', { name: '主要栏目' }).waitFor();
+  assert.equal(await page.getByLabel('您要办什么事？').inputValue(), '办个体户');
+  assert.equal(await page.evaluate(() => document.activeElement.name), 'q');
+});

@@ -10,6 +10,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 
 use crate::{
     api,
+    island::Later,
     session::Session,
     ui::{Title, is_elsewhere},
 };
@@ -180,6 +181,13 @@ pub fn HallShell(children: Children) -> impl IntoView {
         <OffLine />
         <main class="wrap main" id="main" tabindex="-1">{children()}</main>
         {move || looks.is_elder().then(ElderBar)}
+        <Later at=1><Foot /></Later>
+    }
+}
+
+#[component]
+fn Foot() -> impl IntoView {
+    view! {
         <footer class="foot">
             <div class="wrap stack">
                 <ul class="foot__list">

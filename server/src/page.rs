@@ -25,9 +25,9 @@ use crate::{assets, config::Config, error::Error, hub::Hub, ops, serve::stranger
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
-    before_title: &'static str,
-    before_lead: &'static str,
-    after_lead: &'static str,
+    before_title: String,
+    before_lead: String,
+    after_lead: String,
     csp: String,
 }
 
@@ -39,9 +39,9 @@ mod worker;
 use lead::Lead;
 
 pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
-    let hall = Arc::new(Shell::of("/hall.html"));
-    let own = Arc::new(Shell::of("/own.html"));
-    let desk = Arc::new(Shell::of("/desk.html"));
+    let hall = Arc::new(Shell::of(&text_first(built("/hall.html"))));
+    let own = Arc::new(Shell::of(&text_first(built("/own.html"))));
+    let desk = Arc::new(Shell::of(built("/desk.html")));
     let (home_shell, browse_shell, guide_shell) = (hall.clone(), hall.clone(), hall.clone());
     let (ask_shell, asked_shell) = (hall.clone(), hall.clone());
     let home = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
@@ -165,11 +165,11 @@ async fn guide_page(hub: Arc<Hub>, shell: &Shell, id: ItemId, asked: &HeaderMap)
 }
 
 impl Shell {
-    fn of(path: &str) -> Shell {
-        let html = assets::find(path).and_then(|it| std::str::from_utf8(it.plain).ok()).unwrap_or_default();
+    fn of(html: &str) -> Shell {
         let (before_title, rest) = html.split_once("<title>").unwrap_or((html, ""));
         let (_, rest) = rest.split_once("</title>").unwrap_or_default();
         let (before_lead, after_lead) = rest.split_once(r#"<div id="lead"></div>"#).unwrap_or((rest, ""));
+        let [before_title, before_lead, after_lead] = [before_title, before_lead, after_lead].map(str::to_owned);
         Shell { before_title, before_lead, after_lead, csp: csp(html) }
     }
 
@@ -231,6 +231,23 @@ impl Shell {
     }
 }
 
+fn built(path: &str) -> &'static str {
+    assets::find(path).and_then(|it| std::str::from_utf8(it.plain).ok()).unwrap_or_default()
+}
+
+/// Where the server's words can be read before the program is here, they come first: the program is asked for once they are on
+/// the screen, instead of taking its share of a slow line while the style sheets are under way.
+fn text_first(html: &str) -> String {
+    const PAINTED: &str = "await new Promise((go) => document.hidden ? go() : requestAnimationFrame(() => requestAnimationFrame(go)));\n";
+    let early = html.split("<link").find(|it| it.contains(r#"rel="preload""#) && it.contains("application/wasm"));
+    let early = early.and_then(|it| it.split_once('>')).map(|(it, _)| format!("<link{it}>")).unwrap_or_default();
+    match early.is_empty() {
+        true => html.to_owned(),
+        false => html.replace(&early, ""),
+    }
+    .replace("const wasm = await init(", &format!("{PAINTED}const wasm = await init("))
+}
+
 /// Trunk starts the program from an inline script; the policy names that very text and no other.
 fn csp(html: &str) -> String {
     let scripts = html.split("<script").skip(1).filter_map(|it| it.split_once('>'));
@@ -252,6 +269,20 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_come_before_the_program() {
+        let built = r#"<script type="module">
+const wasm = await init({});
+</script><link rel="modulepreload" href="/a.js"><link rel="preload" href="/a.wasm" as="fetch" type="application/wasm"></head>"#;
+        let html = text_first(built);
+        assert!(
+            !html.contains("a.wasm") && html.contains(r#"<link rel="modulepreload" href="/a.js"></head>"#),
+            "{html}"
+        );
+        assert!(html.contains("requestAnimationFrame(go)));\nconst wasm = await init({})"), "{html}");
+        assert_eq!(text_first("<p>"), "<p>");
+    }
 
     #[test]
     fn only_places_that_exist_are_pages() {

@@ -76,9 +76,13 @@ fn Results(it: BrowseView, form: BrowseForm) -> impl IntoView {
         .iter()
         .filter(|it| it.is_some())
         .count();
-    let filters = |label: &'static str| {
-        view! { <Filters facets=it.facets.clone() form=form.clone() label /> }
+    let filters = {
+        let (facets, form) = (it.facets.clone(), form.clone());
+        move |label: &'static str| view! { <Filters facets=facets.clone() form=form.clone() label /> }
     };
+    // Hundreds of links nobody has asked for are not drawn.
+    let is_asked = RwSignal::new(false);
+    let on_phone = filters.clone();
     view! {
         <div class="stack">
             <h1>{title}</h1>
@@ -88,9 +92,9 @@ fn Results(it: BrowseView, form: BrowseForm) -> impl IntoView {
         </div>
         <div class=if has_facets { "side side--left" } else { "stack" }>
             {has_facets.then(|| view! { <div>
-                <details class="filter__group to-wide">
+                <details class="filter__group to-wide" on:toggle=move |_| is_asked.set(true)>
                     <summary class="filter__name">{format!("筛选（已选{n_picked}项）")}</summary>
-                    {filters("筛选，手机版")}
+                    {move || is_asked.get().then(|| on_phone("筛选，手机版"))}
                 </details>
                 <div class="from-wide">{filters("筛选")}</div>
             </div> })}
@@ -191,12 +195,13 @@ fn Picked(facets: Vec<Facet>, form: BrowseForm) -> impl IntoView {
 #[component]
 fn Filters(facets: Vec<Facet>, form: BrowseForm, label: &'static str) -> impl IntoView {
     let group = |facet: Facet| {
-        let here = picked(&form, &facet.name).map(str::to_owned);
+        let (form, name) = (form.clone(), facet.name.clone());
+        let here = picked(&form, &name).map(str::to_owned);
         let is_open = here.is_some() || matches!(facet.name.as_str(), "audience" | "online" | "level");
-        let value = |it: catalogue::FacetValue| {
+        let value = move |it: catalogue::FacetValue| {
             let is_here = here.as_deref() == Some(&it.value);
             let to = if is_here { None } else { Some(it.value) };
-            let href = href(&with(&form, &facet.name, to));
+            let href = href(&with(&form, &name, to));
             view! {
                 <li>
                     <a class="views__link" class:views__link--here=is_here href=href aria-current=is_here.then_some("true")>
@@ -205,11 +210,12 @@ fn Filters(facets: Vec<Facet>, form: BrowseForm, label: &'static str) -> impl In
                 </li>
             }
         };
-        let values = facet.values.into_iter().take(40).map(value).collect_view();
+        let is_asked = RwSignal::new(is_open);
+        let values = facet.values;
         view! {
-            <details class="filter__group" open=is_open>
+            <details class="filter__group" open=is_open on:toggle=move |_| is_asked.set(true)>
                 <summary class="filter__name">{facet.label}</summary>
-                <ul class="filter__set">{values}</ul>
+                {move || is_asked.get().then(|| view! { <ul class="filter__set">{values.iter().take(40).cloned().map(&value).collect_view()}</ul> })}
             </details>
         }
     };

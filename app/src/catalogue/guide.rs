@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     api,
+    island::Later,
     ui::{Crumbs, DayText, Lost, QrCode, param, provisional, shown, titled},
 };
 
@@ -53,6 +54,16 @@ fn guide(it: GuideView) -> impl IntoView {
                 </section>
             })}
             {(!item.materials.is_empty()).then(|| view! { <Materials item=item.clone() id version=it.version /> })}
+            <Later at=3><Rest it=it.clone() /></Later>
+        </article>
+    }
+}
+
+/// What is read further down.
+#[component]
+fn Rest(it: GuideView) -> impl IntoView {
+    let item = it.item.clone();
+    view! {
             {(!item.steps.is_empty()).then(|| view! {
                 <section class="stack" aria-labelledby="flow">
                     <h2 class="part" id="flow">"怎么办"</h2>
@@ -81,7 +92,6 @@ fn guide(it: GuideView) -> impl IntoView {
                     </figure>
                 </div>
             </section>
-        </article>
     }
 }
 

@@ -10,6 +10,7 @@ use super::browse::visits;
 use crate::{
     api,
     case::track::{LookupForm, Track},
+    island::Later,
     shell::looks::LooksHere,
     ui::{shown, titled},
 };
@@ -46,13 +47,13 @@ pub fn HomePage() -> impl IntoView {
                 </div>
                 <div class="threshold"></div>
             </section> })}
-            {move || (!looks.is_elder()).then(|| view! {
+            {move || (!looks.is_elder()).then(|| view! { <Later at=3>
                 {shown(api::load(&catalogue::HOME, ()), home)}
                 <section class="stack" aria-labelledby="lookup">
                     <h2 class="part" id="lookup">"查办件进度"</h2>
                     <LookupForm found />
                 </section>
-            })}
+            </Later> })}
         </div>
     }
     .into_any()

@@ -164,9 +164,21 @@ pub fn still(path: &str) -> Option<Lead> {
         "/sign-in" => ("登录", "用登录名或手机号码登录。查事项、填申请不用先登录。", "登录"),
         "/register" => ("注册", "个人和企业、单位都可以注册。", "登录"),
         "/recover" => ("找回密码", "凭手机短信、邮件，或者到窗口领取的验证码，重新设置密码。", "登录"),
+        "/mine" => ("我的办件", "正在读取您的办件。", ""),
+        "/take" => ("接着填", "在自助终端上已经答过的，会带到这里。", ""),
+        it if it.starts_with("/mine/") => ("我的", "正在读取您的资料。", ""),
+        it if it.starts_with("/apply/") => {
+            ("网上申请", "正在打开您的申请。填过的都存着，换一台设备也能接着填。", "")
+        }
+        it if it.starts_with("/cases/") => ("办件进度", "正在读取这一件走到哪一步、最晚哪一天。", ""),
         _ => return None,
     };
-    let address = if path.starts_with("/about") { "/about" } else { path };
+    let address = match path {
+        // Somebody's own: nobody should find it by searching.
+        _ if column.is_empty() => "",
+        it if it.starts_with("/about") => "/about",
+        it => it,
+    };
     Some(Lead {
         title: title.to_owned(),
         text: text.to_owned(),
