@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
 import { ORIGIN, browser, journey, open, sound } from './hall.mjs';
+import { Markup } from './markup.mjs';
 import { desks, everybodys, owned, settled } from './places.mjs';
 
 let engine;
@@ -18,6 +19,8 @@ const DRESSES = [
   { name: 'elder, stark, on a phone', width: 390, looks: LARGEST },
   { name: 'text twice as large', width: 1280, percent: 200 },
 ];
+
+const markup = new Markup();
 
 // A second engine, which knows other rules (what pa11y runs).
 const SNIFFER = readFileSync(createRequire(import.meta.url).resolve('html_codesniffer/build/HTMLCS.js'), 'utf8');
@@ -52,12 +55,17 @@ async function walk(state, places, dresses = DRESSES) {
       await settled(page);
       await sound(page, `${place}: ${dress.name}`);
       await sniffed(page, `${place}: ${dress.name}`);
+      if (dress === DRESSES[0]) markup.keep(place, await page.content());
     }
     await page.context().close();
   }
 }
 
-journey('what everybody reads is sound in every dress', async () => walk(undefined, await everybodys(engine)));
+journey('what everybody reads is sound in every dress', async () => {
+  const places = await everybodys(engine);
+  await walk(undefined, places);
+  for (const place of places) markup.keep(`${place}, as sent`, await (await fetch(ORIGIN + place)).text());
+});
 
 journey('what belongs to somebody is sound in every dress', async () => {
   const { state, places } = await owned(engine);
@@ -91,3 +99,5 @@ journey('the desk is sound in every dress', async () => {
   const { state, places } = await desks(engine, 'fangzhou');
   await walk(state, places, DRESSES.filter((it) => !it.looks));
 });
+
+journey('the markup of all these pages is valid, as sent and as it stands', async () => assert.deepEqual(markup.faults(), []));

@@ -130,8 +130,8 @@ export function picture({ width = 900, height = 1200, noise = false, blank = fal
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const ink = !blank && y % 40 < 18 && (Math.floor(x / 6) + Math.floor(y / 40) * 7) % 5 < 2 && x > 80 && x < width - 80;
-      seed = (seed * 1103515245 + 12345) & 0x7fffffff;
-      rows[y * (width + 1) + x + 1] = noise && !ink ? 230 + (seed % 12) : ink ? 20 : 250;
+      seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
+      rows[y * (width + 1) + x + 1] = noise && !ink ? 230 + ((seed >> 16) % 16) : ink ? 20 : 250;
     }
   }
   const head = Buffer.alloc(13);

@@ -59,6 +59,7 @@ pub fn test() -> Result<(), String> {
     // Whatever has to be installed is installed first, so that nothing fails for it in the end.
     setup::front()?;
     let chromium = setup::chromium()?;
+    let firefox = setup::others()?;
     let binaries = setup::postgres()?;
     lint()?;
     say("unit and integration tests, on SQLite");
@@ -77,7 +78,7 @@ pub fn test() -> Result<(), String> {
     run(cargo(&rules).env(runner, "wasm-bindgen-test-runner"))?;
     let yimen = product()?;
     pages::size()?;
-    journeys(&yimen, &chromium)?;
+    journeys(&yimen, &chromium, &firefox)?;
     hostile::hostile(&yimen, &["--quick".to_owned()])?;
     say(&format!("everything passed in {} s", start.elapsed().as_secs()));
     Ok(())
@@ -103,19 +104,29 @@ fn rehearsal(yimen: &Path, folder: &str, port: u16, origin: &str) -> Result<Runn
 
 pub fn e2e() -> Result<(), String> {
     let chromium = setup::chromium()?;
+    let firefox = setup::others()?;
     let yimen = product()?;
-    journeys(&yimen, &chromium)
+    journeys(&yimen, &chromium, &firefox)
 }
 
-/// The built product on a fresh folder, and a browser.
-fn journeys(yimen: &Path, chromium: &str) -> Result<(), String> {
+/// The built product on a fresh folder, and two browsers.
+fn journeys(yimen: &Path, chromium: &str, firefox: &str) -> Result<(), String> {
     say("browser journeys");
     let origin = format!("http://localhost:{E2E_PORT}");
     let _server = rehearsal(yimen, "e2e-data", E2E_PORT, &origin)?;
     let mut node = command("node");
     node.args(["--test", "--test-concurrency=1", "e2e/"]);
     // Some tests start, kill and start again a hall of their own.
-    run(node.env("ORIGIN", &origin).env("CHROMIUM", chromium).env("YIMEN", yimen))
+    run(node.env("ORIGIN", &origin).env("CHROMIUM", chromium).env("FIREFOX", firefox).env("YIMEN", yimen))
+}
+
+/// The review sheet in docs/screens: key screens in every dress.
+pub fn sheet() -> Result<(), String> {
+    let chromium = setup::chromium()?;
+    let yimen = product()?;
+    let origin = format!("http://localhost:{E2E_PORT}");
+    let _server = rehearsal(&yimen, "sheet-data", E2E_PORT, &origin)?;
+    run(command("node").arg("e2e/sheet.mjs").env("ORIGIN", &origin).env("CHROMIUM", chromium))
 }
 
 /// A cheap phone on a slow line, by somebody else's measure.

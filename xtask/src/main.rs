@@ -27,6 +27,7 @@ cargo xtask size    what a citizen downloads, in bytes; fails when it has outgro
 cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
 cargo xtask deps    licences and sources, a list of parts (CycloneDX), known holes (needs the network)
 cargo xtask lighthouse  Lighthouse's mobile profile on home, guide, catalogue and apply, median of five
+cargo xtask sheet   key screens in light, dark and elder dress as pictures: docs/screens
 cargo xtask bench   load figures with a million cases, release build; `bench sqlite`, `bench postgres`";
 
 fn main() -> ExitCode {
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         }
         Some("size") => pages::build().and_then(|()| pages::size()),
         Some("deps") => deps::deps(),
+        Some("sheet") => chores::sheet(),
         Some("lighthouse") => chores::lighthouse(),
         Some("bench") => bench::bench(&words[1..]),
         Some("hostile") => chores::product().and_then(|it| hostile::hostile(&it, &words[1..])),

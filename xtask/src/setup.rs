@@ -160,6 +160,22 @@ pub fn chromium() -> Result<String, String> {
     )
 }
 
+/// Firefox ESR, for the main journey in another engine; and Java, which the checker of markup runs on.
+pub fn others() -> Result<String, String> {
+    let find = |name: &str| ask("which", &[name]).filter(|it| !it.is_empty());
+    let firefox = || env::var("FIREFOX").ok().or_else(|| find("firefox-esr")).or_else(|| find("firefox"));
+    for (is_there, package) in
+        [(firefox().is_some(), "firefox-esr"), (find("java").is_some(), "default-jre-headless")]
+    {
+        if !is_there && ask("apt-get", &["--version"]).is_some() {
+            packages(&[package])?;
+        }
+    }
+    find("java").ok_or("No Java found: install a Java runtime, then try again.")?;
+    firefox()
+        .ok_or("No Firefox found: install firefox-esr (or set FIREFOX to its path), then try again.".to_owned())
+}
+
 /// Where initdb and postgres live, installed from the distribution when missing and possible.
 pub fn postgres() -> Result<PathBuf, String> {
     let find = || {
