@@ -11,13 +11,12 @@ const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 const ITEM = '生育登记服务';
 
 const heading = (page, name) => page.waitForSelector(`::-p-xpath(//h1[contains(., "${name}")])`);
-const link = async (page, name) => (await page.waitForSelector(`::-p-xpath(//main//a[contains(., "${name}")])`)).click();
-const button = async (page, name) => (await page.waitForSelector(`::-p-xpath(//main//button[contains(., "${name}")])`)).click();
+// Locators look again when what they found was exchanged, as the server's words are for the program.
+const link = (page, name) => page.locator(`::-p-xpath(//main//a[contains(., "${name}")])`).click();
+const button = (page, name) => page.locator(`::-p-xpath(//main//button[contains(., "${name}")])`).click();
 
 async function fill(page, label, text) {
-  const input = await page.waitForSelector(`::-p-xpath(//input[@id = //label[contains(., "${label}")]/@for])`);
-  await input.click({ count: 3 });
-  await input.type(text);
+  await page.locator(`::-p-xpath(//main[not(@id = "lead")]//input[@id = //label[contains(., "${label}")]/@for])`).fill(text);
 }
 
 /// The first choice of every question, and whatever an empty field asks for.

@@ -218,14 +218,14 @@ fn papers(it: Material, id: ItemId, version: i32) -> Option<impl IntoView> {
     }
     let blank = (!it.blank.is_empty()).then(|| {
         view! {
-            <h4>"空白表格"</h4>
+            <h3>"空白表格"</h3>
             <p class="offprint"><BlankLink item=id version material=it.clone() /></p>
             <pre class="paper paper--form">{it.blank.clone()}</pre>
         }
     });
     let sample = (!it.sample.is_empty()).then(|| {
         view! {
-            <h4>"样例"</h4>
+            <h3>"样例"</h3>
             <SamplePicture item=id version material=it.clone() />
         }
     });

@@ -114,7 +114,7 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
             <ul class="verdict__checks">
                 {slot.checks.iter().map(|it| view! { <li><span class=if it.is_good { "light light--good" } else { "light light--bad" }>{it.says.clone()}</span></li> }).collect_view()}
             </ul>
-            <form class="stack stack--tight" novalidate on:submit=submit>
+            <div class="stack stack--tight">
                 {told("verdict")}
                 <fieldset><legend class="unseen">{slot.material.name} "的判断"</legend>
                     <div class="verdict__set">
@@ -123,7 +123,7 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
                         {can_defer.then(|| radio(Verdict::Defer, "3", "verdict__pick--bad"))}
                     </div>
                 </fieldset>
-                {move || matches!(picked.get(), Some(Verdict::Bad | Verdict::Defer)).then(|| view! {
+                {move || matches!(picked.get(), Some(Verdict::Bad | Verdict::Defer)).then(|| view! { <form class="stack stack--tight" novalidate on:submit=submit>
                     {(picked.get() == Some(Verdict::Bad)).then(|| view! {
                         <div class="field">
                             <label class="field__label" for="defect">"哪里不对"</label>
@@ -140,8 +140,8 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
                         <textarea class="field__input" id="says" rows="3" prop:value=text on:input=move |ev| text.set(event_target_value(&ev))></textarea>
                     </div>
                     <p><button class="button button--plain" type="submit">"记下，看下一份"</button></p>
-                })}
-            </form>
+                </form> })}
+            </div>
         </li>
     }
 }
