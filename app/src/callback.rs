@@ -11,6 +11,7 @@ use common::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
+use crate::tongue::{self, t};
 use crate::{
     api,
     ui::{DayText, FaultSummary, TextField, focus_soon, pager::Pager, provisional, shown, titled},
@@ -20,7 +21,7 @@ const PER_PAGE: u64 = 50;
 
 #[component]
 pub fn CallbackPage() -> impl IntoView {
-    titled("请工作人员回电");
+    titled(t("请工作人员回电"));
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let asked: RwSignal<Option<Asked>> = RwSignal::new(None);
     let submit = move |ev: SubmitEvent| {
@@ -40,22 +41,22 @@ pub fn CallbackPage() -> impl IntoView {
     let medium = "field__input field__input--medium";
     view! {
         <div class="stack stack--loose measure">
-            <h1>"请工作人员回电"</h1>
+            <h1>{t("请工作人员回电")}</h1>
             {move || asked.get().map(|it| view! {
                 <div class="note note--good stack stack--tight" id="asked" tabindex="-1" role="status">
-                    <p class="note__title">"已经记下，我们会打给您"</p>
-                    <p>"最晚" <DayText day=it.due /> {provisional(it.is_provisional)} "打来。请留意陌生来电。"</p>
-                    <p>"等不及，请拨 " <a href="tel:12345">"12345"</a> "，每天24小时有人接。"</p>
+                    <p class="note__title">{t("已经记下，我们会打给您")}</p>
+                    <p>{t("最晚")} <DayText day=it.due /> {provisional(it.is_provisional)} {t("打来。请留意陌生来电。")}</p>
+                    <p>{t("等不及，请拨 ")} <a href="tel:12345">"12345"</a> {t("，每天24小时有人接。")}</p>
                 </div>
             })}
             <div class="stack stack--loose" hidden=move || asked.read().is_some()>
-                <p>"写下电话和想问的事，工作人员在一个工作日内打给您（" {HOURS} "）。打过以后，这里写的内容就删除。"</p>
+                <p>{t("写下电话和想问的事，工作人员在一个工作日内打给您（")} {tongue::said(HOURS)} {t("）。打过以后，这里写的内容就删除。")}</p>
                 <FaultSummary fault />
                 <form class="stack stack--loose" novalidate on:submit=submit>
-                    <TextField name="name" label="怎么称呼您" autocomplete="name" class=medium fault />
-                    <TextField name="phone" label="电话" hint="手机，或带区号的座机，例如：0551-6234567" kind="tel" inputmode="tel" autocomplete="tel" class=medium fault />
-                    <TextField name="about" label="想问什么" hint="一句话就行，例如：怎么领高龄津贴" fault />
-                    <p><button class="button" type="submit">"请打给我"</button></p>
+                    <TextField name="name" label=t("怎么称呼您") autocomplete="name" class=medium fault />
+                    <TextField name="phone" label=t("电话") hint=t("手机，或带区号的座机，例如：0551-6234567") kind="tel" inputmode="tel" autocomplete="tel" class=medium fault />
+                    <TextField name="about" label=t("想问什么") hint=t("一句话就行，例如：怎么领高龄津贴") fault />
+                    <p><button class="button" type="submit">{t("请打给我")}</button></p>
                 </form>
             </div>
         </div>
@@ -66,7 +67,7 @@ pub fn CallbackPage() -> impl IntoView {
 /// 回电: who waits to be called, soonest first.
 #[component]
 pub fn WaitingPage() -> impl IntoView {
-    titled("回电");
+    titled(t("回电"));
     let query = use_query_map();
     let page = Memo::new(move |_| query.with(|it| it.get_str("page").and_then(|it| it.parse::<u32>().ok())));
     let rows = LocalResource::new(move || {
@@ -94,21 +95,21 @@ pub fn WaitingPage() -> impl IntoView {
         let id = it.id;
         let number = move || numbers.with(|all| all.iter().find(|it| it.0 == id).map(|it| it.1.clone()));
         let hand = match (it.is_mine, it.taken_by.as_str()) {
-            (true, _) => "您在打".to_owned(),
+            (true, _) => t("您在打").to_owned(),
             (false, "") => String::new(),
-            (false, by) => format!("{by}在打"),
+            (false, by) => t!("{}在打", by),
         };
         let is_mine = it.is_mine;
-        let word = if it.taken_by.is_empty() || is_mine { "我来打" } else { "接过来打" };
+        let word = if it.taken_by.is_empty() || is_mine { t("我来打") } else { t("接过来打") };
         let outcome = move |outcome: Outcome| {
-            view! { <button class="button button--plain" type="button" on:click=move |_| settle(id, outcome)>{outcome.label()}</button> }
+            view! { <button class="button button--plain" type="button" on:click=move |_| settle(id, outcome)>{t(outcome.label())}</button> }
         };
         view! {
             <li class="caller stack stack--tight">
                 <div class="row row--tight">
                     <b>{it.name}</b>
-                    <span class="quiet">{it.phone_masked} " · " {it.at.to_string()} "登记"</span>
-                    <span class=if it.is_late { "tag tag--bad" } else { "tag" }><span>"最晚" <DayText day=it.due /> {it.is_late.then_some("，已超")}</span></span>
+                    <span class="quiet">{it.phone_masked} " · " {it.at.to_string()} {t("登记")}</span>
+                    <span class=if it.is_late { "tag tag--bad" } else { "tag" }><span>{t("最晚")} <DayText day=it.due /> {it.is_late.then_some(t("，已超"))}</span></span>
                     {(!hand.is_empty()).then(|| view! { <span class="tag tag--brand">{hand}</span> })}
                 </div>
                 <p>{it.about}</p>
@@ -124,9 +125,9 @@ pub fn WaitingPage() -> impl IntoView {
     };
     let list = move |it: Page<CallbackView>| {
         match it.rows.is_empty() {
-        true => view! { <div class="empty"><p class="empty__title">"没有人在等回电"</p><p>"有人请求回电时，会排在这里，快到期的在前。"</p></div> }.into_any(),
+        true => view! { <div class="empty"><p class="empty__title">{t("没有人在等回电")}</p><p>{t("有人请求回电时，会排在这里，快到期的在前。")}</p></div> }.into_any(),
         false => view! {
-            <p class="quiet">{format!("{}人在等", it.n_rows)} "。点“我来打”显示号码，并记下是谁看的。"</p>
+            <p class="quiet">{t!("{}人在等", it.n_rows)} {t("。点“我来打”显示号码，并记下是谁看的。")}</p>
             <ul>{it.rows.into_iter().map(row).collect_view()}</ul>
             <Pager n_rows=it.n_rows per_page=PER_PAGE page=page.get_untracked().unwrap_or(1) href=|n| format!("{}?page={n}", DeskPlace::Callbacks.href()) />
         }
@@ -134,7 +135,7 @@ pub fn WaitingPage() -> impl IntoView {
     }
     };
     view! {
-        <h1>"回电"</h1>
+        <h1>{t("回电")}</h1>
         <FaultSummary fault />
         {shown(rows, list)}
     }

@@ -10,6 +10,7 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use crate::tongue::{self, t};
 use crate::{
     api,
     case::track::Track,
@@ -45,7 +46,7 @@ pub fn Kiosk() -> impl IntoView {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-place", "kiosk");
     }
-    document().set_title("自助终端 - 一门 · 明川县政务服务网");
+    document().set_title(t("自助终端 - 一门 · 明川县政务服务网"));
     let show = RwSignal::new(Show::Resting);
     let words = RwSignal::new(String::new());
     let left = idle::watch(move || show.get_untracked() != Show::Resting);
@@ -58,11 +59,11 @@ pub fn Kiosk() -> impl IntoView {
         <div class="kiosk">
             <OffLine />
             <header class="wrap kiosk__head row row--apart">
-                <span class="mark"><span class="mark__name">"一门"<span class="mark__unit">"明川县政务服务中心·自助终端"</span></span></span>
+                <span class="mark"><span class="mark__name">{t("一门")}<span class="mark__unit">{t("明川县政务服务中心·自助终端")}</span></span></span>
                 {move || (!matches!(show.get(), Show::Resting | Show::Doors)).then(|| view! {
                     <span class="row">
-                        <button class="button button--plain" type="button" on:click=move |_| back()>"返回"</button>
-                        <button class="button button--plain" type="button" on:click=move |_| idle::wipe()>"我办完了"</button>
+                        <button class="button button--plain" type="button" on:click=move |_| back()>{t("返回")}</button>
+                        <button class="button button--plain" type="button" on:click=move |_| idle::wipe()>{t("我办完了")}</button>
                     </span>
                 })}
             </header>
@@ -79,16 +80,16 @@ pub fn Kiosk() -> impl IntoView {
                 }}
             </main>
             <footer class="wrap kiosk__head row row--apart offprint">
-                <button class="button button--plain" type="button" on:click=move |_| show.set(Show::Help)>"请人来帮我"</button>
-                <p class="quiet small">"离开60秒，屏幕自动清空您的信息"</p>
+                <button class="button button--plain" type="button" on:click=move |_| show.set(Show::Help)>{t("请人来帮我")}</button>
+                <p class="quiet small">{t("离开60秒，屏幕自动清空您的信息")}</p>
             </footer>
             {move || left.get().map(|n| view! {
                 <div class="kiosk__warning" role="alertdialog" aria-modal="true" aria-labelledby="still">
                     <div class="note stack">
-                        <p class="note__title" id="still">"您还在吗？"</p>
-                        <p>{format!("{n}秒后清空屏幕和您填的内容。")}</p>
+                        <p class="note__title" id="still">{t("您还在吗？")}</p>
+                        <p>{t!("{}秒后清空屏幕和您填的内容。", n)}</p>
                         // Any touch counts; this is for whoever looks for something to touch.
-                        <button class="button button--large" type="button">"我还在"</button>
+                        <button class="button button--large" type="button">{t("我还在")}</button>
                     </div>
                 </div>
             })}
@@ -105,18 +106,18 @@ fn Resting(show: RwSignal<Show>) -> impl IntoView {
         n_asked.track();
         async { api::call(&catalogue::HOME, &(), &Nothing {}).await }
     });
-    let count = |name: &'static str, n: u64| view! { <div class="count"><dt class="count__name">{name}</dt><dd class="count__figure">{n}<span class="count__unit">"件"</span></dd></div> };
+    let count = |name: &'static str, n: u64| view! { <div class="count"><dt class="count__name">{name}</dt><dd class="count__figure">{n}<span class="count__unit">{t("件")}</span></dd></div> };
     let figures = move |it: HomeView| {
         view! {
-            <dl class="counts">{count("今天收到", it.n_submitted_today)} {count("今天预审通过", it.n_passed_today)} {count("能办的事", it.n_items)}</dl>
+            <dl class="counts">{count(t("今天收到"), it.n_submitted_today)} {count(t("今天预审通过"), it.n_passed_today)} {count(t("能办的事"), it.n_items)}</dl>
         }
     };
     view! {
         <div class="stack stack--loose kiosk__say">
-            <h1>"进一道门，办所有事"</h1>
+            <h1>{t("进一道门，办所有事")}</h1>
             {shown(counts, figures)}
         </div>
-        <button class="button button--large kiosk__start" type="button" on:click=move |_| show.set(Show::Doors)>"点一下，开始"</button>
+        <button class="button button--large kiosk__start" type="button" on:click=move |_| show.set(Show::Doors)>{t("点一下，开始")}</button>
     }
 }
 
@@ -132,11 +133,11 @@ fn Doors(show: RwSignal<Show>) -> impl IntoView {
         }
     };
     view! {
-        <div class="stack stack--tight kiosk__say"><h1>"您好，要办什么？"</h1><p class="heading__under">"点一下下面的门。"</p></div>
+        <div class="stack stack--tight kiosk__say"><h1>{t("您好，要办什么？")}</h1><p class="heading__under">{t("点一下下面的门。")}</p></div>
         <ul class="doors">
-            {door("找事项", "看怎么办，打印或用手机接着办", Show::Find)}
-            {door("查进度", "凭编号和查询码", Show::Lookup)}
-            {door("打印手机上的清单", "凭手机上的接力码", Show::FromPhone)}
+            {door(t("找事项"), t("看怎么办，打印或用手机接着办"), Show::Find)}
+            {door(t("查进度"), t("凭编号和查询码"), Show::Lookup)}
+            {door(t("打印手机上的清单"), t("凭手机上的接力码"), Show::FromPhone)}
         </ul>
     }
 }
@@ -158,8 +159,14 @@ fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
         async move { api::call(&catalogue::BROWSE, &(), &form).await }
     });
     let row = move |it: ItemRow| {
-        let (id, fact) =
-            (it.id, [it.org, it.promised].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(" · "));
+        let (id, fact) = (
+            it.id,
+            [it.org, tongue::said(&it.promised)]
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join(" · "),
+        );
         view! {
             <li><button class="kiosk__row" type="button" on:click=move |_| show.set(Show::Guide(id))>
                 <b>{it.name}</b><span class="quiet small">{fact}</span>
@@ -170,22 +177,22 @@ fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
         let n_pages = it.page.n_rows.div_ceil(PER_PAGE as u64).max(1) as u32;
         let here = page.get_untracked();
         view! {
-            {it.page.rows.is_empty().then(|| view! { <p>"没有找到。删掉几个字母试试，或者点“请人来帮我”。"</p> })}
+            {it.page.rows.is_empty().then(|| view! { <p>{t("没有找到。删掉几个字母试试，或者点“请人来帮我”。")}</p> })}
             <ul class="kiosk__rows">{it.page.rows.into_iter().map(row).collect_view()}</ul>
             {(n_pages > 1).then(|| view! {
                 <div class="row">
-                    <button class="button button--plain" type="button" disabled=here == 1 on:click=move |_| page.set(here - 1)>"上一页"</button>
-                    <span>{format!("第{here}页，共{n_pages}页")}</span>
-                    <button class="button button--plain" type="button" disabled=here >= n_pages on:click=move |_| page.set(here + 1)>"下一页"</button>
+                    <button class="button button--plain" type="button" disabled=here == 1 on:click=move |_| page.set(here - 1)>{t("上一页")}</button>
+                    <span>{t!("第{}页，共{}页", here, n_pages)}</span>
+                    <button class="button button--plain" type="button" disabled=here >= n_pages on:click=move |_| page.set(here + 1)>{t("下一页")}</button>
                 </div>
             })}
         }
     };
     view! {
         <div class="stack kiosk__say">
-            <h1>"找事项"</h1>
-            <p class="kiosk__typed" role="status">{move || match words.get() { it if it.is_empty() => "点下面的字母，写拼音或首字母，例如：shb（社保）".to_owned(), it => it }}</p>
-            <div class="kiosk__found stack" tabindex="0" role="region" aria-label="找到的事项">{shown(found, list)}</div>
+            <h1>{t("找事项")}</h1>
+            <p class="kiosk__typed" role="status">{move || match words.get() { it if it.is_empty() => t("点下面的字母，写拼音或首字母，例如：shb（社保）").to_owned(), it => it }}</p>
+            <div class="kiosk__found stack" tabindex="0" role="region" aria-label=t("找到的事项")>{shown(found, list)}</div>
         </div>
         <Pad keys=Keys::Letters text=words />
     }
@@ -199,29 +206,29 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
         (!text.is_empty())
             .then(|| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> })
     };
-    let promised = it.example.map(|it| format!("今天受理，最晚{}办好", it.due.zh())).unwrap_or_default();
+    let promised = it.example.map(|it| t!("今天受理，最晚{}办好", tongue::day(it.due))).unwrap_or_default();
     let places =
-        item.places.iter().map(|it| format!("{}，{}", it.name, it.address)).collect::<Vec<_>>().join("；");
+        item.places.iter().map(|it| format!("{}，{}", it.name, it.address)).collect::<Vec<_>>().join(t("；"));
     view! {
-        <div class="kiosk__found stack" tabindex="0" role="region" aria-label="办事指南">
+        <div class="kiosk__found stack" tabindex="0" role="region" aria-label=t("办事指南")>
             <h1>{item.name.clone()}</h1>
             <dl class="facts">
-                {fact("由谁办", it.org_name)}
-                {fact("多久", promised)}
-                {fact("去哪里", places)}
-                {fact("问谁", item.consult_phone.clone())}
+                {fact(t("由谁办"), it.org_name)}
+                {fact(t("多久"), promised)}
+                {fact(t("去哪里"), places)}
+                {fact(t("问谁"), item.consult_phone.clone())}
             </dl>
-            <h2 class="part">{format!("要带的材料（{}份）", item.materials.len())}</h2>
+            <h2 class="part">{t!("要带的材料（{}份）", item.materials.len())}</h2>
             <ol class="stack stack--tight">{item.materials.iter().map(|it| view! { <li>{it.name.clone()}</li> }).collect_view()}</ol>
         </div>
         <div class="row row--apart">
             <span class="row offprint">
-                <button class="button button--large" type="button" on:click=move |_| drop(window().print())>"打印这张指南"</button>
-                {is_open.then(|| view! { <button class="button button--plain button--large" type="button" on:click=move |_| show.set(Show::Begin(id))>"先答几个问题"</button> })}
+                <button class="button button--large" type="button" on:click=move |_| drop(window().print())>{t("打印这张指南")}</button>
+                {is_open.then(|| view! { <button class="button button--plain button--large" type="button" on:click=move |_| show.set(Show::Begin(id))>{t("先答几个问题")}</button> })}
             </span>
             <figure class="row">
-                <QrCode qr=it.qr label="用手机打开这一页的二维码" />
-                <figcaption class="small">"手机扫一扫，"<br />"在手机上接着办"</figcaption>
+                <QrCode qr=it.qr label=t("用手机打开这一页的二维码") />
+                <figcaption class="small">{t("手机扫一扫，")}<br />{t("在手机上接着办")}</figcaption>
             </figure>
         </div>
     }
@@ -255,15 +262,15 @@ fn LookUp() -> impl IntoView {
     };
     move || {
         match found.get() {
-        Some(it) => view! { <div class="kiosk__found" tabindex="0" role="region" aria-label="办件进度"><Track it is_own=false found /></div> }.into_any(),
+        Some(it) => view! { <div class="kiosk__found" tabindex="0" role="region" aria-label=t("办件进度")><Track it is_own=false found /></div> }.into_any(),
         None => view! {
             <div class="stack kiosk__say">
-                <h1>"查进度"</h1>
-                <p class="heading__under">"编号和查询码在收件凭证上。"</p>
+                <h1>{t("查进度")}</h1>
+                <p class="heading__under">{t("编号和查询码在收件凭证上。")}</p>
                 {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{says(&it)}</p> })}
-                {box_of("办件编号，18位数字", no, false)}
-                {box_of("查询码", code, true)}
-                <p><button class="button button--large" type="button" on:click=ask>"查看进度"</button></p>
+                {box_of(t("办件编号，18位数字"), no, false)}
+                {box_of(t("查询码"), code, true)}
+                <p><button class="button button--large" type="button" on:click=ask>{t("查看进度")}</button></p>
             </div>
             {move || match on_code.get() {
                 true => view! { <Pad keys=Keys::Capitals text=code /> }.into_any(),
@@ -278,8 +285,8 @@ fn LookUp() -> impl IntoView {
 /// What is wrong, in one line: there is one form here and it is small.
 fn says(fault: &Fault) -> String {
     match fault {
-        Fault::Form { fields } => fields.iter().map(|it| it.says.clone()).collect::<Vec<_>>().join("；"),
-        it => it.says(),
+        Fault::Form { fields } => fields.iter().map(|it| tongue::said(&it.says)).collect::<Vec<_>>().join(t("；")),
+        it => tongue::said(&it.says()),
     }
 }
 
@@ -287,10 +294,10 @@ fn says(fault: &Fault) -> String {
 fn Help() -> impl IntoView {
     view! {
         <div class="stack stack--loose kiosk__say">
-            <h1>"请人来帮我"</h1>
-            <p class="heading__under">"导办台在大厅进门处，工作人员可以陪您办。"</p>
-            <p>{format!("{ADDRESS}，{HOURS}")}</p>
-            <p>"电话 " <b>{PHONE}</b> "，或 " <b>"12345"</b> "，每天24小时有人接。"</p>
+            <h1>{t("请人来帮我")}</h1>
+            <p class="heading__under">{t("导办台在大厅进门处，工作人员可以陪您办。")}</p>
+            <p>{t!("{}，{}", ADDRESS, tongue::said(HOURS))}</p>
+            <p>{t("电话 ")} <b>{PHONE}</b> {t("，或 ")} <b>"12345"</b> {t("，每天24小时有人接。")}</p>
         </div>
     }
 }

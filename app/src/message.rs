@@ -8,6 +8,7 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use crate::tongue::t;
 use crate::{
     api,
     case::mine::MyMenu,
@@ -16,11 +17,11 @@ use crate::{
 
 #[component]
 pub fn MessagesPage() -> impl IntoView {
-    titled("消息");
+    titled(t("消息"));
     let rows = LocalResource::new(|| async { api::call(&message::MESSAGES, &(), &MineForm::default()).await });
     view! {
         <div class="stack stack--loose">
-            <div class="row row--apart"><h1>"消息"</h1><MyMenu /></div>
+            <div class="row row--apart"><h1>{t("消息")}</h1><MyMenu /></div>
             {shown(rows, messages)}
         </div>
     }
@@ -29,7 +30,7 @@ pub fn MessagesPage() -> impl IntoView {
 
 fn messages(page: Page<MessageView>) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <div class="empty"><p class="empty__title">"还没有消息"</p><p>"办件每走一步，都会告诉您。"</p></div> }.into_any();
+        return view! { <div class="empty"><p class="empty__title">{t("还没有消息")}</p><p>{t("办件每走一步，都会告诉您。")}</p></div> }.into_any();
     }
     let row = |it: MessageView| {
         let id = it.id;
@@ -38,7 +39,7 @@ fn messages(page: Page<MessageView>) -> impl IntoView {
         view! {
             <li class="list__item">
                 <span class="list__main"><a class="list__link" href=Place::Case(it.case).href() on:click=read><b>{it.title}</b></a>
-                    {(!it.is_read).then(|| view! { " " <span class="tag tag--brand">"未读"</span> })}<br />{it.text}</span>
+                    {(!it.is_read).then(|| view! { " " <span class="tag tag--brand">{t("未读")}</span> })}<br />{it.text}</span>
                 <span class="list__aside">{it.at.to_string()}</span>
             </li>
         }

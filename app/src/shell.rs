@@ -8,6 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
 use wasm_bindgen::{JsCast, closure::Closure};
 
+use crate::tongue::{self, t};
 use crate::{
     api,
     island::Later,
@@ -116,7 +117,7 @@ pub fn OffLine() -> impl IntoView {
     view! {
         <div role="status">
             {move || is_off.get().then(|| view! {
-                <p class="offline"><span class="wrap">"现在没有网络。打开过的办事指南还能看；正在填的内容先存在这台设备上，有网后自动保存。"</span></p>
+                <p class="offline"><span class="wrap">{t("现在没有网络。打开过的办事指南还能看；正在填的内容先存在这台设备上，有网后自动保存。")}</span></p>
             })}
         </div>
     }
@@ -127,16 +128,16 @@ pub fn HallShell(children: Children) -> impl IntoView {
     let session = Session::here();
     unfold_for_print();
     mark_links_elsewhere();
-    let title = announce("一门 · 明川县政务服务网");
+    let title = announce(t("一门 · 明川县政务服务网"));
     let looks = LooksHere::provide(session);
     let path = use_location().pathname;
     let is_in =
         move |them: &[&str]| them.iter().any(|it| path.get() == *it || path.get().starts_with(&format!("{it}/")));
     let menu = [
-        ("办事", Place::Browse.href(), ["/items", "/apply"]),
-        ("查询", Place::Lookup.href(), ["/lookup", "/lookup"]),
-        ("我的", Place::Mine.href(), ["/mine", "/cases"]),
-        ("帮助", Place::About.href(), ["/about", "/about"]),
+        (t("办事"), Place::Browse.href(), ["/items", "/apply"]),
+        (t("查询"), Place::Lookup.href(), ["/lookup", "/lookup"]),
+        (t("我的"), Place::Mine.href(), ["/mine", "/cases"]),
+        (t("帮助"), Place::About.href(), ["/about", "/about"]),
     ];
     let link = move |(name, href, under): (&'static str, String, [&'static str; 2])| {
         view! {
@@ -150,32 +151,33 @@ pub fn HallShell(children: Children) -> impl IntoView {
         match session.who() {
         Some(Who::Citizen { name, .. }) => view! {
             <a class="tool" href=Place::Profile.href()>{name}</a>
-            <button class="tool" type="button" on:click=move |_| sign_out(session)>"退出"</button>
+            <button class="tool" type="button" on:click=move |_| sign_out(session)>{t("退出")}</button>
         }
         .into_any(),
-        _ => view! { <a class="tool" href=move || format!("{}?back={}", Place::SignIn.href(), path.get())>"登录"</a> }.into_any(),
+        _ => view! { <a class="tool" href=move || format!("{}?back={}", Place::SignIn.href(), path.get())>{t("登录")}</a> }.into_any(),
     }
     };
     view! {
-        <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>"跳到正文"</a>
+        <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>{t("跳到正文")}</a>
         <p class="unseen" aria-live="polite">{move || title.get()}</p>
         <header class="top">
             <div class="wrap">
                 <div class="top__row">
-                    <Mark href=Place::Home.href() name="一门" unit="明川县政务服务网" />
+                    <Mark href=Place::Home.href() name=t("一门") unit=t("明川县政务服务网") />
                     <div class="top__tools">
                         <button class="tool" type="button" on:click=move |_| looks.choose(looks.get().turned(), session)>
                             {move || match looks.is_elder() {
-                                true => view! { "退出长者版" }.into_any(),
+                                true => view! { {t("退出长者版")} }.into_any(),
                                 false => view! {
-                                    <span class="tool__big" aria-hidden="true">"大"</span><span class="tool__word">"长者版"</span>
+                                    <span class="tool__big" aria-hidden="true">{t("大")}</span><span class="tool__word">{t("长者版")}</span>
                                 }.into_any(),
                             }}
                         </button>
+                        <span class="from-wide row row--tight"><Tongues class="tool" /></span>
                         {me}
                     </div>
                 </div>
-                <nav class="menu" aria-label="主要栏目"><ul class="menu__list menu__list--4">{menu.map(link)}</ul></nav>
+                <nav class="menu" aria-label=t("主要栏目")><ul class="menu__list menu__list--4">{menu.map(link)}</ul></nav>
             </div>
         </header>
         <OffLine />
@@ -185,25 +187,38 @@ pub fn HallShell(children: Children) -> impl IntoView {
     }
 }
 
+/// The other languages, each by its own name.
+#[component]
+pub fn Tongues(class: &'static str) -> impl IntoView {
+    let here = tongue::here();
+    let all = [("", "中文")].into_iter().chain(tongue::TONGUES.iter().copied()).filter(move |it| it.0 != here);
+    let one = move |(code, name): (&'static str, &'static str)| {
+        let lang = if code.is_empty() { "zh-CN" } else { code };
+        view! { <button class=class type="button" lang=lang on:click=move |_| tongue::choose(code)>{name}</button> }
+    };
+    all.map(one).collect_view()
+}
+
 #[component]
 fn Foot() -> impl IntoView {
     view! {
         <footer class="foot">
             <div class="wrap stack">
                 <ul class="foot__list">
-                    <li><a class="foot__link" href=Place::Looks.href()>"字号和颜色"</a></li>
-                    <li><a class="foot__link" href=Place::Callback.href()>"请工作人员回电"</a></li>
-                    <li><a class="foot__link" href="/about/accessibility">"无障碍声明"</a></li>
-                    <li><a class="foot__link" href="/about/privacy">"隐私与个人信息"</a></li>
-                    <li><a class="foot__link" href="/about/developers">"开发者接口"</a></li>
+                    <li><a class="foot__link" href=Place::Looks.href()>{t("字号和颜色")}</a></li>
+                    <li><a class="foot__link" href=Place::Callback.href()>{t("请工作人员回电")}</a></li>
+                    <li><a class="foot__link" href="/about/accessibility">{t("无障碍声明")}</a></li>
+                    <li><a class="foot__link" href="/about/privacy">{t("隐私与个人信息")}</a></li>
+                    <li><a class="foot__link" href="/about/developers">{t("开发者接口")}</a></li>
+                    <li class="to-wide"><Tongues class="foot__link foot__link--button" /></li>
                 </ul>
                 <p>
-                    "办事有疑问，请拨 " <a class="foot__link" href="tel:12345">"12345"</a>
-                    "，或工作日" <span class="nowrap">"9:00—12:00"</span> "、" <span class="nowrap">"13:30—17:00"</span> "致电政务服务中心 " <span class="nowrap">"0000-8610001"</span> "。"
+                    {t("办事有疑问，请拨 ")} <a class="foot__link" href="tel:12345">"12345"</a>
+                    {t("，或工作日")} <span class="nowrap">"9:00—12:00"</span> {t("、")} <span class="nowrap">"13:30—17:00"</span> {t("致电政务服务中心 ")} <span class="nowrap">"0000-8610001"</span> {t("。")}
                 </p>
                 <p class="foot__facts">
-                    <span>"主办：明川县人民政府办公室"</span><span>"承办：明川县政务服务中心"</span>
-                    <span>"地址：城关镇文昌路18号"</span><span>"演示县，并非真实机构"</span>
+                    <span>{t("主办：明川县人民政府办公室")}</span><span>{t("承办：明川县政务服务中心")}</span>
+                    <span>{t("地址：城关镇文昌路18号")}</span><span>{t("演示县，并非真实机构")}</span>
                 </p>
             </div>
         </footer>
@@ -213,7 +228,7 @@ fn Foot() -> impl IntoView {
 #[component]
 pub fn DeskShell(children: Children) -> impl IntoView {
     let session = Session::here();
-    let title = announce("一门 · 工作台");
+    let title = announce(t("一门 · 工作台"));
     let said = RwSignal::new(String::new());
     provide_context(Said(said));
     let path = use_location().pathname;
@@ -223,14 +238,14 @@ pub fn DeskShell(children: Children) -> impl IntoView {
         use common::account::Duty;
         let mut links = Vec::new();
         if it.holds(Duty::PreReview) {
-            links.push(("预审", DeskPlace::Queue.href()));
-            links.push(("回电", DeskPlace::Callbacks.href()));
+            links.push((t("预审"), DeskPlace::Queue.href()));
+            links.push((t("回电"), DeskPlace::Callbacks.href()));
         }
         if !it.holds(Duty::SystemAdmin) && !it.holds(Duty::SecurityAdmin) {
-            links.push(("事项", DeskPlace::Items.href()));
+            links.push((t("事项"), DeskPlace::Items.href()));
         }
         if it.holds(Duty::SystemAdmin) || it.holds(Duty::SecurityAdmin) {
-            links.push(("人员", DeskPlace::Staff.href()));
+            links.push((t("人员"), DeskPlace::Staff.href()));
         }
         let link = move |(name, href): (&'static str, String)| {
             let target = href.clone();
@@ -242,7 +257,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
                 </li>
             }
         };
-        view! { <nav aria-label="工作台栏目"><ul class="deskhead__list">{links.into_iter().map(link).collect_view()}</ul></nav> }
+        view! { <nav aria-label=t("工作台栏目")><ul class="deskhead__list">{links.into_iter().map(link).collect_view()}</ul></nav> }
             .into_any()
     };
     let me = move || {
@@ -250,19 +265,19 @@ pub fn DeskShell(children: Children) -> impl IntoView {
         Some(Who::Staff { name, post, .. }) => view! {
             <span class="row row--tight">
                 <a class="deskhead__link" href=DeskPlace::Me.href()>{post} "·" {name}</a>
-                <button class="deskhead__link deskhead__link--plain" type="button" on:click=move |_| sign_out(session)>"退出"</button>
+                <button class="deskhead__link deskhead__link--plain" type="button" on:click=move |_| sign_out(session)>{t("退出")}</button>
             </span>
         }
         .into_any(),
-        _ => view! { <a class="deskhead__link" href=DeskPlace::SignIn.href()>"登录"</a> }.into_any(),
+        _ => view! { <a class="deskhead__link" href=DeskPlace::SignIn.href()>{t("登录")}</a> }.into_any(),
     }
     };
     view! {
-        <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>"跳到正文"</a>
+        <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>{t("跳到正文")}</a>
         <p class="unseen" aria-live="polite">{move || title.get()}</p>
         <header class="deskhead">
             <div class="wrap deskhead__row">
-                <Mark href=DeskPlace::Queue.href() name="一门·工作台" />
+                <Mark href=DeskPlace::Queue.href() name=t("一门·工作台") />
                 {menu}
                 <div class="deskhead__me">{me}</div>
             </div>

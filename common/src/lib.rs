@@ -23,3 +23,4 @@ pub mod material;
 pub mod message;
 pub mod org;
 pub mod review;
+pub mod tongue;

@@ -24,7 +24,8 @@ pub fn find(path: &str) -> Option<&'static Asset> {
 }
 
 impl Asset {
-    /// Trunk puts a hash into every name but the page's, which only `page` serves: so, for ever.
+    /// Trunk puts a hash into every name but the page's, which only `page` serves: so, for ever. The words of other languages
+    /// have none, and are asked for again the next day.
     pub fn reply(&self, asked: &HeaderMap) -> Response {
         let accepts = asked.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or_default();
         let has = |coding| accepts.split(',').any(|it| it.split(';').next().is_some_and(|it| it.trim() == coding));
@@ -39,13 +40,18 @@ impl Asset {
             Some("css") => "text/css",
             Some("html") => "text/html; charset=utf-8",
             Some("svg") => "image/svg+xml",
+            Some("json") => "application/json",
             _ => "application/octet-stream",
+        };
+        let cache = match kind {
+            "application/json" => "public, max-age=86400",
+            _ => "public, max-age=31536000, immutable",
         };
         let headers = [
             (header::CONTENT_TYPE, kind),
             (header::CONTENT_ENCODING, coding),
             (header::VARY, "accept-encoding"),
-            (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            (header::CACHE_CONTROL, cache),
         ];
         (headers, body).into_response()
     }

@@ -7,6 +7,7 @@ use common::{
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
+use crate::tongue::{self, t};
 use crate::{api, ui::FaultSummary};
 
 /// Asked once for a page; its parts find it in their context.
@@ -27,7 +28,7 @@ pub fn Elsewhere(start: String) -> impl IntoView {
     move || {
         let name = Some(ways.get().name).filter(|it| !it.is_empty())?;
         Some(
-            view! { <p><a class="button button--plain" href=start.clone() rel="external">"用" {name} "登录"</a></p> },
+            view! { <p><a class="button button--plain" href=start.clone() rel="external">{t("用")} {name} {t("登录")}</a></p> },
         )
     }
 }
@@ -50,17 +51,17 @@ pub fn Linked() -> impl IntoView {
     move || {
         let it = Some(ways.get()).filter(|it| !it.name.is_empty())?;
         let action = match it.is_linked {
-            true => view! { <p id="unlink" tabindex="-1">"已关联，可以直接用它登录。"</p>
-            <p><button class="button button--plain" type="button" on:click=unlink>"解除关联"</button></p> }
+            true => view! { <p id="unlink" tabindex="-1">{t("已关联，可以直接用它登录。")}</p>
+            <p><button class="button button--plain" type="button" on:click=unlink>{t("解除关联")}</button></p> }
             .into_any(),
-            false => view! { <p>"关联以后，可以直接用它登录，不用另记密码。"</p>
-            <p><a class="button button--plain" href=start.clone() rel="external">"关联" {it.name.clone()}</a></p> }
+            false => view! { <p>{t("关联以后，可以直接用它登录，不用另记密码。")}</p>
+            <p><a class="button button--plain" href=start.clone() rel="external">{t("关联")} {it.name.clone()}</a></p> }
             .into_any(),
         };
         Some(view! {
             <section class="stack" aria-labelledby="elsewhere">
                 <h2 class="part" id="elsewhere">{it.name}</h2>
-                {turned.map(|it| view! { <p class="note note--warn" role="alert">{it.says()}</p> })}
+                {turned.map(|it| view! { <p class="note note--warn" role="alert">{tongue::said(&it.says())}</p> })}
                 <FaultSummary fault />
                 {action}
             </section>

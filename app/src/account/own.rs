@@ -7,6 +7,7 @@ use common::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{elsewhere::is_bare, profile::Closed};
+use crate::tongue::{self, t};
 use crate::{
     api,
     ui::{CheckField, FaultSummary, TextField},
@@ -33,18 +34,18 @@ pub fn Own() -> impl IntoView {
     let medium = "field__input field__input--medium";
     view! {
         <section class="stack" aria-labelledby="own">
-            <h2 class="part" id="own">"我的数据"</h2>
-            <p>"资料、办件、消息和材料清单，导出成一个文件留存。材料本身可以在“材料库”里逐份下载。"</p>
-            <p><a class="button button--plain" href=own::EXPORT.url(&()) rel="external" download="我的数据.json">"导出我的数据"</a></p>
+            <h2 class="part" id="own">{t("我的数据")}</h2>
+            <p>{t("资料、办件、消息和材料清单，导出成一个文件留存。材料本身可以在“材料库”里逐份下载。")}</p>
+            <p><a class="button button--plain" href=own::EXPORT.url(&()) rel="external" download=t("我的数据.json")>{t("导出我的数据")}</a></p>
             <Agreement />
                     <details class="stack">
-                        <summary>"注销账号"</summary>
+                        <summary>{t("注销账号")}</summary>
                         <form class="stack" novalidate on:submit=submit>
-                            <p>"注销后不能再登录，草稿、材料库、资料和消息都删除，不能恢复。已经提交的办件依法留存，姓名只留一部分。还有在办的，要先办结或撤回。"</p>
+                            <p>{t("注销后不能再登录，草稿、材料库、资料和消息都删除，不能恢复。已经提交的办件依法留存，姓名只留一部分。还有在办的，要先办结或撤回。")}</p>
                             <FaultSummary fault />
-                            {move || (!is_bare()).then(|| view! { <TextField name="proof" label="密码" kind="password" autocomplete="current-password" class=medium fault /> })}
-                            <CheckField name="agreed" fault>"我知道注销后不能恢复。"</CheckField>
-                            <p><button class="button button--plain" type="submit">"注销账号"</button></p>
+                            {move || (!is_bare()).then(|| view! { <TextField name="proof" label=t("密码") kind="password" autocomplete="current-password" class=medium fault /> })}
+                            <CheckField name="agreed" fault>{t("我知道注销后不能恢复。")}</CheckField>
+                            <p><button class="button button--plain" type="submit">{t("注销账号")}</button></p>
                         </form>
                     </details>
         </section>
@@ -69,12 +70,12 @@ fn Agreement() -> impl IntoView {
         {move || match all.get().into_iter().next() {
             None => ().into_any(),
             Some(AgreementView { ended_at: None, version, at }) => view! {
-                <p>{at.day().zh_full()} "，您同意了" {version} "版" <a href="/about/privacy">"个人信息处理说明"</a>
-                    "。撤回后，下次提交申请时再问您；已经提交的照常办理。"</p>
-                <p><button class="button button--plain" type="button" on:click=withdraw>"撤回同意"</button></p>
+                <p>{tongue::whole_day(at.day())} {t("，您同意了")} {version} {t("版")} <a href="/about/privacy">{t("个人信息处理说明")}</a>
+                    {t("。撤回后，下次提交申请时再问您；已经提交的照常办理。")}</p>
+                <p><button class="button button--plain" type="button" on:click=withdraw>{t("撤回同意")}</button></p>
             }.into_any(),
             Some(AgreementView { ended_at: Some(at), .. }) => view! {
-                <p class="note" role="status">{at.day().zh_full()} "，您撤回了对个人信息处理说明的同意。下次提交申请时再问您。"</p>
+                <p class="note" role="status">{tongue::whole_day(at.day())} {t("，您撤回了对个人信息处理说明的同意。下次提交申请时再问您。")}</p>
             }.into_any(),
         }}
     }

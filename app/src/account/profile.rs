@@ -12,6 +12,7 @@ use super::{
     me::ChangeSecret,
     own::Own,
 };
+use crate::tongue::t;
 use crate::{
     api,
     case::mine::MyMenu,
@@ -24,22 +25,22 @@ pub struct Closed(pub RwSignal<bool>);
 
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    titled("我的资料");
+    titled(t("我的资料"));
     provide_context(ways());
     let is_closed = Closed(RwSignal::new(false));
     provide_context(is_closed);
     move || match is_closed.0.get() {
         true => view! {
             <div class="stack measure">
-                <h1 id="closed" tabindex="-1">"账号已注销"</h1>
-                <p>"草稿、材料库、资料和消息已删除。已经提交的办件依法留存，姓名只留一部分。"</p>
-                <p><a class="button" href="/" rel="external">"回首页"</a></p>
+                <h1 id="closed" tabindex="-1">{t("账号已注销")}</h1>
+                <p>{t("草稿、材料库、资料和消息已删除。已经提交的办件依法留存，姓名只留一部分。")}</p>
+                <p><a class="button" href="/" rel="external">{t("回首页")}</a></p>
             </div>
         }
         .into_any(),
         false => view! {
             <div class="stack stack--loose">
-                <div class="row row--apart"><h1>"我的资料"</h1><MyMenu /></div>
+                <div class="row row--apart"><h1>{t("我的资料")}</h1><MyMenu /></div>
                 {shown(api::load(&account::PROFILE, ()), |it| view! { <Profile it /> })}
                 <Linked />
                 <ChangeSecret />
@@ -76,27 +77,27 @@ fn Profile(it: ProfileView) -> impl IntoView {
     };
     let medium = "field__input field__input--medium";
     view! {
-        <section class="stack" aria-label="资料">
-            <p class="row row--tight"><span class="tag">{it.kind.label()}</span><span class="tag">{move || real_name.get().label()}</span></p>
-            {move || matches!(real_name.get(), RealName::Vouched | RealName::Seen).then(|| view! { <p class="quiet">"改动姓名或身份证号码后，要重新认证。"</p> })}
-            <p class="heading__under">"填一次，以后每张表都自动带入。身份证号码、手机和地址加密保存。"</p>
+        <section class="stack" aria-label=t("资料")>
+            <p class="row row--tight"><span class="tag">{t(it.kind.label())}</span><span class="tag">{move || t(real_name.get().label())}</span></p>
+            {move || matches!(real_name.get(), RealName::Vouched | RealName::Seen).then(|| view! { <p class="quiet">{t("改动姓名或身份证号码后，要重新认证。")}</p> })}
+            <p class="heading__under">{t("填一次，以后每张表都自动带入。身份证号码、手机和地址加密保存。")}</p>
             <FaultSummary fault />
-            {move || is_saved.get().then(|| view! { <p class="note note--good" role="status">"已保存"</p> })}
+            {move || is_saved.get().then(|| view! { <p class="note note--good" role="status">{t("已保存")}</p> })}
             <form class="stack" novalidate on:submit=submit>
-                <TextField name="name" label=if is_legal { "单位全称" } else { "姓名" } value=form.name.clone() class=medium fault />
+                <TextField name="name" label=if is_legal { t("单位全称") } else { t("姓名") } value=form.name.clone() class=medium fault />
                 {match is_legal {
-                    false => view! { <TextField name="id_card" label="身份证号码" value=form.id_card.clone() class=medium fault /> }.into_any(),
+                    false => view! { <TextField name="id_card" label=t("身份证号码") value=form.id_card.clone() class=medium fault /> }.into_any(),
                     true => view! {
-                        <TextField name="credit_code" label="统一社会信用代码" value=form.credit_code.clone() class=medium fault />
-                        <TextField name="legal" label="法定代表人（负责人）" value=form.legal.clone() class=medium fault />
+                        <TextField name="credit_code" label=t("统一社会信用代码") value=form.credit_code.clone() class=medium fault />
+                        <TextField name="legal" label=t("法定代表人（负责人）") value=form.legal.clone() class=medium fault />
                     }.into_any(),
                 }}
-                <TextField name="phone" label="手机号码" kind="tel" autocomplete="tel" value=form.phone.clone() class=medium fault />
-                <TextField name="email" label="邮箱（选填）" kind="email" autocomplete="email" value=form.email.clone() class=medium fault />
-                <TextField name="region" label="所在乡镇、村（选填）" hint="例如：松溪镇 鹿门村" value=form.region.clone() class=medium fault />
-                <TextField name="address" label="地址（选填）" autocomplete="address-line1" value=form.address.clone() fault />
-                {move || wants_proof.get().then(|| view! { <TextField name="proof" label="现在的密码" hint="手机号码和邮箱用来找回密码，改动时要填写" kind="password" autocomplete="current-password" class=medium fault /> })}
-                <p><button class="button" type="submit">"保存"</button></p>
+                <TextField name="phone" label=t("手机号码") kind="tel" autocomplete="tel" value=form.phone.clone() class=medium fault />
+                <TextField name="email" label=t("邮箱（选填）") kind="email" autocomplete="email" value=form.email.clone() class=medium fault />
+                <TextField name="region" label=t("所在乡镇、村（选填）") hint=t("例如：松溪镇 鹿门村") value=form.region.clone() class=medium fault />
+                <TextField name="address" label=t("地址（选填）") autocomplete="address-line1" value=form.address.clone() fault />
+                {move || wants_proof.get().then(|| view! { <TextField name="proof" label=t("现在的密码") hint=t("手机号码和邮箱用来找回密码，改动时要填写") kind="password" autocomplete="current-password" class=medium fault /> })}
+                <p><button class="button" type="submit">{t("保存")}</button></p>
             </form>
         </section>
     }
@@ -116,18 +117,18 @@ pub fn Sessions() -> impl IntoView {
         let id = it.id;
         view! {
             <li class="list__item">
-                <span class="list__main">{if it.device.is_empty() { "未知设备".to_owned() } else { it.device }}</span>
-                <span class="list__aside">"最近" {it.seen_at.to_string()}</span>
+                <span class="list__main">{if it.device.is_empty() { t("未知设备").to_owned() } else { it.device }}</span>
+                <span class="list__aside">{t("最近")} {it.seen_at.to_string()}</span>
                 {match it.is_this {
-                    true => view! { <span class="tag tag--good">"本机"</span> }.into_any(),
-                    false => view! { <button class="button button--quiet" type="button" on:click=move |_| end(id)>"退出这台设备"</button> }.into_any(),
+                    true => view! { <span class="tag tag--good">{t("本机")}</span> }.into_any(),
+                    false => view! { <button class="button button--quiet" type="button" on:click=move |_| end(id)>{t("退出这台设备")}</button> }.into_any(),
                 }}
             </li>
         }
     };
     view! {
         <section class="stack" aria-labelledby="sessions">
-            <h2 class="part" id="sessions">"登录的设备"</h2>
+            <h2 class="part" id="sessions">{t("登录的设备")}</h2>
             {shown(rows, move |them: Vec<SessionView>| view! { <ul class="list">{them.into_iter().map(row).collect_view()}</ul> })}
         </section>
     }

@@ -7,6 +7,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use super::sign_in::back;
+use crate::tongue::t;
 use crate::{
     api,
     session::Session,
@@ -15,7 +16,7 @@ use crate::{
 
 #[component]
 pub fn RegisterPage() -> impl IntoView {
-    titled("注册");
+    titled(t("注册"));
     let go = crate::ui::navigate();
     let session = Session::here();
     let to = back(use_query_map().get_untracked().get("back"), "/mine");
@@ -46,23 +47,23 @@ pub fn RegisterPage() -> impl IntoView {
     };
     view! {
         <div class="stack stack--loose measure">
-            <h1>"注册"</h1>
+            <h1>{t("注册")}</h1>
             <FaultSummary fault />
             <form class="stack" novalidate on:submit=submit>
                 <fieldset class="field">
-                    <legend class="field__label">"账号类别"</legend>
-                    <div class="choices">{kind("person", "个人", false)}{kind("legal", "企业、单位", true)}</div>
+                    <legend class="field__label">{t("账号类别")}</legend>
+                    <div class="choices">{kind("person", t("个人"), false)}{kind("legal", t("企业、单位"), true)}</div>
                 </fieldset>
                 {move || match is_legal.get() {
-                    false => view! { <TextField name="name" label="姓名" hint="与身份证一致；少数民族姓名中的点会自动统一" autocomplete="name" class="field__input field__input--medium" fault /> }.into_any(),
-                    true => view! { <TextField name="name" label="单位全称" hint="与营业执照或登记证书一致" autocomplete="organization" fault /> }.into_any(),
+                    false => view! { <TextField name="name" label=t("姓名") hint=t("与身份证一致；少数民族姓名中的点会自动统一") autocomplete="name" class="field__input field__input--medium" fault /> }.into_any(),
+                    true => view! { <TextField name="name" label=t("单位全称") hint=t("与营业执照或登记证书一致") autocomplete="organization" fault /> }.into_any(),
                 }}
-                <TextField name="phone" label="手机号码" hint="用来登录和接收办理进度" kind="tel" autocomplete="tel" class="field__input field__input--medium" fault />
-                <TextField name="login" label="登录名（选填）" hint="不填就用手机号码登录" autocomplete="username" class="field__input field__input--medium" fault />
-                <TextField name="secret" label="密码" hint="至少8个字符，可以是一句话" kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
-                <TextField name="again" label="再填一次密码" kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
-                <CheckField name="agreed" fault>"我已阅读并同意" <a href="/about/privacy">"个人信息处理说明"</a></CheckField>
-                <p><button class="button" type="submit">"注册"</button></p>
+                <TextField name="phone" label=t("手机号码") hint=t("用来登录和接收办理进度") kind="tel" autocomplete="tel" class="field__input field__input--medium" fault />
+                <TextField name="login" label=t("登录名（选填）") hint=t("不填就用手机号码登录") autocomplete="username" class="field__input field__input--medium" fault />
+                <TextField name="secret" label=t("密码") hint=t("至少8个字符，可以是一句话") kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
+                <TextField name="again" label=t("再填一次密码") kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
+                <CheckField name="agreed" fault>{t("我已阅读并同意")} <a href="/about/privacy">{t("个人信息处理说明")}</a></CheckField>
+                <p><button class="button" type="submit">{t("注册")}</button></p>
             </form>
         </div>
     }

@@ -11,6 +11,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use super::elsewhere::Elsewhere;
+use crate::tongue::{self, t};
 use crate::{
     api,
     session::Session,
@@ -24,7 +25,7 @@ pub fn back(query: Option<String>, otherwise: &str) -> String {
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    titled("登录");
+    titled(t("登录"));
     let to = back(use_query_map().get_untracked().get("back"), if is_desk() { "/desk/" } else { "/mine" });
     // Proven, but with a password that is due: what was typed is kept for the change, in memory only.
     let due: RwSignal<Option<SignInForm>> = RwSignal::new(None);
@@ -70,23 +71,23 @@ fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
     };
     let turned = use_query_map().get_untracked().get("oidc").and_then(|it| Turned::of(&it));
     view! {
-        <h1>"登录"</h1>
-        {turned.map(|it| view! { <p class="note note--warn" role="alert">{it.says()}</p> })}
+        <h1>{t("登录")}</h1>
+        {turned.map(|it| view! { <p class="note note--warn" role="alert">{tongue::said(&it.says())}</p> })}
         <FaultSummary fault />
         <form class="stack" novalidate on:submit=submit>
-            <TextField name="login" label="登录名或手机号码" autocomplete="username" class="field__input field__input--medium" fault />
-            <TextField name="secret" label="密码" kind="password" autocomplete="current-password" class="field__input field__input--medium" fault />
+            <TextField name="login" label=t("登录名或手机号码") autocomplete="username" class="field__input field__input--medium" fault />
+            <TextField name="secret" label=t("密码") kind="password" autocomplete="current-password" class="field__input field__input--medium" fault />
             {at_desk.then(|| view! {
-                <TextField name="code" label="动态码" hint="手机验证器上的6位数字" inputmode="numeric" autocomplete="one-time-code" class="field__input field__input--short" fault />
+                <TextField name="code" label=t("动态码") hint=t("手机验证器上的6位数字") inputmode="numeric" autocomplete="one-time-code" class="field__input field__input--short" fault />
             })}
-            <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"登录"</button></p>
+            <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>{t("登录")}</button></p>
         </form>
         {match at_desk {
             true => view! {
-                <p><a class="list__link" href="/desk/join">"用邀请码登录"</a></p>
-                <p class="quiet">"忘了密码、换了手机：请系统管理员重新邀请。"</p>
+                <p><a class="list__link" href="/desk/join">{t("用邀请码登录")}</a></p>
+                <p class="quiet">{t("忘了密码、换了手机：请系统管理员重新邀请。")}</p>
             }.into_any(),
-            false => view! { <Elsewhere start /> <p><a class="list__link" href=Place::Recover.href()>"忘记密码"</a></p> <p>"还没有账号？" <a class="list__link" href=register>"注册"</a></p> }.into_any(),
+            false => view! { <Elsewhere start /> <p><a class="list__link" href=Place::Recover.href()>{t("忘记密码")}</a></p> <p>{t("还没有账号？")} <a class="list__link" href=register>{t("注册")}</a></p> }.into_any(),
         }}
     }
 }
@@ -114,13 +115,13 @@ fn Renew(to: String, proof: SignInForm) -> impl IntoView {
     };
     let medium = "field__input field__input--medium";
     view! {
-        <h1>"换一个新密码"</h1>
+        <h1>{t("换一个新密码")}</h1>
         <FaultSummary fault />
         <form class="stack" novalidate on:submit=submit>
-            <TextField name="secret" label="新密码" hint="至少10个字符，大小写字母、数字、符号中至少三种；不能与最近5次用过的相同" kind="password" autocomplete="new-password" class=medium fault />
-            <TextField name="again" label="再填一次新密码" kind="password" autocomplete="new-password" class=medium fault />
-            <TextField name="code" label="动态码" hint="手机验证器上现在的6位数字" inputmode="numeric" autocomplete="one-time-code" class="field__input field__input--short" fault />
-            <p><button class="button" type="submit">"换密码并登录"</button></p>
+            <TextField name="secret" label=t("新密码") hint=t("至少10个字符，大小写字母、数字、符号中至少三种；不能与最近5次用过的相同") kind="password" autocomplete="new-password" class=medium fault />
+            <TextField name="again" label=t("再填一次新密码") kind="password" autocomplete="new-password" class=medium fault />
+            <TextField name="code" label=t("动态码") hint=t("手机验证器上现在的6位数字") inputmode="numeric" autocomplete="one-time-code" class="field__input field__input--short" fault />
+            <p><button class="button" type="submit">{t("换密码并登录")}</button></p>
         </form>
     }
 }

@@ -5,6 +5,7 @@ use app::{
     own::OwnPages,
     session::Session,
     shell::HallShell,
+    tongue,
 };
 use common::place::Place;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ fn main() {
             island::clear_lead();
             leptos::mount::mount_to_body(Kiosk);
         }
-        false => island::mount(Own),
+        false => tongue::load(|| island::mount(Own)),
     }
 }
 

@@ -13,6 +13,7 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
+use crate::tongue::t;
 use crate::{
     api,
     session::Session,
@@ -21,7 +22,7 @@ use crate::{
 
 #[component]
 pub fn AnswersPage() -> impl IntoView {
-    titled("核对并提交");
+    titled(t("核对并提交"));
     match param::<CaseId>("id") {
         Some(id) => shown(api::load(&case::DRAFT, id), |it| view! { <Check it /> }).into_any(),
         None => Lost().into_any(),
@@ -34,20 +35,20 @@ pub fn said(field: &FieldDef, answers: &Answers) -> String {
         field.options.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| it.label.clone())
     };
     match answers.get(&field.name) {
-        None => "未提供".to_owned(),
-        Some(it) if it.is_empty() => "未提供".to_owned(),
+        None => t("未提供").to_owned(),
+        Some(it) if it.is_empty() => t("未提供").to_owned(),
         Some(Answer::Text(it)) => match (field.kind, field.unit.as_str()) {
             (Kind::Choice, _) => label(it),
-            (Kind::Money, "") => format!("{it}元"),
+            (Kind::Money, "") => t!("{}元", it),
             (_, unit) => format!("{it}{unit}"),
         },
-        Some(Answer::Many(them)) => them.iter().map(|it| label(it)).collect::<Vec<_>>().join("、"),
+        Some(Answer::Many(them)) => them.iter().map(|it| label(it)).collect::<Vec<_>>().join(t("、")),
         Some(Answer::Rows(rows)) => {
             let row = |it: &std::collections::BTreeMap<String, String>| {
                 let cells = field.fields.iter().filter_map(|part| it.get(&part.name)).filter(|it| !it.is_empty());
-                cells.cloned().collect::<Vec<_>>().join("，")
+                cells.cloned().collect::<Vec<_>>().join(t("，"))
             };
-            rows.iter().map(row).collect::<Vec<_>>().join("；")
+            rows.iter().map(row).collect::<Vec<_>>().join(t("；"))
         }
     }
 }
@@ -100,48 +101,48 @@ fn Check(it: DraftView) -> impl IntoView {
             <section class="stack" aria-label=section.title.clone()>
                 <div class="row row--apart part">
                     <h2>{section.title.clone()}</h2>
-                    {(!is_correction).then(|| view! { <a class="list__link" href=href>"修改" <span class="unseen">{section.title.clone()}</span></a> })}
+                    {(!is_correction).then(|| view! { <a class="list__link" href=href>{t("修改")} <span class="unseen">{section.title.clone()}</span></a> })}
                 </div>
                 <dl class="facts">{fields.map(row).collect_view()}</dl>
             </section>
         }
     };
     let slot = |it: &common::material::SlotView| {
-        let files = it.files.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join("、");
+        let files = it.files.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(t("、"));
         let is_later = it.material.necessity == Necessity::Deferrable;
         let says = match (files.is_empty(), it.is_needed) {
             (false, _) => files,
-            (true, true) if is_later => "以后补交（容缺）".to_owned(),
-            (true, true) => "还没有".to_owned(),
-            (true, false) => "未提供".to_owned(),
+            (true, true) if is_later => t("以后补交（容缺）").to_owned(),
+            (true, true) => t("还没有").to_owned(),
+            (true, false) => t("未提供").to_owned(),
         };
         view! { <div class="facts__row"><dt class="facts__name">{it.material.name.clone()}</dt><dd>{says}</dd></div> }
     };
     view! {
         <div class="stack stack--loose measure">
-            <p><a class="list__link" href=Place::Tasks(id).href()>"返回任务列表"</a></p>
+            <p><a class="list__link" href=Place::Tasks(id).href()>{t("返回任务列表")}</a></p>
             <FaultSummary fault />
-            <div class="stack stack--tight"><p class="heading__over">{it.item.name.clone()}</p><h1>"核对并提交"</h1></div>
+            <div class="stack stack--tight"><p class="heading__over">{it.item.name.clone()}</p><h1>{t("核对并提交")}</h1></div>
             {(!is_ready).then(|| view! {
-                <p class="note note--warn">"还有没填完的：" {open.iter().map(|it| it.title.clone()).collect::<Vec<_>>().join("、")}
-                    "。" <a href=Place::Tasks(id).href()>"回任务列表"</a></p>
+                <p class="note note--warn">{t("还有没填完的：")} {open.iter().map(|it| it.title.clone()).collect::<Vec<_>>().join(t("、"))}
+                    {t("。")} <a href=Place::Tasks(id).href()>{t("回任务列表")}</a></p>
             })}
             {it.sections().into_iter().map(block).collect_view()}
-            <section class="stack" aria-label="材料">
+            <section class="stack" aria-label=t("材料")>
                 <div class="row row--apart part">
-                    <h2>"材料"</h2>
-                    <a class="list__link" href=Place::Materials(id).href()>"修改" <span class="unseen">"材料"</span></a>
+                    <h2>{t("材料")}</h2>
+                    <a class="list__link" href=Place::Materials(id).href()>{t("修改")} <span class="unseen">{t("材料")}</span></a>
                 </div>
                 <dl class="facts">{it.slots.iter().map(slot).collect_view()}</dl>
             </section>
             {move || match session.is_citizen() {
                 false => view! {
                     <div class="note note--brand stack stack--tight">
-                        <p class="note__title">"提交前请登录"</p>
-                        <p>"用来确认是您本人，也为了把结果告诉您。已填的内容和材料会跟着您的账号。"</p>
+                        <p class="note__title">{t("提交前请登录")}</p>
+                        <p>{t("用来确认是您本人，也为了把结果告诉您。已填的内容和材料会跟着您的账号。")}</p>
                         <p class="row">
-                            <a class="button" href=format!("/sign-in?back={}", Place::Answers(id).href())>"登录"</a>
-                            <a class="button button--plain" href=format!("/register?back={}", Place::Answers(id).href())>"注册"</a>
+                            <a class="button" href=format!("/sign-in?back={}", Place::Answers(id).href())>{t("登录")}</a>
+                            <a class="button button--plain" href=format!("/register?back={}", Place::Answers(id).href())>{t("注册")}</a>
                         </p>
                     </div>
                 }.into_any(),
@@ -150,14 +151,14 @@ fn Check(it: DraftView) -> impl IntoView {
                     view! {
                         <form class="stack" novalidate on:submit=submit>
                             <CheckField name="declared" fault>
-                                "我填写的内容和上传的材料都真实、有效；提供虚假材料的，愿意承担相应的法律责任。"
+                                {t("我填写的内容和上传的材料都真实、有效；提供虚假材料的，愿意承担相应的法律责任。")}
                             </CheckField>
                             {asks_rules.then(|| view! {
-                                <CheckField name="agreed" fault>"我已阅读并同意" <a href="/about/privacy">"个人信息处理说明"</a>"。"</CheckField>
+                                <CheckField name="agreed" fault>{t("我已阅读并同意")} <a href="/about/privacy">{t("个人信息处理说明")}</a>{t("。")}</CheckField>
                             })}
                             <p class="row">
                                 <button class="button button--large" type="submit" aria-disabled=move || (is_busy.get() || !is_ready).then_some("true")>
-                                    {if is_correction { "提交补正" } else { "提交申请" }}
+                                    {if is_correction { t("提交补正") } else { t("提交申请") }}
                                 </button>
                             </p>
                         </form>

@@ -2,43 +2,45 @@
 use common::case::clock::{Cell, CellKind, ClockKind, ClockView, Reason};
 use leptos::prelude::*;
 
+use crate::tongue::{self, t};
 use crate::ui::provisional;
 
 fn label(kind: ClockKind) -> &'static str {
     match kind {
-        ClockKind::Answer => "最晚答复日",
-        ClockKind::Correct => "最晚补正日",
-        ClockKind::Statutory | ClockKind::Promise => "最晚办结日",
+        ClockKind::Answer => t("最晚答复日"),
+        ClockKind::Correct => t("最晚补正日"),
+        ClockKind::Statutory | ClockKind::Promise => t("最晚办结日"),
     }
 }
 
 /// The strip in one sentence, for whoever does not see it.
 fn said(it: &ClockView) -> String {
     let left = left(it);
-    format!(
-        "{}{}，{}，从{}起算，共{}个工作日，已计入{}天，{left}",
+    t!(
+        "{}{}，{}，从{}起算，共{}个工作日，已计入{}天，{}",
         label(it.kind),
-        it.due.zh_full(),
-        it.kind.label(),
-        it.start.plus(1).zh(),
+        tongue::whole_day(it.due),
+        t(it.kind.label()),
+        tongue::day(it.start.plus(1)),
         it.n_days,
-        it.n_used
+        it.n_used,
+        left
     )
 }
 
 fn left(it: &ClockView) -> String {
     match (it.stopped, it.n_left) {
-        (Some(day), _) => format!("{}停表", day.zh()),
-        (None, 0) => "今天到期".to_owned(),
-        (None, n) if n < 0 => format!("已超{}个工作日", -n),
-        (None, n) => format!("还剩{n}个工作日"),
+        (Some(day), _) => t!("{}停表", tongue::day(day)),
+        (None, 0) => t("今天到期").to_owned(),
+        (None, n) if n < 0 => t!("已超{}个工作日", -n),
+        (None, n) => t!("还剩{}个工作日", n),
     }
 }
 
 fn used(it: &ClockView) -> String {
     match it.n_used {
-        0 => format!("今天收到，不算；共{}个工作日", it.n_days),
-        n => format!("今天是第{n}天，共{}天", it.n_days),
+        0 => t!("今天收到，不算；共{}个工作日", it.n_days),
+        n => t!("今天是第{}天，共{}天", n, it.n_days),
     }
 }
 
@@ -60,11 +62,11 @@ pub fn Clock(it: ClockView, #[prop(default = true)] with_why: bool) -> impl Into
     let has_stop = it.cells.iter().any(|it| it.kind == CellKind::Stopped);
     view! {
         <div>
-            <section class="clock" aria-label="办理时钟">
+            <section class="clock" aria-label=t("办理时钟")>
                 <div class="clock__head">
                     <div>
                         <p class="clock__label">{label(it.kind)}</p>
-                        <p class="clock__date">{due.zh()} " " {due.week_zh()} " " {provisional(it.is_provisional)}</p>
+                        <p class="clock__date">{tongue::day(due)} " " {t(due.week_zh())} " " {provisional(it.is_provisional)}</p>
                     </div>
                     <div>
                         <p class="clock__label">{used(&it)}</p>
@@ -75,7 +77,7 @@ pub fn Clock(it: ClockView, #[prop(default = true)] with_why: bool) -> impl Into
                 {with_why.then(|| view! {
                     <div class="clock__why">
                         <details class="fold">
-                            <summary class="fold__name">"为什么是这一天"</summary>
+                            <summary class="fold__name">{t("为什么是这一天")}</summary>
                             <div class="fold__body"><Why reasons=it.reasons.clone() version=it.calendar_version /></div>
                         </details>
                     </div>
@@ -83,10 +85,10 @@ pub fn Clock(it: ClockView, #[prop(default = true)] with_why: bool) -> impl Into
             </section>
             <div class="clock__foot">
                 <p class="clock__keys">
-                    {key("day day--key", "站着的天，计入")}
-                    {key("day day--key day--off", "躺着的天，不计（休息、放假）")}
-                    {has_stop.then(|| key("day day--key day--stop", "停表，不计"))}
-                    {key("day day--key day--due", "门：最晚的一天")}
+                    {key("day day--key", t("站着的天，计入"))}
+                    {key("day day--key day--off", t("躺着的天，不计（休息、放假）"))}
+                    {has_stop.then(|| key("day day--key day--stop", t("停表，不计")))}
+                    {key("day day--key day--due", t("门：最晚的一天"))}
                 </p>
             </div>
         </div>
@@ -97,10 +99,10 @@ fn day(it: Cell, today: common::moment::Day) -> impl IntoView {
     let is_today = it.day == today;
     let is_ahead = it.day >= today;
     let flag = match (is_today, it.kind) {
-        (true, _) => "今天",
-        (_, CellKind::Start) => "收到",
+        (true, _) => t("今天"),
+        (_, CellKind::Start) => t("收到"),
         (_, CellKind::Counted | CellKind::Blank) => "",
-        (_, kind) => kind.label(),
+        (_, kind) => t(kind.label()),
     };
     let kind = match it.kind {
         CellKind::Blank => " day--blank",
@@ -116,7 +118,7 @@ fn day(it: Cell, today: common::moment::Day) -> impl IntoView {
     let maybe = if it.is_provisional { " day--maybe" } else { "" };
     let (_, month, date) = it.day.ymd();
     let no = if date == 1 || it.day.weekday() == 0 { format!("{month}.{date}") } else { date.to_string() };
-    let week = it.day.week_zh().trim_start_matches('周');
+    let week = t(it.day.week_zh()).trim_start_matches('周');
     view! {
         <span class=format!("day{kind}{today}{maybe}")>
             <span class="day__flag">{flag}</span>
@@ -133,14 +135,14 @@ pub fn Why(reasons: Vec<Reason>, version: i32) -> impl IntoView {
     let row = |(at, it): (usize, Reason)| {
         view! {
             <div class="why__row" class:why__sum=at + 1 == n>
-                <dt class="why__name">{it.name}</dt>
-                <dd class="why__text">{it.text}</dd>
-                <dd class="why__days">{it.days}</dd>
+                <dt class="why__name">{tongue::said(&it.name)}</dt>
+                <dd class="why__text">{tongue::said(&it.text)}</dd>
+                <dd class="why__days">{tongue::said(&it.days)}</dd>
             </div>
         }
     };
     view! {
         <dl class="why">{reasons.into_iter().enumerate().map(row).collect_view()}</dl>
-        <p class="quiet small">"期限由系统按公布的工作日历推算，没有人能改。日历版本" {version} "。"</p>
+        <p class="quiet small">{t("期限由系统按公布的工作日历推算，没有人能改。日历版本")} {version} {t("。")}</p>
     }
 }

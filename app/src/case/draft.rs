@@ -12,6 +12,7 @@ use common::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
+use crate::tongue::t;
 use crate::{
     api,
     session::Session,
@@ -199,9 +200,12 @@ impl Draft {
 
 /// Another device has it only once somebody has signed in.
 pub fn saved_says(at: Moment, is_signed_in: bool) -> String {
-    let then =
-        if is_signed_in { "换一台设备也能接着填" } else { "登录后换一台设备也能接着填" };
-    format!("{}已自动保存，{then}", at.clock())
+    let then = if is_signed_in {
+        t("换一台设备也能接着填")
+    } else {
+        t("登录后换一台设备也能接着填")
+    };
+    t!("{}已自动保存，{}", at.clock(), then)
 }
 
 /// The quiet line that says nothing is lost.
@@ -210,11 +214,11 @@ pub fn SavedLine(draft: Draft) -> impl IntoView {
     let (saved_at, is_signed_in) = draft.view.with_value(|it| (it.saved_at, it.is_signed_in));
     let says = move || match draft.state.get() {
         SaveState::Clean => saved_says(saved_at, is_signed_in),
-        SaveState::Waiting => "正在保存…".to_owned(),
+        SaveState::Waiting => t("正在保存…").to_owned(),
         SaveState::Saved(at) => saved_says(at, is_signed_in),
-        SaveState::Offline => "网络不通，已存在这台设备上，恢复后自动保存".to_owned(),
-        SaveState::SignedOut => "登录过期了，填的内容已存在这台设备上".to_owned(),
-        SaveState::Refused => "没有保存：这份申请刚在别处改过，请刷新页面".to_owned(),
+        SaveState::Offline => t("网络不通，已存在这台设备上，恢复后自动保存").to_owned(),
+        SaveState::SignedOut => t("登录过期了，填的内容已存在这台设备上").to_owned(),
+        SaveState::Refused => t("没有保存：这份申请刚在别处改过，请刷新页面").to_owned(),
     };
     view! { <p class="saved" role="status">{says}</p> }
 }
@@ -243,13 +247,13 @@ pub fn SignInAgain(draft: Draft) -> impl IntoView {
     view! {
         {move || is_asked.get().then(|| view! {
             <section class="note note--warn stack" aria-labelledby="again">
-                <h2 class="note__title" id="again">"登录过期了"</h2>
-                <p>"填的内容都在。再登录一次，接着填。"</p>
+                <h2 class="note__title" id="again">{t("登录过期了")}</h2>
+                <p>{t("填的内容都在。再登录一次，接着填。")}</p>
                 <FaultSummary fault />
                 <form class="stack" novalidate on:submit=submit>
-                    <TextField name="login" label="登录名或手机号码" autocomplete="username" class=medium fault />
-                    <TextField name="secret" label="密码" kind="password" autocomplete="current-password" class=medium fault />
-                    <p><button class="button" type="submit">"登录，接着填"</button></p>
+                    <TextField name="login" label=t("登录名或手机号码") autocomplete="username" class=medium fault />
+                    <TextField name="secret" label=t("密码") kind="password" autocomplete="current-password" class=medium fault />
+                    <p><button class="button" type="submit">{t("登录，接着填")}</button></p>
                 </form>
             </section>
         })}

@@ -8,6 +8,7 @@ use common::{
 use leptos::prelude::*;
 
 use super::draft::Draft;
+use crate::tongue::{self, t};
 use crate::ui::field::FaultText;
 
 fn width(kind: Kind) -> &'static str {
@@ -46,10 +47,10 @@ pub fn Input(
     let name = StoredValue::new(field.name.clone());
     let says = Memo::new(move |_| {
         name.with_value(|name| {
-            faults.with(|them| them.iter().find(|it| it.name == *name).map(|it| it.says.clone()))
+            faults.with(|them| them.iter().find(|it| it.name == *name).map(|it| tongue::said(&it.says)))
         })
     });
-    let optional = if field.optional { "（选填）" } else { "" };
+    let optional = if field.optional { t("（选填）") } else { "" };
     let label = format!("{}{optional}", field.label);
     let (id, hint_id, fault_id) =
         (field.name.clone(), format!("{}-hint", field.name), format!("{}-fault", field.name));
@@ -93,7 +94,7 @@ pub fn Input(
             view! {
                 <select class=width(field.kind) id=id.clone() name=id.clone() aria-describedby=described aria-invalid=invalid
                     on:change=move |ev| put(event_target_value(&ev))>
-                    <option value="">"请选择"</option>
+                    <option value="">{t("请选择")}</option>
                     {regions.get_value().into_iter().map(option).collect_view()}
                 </select>
             }.into_any()
@@ -105,7 +106,7 @@ pub fn Input(
                     aria-invalid=invalid on:input=move |ev| put(event_target_value(&ev)) />
             };
             let unit = match (kind, field.unit.as_str()) {
-                (Kind::Money, "") => "元".to_owned(),
+                (Kind::Money, "") => t("元").to_owned(),
                 (_, it) => it.to_owned(),
             };
             match unit.is_empty() {
@@ -196,7 +197,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
             let value = read().get(n).and_then(|it| it.get(&part.name).cloned()).unwrap_or_default();
             let wanted = id.clone();
             let says = Memo::new(move |_| {
-                faults.with(|all| all.iter().find(|it| it.name == wanted).map(|it| it.says.clone()))
+                faults.with(|all| all.iter().find(|it| it.name == wanted).map(|it| tongue::said(&it.says)))
             });
             let part_name = part.name.clone();
             let put = move |text: String| {
@@ -208,13 +209,13 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
             };
             let fault_id = format!("{id}-fault");
             let described = fault_id.clone();
-            let optional = if part.optional { "（选填）" } else { "" };
+            let optional = if part.optional { t("（选填）") } else { "" };
             let input = match part.kind {
                 Kind::Choice => {
                     let option = |it: common::form::Choice| { let is_here = it.value == value; view! { <option value=it.value selected=is_here>{it.label}</option> } };
                     view! {
                         <select class="field__input field__input--medium" id=id.clone() name=id.clone() aria-describedby=described on:change=move |ev| put(event_target_value(&ev))>
-                            <option value="">"请选择"</option>
+                            <option value="">{t("请选择")}</option>
                             {part.options.into_iter().map(option).collect_view()}
                         </select>
                     }.into_any()
@@ -243,9 +244,9 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
             write(rows);
         };
         view! {
-            <div class="rows__one stack" role="group" aria-label=format!("{label}第{}项", n + 1)>
+            <div class="rows__one stack" role="group" aria-label=t!("{}第{}项", label, n + 1)>
                 <p class="row row--apart"><b>{label.clone()} {n + 1}</b>
-                    <button class="button button--quiet" type="button" on:click=remove>"删除" <span class="unseen">{format!("{label}第{}项", n + 1)}</span></button>
+                    <button class="button button--quiet" type="button" on:click=remove>{t("删除")} <span class="unseen">{t!("{}第{}项", label, n + 1)}</span></button>
                 </p>
                 {field.with_value(|it| it.fields.clone()).into_iter().map(cell).collect_view()}
             </div>
@@ -254,7 +255,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
     view! {
         <div class="rows stack">
             {move || (0..n_rows.get()).map(row).collect_view()}
-            <p><button class="button button--plain" type="button" id=field.with_value(|it| it.name.clone()) on:click=add>"添加" {field.with_value(|it| it.label.clone())}</button></p>
+            <p><button class="button button--plain" type="button" id=field.with_value(|it| it.name.clone()) on:click=add>{t("添加")} {field.with_value(|it| it.label.clone())}</button></p>
         </div>
     }
 }

@@ -7,6 +7,7 @@ use common::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::tongue::{self, t};
 use crate::{
     api,
     session::Session,
@@ -15,13 +16,13 @@ use crate::{
 
 #[component]
 pub fn MinePage() -> impl IntoView {
-    titled("我的办件");
+    titled(t("我的办件"));
     let session = Session::here();
     let rows = LocalResource::new(|| async { api::call(&case::MINE, &(), &MineForm::default()).await });
     view! {
         <div class="stack stack--loose">
             <div class="row row--apart">
-                <h1>"我的办件"</h1>
+                <h1>{t("我的办件")}</h1>
                 {move || session.is_citizen().then(|| view! { <MyMenu /> })}
             </div>
             {shown(rows, mine)}
@@ -40,22 +41,22 @@ pub fn MyMenu() -> impl IntoView {
         view! { <li><a class="list__link" href=href aria-current=is_here.then_some("page")>{name}</a></li> }
     };
     let all = [
-        ("办件", Place::Mine),
-        ("消息", Place::Messages),
-        ("材料库", Place::Library),
-        ("代办委托", Place::Consents),
-        ("我的资料", Place::Profile),
+        (t("办件"), Place::Mine),
+        (t("消息"), Place::Messages),
+        (t("材料库"), Place::Library),
+        (t("代办委托"), Place::Consents),
+        (t("我的资料"), Place::Profile),
     ];
-    view! { <nav aria-label="我的"><ul class="row">{all.map(link).into_iter().collect_view()}</ul></nav> }
+    view! { <nav aria-label=t("我的")><ul class="row">{all.map(link).into_iter().collect_view()}</ul></nav> }
 }
 
 fn mine(page: Page<MineRow>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! {
             <div class="empty">
-                <p class="empty__title">"还没有办件"</p>
-                <p>"办了什么、办到哪一步，都会在这里。"</p>
-                <a class="button" href=Place::Browse.href()>"去办事"</a>
+                <p class="empty__title">{t("还没有办件")}</p>
+                <p>{t("办了什么、办到哪一步，都会在这里。")}</p>
+                <a class="button" href=Place::Browse.href()>{t("去办事")}</a>
             </div>
         }
         .into_any();
@@ -72,7 +73,7 @@ fn mine(page: Page<MineRow>) -> impl IntoView {
             }
         })
     };
-    view! { <div class="stack stack--loose">{list("等您办", yours)}{list("办理中", others)}{list("已结束", over)}</div> }.into_any()
+    view! { <div class="stack stack--loose">{list(t("等您办"), yours)}{list(t("办理中"), others)}{list(t("已结束"), over)}</div> }.into_any()
 }
 
 #[component]
@@ -95,14 +96,14 @@ fn Row(it: MineRow) -> impl IntoView {
         <li class="result">
             <h3 class="result__name"><a class="result__link" href=href>{it.item_name.clone()}</a></h3>
             <p class="result__facts">
-                <span class=tag>{it.stage.label()}</span>
+                <span class=tag>{t(it.stage.label())}</span>
                 {(!it.no.is_empty()).then(|| view! { <span class="result__fact nowrap">{spaced_no(&it.no)}</span> })}
                 {(!it.applicant.is_empty()).then(|| view! { <span class="result__fact">{it.applicant}</span> })}
-                {(!it.holder.is_empty()).then(|| view! { <span class="result__fact">{if it.holder == "您" { "等您办".to_owned() } else { format!("现在在{}", it.holder) }}</span> })}
-                {it.due.map(|day| view! { <span class="result__fact">"最晚" <DayText day /> {provisional(it.is_provisional)}</span> })}
+                {(!it.holder.is_empty()).then(|| view! { <span class="result__fact">{if it.holder == "您" { t("等您办").to_owned() } else { t!("现在在{}", tongue::said(&it.holder)) }}</span> })}
+                {it.due.map(|day| view! { <span class="result__fact">{t("最晚")} <DayText day /> {provisional(it.is_provisional)}</span> })}
             </p>
             <p class="result__act">
-                <a class="button" class:button--plain=!is_yours href=act>{it.next}<span class="unseen">{it.item_name}</span></a>
+                <a class="button" class:button--plain=!is_yours href=act>{tongue::said(&it.next)}<span class="unseen">{it.item_name}</span></a>
             </p>
         </li>
     }

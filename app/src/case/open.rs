@@ -8,6 +8,7 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
+use crate::tongue::{self, t};
 use crate::{api, session::Session};
 
 #[component]
@@ -37,8 +38,8 @@ pub fn OpenButton(item: ItemId, #[prop(optional)] answers: Answers) -> impl Into
     };
     view! {
         <button class="button button--large" type="button" on:click=open aria-disabled=move || is_busy.get().then_some("true")>
-            "在线办理"
+            {t("在线办理")}
         </button>
-        {move || fault.get().map(|it| view! { <p class="field__fault" role="alert">{it.says()}</p> })}
+        {move || fault.get().map(|it| view! { <p class="field__fault" role="alert">{tongue::said(&it.says())}</p> })}
     }
 }

@@ -15,6 +15,7 @@ use super::{
     field::Input,
     question::Questions,
 };
+use crate::tongue::t;
 use crate::{
     api,
     ui::{Faults, Lost, shown, titled},
@@ -37,16 +38,16 @@ pub fn PartPage() -> impl IntoView {
 fn page(it: DraftView, part: &str) -> AnyView {
     if it.stage != Stage::Draft {
         let says = match it.stage {
-            Stage::Correction => "补正期间只改不合格的材料，填写的内容不能再改。",
-            _ => "这份申请已经提交，填写的内容不能再改。",
+            Stage::Correction => t("补正期间只改不合格的材料，填写的内容不能再改。"),
+            _ => t("这份申请已经提交，填写的内容不能再改。"),
         };
         let (href, name) = match it.stage {
-            Stage::Correction => (Place::Materials(it.id).href(), "去补正材料"),
-            _ => (Place::Case(it.id).href(), "看办件进度"),
+            Stage::Correction => (Place::Materials(it.id).href(), t("去补正材料")),
+            _ => (Place::Case(it.id).href(), t("看办件进度")),
         };
-        titled("填写的内容");
+        titled(t("填写的内容"));
         return view! {
-            <div class="stack measure"><h1>"填写的内容"</h1><p class="note">{says}</p>
+            <div class="stack measure"><h1>{t("填写的内容")}</h1><p class="note">{says}</p>
                 <p><a class="button" href=href>{name}</a></p></div>
         }
         .into_any();
@@ -122,14 +123,14 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     };
     view! {
         <div class="stack stack--loose measure">
-            <p><a class="list__link" href=Place::Tasks(id).href()>"返回任务列表"</a></p>
+            <p><a class="list__link" href=Place::Tasks(id).href()>{t("返回任务列表")}</a></p>
             {move || {
                 let _ = tried.get();
                 let found = faults.get();
                 (!found.is_empty()).then(|| view! { <Faults title=String::new() fields=found /> })
             }}
             <div class="stack stack--tight">
-                <p class="heading__over">{item_name} " · 第" {at + 1} "项，共" {n} "项"</p>
+                <p class="heading__over">{item_name} {t(" · 第")} {at + 1} {t("项，共")} {n} {t("项")}</p>
                 <h1>{move || section.get().title}</h1>
                 {move || { let hint = section.get().hint; (!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> }) }}
             </div>
@@ -142,11 +143,11 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
                     <Input field drafted faults regions />
                 </For>
                 <div class="row">
-                    <button class="button" type="submit">{move || if questions.is_last() { "保存并继续" } else { "下一题" }}</button>
+                    <button class="button" type="submit">{move || if questions.is_last() { t("保存并继续") } else { t("下一题") }}</button>
                     {move || questions.has_before().then(|| view! {
-                        <button class="button button--plain" type="button" on:click=move |_| questions.turn(-1)>"上一题"</button>
+                        <button class="button button--plain" type="button" on:click=move |_| questions.turn(-1)>{t("上一题")}</button>
                     })}
-                    <a class="button button--quiet" href=Place::Tasks(id).href()>"先存着，以后再填"</a>
+                    <a class="button button--quiet" href=Place::Tasks(id).href()>{t("先存着，以后再填")}</a>
                 </div>
                 <SavedLine draft=drafted />
             </form>
@@ -186,19 +187,19 @@ fn Applicant(drafted: Draft, consents: Vec<common::case::ConsentChoice>) -> impl
     view! {
         {both.then(|| view! {
             <fieldset class="field">
-                <legend class="field__label">"以什么身份申请"</legend>
+                <legend class="field__label">{t("以什么身份申请")}</legend>
                 <div class="choices">
-                    {radio("applicant_kind", "person".to_owned(), "个人".to_owned(), "")}
-                    {radio("applicant_kind", "legal".to_owned(), "企业、单位".to_owned(), "个体工商户按个人申请")}
+                    {radio("applicant_kind", "person".to_owned(), t("个人").to_owned(), "")}
+                    {radio("applicant_kind", "legal".to_owned(), t("企业、单位").to_owned(), t("个体工商户按个人申请"))}
                 </div>
             </fieldset>
         })}
         {(!consents.is_empty()).then(|| view! {
             <fieldset class="field">
-                <legend class="field__label">"为谁办"</legend>
+                <legend class="field__label">{t("为谁办")}</legend>
                 <div class="choices">
-                    {radio("applicant_for", "self".to_owned(), "为我自己".to_owned(), "")}
-                    {consents.into_iter().map(|it| radio("applicant_for", it.id.to_string(), format!("代{}办", it.name), "对方已同意委托")).collect_view()}
+                    {radio("applicant_for", "self".to_owned(), t("为我自己").to_owned(), "")}
+                    {consents.into_iter().map(|it| radio("applicant_for", it.id.to_string(), t!("代{}办", it.name), t("对方已同意委托"))).collect_view()}
                 </div>
             </fieldset>
         })}

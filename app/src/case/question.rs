@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
 use super::draft::Draft;
+use crate::tongue::t;
 use crate::{
     shell::looks::LooksHere,
     ui::{focus_soon, navigate},
@@ -77,7 +78,7 @@ impl Questions {
 
     /// 第2题，共6题; `None` where everything is on one page.
     pub fn count(self) -> Option<String> {
-        self.looks.is_elder().then(|| format!("第{}题，共{}题", self.at() + 1, self.n()))
+        self.looks.is_elder().then(|| t!("第{}题，共{}题", self.at() + 1, self.n()))
     }
 
     pub fn is_last(self) -> bool {

@@ -8,6 +8,7 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
+use crate::tongue::{self, t};
 use crate::{
     api,
     kiosk::handover::spaced,
@@ -17,7 +18,7 @@ use crate::{
 
 #[component]
 pub fn TakePage() -> impl IntoView {
-    titled("接力：接着填");
+    titled(t("接力：接着填"));
     let session = Session::here();
     let go = crate::ui::navigate();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
@@ -46,11 +47,11 @@ pub fn TakePage() -> impl IntoView {
         <form class="stack stack--loose measure" novalidate on:submit=submit>
             <FaultSummary fault />
             <div class="stack stack--tight">
-                <h1>"接着填"</h1>
-                <p class="heading__under">"在自助终端上已经答过的，会带到这里。"</p>
+                <h1>{t("接着填")}</h1>
+                <p class="heading__under">{t("在自助终端上已经答过的，会带到这里。")}</p>
             </div>
-            <TextField name="code" label="接力码" hint="屏幕上的8位数字，10分钟内有效" inputmode="numeric" class="field__input field__input--medium" value=code fault />
-            <p><button class="button" type="submit">"接着填"</button></p>
+            <TextField name="code" label=t("接力码") hint=t("屏幕上的8位数字，10分钟内有效") inputmode="numeric" class="field__input field__input--medium" value=code fault />
+            <p><button class="button" type="submit">{t("接着填")}</button></p>
         </form>
     }
 }
@@ -65,14 +66,14 @@ pub fn ToKiosk(id: CaseId) -> impl IntoView {
             {move || match code.get() {
                 Some(Ok(it)) => view! {
                     <div class="note stack stack--tight">
-                        <p class="note__title">"接力码 " <b class="code">{spaced(&it.code)}</b></p>
-                        <p class="small">{format!("在自助终端点“打印手机上的清单”，输入这8位数字。{CODE_MINUTES}分钟内有效。")}</p>
+                        <p class="note__title">{t("接力码 ")} <b class="code">{spaced(&it.code)}</b></p>
+                        <p class="small">{t!("在自助终端点“打印手机上的清单”，输入这8位数字。{}分钟内有效。", CODE_MINUTES)}</p>
                     </div>
                 }.into_any(),
-                Some(Err(it)) => view! { <p class="note note--bad">{it.says()}</p> }.into_any(),
+                Some(Err(it)) => view! { <p class="note note--bad">{tongue::said(&it.says())}</p> }.into_any(),
                 None => ().into_any(),
             }}
-            <p><button class="button button--quiet" type="button" on:click=ask>"到自助终端打印清单"</button></p>
+            <p><button class="button button--quiet" type="button" on:click=ask>{t("到自助终端打印清单")}</button></p>
         </div>
     }
 }

@@ -12,6 +12,7 @@ use common::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::take::ToKiosk;
+use crate::tongue::{self, t};
 use crate::{
     api,
     ui::{Crumbs, Lost, QrCode, param, shown, titled},
@@ -26,7 +27,7 @@ pub fn TasksPage() -> impl IntoView {
 }
 
 fn tasks(it: DraftView) -> impl IntoView {
-    titled(&format!("申请{}", it.item.name));
+    titled(&t!("申请{}", it.item.name));
     let all = it.tasks();
     let n_left = it.n_left();
     let (form, rest): (Vec<Task>, Vec<Task>) = all.into_iter().partition(|it| matches!(it.step, Step::Part(_)));
@@ -42,36 +43,36 @@ fn tasks(it: DraftView) -> impl IntoView {
         }
     };
     view! {
-        <Crumbs trail=vec![("首页", Place::Home.href()), ("办事指南", Place::Guide(it.item_id).href())] />
+        <Crumbs trail=vec![(t("首页"), Place::Home.href()), (t("办事指南"), Place::Guide(it.item_id).href())] />
         <div class="side side--right">
             <div class="stack stack--loose taskset">
                 <div class="stack">
-                    <h1>{if is_correction { "补正" } else { "申请" }} {it.item.name.clone()}</h1>
+                    <h1>{if is_correction { t("补正") } else { t("申请") }} {it.item.name.clone()}</h1>
                     <p class="heading__under">
                         {match n_left {
-                            1 if is_correction => "要补正的都有了新文件，核对后就能提交。".to_owned(),
-                            1 => "都填好了，核对后就能提交。".to_owned(),
-                            n => format!("还差{n}步就能提交。可以不按顺序，随时离开。"),
+                            1 if is_correction => t("要补正的都有了新文件，核对后就能提交。").to_owned(),
+                            1 => t("都填好了，核对后就能提交。").to_owned(),
+                            n => t!("还差{}步就能提交。可以不按顺序，随时离开。", n),
                         }}
                     </p>
                     <p class="saved">{super::draft::saved_says(it.saved_at, it.is_signed_in)}</p>
                     {(!it.is_signed_in).then(|| view! {
-                        <p class="note">"您还没有登录，可以先填。提交时登录或注册，已填的内容会跟着您。"
-                            <a href=format!("/sign-in?back={}", Place::Tasks(id).href())>"现在登录"</a>
+                        <p class="note">{t("您还没有登录，可以先填。提交时登录或注册，已填的内容会跟着您。")}
+                            <a href=format!("/sign-in?back={}", Place::Tasks(id).href())>{t("现在登录")}</a>
                         </p>
                     })}
                 </div>
-                {(!is_correction).then(|| list("填写", "fill", form))}
-                {list(if is_correction { "补正" } else { "材料和领取" }, "bring", materials)}
-                {list("提交", "send", submit)}
+                {(!is_correction).then(|| list(t("填写"), "fill", form))}
+                {list(if is_correction { t("补正") } else { t("材料和领取") }, "bring", materials)}
+                {list(t("提交"), "send", submit)}
                 {(!is_correction).then(|| view! { <ToKiosk id /> })}
                 {(!is_correction).then(|| view! { <Discard id /> })}
             </div>
-            <aside class="stack offprint from-wide" aria-label="帮助">
+            <aside class="stack offprint from-wide" aria-label=t("帮助")>
                 <div class="note stack">
-                    <p class="note__title">"换手机接着办"</p>
-                    <QrCode qr=it.qr label="用手机继续填写的二维码" />
-                    <p class="small">"在手机上登录同一个账号，扫码打开。"</p>
+                    <p class="note__title">{t("换手机接着办")}</p>
+                    <QrCode qr=it.qr label=t("用手机继续填写的二维码") />
+                    <p class="small">{t("在手机上登录同一个账号，扫码打开。")}</p>
                 </div>
             </aside>
         </div>
@@ -96,15 +97,15 @@ fn Row(it: Task, id: CaseId) -> impl IntoView {
         <li class="tasks__item" class:tasks__item--shut=is_shut>
             <span>
                 {match is_shut {
-                    true => view! { <span class="tasks__name">{it.title}</span> }.into_any(),
-                    false => view! { <a class="tasks__link" href=href>{it.title}</a> }.into_any(),
+                    true => view! { <span class="tasks__name">{tongue::said(&it.title)}</span> }.into_any(),
+                    false => view! { <a class="tasks__link" href=href>{tongue::said(&it.title)}</a> }.into_any(),
                 }}
-                <span class="tasks__hint">{it.hint}</span>
+                <span class="tasks__hint">{tongue::said(&it.hint)}</span>
             </span>
             <span class="tasks__state">
                 {match is_shut {
-                    true => view! { {it.state.label()} }.into_any(),
-                    false => view! { <span class=tag>{it.state.label()}</span> }.into_any(),
+                    true => view! { {t(it.state.label())} }.into_any(),
+                    false => view! { <span class=tag>{t(it.state.label())}</span> }.into_any(),
                 }}
             </span>
         </li>
@@ -126,15 +127,15 @@ fn Discard(id: CaseId) -> impl IntoView {
     };
     move || {
         match is_asked.get() {
-        false => view! { <p><button class="button button--quiet" type="button" on:click=move |_| is_asked.set(true)>"不办了，删除这份申请"</button></p> }.into_any(),
+        false => view! { <p><button class="button button--quiet" type="button" on:click=move |_| is_asked.set(true)>{t("不办了，删除这份申请")}</button></p> }.into_any(),
         true => {
             let discard = discard.clone();
             view! {
                 <div class="note note--warn stack stack--tight" role="alert">
-                    <p>"填写的内容和上传的材料都会删除，不能恢复。"</p>
+                    <p>{t("填写的内容和上传的材料都会删除，不能恢复。")}</p>
                     <p class="row">
-                        <button class="button button--bad" type="button" on:click=discard>"确定删除"</button>
-                        <button class="button button--quiet" type="button" on:click=move |_| is_asked.set(false)>"先留着"</button>
+                        <button class="button button--bad" type="button" on:click=discard>{t("确定删除")}</button>
+                        <button class="button button--quiet" type="button" on:click=move |_| is_asked.set(false)>{t("先留着")}</button>
                     </p>
                 </div>
             }.into_any()

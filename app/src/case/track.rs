@@ -12,6 +12,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use super::clock::{Clock, Why};
+use crate::tongue::{self, t};
 use crate::{
     api,
     ui::{Crumbs, DayText, FaultSummary, Lost, QrCode, TextField, param, shown, titled},
@@ -33,7 +34,7 @@ pub fn Track(
     #[prop(optional)]
     found: Option<RwSignal<Option<CaseView>>>,
 ) -> impl IntoView {
-    titled(&format!("{}：办件进度", it.item_name));
+    titled(&t!("{}：办件进度", it.item_name));
     let id = it.id;
     let tag = match it.stage {
         Stage::Correction => "tag tag--warn",
@@ -41,8 +42,8 @@ pub fn Track(
         it if it.is_over() => "tag",
         _ => "tag tag--brand",
     };
-    let held =
-        (!it.holder.is_empty() && it.holder != "您").then(|| view! { "现在在 " <b>{it.holder.clone()}</b> "。" });
+    let held = (!it.holder.is_empty() && it.holder != "您")
+        .then(|| view! { {t("现在在 ")} <b>{tongue::said(&it.holder)}</b> {t("。")} });
     let events = it.events.clone();
     let n = events.len();
     let notices = it.notices.clone();
@@ -57,10 +58,10 @@ pub fn Track(
             <li class=class>
                 <span class="stages__sign" aria-hidden="true"></span>
                 <div>
-                    <p class="stages__name">{it.act.label()}</p>
+                    <p class="stages__name">{t(it.act.label())}</p>
                     <p class="stages__fact">
-                        {it.at.day().zh()} " " {it.at.clock()} {(!it.by.is_empty()).then(|| format!(" · {}", it.by))}
-                        {(!it.note.is_empty()).then(|| format!(" · {}", it.note))}
+                        {tongue::day(it.at.day())} " " {it.at.clock()} {(!it.by.is_empty()).then(|| format!(" · {}", tongue::said(&it.by)))}
+                        {(!it.note.is_empty()).then(|| format!(" · {}", tongue::said(&it.note)))}
                     </p>
                 </div>
             </li>
@@ -69,41 +70,41 @@ pub fn Track(
     view! {
         <div class="stack stack--wide">
             <div class="stack stack--loose">
-                {found.map(|found| view! { <p class="offprint"><button class="button button--quiet" type="button" on:click=move |_| found.set(None)>"再查一件"</button></p> })}
-                {is_own.then(|| view! { <Crumbs trail=vec![("首页", Place::Home.href()), ("我的办件", Place::Mine.href())] /> })}
+                {found.map(|found| view! { <p class="offprint"><button class="button button--quiet" type="button" on:click=move |_| found.set(None)>{t("再查一件")}</button></p> })}
+                {is_own.then(|| view! { <Crumbs trail=vec![(t("首页"), Place::Home.href()), (t("我的办件"), Place::Mine.href())] /> })}
                 <div class="stack">
-                    <p class="row row--tight"><span class=tag>{it.stage.label()}</span>
-                        <span class="quiet">"办件编号 " <span class="nowrap">{spaced_no(&it.no)}</span></span></p>
+                    <p class="row row--tight"><span class=tag>{t(it.stage.label())}</span>
+                        <span class="quiet">{t("办件编号 ")} <span class="nowrap">{spaced_no(&it.no)}</span></span></p>
                     <h1>{it.item_name.clone()}</h1>
-                    <p class="heading__under">{held} {it.now.clone()}</p>
-                    {(is_own && it.stage == Stage::Correction).then(|| view! { <p class="row"><a class="button" href=Place::Materials(id).href()>"去补正"</a></p> })}
+                    <p class="heading__under">{held} {tongue::said(&it.now)}</p>
+                    {(is_own && it.stage == Stage::Correction).then(|| view! { <p class="row"><a class="button" href=Place::Materials(id).href()>{t("去补正")}</a></p> })}
                 </div>
                 {it.clock.clone().map(|it| view! { <Clock it /> })}
             </div>
             <div class="side side--right">
                 <section class="stack" aria-labelledby="way">
-                    <h2 class="part" id="way">"走到哪了"</h2>
+                    <h2 class="part" id="way">{t("走到哪了")}</h2>
                     <ol class="stages">{events.into_iter().enumerate().map(event).collect_view()}</ol>
                     {(is_own && !it.reveals.is_empty()).then(|| view! {
-                        <h2 class="part">"谁看过您的完整号码"</h2>
-                        <ul class="stack stack--tight">{it.reveals.iter().map(|it| view! { <li>{it.says()}</li> }).collect_view()}</ul>
+                        <h2 class="part">{t("谁看过您的完整号码")}</h2>
+                        <ul class="stack stack--tight">{it.reveals.iter().map(|it| view! { <li>{tongue::said(&it.says())}</li> }).collect_view()}</ul>
                     })}
                 </section>
-                <aside class="stack" aria-label="凭证和帮助">
-                    {is_own.then(|| view! { <h2 class="part">"可以做的事"</h2> })}
+                <aside class="stack" aria-label=t("凭证和帮助")>
+                    {is_own.then(|| view! { <h2 class="part">{t("可以做的事")}</h2> })}
                     {is_own.then(|| view! {
                         <ul class="list">
                             {notices.into_iter().map(|it| view! {
-                                <li class="list__item"><a class="list__link" href=Place::Notice(id, it.id).href()>"看告知书"</a><span class="list__aside">{it.no} "，" <DayText day=it.due /> "前补正"</span></li>
+                                <li class="list__item"><a class="list__link" href=Place::Notice(id, it.id).href()>{t("看告知书")}</a><span class="list__aside">{it.no} {t("，")} <DayText day=it.due /> {t("前补正")}</span></li>
                             }).collect_view()}
-                            {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>"收件凭证"</a></li> })}
-                            {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>"为什么是这一天"</a></li> })}
-                            <li class="list__item"><a class="list__link" href=Place::Guide(it.item_id).href()>"办事指南"</a></li>
+                            {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
+                            {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>{t("为什么是这一天")}</a></li> })}
+                            <li class="list__item"><a class="list__link" href=Place::Guide(it.item_id).href()>{t("办事指南")}</a></li>
                         </ul>
                     })}
                     {can_withdraw.then(|| view! { <Withdraw id /> })}
-                    {(!it.phone.is_empty()).then(|| view! { <p class="small">"有疑问请拨 " {it.phone.clone()}</p> })}
-                    <QrCode qr=it.qr.clone() label="查进度的二维码" />
+                    {(!it.phone.is_empty()).then(|| view! { <p class="small">{t("有疑问请拨 ")} {it.phone.clone()}</p> })}
+                    <QrCode qr=it.qr.clone() label=t("查进度的二维码") />
                 </aside>
             </div>
         </div>
@@ -125,12 +126,12 @@ fn Withdraw(id: CaseId) -> impl IntoView {
     };
     view! {
         <details class="fold">
-            <summary class="fold__name">"撤回申请"</summary>
+            <summary class="fold__name">{t("撤回申请")}</summary>
             <form class="fold__body stack" novalidate on:submit=submit>
-                <p class="small">"决定作出前都可以撤回。撤回后需要时可以重新申请。"</p>
+                <p class="small">{t("决定作出前都可以撤回。撤回后需要时可以重新申请。")}</p>
                 <FaultSummary fault />
-                <TextField name="reason" label="为什么撤回" fault />
-                <button class="button button--bad" type="submit">"撤回"</button>
+                <TextField name="reason" label=t("为什么撤回") fault />
+                <button class="button button--bad" type="submit">{t("撤回")}</button>
             </form>
         </details>
     }
@@ -138,36 +139,36 @@ fn Withdraw(id: CaseId) -> impl IntoView {
 
 #[component]
 pub fn WhyPage() -> impl IntoView {
-    titled("为什么是这一天");
+    titled(t("为什么是这一天"));
     match param::<CaseId>("id") {
         Some(id) => shown(api::load(&case::SHOW, id), |it: CaseView| {
             let days = it.days.clone();
             let stretch = |it: common::case::clock::Stretch| view! {
                 <tr class="table__row">
-                    <th class="table__cell table__cell--lead" scope="row">{it.whose}</th>
-                    <td class="table__cell" data-name="从"><span>{it.from.zh()}</span></td>
-                    <td class="table__cell" data-name="到"><span>{it.to.zh()}</span></td>
-                    <td class="table__cell" data-name="工作日"><span>{it.n_days} "天"</span></td>
-                    <td class="table__cell" data-name="计时"><span>{if it.is_counted { "计入" } else { "不计入窗口和部门的时限" }}</span></td>
+                    <th class="table__cell table__cell--lead" scope="row">{tongue::said(&it.whose)}</th>
+                    <td class="table__cell" data-name=t("从")><span>{tongue::day(it.from)}</span></td>
+                    <td class="table__cell" data-name=t("到")><span>{tongue::day(it.to)}</span></td>
+                    <td class="table__cell" data-name=t("工作日")><span>{it.n_days} {t("天")}</span></td>
+                    <td class="table__cell" data-name=t("计时")><span>{if it.is_counted { t("计入") } else { t("不计入窗口和部门的时限") }}</span></td>
                 </tr>
             };
             view! {
                 <div class="stack stack--loose">
-                    <p><a class="list__link" href=Place::Case(it.id).href()>"返回办件进度"</a></p>
-                    <h1>"为什么是这一天"</h1>
+                    <p><a class="list__link" href=Place::Case(it.id).href()>{t("返回办件进度")}</a></p>
+                    <h1>{t("为什么是这一天")}</h1>
                     {match it.clock.clone() {
-                        None => view! { <p>"这一件现在没有在走的时钟。"</p> }.into_any(),
+                        None => view! { <p>{t("这一件现在没有在走的时钟。")}</p> }.into_any(),
                         Some(clock) => view! {
                             <Clock it=clock.clone() with_why=false />
-                            <section class="stack" aria-label="推算"><h2 class="part">"怎么算的"</h2><Why reasons=clock.reasons version=clock.calendar_version /></section>
+                            <section class="stack" aria-label=t("推算")><h2 class="part">{t("怎么算的")}</h2><Why reasons=clock.reasons version=clock.calendar_version /></section>
                         }.into_any(),
                     }}
                     {(!days.is_empty()).then(|| view! {
-                        <section class="stack" aria-label="谁的时间">
-                            <h2 class="part">"这些天是谁的"</h2>
+                        <section class="stack" aria-label=t("谁的时间")>
+                            <h2 class="part">{t("这些天是谁的")}</h2>
                             <table class="table table--fold">
-                                <caption class="unseen">"从提交到今天，每一段时间在谁手里"</caption>
-                                <thead><tr>{["在谁手里", "从", "到", "工作日", "计时"].map(|it| view! { <th class="table__head" scope="col">{it}</th> })}</tr></thead>
+                                <caption class="unseen">{t("从提交到今天，每一段时间在谁手里")}</caption>
+                                <thead><tr>{[t("在谁手里"), t("从"), t("到"), t("工作日"), t("计时")].map(|it| view! { <th class="table__head" scope="col">{it}</th> })}</tr></thead>
                                 <tbody>{days.into_iter().map(stretch).collect_view()}</tbody>
                             </table>
                         </section>
@@ -182,15 +183,15 @@ pub fn WhyPage() -> impl IntoView {
 
 #[component]
 pub fn LookupPage() -> impl IntoView {
-    titled("查办件进度");
+    titled(t("查办件进度"));
     let found: RwSignal<Option<CaseView>> = RwSignal::new(None);
     view! {
         {move || match found.get() {
             Some(it) => view! { <Track it is_own=false found /> }.into_any(),
             None => view! {
                 <div class="stack stack--loose measure">
-                    <h1>"查办件进度"</h1>
-                    <p class="heading__under">"填收件凭证上的编号和查询码，不用登录。"</p>
+                    <h1>{t("查办件进度")}</h1>
+                    <p class="heading__under">{t("填收件凭证上的编号和查询码，不用登录。")}</p>
                     <LookupForm found />
                 </div>
             }.into_any(),
@@ -220,9 +221,9 @@ pub fn LookupForm(found: RwSignal<Option<CaseView>>) -> impl IntoView {
     view! {
         <form class="stack" novalidate on:submit=submit>
             <FaultSummary fault />
-            <TextField name="no" label="办件编号" hint="收件凭证上的18位数字，空格可以不输" inputmode="numeric" class="field__input field__input--medium" value=no fault />
-            <TextField name="query_code" label="查询码" class="field__input field__input--short" fault />
-            <p><button class="button button--plain" type="submit">"查看进度"</button></p>
+            <TextField name="no" label=t("办件编号") hint=t("收件凭证上的18位数字，空格可以不输") inputmode="numeric" class="field__input field__input--medium" value=no fault />
+            <TextField name="query_code" label=t("查询码") class="field__input field__input--short" fault />
+            <p><button class="button button--plain" type="submit">{t("查看进度")}</button></p>
         </form>
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 use super::home::{SearchForm, state_tag};
+use crate::tongue::{self, t};
 use crate::{
     api,
     ui::{Crumbs, Failed, Waiting, pager::Pager, shown, titled},
@@ -36,7 +37,7 @@ pub fn href(form: &BrowseForm) -> String {
 
 #[component]
 pub fn BrowsePage() -> impl IntoView {
-    titled("办事");
+    titled(t("办事"));
     let query = use_query_map();
     let form = Memo::new(move |_| asked(&query.get()));
     let found = LocalResource::new(move || {
@@ -45,7 +46,7 @@ pub fn BrowsePage() -> impl IntoView {
     });
     view! {
         <div class="stack stack--loose">
-            <Crumbs trail=vec![("首页", Place::Home.href())] />
+            <Crumbs trail=vec![(t("首页"), Place::Home.href())] />
             <Transition fallback=Waiting>
                 {move || Suspend::new(async move {
                     match found.await {
@@ -64,11 +65,11 @@ fn Results(it: BrowseView, form: BrowseForm) -> impl IntoView {
     let n = it.page.n_rows;
     let q = form.q.clone().unwrap_or_default();
     let title = match (n, it.is_guess, q.is_empty()) {
-        (0, ..) => "没有找到这样的事项".to_owned(),
-        (n, true, false) => format!("没有正好叫“{q}”的，这{n}个相近"),
-        (n, ..) => format!("找到{n}个事项"),
+        (0, ..) => t("没有找到这样的事项").to_owned(),
+        (n, true, false) => t!("没有正好叫“{}”的，这{}个相近", q, n),
+        (n, ..) => t!("找到{}个事项", n),
     };
-    let also = (!it.also.is_empty() && !q.is_empty()).then(|| format!("“{q}”也按“{}”查找。", it.also.join("”“")));
+    let also = (!it.also.is_empty() && !q.is_empty()).then(|| t!("“{}”也按“{}”查找。", q, it.also.join(t("”“"))));
     let page = form.page.unwrap_or(1);
     let turn = form.clone();
     let has_facets = !it.facets.is_empty();
@@ -93,10 +94,10 @@ fn Results(it: BrowseView, form: BrowseForm) -> impl IntoView {
         <div class=if has_facets { "side side--left" } else { "stack" }>
             {has_facets.then(|| view! { <div>
                 <details class="filter__group to-wide" on:toggle=move |_| is_asked.set(true)>
-                    <summary class="filter__name">{format!("筛选（已选{n_picked}项）")}</summary>
-                    {move || is_asked.get().then(|| on_phone("筛选，手机版"))}
+                    <summary class="filter__name">{t!("筛选（已选{}项）", n_picked)}</summary>
+                    {move || is_asked.get().then(|| on_phone(t("筛选，手机版")))}
                 </details>
-                <div class="from-wide">{filters("筛选")}</div>
+                <div class="from-wide">{filters(t("筛选"))}</div>
             </div> })}
             <div class="stack">
                 {(n == 0).then(Empty)}
@@ -111,12 +112,12 @@ fn Results(it: BrowseView, form: BrowseForm) -> impl IntoView {
 fn Empty() -> impl IntoView {
     view! {
         <div class="empty">
-            <p class="empty__title">"换个说法试试"</p>
-            <p>"可以只写两个字，例如“社保”；也可以写拼音，或日常的叫法，例如“办个体户”。"</p>
-            <p>"还是找不到，请拨12345，说清要办的事。"</p>
-            <a class="button button--plain" href=Place::Browse.href()>"看全部事项"</a>
+            <p class="empty__title">{t("换个说法试试")}</p>
+            <p>{t("可以只写两个字，例如“社保”；也可以写拼音，或日常的叫法，例如“办个体户”。")}</p>
+            <p>{t("还是找不到，请拨12345，说清要办的事。")}</p>
+            <a class="button button--plain" href=Place::Browse.href()>{t("看全部事项")}</a>
         </div>
-        <h2 class="part">"常办的事"</h2>
+        <h2 class="part">{t("常办的事")}</h2>
         {shown(api::load(&catalogue::HOME, ()), |it| view! { <ul>{it.hot.into_iter().map(|row| view! { <Row row /> }).collect_view()}</ul> })}
     }
 }
@@ -124,28 +125,28 @@ fn Empty() -> impl IntoView {
 /// 不用跑, 跑1次
 pub fn visits(n: u8) -> String {
     match n {
-        0 => "不用跑".to_owned(),
-        n => format!("跑{n}次"),
+        0 => t("不用跑").to_owned(),
+        n => t!("跑{}次", n),
     }
 }
 
 #[component]
 fn Row(row: ItemRow) -> impl IntoView {
     let fact = |it: String| (!it.is_empty()).then(|| view! { <span class="result__fact">{it}</span> });
-    let materials = if row.n_materials > 0 { format!("{}份材料", row.n_materials) } else { String::new() };
+    let materials = if row.n_materials > 0 { t!("{}份材料", row.n_materials) } else { String::new() };
     let visits = row.visits.map(visits).unwrap_or_default();
-    let free = if row.is_free == Some(true) { "不收费".to_owned() } else { String::new() };
-    let promised = row.promised.clone();
+    let free = if row.is_free == Some(true) { t("不收费").to_owned() } else { String::new() };
+    let promised = tongue::said(&row.promised);
     view! {
         <li class="result">
             <h2 class="result__name"><a class="result__link" href=Place::Guide(row.id).href()>{row.name}</a></h2>
             <p class="result__facts">
                 {state_tag(row.state)}
-                {fact(row.org)} {fact(row.level.label().to_owned())} {fact(row.kind.label().to_owned())}
+                {fact(row.org)} {fact(t(row.level.label()).to_owned())} {fact(t(row.kind.label()).to_owned())}
                 {fact(promised)} {fact(materials)} {fact(visits)} {fact(free)}
             </p>
             {row.is_online.then(|| view! {
-                <p class="result__act"><span class="tag tag--brand">"可以网上申请"</span></p>
+                <p class="result__act"><span class="tag tag--brand">{t("可以网上申请")}</span></p>
             })}
         </li>
     }
@@ -185,7 +186,7 @@ fn Picked(facets: Vec<Facet>, form: BrowseForm) -> impl IntoView {
         let label = it.values.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| it.label.clone());
         let href = href(&with(&form, &it.name, None));
         Some(
-            view! { <a class="picked__one" href=href>{label}<span aria-hidden="true">"×"</span><span class="unseen">"，去掉这个条件"</span></a> },
+            view! { <a class="picked__one" href=href>{label}<span aria-hidden="true">"×"</span><span class="unseen">{t("，去掉这个条件")}</span></a> },
         )
     };
     let all: Vec<_> = facets.iter().filter_map(one).collect();
@@ -205,7 +206,7 @@ fn Filters(facets: Vec<Facet>, form: BrowseForm, label: &'static str) -> impl In
             view! {
                 <li>
                     <a class="views__link" class:views__link--here=is_here href=href aria-current=is_here.then_some("true")>
-                        <span>{it.label}</span><span class="check__count">{it.n_items}</span>
+                        <span>{tongue::said(&it.label)}</span><span class="check__count">{it.n_items}</span>
                     </a>
                 </li>
             }
@@ -214,7 +215,7 @@ fn Filters(facets: Vec<Facet>, form: BrowseForm, label: &'static str) -> impl In
         let values = facet.values;
         view! {
             <details class="filter__group" open=is_open on:toggle=move |_| is_asked.set(true)>
-                <summary class="filter__name">{facet.label}</summary>
+                <summary class="filter__name">{tongue::said(&facet.label)}</summary>
                 {move || is_asked.get().then(|| view! { <ul class="filter__set">{values.iter().take(40).cloned().map(&value).collect_view()}</ul> })}
             </details>
         }

@@ -7,6 +7,7 @@ use common::{
 };
 use leptos::prelude::*;
 
+use crate::tongue::{self, t};
 use crate::{
     api,
     case::open::OpenButton,
@@ -23,7 +24,7 @@ pub fn CheckPage() -> impl IntoView {
 
 #[component]
 fn Check(it: GuideView) -> impl IntoView {
-    titled(&format!("{}：看看我能不能办", it.item.name));
+    titled(&t!("{}：看看我能不能办", it.item.name));
     let answers = RwSignal::new(Answers::new());
     let item = StoredValue::new(it.item.clone());
     let visible = move || -> Vec<Question> {
@@ -38,10 +39,10 @@ fn Check(it: GuideView) -> impl IntoView {
     let (id, is_open, shut) = (it.id, it.is_open, it.shut_because.clone());
     view! {
         <div class="stack stack--loose measure">
-            <Crumbs trail=vec![("首页", Place::Home.href()), ("办事指南", Place::Guide(id).href())] />
+            <Crumbs trail=vec![(t("首页"), Place::Home.href()), (t("办事指南"), Place::Guide(id).href())] />
             <div class="stack stack--tight">
                 <p class="heading__over">{it.item.name.clone()}</p>
-                <h1>"看看我能不能办"</h1>
+                <h1>{t("看看我能不能办")}</h1>
             </div>
             <For each=visible key=|it| it.name.clone() let:question>
                 <Ask question answers />
@@ -50,11 +51,11 @@ fn Check(it: GuideView) -> impl IntoView {
                 {move || match (stop.get(), is_done.get()) {
                     (Some(says), _) => view! {
                         <div class="note note--warn stack stack--tight">
-                            <p class="note__title">"这里办不了您的情形"</p>
+                            <p class="note__title">{t("这里办不了您的情形")}</p>
                             <p>{says}</p>
                         </div>
                     }.into_any(),
-                    (None, false) => view! { <p class="quiet">"答完就能看到您要交的材料。"</p> }.into_any(),
+                    (None, false) => view! { <p class="quiet">{t("答完就能看到您要交的材料。")}</p> }.into_any(),
                     (None, true) => view! {
                         <Outcome item=item.get_value() answers=answers.get() />
                         {match is_open {
@@ -98,19 +99,19 @@ pub fn Ask(question: Question, answers: RwSignal<Answers>) -> impl IntoView {
 #[component]
 fn Outcome(item: Item, answers: Answers) -> impl IntoView {
     let slots: Vec<_> = item.slots(&answers).into_iter().filter(|it| it.is_needed(&answers)).cloned().collect();
-    let days = item.promise(&answers).map(|it| it.says()).unwrap_or_default();
+    let days = item.promise(&answers).map(|it| tongue::said(&it.says())).unwrap_or_default();
     let fee = match item.cost(&answers) {
-        0 => "不收费".to_owned(),
-        fen => format!("{}元", yuan(fen)),
+        0 => t("不收费").to_owned(),
+        fen => t!("{}元", yuan(fen)),
     };
     let line = |it: common::catalogue::Material| {
-        let later = (it.necessity == Necessity::Deferrable).then_some("（可以容缺后补）");
-        view! { <li><b>{it.name.clone()}</b> "，" {it.copies()} {later} {(!it.form.is_empty()).then(|| format!("，{}", it.form))}</li> }
+        let later = (it.necessity == Necessity::Deferrable).then_some(t("（可以容缺后补）"));
+        view! { <li><b>{it.name.clone()}</b> {t("，")} {tongue::said(&it.copies())} {later} {(!it.form.is_empty()).then(|| t!("，{}", it.form))}</li> }
     };
     view! {
         <section class="note note--good stack" aria-labelledby="yours">
-            <h2 id="yours">"您可以办"</h2>
-            <p>"要交" <b>{slots.len()} "份"</b> "材料，" <b>{days}</b> "，" <b>{fee}</b> "。"</p>
+            <h2 id="yours">{t("您可以办")}</h2>
+            <p>{t("要交")} <b>{slots.len()} {t("份")}</b> {t("材料，")} <b>{days}</b> {t("，")} <b>{fee}</b> {t("。")}</p>
             <ol class="numbered">{slots.into_iter().map(line).collect_view()}</ol>
         </section>
     }

@@ -1,4 +1,5 @@
 //! 流程图, drawn from the item's own steps; and the same in words.
+use crate::tongue::t;
 use common::catalogue::Step;
 use leptos::prelude::*;
 
@@ -15,15 +16,15 @@ fn short(text: &str, n: usize) -> String {
 #[component]
 pub fn Flow(steps: Vec<Step>) -> impl IntoView {
     let names: Vec<String> = steps.iter().map(|it| it.name.clone()).collect();
-    let said = format!("办理流程：{}", names.join("，然后"));
+    let said = t!("办理流程：{}", names.join(t("，然后")));
     let words = steps.clone();
     view! {
         <figure class="flow stack">
-            <div class="scroll from-wide" tabindex="0" role="group" aria-label="办理流程图，可左右滚动"><Wide steps=steps.clone() said=said.clone() /></div>
+            <div class="scroll from-wide" tabindex="0" role="group" aria-label=t("办理流程图，可左右滚动")><Wide steps=steps.clone() said=said.clone() /></div>
             <div class="to-wide"><Tall steps said /></div>
             <figcaption>
                 <details class="fold">
-                    <summary class="fold__name">"用文字看流程"</summary>
+                    <summary class="fold__name">{t("用文字看流程")}</summary>
                     <ol class="fold__body stack stack--tight">{words.into_iter().map(line).collect_view()}</ol>
                 </details>
             </figcaption>
@@ -32,12 +33,12 @@ pub fn Flow(steps: Vec<Step>) -> impl IntoView {
 }
 
 fn line(it: Step) -> impl IntoView {
-    let more = [it.limit, it.standard].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("；");
+    let more = [it.limit, it.standard].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(t("；"));
     view! {
         <li>
             <b>{it.name}</b>
             {(!more.is_empty()).then(|| format!("：{more}"))}
-            {(!it.aside.is_empty()).then(|| view! { <span class="quiet">"（" {it.aside} "）"</span> })}
+            {(!it.aside.is_empty()).then(|| view! { <span class="quiet">{t("（")} {it.aside} {t("）")}</span> })}
         </li>
     }
 }

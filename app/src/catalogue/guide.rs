@@ -11,6 +11,7 @@ use super::{
     home::state_tag,
     sample::{BlankLink, SamplePicture},
 };
+use crate::tongue::{self, t};
 use crate::{
     api,
     island::Later,
@@ -31,12 +32,12 @@ fn guide(it: GuideView) -> impl IntoView {
     let is_known = !matches!(it.state, ItemState::Listed);
     view! {
         <article class="stack stack--loose">
-            <Crumbs trail=vec![("首页", Place::Home.href()), ("办事", Place::Browse.href())] />
+            <Crumbs trail=vec![(t("首页"), Place::Home.href()), (t("办事"), Place::Browse.href())] />
             <div class="stack">
                 <p class="row row--tight">
-                    <span class="tag">{catalogue::power_label(&item.power)}</span>
-                    <span class="tag">{item.kind.label()}</span>
-                    <span class="tag">{item.level.label()} "办理"</span>
+                    <span class="tag">{t(catalogue::power_label(&item.power))}</span>
+                    <span class="tag">{t(item.kind.label())}</span>
+                    <span class="tag">{t!("{}办理", t(item.level.label()))}</span>
                     {state_tag(it.state)}
                 </p>
                 <h1>{item.name.clone()}</h1>
@@ -45,11 +46,11 @@ fn guide(it: GuideView) -> impl IntoView {
             {is_known.then(|| view! { <Brief item=item.clone() /> })}
             <Acts it=it.clone() />
             {it.example.clone().map(|it| view! {
-                <p class="note">"今天（" {it.today.zh()} "）受理的话，最晚" <b><DayText day=it.due /></b> "办结。" {provisional(it.is_provisional)}</p>
+                <p class="note">{t("今天（")} {tongue::day(it.today)} {t("）受理的话，最晚")} <b><DayText day=it.due /></b> {t("办结。")} {provisional(it.is_provisional)}</p>
             })}
             {(!item.conditions.is_empty()).then(|| view! {
                 <section class="stack" aria-labelledby="who">
-                    <h2 class="part" id="who">"谁能办"</h2>
+                    <h2 class="part" id="who">{t("谁能办")}</h2>
                     <ol class="numbered">{item.conditions.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ol>
                 </section>
             })}
@@ -66,14 +67,14 @@ fn Rest(it: GuideView) -> impl IntoView {
     view! {
             {(!item.steps.is_empty()).then(|| view! {
                 <section class="stack" aria-labelledby="flow">
-                    <h2 class="part" id="flow">"怎么办"</h2>
+                    <h2 class="part" id="flow">{t("怎么办")}</h2>
                     <Flow steps=item.steps.clone() />
                 </section>
             })}
             <Elements it=it.clone() />
             {(!item.faq.is_empty()).then(|| view! {
                 <section class="stack" aria-labelledby="faq">
-                    <h2 class="part" id="faq">"常见问题"</h2>
+                    <h2 class="part" id="faq">{t("常见问题")}</h2>
                     <div>{item.faq.iter().map(|it| view! {
                         <details class="fold">
                             <summary class="fold__name">{it.question.clone()}</summary>
@@ -83,12 +84,12 @@ fn Rest(it: GuideView) -> impl IntoView {
                 </section>
             })}
             <section class="stack" aria-labelledby="more">
-                <h2 class="part" id="more">"还有疑问"</h2>
+                <h2 class="part" id="more">{t("还有疑问")}</h2>
                 <div class="row row--apart">
                     <p class="measure">{contact(&item)}</p>
                     <figure class="stack stack--tight">
-                        <QrCode qr=it.qr label="用手机打开这个指南的二维码" />
-                        <figcaption class="tiny quiet">"用手机接着看"</figcaption>
+                        <QrCode qr=it.qr label=t("用手机打开这个指南的二维码") />
+                        <figcaption class="tiny quiet">{t("用手机接着看")}</figcaption>
                     </figure>
                 </div>
             </section>
@@ -97,27 +98,25 @@ fn Rest(it: GuideView) -> impl IntoView {
 
 fn contact(item: &Item) -> String {
     match (item.consult_phone.as_str(), item.complain_phone.as_str()) {
-        ("", _) => "请拨12345，或到政务服务中心咨询台询问。".to_owned(),
-        (ask, complain) => format!("咨询请拨{ask}；对办理有意见，请拨{complain}或12345。"),
+        ("", _) => t("请拨12345，或到政务服务中心咨询台询问。").to_owned(),
+        (ask, complain) => t!("咨询请拨{}；对办理有意见，请拨{}或12345。", ask, complain),
     }
 }
 
 /// The short version: who, how many materials, how often, how long, how much, where.
 #[component]
 fn Brief(item: Item) -> impl IntoView {
-    let who = item.audience.iter().map(|it| it.label()).collect::<Vec<_>>().join("、");
+    let who = item.audience.iter().map(|it| t(it.label())).collect::<Vec<_>>().join(t("、"));
     let (n_needed, n_other) = item.n_materials();
-    let visits = item
-        .visits
-        .map_or("请询问窗口".to_owned(), |it| if it == 0 { "不用跑".to_owned() } else { format!("{it}次") });
-    let long = item.promised.map_or("请询问窗口".to_owned(), |it| it.says());
-    let law = item.statutory.map(|it| format!("法定{}", it.says())).unwrap_or_default();
+    let visits = item.visits.map_or(t("请询问窗口").to_owned(), |it| {
+        if it == 0 { t("不用跑").to_owned() } else { t!("{}次", it) }
+    });
+    let long = item.promised.map_or(t("请询问窗口").to_owned(), |it| tongue::said(&it.says()));
+    let law = item.statutory.map(|it| t!("法定{}", tongue::said(&it.says()))).unwrap_or_default();
     let fee = match &item.fee {
-        None => "请询问窗口".to_owned(),
-        Some(it) if !it.is_charged => "不收费".to_owned(),
-        Some(it) => {
-            it.items.iter().map(|it| format!("{}元{}", yuan(it.fen), it.per)).collect::<Vec<_>>().join("、")
-        }
+        None => t("请询问窗口").to_owned(),
+        Some(it) if !it.is_charged => t("不收费").to_owned(),
+        Some(it) => it.items.iter().map(|it| t!("{}元{}", yuan(it.fen), it.per)).collect::<Vec<_>>().join(t("、")),
     };
     let waiver = item.fee.iter().flat_map(|it| &it.items).map(|it| it.waiver.clone()).next().unwrap_or_default();
     let place =
@@ -131,16 +130,16 @@ fn Brief(item: Item) -> impl IntoView {
             </div>
         }
     };
-    let other = if n_other > 0 { format!("另有{n_other}份看情形") } else { String::new() };
+    let other = if n_other > 0 { t!("另有{}份看情形", n_other) } else { String::new() };
     view! {
         <div>
             <dl class="brief">
-                {cell("brief__cell brief__cell--half", "谁能办", who, item.conditions.first().cloned().unwrap_or_default())}
-                {cell("brief__cell brief__cell--pair0", "要交几份材料", format!("{n_needed}份"), other)}
-                {cell("brief__cell brief__cell--last", "跑几次", visits, item.visit_reason.clone())}
-                {cell("brief__cell brief__cell--half", "多久办好", long, law)}
-                {cell("brief__cell", "收费", fee, waiver)}
-                {cell("brief__cell brief__cell--last", "在哪办", if can_web { "网上".to_owned() } else { "窗口".to_owned() }, if can_web { format!("或{place}") } else { place })}
+                {cell("brief__cell brief__cell--half", t("谁能办"), who, item.conditions.first().cloned().unwrap_or_default())}
+                {cell("brief__cell brief__cell--pair0", t("要交几份材料"), t!("{}份", n_needed), other)}
+                {cell("brief__cell brief__cell--last", t("跑几次"), visits, item.visit_reason.clone())}
+                {cell("brief__cell brief__cell--half", t("多久办好"), long, law)}
+                {cell("brief__cell", t("收费"), fee, waiver)}
+                {cell("brief__cell brief__cell--last", t("在哪办"), if can_web { t("网上").to_owned() } else { t("窗口").to_owned() }, if can_web { t!("或{}", place) } else { place })}
             </dl>
             <div class="threshold"></div>
         </div>
@@ -155,13 +154,13 @@ fn Acts(it: GuideView) -> impl IntoView {
             <div class="row offprint">
                 <crate::case::open::OpenButton item=it.id />
                 {has_check.then(|| view! {
-                    <a class="button button--plain button--large" href=Place::Check(it.id).href()>"先看看我能不能办"</a>
+                    <a class="button button--plain button--large" href=Place::Check(it.id).href()>{t("先看看我能不能办")}</a>
                 })}
-                <button class="button button--quiet" type="button" on:click=|_| { let _ = window().print(); }>"打印指南"</button>
+                <button class="button button--quiet" type="button" on:click=|_| { let _ = window().print(); }>{t("打印指南")}</button>
             </div>
         }
         .into_any(),
-        false => view! { <p class="note note--warn"><b>"现在不能网上申请。"</b>{it.shut_because}</p> }.into_any(),
+        false => view! { <p class="note note--warn"><b>{t("现在不能网上申请。")}</b>{it.shut_because}</p> }.into_any(),
     }
 }
 
@@ -170,16 +169,16 @@ fn Materials(item: Item, id: ItemId, version: i32) -> impl IntoView {
     let n_questions = item.questions.len();
     view! {
         <section class="stack" aria-labelledby="materials">
-            <h2 class="part" id="materials">"要交的材料"</h2>
+            <h2 class="part" id="materials">{t("要交的材料")}</h2>
             {(n_questions > 0).then(|| view! {
                 <p class="note note--brand offprint">
-                    <b>"回答" {n_questions} "个问题，只看您要交的。"</b> <a href=Place::Check(id).href()>"开始"</a>
+                    <b>{t("回答")} {n_questions} {t("个问题，只看您要交的。")}</b> <a href=Place::Check(id).href()>{t("开始")}</a>
                 </p>
             })}
             <table class="table table--fold">
-                <caption class="unseen">"申请材料"</caption>
+                <caption class="unseen">{t("申请材料")}</caption>
                 <thead><tr>
-                    {["材料", "是否必要", "份数", "来源", "形式", "受理标准"].map(|it| view! { <th class="table__head" scope="col">{it}</th> })}
+                    {[t("材料"), t("是否必要"), t("份数"), t("来源"), t("形式"), t("受理标准")].map(|it| view! { <th class="table__head" scope="col">{it}</th> })}
                 </tr></thead>
                 <tbody>{item.materials.iter().map(|it| view! { <MaterialRow it=it.clone() /> }).collect_view()}</tbody>
             </table>
@@ -191,22 +190,22 @@ fn Materials(item: Item, id: ItemId, version: i32) -> impl IntoView {
 #[component]
 fn MaterialRow(it: Material) -> impl IntoView {
     let source = match it.issuer.as_str() {
-        "" => it.source.label().to_owned(),
-        issuer => format!("{}（{issuer}）", it.source.label()),
+        "" => t(it.source.label()).to_owned(),
+        issuer => t!("{}（{}）", t(it.source.label()), issuer),
     };
     let necessity = match (it.necessity, it.is_generated) {
-        (_, true) => "网上填写，系统生成".to_owned(),
-        (Necessity::Required, _) if !it.when.is_empty() => "看情形".to_owned(),
-        (Necessity::Conditional, _) => "看情形".to_owned(),
-        (it, _) => it.label().to_owned(),
+        (_, true) => t("网上填写，系统生成").to_owned(),
+        (Necessity::Required, _) if !it.when.is_empty() => t("看情形").to_owned(),
+        (Necessity::Conditional, _) => t("看情形").to_owned(),
+        (it, _) => t(it.label()).to_owned(),
     };
-    let copies = it.copies();
+    let copies = tongue::said(&it.copies());
     let cell = |name: &'static str, value: String| view! { <td class="table__cell" data-name=name><span>{value}</span></td> };
     view! {
         <tr class="table__row">
             <th class="table__cell table__cell--lead" scope="row">{it.name}</th>
-            {cell("是否必要", necessity)} {cell("份数", copies)} {cell("来源", source)} {cell("形式", it.form)}
-            {cell("受理标准", if it.standard.is_empty() { "—".to_owned() } else { it.standard })}
+            {cell(t("是否必要"), necessity)} {cell(t("份数"), copies)} {cell(t("来源"), source)} {cell(t("形式"), it.form)}
+            {cell(t("受理标准"), if it.standard.is_empty() { "—".to_owned() } else { it.standard })}
         </tr>
     }
 }
@@ -218,25 +217,25 @@ fn papers(it: Material, id: ItemId, version: i32) -> Option<impl IntoView> {
     }
     let blank = (!it.blank.is_empty()).then(|| {
         view! {
-            <h3>"空白表格"</h3>
+            <h3>{t("空白表格")}</h3>
             <p class="offprint"><BlankLink item=id version material=it.clone() /></p>
             <pre class="paper paper--form">{it.blank.clone()}</pre>
         }
     });
     let sample = (!it.sample.is_empty()).then(|| {
         view! {
-            <h3>"样例"</h3>
+            <h3>{t("样例")}</h3>
             <SamplePicture item=id version material=it.clone() />
         }
     });
     let what = match (it.blank.is_empty(), it.sample.is_empty()) {
-        (false, false) => "空白表格和样例",
-        (false, true) => "空白表格",
-        _ => "样例",
+        (false, false) => t("空白表格和样例"),
+        (false, true) => t("空白表格"),
+        _ => t("样例"),
     };
     Some(view! {
         <details class="fold">
-            <summary class="fold__name">{it.name.clone()} "：" {what}</summary>
+            <summary class="fold__name">{it.name.clone()} {t("：")} {what}</summary>
             <div class="fold__body stack">{blank}{sample}</div>
         </details>
     })
@@ -248,8 +247,8 @@ fn Elements(it: GuideView) -> impl IntoView {
     let row = |(n, it): (usize, catalogue::Element)| {
         view! {
             <div class="facts__row">
-                <dt class="facts__name"><span class="facts__no">{n}</span>{it.name}</dt>
-                <dd>{if it.value.is_empty() { "待补充".to_owned() } else { it.value }}</dd>
+                <dt class="facts__name"><span class="facts__no">{n}</span>{tongue::said(&it.name)}</dt>
+                <dd>{if it.value.is_empty() { t("待补充").to_owned() } else { tongue::said(&it.value) }}</dd>
             </div>
         }
     };
@@ -257,8 +256,8 @@ fn Elements(it: GuideView) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="all">
             <div class="row row--apart part">
-                <h2 id="all">"全部22个要素"</h2>
-                <p class="quiet small">"第" {it.version} "版 · " {it.published_on.to_string()} "公布 · 已有" {n} "/22"</p>
+                <h2 id="all">{t("全部22个要素")}</h2>
+                <p class="quiet small">{t("第")} {it.version} {t("版 · ")} {it.published_on.to_string()} {t("公布 · 已有")} {n} "/22"</p>
             </div>
             <dl class="facts facts--2">{rows}</dl>
         </section>

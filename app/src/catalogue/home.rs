@@ -7,6 +7,7 @@ use common::{
 use leptos::{ev::SubmitEvent, prelude::*};
 
 use super::browse::visits;
+use crate::tongue::{self, t};
 use crate::{
     api,
     case::track::{LookupForm, Track},
@@ -34,11 +35,11 @@ pub fn HomePage() -> impl IntoView {
             {move || (!looks.is_elder()).then(|| view! { <section aria-labelledby="ask">
                 <div class="gate home__gate">
                     <div class="home__ask stack">
-                        <h1 id="ask">"进一道门，办所有事"</h1>
+                        <h1 id="ask">{t("进一道门，办所有事")}</h1>
                         <SearchForm value=String::new() is_large=true />
                         <p class="home__try">
-                            <span class="home__trylink quiet">"大家在找"</span>
-                            {["办个体户", "社保", "低保", "准生证", "开饭店"].map(|it| view! {
+                            <span class="home__trylink quiet">{t("大家在找")}</span>
+                            {[t("办个体户"), t("社保"), t("低保"), t("准生证"), t("开饭店")].map(|it| view! {
                                 <a class="home__trylink" href=Place::Search(format!("q={it}")).href()>{it}</a>
                             })}
                         </p>
@@ -50,7 +51,7 @@ pub fn HomePage() -> impl IntoView {
             {move || (!looks.is_elder()).then(|| view! { <Later at=3>
                 {shown(api::load(&catalogue::HOME, ()), home)}
                 <section class="stack" aria-labelledby="lookup">
-                    <h2 class="part" id="lookup">"查办件进度"</h2>
+                    <h2 class="part" id="lookup">{t("查办件进度")}</h2>
                     <LookupForm found />
                 </section>
             </Later> })}
@@ -71,25 +72,25 @@ fn ElderHome() -> impl IntoView {
     };
     let ten = move |it: HomeView| {
         let all = it.elder.into_iter().map(|it| {
-            let fact = if it.is_online { "可以在网上办" } else { "看怎么办、带什么" };
+            let fact = if it.is_online { t("可以在网上办") } else { t("看怎么办、带什么") };
             door(plain(&it.name), fact.to_owned(), Place::Guide(it.id).href())
         });
         view! { <ul class="doors doors--3">{all.collect_view()}</ul> }
     };
     view! {
         <section class="stack" aria-labelledby="ask">
-            <h1 id="ask">"您要办什么事？"</h1>
+            <h1 id="ask">{t("您要办什么事？")}</h1>
             <ul class="doors doors--3">
-                {door("查我的办件".to_owned(), "看办到哪一步了".to_owned(), Place::Lookup.href())}
-                {door("请人打给我".to_owned(), "不会用，就让工作人员打电话来".to_owned(), Place::Callback.href())}
+                {door(t("查我的办件").to_owned(), t("看办到哪一步了").to_owned(), Place::Lookup.href())}
+                {door(t("请人打给我").to_owned(), t("不会用，就让工作人员打电话来").to_owned(), Place::Callback.href())}
             </ul>
         </section>
         <section class="stack" aria-labelledby="ten">
-            <h2 class="part" id="ten">"老年人常办的事"</h2>
+            <h2 class="part" id="ten">{t("老年人常办的事")}</h2>
             {shown(api::load(&catalogue::HOME, ()), ten)}
         </section>
         <section class="stack" aria-labelledby="else">
-            <h2 class="part" id="else">"找别的事"</h2>
+            <h2 class="part" id="else">{t("找别的事")}</h2>
             <SearchForm value=String::new() is_large=true />
         </section>
     }
@@ -113,11 +114,11 @@ pub fn SearchForm(value: String, #[prop(default = false)] is_large: bool) -> imp
     };
     view! {
         <form class="stack stack--tight" role="search" action="/items" on:submit=submit>
-            <label class="search__label" for="q">"您要办什么事？"</label>
+            <label class="search__label" for="q">{t("您要办什么事？")}</label>
             <div class="search" class:search--small=!is_large>
                 <input class="search__input" id="q" name="q" type="search" autocomplete="off" value=value node_ref=input
-                    placeholder="事项、日常叫法或拼音" />
-                <button class="button button--large search__button" type="submit">"查找"</button>
+                    placeholder=t("事项、日常叫法或拼音") />
+                <button class="button button--large search__button" type="submit">{t("查找")}</button>
             </div>
         </form>
     }
@@ -125,9 +126,9 @@ pub fn SearchForm(value: String, #[prop(default = false)] is_large: bool) -> imp
 
 fn home(it: HomeView) -> impl IntoView {
     let door = |it: ItemRow| {
-        let free = if it.is_free == Some(true) { "·不收费" } else { "" };
+        let free = if it.is_free == Some(true) { t("·不收费") } else { "" };
         let visits = it.visits.map(|it| format!("·{}", visits(it))).unwrap_or_default();
-        let fact = format!("{}{free}{visits}", it.promised);
+        let fact = format!("{}{free}{visits}", tongue::said(&it.promised));
         view! {
             <li class="doors__item">
                 <a class="door" href=Place::Guide(it.id).href()>
@@ -148,27 +149,27 @@ fn home(it: HomeView) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="hot">
             <div class="row row--apart">
-                <h2 id="hot">"常办的事"</h2>
-                <nav class="switch" aria-label="服务对象">
-                    <a class="switch__link" href=Place::Search("audience=person".to_owned()).href()>"个人"</a>
-                    <a class="switch__link" href=Place::Search("audience=legal".to_owned()).href()>"企业·法人"</a>
+                <h2 id="hot">{t("常办的事")}</h2>
+                <nav class="switch" aria-label=t("服务对象")>
+                    <a class="switch__link" href=Place::Search("audience=person".to_owned()).href()>{t("个人")}</a>
+                    <a class="switch__link" href=Place::Search("audience=legal".to_owned()).href()>{t("企业·法人")}</a>
                 </nav>
             </div>
             <ul class="doors doors--4">{it.hot.into_iter().map(door).collect_view()}</ul>
             <p>
-                <a class="list__link" href=Place::Browse.href()>"全部" {it.n_items} "个事项"</a>
-                <span class="quiet small">" 其中" {it.n_online} "个可以网上申请；按部门、主题、县乡村三级查找"</span>
+                <a class="list__link" href=Place::Browse.href()>{t("全部")} {it.n_items} {t("个事项")}</a>
+                <span class="quiet small">{t(" 其中")} {it.n_online} {t("个可以网上申请；按部门、主题、县乡村三级查找")}</span>
             </p>
         </section>
         <section class="stack" aria-labelledby="today">
-            <h2 class="part" id="today">"今天，" {it.today.zh()}</h2>
+            <h2 class="part" id="today">{t("今天，")} {tongue::day(it.today)}</h2>
             <dl class="counts">
-                {count("收到网上申请", it.n_submitted_today, "件")}
-                {count("预审通过", it.n_passed_today, "件")}
-                {count("列入清单的事项", it.n_items, "个")}
-                {count("已开通网上申请", it.n_online, "个")}
+                {count(t("收到网上申请"), it.n_submitted_today, t("件"))}
+                {count(t("预审通过"), it.n_passed_today, t("件"))}
+                {count(t("列入清单的事项"), it.n_items, t("个"))}
+                {count(t("已开通网上申请"), it.n_online, t("个"))}
             </dl>
-            <p class="quiet small">"数字来自办件记录，打开页面时统计。"</p>
+            <p class="quiet small">{t("数字来自办件记录，打开页面时统计。")}</p>
         </section>
     }
 }
@@ -200,8 +201,8 @@ pub fn state_tag(state: ItemState) -> impl IntoView {
     match state {
         ItemState::Open => None,
         ItemState::Suspended | ItemState::Cancelled => {
-            Some(view! { <span class="tag tag--warn">{state.label()}</span> })
+            Some(view! { <span class="tag tag--warn">{t(state.label())}</span> })
         }
-        ItemState::Listed | ItemState::Draft => Some(view! { <span class="tag">{state.label()}</span> }),
+        ItemState::Listed | ItemState::Draft => Some(view! { <span class="tag">{t(state.label())}</span> }),
     }
 }

@@ -1,4 +1,5 @@
 //! 样例: the drawn picture of a right material, with the same in words.
+use crate::tongue::t;
 use common::{
     catalogue::{self, Material},
     id::{ItemId, MaterialAt},
@@ -12,7 +13,7 @@ fn at(item: ItemId, version: i32, material: &Material) -> MaterialAt {
 /// The picture, and its words for whoever cannot see it.
 #[component]
 pub fn SamplePicture(item: ItemId, version: i32, material: Material) -> impl IntoView {
-    let alt = format!("{}的样例：{}", material.name, material.sample.join("，"));
+    let alt = t!("{}的样例：{}", material.name, material.sample.join(t("，")));
     view! { <img class="sample" src=catalogue::SAMPLE.url(&at(item, version, &material)) alt=alt loading="lazy" /> }
 }
 
@@ -20,5 +21,5 @@ pub fn SamplePicture(item: ItemId, version: i32, material: Material) -> impl Int
 #[component]
 pub fn BlankLink(item: ItemId, version: i32, material: Material) -> impl IntoView {
     let href = catalogue::BLANK.url(&at(item, version, &material));
-    view! { <a class="list__link" href=href rel="external" download="">"下载空白表格（Word）"<span class="unseen">"："{material.name}</span></a> }
+    view! { <a class="list__link" href=href rel="external" download="">{t("下载空白表格（Word）")}<span class="unseen">{t("：")}{material.name}</span></a> }
 }

@@ -16,6 +16,7 @@ use super::{
     keys::{Keys, Pad},
     says,
 };
+use crate::tongue::{self, t};
 use crate::{
     api,
     catalogue::check::Ask,
@@ -67,22 +68,22 @@ fn Questions(id: ItemId, it: GuideView) -> impl IntoView {
         match code.get() {
         Some(it) => view! {
             <div class="stack kiosk__say">
-                <h1>"用手机接着填"</h1>
-                <p class="heading__under">"手机扫一扫，这里答的都带过去了。"</p>
-                <QrCode qr=it.qr label="用手机接着填的二维码" class="qr qr--large" />
-                <p>"扫不了，就在手机上打开本网站的“接力”，输入 " <b class="code">{spaced(&it.code)}</b></p>
-                <p class="quiet">"10分钟内有效。扫过以后，这台机器上就不再有这份申请。"</p>
+                <h1>{t("用手机接着填")}</h1>
+                <p class="heading__under">{t("手机扫一扫，这里答的都带过去了。")}</p>
+                <QrCode qr=it.qr label=t("用手机接着填的二维码") class="qr qr--large" />
+                <p>{t("扫不了，就在手机上打开本网站的“接力”，输入 ")} <b class="code">{spaced(&it.code)}</b></p>
+                <p class="quiet">{t("10分钟内有效。扫过以后，这台机器上就不再有这份申请。")}</p>
             </div>
         }
         .into_any(),
         None => view! {
-            <div class="kiosk__found stack" tabindex="0" role="region" aria-label="先答几个问题">
+            <div class="kiosk__found stack" tabindex="0" role="region" aria-label=t("先答几个问题")>
                 <h1>{name.clone()}</h1>
                 <For each=visible key=|it| it.name.clone() let:question><Ask question answers /></For>
                 {move || stop().map(|it| view! { <p class="note note--warn" role="status">{it}</p> })}
                 {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{says(&it)}</p> })}
             </div>
-            <p class="offprint"><button class="button button--large" type="button" disabled=move || !is_done() || stop().is_some() on:click=go_on>"用手机接着填"</button></p>
+            <p class="offprint"><button class="button button--large" type="button" disabled=move || !is_done() || stop().is_some() on:click=go_on>{t("用手机接着填")}</button></p>
         }
         .into_any(),
     }
@@ -115,11 +116,11 @@ pub fn FromPhone() -> impl IntoView {
         Some(it) => view! { <List it /> }.into_any(),
         None => view! {
             <div class="stack kiosk__say">
-                <h1>"打印手机上的清单"</h1>
-                <p class="heading__under">"在手机上打开您的申请，点“到自助终端打印清单”，把8位接力码输进来。"</p>
+                <h1>{t("打印手机上的清单")}</h1>
+                <p class="heading__under">{t("在手机上打开您的申请，点“到自助终端打印清单”，把8位接力码输进来。")}</p>
                 {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{says(&it)}</p> })}
                 <p class="kiosk__typed" role="status">{move || match code.get() { it if it.is_empty() => "　".to_owned(), it => spaced(&it) }}</p>
-                <p><button class="button button--large" type="button" on:click=ask>"看清单"</button></p>
+                <p><button class="button button--large" type="button" on:click=ask>{t("看清单")}</button></p>
             </div>
             <Pad keys=Keys::Digits text=code />
         }
@@ -135,15 +136,15 @@ fn List(it: ListView) -> impl IntoView {
         Have::Missing => "tag tag--warn",
         Have::Later => "tag",
     };
-    let place = [it.place, it.phone].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("，");
+    let place = [it.place, it.phone].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join(t("，"));
     view! {
-        <div class="kiosk__found stack" tabindex="0" role="region" aria-label="还要做的">
+        <div class="kiosk__found stack" tabindex="0" role="region" aria-label=t("还要做的")>
             <h1>{it.item_name}</h1>
-            <h2 class="part">{format!("材料（{}份）", it.materials.len())}</h2>
-            <ol class="stack stack--tight">{it.materials.into_iter().map(|it| view! { <li>{it.name} "，" {it.copies} " " <span class=tag(it.have)>{it.have.label()}</span></li> }).collect_view()}</ol>
-            {(!it.open.is_empty()).then(|| view! { <p>"还没填完：" {it.open.join("、")} "。"</p> })}
+            <h2 class="part">{t!("材料（{}份）", it.materials.len())}</h2>
+            <ol class="stack stack--tight">{it.materials.into_iter().map(|it| view! { <li>{it.name} {t("，")} {tongue::said(&it.copies)} " " <span class=tag(it.have)>{t(it.have.label())}</span></li> }).collect_view()}</ol>
+            {(!it.open.is_empty()).then(|| view! { <p>{t("还没填完：")} {it.open.join(t("、"))} {t("。")}</p> })}
             <p class="quiet">{place}</p>
         </div>
-        <p class="offprint"><button class="button button--large" type="button" on:click=move |_| drop(window().print())>"打印这张清单"</button></p>
+        <p class="offprint"><button class="button button--large" type="button" on:click=move |_| drop(window().print())>{t("打印这张清单")}</button></p>
     }
 }

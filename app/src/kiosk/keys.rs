@@ -1,4 +1,5 @@
 //! Keys on the screen: a machine in a hall has no keyboard, and its own would offer what the last person typed.
+use crate::tongue::t;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
@@ -37,11 +38,11 @@ pub fn Pad(keys: Keys, text: RwSignal<String>) -> impl IntoView {
     };
     let row = move |it: &'static str| view! { <div class="pad__row">{it.chars().map(key).collect_view()}</div> };
     view! {
-        <div class="pad" role="group" aria-label="屏幕键盘">
+        <div class="pad" role="group" aria-label=t("屏幕键盘")>
             {keys.rows().iter().map(|it| row(it)).collect_view()}
             <div class="pad__row">
-                <button class="pad__key pad__key--wide" type="button" on:click=move |_| text.update(|it| { let _ = it.pop(); })>"删除"</button>
-                <button class="pad__key pad__key--wide" type="button" on:click=move |_| text.set(String::new())>"清空"</button>
+                <button class="pad__key pad__key--wide" type="button" on:click=move |_| text.update(|it| { let _ = it.pop(); })>{t("删除")}</button>
+                <button class="pad__key pad__key--wide" type="button" on:click=move |_| text.set(String::new())>{t("清空")}</button>
             </div>
         </div>
     }

@@ -12,6 +12,7 @@ use super::{
     upload::{Progress, Upload},
 };
 use crate::api;
+use crate::tongue::{self, t};
 
 /// A file that is there.
 #[component]
@@ -26,7 +27,7 @@ pub fn File(
     let id = it.id;
     let url = material::FILE.url(&id);
     let name = StoredValue::new(it.name.clone());
-    let pages = if it.n_pages > 1 { format!("{}页 · ", it.n_pages) } else { String::new() };
+    let pages = if it.n_pages > 1 { t!("{}页 · ", it.n_pages) } else { String::new() };
     let act = move |act: &'static str, says: &'static str, class: &'static str| {
         view! {
             <button class=class type="button" on:click=move |_| key.with_value(|it| desk.arrange(it, act, id))>
@@ -37,8 +38,8 @@ pub fn File(
     let is_open_able = it.is_open();
     let is_picture = it.kind.is_picture() && is_open_able;
     let says = match it.state {
-        FileState::Held => Some("正在做安全检测，检测通过后才能打开；您可以接着办"),
-        FileState::Infected => Some("这个文件有病毒，已拦下。请删除，换一台设备重新上传"),
+        FileState::Held => Some(t("正在做安全检测，检测通过后才能打开；您可以接着办")),
+        FileState::Infected => Some(t("这个文件有病毒，已拦下。请删除，换一台设备重新上传")),
         _ => None,
     };
     let input = NodeRef::<leptos::html::Input>::new();
@@ -52,27 +53,27 @@ pub fn File(
         <li class="file">
             {match is_picture {
                 true => view! { <img class=format!("file__thumb turn turn--{}", it.turns) src=url.clone() alt="" /> }.into_any(),
-                false => view! { <span class="file__thumb file__thumb--word" aria-hidden="true">{it.kind.label()}</span> }.into_any(),
+                false => view! { <span class="file__thumb file__thumb--word" aria-hidden="true">{t(it.kind.label())}</span> }.into_any(),
             }}
             <div>
                 <p class="file__name">{it.name.clone()}</p>
                 <p class="file__fact">{pages}{size(it.n_bytes)}</p>
             </div>
             <div class="file__acts">
-                {is_open_able.then(|| view! { <a class="file__act" href=url rel="external" download=it.name.clone()>"下载"<span class="unseen">{it.name.clone()}</span></a> })}
+                {is_open_able.then(|| view! { <a class="file__act" href=url rel="external" download=it.name.clone()>{t("下载")}<span class="unseen">{it.name.clone()}</span></a> })}
                 {is_open.then(|| view! {
-                    {is_picture.then(|| act("turn", "旋转", "file__act"))}
-                    <button class="file__act" type="button" on:click=move |_| if let Some(it) = input.get_untracked() { it.click() }>"替换"<span class="unseen">{name.get_value()}</span></button>
-                    <input hidden=true type="file" accept=ACCEPT aria-label=format!("替换{}", name.get_value()) node_ref=input on:change=replace />
-                    {(at > 0).then(|| act("up", "上移", "file__act"))}
-                    {(at + 1 < n_files).then(|| act("down", "下移", "file__act"))}
-                    {act("remove", "删除", "file__act file__act--bad")}
+                    {is_picture.then(|| act("turn", t("旋转"), "file__act"))}
+                    <button class="file__act" type="button" on:click=move |_| if let Some(it) = input.get_untracked() { it.click() }>{t("替换")}<span class="unseen">{name.get_value()}</span></button>
+                    <input hidden=true type="file" accept=ACCEPT aria-label=t!("替换{}", name.get_value()) node_ref=input on:change=replace />
+                    {(at > 0).then(|| act("up", t("上移"), "file__act"))}
+                    {(at + 1 < n_files).then(|| act("down", t("下移"), "file__act"))}
+                    {act("remove", t("删除"), "file__act file__act--bad")}
                 })}
             </div>
             <div class="file__say file__say--text stack stack--tight">
                 <Grade it=it.trust />
                 {says.map(|it| view! { <p class="note note--warn">{it}</p> })}
-                {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.join("；")} "。可以替换；确实拍不清，窗口会核原件。"</p> })}
+                {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.join(t("；"))} {t("。可以替换；确实拍不清，窗口会核原件。")}</p> })}
             </div>
         </li>
     }
@@ -91,13 +92,13 @@ pub fn Coming(upload: Upload, desk: Desk) -> impl IntoView {
         view! { <button class=class type="button" on:click=move |_| act.run(())>{says}<span class="unseen">{upload.name.get_value()}</span></button> }
     };
     let says = move || match upload.progress.get() {
-        Progress::Preparing => "正在读取…".to_owned(),
-        Progress::Doubtful(_) => "请看下面的提示".to_owned(),
-        Progress::Sending(n) => format!("上传了{n}%"),
-        Progress::Paused(n) => format!("已暂停，传了{n}%"),
-        Progress::Broken(n) => format!("网络断了，已传{n}%，恢复后从这里接着传"),
-        Progress::Failed(_) => "没有传上".to_owned(),
-        Progress::Done => "已传完".to_owned(),
+        Progress::Preparing => t("正在读取…").to_owned(),
+        Progress::Doubtful(_) => t("请看下面的提示").to_owned(),
+        Progress::Sending(n) => t!("上传了{}%", n),
+        Progress::Paused(n) => t!("已暂停，传了{}%", n),
+        Progress::Broken(n) => t!("网络断了，已传{}%，恢复后从这里接着传", n),
+        Progress::Failed(_) => t("没有传上").to_owned(),
+        Progress::Done => t("已传完").to_owned(),
     };
     let percent = move || match upload.progress.get() {
         Progress::Sending(n) | Progress::Paused(n) | Progress::Broken(n) => Some(n),
@@ -111,19 +112,19 @@ pub fn Coming(upload: Upload, desk: Desk) -> impl IntoView {
             <div><p class="file__name">{name.clone()}</p><p class="file__fact" role="status">{says}</p></div>
             <div class="file__acts">
                 {move || match upload.progress.get() {
-                    Progress::Sending(_) | Progress::Broken(_) => button("暂停", plain, Callback::new(move |()| upload.pause())).into_any(),
-                    Progress::Paused(n) => button("继续", plain, Callback::new(move |()| upload.progress.set(Progress::Sending(n)))).into_any(),
-                    Progress::Failed(Fault::Offline | Fault::Busy | Fault::Internal) => button("重试", plain, Callback::new(move |()| again())).into_any(),
-                    Progress::Doubtful(_) => button("坚持用这张", plain, Callback::new(move |()| again())).into_any(),
+                    Progress::Sending(_) | Progress::Broken(_) => button(t("暂停"), plain, Callback::new(move |()| upload.pause())).into_any(),
+                    Progress::Paused(n) => button(t("继续"), plain, Callback::new(move |()| upload.progress.set(Progress::Sending(n)))).into_any(),
+                    Progress::Failed(Fault::Offline | Fault::Busy | Fault::Internal) => button(t("重试"), plain, Callback::new(move |()| again())).into_any(),
+                    Progress::Doubtful(_) => button(t("坚持用这张"), plain, Callback::new(move |()| again())).into_any(),
                     _ => ().into_any(),
                 }}
-                {button("取消", bad, Callback::new(move |()| cancel()))}
+                {button(t("取消"), bad, Callback::new(move |()| cancel()))}
             </div>
             <div class="file__say">
-                {move || percent().map(|n| view! { <progress class="bar" max="100" value=n aria-label=format!("{}上传进度", upload.name.get_value())></progress> })}
+                {move || percent().map(|n| view! { <progress class="bar" max="100" value=n aria-label=t!("{}上传进度", upload.name.get_value())></progress> })}
                 {move || match upload.progress.get() {
-                    Progress::Failed(fault) => view! { <p class="field__fault" role="alert"><span><span class="unseen">"错误："</span>{fault.says()}</span></p> }.into_any(),
-                    Progress::Doubtful(says) => view! { <p class="note note--warn" role="alert">{says} "也可以坚持用这张，窗口会核原件。"</p> }.into_any(),
+                    Progress::Failed(fault) => view! { <p class="field__fault" role="alert"><span><span class="unseen">{t("错误：")}</span>{tongue::said(&fault.says())}</span></p> }.into_any(),
+                    Progress::Doubtful(says) => view! { <p class="note note--warn" role="alert">{says} {t("也可以坚持用这张，窗口会核原件。")}</p> }.into_any(),
                     _ => ().into_any(),
                 }}
             </div>
@@ -151,16 +152,16 @@ pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
     };
     view! {
         <details class="fold">
-            <summary class="fold__name" on:click=open>"从我的材料库选"</summary>
+            <summary class="fold__name" on:click=open>{t("从我的材料库选")}</summary>
             <div class="fold__body">
                 {move || match rows.get() {
-                    None => view! { <p class="quiet">"正在读取…"</p> }.into_any(),
-                    Some(them) if them.is_empty() => view! { <p class="quiet">"材料库还是空的。办件里传过的材料，可以在“材料库”里留下来。"</p> }.into_any(),
+                    None => view! { <p class="quiet">{t("正在读取…")}</p> }.into_any(),
+                    Some(them) if them.is_empty() => view! { <p class="quiet">{t("材料库还是空的。办件里传过的材料，可以在“材料库”里留下来。")}</p> }.into_any(),
                     Some(them) => view! {
                         <ul class="list">{them.into_iter().map(|it| {
                             let id = it.id;
-                            view! { <li class="list__item"><span class="list__main"><b>{it.origin.clone()}</b><br />{it.name} " · " {it.at.day().zh()} " " <Grade it=it.trust /></span>
-                                <button class="button button--plain" type="button" on:click=move |_| pick(id)>"用这份"<span class="unseen">{it.origin}</span></button></li> }
+                            view! { <li class="list__item"><span class="list__main"><b>{it.origin.clone()}</b><br />{it.name} " · " {tongue::day(it.at.day())} " " <Grade it=it.trust /></span>
+                                <button class="button button--plain" type="button" on:click=move |_| pick(id)>{t("用这份")}<span class="unseen">{it.origin}</span></button></li> }
                         }).collect_view()}</ul>
                     }.into_any(),
                 }}

@@ -9,6 +9,7 @@ use common::{
 use leptos::{prelude::*, task::spawn_local};
 
 use super::slots::Grade;
+use crate::tongue::{self, t};
 use crate::{
     api,
     case::mine::MyMenu,
@@ -17,12 +18,12 @@ use crate::{
 
 #[component]
 pub fn LibraryPage() -> impl IntoView {
-    titled("我的材料库");
+    titled(t("我的材料库"));
     let rows = LocalResource::new(|| async { api::call(&material::LIBRARY, &(), &MineForm::default()).await });
     view! {
         <div class="stack stack--loose">
-            <div class="row row--apart"><h1>"我的材料库"</h1><MyMenu /></div>
-            <p class="heading__under">"提交过的材料留在这里，下次办事直接选用，不用再传。"</p>
+            <div class="row row--apart"><h1>{t("我的材料库")}</h1><MyMenu /></div>
+            <p class="heading__under">{t("提交过的材料留在这里，下次办事直接选用，不用再传。")}</p>
             {shown(rows, move |it| library(it, rows))}
         </div>
     }
@@ -34,7 +35,7 @@ fn library(
     rows: LocalResource<Result<Page<LibraryRow>, common::fault::Fault>>,
 ) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <div class="empty"><p class="empty__title">"还没有材料"</p><p>"提交申请后，传过的材料会自动留在这里。"</p></div> }.into_any();
+        return view! { <div class="empty"><p class="empty__title">{t("还没有材料")}</p><p>{t("提交申请后，传过的材料会自动留在这里。")}</p></div> }.into_any();
     }
     let forget = move |id: FileId| {
         spawn_local(async move {
@@ -49,8 +50,8 @@ fn library(
                 {it.kind.is_picture().then(|| view! { <img class="file__thumb" src=material::FILE.url(&id) alt="" loading="lazy" /> })}
                 <span class="list__main"><b>{it.origin}</b><br />
                     <a class="list__link" href=material::FILE.url(&id) rel="external" download=it.name.clone()>{it.name.clone()}</a></span>
-                <span class="list__aside">{size(it.n_bytes)} " · " {it.at.day().zh()} " " <Grade it=it.trust /></span>
-                <button class="button button--quiet" type="button" on:click=move |_| forget(id)>"移出"<span class="unseen">{it.name}</span></button>
+                <span class="list__aside">{size(it.n_bytes)} " · " {tongue::day(it.at.day())} " " <Grade it=it.trust /></span>
+                <button class="button button--quiet" type="button" on:click=move |_| forget(id)>{t("移出")}<span class="unseen">{it.name}</span></button>
             </li>
         }
     };

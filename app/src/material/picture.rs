@@ -4,6 +4,7 @@ use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap};
 
+use crate::tongue::t;
 use leptos::prelude::{document, window};
 
 /// A page of A4 at 200 dpi: letters stay sharp, bytes fall to a tenth.
@@ -91,10 +92,10 @@ fn look(bitmap: &ImageBitmap, width: f64, height: f64) -> Option<&'static str> {
     let sharp = edges.sum::<f64>() / n;
     match () {
         () if row < 8 => None,
-        () if spread < 6.0 => Some("照片里像是什么也没有。请检查是不是拍空了。"),
-        () if mean < 50.0 => Some("照片太暗，字看不清。请开灯再拍。"),
-        () if sharp < 12.0 => Some("照片模糊，字看不清。请靠近些，放平，再拍一张。"),
-        () if width.min(height) < 500.0 => Some("照片太小，放大后字看不清。请用原图，或靠近再拍。"),
+        () if spread < 6.0 => Some(t("照片里像是什么也没有。请检查是不是拍空了。")),
+        () if mean < 50.0 => Some(t("照片太暗，字看不清。请开灯再拍。")),
+        () if sharp < 12.0 => Some(t("照片模糊，字看不清。请靠近些，放平，再拍一张。")),
+        () if width.min(height) < 500.0 => Some(t("照片太小，放大后字看不清。请用原图，或靠近再拍。")),
         () => None,
     }
 }

@@ -15,6 +15,7 @@ use super::{
     files::{Coming, File, Reuse},
     upload::{Progress, Upload},
 };
+use crate::tongue::{self, t};
 use crate::{
     api,
     catalogue::sample::{BlankLink, SamplePicture},
@@ -24,7 +25,7 @@ use crate::{
 
 #[component]
 pub fn MaterialsPage() -> impl IntoView {
-    titled("上传材料");
+    titled(t("上传材料"));
     match param::<CaseId>("id") {
         Some(id) => shown(api::load(&case::DRAFT, id), |it| view! { <Materials it /> }).into_any(),
         None => Lost().into_any(),
@@ -121,7 +122,7 @@ fn Materials(it: DraftView) -> impl IntoView {
                 lacks
                     .map(|it| Field {
                         name: it.material.slot.clone(),
-                        says: format!("{}：请选择文件或拍照", it.material.name),
+                        says: t!("{}：请选择文件或拍照", it.material.name),
                     })
                     .collect::<Vec<_>>()
             });
@@ -129,7 +130,7 @@ fn Materials(it: DraftView) -> impl IntoView {
             match (open.is_empty(), is_busy) {
                 (_, true) => faults.set(vec![Field {
                     name: "uploads".to_owned(),
-                    says: "还有文件在上传，请等它传完".to_owned(),
+                    says: t("还有文件在上传，请等它传完").to_owned(),
                 }]),
                 (true, false) => go(&Place::Tasks(id).href()),
                 (false, false) => faults.set(open),
@@ -141,12 +142,12 @@ fn Materials(it: DraftView) -> impl IntoView {
             let n_wrong = all.iter().filter(|it| it.defect.is_some()).count();
             if n_wrong > 0 {
                 let n_answered = all.iter().filter(|it| it.is_answered).count();
-                return format!("{n_wrong}份要补正，已换{n_answered}份。别的材料不用动。");
+                return t!("{}份要补正，已换{}份。别的材料不用动。", n_wrong, n_answered);
             }
             let is_wanted = |it: &&SlotView| it.is_needed && it.material.necessity != Necessity::Deferrable;
             let n = all.iter().filter(is_wanted).count();
             let n_filled = all.iter().filter(is_wanted).filter(|it| it.is_filled()).count();
-            format!("{n}份必交，已有{n_filled}份。拍照就行；断网了会接着传。")
+            t!("{}份必交，已有{}份。拍照就行；断网了会接着传。", n, n_filled)
         })
     };
     let shown_slots = move || {
@@ -157,13 +158,13 @@ fn Materials(it: DraftView) -> impl IntoView {
     view! {
         <div class="side side--right">
             <div class="stack stack--loose">
-                <p><a class="list__link" href=Place::Tasks(id).href()>"返回任务列表"</a></p>
+                <p><a class="list__link" href=Place::Tasks(id).href()>{t("返回任务列表")}</a></p>
                 {move || { let found = faults.get(); (!found.is_empty()).then(|| view! { <Faults title=String::new() fields=found /> }) }}
                 <div class="stack">
-                    <h1>{if is_correction { "补正材料" } else { "上传材料" }}</h1>
+                    <h1>{if is_correction { t("补正材料") } else { t("上传材料") }}</h1>
                     <p class="heading__under" id="uploads">{says}</p>
-                    {is_correction.then(|| view! { <p class="note">"只要改下面列出的。没有列出的已经合格，不用再交。"
-                        {it.notice.map(|notice| view! { " " <a href=Place::Notice(id, notice).href()>"看告知书"</a> })}</p> })}
+                    {is_correction.then(|| view! { <p class="note">{t("只要改下面列出的。没有列出的已经合格，不用再交。")}
+                        {it.notice.map(|notice| view! { " " <a href=Place::Notice(id, notice).href()>{t("看告知书")}</a> })}</p> })}
                 </div>
                 <ol class="stack">
                     <For each=shown_slots key=|it| serde_json::to_string(it).unwrap_or_default() let:it>
@@ -171,17 +172,17 @@ fn Materials(it: DraftView) -> impl IntoView {
                     </For>
                 </ol>
                 <div class="row">
-                    <button class="button" type="button" on:click=done>"完成上传"</button>
-                    <a class="button button--quiet" href=Place::Tasks(id).href()>"先存着"</a>
+                    <button class="button" type="button" on:click=done>{t("完成上传")}</button>
+                    <a class="button button--quiet" href=Place::Tasks(id).href()>{t("先存着")}</a>
                 </div>
             </div>
-            <aside class="stack offprint" aria-label="说明">
+            <aside class="stack offprint" aria-label=t("说明")>
                 <div class="note stack">
-                    <p class="note__title">"可信等级"</p>
+                    <p class="note__title">{t("可信等级")}</p>
                     <ul class="stack stack--tight">
                         {material::Trust::ALL.iter().map(|it| view! { <li><Grade it=*it /></li> }).collect_view()}
                     </ul>
-                    <p class="small">"A、B 级以后办别的事可以直接用，不用再交。"</p>
+                    <p class="small">{t("A、B 级以后办别的事可以直接用，不用再交。")}</p>
                 </div>
             </aside>
         </div>
@@ -196,7 +197,7 @@ pub fn Grade(it: material::Trust) -> impl IntoView {
         material::Trust::C => "C",
         material::Trust::D => "D",
     };
-    view! { <span class="trust"><span class="trust__grade">{letter}</span>{it.label()}</span> }
+    view! { <span class="trust"><span class="trust__grade">{letter}</span>{t(it.label())}</span> }
 }
 
 #[component]
@@ -208,14 +209,14 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
     let is_bad = defect.is_some() && !is_answered;
     let is_filled = n_files > 0;
     let (tag, says) = match (is_filled, is_bad, is_needed, material.necessity) {
-        (_, true, ..) => ("tag tag--bad", "要补正"),
-        (true, ..) if is_answered => ("tag tag--good", "已换新的"),
-        (true, ..) => ("tag tag--good", "已上传"),
-        (false, _, true, Necessity::Deferrable) => ("tag tag--warn", "可以后补"),
-        (false, _, true, _) => ("tag", "还没有"),
-        (false, _, false, _) => ("tag", "选交"),
+        (_, true, ..) => ("tag tag--bad", t("要补正")),
+        (true, ..) if is_answered => ("tag tag--good", t("已换新的")),
+        (true, ..) => ("tag tag--good", t("已上传")),
+        (false, _, true, Necessity::Deferrable) => ("tag tag--warn", t("可以后补")),
+        (false, _, true, _) => ("tag", t("还没有")),
+        (false, _, false, _) => ("tag", t("选交")),
     };
-    let hint = [material.standard.clone(), material.copies()]
+    let hint = [material.standard.clone(), tongue::said(&material.copies())]
         .into_iter()
         .filter(|it| !it.is_empty())
         .collect::<Vec<_>>()
@@ -255,10 +256,10 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                 <span class=tag>{says}</span>
             </div>
             <div class="slot__body stack stack--tight">
-                {defect.map(|it| view! { <div class="note note--bad"><p class="note__title">"哪里不对，怎样改"</p><p>{it}</p></div> })}
+                {defect.map(|it| view! { <div class="note note--bad"><p class="note__title">{t("哪里不对，怎样改")}</p><p>{it}</p></div> })}
                 {(!material.blank.is_empty() && is_open).then(|| view! { <p><BlankLink item version material=material.clone() /></p> })}
                 {(!material.sample.is_empty()).then(|| view! {
-                    <details class="fold" open=is_bad><summary class="fold__name">"看样例"</summary>
+                    <details class="fold" open=is_bad><summary class="fold__name">{t("看样例")}</summary>
                         <div class="fold__body"><SamplePicture item version material=material.clone() /></div></details>
                 })}
                 <ul>
@@ -274,12 +275,12 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                             is_over.set(false);
                             name.with_value(|it| desk.take(it, ev.data_transfer().and_then(|it| it.files()), None));
                         }>
-                        <button class="button button--plain" type="button" on:click=move |_| press(input)>"选择文件"<span class="unseen">"，"{for_pick.clone()}</span></button>
-                        <button class="button button--plain" type="button" on:click=move |_| press(camera)>"拍照"<span class="unseen">"，"{for_shot.clone()}</span></button>
-                        <span class="slot__hint from-wide">"或把文件拖到这里。"</span>
-                        <span class="slot__hint">"PDF、照片、OFD、DOCX、XLSX，每个不超过20 MB"</span>
-                        <input hidden=true type="file" multiple accept=ACCEPT aria-label=format!("选择文件，{label}") node_ref=input on:change=choose />
-                        <input hidden=true type="file" accept="image/*" capture="environment" aria-label=format!("拍照，{label}") node_ref=camera on:change=choose />
+                        <button class="button button--plain" type="button" on:click=move |_| press(input)>{t("选择文件")}<span class="unseen">{t("，")}{for_pick.clone()}</span></button>
+                        <button class="button button--plain" type="button" on:click=move |_| press(camera)>{t("拍照")}<span class="unseen">{t("，")}{for_shot.clone()}</span></button>
+                        <span class="slot__hint from-wide">{t("或把文件拖到这里。")}</span>
+                        <span class="slot__hint">{t("PDF、照片、OFD、DOCX、XLSX，每个不超过20 MB")}</span>
+                        <input hidden=true type="file" multiple accept=ACCEPT aria-label=t!("选择文件，{}", label) node_ref=input on:change=choose />
+                        <input hidden=true type="file" accept="image/*" capture="environment" aria-label=t!("拍照，{}", label) node_ref=camera on:change=choose />
                     </div>
                     {move || session.is_citizen().then(|| view! { <Reuse key=name desk /> })}
                 })}

@@ -18,7 +18,7 @@ pub fn NoticePage() -> impl IntoView {
         (Some(case), Some(notice)) => {
             let back = if is_desk() { DeskPlace::Case(case).href() } else { Place::Case(case).href() };
             view! {
-                <div class="stack">
+                <div class="stack" lang="zh-CN">
                     <p class="row offprint">
                         <button class="button" type="button" on:click=|_| { let _ = window().print(); }>"打印"</button>
                         <a class="button button--quiet" href=back>"回到办件"</a>

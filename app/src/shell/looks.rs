@@ -8,6 +8,8 @@ use common::{
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, closure::Closure};
 
+use super::Tongues;
+use crate::tongue::t;
 use crate::{api, session::Session, ui::titled};
 
 /// Where the browser keeps it, as JSON. Says nothing about the person.
@@ -92,20 +94,20 @@ fn show(looks: Looks) {
 /// 字号和颜色
 #[component]
 pub fn LooksPage() -> impl IntoView {
-    titled("字号和颜色");
+    titled(t("字号和颜色"));
     let (here, session) = (LooksHere::here(), Session::here());
     let letters = move |it: Letters| {
         let is_here = Memo::new(move |_| here.get().letters == it);
         let hint = match it {
-            Letters::Plain => "和大家看到的一样",
-            Letters::Large => "长者版：字大、按键大，一次只问一件事",
-            Letters::Larger | Letters::Largest => "长者版，字再大一些",
+            Letters::Plain => t("和大家看到的一样"),
+            Letters::Large => t("长者版：字大、按键大，一次只问一件事"),
+            Letters::Larger | Letters::Largest => t("长者版，字再大一些"),
         };
         view! {
             <label class="choice" class:choice--picked=is_here>
                 <input class="choice__dot" type="radio" name="letters" prop:checked=is_here
                     on:change=move |_| here.choose(Looks { letters: it, ..here.get() }, session) />
-                <span>{it.label()}<span class="check__hint">{hint}</span></span>
+                <span>{t(it.label())}<span class="check__hint">{hint}</span></span>
             </label>
         }
     };
@@ -122,25 +124,29 @@ pub fn LooksPage() -> impl IntoView {
         };
     view! {
         <div class="stack stack--loose measure">
-            <h1>"字号和颜色"</h1>
-            <p>"改了马上生效，记在这台设备上。登录后改的，换一台设备登录也一样。"</p>
+            <h1>{t("字号和颜色")}</h1>
+            <p>{t("改了马上生效，记在这台设备上。登录后改的，换一台设备登录也一样。")}</p>
             <fieldset class="field">
-                <legend class="field__label">"字号"</legend>
+                <legend class="field__label">{t("字号")}</legend>
                 <div class="choices">{Letters::ALL.iter().map(|it| letters(*it)).collect_view()}</div>
             </fieldset>
+            <section class="stack stack--tight" aria-labelledby="tongue">
+                <h2 class="part" id="tongue">{t("语言")}</h2>
+                <p class="row"><Tongues class="button button--plain" /></p>
+            </section>
             <fieldset class="field">
-                <legend class="field__label">"看清楚"</legend>
+                <legend class="field__label">{t("看清楚")}</legend>
                 <div class="choices">
-                    {tick("高对比度", "白底黑字，框线加粗", |it| it.is_stark, |it, is| Looks { is_stark: is, ..it })}
-                    {tick("大鼠标指针", "用电脑时，指针放大", |it| it.has_big_pointer, |it, is| Looks { has_big_pointer: is, ..it })}
+                    {tick(t("高对比度"), t("白底黑字，框线加粗"), |it| it.is_stark, |it, is| Looks { is_stark: is, ..it })}
+                    {tick(t("大鼠标指针"), t("用电脑时，指针放大"), |it| it.has_big_pointer, |it, is| Looks { has_big_pointer: is, ..it })}
                 </div>
             </fieldset>
             <section class="stack" aria-labelledby="aloud">
-                <h2 class="part" id="aloud">"朗读"</h2>
-                <p>"把这一页从头读给您听，再点一次就停。"</p>
+                <h2 class="part" id="aloud">{t("朗读")}</h2>
+                <p>{t("把这一页从头读给您听，再点一次就停。")}</p>
                 <p><ReadAloud class="button button--plain" /></p>
             </section>
-            <p class="quiet">"深色跟随系统设置；动画少的设置也跟随系统。用浏览器放大到400%，内容不会少。"</p>
+            <p class="quiet">{t("深色跟随系统设置；动画少的设置也跟随系统。用浏览器放大到400%，内容不会少。")}</p>
         </div>
     }
     .into_any()
@@ -150,12 +156,12 @@ pub fn LooksPage() -> impl IntoView {
 #[component]
 pub fn ElderBar() -> impl IntoView {
     view! {
-        <nav class="elderbar" aria-label="长者版工具">
+        <nav class="elderbar" aria-label=t("长者版工具")>
             <div class="wrap elderbar__row">
                 <ReadAloud class="button button--plain elderbar__button" />
-                <a class="button elderbar__button" href="tel:12345">"打电话12345"</a>
-                <a class="button button--plain elderbar__button" href=Place::Callback.href()>"请人打给我"</a>
-                <a class="button button--plain elderbar__button" href=Place::Looks.href()>"字再大些"</a>
+                <a class="button elderbar__button" href="tel:12345">{t("打电话12345")}</a>
+                <a class="button button--plain elderbar__button" href=Place::Callback.href()>{t("请人打给我")}</a>
+                <a class="button button--plain elderbar__button" href=Place::Looks.href()>{t("字再大些")}</a>
             </div>
         </nav>
     }
@@ -204,7 +210,7 @@ fn ReadAloud(class: &'static str) -> impl IntoView {
     };
     view! {
         <button class=class type="button" aria-pressed=move || is_reading.get().to_string() on:click=toggle>
-            {move || if is_reading.get() { "停止朗读" } else { "读给我听" }}
+            {move || if is_reading.get() { t("停止朗读") } else { t("读给我听") }}
         </button>
     }
     .into_any()

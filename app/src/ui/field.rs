@@ -3,6 +3,7 @@ use common::fault::Fault;
 use leptos::prelude::*;
 
 use super::says;
+use crate::tongue::t;
 
 #[component]
 pub fn TextField(
@@ -33,7 +34,7 @@ pub fn TextField(
 
 #[component]
 pub fn FaultText(#[prop(into)] id: String, says: String) -> impl IntoView {
-    view! { <p class="field__fault" id=id><span><span class="unseen">"错误："</span>{says}</span></p> }
+    view! { <p class="field__fault" id=id><span><span class="unseen">{t("错误：")}</span>{says}</span></p> }
 }
 
 /// A tick with its sentence.

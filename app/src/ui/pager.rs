@@ -1,4 +1,5 @@
 //! 翻页: links, so that a page of a list has an address.
+use crate::tongue::t;
 use leptos::prelude::*;
 
 /// `href` makes the address of page `n`, from 1.
@@ -23,10 +24,10 @@ pub fn Pager(n_rows: u64, per_page: u64, page: u32, href: impl Fn(u32) -> String
         links.push(
             view! {
                 <a class="pager__link" class:pager__link--here=is_here href=href(n)
-                    aria-current=is_here.then_some("page") aria-label=format!("第{n}页")>{n}</a>
+                    aria-current=is_here.then_some("page") aria-label=t!("第{}页", n)>{n}</a>
             }
             .into_any(),
         );
     }
-    view! { <nav class="pager" aria-label="翻页">{links}</nav> }.into_any()
+    view! { <nav class="pager" aria-label=t("翻页")>{links}</nav> }.into_any()
 }

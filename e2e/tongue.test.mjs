@@ -1,0 +1,90 @@
+// Other languages: chosen once, kept, declared; no word of the screens is left in Chinese, and what is the county's own says so.
+import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { ORIGIN, browser, journey, open, signIn, sound } from './hall.mjs';
+import { everybodys, owned, settled } from './places.mjs';
+
+let engine;
+before(async () => { engine = await browser(); });
+after(async () => { await engine.close(); });
+
+/// Chinese that is not declared as Chinese, where a reader or a screen reader would meet it.
+function undeclared() {
+  const han = /[\u4e00-\u9fff]/;
+  const isChinese = (it) => (it.closest('[lang]')?.getAttribute('lang') ?? '').startsWith('zh');
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const it = walk.currentNode;
+    const parent = it.parentElement;
+    if (han.test(it.data) && !parent.closest('script, noscript') && !isChinese(parent)) found.push(it.data.trim());
+  }
+  for (const it of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
+    for (const name of ['aria-label', 'placeholder', 'title', 'alt']) {
+      if (han.test(it.getAttribute(name) ?? '') && !isChinese(it)) found.push(`${name}: ${it.getAttribute(name)}`);
+    }
+  }
+  return [...new Set(found)];
+}
+
+/// Pages that hold nothing of the county's own: not a word of Chinese, declared or not. Of the others, the frame.
+const OURS = ['/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover', '/take'];
+
+function untold(isOurs) {
+  const han = /[\u4e00-\u9fff]/;
+  const text = [...document.querySelectorAll(isOurs ? 'body' : 'header, footer')].map((it) => it.innerText).join('\n');
+  // The way back, and who is signed in.
+  return text.split('\n').filter((it) => han.test(it.replace(/^(中文|周明远)$/, '')));
+}
+
+async function walk(page, places) {
+  const all = {};
+  for (const place of places) {
+    await page.goto(ORIGIN + place);
+    await settled(page);
+    await page.waitForFunction(() => document.documentElement.lang === 'en');
+    await sound(page, `${place}, in English`);
+    const found = [...(await page.evaluate(undeclared)), ...(await page.evaluate(untold, OURS.includes(place)))];
+    if (found.length) all[place] = found;
+  }
+  return all;
+}
+
+journey('one reads and applies in English, and it is said what is Chinese', async () => {
+  const page = await open(engine);
+  await page.goto(ORIGIN);
+  await page.getByRole('button', { name: 'English' }).first().click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  assert.deepEqual(await walk(page, await everybodys(engine)), {});
+
+  await page.goto(`${ORIGIN}/sign-in`);
+  await page.getByLabel('User name or mobile number').fill('nobody');
+  await page.getByLabel('Password', { exact: true }).fill('wrong-password-1');
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('User name, password or code is wrong').waitFor();
+  await page.goto(`${ORIGIN}/register`);
+  await page.getByRole('main').getByRole('button', { name: 'Register' }).click();
+  await page.getByText('Enter a name').first().waitFor();
+
+  const { state, places } = await owned(engine);
+  const own = await open(engine, { storageState: state });
+  await own.addInitScript(() => localStorage.setItem('tongue', 'en'));
+  assert.deepEqual(await walk(own, places), {});
+});
+
+journey('back in Chinese everything is Chinese, and an unknown choice is none', async () => {
+  const page = await open(engine);
+  await page.goto(ORIGIN);
+  await page.getByRole('button', { name: 'English' }).first().click();
+  await page.getByRole('button', { name: '中文' }).first().click();
+  await page.getByRole('navigation', { name: '主要栏目' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'zh-CN');
+  await page.evaluate(() => localStorage.setItem('tongue', '../api/home'));
+  await page.reload();
+  await page.getByRole('navigation', { name: '主要栏目' }).waitFor();
+  // Words that do not come are no reason to show nothing.
+  await page.evaluate(() => localStorage.setItem('tongue', 'en'));
+  await page.route('**/text/en.json', (it) => it.abort());
+  await page.reload();
+  await page.getByRole('navigation', { name: '主要栏目' }).waitFor();
+});

@@ -1,0 +1,150 @@
+//! 语言: every sentence of the citizens' screens goes through the table, and every table has a line for every one of them.
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use crate::tidy::{code, sources};
+
+/// The desk speaks Chinese, and so does a notice with legal effect.
+const DESK: [&str; 13] = [
+    "review/decide.rs",
+    "review/examine.rs",
+    "review/queue.rs",
+    "review/reveal.rs",
+    "review/verdict.rs",
+    "review/viewer.rs",
+    "review/notice.rs",
+    "catalogue/listed.rs",
+    "account/me.rs",
+    "account/staff.rs",
+    "account/join.rs",
+    "app/src/pattern.rs",
+    "bin/desk.rs",
+];
+/// Not sentences: compared with, or a language's own name for itself.
+const BARE: [&str; 2] = ["您", "中文"];
+/// Lines that quote Chinese: place names, and words that are looked for in Chinese.
+const QUOTING: [&str; 8] = [
+    "例如：松溪镇 鹿门村",
+    "可以只写两个字，例如“社保”；也可以写拼音，或日常的叫法，例如“办个体户”。",
+    "点下面的字母，写拼音或首字母，例如：shb（社保）",
+    "办个体户",
+    "社保",
+    "低保",
+    "准生证",
+    "开饭店",
+];
+
+fn is_han(text: &str) -> bool {
+    text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it))
+}
+
+/// Every string literal with what stands before it.
+fn literals(text: &str) -> Vec<(String, String)> {
+    let (mut found, mut here, mut before, mut is_in, mut is_escaped) =
+        (Vec::new(), String::new(), String::new(), false, false);
+    let lines =
+        code(text).lines().filter(|it| !it.trim_start().starts_with("//") && !it.trim_start().starts_with("#["));
+    for it in lines.flat_map(|it| it.chars().chain(['\n'])) {
+        match (is_in, it) {
+            (true, _) if is_escaped => is_escaped = false,
+            (true, '\\') => is_escaped = true,
+            (_, '"') => {
+                is_in = !is_in;
+                if !is_in {
+                    found.push((before.clone(), std::mem::take(&mut here)));
+                    before.clear();
+                }
+            }
+            (true, it) => here.push(it),
+            (false, it) => before.push(it),
+        }
+    }
+    found
+}
+
+/// `第{n}项` as a table says it: `第{}项`.
+fn key(text: &str) -> String {
+    let mut key = String::new();
+    let mut is_place = false;
+    for it in text.chars() {
+        match it {
+            '{' => is_place = true,
+            '}' => {
+                is_place = false;
+                key.push_str("{}");
+            }
+            it if !is_place => key.push(it),
+            _ => (),
+        }
+    }
+    key
+}
+
+fn of_screens() -> Vec<(String, String, String)> {
+    let all = sources("app/src").into_iter().filter(|(path, _)| !DESK.iter().any(|it| path.ends_with(it)));
+    let all = all.filter(|(path, _)| !path.ends_with("app/src/tongue.rs"));
+    all.flat_map(|(path, text)| {
+        let path = path.display().to_string();
+        literals(&text).into_iter().map(move |(before, it)| (path.clone(), before, it)).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn is_told(before: &str) -> bool {
+    ["t(", "t!("].iter().any(|it| {
+        let rest = before.trim_end().strip_suffix(it);
+        rest.is_some_and(|rest| !rest.ends_with(|it: char| it.is_alphanumeric() || it == '_'))
+    })
+}
+
+fn tables() -> Vec<(String, BTreeMap<String, String>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/text");
+    let files = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    files
+        .map(|it| (it.display().to_string(), serde_json::from_str(&fs::read_to_string(it).unwrap()).unwrap()))
+        .collect()
+}
+
+#[test]
+fn no_sentence_of_a_citizens_screen_goes_past_the_table() {
+    let all = of_screens().into_iter();
+    let past = all.filter(|(_, before, it)| is_han(it) && !is_told(before) && !BARE.contains(&it.as_str()));
+    let past: Vec<String> = past.map(|(path, _, it)| format!("{path}: {it}")).collect();
+    assert!(past.is_empty(), "{}", past.join("\n"));
+}
+
+#[test]
+fn every_language_has_every_sentence_and_none_that_nobody_says() {
+    let said: BTreeSet<String> = of_screens().into_iter().filter(|it| is_told(&it.1)).map(|it| it.2).collect();
+    assert!(said.len() > 500, "{}", said.len());
+    let mut known: BTreeSet<String> = said.clone();
+    for it in ["common/src", "server/src"].into_iter().flat_map(sources) {
+        known.extend(literals(&it.1).into_iter().map(|it| key(&it.1)));
+    }
+    known.insert("{}年{}（{}）".to_owned());
+    let mut wrong = Vec::new();
+    let tables = tables();
+    assert!(!tables.is_empty());
+    for (file, table) in tables {
+        for about in ["@name", "@day", "@months"] {
+            assert!(table.contains_key(about), "{file}: {about}");
+        }
+        wrong.extend(said.iter().filter(|it| !table.contains_key(*it)).map(|it| format!("{file} lacks {it}")));
+        for (key, line) in table.iter().filter(|it| !it.0.starts_with(common::tongue::ABOUT)) {
+            if !known.contains(key) {
+                wrong.push(format!("{file}: nobody says {key}"));
+            }
+            if line.is_empty() || is_han(line) && !QUOTING.contains(&key.as_str()) {
+                wrong.push(format!("{file}: {key} is not told: {line}"));
+            }
+            let places = |it: &str| it.matches('{').count();
+            if places(line) > places(key) {
+                wrong.push(format!("{file}: {key} has fewer places than {line}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
