@@ -61,7 +61,7 @@ pub fn Linked() -> impl IntoView {
         Some(view! {
             <section class="stack" aria-labelledby="elsewhere">
                 <h2 class="part" id="elsewhere">{it.name}</h2>
-                {turned.map(|it| view! { <p class="note note--warn" role="alert">{tongue::said(&it.says())}</p> })}
+                {turned.map(|it| view! { <p class="note note--warn" role="alert">{tongue::said(it.says())}</p> })}
                 <FaultSummary fault />
                 {action}
             </section>

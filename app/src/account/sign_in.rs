@@ -72,7 +72,7 @@ fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
     let turned = use_query_map().get_untracked().get("oidc").and_then(|it| Turned::of(&it));
     view! {
         <h1>{t("登录")}</h1>
-        {turned.map(|it| view! { <p class="note note--warn" role="alert">{tongue::said(&it.says())}</p> })}
+        {turned.map(|it| view! { <p class="note note--warn" role="alert">{tongue::said(it.says())}</p> })}
         <FaultSummary fault />
         <form class="stack" novalidate on:submit=submit>
             <TextField name="login" label=t("登录名或手机号码") autocomplete="username" class="field__input field__input--medium" fault />

@@ -247,7 +247,7 @@ fn Elements(it: GuideView) -> impl IntoView {
     let row = |(n, it): (usize, catalogue::Element)| {
         view! {
             <div class="facts__row">
-                <dt class="facts__name"><span class="facts__no">{n}</span>{tongue::said(&it.name)}</dt>
+                <dt class="facts__name"><span class="facts__no">{n}</span>{tongue::said(it.name)}</dt>
                 <dd>{if it.value.is_empty() { t("待补充").to_owned() } else { tongue::said(&it.value) }}</dd>
             </div>
         }
