@@ -6,11 +6,11 @@ use common::{
     moment::Day,
     tongue::{Table, fill},
 };
-use gloo_net::http::Request;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
+use crate::api;
 /// The macro and the function, by one name.
 pub use crate::t;
 
@@ -30,12 +30,7 @@ pub fn load(go_on: impl FnOnce() + 'static) {
     let Some(code) = chosen() else { return go_on() };
     // Leptos spawns nothing before something is mounted.
     spawn_local(async move {
-        let reply = Request::get(&format!("/text/{code}.json")).send().await;
-        let text = match reply {
-            Ok(it) if it.ok() => it.text().await.ok(),
-            _ => None,
-        };
-        if let Some(it) = text.and_then(|it| serde_json::from_str::<Table>(&it).ok()) {
+        if let Some(it) = api::words(code).await {
             let _ = TABLE.set(it);
             if let Some(root) = document().document_element() {
                 let _ = root.set_attribute("lang", code);
