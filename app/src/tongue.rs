@@ -137,6 +137,14 @@ pub fn day(it: Day) -> String {
     }
 }
 
+/// 11月30日（周一）
+pub fn week_day(it: Day) -> String {
+    match TABLE.get().and_then(|it| it.line("@week")) {
+        Some(line) => fill(line, &[&day(it), t(it.week_zh())]),
+        None => format!("{}（{}）", it.zh(), it.week_zh()),
+    }
+}
+
 /// 2026年11月30日（周一）
 pub fn whole_day(it: Day) -> String {
     match is_chinese() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-/// Keys that begin with this say something about the table itself: `@name`, `@lang`, `@day`, `@months`.
+/// Keys that begin with this say something about the table itself: `@name`, `@day`, `@week`, `@months`.
 pub const ABOUT: char = '@';
 
 /// One language: sentence in Chinese, sentence in it.

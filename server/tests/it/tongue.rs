@@ -129,7 +129,7 @@ fn every_language_has_every_sentence_and_none_that_nobody_says() {
     let tables = tables();
     assert!(!tables.is_empty());
     for (file, table) in tables {
-        for about in ["@name", "@day", "@months"] {
+        for about in ["@name", "@day", "@week", "@months"] {
             assert!(table.contains_key(about), "{file}: {about}");
         }
         wrong.extend(said.iter().filter(|it| !table.contains_key(*it)).map(|it| format!("{file} lacks {it}")));
