@@ -51,12 +51,12 @@ pub fn Input(
         })
     });
     let optional = if field.optional { t("（选填）") } else { "" };
-    let label = format!("{}{optional}", field.label);
+    let label = format!("{}{optional}", tongue::said(&field.label));
     let (id, hint_id, fault_id) =
         (field.name.clone(), format!("{}-hint", field.name), format!("{}-fault", field.name));
     let described = format!("{hint_id} {fault_id}");
-    let hint =
-        (!field.hint.is_empty()).then(|| view! { <p class="field__hint" id=hint_id>{field.hint.clone()}</p> });
+    let hint = (!field.hint.is_empty())
+        .then(|| view! { <p class="field__hint" id=hint_id>{tongue::said(&field.hint)}</p> });
     let fault_text = move || says.get().map(|it| view! { <FaultText id=fault_id.clone() says=it /> });
     let is_bad = move || says.read().is_some();
     if matches!(field.kind, Kind::Choice | Kind::Several) {
@@ -162,7 +162,7 @@ fn Choices(field: FieldDef, drafted: Draft) -> impl IntoView {
             <label class="choice" class:choice--picked=is_here>
                 <input class="choice__dot" id=id name=name.get_value() value=it.value type=if is_several { "checkbox" } else { "radio" }
                     prop:checked=is_here on:change=change />
-                <span>{it.label}{(!it.hint.is_empty()).then(|| view! { <span class="check__hint">{it.hint}</span> })}</span>
+                <span>{tongue::said(&it.label)}{(!it.hint.is_empty()).then(|| view! { <span class="check__hint">{tongue::said(&it.hint)}</span> })}</span>
             </label>
         }
     };

@@ -15,7 +15,7 @@ use super::{
     field::Input,
     question::Questions,
 };
-use crate::tongue::t;
+use crate::tongue::{self, t};
 use crate::{
     api,
     ui::{Faults, Lost, shown, titled},
@@ -75,7 +75,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
         let sections = drafted.view.with_value(|it| draft::sections(&it.item, &answers));
         sections.into_iter().find(|it| it.name == part).unwrap_or_default()
     });
-    titled(&section.get_untracked().title);
+    titled(&tongue::said(&section.get_untracked().title));
     let faults = RwSignal::new(Vec::<Field>::new());
     let tried = RwSignal::new(0);
     let questions = Questions::of(section, drafted, is_applicant);
@@ -131,7 +131,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
             }}
             <div class="stack stack--tight">
                 <p class="heading__over">{item_name} {t(" · 第")} {at + 1} {t("项，共")} {n} {t("项")}</p>
-                <h1>{move || section.get().title}</h1>
+                <h1>{move || tongue::said(&section.read().title)}</h1>
                 {move || { let hint = section.get().hint; (!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> }) }}
             </div>
             <form class="stack stack--loose" novalidate on:submit=submit>

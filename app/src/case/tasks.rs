@@ -47,7 +47,7 @@ fn tasks(it: DraftView) -> impl IntoView {
         <div class="side side--right">
             <div class="stack stack--loose taskset">
                 <div class="stack">
-                    <h1>{if is_correction { t("补正") } else { t("申请") }} {it.item.name.clone()}</h1>
+                    <h1>{if is_correction { t!("补正{}", it.item.name) } else { t!("申请{}", it.item.name) }}</h1>
                     <p class="heading__under">
                         {match n_left {
                             1 if is_correction => t("要补正的都有了新文件，核对后就能提交。").to_owned(),

@@ -9,6 +9,7 @@ use common::{
     fault::Fault,
     form::Answers,
     id::ItemId,
+    place::Place,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -71,7 +72,7 @@ fn Questions(id: ItemId, it: GuideView) -> impl IntoView {
                 <h1>{t("用手机接着填")}</h1>
                 <p class="heading__under">{t("手机扫一扫，这里答的都带过去了。")}</p>
                 <QrCode qr=it.qr label=t("用手机接着填的二维码") class="qr qr--large" />
-                <p>{t("扫不了，就在手机上打开本网站的“接力”，输入 ")} <b class="code">{spaced(&it.code)}</b></p>
+                <p>{t!("扫不了，就在手机上打开{}，输入", format!("{}{}", window().location().host().unwrap_or_default(), Place::Take.href()))} " " <b class="code">{spaced(&it.code)}</b></p>
                 <p class="quiet">{t("10分钟内有效。扫过以后，这台机器上就不再有这份申请。")}</p>
             </div>
         }
