@@ -37,7 +37,7 @@ async function read(page) {
 }
 
 /// What changes from run to run is not what is looked at.
-const plain = (it) => it.replace(/\d{6} \d{6} \d{5} \d/g, '〔编号〕').replace(/查询码.*/, '查询码 〔码〕').replace(/\d{1,2}:\d{2}(:\d{2})?/g, '〔时刻〕');
+const plain = (it) => it.replace(/\d{6} \d{6} \d{5} \d/g, '〔编号〕').replace(/^[2-9A-Z]{6}$/, '〔查询码〕').replace(/\d{1,2}:\d{2}(:\d{2})?/g, '〔时刻〕');
 
 async function holds(page, name) {
   const said = `${(await read(page)).map(plain).join('\n')}\n`;
