@@ -116,11 +116,15 @@ journey('the elder mode has fewer and larger things on every page, asks one ques
   await page.getByRole('button', { name: '在线办理' }).click();
   await page.getByRole('link', { name: '申请人信息' }).click();
   await page.getByText(/第1题，共\d题/).waitFor();
-  await page.getByRole('button', { name: '下一题' }).click();
-  await page.getByText(/第2题，共\d题/).waitFor();
+  const asked = page.getByRole('main').getByRole('textbox');
+  assert.equal(await asked.count(), 1, 'every page asks one thing');
   await page.getByRole('button', { name: '下一题' }).click();
   await page.getByRole('heading', { name: '有1处要改' }).waitFor();
   await sound(page, 'one question with its fault');
+  await asked.fill('周明远');
+  await page.getByRole('button', { name: '下一题' }).click();
+  await page.getByText(/第2题，共\d题/).waitFor();
+  assert.equal(await asked.count(), 1, 'every page asks one thing');
   await page.goBack();
   await page.getByText(/第1题，共\d题/).waitFor();
   await page.goForward();

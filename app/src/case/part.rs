@@ -1,6 +1,7 @@
 //! 填写一节: one section of the form; shown, required and checked by the evaluator both sides share.
 use common::{
     case::{self, DraftView, draft, stage::Stage},
+    catalogue::Audience,
     check::Field,
     fault::Fault,
     form::Answer,
@@ -68,6 +69,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     let is_applicant = part == draft::APPLICANT;
     let regions = StoredValue::new(it.regions.clone());
     let consents = it.consents.clone();
+    let asks_who = is_applicant && (takes_both(&it) || !consents.is_empty());
     let drafted = Draft::of(it);
     // The applicant's kind changes which fields there are.
     let section = Memo::new(move |_| {
@@ -78,7 +80,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     titled(&tongue::said(&section.get_untracked().title));
     let faults = RwSignal::new(Vec::<Field>::new());
     let tried = RwSignal::new(0);
-    let questions = Questions::of(section, drafted, is_applicant);
+    let questions = Questions::of(section, drafted, asks_who);
     let go = crate::ui::navigate();
     let next = move |name: String| match name.as_str() {
         draft::DELIVERY => Place::Delivery(id).href(),
@@ -156,13 +158,15 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     }
 }
 
+/// Persons and organisations alike.
+fn takes_both(it: &DraftView) -> bool {
+    it.item.audience.contains(&Audience::Person) && it.item.audience.len() > 1
+}
+
 /// Who applies: oneself, or somebody who has agreed to it (代办).
 #[component]
 fn Applicant(drafted: Draft, consents: Vec<common::case::ConsentChoice>) -> impl IntoView {
-    let both = drafted.view.with_value(|it| {
-        use common::catalogue::Audience;
-        it.item.audience.contains(&Audience::Person) && it.item.audience.len() > 1
-    });
+    let both = drafted.view.with_value(takes_both);
     let radio = move |name: &'static str, value: String, label: String, hint: &'static str| {
         let wanted = value.clone();
         let is_here = Memo::new(move |_| drafted.text(name) == wanted);
