@@ -28,7 +28,7 @@ pub fn AboutPage() -> impl IntoView {
             </section>
             <section class="stack" aria-labelledby="developers">
                 <h2 class="part" id="developers">{t("开发者接口")}</h2>
-                <p>{t("全部接口的说明见 ")} <a href="/api/openapi.json" rel="external">"/api/openapi.json"</a> "（OpenAPI 3.1）。"</p>
+                <p>{t("全部接口的说明见 ")} <a href="/api/openapi.json" rel="external">"/api/openapi.json"</a> {t("（OpenAPI 3.1）。")}</p>
             </section>
         </div>
     }

@@ -207,8 +207,7 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
             .then(|| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> })
     };
     let promised = it.example.map(|it| t!("今天受理，最晚{}办好", tongue::day(it.due))).unwrap_or_default();
-    let places =
-        item.places.iter().map(|it| format!("{}，{}", it.name, it.address)).collect::<Vec<_>>().join(t("；"));
+    let places = item.places.iter().map(|it| t!("{}，{}", it.name, it.address)).collect::<Vec<_>>().join(t("；"));
     view! {
         <div class="kiosk__found stack" tabindex="0" role="region" aria-label=t("办事指南")>
             <h1>{item.name.clone()}</h1>

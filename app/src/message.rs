@@ -8,7 +8,7 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::tongue::t;
+use crate::tongue::{self, t};
 use crate::{
     api,
     case::mine::MyMenu,
@@ -28,6 +28,14 @@ pub fn MessagesPage() -> impl IntoView {
     .into_any()
 }
 
+/// The matter, which is the county's, and what is to be said about it.
+fn text(text: &str) -> String {
+    match text.split_once('：') {
+        Some((matter, says)) => format!("{matter}{}{}", t("："), tongue::said(says)),
+        None => tongue::said(text),
+    }
+}
+
 fn messages(page: Page<MessageView>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <div class="empty"><p class="empty__title">{t("还没有消息")}</p><p>{t("办件每走一步，都会告诉您。")}</p></div> }.into_any();
@@ -38,8 +46,8 @@ fn messages(page: Page<MessageView>) -> impl IntoView {
         let read = move |_| spawn_local(async move { drop(api::call(&message::READ, &id, &Nothing {}).await) });
         view! {
             <li class="list__item">
-                <span class="list__main"><a class="list__link" href=Place::Case(it.case).href() on:click=read><b>{it.title}</b></a>
-                    {(!it.is_read).then(|| view! { " " <span class="tag tag--brand">{t("未读")}</span> })}<br />{it.text}</span>
+                <span class="list__main"><a class="list__link" href=Place::Case(it.case).href() on:click=read><b>{tongue::known(&it.title)}</b></a>
+                    {(!it.is_read).then(|| view! { " " <span class="tag tag--brand">{t("未读")}</span> })}<br />{text(&it.text)}</span>
                 <span class="list__aside">{it.at.to_string()}</span>
             </li>
         }

@@ -76,6 +76,15 @@ fn declare() {
     }
 }
 
+/// The language a line is to be spoken in.
+pub fn of(line: &str) -> &'static str {
+    match here() {
+        "" => "zh-CN",
+        _ if is_han(line) => "zh-CN",
+        it => it,
+    }
+}
+
 fn is_han(text: &str) -> bool {
     text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it))
 }
@@ -113,6 +122,11 @@ pub fn said(text: &str) -> String {
     TABLE.get().map_or_else(|| text.to_owned(), |it| it.said(text))
 }
 
+/// What may be ours or the county's own: the name of a field, a step, a choice. Told whole or not at all.
+pub fn known(text: &str) -> String {
+    TABLE.get().map_or_else(|| text.to_owned(), |it| it.known(text))
+}
+
 /// A sentence with places: `t!("还剩{}个工作日", n)`.
 pub fn filled(key: &'static str, with: &[&str]) -> String {
     fill(t(key), with)
@@ -127,28 +141,15 @@ macro_rules! t {
 
 /// 11月30日
 pub fn day(it: Day) -> String {
-    let (_, month, date) = it.ymd();
-    match TABLE.get().and_then(|it| Some((it.line("@day")?, it.line("@months")?))) {
-        Some((line, months)) => {
-            let month = months.split(' ').nth(month as usize - 1).unwrap_or_default();
-            fill(line, &[&date.to_string(), month])
-        }
-        None => it.zh(),
-    }
+    known(&it.zh())
 }
 
 /// 11月30日（周一）
 pub fn week_day(it: Day) -> String {
-    match TABLE.get().and_then(|it| it.line("@week")) {
-        Some(line) => fill(line, &[&day(it), t(it.week_zh())]),
-        None => format!("{}（{}）", it.zh(), it.week_zh()),
-    }
+    known(&format!("{}（{}）", it.zh(), it.week_zh()))
 }
 
 /// 2026年11月30日（周一）
 pub fn whole_day(it: Day) -> String {
-    match is_chinese() {
-        true => it.zh_full(),
-        false => t!("{}年{}（{}）", it.ymd().0, day(it), t(it.week_zh())),
-    }
+    known(&it.zh_full())
 }

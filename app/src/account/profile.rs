@@ -12,7 +12,7 @@ use super::{
     me::ChangeSecret,
     own::Own,
 };
-use crate::tongue::t;
+use crate::tongue::{self, t};
 use crate::{
     api,
     case::mine::MyMenu,
@@ -117,7 +117,7 @@ pub fn Sessions() -> impl IntoView {
         let id = it.id;
         view! {
             <li class="list__item">
-                <span class="list__main">{if it.device.is_empty() { t("未知设备").to_owned() } else { it.device }}</span>
+                <span class="list__main">{if it.device.is_empty() { t("未知设备").to_owned() } else { tongue::known(&it.device) }}</span>
                 <span class="list__aside">{t("最近")} {it.seen_at.to_string()}</span>
                 {match it.is_this {
                     true => view! { <span class="tag tag--good">{t("本机")}</span> }.into_any(),

@@ -32,7 +32,7 @@ pub fn AnswersPage() -> impl IntoView {
 /// An answer in words.
 pub fn said(field: &FieldDef, answers: &Answers) -> String {
     let label = |value: &str| {
-        field.options.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| tongue::said(&it.label))
+        field.options.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| tongue::known(&it.label))
     };
     match answers.get(&field.name) {
         None => t("未提供").to_owned(),
@@ -94,14 +94,15 @@ fn Check(it: DraftView) -> impl IntoView {
         let fields = section.fields.iter().filter(|it| it.is_visible(&answers)).flat_map(FieldDef::parts);
         let row = |it: std::borrow::Cow<'_, FieldDef>| {
             view! {
-                <div class="facts__row"><dt class="facts__name">{tongue::said(&it.label)}</dt><dd>{said(&it, &answers)}</dd></div>
+                <div class="facts__row"><dt class="facts__name">{tongue::known(&it.label)}</dt><dd>{said(&it, &answers)}</dd></div>
             }
         };
+        let title = tongue::known(&section.title);
         view! {
-            <section class="stack" aria-label=section.title.clone()>
+            <section class="stack" aria-label=title.clone()>
                 <div class="row row--apart part">
-                    <h2>{tongue::said(&section.title)}</h2>
-                    {(!is_correction).then(|| view! { <a class="list__link" href=href>{t("修改")} <span class="unseen">{tongue::said(&section.title)}</span></a> })}
+                    <h2>{title.clone()}</h2>
+                    {(!is_correction).then(|| view! { <a class="list__link" href=href>{t("修改")} <span class="unseen">{title.clone()}</span></a> })}
                 </div>
                 <dl class="facts">{fields.map(row).collect_view()}</dl>
             </section>
@@ -124,7 +125,7 @@ fn Check(it: DraftView) -> impl IntoView {
             <FaultSummary fault />
             <div class="stack stack--tight"><p class="heading__over">{it.item.name.clone()}</p><h1>{t("核对并提交")}</h1></div>
             {(!is_ready).then(|| view! {
-                <p class="note note--warn">{t("还有没填完的：")} {open.iter().map(|it| tongue::said(&it.title)).collect::<Vec<_>>().join(t("、"))}
+                <p class="note note--warn">{t("还有没填完的：")} {open.iter().map(|it| tongue::known(&it.title)).collect::<Vec<_>>().join(t("、"))}
                     {t("。")} <a href=Place::Tasks(id).href()>{t("回任务列表")}</a></p>
             })}
             {it.sections().into_iter().map(block).collect_view()}

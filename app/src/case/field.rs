@@ -51,12 +51,12 @@ pub fn Input(
         })
     });
     let optional = if field.optional { t("（选填）") } else { "" };
-    let label = format!("{}{optional}", tongue::said(&field.label));
+    let label = format!("{}{optional}", tongue::known(&field.label));
     let (id, hint_id, fault_id) =
         (field.name.clone(), format!("{}-hint", field.name), format!("{}-fault", field.name));
     let described = format!("{hint_id} {fault_id}");
     let hint = (!field.hint.is_empty())
-        .then(|| view! { <p class="field__hint" id=hint_id>{tongue::said(&field.hint)}</p> });
+        .then(|| view! { <p class="field__hint" id=hint_id>{tongue::known(&field.hint)}</p> });
     let fault_text = move || says.get().map(|it| view! { <FaultText id=fault_id.clone() says=it /> });
     let is_bad = move || says.read().is_some();
     if matches!(field.kind, Kind::Choice | Kind::Several) {
@@ -162,7 +162,7 @@ fn Choices(field: FieldDef, drafted: Draft) -> impl IntoView {
             <label class="choice" class:choice--picked=is_here>
                 <input class="choice__dot" id=id name=name.get_value() value=it.value type=if is_several { "checkbox" } else { "radio" }
                     prop:checked=is_here on:change=change />
-                <span>{tongue::said(&it.label)}{(!it.hint.is_empty()).then(|| view! { <span class="check__hint">{tongue::said(&it.hint)}</span> })}</span>
+                <span>{tongue::known(&it.label)}{(!it.hint.is_empty()).then(|| view! { <span class="check__hint">{tongue::known(&it.hint)}</span> })}</span>
             </label>
         }
     };
@@ -191,7 +191,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
         write(rows);
     };
     let row = move |n: usize| {
-        let label = field.with_value(|it| it.label.clone());
+        let label = field.with_value(|it| tongue::known(&it.label));
         let cell = move |part: FieldDef| {
             let id = format!("{}.{n}.{}", field.with_value(|it| it.name.clone()), part.name);
             let value = read().get(n).and_then(|it| it.get(&part.name).cloned()).unwrap_or_default();
@@ -212,7 +212,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
             let optional = if part.optional { t("（选填）") } else { "" };
             let input = match part.kind {
                 Kind::Choice => {
-                    let option = |it: common::form::Choice| { let is_here = it.value == value; view! { <option value=it.value selected=is_here>{it.label}</option> } };
+                    let option = |it: common::form::Choice| { let is_here = it.value == value; view! { <option value=it.value selected=is_here>{tongue::known(&it.label)}</option> } };
                     view! {
                         <select class="field__input field__input--medium" id=id.clone() name=id.clone() aria-describedby=described on:change=move |ev| put(event_target_value(&ev))>
                             <option value="">{t("请选择")}</option>
@@ -227,7 +227,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
             };
             view! {
                 <div class="field" class:field--bad=move || says.read().is_some()>
-                    <label class="field__label" for=id.clone()>{part.label} {optional}</label>
+                    <label class="field__label" for=id.clone()>{tongue::known(&part.label)} {optional}</label>
                     {move || says.get().map(|it| view! { <FaultText id=fault_id.clone() says=it /> })}
                     {input}
                 </div>
@@ -255,7 +255,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
     view! {
         <div class="rows stack">
             {move || (0..n_rows.get()).map(row).collect_view()}
-            <p><button class="button button--plain" type="button" id=field.with_value(|it| it.name.clone()) on:click=add>{t("添加")} {field.with_value(|it| it.label.clone())}</button></p>
+            <p><button class="button button--plain" type="button" id=field.with_value(|it| it.name.clone()) on:click=add>{t("添加")} {field.with_value(|it| tongue::known(&it.label))}</button></p>
         </div>
     }
 }

@@ -99,7 +99,7 @@ fn Row(it: MineRow) -> impl IntoView {
                 <span class=tag>{t(it.stage.label())}</span>
                 {(!it.no.is_empty()).then(|| view! { <span class="result__fact nowrap">{spaced_no(&it.no)}</span> })}
                 {(!it.applicant.is_empty()).then(|| view! { <span class="result__fact">{it.applicant}</span> })}
-                {(!it.holder.is_empty()).then(|| view! { <span class="result__fact">{if it.holder == "您" { t("等您办").to_owned() } else { t!("现在在{}", tongue::said(&it.holder)) }}</span> })}
+                {(!it.holder.is_empty()).then(|| view! { <span class="result__fact">{if it.holder == "您" { t("等您办").to_owned() } else { t!("现在在{}", tongue::known(&it.holder)) }}</span> })}
                 {it.due.map(|day| view! { <span class="result__fact">{t("最晚")} <DayText day /> {provisional(it.is_provisional)}</span> })}
             </p>
             <p class="result__act">

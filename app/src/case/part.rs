@@ -77,7 +77,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
         let sections = drafted.view.with_value(|it| draft::sections(&it.item, &answers));
         sections.into_iter().find(|it| it.name == part).unwrap_or_default()
     });
-    titled(&tongue::said(&section.get_untracked().title));
+    titled(&tongue::known(&section.get_untracked().title));
     let faults = RwSignal::new(Vec::<Field>::new());
     let tried = RwSignal::new(0);
     let questions = Questions::of(section, drafted, asks_who);
@@ -133,8 +133,8 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
             }}
             <div class="stack stack--tight">
                 <p class="heading__over">{item_name} {t(" · 第")} {at + 1} {t("项，共")} {n} {t("项")}</p>
-                <h1>{move || tongue::said(&section.read().title)}</h1>
-                {move || { let hint = section.get().hint; (!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> }) }}
+                <h1>{move || tongue::known(&section.get().title)}</h1>
+                {move || { let hint = tongue::known(&section.get().hint); (!hint.is_empty()).then(|| view! { <p class="field__hint">{hint}</p> }) }}
             </div>
             <form class="stack stack--loose" novalidate on:submit=submit>
                 {move || questions.count().map(|it| view! { <p class="heading__over" id="question" tabindex="-1">{it}</p> })}

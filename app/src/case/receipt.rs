@@ -59,14 +59,14 @@ fn receipt(it: ReceiptView) -> impl IntoView {
                         <li class="stages__item stages__item--now"><span class="stages__sign" aria-hidden="true"></span>
                             <div><p class="stages__name">{t("最晚")} {tongue::whole_day(it.answer_by)} {t("答复是否受理 ")} {provisional(it.is_provisional)}</p><p class="stages__fact">{t("窗口看材料。缺什么，一次全部告诉您。")}</p></div></li>
                         <li class="stages__item stages__item--next"><span class="stages__sign" aria-hidden="true"></span>
-                            <div><p class="stages__name">{t("受理后")} {it.promise} {(!it.delivery.is_empty()).then_some("")}</p><p class="stages__fact">{decide}</p></div></li>
+                            <div><p class="stages__name">{t!("受理后{}", tongue::said(&it.promise))}</p><p class="stages__fact">{decide}</p></div></li>
                         <li class="stages__item stages__item--next"><span class="stages__sign" aria-hidden="true"></span>
-                            <div><p class="stages__name">{t("领取结果")}</p><p class="stages__fact">{it.delivery}</p></div></li>
+                            <div><p class="stages__name">{t("领取结果")}</p><p class="stages__fact">{tongue::said(&it.delivery)}</p></div></li>
                     </ol>
                 </section>
                 <section class="stack" aria-labelledby="got">
                     <h2 class="part" id="got">{t("收到的材料")}</h2>
-                    <ul class="list">{it.materials.into_iter().map(|it| view! { <li class="list__item"><span class="list__main">{it.name}</span><span class="list__aside">{it.n_files} {t("个文件")}</span></li> }).collect_view()}</ul>
+                    <ul class="list">{it.materials.into_iter().map(|it| view! { <li class="list__item"><span class="list__main">{it.name}</span><span class="list__aside">{t!("{}个文件", it.n_files)}</span></li> }).collect_view()}</ul>
                 </section>
                 <p class="row offprint">
                     <a class="button" href=Place::Case(it.id).href()>{t("查看进度")}</a>

@@ -93,14 +93,20 @@ fn Row(it: Task, id: CaseId) -> impl IntoView {
         TaskState::NotBegun | TaskState::Shut => "tag",
     };
     let is_shut = it.state == TaskState::Shut;
+    // A part's hint is the names of its fields, some the county's own; the others' is a sentence of ours.
+    let hint = match it.step {
+        Step::Part(_) | Step::Delivery => tongue::known(&it.hint),
+        Step::Materials | Step::Submit => tongue::said(&it.hint),
+    };
+    let title = tongue::known(&it.title);
     view! {
         <li class="tasks__item" class:tasks__item--shut=is_shut>
             <span>
                 {match is_shut {
-                    true => view! { <span class="tasks__name">{tongue::said(&it.title)}</span> }.into_any(),
-                    false => view! { <a class="tasks__link" href=href>{tongue::said(&it.title)}</a> }.into_any(),
+                    true => view! { <span class="tasks__name">{title}</span> }.into_any(),
+                    false => view! { <a class="tasks__link" href=href>{title}</a> }.into_any(),
                 }}
-                <span class="tasks__hint">{tongue::said(&it.hint)}</span>
+                <span class="tasks__hint">{hint}</span>
             </span>
             <span class="tasks__state">
                 {match is_shut {

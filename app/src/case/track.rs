@@ -43,7 +43,7 @@ pub fn Track(
         _ => "tag tag--brand",
     };
     let held = (!it.holder.is_empty() && it.holder != "您")
-        .then(|| view! { {t("现在在 ")} <b>{tongue::said(&it.holder)}</b> {t("。")} });
+        .then(|| view! { {t("现在在 ")} <b>{tongue::known(&it.holder)}</b> {t("。")} });
     let events = it.events.clone();
     let n = events.len();
     let notices = it.notices.clone();
@@ -60,8 +60,8 @@ pub fn Track(
                 <div>
                     <p class="stages__name">{t(it.act.label())}</p>
                     <p class="stages__fact">
-                        {tongue::day(it.at.day())} " " {it.at.clock()} {(!it.by.is_empty()).then(|| format!(" · {}", tongue::said(&it.by)))}
-                        {(!it.note.is_empty()).then(|| format!(" · {}", tongue::said(&it.note)))}
+                        {tongue::day(it.at.day())} " " {it.at.clock()} {(!it.by.is_empty()).then(|| format!(" · {}", tongue::known(&it.by)))}
+                        {(!it.note.is_empty()).then(|| format!(" · {}", tongue::known(&it.note)))}
                     </p>
                 </div>
             </li>
@@ -145,10 +145,10 @@ pub fn WhyPage() -> impl IntoView {
             let days = it.days.clone();
             let stretch = |it: common::case::clock::Stretch| view! {
                 <tr class="table__row">
-                    <th class="table__cell table__cell--lead" scope="row">{tongue::said(&it.whose)}</th>
+                    <th class="table__cell table__cell--lead" scope="row">{tongue::known(&it.whose)}</th>
                     <td class="table__cell" data-name=t("从")><span>{tongue::day(it.from)}</span></td>
                     <td class="table__cell" data-name=t("到")><span>{tongue::day(it.to)}</span></td>
-                    <td class="table__cell" data-name=t("工作日")><span>{it.n_days} {t("天")}</span></td>
+                    <td class="table__cell" data-name=t("工作日")><span>{t!("{}天", it.n_days)}</span></td>
                     <td class="table__cell" data-name=t("计时")><span>{if it.is_counted { t("计入") } else { t("不计入窗口和部门的时限") }}</span></td>
                 </tr>
             };

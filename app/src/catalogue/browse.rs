@@ -183,7 +183,8 @@ fn picked<'a>(form: &'a BrowseForm, name: &str) -> Option<&'a str> {
 fn Picked(facets: Vec<Facet>, form: BrowseForm) -> impl IntoView {
     let one = |it: &Facet| {
         let value = picked(&form, &it.name)?;
-        let label = it.values.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| it.label.clone());
+        let label =
+            it.values.iter().find(|it| it.value == value).map_or(value.to_owned(), |it| tongue::known(&it.label));
         let href = href(&with(&form, &it.name, None));
         Some(
             view! { <a class="picked__one" href=href>{label}<span aria-hidden="true">"×"</span><span class="unseen">{t("，去掉这个条件")}</span></a> },
@@ -206,7 +207,7 @@ fn Filters(facets: Vec<Facet>, form: BrowseForm, label: &'static str) -> impl In
             view! {
                 <li>
                     <a class="views__link" class:views__link--here=is_here href=href aria-current=is_here.then_some("true")>
-                        <span>{tongue::said(&it.label)}</span><span class="check__count">{it.n_items}</span>
+                        <span>{tongue::known(&it.label)}</span><span class="check__count">{it.n_items}</span>
                     </a>
                 </li>
             }
@@ -215,7 +216,7 @@ fn Filters(facets: Vec<Facet>, form: BrowseForm, label: &'static str) -> impl In
         let values = facet.values;
         view! {
             <details class="filter__group" open=is_open on:toggle=move |_| is_asked.set(true)>
-                <summary class="filter__name">{tongue::said(&facet.label)}</summary>
+                <summary class="filter__name">{tongue::known(&facet.label)}</summary>
                 {move || is_asked.get().then(|| view! { <ul class="filter__set">{values.iter().take(40).cloned().map(&value).collect_view()}</ul> })}
             </details>
         }

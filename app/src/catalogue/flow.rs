@@ -37,7 +37,7 @@ fn line(it: Step) -> impl IntoView {
     view! {
         <li>
             <b>{it.name}</b>
-            {(!more.is_empty()).then(|| format!("：{more}"))}
+            {(!more.is_empty()).then(|| format!("{}{more}", t("：")))}
             {(!it.aside.is_empty()).then(|| view! { <span class="quiet">{t("（")} {it.aside} {t("）")}</span> })}
         </li>
     }

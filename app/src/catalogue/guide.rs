@@ -160,7 +160,7 @@ fn Acts(it: GuideView) -> impl IntoView {
             </div>
         }
         .into_any(),
-        false => view! { <p class="note note--warn"><b>{t("现在不能网上申请。")}</b>{it.shut_because}</p> }.into_any(),
+        false => view! { <p class="note note--warn"><b>{t("现在不能网上申请。")}</b>{tongue::said(&it.shut_because)}</p> }.into_any(),
     }
 }
 
@@ -248,7 +248,7 @@ fn Elements(it: GuideView) -> impl IntoView {
         view! {
             <div class="facts__row">
                 <dt class="facts__name"><span class="facts__no">{n}</span>{tongue::said(it.name)}</dt>
-                <dd>{if it.value.is_empty() { t("待补充").to_owned() } else { tongue::said(&it.value) }}</dd>
+                <dd>{if it.value.is_empty() { t("待补充").to_owned() } else { tongue::known(&it.value) }}</dd>
             </div>
         }
     };

@@ -73,7 +73,7 @@ pub fn File(
             <div class="file__say file__say--text stack stack--tight">
                 <Grade it=it.trust />
                 {says.map(|it| view! { <p class="note note--warn">{it}</p> })}
-                {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.join(t("；"))} {t("。可以替换；确实拍不清，窗口会核原件。")}</p> })}
+                {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.iter().map(|it| tongue::said(it)).collect::<Vec<_>>().join(t("；"))} {t("。可以替换；确实拍不清，窗口会核原件。")}</p> })}
             </div>
         </li>
     }

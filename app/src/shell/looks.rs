@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, closure::Closure};
 
 use super::Tongues;
-use crate::tongue::t;
+use crate::tongue::{self, t};
 use crate::{api, session::Session, ui::titled};
 
 /// Where the browser keeps it, as JSON. Says nothing about the person.
@@ -194,7 +194,7 @@ fn ReadAloud(class: &'static str) -> impl IntoView {
         let n = lines.len();
         for (at, line) in lines.into_iter().enumerate() {
             let Ok(it) = web_sys::SpeechSynthesisUtterance::new_with_text(&line) else { continue };
-            it.set_lang("zh-CN");
+            it.set_lang(tongue::of(&line));
             // Slower than the machine would: this is listened to, not skimmed.
             it.set_rate(0.85);
             if at + 1 == n {
