@@ -28,7 +28,7 @@ pub fn Elsewhere(start: String) -> impl IntoView {
     move || {
         let name = Some(ways.get().name).filter(|it| !it.is_empty())?;
         Some(
-            view! { <p><a class="button button--plain" href=start.clone() rel="external">{t("用")} {name} {t("登录")}</a></p> },
+            view! { <p><a class="button button--plain" href=start.clone() rel="external">{t!("用{}登录", name)}</a></p> },
         )
     }
 }
@@ -55,7 +55,7 @@ pub fn Linked() -> impl IntoView {
             <p><button class="button button--plain" type="button" on:click=unlink>{t("解除关联")}</button></p> }
             .into_any(),
             false => view! { <p>{t("关联以后，可以直接用它登录，不用另记密码。")}</p>
-            <p><a class="button button--plain" href=start.clone() rel="external">{t("关联")} {it.name.clone()}</a></p> }
+            <p><a class="button button--plain" href=start.clone() rel="external">{t!("关联{}", it.name)}</a></p> }
             .into_any(),
         };
         Some(view! {

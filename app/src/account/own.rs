@@ -70,7 +70,7 @@ fn Agreement() -> impl IntoView {
         {move || match all.get().into_iter().next() {
             None => ().into_any(),
             Some(AgreementView { ended_at: None, version, at }) => view! {
-                <p>{tongue::whole_day(at.day())} {t("，您同意了")} {version} {t("版")} <a href="/about/privacy">{t("个人信息处理说明")}</a>
+                <p>{t!("{}，您同意了{}版", tongue::whole_day(at.day()), version)} <a href="/about/privacy">{t("个人信息处理说明")}</a>
                     {t("。撤回后，下次提交申请时再问您；已经提交的照常办理。")}</p>
                 <p><button class="button button--plain" type="button" on:click=withdraw>{t("撤回同意")}</button></p>
             }.into_any(),

@@ -118,7 +118,7 @@ pub fn Sessions() -> impl IntoView {
         view! {
             <li class="list__item">
                 <span class="list__main">{if it.device.is_empty() { t("未知设备").to_owned() } else { tongue::known(&it.device) }}</span>
-                <span class="list__aside">{t("最近")} {it.seen_at.to_string()}</span>
+                <span class="list__aside">{t!("最近{}", it.seen_at)}</span>
                 {match it.is_this {
                     true => view! { <span class="tag tag--good">{t("本机")}</span> }.into_any(),
                     false => view! { <button class="button button--quiet" type="button" on:click=move |_| end(id)>{t("退出这台设备")}</button> }.into_any(),

@@ -255,7 +255,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
     view! {
         <div class="rows stack">
             {move || (0..n_rows.get()).map(row).collect_view()}
-            <p><button class="button button--plain" type="button" id=field.with_value(|it| it.name.clone()) on:click=add>{t("添加")} {field.with_value(|it| tongue::known(&it.label))}</button></p>
+            <p><button class="button button--plain" type="button" id=field.with_value(|it| it.name.clone()) on:click=add>{field.with_value(|it| t!("添加{}", tongue::known(&it.label)))}</button></p>
         </div>
     }
 }

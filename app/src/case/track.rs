@@ -15,7 +15,7 @@ use super::clock::{Clock, Why};
 use crate::tongue::{self, t};
 use crate::{
     api,
-    ui::{Crumbs, DayText, FaultSummary, Lost, QrCode, TextField, param, shown, titled},
+    ui::{Crumbs, FaultSummary, Lost, QrCode, TextField, param, shown, titled},
 };
 
 #[component]
@@ -95,7 +95,7 @@ pub fn Track(
                     {is_own.then(|| view! {
                         <ul class="list">
                             {notices.into_iter().map(|it| view! {
-                                <li class="list__item"><a class="list__link" href=Place::Notice(id, it.id).href()>{t("看告知书")}</a><span class="list__aside">{it.no} {t("，")} <DayText day=it.due /> {t("前补正")}</span></li>
+                                <li class="list__item"><a class="list__link" href=Place::Notice(id, it.id).href()>{t("看告知书")}</a><span class="list__aside">{it.no} {t("，")} <time datetime=it.due.to_string()>{t!("{}前补正", tongue::week_day(it.due))}</time></span></li>
                             }).collect_view()}
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
                             {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>{t("为什么是这一天")}</a></li> })}
