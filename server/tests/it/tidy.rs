@@ -31,6 +31,36 @@ pub fn code(text: &str) -> &str {
     text.split("#[cfg(test)]").next().unwrap_or_default()
 }
 
+/// The string literals of a source file, each with what stands before it; without comments, attributes and tests.
+pub fn literals(text: &str) -> Vec<(String, String)> {
+    let (mut found, mut here, mut before, mut is_in, mut is_escaped) =
+        (Vec::new(), String::new(), String::new(), false, false);
+    let lines =
+        code(text).lines().filter(|it| !it.trim_start().starts_with("//") && !it.trim_start().starts_with("#["));
+    for it in lines.flat_map(|it| it.chars().chain(['\n'])) {
+        match (is_in, it) {
+            (true, _) if is_escaped => is_escaped = false,
+            (true, '\\') => is_escaped = true,
+            (_, '"') => {
+                is_in = !is_in;
+                if !is_in {
+                    found.push((before.clone(), std::mem::take(&mut here)));
+                    before.clear();
+                }
+            }
+            (true, it) => here.push(it),
+            (false, it) => before.push(it),
+        }
+    }
+    found
+}
+
+#[test]
+fn literals_are_found_and_comments_are_not() {
+    let text = "// \"注释\"\nlet a = \"一，\\\"二\\\"\";\n#[cfg(test)]\nlet b = \"三\";";
+    assert_eq!(literals(text), [("let a = ".to_owned(), "一，二".to_owned())]);
+}
+
 #[test]
 fn no_address_of_the_api_stands_outside_common() {
     for folder in ["app/src", "server/src"] {

@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use crate::tidy::{code, sources};
+use crate::tidy::{literals, sources};
 
 /// The desk speaks Chinese, and so does a notice with legal effect.
 const DESK: [&str; 13] = [
@@ -93,30 +93,6 @@ fn is_chinese(text: &str) -> bool {
         || text
             .chars()
             .any(|it| ('\u{3001}'..='\u{303f}').contains(&it) || ('\u{ff00}'..='\u{ffef}').contains(&it))
-}
-
-/// Every string literal with what stands before it.
-fn literals(text: &str) -> Vec<(String, String)> {
-    let (mut found, mut here, mut before, mut is_in, mut is_escaped) =
-        (Vec::new(), String::new(), String::new(), false, false);
-    let lines =
-        code(text).lines().filter(|it| !it.trim_start().starts_with("//") && !it.trim_start().starts_with("#["));
-    for it in lines.flat_map(|it| it.chars().chain(['\n'])) {
-        match (is_in, it) {
-            (true, _) if is_escaped => is_escaped = false,
-            (true, '\\') => is_escaped = true,
-            (_, '"') => {
-                is_in = !is_in;
-                if !is_in {
-                    found.push((before.clone(), std::mem::take(&mut here)));
-                    before.clear();
-                }
-            }
-            (true, it) => here.push(it),
-            (false, it) => before.push(it),
-        }
-    }
-    found
 }
 
 /// `第{n}项` as a table says it: `第{}项`.
