@@ -111,8 +111,9 @@ pub fn node() -> Result<(), String> {
     }
     say("installing node packages");
     let mut npm = Command::new("npm");
+    // No package's own set-up: one would fetch a Java of its own.
     run(npm
-        .args(["ci", "--no-audit", "--no-fund"])
+        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
         .current_dir(root())
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
 }
