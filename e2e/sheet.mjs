@@ -54,13 +54,13 @@ const engine = await browser();
 {
   const page = await open(engine);
   await signIn(page, 'zhouming');
-  await openDraft(page, '生育登记服务');
+  await openDraft(page, '个体工商户设立登记');
   await fillAndSubmit(page);
   await page.context().close();
 }
 const all = await everybodys(engine);
 const own = await owned(engine);
-const desk = await desks(engine, 'hejing');
+const desk = await desks(engine, 'liqing');
 const press = (name) => async (page) => page.getByRole('button', { name }).first().click();
 const screens = [
   ...all.map((place) => ({ place })),

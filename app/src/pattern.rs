@@ -3,7 +3,7 @@
 use common::{
     calendar::{Calendar, Year},
     case::{
-        clock::{ClockView, Tick, replay},
+        clock::{ClockView, Limits, Tick, replay},
         stage::{Act, Stage},
     },
     catalogue::{Limit, Unit},
@@ -30,7 +30,8 @@ fn clock(acts: &[(Act, Stage, i32)], today: i32) -> Option<ClockView> {
     let ticks: Vec<Tick> = ticks.collect();
     let year = Year { is_provisional: false, days: Default::default() };
     let calendar = Calendar { version: 1, years: [(2026, year)].into() };
-    replay(&calendar, &ticks, Some(Limit { n: 10, unit: Unit::WorkDay }), first.plus(today))
+    let limits = Limits { promise: Some(Limit { n: 10, unit: Unit::WorkDay }), legal: None };
+    replay(&calendar, &ticks, limits, first.plus(today))
 }
 
 #[component]

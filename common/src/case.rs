@@ -11,6 +11,7 @@ use crate::{
     id::{CaseId, ConsentId, ItemId, NoticeId},
     material::SlotView,
     moment::{Day, Moment},
+    paper::PaperLink,
     review::reveal::RevealView,
 };
 use clock::{ClockView, Stretch};
@@ -227,9 +228,14 @@ pub struct CaseView {
     pub acts: Vec<Act>,
     pub events: Vec<EventView>,
     pub clock: Option<ClockView>,
+    /// 法定, and what else runs beside it.
+    pub beside: Vec<ClockView>,
     /// 谁的时间
     pub days: Vec<Stretch>,
     pub notices: Vec<NoticeLink>,
+    pub papers: Vec<PaperLink>,
+    /// 取件码, while something lies ready for the applicant; nobody else reads it.
+    pub pick_up: String,
     /// Who looked at whole ID and phone numbers.
     pub reveals: Vec<RevealView>,
     pub today: Day,

@@ -76,6 +76,12 @@ pub enum Fault {
     },
     /// Duties one person may not hold together (三员分立).
     DutiesClash,
+    /// No letter of authority covers it, and why.
+    NoMandate {
+        says: String,
+    },
+    /// Whoever looked into it does not check it, and whoever checked it does not decide.
+    SamePerson,
     /// The request did not come from our own page.
     Foreign,
     Unreadable,
@@ -119,7 +125,7 @@ impl Fault {
             | Fault::FileInfected
             | Fault::FileUnsafe { .. } => 422,
             Fault::SignedOut | Fault::NeedsCode | Fault::BadSignIn | Fault::SecretExpired => 401,
-            Fault::NotYours | Fault::Foreign => 403,
+            Fault::NotYours | Fault::NoMandate { .. } | Fault::SamePerson | Fault::Foreign => 403,
             Fault::NotFound => 404,
             Fault::WrongStage { .. }
             | Fault::Claimed { .. }
@@ -189,6 +195,8 @@ impl Fault {
                 )
             }
             Fault::DutiesClash => "系统、安全、审计三类管理员不能由同一人兼任，也不能兼任业务岗位".to_owned(),
+            Fault::NoMandate { says } => format!("{says}，这一步不能办。请向本单位负责人申请授权"),
+            Fault::SamePerson => "承办、审核、批准不能是同一个人，请由其他人员办理这一步".to_owned(),
             Fault::Foreign => "请从本大厅页面提交".to_owned(),
             Fault::Unreadable => "提交的内容读不出来，请刷新页面后重试".to_owned(),
             Fault::Offline => "网络不通，请检查后重试；已填写的内容不会丢失".to_owned(),
@@ -242,6 +250,8 @@ mod tests {
             Fault::UploadProtocol,
             Fault::SecondNotice { names: name() },
             Fault::DutiesClash,
+            Fault::NoMandate { says: text("您的授权书已于10月31日到期") },
+            Fault::SamePerson,
             Fault::Foreign,
             Fault::Unreadable,
             Fault::Offline,
@@ -292,6 +302,8 @@ mod tests {
                 | Fault::UploadProtocol
                 | Fault::SecondNotice { .. }
                 | Fault::DutiesClash
+                | Fault::NoMandate { .. }
+                | Fault::SamePerson
                 | Fault::Foreign
                 | Fault::Unreadable
                 | Fault::Offline

@@ -62,6 +62,12 @@ ids! {
     CallbackId;
     /// 会话, as its owner sees it
     SessionId;
+    /// 文书
+    PaperId;
+    /// 授权书
+    MandateId;
+    /// 评价
+    RatingId;
 }
 
 /// 行政区划：six digits of the county.
@@ -141,6 +147,19 @@ pub struct NoticeAt {
 impl At for NoticeAt {
     fn fill(&self, into: &mut Vec<String>) {
         into.extend([self.case.to_string(), self.notice.to_string()]);
+    }
+}
+
+/// A case and one of its papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperAt {
+    pub case: CaseId,
+    pub paper: PaperId,
+}
+
+impl At for PaperAt {
+    fn fill(&self, into: &mut Vec<String>) {
+        into.extend([self.case.to_string(), self.paper.to_string()]);
     }
 }
 

@@ -51,7 +51,7 @@ impl fmt::Display for Moment {
 }
 
 /// A calendar day in Beijing, counted from 1970-01-01. Written `2026-11-23` on the wire and in the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "String"))]
 #[serde(into = "String", try_from = "String")]
 pub struct Day(pub i32);

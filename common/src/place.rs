@@ -1,5 +1,5 @@
 //! Addresses people see. Here because text messages and printed receipts, made by the server, carry them too.
-use crate::id::{CaseId, ItemId, NoticeId};
+use crate::id::{CaseId, ItemId, NoticeId, PaperId};
 
 #[derive(Clone, Debug)]
 pub enum Place {
@@ -44,6 +44,10 @@ pub enum Place {
     Callback,
     /// 接力: where a code from another device is given.
     Take,
+    /// 文书验证
+    Verify,
+    /// 文书
+    Paper(CaseId, PaperId),
 }
 
 impl Place {
@@ -61,8 +65,9 @@ impl Place {
         Place::CALLBACK,
     ];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
-    pub const OWN: [&str; 19] = [
+    pub const OWN: [&str; 21] = [
         Place::KIOSK,
+        "/verify",
         "/take",
         "/sign-in",
         "/register",
@@ -76,6 +81,7 @@ impl Place {
         "/cases/{id}/why",
         "/cases/{id}/receipt",
         "/cases/{id}/notices/{notice}",
+        "/cases/{id}/papers/{paper}",
         "/apply/{id}",
         "/apply/{id}/form/{part}",
         "/apply/{id}/materials",
@@ -117,6 +123,8 @@ impl Place {
             Place::Looks => "/looks".to_owned(),
             Place::Callback => Place::CALLBACK.to_owned(),
             Place::Take => "/take".to_owned(),
+            Place::Verify => "/verify".to_owned(),
+            Place::Paper(id, paper) => format!("/cases/{id}/papers/{paper}"),
         }
     }
 }
@@ -156,12 +164,25 @@ pub enum DeskPlace {
     Staff,
     /// 回电
     Callbacks,
+    /// 受理、审查、送达
+    Inbox,
+    Dossier(CaseId),
+    Paper(CaseId, PaperId),
+    /// 授权书
+    Mandates,
+    /// 用印登记
+    Register,
     Me,
 }
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 9] = [
+    pub const DESK: [&str; 14] = [
+        "/inbox",
+        "/files/{id}",
+        "/files/{id}/papers/{paper}",
+        "/mandates",
+        "/register",
         "/",
         "/sign-in",
         "/join",
@@ -184,6 +205,11 @@ impl DeskPlace {
             DeskPlace::Items => "/items".to_owned(),
             DeskPlace::Staff => "/staff".to_owned(),
             DeskPlace::Callbacks => "/callbacks".to_owned(),
+            DeskPlace::Inbox => "/inbox".to_owned(),
+            DeskPlace::Dossier(id) => format!("/files/{id}"),
+            DeskPlace::Paper(id, paper) => format!("/files/{id}/papers/{paper}"),
+            DeskPlace::Mandates => "/mandates".to_owned(),
+            DeskPlace::Register => "/register".to_owned(),
             DeskPlace::Me => "/me".to_owned(),
         };
         format!("{}{path}", DeskPlace::BASE)

@@ -7,6 +7,7 @@ use crate::{
     case::{CaseView, ReasonForm, stage::Act},
     catalogue::{Item, Material, Qr, labelled},
     check::{Check, Faults, Nothing, prose},
+    decision::accept::RefuseForm,
     fault::Fault,
     form::Answers,
     id::{CaseId, NoticeAt, NoticeId, SlotAt},
@@ -227,43 +228,6 @@ impl Check for NotifyForm {
             1..=60 => Ok(self),
             _ => Err(Fault::form("n_days", "补正期限为1至60个工作日")),
         }
-    }
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct RefuseForm {
-    pub version: i32,
-    pub reason: String,
-    /// Where else to go; may be empty when no licence is needed at all.
-    pub elsewhere: String,
-}
-
-#[derive(Clone)]
-pub struct Refuse {
-    pub version: i32,
-    pub reason: String,
-    pub elsewhere: String,
-}
-
-impl Refuse {
-    /// What the applicant reads in the case's progress.
-    pub fn text(&self) -> String {
-        let reason = self.reason.trim_end_matches('。');
-        match self.elsewhere.trim_end_matches('。') {
-            "" => format!("{reason}。"),
-            it => format!("{reason}。可以到这里办：{it}。"),
-        }
-    }
-}
-
-impl Check for RefuseForm {
-    type Out = Refuse;
-
-    fn check(self) -> Result<Refuse, Fault> {
-        let reason = prose(&self.reason, "请写明不予受理的理由").map_err(|says| Fault::form("reason", says))?;
-        Ok(Refuse { version: self.version, reason, elsewhere: self.elsewhere.trim().chars().take(200).collect() })
     }
 }
 

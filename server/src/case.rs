@@ -1,15 +1,15 @@
 //! 办件
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use common::{
     account::Who,
     call::Page,
     case::{
         self, CaseView, EventView, Lookup, MineForm, MineRow, NoticeLink, Reason,
-        clock::{self, ClockView, Tick},
+        clock::{self, ClockView, Limits, Tick},
         stage::{Act, Stage},
     },
-    catalogue::Limit,
+    catalogue::Item,
     check::Nothing,
     fault::Fault,
     id::{CaseId, ItemId},
@@ -19,9 +19,10 @@ use common::{
 };
 
 use crate::{
-    account, audit, calendar, catalogue,
+    account, audit, calendar,
+    catalogue::{self, versions::Published},
     entity::{case_events::Model as Event, cases::Model as Case},
-    message, qr, review,
+    message, paper, qr, review,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -77,6 +78,8 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
     view.applicant = mask_name(&view.applicant);
     view.acts.clear();
     view.notices.clear();
+    view.papers.clear();
+    view.pick_up.clear();
     view.reveals.clear();
     for event in &mut view.events {
         event.note.clear();
@@ -97,12 +100,13 @@ fn mine_row(case: Case) -> MineRow {
         Stage::Draft => "接着填",
         Stage::Correction => "去补正",
         Stage::PrePassed => "带原件到窗口",
+        Stage::Ready => "去领取",
         _ => "看进度",
     };
     MineRow {
         id: case.case_id(),
         no: case.no.clone().unwrap_or_default(),
-        needs_you: matches!(case.stage, Stage::Draft | Stage::Correction | Stage::PrePassed),
+        needs_you: matches!(case.stage, Stage::Draft | Stage::Correction | Stage::PrePassed | Stage::Ready),
         holder: holder(&case, ""),
         due: case.due_on.as_deref().and_then(Day::parse),
         is_provisional: case.is_provisional,
@@ -190,27 +194,43 @@ fn tick(it: &Event) -> Tick {
 async fn clock_of(cx: &Cx, case: &Case, ticks: &[Tick]) -> Result<Option<ClockView>> {
     let calendar = calendar::current(cx).await?;
     let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
-    Ok(clock::replay(&calendar, ticks, item.promised, cx.now.day()))
+    Ok(clock::replay(&calendar, ticks, limits(cx, case, &item)?, cx.now.day()))
+}
+
+/// What this applicant was promised: a situation may have a limit of its own.
+fn limits(cx: &Cx, case: &Case, item: &Item) -> Result<Limits> {
+    Ok(Limits { promise: item.promise(&draft::answers(cx, case)?), legal: item.statutory })
+}
+
+/// Every clock of the case: the one that matters, and what runs beside it.
+pub async fn clocks(cx: &Cx, case: &Case) -> Result<Vec<ClockView>> {
+    let calendar = calendar::current(cx).await?;
+    let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
+    let ticks: Vec<Tick> = query::events(cx, case).await?.iter().map(tick).collect();
+    let (limits, today) = (limits(cx, case, &item)?, cx.now.day());
+    let main = clock::replay(&calendar, &ticks, limits, today);
+    Ok(main.into_iter().chain(clock::beside(&calendar, &ticks, limits, today)).collect())
 }
 
 /// Computes every running date anew; the calendar has changed. Returns how many moved.
 pub async fn redate(cx: &Cx) -> Result<usize> {
     let calendar = calendar::current(cx).await?;
-    let mut promises: HashMap<(ItemId, i32), Option<Limit>> = HashMap::new();
+    let mut items: HashMap<(ItemId, i32), Arc<Published>> = HashMap::new();
     let mut n_moved = 0;
     for cases in query::running(cx, COUNTY).await?.chunks(N_AT_ONCE) {
         let events = query::events_of_all(cx, COUNTY, cases).await?;
         for case in cases {
             let key = (case.item_id, case.item_version);
-            let promise = match promises.get(&key) {
-                Some(it) => *it,
+            let item = match items.get(&key) {
+                Some(it) => it.clone(),
                 None => {
                     let item = catalogue::query::version(cx, key.0, key.1).await?;
-                    *promises.entry(key).or_insert(item.promised)
+                    items.entry(key).or_insert(item).clone()
                 }
             };
+            let limits = limits(cx, case, &item)?;
             let ticks: Vec<Tick> = events.iter().filter(|it| it.case_id == case.id).map(tick).collect();
-            let clock = clock::replay(&calendar, &ticks, promise, cx.now.day()).filter(|it| it.stopped.is_none());
+            let clock = clock::replay(&calendar, &ticks, limits, cx.now.day()).filter(|it| it.stopped.is_none());
             let due_on = clock.as_ref().map(|it| it.due.to_string());
             let is_provisional = clock.as_ref().is_some_and(|it| it.is_provisional);
             if (&due_on, is_provisional) == (&case.due_on, case.is_provisional) {
@@ -232,7 +252,9 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     let ticks: Vec<Tick> = events.iter().map(tick).collect();
     let calendar = calendar::current(cx).await?;
     let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
-    let clock = clock::replay(&calendar, &ticks, item.promised, cx.now.day());
+    let limits = limits(cx, &case, &item)?;
+    let clock = clock::replay(&calendar, &ticks, limits, cx.now.day());
+    let is_theirs = !matches!(cx.who, Who::Staff { .. });
     let notices = query::notices(cx, &case).await?.into_iter().filter_map(|it| {
         let on = Day::parse(&it.on_day)?;
         let due = calendar.due(on, it.n_days as u32).day;
@@ -251,21 +273,26 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         now: case.stage.now(&later),
         acts: case.stage.open_acts(&cx.who),
         clock,
+        beside: clock::beside(&calendar, &ticks, limits, cx.now.day()),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),
         notices: notices.collect(),
+        papers: paper::links(cx, &case).await?,
+        pick_up: if is_theirs { case.pick_up.clone() } else { String::new() },
         reveals: review::reveal::of_case(cx, &case).await?,
         today: cx.now.day(),
         version: case.version,
         phone: item.consult_phone.clone(),
         qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
-        events: events.into_iter().map(event_view).collect(),
+        events: events.into_iter().map(|it| event_view(it, is_theirs)).collect(),
         item_name: case.item_name,
         no,
     })
 }
 
-pub fn event_view(it: Event) -> EventView {
-    EventView { act: it.act, to: it.to_stage, at: it.at, by: it.by_name, note: it.note }
+/// What officials say among themselves is not for the applicant; that they did it is.
+pub fn event_view(it: Event, is_theirs: bool) -> EventView {
+    let note = if is_theirs && it.act.is_internal() { String::new() } else { it.note };
+    EventView { act: it.act, to: it.to_stage, at: it.at, by: it.by_name, note }
 }
 
 /// Who has it now.

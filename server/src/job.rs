@@ -13,6 +13,7 @@ use crate::{
     account, audit,
     case::{self, Note},
     disk,
+    entity::cases::Model as Case,
     hub::Hub,
     idempotency,
     material::{scan, tus},
@@ -86,8 +87,8 @@ pub async fn once(hub: &Arc<Hub>) -> Result<()> {
     Ok(())
 }
 
-/// 逾期: a correction that never came is a withdrawal (handbook 3.2 K2); five days without an answer are an
-/// acceptance (行政许可法 32(4), K1).
+/// 逾期: a correction that never came is a withdrawal (handbook 3.2 K2); five days without an answer are an acceptance
+/// (行政许可法 32(4), K1); what was put off and has not come ends the case (handbook 8.3).
 pub async fn lapse(cx: &Cx) -> crate::serve::Result<usize> {
     let today = cx.now.day();
     let mut n = 0;
@@ -99,6 +100,11 @@ pub async fn lapse(cx: &Cx) -> crate::serve::Result<usize> {
         case::query::overdue(cx, COUNTY, &[Stage::Submitted, Stage::PreReview, Stage::Received], today).await?
     {
         case::step_by_time(cx, case, Act::Deem, Note::default()).await?;
+        n += 1;
+    }
+    for case in case::query::in_default(cx, COUNTY, today).await? {
+        let paid = Case { owed: String::new(), owed_by: None, ..case };
+        case::step_by_time(cx, paid, Act::Default, Note::default()).await?;
         n += 1;
     }
     Ok(n)

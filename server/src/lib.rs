@@ -46,9 +46,12 @@ pub mod calendar;
 pub mod callback;
 pub mod case;
 pub mod catalogue;
+pub mod decision;
+pub mod mandate;
 pub mod material;
 pub mod message;
 pub mod org;
+pub mod paper;
 pub mod review;
 
 use std::sync::Arc;
@@ -65,6 +68,9 @@ pub fn routes() -> Routes {
         .with(case::routes)
         .with(material::routes)
         .with(review::routes)
+        .with(decision::routes)
+        .with(mandate::routes)
+        .with(paper::routes)
         .with(message::routes)
         .with(callback::routes)
 }

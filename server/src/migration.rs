@@ -23,6 +23,7 @@ mod m0019_recovery;
 mod m0020_held;
 mod m0021_callbacks;
 mod m0022_handovers;
+mod m0023_decision;
 
 pub struct Migrator;
 
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_held::Migration),
             Box::new(m0021_callbacks::Migration),
             Box::new(m0022_handovers::Migration),
+            Box::new(m0023_decision::Migration),
         ]
     }
 }

@@ -13,8 +13,8 @@ use common::{
     moment::{Day, Moment},
     place::Place,
     review::{
-        self, ExamineSlot, ExamineView, Judge, NextForm, NextView, NoticeLine, NoticeView, NotifyForm, Refuse,
-        Verdict, VerdictView, VersionForm,
+        self, ExamineSlot, ExamineView, Judge, NextForm, NextView, NoticeLine, NoticeView, NotifyForm, Verdict,
+        VerdictView, VersionForm,
     },
 };
 use uuid::Uuid;
@@ -44,7 +44,6 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(review::PREVIEW, preview)
         .serve(review::PASS, pass)
         .serve(review::NOTIFY, notify)
-        .serve(review::REFUSE, refuse)
         .serve(review::ALLOW, allow)
         .serve(review::NOTICE, notice)
         .serve(review::reveal::REVEAL, reveal::reveal)
@@ -113,7 +112,7 @@ async fn next(cx: Cx, (): (), form: NextForm) -> Result<NextView> {
 }
 
 /// The case is mine, and as it was on my screen.
-async fn mine(cx: &Cx, id: CaseId, version: Option<i32>) -> Result<Case> {
+pub async fn mine(cx: &Cx, id: CaseId, version: Option<i32>) -> Result<Case> {
     let case = case::query::one(cx, id).await?;
     let is_stale = version.is_some_and(|it| it != case.version) || case.stage != Stage::PreReview;
     if is_stale {
@@ -228,7 +227,7 @@ async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
 }
 
 /// The reviewer is remembered, the claim let go.
-async fn settled(cx: &Cx, case: Case) -> Result<Case> {
+pub async fn settled(cx: &Cx, case: Case) -> Result<Case> {
     let case = Case {
         reviewer_id: cx.who.account(),
         claimed_by: None,
@@ -238,13 +237,6 @@ async fn settled(cx: &Cx, case: Case) -> Result<Case> {
     };
     case::query::update(cx, case.clone()).await?;
     Ok(case)
-}
-
-async fn refuse(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView> {
-    let case = mine(&cx, id, Some(form.version)).await?;
-    let case = settled(&cx, case).await?;
-    let case = case::step(&cx, case, Act::Refuse, Note { text: form.text(), n_days: None }).await?;
-    case::view(&cx, case).await
 }
 
 /// A leader allows what the second notice otherwise may not say, and says why; it is counted.
@@ -303,7 +295,8 @@ async fn paper(
     })
 }
 
-async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
+/// Everything about the case and its materials, for whoever may see it at the desk.
+pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
     let item = case::draft::item_of(cx, &case).await?;
     let answers = case::draft::answers(cx, &case)?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 use common::{
     account::{AccountKind, Duty, ProfileForm, RealName, Who},
+    case::stage::Act,
     id::{AccountId, Region},
 };
 use uuid::Uuid;
@@ -13,9 +14,9 @@ use crate::{
     account::{self, personal, secret},
     calendar,
     catalogue::{self, import},
-    entity::accounts::Model as Account,
+    entity::{accounts::Model as Account, mandates},
     hub::Hub,
-    org,
+    mandate, org,
     serve::{Cx, write},
 };
 
@@ -41,16 +42,34 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 9] = [
-    ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter]),
-    ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter]),
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 11] = [
+    ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
+    ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("chenlan", "陈岚", "市监4号窗", "县市场监管局", &[Duty::PreReview]),
     ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter]),
+    ("sunwei", "孙薇", "审批股", "县卫健局", &[Duty::Review]),
+    ("qianyu", "钱宇", "审批股股长", "县卫健局", &[Duty::Review]),
     ("zhaoming", "赵明", "首席代表", "县卫健局", &[Duty::Review, Duty::Decide]),
     ("fangzhou", "方舟", "中心主任", "县人民政府", &[Duty::Direct, Duty::Supervise, Duty::PreReview]),
     ("sysadmin", "孙系统", "系统管理员", "县人民政府", &[Duty::SystemAdmin]),
     ("secadmin", "安全员", "安全管理员", "县人民政府", &[Duty::SecurityAdmin]),
     ("audadmin", "审计员", "审计管理员", "县人民政府", &[Duty::AuditAdmin]),
+];
+
+const AT_COUNTER: &[Act] = &[Act::Accept, Act::AcceptDeferring, Act::Refuse, Act::MakeLicence];
+const AT_ONCE: &[Act] = &[Act::Accept, Act::AcceptDeferring, Act::Refuse, Act::DecideAtOnce, Act::MakeLicence];
+const IN_DEPARTMENT: &[Act] = &[Act::StartSpecial];
+const FOR_THE_HEAD: &[Act] = &[Act::Grant, Act::Deny, Act::StartSpecial];
+
+/// Who may bind their body, to what, and who has signed for it. All of this year.
+const LETTERS: [(&str, &[Act], &str); 7] = [
+    ("hejing", AT_COUNTER, "周卫国"),
+    ("liqing", AT_ONCE, "马建业"),
+    ("chenlan", &[Act::Refuse], "马建业"),
+    ("wumin", AT_COUNTER, "田秀英"),
+    ("sunwei", IN_DEPARTMENT, "周卫国"),
+    ("qianyu", IN_DEPARTMENT, "周卫国"),
+    ("zhaoming", FOR_THE_HEAD, "周卫国"),
 ];
 
 /// Items of the home page, in order.
@@ -168,6 +187,7 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
         };
         account::staffing::employ(cx, account, duties).await?;
     }
+    letters(cx).await?;
     let text = |it: &str| it.to_owned();
     let zhou = ProfileForm {
         name: text("周明远"),
@@ -200,6 +220,29 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
         let id = account.id;
         account::query::insert(cx, account).await?;
         account::agreement::record(cx, id).await?;
+    }
+    Ok(())
+}
+
+async fn letters(cx: &Cx) -> crate::serve::Result<()> {
+    let year = cx.now.day().year();
+    for (login, acts, signed_by) in LETTERS {
+        let account =
+            account::query::by_login(cx, login).await?.ok_or_else(|| anyhow!("nobody called {login}"))?;
+        let org = STAFF.iter().find(|it| it.0 == login).map(|it| it.3).unwrap_or_default();
+        let letter = mandates::Model {
+            org_id: account.org_id.ok_or_else(|| anyhow!("{login} works nowhere"))?,
+            org: org.to_owned(),
+            account_id: account.id,
+            holder: account.name,
+            post: account.post,
+            acts: serde_json::to_string(acts)?,
+            from_on: format!("{year}-01-01"),
+            until_on: format!("{}-12-31", year + 1),
+            signed_by: signed_by.to_owned(),
+            ..mandate::empty(cx).await?
+        };
+        mandate::query::insert(cx, letter).await?;
     }
     Ok(())
 }

@@ -8,13 +8,14 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use super::{elsewhere::is_bare, profile::Sessions};
 use crate::{
     api,
+    tongue::t,
     ui::{FaultSummary, TextField, titled},
 };
 
 #[component]
 pub fn MePage() -> impl IntoView {
-    titled("我的账号");
-    view! { <div class="stack stack--loose measure"><h1>"我的账号"</h1><ChangeSecret /><Sessions /></div> }
+    titled(t("我的账号"));
+    view! { <div class="stack stack--loose measure"><h1>{t("我的账号")}</h1><ChangeSecret /><Sessions /></div> }
         .into_any()
 }
 
@@ -42,14 +43,14 @@ pub fn ChangeSecret() -> impl IntoView {
     let medium = "field__input field__input--medium";
     view! {
         <section class="stack" aria-labelledby="change-secret">
-            <h2 class="part" id="change-secret">{move || if is_bare() { "设密码" } else { "修改密码" }}</h2>
+            <h2 class="part" id="change-secret">{move || if is_bare() { t("设密码") } else { t("修改密码") }}</h2>
             <FaultSummary fault />
-            {move || is_done.get().then(|| view! { <p class="note note--good" role="status">"密码设好了，其他设备都已退出"</p> })}
+            {move || is_done.get().then(|| view! { <p class="note note--good" role="status">{t("密码设好了，其他设备都已退出")}</p> })}
             <form class="stack" novalidate on:submit=submit>
-                {move || (!is_bare()).then(|| view! { <TextField name="old" label="现在的密码" kind="password" autocomplete="current-password" class=medium fault /> })}
-                <TextField name="secret" label="新密码" kind="password" autocomplete="new-password" class=medium fault />
-                <TextField name="again" label="再填一次新密码" kind="password" autocomplete="new-password" class=medium fault />
-                <p><button class="button button--plain" type="submit">{move || if is_bare() { "设密码" } else { "修改密码" }}</button></p>
+                {move || (!is_bare()).then(|| view! { <TextField name="old" label=t("现在的密码") kind="password" autocomplete="current-password" class=medium fault /> })}
+                <TextField name="secret" label=t("新密码") kind="password" autocomplete="new-password" class=medium fault />
+                <TextField name="again" label=t("再填一次新密码") kind="password" autocomplete="new-password" class=medium fault />
+                <p><button class="button button--plain" type="submit">{move || if is_bare() { t("设密码") } else { t("修改密码") }}</button></p>
             </form>
         </section>
     }

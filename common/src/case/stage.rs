@@ -21,7 +21,12 @@ labelled! {
         Correction = "待补正",
         NotAccepted = "不予受理",
         Accepted = "已受理",
-        InReview = "审查中",
+        /// 承办: whoever took it up looks into it and says what should be decided.
+        InReview = "审查（承办）",
+        /// 审核: somebody else looks at what the first one said.
+        Checking = "审查（审核）",
+        /// 批准: waits for whoever may decide.
+        Approving = "审查（待批准）",
         Special = "特别程序",
         Reported = "已转报",
         Granted = "准予",
@@ -58,11 +63,17 @@ labelled! {
         Accept = "受理",
         /// 容缺受理
         AcceptDeferring = "容缺受理",
+        /// What was put off at acceptance has come.
+        Supply = "补交容缺材料",
+        /// What was put off has not come in time (handbook 8.3).
+        Default = "容缺材料逾期未补，终止",
         /// 行政许可法 32: no notice within five days.
         Deem = "逾期未告知，视为受理",
         DecideAtOnce = "当场决定",
-        Assign = "转审查",
+        Assign = "承办",
         Opine = "审查意见",
+        /// Somebody else of the same duty goes on with it.
+        Transfer = "转办",
         SendBack = "退回上一环节",
         StartSpecial = "启动特别程序",
         EndSpecial = "特别程序结束",
@@ -75,6 +86,8 @@ labelled! {
         LicenceReady = "制证完成",
         Deliver = "送达",
         Close = "办结",
+        /// 作废 takes two: one asks, another does.
+        AskVoid = "提出作废",
         Void = "作废",
         Terminate = "终止",
         /// A leader allowed what a second notice may otherwise not say.
@@ -93,7 +106,7 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 48] = [
+pub const TABLE: [Row; 78] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
     (Stage::Submitted, Act::Take, Staff(Duty::PreReview), Stage::PreReview),
     (Stage::Submitted, Act::Withdraw, Applicant, Stage::Withdrawn),
@@ -106,6 +119,7 @@ pub const TABLE: [Row; 48] = [
     (Stage::PreReview, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::PreReview, Act::Deem, System, Stage::Accepted),
     (Stage::PrePassed, Act::Receive, Staff(Duty::Counter), Stage::Received),
+    (Stage::PrePassed, Act::Refuse, Staff(Duty::Counter), Stage::NotAccepted),
     (Stage::PrePassed, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::Received, Act::Accept, Staff(Duty::Counter), Stage::Accepted),
     (Stage::Received, Act::AcceptDeferring, Staff(Duty::Counter), Stage::Accepted),
@@ -119,18 +133,39 @@ pub const TABLE: [Row; 48] = [
     (Stage::Correction, Act::Lapse, System, Stage::Withdrawn),
     (Stage::NotAccepted, Act::Close, System, Stage::Closed),
     (Stage::Accepted, Act::Assign, Staff(Duty::Review), Stage::InReview),
+    (Stage::Accepted, Act::Supply, Staff(Duty::Counter), Stage::Accepted),
     (Stage::Accepted, Act::Withdraw, Applicant, Stage::Withdrawn),
-    (Stage::InReview, Act::Opine, Staff(Duty::Review), Stage::InReview),
-    (Stage::InReview, Act::SendBack, Staff(Duty::Decide), Stage::InReview),
+    (Stage::Accepted, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
+    (Stage::Accepted, Act::Default, System, Stage::Terminated),
+    (Stage::InReview, Act::Opine, Staff(Duty::Review), Stage::Checking),
+    (Stage::InReview, Act::Transfer, Staff(Duty::Review), Stage::InReview),
     (Stage::InReview, Act::StartSpecial, Staff(Duty::Review), Stage::Special),
     (Stage::InReview, Act::Extend, Staff(Duty::Direct), Stage::InReview),
     (Stage::InReview, Act::ReportUp, Staff(Duty::Review), Stage::Reported),
-    (Stage::InReview, Act::Grant, Staff(Duty::Decide), Stage::Granted),
-    (Stage::InReview, Act::Deny, Staff(Duty::Decide), Stage::Denied),
+    (Stage::InReview, Act::Supply, Staff(Duty::Counter), Stage::InReview),
     (Stage::InReview, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::InReview, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
+    (Stage::InReview, Act::Default, System, Stage::Terminated),
+    (Stage::Checking, Act::Opine, Staff(Duty::Review), Stage::Approving),
+    (Stage::Checking, Act::SendBack, Staff(Duty::Review), Stage::InReview),
+    (Stage::Checking, Act::Extend, Staff(Duty::Direct), Stage::Checking),
+    (Stage::Checking, Act::Supply, Staff(Duty::Counter), Stage::Checking),
+    (Stage::Checking, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Checking, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
+    (Stage::Checking, Act::Default, System, Stage::Terminated),
+    (Stage::Approving, Act::Grant, Staff(Duty::Decide), Stage::Granted),
+    (Stage::Approving, Act::Deny, Staff(Duty::Decide), Stage::Denied),
+    (Stage::Approving, Act::SendBack, Staff(Duty::Decide), Stage::Checking),
+    (Stage::Approving, Act::Extend, Staff(Duty::Direct), Stage::Approving),
+    (Stage::Approving, Act::Supply, Staff(Duty::Counter), Stage::Approving),
+    (Stage::Approving, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Approving, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
+    (Stage::Approving, Act::Default, System, Stage::Terminated),
     (Stage::Special, Act::EndSpecial, Staff(Duty::Review), Stage::InReview),
+    (Stage::Special, Act::Supply, Staff(Duty::Counter), Stage::Special),
     (Stage::Special, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Special, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
+    (Stage::Special, Act::Default, System, Stage::Terminated),
     (Stage::Reported, Act::ResultBack, Staff(Duty::Review), Stage::Granted),
     (Stage::Reported, Act::Deny, Staff(Duty::Decide), Stage::Denied),
     (Stage::Reported, Act::Close, System, Stage::Closed),
@@ -138,10 +173,18 @@ pub const TABLE: [Row; 48] = [
     (Stage::Denied, Act::Deliver, Staff(Duty::Issue), Stage::Closed),
     (Stage::Issuing, Act::LicenceReady, Staff(Duty::Issue), Stage::Ready),
     (Stage::Ready, Act::Deliver, Staff(Duty::Issue), Stage::Closed),
+    (Stage::Submitted, Act::AskVoid, Staff(Duty::PreReview), Stage::Submitted),
+    (Stage::PreReview, Act::AskVoid, Staff(Duty::PreReview), Stage::PreReview),
+    (Stage::Received, Act::AskVoid, Staff(Duty::Counter), Stage::Received),
+    (Stage::Accepted, Act::AskVoid, Staff(Duty::Review), Stage::Accepted),
+    (Stage::InReview, Act::AskVoid, Staff(Duty::Review), Stage::InReview),
+    (Stage::Checking, Act::AskVoid, Staff(Duty::Review), Stage::Checking),
     (Stage::Submitted, Act::Void, Staff(Duty::Direct), Stage::Voided),
     (Stage::PreReview, Act::Void, Staff(Duty::Direct), Stage::Voided),
     (Stage::Received, Act::Void, Staff(Duty::Direct), Stage::Voided),
     (Stage::Accepted, Act::Void, Staff(Duty::Direct), Stage::Voided),
+    (Stage::InReview, Act::Void, Staff(Duty::Direct), Stage::Voided),
+    (Stage::Checking, Act::Void, Staff(Duty::Direct), Stage::Voided),
 ];
 
 impl Stage {
@@ -170,6 +213,11 @@ impl Stage {
         TABLE.iter().filter(|it| it.0 == self && it.2.is(who)).map(|it| it.1).collect()
     }
 
+    /// A department has it: accepted, and not yet decided.
+    pub fn is_in_department(self) -> bool {
+        matches!(self, Stage::Accepted | Stage::InReview | Stage::Checking | Stage::Approving | Stage::Special)
+    }
+
     /// Nothing more will happen.
     pub fn is_over(self) -> bool {
         matches!(self, Stage::Closed | Stage::Withdrawn | Stage::Voided | Stage::Terminated | Stage::NotAccepted)
@@ -188,7 +236,9 @@ impl Stage {
             Stage::Received => "材料齐全，等窗口受理。您不用做什么。",
             Stage::Correction => "有材料要补正。请按告知书改好后再提交。",
             Stage::NotAccepted => "没有受理。原因和可以去哪里办，见下面。",
-            Stage::Accepted | Stage::InReview => "已经受理，部门正在审查。您不用做什么。",
+            Stage::Accepted | Stage::InReview | Stage::Checking | Stage::Approving => {
+                "已经受理，部门正在审查。您不用做什么。"
+            }
             Stage::Special => "正在检验、检测、鉴定或听证，这段时间不计入时限。",
             Stage::Reported => "已报上级机关，等上级批复。",
             Stage::Granted | Stage::Issuing => "已经同意，正在制作证照。",
@@ -203,6 +253,13 @@ impl Stage {
             (Stage::PrePassed | Stage::Received, it) if !it.is_empty() => format!("{says}{it}。"),
             _ => says.to_owned(),
         }
+    }
+}
+
+impl Act {
+    /// Its words are one official's to another.
+    pub fn is_internal(self) -> bool {
+        matches!(self, Act::Assign | Act::Transfer | Act::Opine | Act::SendBack | Act::AskVoid)
     }
 }
 

@@ -92,6 +92,9 @@ pub async fn open(cx: Cx, id: ItemId, form: OpenForm) -> Result<DraftView> {
         n_materials: 0,
         n_doubts: 0,
         is_second_allowed: false,
+        owed: String::new(),
+        owed_by: None,
+        pick_up: String::new(),
     };
     let case = Case { answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(&answers)?)?, ..case };
     let event = Event {

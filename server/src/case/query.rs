@@ -10,8 +10,11 @@ use common::{
     value::mask_name,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::NotSet, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set, sea_query::Expr,
+    ActiveModelTrait,
+    ActiveValue::NotSet,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set,
+    sea_query::{Expr, LikeExpr},
 };
 use uuid::Uuid;
 
@@ -59,6 +62,21 @@ pub fn visible_of(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
 pub async fn one(cx: &Cx, id: CaseId) -> Result<cases::Model> {
     let row = visible(cx).await?.filter(cases::COLUMN.region.eq(id.region)).filter(cases::COLUMN.id.eq(id.uuid));
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// The signs of LIKE stand for themselves.
+fn holds(text: &str) -> LikeExpr {
+    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    LikeExpr::new(format!("%{plain}%")).escape('\\')
+}
+
+/// Words of a search: in the applicant's name, the matter's, or the number.
+pub fn holds_words(q: &str) -> Condition {
+    let digits = common::value::plain_digits(q);
+    let any = Condition::any()
+        .add(cases::Column::ApplicantName.like(holds(q)))
+        .add(cases::Column::ItemName.like(holds(q)));
+    if digits.is_empty() { any } else { any.add(cases::Column::No.like(holds(&digits))) }
 }
 
 /// For the public look-up, which asks for the query code afterwards.
@@ -157,6 +175,14 @@ pub async fn running(cx: &Cx, region: Region) -> Result<Vec<cases::Model>> {
 
 pub async fn n_all(cx: &Cx, region: Region) -> Result<u64> {
     Ok(cases::Entity::find().filter(cases::COLUMN.region.eq(region)).count(&cx.db()).await?)
+}
+
+/// 容缺 that was promised for a day that is over.
+pub async fn in_default(cx: &Cx, region: Region, today: Day) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(region))
+        .filter(cases::Column::OwedBy.lt(today.to_string()));
+    Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
 }
 
 /// What a clock has run out for.

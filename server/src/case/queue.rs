@@ -5,7 +5,7 @@ use common::{
     account::Who,
     calendar::Calendar,
     call::Page,
-    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, stage::Stage},
+    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, clock::n_left, stage::Stage},
     fault::Fault,
     id::{CaseId, ItemId},
     moment::Day,
@@ -96,14 +96,10 @@ async fn items<'a>(cx: &Cx, tallies: impl Iterator<Item = &'a Tally>) -> Result<
 fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {
     let today = cx.now.day();
     let due = it.due_on.as_deref().and_then(Day::parse);
-    let n_left = |due: Day| match due >= today {
-        true => calendar.n_working(today, due),
-        false => -calendar.n_working(due, today),
-    };
     QueueRow {
         id: CaseId { region: it.region, uuid: it.id },
         no: it.no.unwrap_or_default(),
-        n_left: due.map(n_left),
+        n_left: due.map(|due| n_left(calendar, today, due)),
         due,
         is_provisional: it.is_provisional,
         n_materials: it.n_materials as u32,

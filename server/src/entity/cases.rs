@@ -47,6 +47,11 @@ pub struct Model {
     pub n_materials: i32,
     pub n_doubts: i32,
     pub is_second_allowed: bool,
+    /// 容缺: JSON list of slots put off at acceptance that have not come; empty when nothing is owed.
+    pub owed: String,
+    pub owed_by: Option<String>,
+    /// 取件码, from when something lies ready until it is fetched.
+    pub pick_up: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,7 @@ use common::{
     call::skip,
     fault::Fault,
     id::{AccountId, CaseId, FileId},
-    material::FileState,
+    material::{FileState, Trust},
     moment::Moment,
 };
 use sea_orm::{
@@ -43,6 +43,19 @@ pub async fn totals(cx: &Cx, case: &cases::Model) -> Result<(u64, i64)> {
         .filter(files::Column::State.ne(FileState::Retired));
     let sizes: Vec<i64> = all.select_only().column(files::Column::NBytes).into_tuple().all(&cx.db()).await?;
     Ok((sizes.len() as u64, sizes.iter().sum()))
+}
+
+/// 核对原件: from now on the slot's files stand as checked, where the applicant alone stood for them.
+pub async fn lift(cx: &Cx, case: &cases::Model, slot: &str) -> Result<()> {
+    files::Entity::update_many()
+        .col_expr(files::Column::Trust, Expr::value(Trust::B))
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::Slot.eq(slot))
+        .filter(files::Column::Trust.is_in([Trust::C, Trust::D]))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
 }
 
 pub async fn insert(cx: &Cx, file: files::Model) -> Result<()> {

@@ -237,6 +237,9 @@ fn piece(
             n_materials: 3,
             n_doubts: 0,
             is_second_allowed: false,
+            owed: String::new(),
+            owed_by: None,
+            pick_up: String::new(),
         });
     }
     Ok(it)

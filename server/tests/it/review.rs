@@ -3,10 +3,11 @@ use common::{
     account::Duty,
     case::{self, QueueForm, ReasonForm, draft::Step, stage::Stage},
     check::Nothing,
+    decision::accept::{Ground, RefuseForm},
     fault::Fault,
     id::{CaseId, NoticeAt, SlotAt},
     material,
-    review::{self, Defect, ExamineView, JudgeForm, NextForm, NotifyForm, RefuseForm, Verdict, VersionForm},
+    review::{self, Defect, ExamineView, JudgeForm, NextForm, NotifyForm, Verdict, VersionForm},
 };
 
 use crate::{
@@ -25,7 +26,7 @@ async fn judge(who: &Person<'_>, case: CaseId, slot: &str, verdict: Verdict) -> 
 }
 
 /// Everything good but those.
-async fn judged(who: &Person<'_>, case: CaseId, bad: &[&str]) -> ExamineView {
+pub async fn judged(who: &Person<'_>, case: CaseId, bad: &[&str]) -> ExamineView {
     let mut seen = who.call(&review::CLAIM, case, Nothing {}).await.unwrap();
     let open: Vec<String> = seen
         .slots
@@ -190,13 +191,17 @@ async fn a_case_that_belongs_elsewhere_is_refused_with_words() {
     let seen = li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
     let form = |reason: &str| RefuseForm {
         version: seen.case.version,
+        ground: Ground::NoNeed,
         reason: reason.to_owned(),
         elsewhere: "白石镇便民服务中心".to_owned(),
     };
     assert!(matches!(li.call(&review::REFUSE, id, form(" ")).await, Err(Fault::Form { .. })));
-    let view = li.call(&review::REFUSE, id, form("依法不需要登记")).await.unwrap();
+    let view = li.call(&review::REFUSE, id, form("只是偶尔摆摊，不需要登记")).await.unwrap();
     assert_eq!(view.stage, Stage::NotAccepted);
-    assert_eq!(view.events.last().unwrap().note, "依法不需要登记。可以到这里办：白石镇便民服务中心。");
+    assert_eq!(
+        view.events.last().unwrap().note,
+        "依法不需要取得行政许可（行政许可法第三十二条第一款第一项）：只是偶尔摆摊，不需要登记。可以到这里办：白石镇便民服务中心。"
+    );
 }
 
 #[tokio::test]

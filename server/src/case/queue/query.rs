@@ -6,11 +6,11 @@ use common::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select, sea_query::LikeExpr,
+    QueryTrait, Select,
 };
 use uuid::Uuid;
 
-use super::super::query::{N_PER_PAGE, visible_of};
+use super::super::query::{N_PER_PAGE, holds_words, visible_of};
 use crate::{
     entity::cases::{COLUMN, Column, Entity},
     seed::COUNTY,
@@ -34,12 +34,6 @@ fn of_view(cx: &Cx, orgs: &[Uuid], view: &str) -> Select<Entity> {
 fn claimed(cx: &Cx) -> Condition {
     let mine = cx.who.account().map(|it| Column::ClaimedBy.eq(it));
     Condition::all().add_option(mine).add(Column::ClaimedUntil.gt(cx.now))
-}
-
-/// The signs of LIKE stand for themselves.
-fn holds(text: &str) -> LikeExpr {
-    let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    LikeExpr::new(format!("%{plain}%")).escape('\\')
 }
 
 /// What a row of the queue shows, and nothing it does not: answers are long, and every value is carried from one thread to
@@ -86,9 +80,7 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], view: &str, form: &QueueForm) -> Resul
     }
     let mut n_rows = None;
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
-        let digits = common::value::plain_digits(q);
-        let any = Condition::any().add(Column::ApplicantName.like(holds(q))).add(Column::ItemName.like(holds(q)));
-        rows = rows.filter(if digits.is_empty() { any } else { any.add(Column::No.like(holds(&digits))) });
+        rows = rows.filter(holds_words(q));
         n_rows = Some(rows.clone().count(&cx.db()).await?);
     }
     let ids = rows.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);

@@ -1,0 +1,152 @@
+//! 审批: what follows pre-review. The counter accepts, the department looks into it and decides, the counter hands it over.
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    account::Duty,
+    call::{Access, Call, Page},
+    case::{
+        QueueRow,
+        stage::{Act, Stage},
+    },
+    catalogue::labelled,
+    check::{Check, Nothing, prose, unchecked},
+    fault::Fault,
+    id::CaseId,
+    moment::Day,
+    review::ExamineView,
+};
+
+pub mod accept;
+pub mod decide;
+pub mod deliver;
+
+/// What waits for whoever asks, after pre-review: by the acts their duties open to them.
+pub const INBOX: Call<(), InboxForm, InboxView> = Call::get("/api/inbox", Access::Desk);
+/// Everything about a case on one page.
+pub const DOSSIER: Call<CaseId, Nothing, DossierView> = Call::get("/api/cases/{case}/dossier", Access::Desk);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct InboxForm {
+    /// Code of a `Tray`; without: the first that holds something.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tray: Option<Tray>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+unchecked!(InboxForm);
+
+labelled! {
+    /// 待办: the stages somebody's hand is wanted for, put together as one works through them.
+    Tray {
+        #[default]
+        Counter = "待核原件、受理",
+        Handle = "待承办",
+        Check = "待审核",
+        Approve = "待批准",
+        Special = "特别程序中",
+        Issue = "待制证、送达",
+    }
+}
+
+impl Tray {
+    pub fn stages(self) -> &'static [Stage] {
+        match self {
+            Tray::Counter => &[Stage::PrePassed, Stage::Received],
+            Tray::Handle => &[Stage::Accepted, Stage::InReview],
+            Tray::Check => &[Stage::Checking],
+            Tray::Approve => &[Stage::Approving],
+            Tray::Special => &[Stage::Special],
+            Tray::Issue => &[Stage::Granted, Stage::Denied, Stage::Issuing, Stage::Ready],
+        }
+    }
+
+    /// Whose tray it is.
+    pub fn duty(self) -> Duty {
+        match self {
+            Tray::Counter => Duty::Counter,
+            Tray::Handle | Tray::Check | Tray::Special => Duty::Review,
+            Tray::Approve => Duty::Decide,
+            Tray::Issue => Duty::Issue,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct InboxView {
+    pub tray: Tray,
+    pub trays: Vec<TrayCount>,
+    pub page: Page<QueueRow>,
+    pub today: Day,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct TrayCount {
+    pub tray: Tray,
+    pub n_cases: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DossierView {
+    pub seen: ExamineView,
+    /// What the stage allows this person, and the rules do not: with the reason.
+    pub barred: Vec<Barred>,
+    /// Names of materials put off at acceptance that have not come.
+    pub owed: Vec<Owed>,
+    pub owed_by: Option<Day>,
+    /// Slots whose originals have to be looked at, and those that have been.
+    pub originals: Vec<Owed>,
+    pub is_extended: bool,
+    /// Who asked to void it.
+    pub void_asked_by: Option<String>,
+    /// Words for the content of the decision to begin with.
+    pub outcome: String,
+    pub validity: String,
+    /// 取件码 wanted at delivery.
+    pub is_coded: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Owed {
+    pub slot: String,
+    pub name: String,
+    pub is_there: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Barred {
+    pub act: Act,
+    pub says: String,
+}
+
+/// Words, and the version that was on the screen.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct SayForm {
+    pub version: i32,
+    pub says: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Say {
+    pub version: i32,
+    pub says: String,
+}
+
+impl Check for SayForm {
+    type Out = Say;
+
+    fn check(self) -> Result<Say, Fault> {
+        let says = prose(&self.says, "请写明理由").map_err(|it| Fault::form("says", it))?;
+        Ok(Say { version: self.version, says })
+    }
+}

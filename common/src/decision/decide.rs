@@ -1,0 +1,193 @@
+//! 审查与决定：承办 → 审核 → 批准. Who decides is nobody who looked into it, and holds a letter for it.
+use serde::{Deserialize, Serialize};
+
+use super::SayForm;
+use crate::{
+    account::Duty,
+    call::{Access, Call},
+    case::{CaseView, ReasonForm, clock::MAX_EXTENSION_DAYS},
+    catalogue::labelled,
+    check::{Check, Faults, line, prose},
+    fault::Fault,
+    id::CaseId,
+    review::VersionForm,
+};
+
+const REVIEWER: Access = Access::Staff(Duty::Review);
+const DECIDER: Access = Access::Staff(Duty::Decide);
+const HEAD: Access = Access::Staff(Duty::Direct);
+
+pub const ASSIGN: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/assign", REVIEWER);
+pub const TRANSFER: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/transfer", REVIEWER);
+pub const OPINE: Call<CaseId, OpineForm, CaseView> = Call::post("/api/cases/{case}/opine", REVIEWER);
+/// 退回上一环节: the checker's hand …
+pub const SEND_BACK: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/send-back", REVIEWER);
+/// … and the decider's.
+pub const RETURN: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/return", DECIDER);
+pub const START_SPECIAL: Call<CaseId, SpecialForm, CaseView> = Call::post("/api/cases/{case}/special", REVIEWER);
+pub const END_SPECIAL: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/special-end", REVIEWER);
+pub const EXTEND: Call<CaseId, ExtendForm, CaseView> = Call::post("/api/cases/{case}/extend", HEAD);
+pub const GRANT: Call<CaseId, GrantForm, CaseView> = Call::post("/api/cases/{case}/grant", DECIDER);
+pub const DENY: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/deny", DECIDER);
+/// 即办: accepted and decided in one visit.
+pub const DECIDE_AT_ONCE: Call<CaseId, GrantForm, CaseView> =
+    Call::post("/api/cases/{case}/decide-at-once", DECIDER);
+pub const TERMINATE: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/terminate", HEAD);
+pub const ASK_VOID: Call<CaseId, ReasonForm, CaseView> = Call::post("/api/cases/{case}/ask-void", Access::Desk);
+pub const VOID: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/void", HEAD);
+
+labelled! {
+    /// 特别程序 (许可法 45).
+    SpecialKind {
+        #[default]
+        Inspection = "现场勘验",
+        Testing = "检验、检测",
+        Quarantine = "检疫",
+        Appraisal = "鉴定",
+        Experts = "专家评审",
+        Hearing = "听证",
+        Publicity = "公示",
+        Auction = "招标、拍卖",
+    }
+}
+
+labelled! {
+    /// What an opinion leans to.
+    Leaning {
+        #[default]
+        Grant = "建议准予",
+        Deny = "建议不予",
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct OpineForm {
+    pub version: i32,
+    pub leaning: Leaning,
+    pub says: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Opine {
+    pub version: i32,
+    pub leaning: Leaning,
+    pub says: String,
+}
+
+impl Opine {
+    pub fn note(&self) -> String {
+        format!("{}：{}", self.leaning.label(), self.says)
+    }
+}
+
+impl Check for OpineForm {
+    type Out = Opine;
+
+    fn check(self) -> Result<Opine, Fault> {
+        let says = prose(&self.says, "请写明审查意见").map_err(|it| Fault::form("says", it))?;
+        Ok(Opine { version: self.version, leaning: self.leaning, says })
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct SpecialForm {
+    pub version: i32,
+    pub kind: SpecialKind,
+    /// Legal ground, and why it is wanted here.
+    pub says: String,
+    /// Working days it is expected to take; the applicant is told in writing.
+    pub n_days: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Special {
+    pub version: i32,
+    pub kind: SpecialKind,
+    pub says: String,
+    pub n_days: u32,
+}
+
+impl Check for SpecialForm {
+    type Out = Special;
+
+    fn check(self) -> Result<Special, Fault> {
+        let mut faults = Faults::default();
+        let says = faults.take("says", prose(&self.says, "请写明法律依据和理由"));
+        if !(1..=120).contains(&self.n_days) {
+            faults.say("n_days", "预计时间为1至120个工作日");
+        }
+        faults.done()?;
+        Ok(Special { version: self.version, kind: self.kind, says: says.unwrap_or_default(), n_days: self.n_days })
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ExtendForm {
+    pub version: i32,
+    pub n_days: u32,
+    pub says: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Extend {
+    pub version: i32,
+    pub n_days: u32,
+    pub says: String,
+}
+
+impl Check for ExtendForm {
+    type Out = Extend;
+
+    fn check(self) -> Result<Extend, Fault> {
+        let mut faults = Faults::default();
+        let says = faults.take("says", prose(&self.says, "请写明延长的理由，申请人会看到"));
+        if !(1..=MAX_EXTENSION_DAYS).contains(&self.n_days) {
+            faults.say("n_days", "延长1至10个工作日");
+        }
+        faults.done()?;
+        Ok(Extend { version: self.version, n_days: self.n_days, says: says.unwrap_or_default() })
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct GrantForm {
+    pub version: i32,
+    /// Content and scope of what is granted.
+    pub says: String,
+    /// 长期, or until when; may be empty.
+    pub valid_until: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Granted {
+    pub version: i32,
+    pub says: String,
+    pub valid_until: String,
+}
+
+impl Check for GrantForm {
+    type Out = Granted;
+
+    fn check(self) -> Result<Granted, Fault> {
+        let mut faults = Faults::default();
+        let says = faults.take("says", prose(&self.says, "请写明准予的内容和范围"));
+        let valid_until = match self.valid_until.trim() {
+            "" => Some(String::new()),
+            it => faults.take("valid_until", line(it, "")),
+        };
+        faults.done()?;
+        Ok(Granted {
+            version: self.version,
+            says: says.unwrap_or_default(),
+            valid_until: valid_until.unwrap_or_default(),
+        })
+    }
+}

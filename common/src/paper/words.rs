@@ -1,0 +1,167 @@
+//! What each paper has to say, and by which law (handbook 3.6).
+use super::{Fact, Paper, PaperKind};
+use crate::{catalogue::Item, moment::Day};
+
+/// What a paper is made of.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    pub item: &'a Item,
+    pub applicant: &'a str,
+    pub case_no: &'a str,
+    /// 明川县卫生健康局
+    pub org: &'a str,
+    pub submitted_on: Day,
+    pub accepted_on: Option<Day>,
+    /// 承诺
+    pub due: Option<Day>,
+    /// 法定
+    pub legal_due: Option<Day>,
+    pub on: Day,
+}
+
+/// What the act at hand adds.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Reason, ground, or content of the decision, in the words of whoever acts.
+    pub says: String,
+    /// Names of materials: handed in, or put off.
+    pub materials: Vec<String>,
+    pub n_days: u32,
+    pub until: Option<Day>,
+    /// 特别程序's kind, or where else to go.
+    pub what: String,
+    pub valid_until: String,
+    pub sealed_by: String,
+}
+
+impl Facts<'_> {
+    /// Number and seal are the register's business.
+    pub fn paper(&self, kind: PaperKind, said: &Said) -> Paper {
+        let title = match kind {
+            PaperKind::Licence => self.item.outcome.as_ref().map(|it| it.name.clone()).filter(|it| !it.is_empty()),
+            // Not everything a hall grants is a licence in the law's sense.
+            PaperKind::Grant if self.item.power != "01" => Some("准予决定书".to_owned()),
+            PaperKind::Denial if self.item.power != "01" => Some("不予决定书".to_owned()),
+            _ => None,
+        };
+        let mut rows =
+            vec![Fact::of("申请事项", self.item.name.as_str()), Fact::of("申请日期", self.submitted_on.zh_full())];
+        rows.extend(self.accepted_on.map(|it| Fact::of("受理日期", it.zh_full())));
+        rows.extend(self.rows(kind, said));
+        Paper {
+            kind,
+            no: String::new(),
+            org: self.org.to_owned(),
+            title: title.unwrap_or_else(|| kind.label().to_owned()),
+            to: self.applicant.to_owned(),
+            case_no: self.case_no.to_owned(),
+            text: self.text(kind, said),
+            rows,
+            on: self.on,
+            // A receipt of delivery is signed by people; everything else carries the seal.
+            stamp: match kind {
+                PaperKind::Delivery => String::new(),
+                _ => format!("{}行政审批专用章", self.org),
+            },
+            sealed_by: said.sealed_by.clone(),
+        }
+    }
+
+    fn basis(&self) -> String {
+        let all = self.item.basis.iter().map(|it| format!("《{}》{}", it.law, it.article));
+        match all.collect::<Vec<String>>() {
+            it if it.is_empty() => "有关法律法规".to_owned(),
+            it => it.join("、"),
+        }
+    }
+
+    fn remedies(&self) -> String {
+        let bodies = match self.item.remedies.trim() {
+            "" => String::new(),
+            it => format!("（{it}）"),
+        };
+        format!(
+            "不服本决定的，可以自收到之日起六十日内申请行政复议，或者六个月内提起行政诉讼{}。",
+            bodies.trim_end_matches('。')
+        )
+    }
+
+    fn text(&self, kind: PaperKind, said: &Said) -> Vec<String> {
+        let asked = format!("你（单位）于{}提出的“{}”申请", self.submitted_on.zh_full(), self.item.name);
+        let says = said.says.trim_end_matches('。');
+        match kind {
+            PaperKind::Acceptance => vec![
+                format!(
+                    "{asked}，材料齐全、符合法定形式。依照{}和《中华人民共和国行政许可法》第三十二条，决定受理。",
+                    self.basis()
+                ),
+                "检验、检测、鉴定、听证、专家评审等所需时间不计入办理期限，需要时另行书面告知。".to_owned(),
+            ],
+            PaperKind::Deferral => vec![
+                format!("{asked}，主要材料齐全、符合法定形式，下列材料暂缺：{}。", said.materials.join("、")),
+                format!(
+                    "你（单位）已书面承诺在{}个工作日内补齐，决定容缺受理。补齐前不颁发证照；逾期不补的，终止办理。",
+                    said.n_days
+                ),
+            ],
+            PaperKind::Refusal => {
+                let mut all = vec![format!("{asked}，经审查，{says}。决定不予受理。")];
+                if !said.what.is_empty() {
+                    all.push(format!("你（单位）可以到这里办理：{}。", said.what.trim_end_matches('。')));
+                }
+                all.push(self.remedies());
+                all
+            }
+            PaperKind::Special => vec![format!(
+                "{asked}，依法需要进行{}。{says}。预计需要{}个工作日，依照《中华人民共和国行政许可法》第四十五条，这段时间不计入办理期限。",
+                said.what, said.n_days
+            )],
+            PaperKind::Extension => vec![format!(
+                "{asked}，因{says}，不能在原定期限内作出决定。依照《中华人民共和国行政许可法》第四十二条，经本机关负责人批准，延长{}个工作日。",
+                said.n_days
+            )],
+            PaperKind::Grant => vec![
+                format!("{asked}，经审查，符合法定条件、标准。依照{}，决定准予：{says}。", self.basis()),
+                "本机关自作出决定之日起十个工作日内送达。".to_owned(),
+            ],
+            PaperKind::Denial => {
+                vec![format!("{asked}，经审查，{says}。依照{}，决定不予批准。", self.basis()), self.remedies()]
+            }
+            PaperKind::Termination => vec![format!("{asked}，{says}。决定终止办理。"), self.remedies()],
+            PaperKind::Licence => vec![format!("{says}。")],
+            PaperKind::Delivery => Vec::new(),
+        }
+    }
+
+    fn rows(&self, kind: PaperKind, said: &Said) -> Vec<Fact> {
+        let mut rows = Vec::new();
+        let list = |it: &[String]| it.join("、");
+        match kind {
+            PaperKind::Acceptance => {
+                let promise = self.item.promised.map(|it| it.says()).unwrap_or_default();
+                rows.extend(self.due.map(|it| Fact::of("承诺办结", format!("{promise}，最晚{}", it.zh_full()))));
+                rows.extend(self.legal_due.map(|it| Fact::of("法定期限", format!("最晚{}", it.zh_full()))));
+                rows.push(Fact::of("收到的材料", list(&said.materials)));
+            }
+            PaperKind::Deferral => {
+                rows.extend(said.until.map(|it| Fact::of("补齐期限", it.zh_full())));
+                rows.extend(self.due.map(|it| Fact::of("承诺办结", it.zh_full())));
+            }
+            PaperKind::Special => rows.push(Fact::of("特别程序", said.what.as_str())),
+            PaperKind::Extension => {
+                rows.extend(said.until.map(|it| Fact::of("原定期限", it.zh_full())));
+                rows.extend(self.due.map(|it| Fact::of("延长后的期限", it.zh_full())));
+            }
+            PaperKind::Grant | PaperKind::Licence if !said.valid_until.is_empty() => {
+                rows.push(Fact::of("有效期", said.valid_until.as_str()));
+            }
+            PaperKind::Delivery => {
+                rows.push(Fact::of("送达文书", said.materials.join("、")));
+                rows.push(Fact::of("送达方式", said.what.as_str()));
+                rows.push(Fact::of("签收", said.says.as_str()));
+            }
+            _ => (),
+        }
+        rows
+    }
+}

@@ -1,0 +1,241 @@
+//! 审批: what follows pre-review. Every act here goes through the same door: the case as it was on the screen, the stage
+//! table, the letter of authority, and then the paper that says so.
+use common::{
+    account::Who,
+    call::Page,
+    case::{
+        QueueRow,
+        clock::{self, ClockKind},
+        stage::{Act, Stage},
+    },
+    check::Nothing,
+    decision::{self, Barred, DossierView, InboxForm, InboxView, Owed, Tray, TrayCount, accept, decide, deliver},
+    fault::Fault,
+    id::CaseId,
+    mandate::ACTS,
+    moment::Day,
+    paper::{
+        PaperKind,
+        words::{Facts, Said},
+    },
+};
+
+use crate::{
+    calendar, case,
+    case::Note,
+    entity::{case_events::Model as Event, cases::Model as Case},
+    mandate, org, paper, review,
+    serve::{Cx, Result, Routes},
+};
+
+mod acceptance;
+mod delivery;
+mod department;
+mod query;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(decision::INBOX, inbox)
+        .serve(decision::DOSSIER, dossier)
+        .serve(accept::RECEIVE, acceptance::receive)
+        .serve(accept::ACCEPT, acceptance::accept)
+        .serve(accept::ACCEPT_DEFERRING, acceptance::accept_deferring)
+        .serve(accept::SUPPLY, acceptance::supply)
+        .serve(accept::REFUSE, acceptance::refuse)
+        .serve(common::review::REFUSE, acceptance::refuse_unseen)
+        .serve(decide::ASSIGN, department::assign)
+        .serve(decide::TRANSFER, department::transfer)
+        .serve(decide::OPINE, department::opine)
+        .serve(decide::SEND_BACK, department::send_back)
+        .serve(decide::RETURN, department::send_back)
+        .serve(decide::START_SPECIAL, department::start_special)
+        .serve(decide::END_SPECIAL, department::end_special)
+        .serve(decide::EXTEND, department::extend)
+        .serve(decide::GRANT, department::grant)
+        .serve(decide::DENY, department::deny)
+        .serve(decide::DECIDE_AT_ONCE, department::decide_at_once)
+        .serve(decide::TERMINATE, department::terminate)
+        .serve(decide::ASK_VOID, department::ask_void)
+        .serve(decide::VOID, department::void)
+        .serve(deliver::MAKE, delivery::make)
+        .serve(deliver::READY, delivery::ready)
+        .serve(deliver::DELIVER, delivery::deliver)
+}
+
+/// The case, if it is still as it was on the screen and the act is open to this hand.
+async fn fresh(cx: &Cx, id: CaseId, version: i32, act: Act) -> Result<Case> {
+    let case = case::query::one(cx, id).await?;
+    if case.version != version {
+        return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    match case.stage.step(act, &cx.who) {
+        Ok(_) => Ok(case),
+        Err(fault) => Err(case::explain(cx, &case, fault).await?.into()),
+    }
+}
+
+/// An act that binds the body towards the applicant: covered by a letter, done, and put on paper.
+async fn bind(cx: &Cx, case: Case, act: Act, note: Note, kind: PaperKind, said: Said) -> Result<Case> {
+    let letter = mandate::require(cx, &case, act).await?;
+    let case = case::step(cx, case, act, note).await?;
+    seal(cx, &case, kind, said, letter).await?;
+    Ok(case)
+}
+
+/// What the head of the body does needs no letter: the power is theirs.
+async fn bind_as_head(cx: &Cx, case: Case, act: Act, note: Note, kind: PaperKind, said: Said) -> Result<Case> {
+    let case = case::step(cx, case, act, note).await?;
+    seal(cx, &case, kind, said, String::new()).await?;
+    Ok(case)
+}
+
+async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String) -> Result<()> {
+    let item = case::draft::item_of(cx, case).await?;
+    let clocks = case::clocks(cx, case).await?;
+    let due = |kind: ClockKind| clocks.iter().find(|it| it.kind == kind).map(|it| it.due);
+    let events = case::query::events(cx, case).await?;
+    let accepted = events.iter().find(|it| is_acceptance(it.act)).map(|it| it.at.day());
+    let org = org::query::one(&cx.db(), case.org_id).await?.full;
+    let facts = Facts {
+        item: &item,
+        applicant: &case.applicant_name,
+        case_no: case.no.as_deref().unwrap_or_default(),
+        org: &org,
+        submitted_on: case.submitted_at.unwrap_or(cx.now).day(),
+        accepted_on: accepted,
+        due: due(ClockKind::Promise),
+        legal_due: due(ClockKind::Statutory),
+        on: cx.now.day(),
+    };
+    let said = Said { sealed_by: cx.who.name().to_owned(), ..said };
+    let valid_until = said.valid_until.clone();
+    paper::issue(cx, case, facts.paper(kind, &said), &valid_until, letter).await?;
+    Ok(())
+}
+
+fn is_acceptance(act: Act) -> bool {
+    matches!(act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce)
+}
+
+/// Whoever has it in hand: the last to take it up or over.
+fn handler(events: &[Event]) -> Option<&Event> {
+    events.iter().rev().find(|it| matches!(it.act, Act::Assign | Act::Transfer))
+}
+
+/// Did this person say what should be decided?
+fn has_opined(cx: &Cx, events: &[Event]) -> bool {
+    events.iter().any(|it| it.act == Act::Opine && it.account_id == cx.who.account())
+}
+
+/// Materials put off at acceptance that have not come.
+fn owed(case: &Case) -> Result<Vec<Owed>> {
+    match case.owed.as_str() {
+        "" => Ok(Vec::new()),
+        it => Ok(serde_json::from_str(it)?),
+    }
+}
+
+async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
+    let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
+    let mine: Vec<Tray> = Tray::ALL.iter().copied().filter(|it| cx.who.holds(it.duty())).collect();
+    let Some(first) = mine.first().copied() else { return Err(Fault::NotYours.into()) };
+    let orgs = case::query::orgs(&cx).await?;
+    let counts = query::counts(&cx, &orgs).await?;
+    let n_of = |tray: Tray| -> u64 {
+        counts.iter().filter(|it| tray.stages().contains(&it.0)).map(|it| it.1 as u64).sum()
+    };
+    let trays: Vec<TrayCount> = mine.iter().map(|it| TrayCount { tray: *it, n_cases: n_of(*it) }).collect();
+    let full = trays.iter().find(|it| it.n_cases > 0).map_or(first, |it| it.tray);
+    let tray = form.tray.filter(|it| mine.contains(it)).unwrap_or(full);
+    let (cases, n_rows) = query::page(&cx, &orgs, tray, &form).await?;
+    let calendar = calendar::current(&cx).await?;
+    let today = cx.now.day();
+    let row = |it: Case| {
+        let due = it.due_on.as_deref().and_then(Day::parse);
+        QueueRow {
+            id: it.case_id(),
+            n_left: due.map(|due| clock::n_left(&calendar, today, due)),
+            due,
+            is_provisional: it.is_provisional,
+            n_materials: it.n_materials as u32,
+            n_doubts: it.n_doubts as u32,
+            is_back: false,
+            claimed_by: None,
+            no: it.no.unwrap_or_default(),
+            item_name: it.item_name,
+            applicant: it.applicant_name,
+            stage: it.stage,
+        }
+    };
+    let rows = cases.into_iter().map(row).collect();
+    Ok(InboxView { tray, trays, page: Page { rows, n_rows }, today })
+}
+
+async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
+    let case = case::query::one(&cx, id).await?;
+    let events = case::query::events(&cx, &case).await?;
+    let seen = review::view(&cx, case.clone()).await?;
+    let seen_already = events.iter().any(|it| it.act == Act::Receive);
+    let originals = acceptance::originals(&seen, seen_already);
+    let asked = events.iter().rev().find(|it| it.act == Act::AskVoid);
+    let outcome = seen.item.outcome.clone().unwrap_or_default();
+    Ok(DossierView {
+        barred: barred(&cx, &case, &events, &seen).await?,
+        owed: owed(&case)?,
+        owed_by: case.owed_by.as_deref().and_then(Day::parse),
+        originals,
+        is_extended: events.iter().any(|it| it.act == Act::Extend),
+        void_asked_by: asked.map(|it| it.by_name.clone()),
+        outcome: outcome.name,
+        validity: outcome.validity,
+        is_coded: !case.pick_up.is_empty(),
+        seen,
+    })
+}
+
+/// Why a button the stage would allow is not there.
+async fn barred(
+    cx: &Cx,
+    case: &Case,
+    events: &[Event],
+    seen: &common::review::ExamineView,
+) -> Result<Vec<Barred>> {
+    let mut all = Vec::new();
+    for act in case.stage.open_acts(&cx.who) {
+        let fault = match act {
+            _ if ACTS.contains(&act) => match mandate::require(cx, case, act).await {
+                Err(crate::error::Error::Fault(fault)) => Some(fault),
+                Err(it) => return Err(it),
+                Ok(_) => rule(cx, case, act, events, seen)?,
+            },
+            _ => rule(cx, case, act, events, seen)?,
+        };
+        all.extend(fault.map(|it| Barred { act, says: it.says() }));
+    }
+    Ok(all)
+}
+
+/// What the handlers refuse beside stage and letter.
+fn rule(
+    cx: &Cx,
+    case: &Case,
+    act: Act,
+    events: &[Event],
+    seen: &common::review::ExamineView,
+) -> Result<Option<Fault>> {
+    let is_owed = !owed(case)?.is_empty();
+    let is_later = !seen.later().is_empty();
+    Ok(match act {
+        Act::Grant | Act::Deny if has_opined(cx, events) => Some(Fault::SamePerson),
+        Act::Opine if case.stage == Stage::Checking && has_opined(cx, events) => Some(Fault::SamePerson),
+        Act::Opine | Act::StartSpecial | Act::EndSpecial => department::require_handler(cx, case, events).err(),
+        Act::Accept if is_later => Some(acceptance::has_later()),
+        Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),
+        Act::DecideAtOnce => department::require_instant(&seen.item).err(),
+        Act::MakeLicence if is_owed => {
+            Some(Fault::MaterialsMissing { names: owed(case)?.into_iter().map(|it| it.name).collect() })
+        }
+        Act::Supply if !is_owed => Some(acceptance::owes_nothing()),
+        _ => None,
+    })
+}

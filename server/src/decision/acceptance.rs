@@ -1,0 +1,151 @@
+//! 受理: at the counter, on what passed pre-review.
+use common::{
+    case::{
+        CaseView,
+        stage::{Act, Stage},
+    },
+    decision::{
+        Owed,
+        accept::{DeferForm, ReceiveForm, Refuse},
+    },
+    fault::Fault,
+    id::CaseId,
+    paper::{PaperKind, words::Said},
+    review::{ExamineView, Verdict, VersionForm},
+};
+
+use super::{bind, fresh, owed};
+use crate::{
+    calendar, case,
+    case::Note,
+    entity::cases::Model as Case,
+    material, review,
+    serve::{Cx, Result},
+};
+
+/// 先审后验: what was judged by its picture is held against the original, and from then on stands as checked.
+pub async fn receive(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Receive).await?;
+    let wanted = originals(&review::view(&cx, case.clone()).await?, false);
+    let missing: Vec<&str> =
+        wanted.iter().filter(|it| !form.originals.contains(&it.slot)).map(|it| it.name.as_str()).collect();
+    if !missing.is_empty() {
+        let says = format!("原件还没核对完：{}", missing.join("、"));
+        return Err(Fault::form("originals", &says).into());
+    }
+    for it in &wanted {
+        material::query::lift(&cx, &case, &it.slot).await?;
+    }
+    let names: Vec<String> = wanted.into_iter().map(|it| it.name).collect();
+    let text = if names.is_empty() { String::new() } else { format!("已核对原件：{}", names.join("、")) };
+    let case = case::step(&cx, case, Act::Receive, Note { text, n_days: None }).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn accept(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Accept).await?;
+    let seen = review::view(&cx, case.clone()).await?;
+    if !seen.later().is_empty() {
+        return Err(has_later().into());
+    }
+    let said = Said { materials: handed_in(&seen), ..Said::default() };
+    let case = bind(&cx, case, Act::Accept, Note::default(), PaperKind::Acceptance, said).await?;
+    case::view(&cx, case).await
+}
+
+/// 容缺受理: review begins; the licence waits for what was put off (handbook 8.3).
+pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::AcceptDeferring).await?;
+    let seen = review::view(&cx, case.clone()).await?;
+    let later = put_off(&seen);
+    if later.is_empty() {
+        return Err(has_none_later().into());
+    }
+    let until = calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day;
+    let names: Vec<String> = later.iter().map(|it| it.name.clone()).collect();
+    let case = Case { owed: serde_json::to_string(&later)?, owed_by: Some(until.to_string()), ..case };
+    let note = Note { text: format!("可以后补：{}，最晚{}", names.join("、"), until.zh()), n_days: None };
+    let said = Said { materials: names, n_days: form.n_days, until: Some(until), ..Said::default() };
+    let case = bind(&cx, case, Act::AcceptDeferring, note, PaperKind::Deferral, said).await?;
+    case::view(&cx, case).await
+}
+
+/// Everything that was put off lies on the counter.
+pub async fn supply(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Supply).await?;
+    let owed = owed(&case)?;
+    if owed.is_empty() {
+        return Err(owes_nothing().into());
+    }
+    let missing: Vec<&str> =
+        owed.iter().filter(|it| !form.originals.contains(&it.slot)).map(|it| it.name.as_str()).collect();
+    if !missing.is_empty() {
+        let says = format!("还没补齐：{}", missing.join("、"));
+        return Err(Fault::form("originals", &says).into());
+    }
+    let names: Vec<String> = owed.into_iter().map(|it| it.name).collect();
+    let case = Case { owed: String::new(), owed_by: None, ..case };
+    let note = Note { text: format!("已补交：{}", names.join("、")), n_days: None };
+    let case = case::step(&cx, case, Act::Supply, note).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn refuse(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Refuse).await?;
+    refused(&cx, case, form).await
+}
+
+/// From pre-review: by whoever has claimed it.
+pub async fn refuse_unseen(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView> {
+    let case = review::mine(&cx, id, Some(form.version)).await?;
+    let case = review::settled(&cx, case).await?;
+    refused(&cx, case, form).await
+}
+
+async fn refused(cx: &Cx, case: Case, form: Refuse) -> Result<CaseView> {
+    let note = Note { text: form.note(), n_days: None };
+    let said = Said { says: form.says(), what: form.elsewhere, ..Said::default() };
+    let case = bind(cx, case, Act::Refuse, note, PaperKind::Refusal, said).await?;
+    case::view(cx, case).await
+}
+
+/// The materials whose originals have to be shown: what was handed in as a picture of something that exists once.
+pub fn originals(seen: &ExamineView, is_there: bool) -> Vec<Owed> {
+    if !matches!(seen.case.stage, Stage::PrePassed) && !is_there {
+        return Vec::new();
+    }
+    let of = |it: &&common::review::ExamineSlot| it.material.n_originals > 0 && !it.files.is_empty();
+    let owed = |it: &common::review::ExamineSlot| Owed {
+        slot: it.material.slot.clone(),
+        name: it.material.name.clone(),
+        is_there,
+    };
+    seen.slots.iter().filter(of).map(owed).collect()
+}
+
+fn put_off(seen: &ExamineView) -> Vec<Owed> {
+    let is_later =
+        |it: &&common::review::ExamineSlot| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Defer);
+    let owed = |it: &common::review::ExamineSlot| Owed {
+        slot: it.material.slot.clone(),
+        name: it.material.name.clone(),
+        is_there: false,
+    };
+    seen.slots.iter().filter(is_later).map(owed).collect()
+}
+
+fn handed_in(seen: &ExamineView) -> Vec<String> {
+    seen.slots.iter().filter(|it| !it.files.is_empty()).map(|it| it.material.name.clone()).collect()
+}
+
+pub fn has_later() -> Fault {
+    Fault::form("version", "有材料暂缺，请选“容缺受理”")
+}
+
+pub fn has_none_later() -> Fault {
+    Fault::form("version", "没有容缺的材料，请选“受理”")
+}
+
+pub fn owes_nothing() -> Fault {
+    Fault::form("version", "没有要补交的容缺材料")
+}

@@ -1,0 +1,82 @@
+//! 制证与送达
+use common::{
+    case::{
+        CaseView,
+        stage::{Act, Stage},
+    },
+    decision::deliver::{Deliver, N_PICK_UP, Way},
+    fault::Fault,
+    id::CaseId,
+    paper::{PaperKind, words::Said},
+    review::VersionForm,
+};
+
+use super::{bind, fresh, owed, seal};
+use crate::{
+    account::attempt,
+    case,
+    case::Note,
+    entity::cases::Model as Case,
+    paper,
+    serve::{Cx, Result},
+};
+
+/// Digits only: they are read out over a counter. Guessing wears out a patience.
+pub fn pick_up() -> Result<String> {
+    let mut random = [0_u8; N_PICK_UP];
+    getrandom::fill(&mut random).map_err(|it| anyhow::anyhow!("no randomness: {it}"))?;
+    Ok(random.iter().map(|it| char::from(b'0' + it % 10)).collect())
+}
+
+/// What was granted, under its own number; not while something put off has not come.
+pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::MakeLicence).await?;
+    let names: Vec<String> = owed(&case)?.into_iter().map(|it| it.name).collect();
+    if !names.is_empty() {
+        return Err(Fault::MaterialsMissing { names }.into());
+    }
+    let events = case::query::events(&cx, &case).await?;
+    let granted = events.iter().rev().find(|it| it.to_stage == Stage::Granted);
+    let paper = paper::query::last(&cx, &case, PaperKind::Grant).await?;
+    let said = Said {
+        says: granted.map(|it| it.note.clone()).unwrap_or_default(),
+        valid_until: paper.map(|it| it.valid_until).unwrap_or_default(),
+        ..Said::default()
+    };
+    let case = bind(&cx, case, Act::MakeLicence, Note::default(), PaperKind::Licence, said).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn ready(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::LicenceReady).await?;
+    let case = Case { pick_up: pick_up()?, ..case };
+    let case = case::step(&cx, case, Act::LicenceReady, Note::default()).await?;
+    case::view(&cx, case).await
+}
+
+/// Into the applicant's hands, with a receipt of delivery.
+pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Deliver).await?;
+    let keys = [format!("pick-up:{}", case.id)];
+    attempt::require_patience(&cx, &keys).await?;
+    if form.way == Way::PickUp && form.pick_up != case.pick_up {
+        let says = "取件码不对，请领取人打开办件进度核对";
+        return Err(attempt::failed(&cx, &keys, Fault::form("pick_up", says)).await);
+    }
+    let handed = match case.stage {
+        Stage::Denied => PaperKind::Denial,
+        _ => PaperKind::Licence,
+    };
+    let papers = paper::query::of_case(&cx, &case).await?;
+    let materials = papers.iter().filter(|it| it.kind == handed).map(|it| format!("{} {}", it.title, it.no));
+    let said = Said {
+        says: form.note(),
+        what: form.way.label().to_owned(),
+        materials: materials.collect(),
+        ..Said::default()
+    };
+    let case = Case { pick_up: String::new(), ..case };
+    let case = case::step(&cx, case, Act::Deliver, Note { text: form.note(), n_days: None }).await?;
+    seal(&cx, &case, PaperKind::Delivery, said, String::new()).await?;
+    case::view(&cx, case).await
+}

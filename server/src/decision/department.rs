@@ -1,0 +1,187 @@
+//! 审查与决定: 承办 → 审核 → 批准, with what may come between.
+use common::{
+    case::{
+        CaseView, Reason,
+        stage::{Act, Stage},
+    },
+    catalogue::{Item, ItemKind},
+    decision::{
+        Say,
+        decide::{Extend, Granted, Opine, Special},
+    },
+    fault::Fault,
+    id::CaseId,
+    paper::{PaperKind, words::Said},
+    review::VersionForm,
+};
+
+use super::{bind, bind_as_head, delivery, fresh, handler, has_opined};
+use crate::{
+    case,
+    case::Note,
+    entity::{case_events::Model as Event, cases::Model as Case},
+    serve::{Cx, Result},
+};
+
+fn words(text: impl Into<String>) -> Note {
+    Note { text: text.into(), n_days: None }
+}
+
+pub async fn assign(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Assign).await?;
+    let case = case::step(&cx, case, Act::Assign, Note::default()).await?;
+    case::view(&cx, case).await
+}
+
+/// Whoever takes it over says why the other does not go on.
+pub async fn transfer(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Transfer).await?;
+    let events = case::query::events(&cx, &case).await?;
+    if require_handler(&cx, &case, &events).is_ok() {
+        return Err(Fault::form("says", "这一件本来就由您承办").into());
+    }
+    let case = case::step(&cx, case, Act::Transfer, words(form.says)).await?;
+    case::view(&cx, case).await
+}
+
+/// The first opinion is the handler's, the second somebody else's.
+pub async fn opine(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Opine).await?;
+    let events = case::query::events(&cx, &case).await?;
+    match case.stage {
+        Stage::Checking if has_opined(&cx, &events) => return Err(Fault::SamePerson.into()),
+        _ => require_handler(&cx, &case, &events)?,
+    }
+    let case = case::step(&cx, case, Act::Opine, words(form.note())).await?;
+    case::view(&cx, case).await
+}
+
+/// In the handler's own step nobody else acts; in the others this asks nothing.
+pub fn require_handler(cx: &Cx, case: &Case, events: &[Event]) -> std::result::Result<(), Fault> {
+    if !matches!(case.stage, Stage::InReview | Stage::Special) {
+        return Ok(());
+    }
+    match handler(events) {
+        Some(it) if it.account_id != cx.who.account() => {
+            Err(Fault::form("says", &format!("这一件由{}承办，要接手请先“转办”", it.by_name)))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub async fn send_back(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::SendBack).await?;
+    let case = case::step(&cx, case, Act::SendBack, words(form.says)).await?;
+    case::view(&cx, case).await
+}
+
+/// The applicant is told in writing what it is, why, and how long it is expected to take (许可法 45).
+pub async fn start_special(cx: Cx, id: CaseId, form: Special) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::StartSpecial).await?;
+    require_handler(&cx, &case, &case::query::events(&cx, &case).await?)?;
+    let text = format!("{}，预计{}个工作日", form.kind.label(), form.n_days);
+    let note = Note { text, n_days: Some(form.n_days) };
+    let said =
+        Said { says: form.says, what: form.kind.label().to_owned(), n_days: form.n_days, ..Said::default() };
+    let case = bind(&cx, case, Act::StartSpecial, note, PaperKind::Special, said).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn end_special(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::EndSpecial).await?;
+    require_handler(&cx, &case, &case::query::events(&cx, &case).await?)?;
+    let case = case::step(&cx, case, Act::EndSpecial, words(form.says)).await?;
+    case::view(&cx, case).await
+}
+
+/// Once, before it is due, by the head of the authority, with the reason told (许可法 42).
+pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Extend).await?;
+    let events = case::query::events(&cx, &case).await?;
+    if events.iter().any(|it| it.act == Act::Extend) {
+        return Err(Fault::form("n_days", "只能延长一次，这一件已经延长过").into());
+    }
+    let due = case.due_on.as_deref().and_then(common::moment::Day::parse);
+    if due.is_some_and(|it| it < cx.now.day()) {
+        return Err(Fault::form("n_days", "期限已过，不能再延长").into());
+    }
+    let note = Note { text: form.says.clone(), n_days: Some(form.n_days) };
+    let said = Said { says: form.says, n_days: form.n_days, until: due, ..Said::default() };
+    let case = bind_as_head(&cx, case, Act::Extend, note, PaperKind::Extension, said).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn grant(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Grant).await?;
+    require_stranger(&cx, &case).await?;
+    let note = words(form.says.clone());
+    let said = Said { says: form.says, valid_until: form.valid_until, ..Said::default() };
+    let case = bind(&cx, case, Act::Grant, note, PaperKind::Grant, said).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn deny(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Deny).await?;
+    require_stranger(&cx, &case).await?;
+    let case = Case { pick_up: delivery::pick_up()?, ..case };
+    let note = words(form.says.clone());
+    let said = Said { says: form.says, ..Said::default() };
+    let case = bind(&cx, case, Act::Deny, note, PaperKind::Denial, said).await?;
+    case::view(&cx, case).await
+}
+
+/// Who decides has given no opinion on the case.
+async fn require_stranger(cx: &Cx, case: &Case) -> Result<()> {
+    match has_opined(cx, &case::query::events(cx, case).await?) {
+        true => Err(Fault::SamePerson.into()),
+        false => Ok(()),
+    }
+}
+
+/// 即办件: one person, one visit (许可法 34 and 56).
+pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::DecideAtOnce).await?;
+    require_instant(&case::draft::item_of(&cx, &case).await?.item)?;
+    let seen = crate::review::view(&cx, case.clone()).await?;
+    if !seen.later().is_empty() {
+        return Err(super::acceptance::has_later().into());
+    }
+    let note = words(form.says.clone());
+    let said = Said { says: form.says, valid_until: form.valid_until, ..Said::default() };
+    let case = bind(&cx, case, Act::DecideAtOnce, note, PaperKind::Grant, said).await?;
+    case::view(&cx, case).await
+}
+
+pub fn require_instant(item: &Item) -> std::result::Result<(), Fault> {
+    match item.kind {
+        ItemKind::Instant => Ok(()),
+        _ => Err(Fault::form("says", "不是即办件，要经承办、审核、批准")),
+    }
+}
+
+pub async fn terminate(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Terminate).await?;
+    let note = words(form.says.clone());
+    let said = Said { says: form.says, ..Said::default() };
+    let case = bind_as_head(&cx, case, Act::Terminate, note, PaperKind::Termination, said).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn ask_void(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
+    let case = case::query::one(&cx, id).await?;
+    let case = case::step(&cx, case, Act::AskVoid, words(form.0)).await?;
+    case::view(&cx, case).await
+}
+
+/// 作废 takes a second person.
+pub async fn void(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Void).await?;
+    let events = case::query::events(&cx, &case).await?;
+    match events.iter().rev().find(|it| it.act == Act::AskVoid) {
+        None => return Err(Fault::form("says", "作废要先由经办人提出").into()),
+        Some(it) if it.account_id == cx.who.account() => return Err(Fault::SamePerson.into()),
+        Some(_) => (),
+    }
+    let case = case::step(&cx, case, Act::Void, words(form.says)).await?;
+    case::view(&cx, case).await
+}

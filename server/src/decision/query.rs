@@ -1,0 +1,36 @@
+use common::{
+    call::skip,
+    case::stage::Stage,
+    decision::{InboxForm, Tray},
+};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use uuid::Uuid;
+
+use crate::{
+    case::query::{N_PER_PAGE, holds_words, visible_of},
+    entity::cases::{Column, Entity, Model},
+    serve::{Cx, Result},
+};
+
+fn in_tray(cx: &Cx, orgs: &[Uuid], stages: &[Stage]) -> Select<Entity> {
+    visible_of(cx, orgs).filter(Column::Stage.is_in(stages.iter().copied()))
+}
+
+/// How many cases stand in each stage any tray is about.
+pub async fn counts(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Stage, i64)>> {
+    let stages: Vec<Stage> = Tray::ALL.iter().flat_map(|it| it.stages()).copied().collect();
+    let all = in_tray(cx, orgs, &stages).select_only().column(Column::Stage).expr_as(Column::Id.count(), "n");
+    Ok(all.group_by(Column::Stage).into_tuple().all(&cx.db()).await?)
+}
+
+/// One page of a tray: what is due first, first.
+pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Result<(Vec<Model>, u64)> {
+    let mut all = in_tray(cx, orgs, tray.stages());
+    if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
+        all = all.filter(holds_words(q));
+    }
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
+    let rows = rows.offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
+    Ok((rows.all(&cx.db()).await?, n_rows))
+}

@@ -1,0 +1,85 @@
+use common::{
+    account::AccountKind,
+    call::skip,
+    fault::Fault,
+    id::{AccountId, MandateId},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::{
+    entity::{accounts, mandates, orgs},
+    seed::COUNTY,
+    serve::{Cx, Result},
+};
+
+const N_PER_PAGE: u64 = 50;
+/// Nobody can be given more letters than anybody reads; the latest count.
+const MOST: u64 = 50;
+/// Members of staff a letter can be given to, at most.
+const MOST_STAFF: u64 = 500;
+
+pub async fn of(cx: &Cx, account: AccountId, org: &str) -> Result<Vec<mandates::Model>> {
+    let all = mandates::Entity::find()
+        .filter(mandates::COLUMN.region.eq(COUNTY))
+        .filter(mandates::COLUMN.account_id.eq(account))
+        .filter(mandates::Column::Org.eq(org))
+        .order_by_desc(mandates::Column::Id);
+    Ok(all.limit(MOST).all(&cx.db()).await?)
+}
+
+/// Those of the bodies whoever asks may see.
+fn within(orgs: &[Uuid]) -> Select<mandates::Entity> {
+    mandates::Entity::find()
+        .filter(mandates::COLUMN.region.eq(COUNTY))
+        .filter(mandates::Column::OrgId.is_in(orgs.iter().copied()))
+}
+
+pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<mandates::Model>, u64)> {
+    let all = within(orgs);
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all.order_by_desc(mandates::Column::Id).offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE);
+    Ok((rows.all(&cx.db()).await?, n_rows))
+}
+
+pub async fn one(cx: &Cx, orgs: &[Uuid], id: MandateId) -> Result<mandates::Model> {
+    Ok(within(orgs).filter(mandates::COLUMN.id.eq(id)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+pub async fn by_code(cx: &Cx, code: &str) -> Result<Option<mandates::Model>> {
+    let all = mandates::Entity::find().filter(mandates::COLUMN.region.eq(COUNTY));
+    Ok(all.filter(mandates::Column::Code.eq(code)).one(&cx.db()).await?)
+}
+
+/// Everybody who works in one of the bodies, with its name.
+pub async fn staff(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(accounts::Model, String)>> {
+    let names = orgs::Entity::find()
+        .filter(orgs::COLUMN.region.eq(COUNTY))
+        .filter(orgs::Column::Id.is_in(orgs.iter().copied()))
+        .select_only()
+        .columns([orgs::Column::Id, orgs::Column::Name]);
+    let names: Vec<(Uuid, String)> = names.into_tuple().all(&cx.db()).await?;
+    let all = accounts::Entity::find()
+        .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
+        .filter(accounts::Column::OrgId.is_in(orgs.iter().copied()))
+        .order_by_asc(accounts::Column::Id)
+        .limit(MOST_STAFF);
+    let with_name = |it: accounts::Model| {
+        let name = names.iter().find(|(id, _)| Some(*id) == it.org_id).map(|it| it.1.clone());
+        (it, name.unwrap_or_default())
+    };
+    Ok(all.all(&cx.db()).await?.into_iter().map(with_name).collect())
+}
+
+pub async fn insert(cx: &Cx, row: mandates::Model) -> Result<()> {
+    mandates::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn update(cx: &Cx, row: mandates::Model) -> Result<()> {
+    row.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}

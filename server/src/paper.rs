@@ -1,0 +1,160 @@
+//! 文书: set once, numbered, sealed, signed; shown, verified and registered from then on.
+use common::{
+    call::Page,
+    check::Nothing,
+    id::{CaseId, PaperAt, PaperId},
+    moment::Day,
+    paper::{
+        self, N_CODE, Paper, PaperLink, PaperState, PaperView, RegisterForm, StampUse, Verdict, VerifiedView,
+        Verify,
+    },
+    place::Place,
+    value::mask_name,
+};
+use uuid::Uuid;
+
+use crate::{
+    account, case,
+    entity::{cases::Model as Case, papers::Model as Row},
+    material, qr,
+    seed::COUNTY,
+    serve::{Cx, Result, Routes},
+};
+
+pub mod query;
+
+/// Crockford's letters: none can be taken for another.
+const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.serve(paper::SHOW, show).serve(paper::VERIFY, verify).serve(paper::REGISTER, register)
+}
+
+/// Eighty bits nobody guesses.
+pub fn code() -> Result<String> {
+    let mut random = [0_u8; N_CODE];
+    getrandom::fill(&mut random).map_err(|it| anyhow::anyhow!("no randomness: {it}"))?;
+    let letter = |it: &u8| LETTERS.get(usize::from(*it) % LETTERS.len()).copied();
+    Ok(random.iter().filter_map(letter).map(char::from).collect())
+}
+
+fn place(id: PaperId) -> String {
+    format!("papers.body|{id}")
+}
+
+/// What the signature stands under.
+fn signed(no: &str, code: &str, digest: &str) -> String {
+    format!("yimen-paper-1|{no}|{code}|{digest}")
+}
+
+/// Numbers the paper, signs it and keeps it. `mandate_no`: the letter it was sealed by; empty: the head's own power.
+pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandate_no: String) -> Result<PaperId> {
+    let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
+    let mark = paper.kind.mark();
+    let serial = case::query::next_serial(cx, case.region, &format!("paper:{mark}:{year}")).await?;
+    let paper = Paper { no: format!("明川政{mark}〔{year}〕第{serial:04}号"), ..paper };
+    let body = serde_json::to_string(&paper)?;
+    let digest = material::digest(body.as_bytes());
+    let row = Row {
+        region: case.region,
+        id,
+        case_id: case.id,
+        case_no: paper.case_no,
+        org_id: case.org_id,
+        kind: paper.kind,
+        title: paper.title,
+        signature: cx.hub.keys.sign(&signed(&paper.no, &code, &digest)),
+        no: paper.no,
+        code,
+        on_day: paper.on.to_string(),
+        body: cx.hub.keys.seal(&place(id), &body)?,
+        digest,
+        state: PaperState::Valid,
+        stamp: paper.stamp,
+        sealed_by: cx.who.account(),
+        sealed_name: cx.who.name().to_owned(),
+        mandate_no,
+        valid_until: valid_until.to_owned(),
+        at: cx.now,
+    };
+    query::insert(cx, row).await?;
+    Ok(id)
+}
+
+pub async fn links(cx: &Cx, case: &Case) -> Result<Vec<PaperLink>> {
+    let link = |it: Row| PaperLink {
+        id: it.id,
+        kind: it.kind,
+        on: Day::parse(&it.on_day).unwrap_or_default(),
+        title: it.title,
+        no: it.no,
+        state: it.state,
+    };
+    Ok(query::of_case(cx, case).await?.into_iter().map(link).collect())
+}
+
+/// Also what a case's own page shows: whoever may see the case may read its papers.
+async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
+    let case = case::query::one(&cx, at.case).await?;
+    let row = query::one(&cx, &case, at.paper).await?;
+    Ok(PaperView {
+        id: row.id,
+        case: case.case_id(),
+        paper: serde_json::from_str(&cx.hub.keys.open(&place(row.id), &row.body)?)?,
+        state: row.state,
+        qr: qr::of(&format!("{}{}?code={}", cx.hub.config.origin, Place::Verify.href(), row.code)),
+        code: row.code,
+    })
+}
+
+/// Digest and signature are worked out anew from what is kept: a row somebody has written into the database is found out.
+async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
+    let keys = [format!("peer:paper/{}", cx.peer)];
+    account::attempt::require_patience(&cx, &keys).await?;
+    let Some(row) = query::by_code(&cx, COUNTY, &form.0).await? else {
+        let says = "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映";
+        let fault = common::fault::Fault::form("code", says);
+        return Err(account::attempt::failed(&cx, &keys, fault).await);
+    };
+    let body = cx.hub.keys.open(&place(row.id), &row.body).ok();
+    let paper: Paper = body.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
+    let digest = material::digest(body.unwrap_or_default().as_bytes());
+    let is_signed = cx.hub.keys.is_signed(&signed(&row.no, &row.code, &digest), &row.signature);
+    let is_whole = is_signed && digest == row.digest && paper.no == row.no && paper.kind == row.kind;
+    let verdict = match (is_whole, row.state) {
+        (false, _) => Verdict::Altered,
+        (true, PaperState::Valid) => Verdict::Genuine,
+        (true, PaperState::Superseded) => Verdict::Superseded,
+        (true, PaperState::Revoked) => Verdict::Revoked,
+    };
+    let item_name = paper.rows.first().map(|it| it.text.clone()).unwrap_or_default();
+    Ok(VerifiedView {
+        verdict,
+        title: paper.title,
+        no: row.no,
+        org: paper.org,
+        to: mask_name(&paper.to),
+        item_name,
+        on: paper.on,
+        digest: row.digest.chars().take(16).collect(),
+    })
+}
+
+async fn register(cx: Cx, (): (), form: RegisterForm) -> Result<Page<StampUse>> {
+    let orgs = case::query::orgs(&cx).await?;
+    let (rows, n_rows) = query::register(&cx, &orgs, form.page).await?;
+    let line = |it: Row| StampUse {
+        paper: it.id,
+        case: CaseId { region: it.region, uuid: it.case_id },
+        case_no: it.case_no,
+        title: it.title,
+        no: it.no,
+        stamp: it.stamp,
+        by: it.sealed_name,
+        mandate_no: it.mandate_no,
+        at: it.at,
+        digest: it.digest.chars().take(16).collect(),
+        state: it.state,
+    };
+    Ok(Page { rows: rows.into_iter().map(line).collect(), n_rows })
+}

@@ -1,0 +1,550 @@
+//! 审批: from acceptance to delivery, with everything that may come between, and everything that may not.
+use common::{
+    account::Duty,
+    case::{
+        self, CaseView, ReasonForm,
+        clock::ClockKind,
+        stage::{Act, Stage},
+    },
+    catalogue::Necessity,
+    check::Nothing,
+    decision::{
+        self, InboxForm, SayForm, Tray,
+        accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
+        decide::{self, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
+        deliver::{self, DeliverForm, Way},
+    },
+    fault::Fault,
+    id::{CaseId, PaperAt},
+    mandate::{self, GiveForm},
+    paper::{self, PaperKind, RegisterForm, Verdict as Finding, VerifyForm},
+    review::{self, JudgeForm, Verdict, VersionForm},
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
+use server::{entity::cases, serve::write};
+
+use crate::{
+    hall::{Person, TestHall},
+    review::judged,
+};
+
+const HYGIENE: &str = "公共场所卫生许可";
+const SHOP: &str = "个体工商户设立登记";
+
+fn at(it: &CaseView) -> VersionForm {
+    VersionForm { version: it.version }
+}
+
+fn say(it: &CaseView, says: &str) -> SayForm {
+    SayForm { version: it.version, says: says.to_owned() }
+}
+
+fn opinion(it: &CaseView) -> OpineForm {
+    OpineForm {
+        version: it.version, leaning: Leaning::Grant, says: "现场与材料一致，符合条件".to_owned()
+    }
+}
+
+fn granting(it: &CaseView) -> GrantForm {
+    GrantForm {
+        version: it.version, says: "经营宾馆，客房28间".to_owned(), valid_until: "2030-11-22".to_owned()
+    }
+}
+
+/// Handed in and passed; the report put off where `later`.
+async fn passed(hall: &TestHall, applicant: &Person<'_>, clerk: &Person<'_>, item: &str, later: bool) -> CaseView {
+    let id = applicant.submitted(hall.item(item).await.id).await.id;
+    if later {
+        let seen = clerk.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+        let is_later = |it: &&review::ExamineSlot| it.material.necessity == Necessity::Deferrable;
+        let slot = seen.slots.iter().find(is_later).unwrap().material.slot.clone();
+        let slot = common::id::SlotAt { case: id, slot };
+        let says = "检测报告后补".to_owned();
+        let form = JudgeForm { verdict: Verdict::Defer, defect: None, says };
+        clerk.call(&review::JUDGE, slot, form).await.unwrap();
+    }
+    let seen = judged(clerk, id, &[]).await;
+    clerk.call(&review::PASS, id, at(&seen.case)).await.unwrap()
+}
+
+/// With the originals on the counter.
+async fn received(clerk: &Person<'_>, id: CaseId) -> CaseView {
+    let seen = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
+    if seen.seen.case.stage == Stage::Received {
+        return seen.seen.case;
+    }
+    let version = seen.seen.case.version;
+    let few = ReceiveForm { version, originals: Vec::new() };
+    assert!(matches!(clerk.call(&accept::RECEIVE, id, few).await, Err(Fault::Form { .. })), "originals wanted");
+    let originals = seen.originals.into_iter().map(|it| it.slot).collect();
+    clerk.call(&accept::RECEIVE, id, ReceiveForm { version, originals }).await.unwrap()
+}
+
+/// Accepted, looked into and checked: waits for the decision.
+async fn approving(hall: &TestHall, applicant: &Person<'_>) -> CaseView {
+    let clerk = hall.person("hejing").await;
+    let case = passed(hall, applicant, &clerk, HYGIENE, false).await;
+    let case = received(&clerk, case.id).await;
+    let case = clerk.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap();
+    let sun = hall.person("sunwei").await;
+    let case = sun.call(&decide::ASSIGN, case.id, at(&case)).await.unwrap();
+    let case = sun.call(&decide::OPINE, case.id, opinion(&case)).await.unwrap();
+    let qian = hall.person("qianyu").await;
+    qian.call(&decide::OPINE, case.id, opinion(&case)).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let (sun, qian, zhao) =
+        (hall.person("sunwei").await, hall.person("qianyu").await, hall.person("zhaoming").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let id = case.id;
+    let early = he.call(&accept::ACCEPT, id, at(&case)).await;
+    assert!(matches!(early, Err(Fault::WrongStage { .. })), "not before the originals were seen");
+    let case = received(&he, id).await;
+    let case = he.call(&accept::ACCEPT, id, at(&case)).await.unwrap();
+    let clock = case.clock.clone().unwrap();
+    assert_eq!((clock.kind, clock.due.to_string()), (ClockKind::Promise, "2026-12-07".to_owned()));
+    assert_eq!(case.beside[0].due.to_string(), "2026-12-21", "the law's twenty days run beside");
+
+    let inbox = sun.call(&decision::INBOX, (), InboxForm::default()).await.unwrap();
+    assert_eq!((inbox.tray, inbox.page.rows[0].id), (Tray::Handle, id));
+    let case = sun.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+    let theirs = qian.call(&decide::OPINE, id, opinion(&case)).await;
+    assert!(matches!(theirs, Err(Fault::Form { .. })), "somebody else's step: {theirs:?}");
+
+    // The 24th to the 27th are not counted: both dates move by four working days.
+    let form = SpecialForm {
+        version: case.version,
+        kind: SpecialKind::Testing,
+        says: "《公共场所卫生管理条例》要求检测空气质量".to_owned(),
+        n_days: 5,
+    };
+    let case = sun.call(&decide::START_SPECIAL, id, form).await.unwrap();
+    assert_eq!(case.stage, Stage::Special);
+    assert!(case.beside.iter().any(|it| it.kind == ClockKind::Special && it.n_days == 5));
+    hall.walk_to("2026-11-30", 10).await;
+    // Nobody stays signed in over a weekend.
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let (sun, qian, zhao) =
+        (hall.person("sunwei").await, hall.person("qianyu").await, hall.person("zhaoming").await);
+    let case = sun.call(&decide::END_SPECIAL, id, say(&case, "检测合格")).await.unwrap();
+    assert_eq!(case.clock.as_ref().unwrap().due.to_string(), "2026-12-11");
+
+    let case = sun.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    assert_eq!(sun.call(&decide::OPINE, id, opinion(&case)).await.unwrap_err(), Fault::SamePerson);
+    let case = qian.call(&decide::SEND_BACK, id, say(&case, "请补充布草间照片的核对情况")).await.unwrap();
+    let case = sun.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let case = qian.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    assert_eq!(case.stage, Stage::Approving);
+
+    let fang = hall.person("fangzhou").await;
+    let longer = |case: &CaseView| ExtendForm {
+        version: case.version,
+        n_days: 3,
+        says: "首席代表外出，需等其返回签批".to_owned(),
+    };
+    let case = fang.call(&decide::EXTEND, id, longer(&case)).await.unwrap();
+    assert_eq!(case.clock.as_ref().unwrap().due.to_string(), "2026-12-16");
+    let twice = fang.call(&decide::EXTEND, id, longer(&case)).await;
+    assert!(matches!(twice, Err(Fault::Form { .. })), "once only");
+
+    let case = zhao.call(&decide::GRANT, id, granting(&case)).await.unwrap();
+    assert_eq!(case.clock.as_ref().unwrap().kind, ClockKind::Deliver);
+    let case = he.call(&deliver::MAKE, id, at(&case)).await.unwrap();
+    let case = he.call(&deliver::READY, id, at(&case)).await.unwrap();
+    assert_eq!(case.pick_up, "", "the code is the applicant's, not the clerk's");
+    let mine = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert_eq!(mine.pick_up.len(), 6);
+    assert!(mine.events.iter().filter(|it| it.act == Act::Opine).all(|it| it.note.is_empty()), "not their talk");
+    let hand = |pick_up: &str| DeliverForm {
+        version: case.version,
+        way: Way::PickUp,
+        pick_up: pick_up.to_owned(),
+        signed_by: "周明远".to_owned(),
+        ..DeliverForm::default()
+    };
+    let wrong = if mine.pick_up == "000000" { "000001" } else { "000000" };
+    assert!(matches!(he.call(&deliver::DELIVER, id, hand(wrong)).await, Err(Fault::Form { .. })));
+    let case = he.call(&deliver::DELIVER, id, hand(&mine.pick_up)).await.unwrap();
+    assert_eq!((case.stage, case.pick_up.as_str()), (Stage::Closed, ""));
+
+    let mine = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    let kinds: Vec<PaperKind> = mine.papers.iter().map(|it| it.kind).collect();
+    let wanted = [
+        PaperKind::Acceptance,
+        PaperKind::Special,
+        PaperKind::Extension,
+        PaperKind::Grant,
+        PaperKind::Licence,
+        PaperKind::Delivery,
+    ];
+    assert_eq!(kinds, wanted);
+    let mut text = Vec::new();
+    for it in &mine.papers {
+        let it = zhou.call(&paper::SHOW, PaperAt { case: id, paper: it.id }, Nothing {}).await.unwrap();
+        let rows = it.paper.rows.iter().map(|it| format!("{}：{}", it.name, it.text)).collect::<Vec<String>>();
+        text.push(format!(
+            "# {} {}\n{}：\n{}\n{}\n〔{}〕{}",
+            it.paper.title,
+            it.paper.no,
+            it.paper.to,
+            it.paper.text.join("\n"),
+            rows.join("\n"),
+            it.paper.stamp,
+            it.paper.sealed_by
+        ));
+        let found = hall.nobody().call(&paper::VERIFY, (), VerifyForm { code: it.code.clone() }).await.unwrap();
+        assert_eq!((found.verdict, found.no), (Finding::Genuine, it.paper.no));
+        assert!(found.to.contains('*'), "who holds the code may not hold the paper");
+    }
+    insta::assert_snapshot!(text.join("\n\n"));
+    let uses = fang.call(&paper::REGISTER, (), RegisterForm::default()).await.unwrap();
+    assert_eq!(uses.n_rows, 5, "every use of the seal; the receipt of delivery carries none");
+    assert!(uses.rows.iter().all(|it| it.mandate_no.is_empty() == (it.title == "延期决定通知书")));
+}
+
+#[tokio::test]
+async fn somebody_elses_paper_is_not_there_and_a_changed_one_is_found_out() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let case = approving(&hall, &zhou).await;
+    let paper = case.papers[0].id;
+    let at = PaperAt { case: case.id, paper };
+    let zhao = hall.citizen("赵四").await;
+    assert_eq!(zhao.call(&paper::SHOW, at, Nothing {}).await.unwrap_err(), Fault::NotFound);
+    let shown = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap();
+    let verify = VerifyForm { code: paper::spaced_code(&shown.code).to_lowercase() };
+    let found = hall.nobody().call(&paper::VERIFY, (), verify.clone()).await.unwrap();
+    assert_eq!(found.verdict, Finding::Genuine, "with its dashes and in small letters");
+    // Somebody with the database in hand writes another number on it.
+    let cx = hall.cx(common::account::Who::Nobody);
+    write(&cx, |cx| async move {
+        let row = server::entity::papers::Entity::find_by_id((server::seed::COUNTY, paper));
+        let row = row.one(&cx.db()).await?.unwrap();
+        let row = server::entity::papers::ActiveModel {
+            no: Set("明川政受〔2026〕第9999号".to_owned()),
+            ..row.into()
+        };
+        row.update(&cx.db()).await?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    let found = hall.nobody().call(&paper::VERIFY, (), verify).await.unwrap();
+    assert_eq!(found.verdict, Finding::Altered);
+    let none = VerifyForm { code: "0".repeat(16) };
+    assert!(matches!(hall.nobody().call(&paper::VERIFY, (), none).await, Err(Fault::Form { .. })));
+}
+
+#[tokio::test]
+async fn what_can_be_done_at_once_is_done_in_one_visit() {
+    let hall = TestHall::open().await;
+    let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let case = passed(&hall, &zhou, &li, SHOP, false).await;
+    let case = received(&li, case.id).await;
+    let case = li.call(&decide::DECIDE_AT_ONCE, case.id, granting(&case)).await.unwrap();
+    assert_eq!(case.stage, Stage::Granted);
+    assert_eq!(case.beside.iter().find(|it| it.kind == ClockKind::Statutory).unwrap().n_used, 0);
+    let case = li.call(&deliver::MAKE, case.id, at(&case)).await.unwrap();
+    assert_eq!(case.papers.last().unwrap().kind, PaperKind::Licence);
+
+    // What is not of that kind goes to the department, whoever asks.
+    let he = hall.person("hejing").await;
+    let wu = hall.staff("五全", "县卫健局", &[Duty::Decide]).await;
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let case = received(&he, case.id).await;
+    assert!(matches!(wu.call(&decide::DECIDE_AT_ONCE, case.id, granting(&case)).await, Err(Fault::Form { .. })));
+}
+
+#[tokio::test]
+async fn what_was_put_off_holds_the_licence_back_and_ends_the_case_when_it_never_comes() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let case = passed(&hall, &zhou, &he, HYGIENE, true).await;
+        let case = received(&he, case.id).await;
+        assert!(matches!(he.call(&accept::ACCEPT, case.id, at(&case)).await, Err(Fault::Form { .. })));
+        let form = |promised: &str| DeferForm { version: case.version, n_days: 5, promised: promised.to_owned() };
+        let unsigned = he.call(&accept::ACCEPT_DEFERRING, case.id, form("")).await;
+        assert!(matches!(unsigned, Err(Fault::Form { .. })), "no promise, no deferral");
+        let case = he.call(&accept::ACCEPT_DEFERRING, case.id, form("yes")).await.unwrap();
+        assert_eq!(case.papers[0].kind, PaperKind::Deferral);
+        ids.push(case.id);
+    }
+    let sun = hall.person("sunwei").await;
+    let case = sun.call(&case::SHOW, ids[0], Nothing {}).await.unwrap();
+    sun.call(&decide::ASSIGN, ids[0], at(&case)).await.unwrap();
+    let dossier = he.call(&decision::DOSSIER, ids[0], Nothing {}).await.unwrap();
+    assert_eq!(dossier.owed_by.unwrap().to_string(), "2026-11-30");
+    let form = ReceiveForm { version: dossier.seen.case.version, originals: dossier.owed.iter().map(|it| it.slot.clone()).collect() };
+    he.call(&accept::SUPPLY, ids[0], form).await.unwrap();
+
+    hall.walk_to("2026-11-30", 20).await;
+    let cx = hall.cx(common::account::Who::Nobody);
+    let stage = async |id: CaseId| row_of(&cx.hub, id).await.stage;
+    assert_eq!(
+        (stage(ids[0]).await, stage(ids[1]).await),
+        (Stage::InReview, Stage::Accepted),
+        "the last day counts"
+    );
+    hall.walk_to("2026-12-01", 1).await;
+    assert_eq!((stage(ids[0]).await, stage(ids[1]).await), (Stage::InReview, Stage::Terminated));
+    hall.walk_to("2026-12-02", 1).await;
+    assert_eq!(stage(ids[1]).await, Stage::Terminated, "and once is enough");
+}
+
+#[tokio::test]
+async fn a_licence_is_not_made_while_something_is_owed() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, true).await;
+    let case = received(&he, case.id).await;
+    let form = DeferForm { version: case.version, n_days: 20, promised: "yes".to_owned() };
+    let case = he.call(&accept::ACCEPT_DEFERRING, case.id, form).await.unwrap();
+    let (sun, qian, zhao) =
+        (hall.person("sunwei").await, hall.person("qianyu").await, hall.person("zhaoming").await);
+    let case = sun.call(&decide::ASSIGN, case.id, at(&case)).await.unwrap();
+    let case = sun.call(&decide::OPINE, case.id, opinion(&case)).await.unwrap();
+    let case = qian.call(&decide::OPINE, case.id, opinion(&case)).await.unwrap();
+    let case = zhao.call(&decide::GRANT, case.id, granting(&case)).await.unwrap();
+    let early = he.call(&deliver::MAKE, case.id, at(&case)).await;
+    assert!(matches!(early, Err(Fault::MaterialsMissing { .. })), "{early:?}");
+    let barred = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().barred;
+    assert!(barred.iter().any(|it| it.act == Act::MakeLicence), "and the screen says so first");
+}
+
+#[tokio::test]
+async fn a_refusal_says_why_where_to_go_and_what_can_be_done_against_it() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let case = received(&he, case.id).await;
+    let form = |elsewhere: &str| RefuseForm {
+        version: case.version,
+        ground: Ground::NotOurs,
+        reason: "经营场所在邻县".to_owned(),
+        elsewhere: elsewhere.to_owned(),
+    };
+    assert!(matches!(he.call(&accept::REFUSE, case.id, form("")).await, Err(Fault::Form { .. })));
+    let case = he.call(&accept::REFUSE, case.id, form("邻县卫生健康局")).await.unwrap();
+    assert_eq!(case.stage, Stage::NotAccepted);
+    let at = PaperAt { case: case.id, paper: case.papers[0].id };
+    let text = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap().paper.text.join("\n");
+    assert!(text.contains("邻县卫生健康局") && text.contains("六十日内申请行政复议"), "{text}");
+}
+
+#[tokio::test]
+async fn outside_of_a_valid_letter_nothing_is_sealed() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let head = hall.staff("周卫国", "县卫健局", &[Duty::Direct]).await;
+    let letters = head.call(&mandate::LIST, (), Default::default()).await.unwrap();
+    assert!(letters.page.rows.iter().all(|it| it.org == "县卫健局"), "their own body's only");
+    for it in &letters.page.rows {
+        let why = ReasonForm { reason: "人员调整".to_owned() };
+        head.call(&mandate::REVOKE, it.id, why).await.unwrap();
+    }
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let case = received(&he, case.id).await;
+    let refused = he.call(&accept::ACCEPT, case.id, at(&case)).await;
+    assert_eq!(refused.unwrap_err(), Fault::NoMandate { says: "您的授权书已经撤销".to_owned() });
+    let barred = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().barred;
+    assert!(barred.iter().any(|it| it.act == Act::Accept));
+
+    let give = |from: &str, until: &str, items: &str| GiveForm {
+        holder: "hejing".to_owned(),
+        acts: vec![Act::Accept],
+        items: items.to_owned(),
+        from: from.to_owned(),
+        until: until.to_owned(),
+        signed_by: "周卫国".to_owned(),
+        ..GiveForm::default()
+    };
+    for (form, says) in [
+        (give("2026-01-01", "2026-11-22", ""), "您的授权书已于11月22日到期"),
+        (give("2026-11-24", "2027-11-23", ""), "您的授权书从11月24日起才有效"),
+        (give("2026-11-01", "2027-11-23", SHOP), "您的授权书里没有这个事项"),
+    ] {
+        let letter = head.call(&mandate::GIVE, (), form).await.unwrap();
+        let refused = he.call(&accept::ACCEPT, case.id, at(&case)).await;
+        assert_eq!(refused.unwrap_err(), Fault::NoMandate { says: says.to_owned() });
+        head.call(&mandate::REVOKE, letter.id, ReasonForm { reason: "写错了".to_owned() }).await.unwrap();
+    }
+    let letter = head.call(&mandate::GIVE, (), give("2026-11-01", "2027-11-23", HYGIENE)).await.unwrap();
+    let found = hall.nobody().call(&mandate::CHECK, (), mandate::CheckForm { code: letter.code }).await.unwrap();
+    assert_eq!((found.state.as_str(), found.holder.as_str()), ("有效", "何静"));
+    let case = he.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap();
+    assert_eq!(case.stage, Stage::Accepted);
+    let own = GiveForm { holder: "fangzhou".to_owned(), ..give("2026-11-01", "2027-11-23", "") };
+    let fang = hall.person("fangzhou").await;
+    assert!(
+        matches!(fang.call(&mandate::GIVE, (), own).await, Err(Fault::Form { .. })),
+        "nobody gives it to oneself"
+    );
+}
+
+#[tokio::test]
+async fn who_looked_into_it_does_not_decide_and_voiding_takes_two() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let (zhao, qian) = (hall.person("zhaoming").await, hall.person("qianyu").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let case = received(&he, case.id).await;
+    let case = he.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap();
+    // The representative looks into it himself: then somebody else has to decide.
+    let case = zhao.call(&decide::ASSIGN, case.id, at(&case)).await.unwrap();
+    let case = zhao.call(&decide::OPINE, case.id, opinion(&case)).await.unwrap();
+    let case = qian.call(&decide::OPINE, case.id, opinion(&case)).await.unwrap();
+    assert_eq!(zhao.call(&decide::GRANT, case.id, granting(&case)).await.unwrap_err(), Fault::SamePerson);
+    assert_eq!(zhao.call(&decide::DENY, case.id, say(&case, "不符合条件")).await.unwrap_err(), Fault::SamePerson);
+
+    let other = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let other = received(&he, other.id).await;
+    let head = hall.staff("周卫国", "县卫健局", &[Duty::Direct, Duty::Counter]).await;
+    let alone = head.call(&decide::VOID, other.id, say(&other, "重复录入")).await;
+    assert!(matches!(alone, Err(Fault::Form { .. })), "somebody has to ask first");
+    let why = || ReasonForm { reason: "重复录入".to_owned() };
+    let asked = head.call(&decide::ASK_VOID, other.id, why()).await.unwrap();
+    let self_done = head.call(&decide::VOID, other.id, say(&asked, "重复录入")).await;
+    assert_eq!(self_done.unwrap_err(), Fault::SamePerson);
+    let asked = he.call(&decide::ASK_VOID, other.id, why()).await.unwrap();
+    let gone = head.call(&decide::VOID, other.id, say(&asked, "重复录入")).await.unwrap();
+    assert_eq!(gone.stage, Stage::Voided);
+}
+
+#[tokio::test]
+async fn two_who_decide_at_once_make_one_decision() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let case = approving(&hall, &zhou).await;
+    let zhao = hall.person("zhaoming").await;
+    let (one, other) = tokio::join!(
+        zhao.call(&decide::GRANT, case.id, granting(&case)),
+        zhao.call(&decide::DENY, case.id, say(&case, "不符合条件"))
+    );
+    assert_eq!([one.is_ok(), other.is_ok()].iter().filter(|it| **it).count(), 1, "{one:?} {other:?}");
+    let now = zhou.call(&case::SHOW, case.id, Nothing {}).await.unwrap();
+    let decided = now.papers.iter().filter(|it| matches!(it.kind, PaperKind::Grant | PaperKind::Denial)).count();
+    assert_eq!(decided, 1);
+}
+
+/// Every stage, every act, every duty: what the table does not give is refused and leaves nothing behind.
+#[tokio::test]
+async fn what_the_table_does_not_give_nobody_gets() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let id = passed(&hall, &zhou, &he, HYGIENE, false).await.id;
+    let mut people = Vec::new();
+    for duty in Duty::ALL.iter().copied().filter(|it| !it.is_admin()) {
+        people.push((duty, hall.staff(duty.label(), "县卫健局", &[duty]).await));
+    }
+    let mut n_refused = 0;
+    for stage in Stage::ALL.iter().copied() {
+        let version = put(&hall, id, stage).await;
+        for (duty, who) in &people {
+            for act in Act::ALL.iter().copied() {
+                let given = common::case::stage::TABLE
+                    .iter()
+                    .any(|it| it.0 == stage && it.1 == act && it.2 == common::case::stage::Hand::Staff(*duty));
+                // A claim once more is a lease renewed, not an act.
+                if given || (stage, act) == (Stage::PreReview, Act::Take) {
+                    continue;
+                }
+                let Some(outcome) = attempt(who, id, act, version).await else { continue };
+                assert!(outcome.is_err(), "{stage:?} {act:?} by {duty:?}");
+                n_refused += 1;
+            }
+        }
+        assert_eq!(row_of(&hall.hub, id).await.version, version, "{stage:?} has moved");
+    }
+    assert!(n_refused > 3_000, "{n_refused} tries");
+}
+
+async fn row_of(hub: &server::hub::Hub, id: CaseId) -> cases::Model {
+    cases::Entity::find_by_id((id.region, id.uuid)).one(&hub.readers).await.unwrap().unwrap()
+}
+
+/// Past every rule, because this is what the test is about.
+async fn put(hall: &TestHall, id: CaseId, stage: Stage) -> i32 {
+    let cx = hall.cx(common::account::Who::Nobody);
+    write(&cx, |cx| async move {
+        let row = cases::Entity::find_by_id((id.region, id.uuid)).one(&cx.db()).await?.unwrap();
+        let version = row.version;
+        let mut row = row.into_active_model();
+        row.stage = Set(stage);
+        row.update(&cx.db()).await?;
+        Ok(version)
+    })
+    .await
+    .unwrap()
+}
+
+/// The call of an act with everything it asks for; none: staff have no call for it.
+async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option<Result<(), Fault>> {
+    let at = VersionForm { version };
+    let say = || SayForm { version, says: "理由".to_owned() };
+    let opine = OpineForm { version, leaning: Leaning::Grant, says: "理由".to_owned() };
+    let grant = || GrantForm { version, says: "内容".to_owned(), valid_until: String::new() };
+    let refuse =
+        RefuseForm { version, ground: Ground::NoNeed, reason: "理由".to_owned(), ..RefuseForm::default() };
+    let receive = || ReceiveForm { version, originals: Vec::new() };
+    let why = || ReasonForm { reason: "理由".to_owned() };
+    let kind = SpecialKind::Hearing;
+    let outcome = match act {
+        Act::Take => who.call(&review::CLAIM, id, Nothing {}).await.map(drop),
+        Act::Pass | Act::PassWhole => who.call(&review::PASS, id, at).await.map(drop),
+        Act::Notify => who.call(&review::NOTIFY, id, review::NotifyForm { version, n_days: 5 }).await.map(drop),
+        Act::Allow => who.call(&review::ALLOW, id, why()).await.map(drop),
+        Act::Withdraw => who.call(&case::WITHDRAW, id, why()).await.map(drop),
+        Act::Receive => who.call(&accept::RECEIVE, id, receive()).await.map(drop),
+        Act::Supply => who.call(&accept::SUPPLY, id, receive()).await.map(drop),
+        Act::Accept => who.call(&accept::ACCEPT, id, at).await.map(drop),
+        Act::AcceptDeferring => {
+            let form = DeferForm { version, n_days: 5, promised: "yes".to_owned() };
+            who.call(&accept::ACCEPT_DEFERRING, id, form).await.map(drop)
+        }
+        Act::Refuse => who.call(&accept::REFUSE, id, refuse).await.map(drop),
+        Act::DecideAtOnce => who.call(&decide::DECIDE_AT_ONCE, id, grant()).await.map(drop),
+        Act::Assign => who.call(&decide::ASSIGN, id, at).await.map(drop),
+        Act::Transfer => who.call(&decide::TRANSFER, id, say()).await.map(drop),
+        Act::Opine => who.call(&decide::OPINE, id, opine).await.map(drop),
+        Act::SendBack => {
+            let one = who.call(&decide::SEND_BACK, id, say()).await;
+            one.or(who.call(&decide::RETURN, id, say()).await).map(drop)
+        }
+        Act::StartSpecial => {
+            let form = SpecialForm { version, kind, says: "理由".to_owned(), n_days: 5 };
+            who.call(&decide::START_SPECIAL, id, form).await.map(drop)
+        }
+        Act::EndSpecial => who.call(&decide::END_SPECIAL, id, say()).await.map(drop),
+        Act::Extend => {
+            let form = ExtendForm { version, n_days: 5, says: "理由".to_owned() };
+            who.call(&decide::EXTEND, id, form).await.map(drop)
+        }
+        Act::Grant => who.call(&decide::GRANT, id, grant()).await.map(drop),
+        Act::Deny => who.call(&decide::DENY, id, say()).await.map(drop),
+        Act::MakeLicence => who.call(&deliver::MAKE, id, at).await.map(drop),
+        Act::LicenceReady => who.call(&deliver::READY, id, at).await.map(drop),
+        Act::Deliver => {
+            let form = DeliverForm { version, way: Way::Electronic, ..DeliverForm::default() };
+            who.call(&deliver::DELIVER, id, form).await.map(drop)
+        }
+        Act::AskVoid => who.call(&decide::ASK_VOID, id, why()).await.map(drop),
+        Act::Void => who.call(&decide::VOID, id, say()).await.map(drop),
+        Act::Terminate => who.call(&decide::TERMINATE, id, say()).await.map(drop),
+        Act::Open
+        | Act::Submit
+        | Act::Resubmit
+        | Act::Lapse
+        | Act::Default
+        | Act::Deem
+        | Act::ReportUp
+        | Act::ResultBack
+        | Act::Close => return None,
+    };
+    Some(outcome)
+}
