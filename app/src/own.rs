@@ -19,6 +19,7 @@ use crate::{
         tasks::TasksPage,
         track::{TrackPage, WhyPage},
     },
+    decision::{paper::PaperPage, verify::VerifyPage},
     material::{library::LibraryPage, slots::MaterialsPage},
     message::MessagesPage,
     review::notice::NoticePage,
@@ -38,6 +39,7 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/mine/consents") view=ConsentsPage />
             <Route path=path!("/mine/messages") view=MessagesPage />
             <Route path=path!("/take") view=TakePage />
+            <Route path=path!("/verify") view=VerifyPage />
             <Route path=path!("/apply/:id") view=TasksPage />
             <Route path=path!("/apply/:id/form/:part") view=PartPage />
             <Route path=path!("/apply/:id/materials") view=MaterialsPage />
@@ -47,6 +49,7 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/cases/:id/why") view=WhyPage />
             <Route path=path!("/cases/:id/receipt") view=ReceiptPage />
             <Route path=path!("/cases/:id/notices/:notice") view=NoticePage />
+            <Route path=path!("/cases/:id/papers/:paper") view=PaperPage />
         </Routes>
     }
 }

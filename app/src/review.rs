@@ -3,6 +3,6 @@ pub mod decide;
 pub mod examine;
 pub mod notice;
 pub mod queue;
-mod reveal;
+pub mod reveal;
 pub mod verdict;
 pub mod viewer;

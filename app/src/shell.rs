@@ -241,6 +241,14 @@ pub fn DeskShell(children: Children) -> impl IntoView {
             links.push((t("预审"), DeskPlace::Queue.href()));
             links.push((t("回电"), DeskPlace::Callbacks.href()));
         }
+        let goes_on = [Duty::Counter, Duty::Review, Duty::Decide, Duty::Issue];
+        if goes_on.into_iter().any(|duty| it.holds(duty)) {
+            links.push((t("办件"), DeskPlace::Inbox.href()));
+        }
+        if it.holds(Duty::Direct) {
+            links.push((t("授权书"), DeskPlace::Mandates.href()));
+            links.push((t("用印登记"), DeskPlace::Register.href()));
+        }
         if !it.holds(Duty::SystemAdmin) && !it.holds(Duty::SecurityAdmin) {
             links.push((t("事项"), DeskPlace::Items.href()));
         }

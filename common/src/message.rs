@@ -39,7 +39,7 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
         Act::Deem => ("视为受理", "窗口没有在期限内告知，按行政许可法第三十二条视为受理。".to_owned()),
         Act::Accept => ("已经受理", format!("{by}办结。受理通知书见办件进度。")),
         Act::AcceptDeferring => ("容缺受理", format!("先受理，材料后补。{}{by}办结。", sentence(later))),
-        Act::Supply => ("后补的材料齐了", "办理继续进行，您不用再补。".to_owned()),
+        Act::Supply => ("后补的材料齐了", "办理继续，您不用再补。".to_owned()),
         Act::Default => ("办理已终止", "后补的材料没有在期限内交来。不影响您再次申请。".to_owned()),
         Act::DecideAtOnce | Act::Grant => ("已经同意", format!("准予决定书见办件进度。{by}送达。")),
         Act::Deny => ("没有同意", "理由和救济途径见决定书。".to_owned()),

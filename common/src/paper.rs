@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Duty,
     call::{Access, Call, Page},
-    case::spaced_no,
     catalogue::{Qr, labelled},
     check::{Check, Nothing, unchecked},
     fault::Fault,
@@ -38,24 +37,6 @@ labelled! {
         Termination = "终止办理通知书",
         Licence = "办理结果",
         Delivery = "送达回证",
-    }
-}
-
-impl PaperKind {
-    /// What stands in the number: 明川政受〔2026〕第0001号.
-    pub fn mark(self) -> &'static str {
-        match self {
-            PaperKind::Acceptance => "受",
-            PaperKind::Deferral => "容",
-            PaperKind::Refusal => "不受",
-            PaperKind::Special => "特",
-            PaperKind::Extension => "延",
-            PaperKind::Grant => "准",
-            PaperKind::Denial => "不准",
-            PaperKind::Termination => "终",
-            PaperKind::Licence => "证",
-            PaperKind::Delivery => "送",
-        }
     }
 }
 
@@ -211,11 +192,4 @@ pub struct StampUse {
 pub fn spaced_code(code: &str) -> String {
     let all: Vec<char> = code.chars().collect();
     all.chunks(4).map(|it| it.iter().collect::<String>()).collect::<Vec<String>>().join("-")
-}
-
-impl Paper {
-    /// 案由 for lists: number and case.
-    pub fn says(&self) -> String {
-        format!("{}（办件{}）", self.title, spaced_no(&self.case_no))
-    }
 }

@@ -42,9 +42,11 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 11] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 13] = [
     ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
+    ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
+    ("yuping", "于萍", "市监综合窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("chenlan", "陈岚", "市监4号窗", "县市场监管局", &[Duty::PreReview]),
     ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter]),
     ("sunwei", "孙薇", "审批股", "县卫健局", &[Duty::Review]),
@@ -62,9 +64,11 @@ const IN_DEPARTMENT: &[Act] = &[Act::StartSpecial];
 const FOR_THE_HEAD: &[Act] = &[Act::Grant, Act::Deny, Act::StartSpecial];
 
 /// Who may bind their body, to what, and who has signed for it. All of this year.
-const LETTERS: [(&str, &[Act], &str); 7] = [
+const LETTERS: [(&str, &[Act], &str); 9] = [
     ("hejing", AT_COUNTER, "周卫国"),
+    ("luoli", AT_COUNTER, "周卫国"),
     ("liqing", AT_ONCE, "马建业"),
+    ("yuping", AT_ONCE, "马建业"),
     ("chenlan", &[Act::Refuse], "马建业"),
     ("wumin", AT_COUNTER, "田秀英"),
     ("sunwei", IN_DEPARTMENT, "周卫国"),

@@ -1,7 +1,9 @@
 //! 办件进度, for the applicant, and for whoever holds the slip with its code.
 use common::{
     case::{
-        self, CaseView, EventView, LookupForm as Form, ReasonForm, spaced_no,
+        self, CaseView, EventView, LookupForm as Form, ReasonForm,
+        clock::ClockView,
+        spaced_no,
         stage::{Act, Stage},
     },
     fault::Fault,
@@ -46,7 +48,7 @@ pub fn Track(
         .then(|| view! { {t("现在在 ")} <b>{tongue::known(&it.holder)}</b> {t("。")} });
     let events = it.events.clone();
     let n = events.len();
-    let notices = it.notices.clone();
+    let (notices, papers) = (it.notices.clone(), it.papers.clone());
     let is_over = it.stage.is_over();
     let can_withdraw = it.acts.contains(&Act::Withdraw);
     let event = move |(at, it): (usize, EventView)| {
@@ -79,7 +81,11 @@ pub fn Track(
                     <p class="heading__under">{held} {tongue::said(&it.now)}</p>
                     {(is_own && it.stage == Stage::Correction).then(|| view! { <p class="row"><a class="button" href=Place::Materials(id).href()>{t("去补正")}</a></p> })}
                 </div>
+                {(is_own && !it.pick_up.is_empty()).then(|| view! {
+                    <p class="note note--good">{t("取件码：")} <b class="code">{it.pick_up.clone()}</b> <br /> {t("到窗口领取时出示。请只告诉发证的工作人员。")}</p>
+                })}
                 {it.clock.clone().map(|it| view! { <Clock it /> })}
+                {(!it.beside.is_empty()).then(|| view! { <ul class="stack stack--tight quiet">{it.beside.iter().map(beside).collect_view()}</ul> })}
             </div>
             <div class="side side--right">
                 <section class="stack" aria-labelledby="way">
@@ -97,6 +103,9 @@ pub fn Track(
                             {notices.into_iter().map(|it| view! {
                                 <li class="list__item"><a class="list__link" href=Place::Notice(id, it.id).href()>{t("看告知书")}</a><span class="list__aside">{it.no} {t("，")} <time datetime=it.due.to_string()>{t!("{}前补正", tongue::week_day(it.due))}</time></span></li>
                             }).collect_view()}
+                            {papers.into_iter().map(|it| view! {
+                                <li class="list__item"><a class="list__link" href=Place::Paper(id, it.id).href()>{tongue::known(&it.title)}</a><span class="list__aside">{it.no}</span></li>
+                            }).collect_view()}
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
                             {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>{t("为什么是这一天")}</a></li> })}
                             <li class="list__item"><a class="list__link" href=Place::Guide(it.item_id).href()>{t("办事指南")}</a></li>
@@ -109,6 +118,17 @@ pub fn Track(
             </div>
         </div>
     }
+}
+
+/// 法定 beside 承诺, in a line.
+fn beside(it: &ClockView) -> impl IntoView + use<> {
+    let day = tongue::week_day(it.due);
+    let says = match (it.stopped, it.n_left) {
+        (Some(_), n) if n < 0 => t!("{}：超过{}个工作日", t(it.kind.label()), -n),
+        (Some(_), _) => t!("{}：用了{}个工作日，没有超期", t(it.kind.label()), it.n_used),
+        (None, _) => t!("{}：最晚{}", t(it.kind.label()), day),
+    };
+    view! { <li>{says}</li> }
 }
 
 #[component]

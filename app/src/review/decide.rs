@@ -4,13 +4,14 @@ use common::{
     case::{ReasonForm, stage::Stage},
     fault::Fault,
     message,
-    review::{self, NotifyForm, RefuseForm, Verdict},
+    review::{self, NotifyForm, Verdict},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::examine::Room;
 use crate::{
     api,
+    decision::acts,
     session::Session,
     shell::Said,
     ui::{FaultSummary, TextField},
@@ -118,7 +119,7 @@ fn Refuse(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>)
     let said = Said::here();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = RefuseForm { version: room.version(), ..crate::ui::read(&ev) };
+        let form = acts::refusal(&crate::ui::read(&ev), room.version());
         spawn_local(async move {
             match api::call(&review::REFUSE, &room.id, &form).await {
                 Ok(it) => {
@@ -133,8 +134,7 @@ fn Refuse(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>)
         <form class="stack stack--tight" novalidate on:submit=submit>
             <FaultSummary fault />
             <p class="small">"申请人会收到“没有受理”，并在办件进度里一字不差地看到下面的理由和去处。"</p>
-            <TextField name="reason" label="不予受理的理由" hint="例如：依法不需要取得许可；不属于本机关职权范围" fault />
-            <TextField name="elsewhere" label="可以到哪里办（选填）" fault />
+            <acts::Refusal fault />
             <p class="row"><button class="button button--bad" type="submit">"确认不予受理"</button>
                 <button class="button button--quiet" type="button" on:click=move |_| panel.set(None)>"再看看"</button></p>
         </form>

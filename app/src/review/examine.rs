@@ -262,7 +262,7 @@ fn Desk(room: Room) -> impl IntoView {
 
 /// The form beside, with what the machine saw first.
 #[component]
-fn Form(room: Room) -> impl IntoView {
+pub fn Form(room: Room) -> impl IntoView {
     let shown = move || {
         let it = room.seen.get()?;
         let checks = it.checks.iter().map(|it| view! { <li><span class=if it.is_good { "light light--good" } else { "light light--bad" }>{it.says.clone()}</span></li> }).collect_view();

@@ -32,6 +32,57 @@ pub fn TextField(
     }
 }
 
+/// Several lines.
+#[component]
+pub fn AreaField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    #[prop(default = "")] hint: &'static str,
+    #[prop(into, optional)] value: String,
+    #[prop(into)] fault: Signal<Option<Fault>>,
+) -> impl IntoView {
+    let says = Memo::new(move |_| says(&fault.get(), name));
+    let is_bad = move || says.read().is_some();
+    view! {
+        <div class="field" class:field--bad=is_bad>
+            <label class="field__label" for=name>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="field__hint" id=format!("{name}-hint")>{hint}</p> })}
+            {move || says.get().map(|it| view! { <FaultText id=format!("{name}-fault") says=it /> })}
+            <textarea class="field__input" id=name name=name rows="3" prop:value=value
+                aria-describedby=format!("{name}-hint {name}-fault") aria-invalid=move || is_bad().then_some("true")></textarea>
+        </div>
+    }
+}
+
+/// One of few, by code and words.
+#[component]
+pub fn SelectField(
+    name: &'static str,
+    #[prop(into)] label: String,
+    options: Vec<(String, String)>,
+    #[prop(optional)] picked: Option<RwSignal<String>>,
+    #[prop(into)] fault: Signal<Option<Fault>>,
+) -> impl IntoView {
+    let says = Memo::new(move |_| says(&fault.get(), name));
+    let is_bad = move || says.read().is_some();
+    let option = |(code, words): (String, String)| view! { <option value=code>{words}</option> };
+    let pick = move |ev: leptos::ev::Event| {
+        if let Some(it) = picked {
+            it.set(event_target_value(&ev));
+        }
+    };
+    view! {
+        <div class="field" class:field--bad=is_bad>
+            <label class="field__label" for=name>{label}</label>
+            {move || says.get().map(|it| view! { <FaultText id=format!("{name}-fault") says=it /> })}
+            <select class="field__input" id=name name=name on:change=pick
+                aria-describedby=format!("{name}-fault") aria-invalid=move || is_bad().then_some("true")>
+                {options.into_iter().map(option).collect_view()}
+            </select>
+        </div>
+    }
+}
+
 #[component]
 pub fn FaultText(#[prop(into)] id: String, says: String) -> impl IntoView {
     view! { <p class="field__fault" id=id><span><span class="unseen">{t("错误：")}</span>{says}</span></p> }

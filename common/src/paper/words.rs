@@ -2,6 +2,24 @@
 use super::{Fact, Paper, PaperKind};
 use crate::{catalogue::Item, moment::Day};
 
+impl PaperKind {
+    /// What stands in the number: 明川政受〔2026〕第0001号.
+    pub fn mark(self) -> &'static str {
+        match self {
+            PaperKind::Acceptance => "受",
+            PaperKind::Deferral => "容",
+            PaperKind::Refusal => "不受",
+            PaperKind::Special => "特",
+            PaperKind::Extension => "延",
+            PaperKind::Grant => "准",
+            PaperKind::Denial => "不准",
+            PaperKind::Termination => "终",
+            PaperKind::Licence => "证",
+            PaperKind::Delivery => "送",
+        }
+    }
+}
+
 /// What a paper is made of.
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
@@ -45,8 +63,11 @@ impl Facts<'_> {
             _ => None,
         };
         let mut rows =
-            vec![Fact::of("申请事项", self.item.name.as_str()), Fact::of("申请日期", self.submitted_on.zh_full())];
-        rows.extend(self.accepted_on.map(|it| Fact::of("受理日期", it.zh_full())));
+            vec![Fact::of("申请事项", self.item.name.as_str()), Fact::of("申请日期", written(self.submitted_on))];
+        rows.extend(self.accepted_on.map(|it| Fact::of("受理日期", written(it))));
+        if kind == PaperKind::Licence {
+            rows = vec![Fact::of("持有人", self.applicant), Fact::of("内容和范围", said.says.as_str())];
+        }
         rows.extend(self.rows(kind, said));
         Paper {
             kind,
@@ -81,13 +102,13 @@ impl Facts<'_> {
             it => format!("（{it}）"),
         };
         format!(
-            "不服本决定的，可以自收到之日起六十日内申请行政复议，或者六个月内提起行政诉讼{}。",
+            "不服本决定的，可以在收到后六十日内申请行政复议。也可以在收到后六个月内提起行政诉讼{}。",
             bodies.trim_end_matches('。')
         )
     }
 
     fn text(&self, kind: PaperKind, said: &Said) -> Vec<String> {
-        let asked = format!("你（单位）于{}提出的“{}”申请", self.submitted_on.zh_full(), self.item.name);
+        let asked = format!("你（单位）于{}提出的“{}”申请", written(self.submitted_on), self.item.name);
         let says = said.says.trim_end_matches('。');
         match kind {
             PaperKind::Acceptance => vec![
@@ -122,14 +143,13 @@ impl Facts<'_> {
             )],
             PaperKind::Grant => vec![
                 format!("{asked}，经审查，符合法定条件、标准。依照{}，决定准予：{says}。", self.basis()),
-                "本机关自作出决定之日起十个工作日内送达。".to_owned(),
+                "本机关在十个工作日内送达。".to_owned(),
             ],
             PaperKind::Denial => {
                 vec![format!("{asked}，经审查，{says}。依照{}，决定不予批准。", self.basis()), self.remedies()]
             }
             PaperKind::Termination => vec![format!("{asked}，{says}。决定终止办理。"), self.remedies()],
-            PaperKind::Licence => vec![format!("{says}。")],
-            PaperKind::Delivery => Vec::new(),
+            PaperKind::Licence | PaperKind::Delivery => Vec::new(),
         }
     }
 
@@ -139,21 +159,23 @@ impl Facts<'_> {
         match kind {
             PaperKind::Acceptance => {
                 let promise = self.item.promised.map(|it| it.says()).unwrap_or_default();
-                rows.extend(self.due.map(|it| Fact::of("承诺办结", format!("{promise}，最晚{}", it.zh_full()))));
-                rows.extend(self.legal_due.map(|it| Fact::of("法定期限", format!("最晚{}", it.zh_full()))));
+                rows.extend(self.due.map(|it| Fact::of("承诺办结", format!("{promise}，最晚{}", written(it)))));
+                rows.extend(self.legal_due.map(|it| Fact::of("法定期限", format!("最晚{}", written(it)))));
                 rows.push(Fact::of("收到的材料", list(&said.materials)));
             }
             PaperKind::Deferral => {
-                rows.extend(said.until.map(|it| Fact::of("补齐期限", it.zh_full())));
-                rows.extend(self.due.map(|it| Fact::of("承诺办结", it.zh_full())));
+                rows.extend(said.until.map(|it| Fact::of("补齐期限", written(it))));
+                rows.extend(self.due.map(|it| Fact::of("承诺办结", written(it))));
             }
             PaperKind::Special => rows.push(Fact::of("特别程序", said.what.as_str())),
             PaperKind::Extension => {
-                rows.extend(said.until.map(|it| Fact::of("原定期限", it.zh_full())));
-                rows.extend(self.due.map(|it| Fact::of("延长后的期限", it.zh_full())));
+                rows.extend(said.until.map(|it| Fact::of("原定期限", written(it))));
+                rows.extend(self.due.map(|it| Fact::of("延长后的期限", written(it))));
             }
             PaperKind::Grant | PaperKind::Licence if !said.valid_until.is_empty() => {
-                rows.push(Fact::of("有效期", said.valid_until.as_str()));
+                let until = Day::parse(&said.valid_until)
+                    .map_or(said.valid_until.clone(), |it| format!("至{}", written(it)));
+                rows.push(Fact::of("有效期", until));
             }
             PaperKind::Delivery => {
                 rows.push(Fact::of("送达文书", said.materials.join("、")));
@@ -164,4 +186,9 @@ impl Facts<'_> {
         }
         rows
     }
+}
+
+/// 2026年11月23日, as papers have it.
+fn written(day: Day) -> String {
+    format!("{}年{}", day.year(), day.zh())
 }

@@ -97,8 +97,7 @@ async fn approving(hall: &TestHall, applicant: &Person<'_>) -> CaseView {
 async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
     let hall = TestHall::open().await;
     let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
-    let (sun, qian, zhao) =
-        (hall.person("sunwei").await, hall.person("qianyu").await, hall.person("zhaoming").await);
+    let (sun, qian) = (hall.person("sunwei").await, hall.person("qianyu").await);
     let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
     let id = case.id;
     let early = he.call(&accept::ACCEPT, id, at(&case)).await;
@@ -280,7 +279,10 @@ async fn what_was_put_off_holds_the_licence_back_and_ends_the_case_when_it_never
     sun.call(&decide::ASSIGN, ids[0], at(&case)).await.unwrap();
     let dossier = he.call(&decision::DOSSIER, ids[0], Nothing {}).await.unwrap();
     assert_eq!(dossier.owed_by.unwrap().to_string(), "2026-11-30");
-    let form = ReceiveForm { version: dossier.seen.case.version, originals: dossier.owed.iter().map(|it| it.slot.clone()).collect() };
+    let form = ReceiveForm {
+        version: dossier.seen.case.version,
+        originals: dossier.owed.iter().map(|it| it.slot.clone()).collect(),
+    };
     he.call(&accept::SUPPLY, ids[0], form).await.unwrap();
 
     hall.walk_to("2026-11-30", 20).await;

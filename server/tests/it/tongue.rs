@@ -7,8 +7,15 @@ use std::{
 
 use crate::tidy::{literals, sources};
 
-/// The desk speaks Chinese, and so does a notice with legal effect.
-const DESK: [&str; 12] = [
+/// The desk speaks Chinese, and so does a paper with legal effect.
+const DESK: [&str; 19] = [
+    "decision/letter.rs",
+    "decision/acts.rs",
+    "decision/dossier.rs",
+    "decision/inbox.rs",
+    "decision/mandates.rs",
+    "decision/paper.rs",
+    "decision/register.rs",
     "review/decide.rs",
     "review/examine.rs",
     "review/queue.rs",
@@ -25,7 +32,13 @@ const DESK: [&str; 12] = [
 /// Not sentences: compared with, or a language's own name for itself.
 const BARE: [&str; 2] = ["您", "中文"];
 /// What the rules and the server say to clerks, import files and operators, and never to a citizen.
-const BEHIND: [&str; 14] = [
+const BEHIND: [&str; 20] = [
+    "common/src/decision.rs",
+    "common/src/decision/accept.rs",
+    "common/src/decision/decide.rs",
+    "common/src/decision/deliver.rs",
+    "common/src/mandate.rs",
+    "common/src/paper/words.rs",
     "common/src/review.rs",
     "common/src/org.rs",
     "common/src/calendar.rs",

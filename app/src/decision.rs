@@ -1,0 +1,9 @@
+//! 审批
+pub mod acts;
+pub mod dossier;
+pub mod inbox;
+mod letter;
+pub mod mandates;
+pub mod paper;
+pub mod register;
+pub mod verify;

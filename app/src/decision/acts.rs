@@ -1,0 +1,308 @@
+//! 办理: one form for each act, with what it will do said before it is done.
+use std::collections::BTreeMap;
+
+use common::{
+    case::{CaseView, ReasonForm, stage::Act},
+    decision::{
+        DossierView, Owed, SayForm,
+        accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
+        decide::{self, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
+        deliver::{self, DeliverForm, Way},
+    },
+    fault::Fault,
+    id::CaseId,
+    review::VersionForm,
+};
+use leptos::prelude::*;
+use serde::Serialize;
+
+use crate::{
+    api,
+    ui::{AreaField, CheckField, SelectField, TextField},
+};
+
+/// What stands in a form, by the names of its fields.
+pub type Filled = BTreeMap<String, String>;
+
+/// The code of one of a list, as the wire has it.
+pub fn code(it: impl Serialize) -> String {
+    serde_json::to_value(it).ok().and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn options<T: Serialize + Copy>(all: &[T], label: fn(T) -> &'static str) -> Vec<(String, String)> {
+    all.iter().map(|it| (code(*it), label(*it).to_owned())).collect()
+}
+
+/// The one with this code, or the first.
+pub fn picked<T: serde::de::DeserializeOwned + Default>(filled: &Filled, name: &str) -> T {
+    let text = filled.get(name).cloned().unwrap_or_default();
+    serde_json::from_value(serde_json::Value::String(text)).unwrap_or_default()
+}
+
+fn text(filled: &Filled, name: &str) -> String {
+    filled.get(name).cloned().unwrap_or_default()
+}
+
+fn number(filled: &Filled, name: &str) -> u32 {
+    text(filled, name).trim().parse().unwrap_or(0)
+}
+
+/// What the button says.
+pub fn name(act: Act) -> &'static str {
+    match act {
+        Act::Receive => "核对原件，收件",
+        Act::Accept => "受理",
+        Act::AcceptDeferring => "容缺受理",
+        Act::Supply => "收下后补材料",
+        Act::DecideAtOnce => "当场办结",
+        Act::Assign => "由我承办",
+        Act::Transfer => "转给我承办",
+        Act::Opine => "提出意见",
+        Act::SendBack => "退回上一环节",
+        Act::StartSpecial => "启动特别程序",
+        Act::EndSpecial => "结束特别程序",
+        Act::Extend => "延长期限",
+        Act::Grant => "准予",
+        Act::Deny => "不予批准",
+        Act::LicenceReady => "制证完成",
+        it => it.label(),
+    }
+}
+
+/// Acts this page has a form for; the first that is open is the one expected next.
+pub const ORDER: [Act; 21] = [
+    Act::Receive,
+    Act::Accept,
+    Act::AcceptDeferring,
+    Act::DecideAtOnce,
+    Act::Assign,
+    Act::Opine,
+    Act::EndSpecial,
+    Act::Grant,
+    Act::Deny,
+    Act::MakeLicence,
+    Act::LicenceReady,
+    Act::Deliver,
+    Act::Supply,
+    Act::StartSpecial,
+    Act::Transfer,
+    Act::SendBack,
+    Act::Extend,
+    Act::Refuse,
+    Act::Terminate,
+    Act::AskVoid,
+    Act::Void,
+];
+
+/// What will happen, and who will read it.
+fn effect(act: Act) -> &'static str {
+    match act {
+        Act::Receive => "请申请人出示原件，逐份与照片核对。核对过的材料，以后办事可以直接使用。",
+        Act::Accept => "将出具受理通知书并盖章。承诺时限从下一个工作日起算。",
+        Act::AcceptDeferring => "将出具容缺受理通知书并盖章。材料补齐前不能制证，到期没补齐自动终止。",
+        Act::Supply => "后补的材料都交来了，才能收下。",
+        Act::DecideAtOnce => "受理和决定一次办完，将出具准予决定书并盖章，计入现场办结。",
+        Act::Assign => "由您承办这一件，提出审查意见。",
+        Act::Transfer => "由您接着承办。原因会记下来。",
+        Act::Opine => "意见只给审核、批准的人看，申请人看不到。",
+        Act::SendBack => "写清要补什么，上一环节的人会看到。",
+        Act::StartSpecial => "将书面告知申请人，并盖章。这段时间不计入办理期限。超过预计时间的，期限继续计算。",
+        Act::EndSpecial => "期限从今天起继续计算。",
+        Act::Extend => "只能延长一次，最多10个工作日。将书面告知申请人。",
+        Act::Grant => "将出具准予决定书并盖章。申请人会收到通知。",
+        Act::Deny => "将出具不予批准的决定书并盖章，写明救济途径。理由会一字不差地写进决定书。",
+        Act::MakeLicence => "证照按准予决定书的内容生成，编号并盖章。",
+        Act::LicenceReady => "申请人会收到通知和6位取件码。",
+        Act::Deliver => "送达后这一件办结，同时生成送达回证。",
+        Act::Refuse => "将出具不予受理通知书并盖章，写明救济途径。",
+        Act::Terminate => "办理到此为止，将书面告知申请人。",
+        Act::AskVoid => "作废须两个人：您提出，负责人决定。",
+        Act::Void => "作废后不再办理，不计入各项比率。",
+        _ => "",
+    }
+}
+
+/// Sends what was filled in.
+pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result<CaseView, Fault> {
+    let at = VersionForm { version };
+    let say = || SayForm { version, says: text(filled, "says") };
+    let granted = || GrantForm { version, says: text(filled, "says"), valid_until: text(filled, "valid_until") };
+    let originals = || {
+        let ticked = filled.keys().filter_map(|it| it.strip_prefix("original-")).map(str::to_owned);
+        ReceiveForm { version, originals: ticked.collect() }
+    };
+    match act {
+        Act::Receive => api::call(&accept::RECEIVE, &id, &originals()).await,
+        Act::Supply => api::call(&accept::SUPPLY, &id, &originals()).await,
+        Act::Accept => api::call(&accept::ACCEPT, &id, &at).await,
+        Act::AcceptDeferring => {
+            let form =
+                DeferForm { version, n_days: number(filled, "defer_days"), promised: text(filled, "promised") };
+            api::call(&accept::ACCEPT_DEFERRING, &id, &form).await
+        }
+        Act::Refuse => api::call(&accept::REFUSE, &id, &refusal(filled, version)).await,
+        Act::DecideAtOnce => api::call(&decide::DECIDE_AT_ONCE, &id, &granted()).await,
+        Act::Assign => api::call(&decide::ASSIGN, &id, &at).await,
+        Act::Transfer => api::call(&decide::TRANSFER, &id, &say()).await,
+        Act::Opine => {
+            let form = OpineForm { version, leaning: picked(filled, "leaning"), says: text(filled, "says") };
+            api::call(&decide::OPINE, &id, &form).await
+        }
+        Act::StartSpecial => {
+            let (kind, says, n_days) = (picked(filled, "kind"), text(filled, "says"), number(filled, "n_days"));
+            api::call(&decide::START_SPECIAL, &id, &SpecialForm { version, kind, says, n_days }).await
+        }
+        Act::EndSpecial => api::call(&decide::END_SPECIAL, &id, &say()).await,
+        Act::Extend => {
+            let form = ExtendForm { version, n_days: number(filled, "n_days"), says: text(filled, "says") };
+            api::call(&decide::EXTEND, &id, &form).await
+        }
+        Act::Grant => api::call(&decide::GRANT, &id, &granted()).await,
+        Act::Deny => api::call(&decide::DENY, &id, &say()).await,
+        Act::MakeLicence => api::call(&deliver::MAKE, &id, &at).await,
+        Act::LicenceReady => api::call(&deliver::READY, &id, &at).await,
+        Act::Deliver => {
+            let form = DeliverForm {
+                version,
+                way: picked(filled, "way"),
+                pick_up: text(filled, "pick_up"),
+                waybill: text(filled, "waybill"),
+                signed_by: text(filled, "signed_by"),
+                remark: text(filled, "remark"),
+            };
+            api::call(&deliver::DELIVER, &id, &form).await
+        }
+        Act::Terminate => api::call(&decide::TERMINATE, &id, &say()).await,
+        Act::AskVoid => api::call(&decide::ASK_VOID, &id, &ReasonForm { reason: text(filled, "reason") }).await,
+        Act::Void => api::call(&decide::VOID, &id, &say()).await,
+        _ => Err(Fault::Unknown),
+    }
+}
+
+/// The decider's hand has its own door.
+pub async fn send_back(is_decider: bool, id: CaseId, version: i32, filled: &Filled) -> Result<CaseView, Fault> {
+    let call = if is_decider { &decide::RETURN } else { &decide::SEND_BACK };
+    api::call(call, &id, &SayForm { version, says: text(filled, "says") }).await
+}
+
+pub fn refusal(filled: &Filled, version: i32) -> RefuseForm {
+    RefuseForm {
+        version,
+        ground: picked(filled, "ground"),
+        reason: text(filled, "reason"),
+        elsewhere: text(filled, "elsewhere"),
+    }
+}
+
+/// 不予受理, at the counter and in pre-review alike.
+#[component]
+pub fn Refusal(#[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    view! {
+        <SelectField name="ground" label="不予受理的情形" options=options(Ground::ALL, Ground::label) fault />
+        <AreaField name="reason" label="这一件的具体情况" hint="申请人会一字不差地看到" fault />
+        <TextField name="elsewhere" label="可以到哪里办" hint="不属于本机关职权的必须填写" fault />
+    }
+}
+
+/// Ticks for papers on the counter.
+fn ticks(all: Vec<Owed>, fault: Signal<Option<Fault>>) -> impl IntoView {
+    let says = Memo::new(move |_| crate::ui::says(&fault.get(), "originals"));
+    let tick = |it: Owed| {
+        let name = format!("original-{}", it.slot);
+        view! { <label class="choice"><input class="choice__dot" type="checkbox" id=name.clone() name=name value="yes" checked=it.is_there /><span>{it.name}</span></label> }
+    };
+    view! {
+        <fieldset class="field" class:field--bad=move || says.read().is_some() id="originals" tabindex="-1">
+            <legend class="field__label">"原件在柜台上，与照片一致"</legend>
+            {move || says.get().map(|it| view! { <p class="field__fault">{it}</p> })}
+            {if all.is_empty() { view! { <p class="field__hint">"这一件没有要核对的原件。"</p> }.into_any() } else { all.into_iter().map(tick).collect_view().into_any() }}
+        </fieldset>
+    }
+}
+
+/// What the act asks for.
+#[component]
+pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    let short = "field__input field__input--short";
+    let content = if it.outcome.is_empty() { String::new() } else { format!("颁发{}", it.outcome) };
+    let way = RwSignal::new(code(Way::PickUp));
+    let body = match act {
+        Act::Receive => ticks(it.originals, fault).into_any(),
+        Act::Supply => ticks(it.owed, fault).into_any(),
+        Act::AcceptDeferring => view! {
+            <p>{it.seen.later()}</p>
+            <TextField name="defer_days" label="补齐期限（工作日）" inputmode="numeric" value="10" class=short fault />
+            <CheckField name="promised" fault>"申请人已签容缺承诺书，知道到期不补的后果"</CheckField>
+        }
+        .into_any(),
+        Act::Refuse => view! { <Refusal fault /> }.into_any(),
+        Act::Opine => view! {
+            <SelectField name="leaning" label="倾向" options=options(Leaning::ALL, Leaning::label) fault />
+            <Opinion fault />
+        }
+        .into_any(),
+        Act::StartSpecial => view! {
+            <SelectField name="kind" label="种类" options=options(SpecialKind::ALL, SpecialKind::label) fault />
+            <AreaField name="says" label="法律依据和理由" hint="写进告知书，申请人会看到" fault />
+            <TextField name="n_days" label="预计需要（工作日）" inputmode="numeric" class=short fault />
+        }
+        .into_any(),
+        Act::Extend => view! {
+            <TextField name="n_days" label="延长（工作日）" inputmode="numeric" class=short fault />
+            <AreaField name="says" label="理由" hint="写进通知书，申请人会看到" fault />
+        }
+        .into_any(),
+        Act::Grant | Act::DecideAtOnce => view! {
+            <AreaField name="says" label="准予的内容和范围" hint="写进决定书和证照" value=content fault />
+            <TextField name="valid_until" label="有效期（选填）" hint="例如：2030年11月22日；长期" value=it.validity class="field__input field__input--medium" fault />
+        }
+        .into_any(),
+        Act::Deliver => view! {
+            <SelectField name="way" label="送达方式" options=options(Way::ALL, Way::label) picked=way fault />
+            {move || match picked(&[("way".to_owned(), way.get())].into(), "way") {
+                Way::PickUp => view! {
+                    <TextField name="pick_up" label="取件码" hint="请领取人打开办件进度，出示6位取件码" inputmode="numeric" class=short fault />
+                    <TextField name="signed_by" label="签收人" hint="不是申请人本人的，在备注里写明关系" class="field__input field__input--medium" fault />
+                    <TextField name="remark" label="备注（选填）" fault />
+                }.into_any(),
+                Way::Post => view! {
+                    <TextField name="waybill" label="运单号" class="field__input field__input--medium" fault />
+                    <TextField name="remark" label="备注（选填）" fault />
+                }.into_any(),
+                Way::Electronic => view! { <TextField name="remark" label="备注（选填）" fault /> }.into_any(),
+                Way::Left | Way::Public => view! { <TextField name="remark" label="理由和见证" fault /> }.into_any(),
+            }}
+        }
+        .into_any(),
+        Act::Accept | Act::Assign | Act::MakeLicence | Act::LicenceReady => ().into_any(),
+        Act::AskVoid => view! { <AreaField name="reason" label="为什么要作废" fault /> }.into_any(),
+        Act::Transfer | Act::SendBack | Act::EndSpecial => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
+        _ => view! { <AreaField name="says" label="理由" hint="申请人会一字不差地看到" fault /> }.into_any(),
+    };
+    view! { <p class="small">{effect(act)}</p> {body} }
+}
+
+/// Words one writes every day, a press away.
+const OPINIONS: [&str; 4] = [
+    "材料齐全，符合法定条件和标准。",
+    "经现场核查，与申请材料一致，符合条件。",
+    "同意承办意见。",
+    "不符合法定条件，具体是：",
+];
+
+#[component]
+fn Opinion(#[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    let put = |words: &'static str| {
+        use wasm_bindgen::JsCast;
+        let found = document().get_element_by_id("says");
+        if let Some(it) = found.and_then(|it| it.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+            it.set_value(&format!("{}{words}", it.value()));
+            let _ = it.focus();
+        }
+    };
+    let button = move |it: &'static str| view! { <button class="button button--quiet" type="button" on:click=move |_| put(it)>{it}</button> };
+    view! {
+        <AreaField name="says" label="审查意见" fault />
+        <p class="row row--tight" role="group" aria-label="常用意见">{OPINIONS.map(button)}</p>
+    }
+}

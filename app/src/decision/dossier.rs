@@ -1,0 +1,231 @@
+//! 一件的全部: materials on the left, what was said and sealed on the right, what can be done below.
+use common::{
+    case::{EventView, clock::ClockView, spaced_no, stage::Act},
+    check::Nothing,
+    decision::{self, DossierView},
+    fault::Fault,
+    id::CaseId,
+    place::DeskPlace,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_params_map;
+
+use super::acts::{self, ORDER};
+use crate::{
+    api,
+    review::{
+        examine::{Form, Room},
+        queue::left,
+        viewer::Viewer,
+    },
+    shell::Said,
+    ui::{Failed, FaultSummary, Lost, Waiting, titled},
+};
+
+#[component]
+pub fn DossierPage() -> impl IntoView {
+    let params = use_params_map();
+    move || match params.get().get("id").and_then(|it| it.parse::<CaseId>().ok()) {
+        Some(id) => view! { <Loaded id /> }.into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+#[component]
+fn Loaded(id: CaseId) -> impl IntoView {
+    let file: RwSignal<Option<DossierView>> = RwSignal::new(None);
+    let failed: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let load = move || {
+        spawn_local(async move {
+            match api::call(&decision::DOSSIER, &id, &Nothing {}).await {
+                Ok(it) => {
+                    titled(&format!("办件：{}", it.seen.case.item_name));
+                    failed.set(None);
+                    file.set(Some(it));
+                }
+                Err(it) => failed.set(Some(it)),
+            }
+        });
+    };
+    load();
+    move || match (failed.get(), file.get()) {
+        (Some(fault), _) => view! { <Failed fault again=load /> }.into_any(),
+        (None, None) => view! { <Waiting /> }.into_any(),
+        (None, Some(it)) => view! { <Dossier it again=Callback::new(move |()| load()) /> }.into_any(),
+    }
+}
+
+#[component]
+fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
+    let case = it.seen.case.clone();
+    let id = case.id;
+    let room = Room {
+        id,
+        seen: RwSignal::new(Some(it.seen.clone())),
+        at: RwSignal::new(0),
+        pick: StoredValue::new(None),
+        fault: RwSignal::new(None),
+        whole: RwSignal::new(None),
+    };
+    let (class, says) = left(case.clock.as_ref().map(|it| it.n_left));
+    let slots = it.seen.slots.clone();
+    let viewed = slots.clone();
+    let (item, version) = (case.item_id, case.item_version);
+    let pick = move |(n, it): (usize, common::review::ExamineSlot)| {
+        let verdict = it.verdict.as_ref().map_or("", |it| it.verdict.label());
+        view! {
+            <li><button class="views__link" type="button" class:views__link--here=move || room.at.get() == n
+                aria-pressed=move || (room.at.get() == n).to_string() on:click=move |_| room.at.set(n)>{it.material.name} <span>{verdict}</span></button></li>
+        }
+    };
+    let owed = (!it.owed.is_empty()).then(|| {
+        let names: Vec<&str> = it.owed.iter().map(|it| it.name.as_str()).collect();
+        let by = it.owed_by.map(|it| it.zh()).unwrap_or_default();
+        view! { <p class="note note--warn">"容缺：" {names.join("、")} "，最晚" {by} "补齐。补齐前不能制证，到期没补齐自动终止。"</p> }
+    });
+    let asked = it
+        .void_asked_by
+        .clone()
+        .map(|it| view! { <p class="note note--warn">{it} "提出作废这一件，等负责人决定。"</p> });
+    view! {
+        <FaultSummary fault=room.fault />
+        <div class="row row--apart">
+            <div>
+                <p class="quiet"><a href=DeskPlace::Inbox.href()>"待办"</a> " · " {spaced_no(&case.no)}</p>
+                <h1>{case.item_name.clone()} "·" {case.applicant.clone()}</h1>
+            </div>
+            <p class="row"><span class="tag tag--brand">{case.stage.label()}</span> <span class=class>{says}</span></p>
+        </div>
+        <ul class="row small">{case.clock.iter().chain(&case.beside).map(clock_line).collect_view()}</ul>
+        {owed} {asked}
+        <div class="review">
+            <div class="stack">
+                {move || viewed.get(room.at.get()).cloned().map(|it| view! { <Viewer it n=room.at.get_untracked() + 1 item version /> })}
+            </div>
+            <div class="stack">
+                <nav class="stack stack--tight" aria-label="材料"><h2 class="part">"材料"</h2><ul>{slots.into_iter().enumerate().map(pick).collect_view()}</ul></nav>
+                <section class="stack stack--tight" aria-labelledby="said">
+                    <h2 class="part" id="said">"过程和意见"</h2>
+                    <ol class="stack stack--tight">{case.events.clone().into_iter().rev().map(event).collect_view()}</ol>
+                </section>
+                <Papers case=case.clone() />
+                <Form room />
+            </div>
+        </div>
+        <Bar it room again />
+    }
+}
+
+fn clock_line(it: &ClockView) -> impl IntoView + use<> {
+    let says = match it.stopped {
+        Some(_) if it.n_left < 0 => format!("超{}天", -it.n_left),
+        Some(_) => format!("用了{}天，按时", it.n_used),
+        None => left(Some(it.n_left)).1,
+    };
+    view! { <li>{it.kind.label()} "：最晚" {it.due.zh()} "，" {says}</li> }
+}
+
+fn event(it: EventView) -> impl IntoView {
+    view! {
+        <li>
+            <p><b>{it.act.label()}</b> " " <span class="quiet">{it.by} " " {it.at.day().zh()} " " {it.at.clock()}</span></p>
+            {(!it.note.is_empty()).then(|| view! { <p>{it.note}</p> })}
+        </li>
+    }
+}
+
+#[component]
+fn Papers(case: common::case::CaseView) -> impl IntoView {
+    let id = case.id;
+    let papers = case.papers.into_iter().map(|it| {
+        view! { <li class="list__item"><a class="list__link" href=DeskPlace::Paper(id, it.id).href()>{it.title}</a><span class="list__aside">{it.no}</span></li> }
+    });
+    let notices = case.notices.into_iter().map(|it| {
+        view! { <li class="list__item"><a class="list__link" href=DeskPlace::Notice(id, it.id).href()>"一次性告知书"</a><span class="list__aside">{it.no}</span></li> }
+    });
+    view! {
+        <section class="stack stack--tight" aria-labelledby="papers">
+            <h2 class="part" id="papers">"文书"</h2>
+            <ul class="list">{notices.collect_view()} {papers.collect_view()}</ul>
+        </section>
+    }
+}
+
+/// The acts that are open to whoever looks, the expected one first; what the rules bar stands there with its reason.
+#[component]
+fn Bar(it: DossierView, room: Room, again: Callback<()>) -> impl IntoView {
+    let barred = it.barred.clone();
+    let why = move |act: Act| barred.iter().find(|it| it.act == act).map(|it| it.says.clone());
+    let acts = it.seen.case.acts.clone();
+    let (open, shut): (Vec<Act>, Vec<Act>) =
+        ORDER.into_iter().filter(|it| acts.contains(it)).partition(|it| why(*it).is_none());
+    let panel: RwSignal<Option<Act>> = RwSignal::new(None);
+    let first = open.first().copied();
+    let button = move |act: Act| {
+        view! {
+            <button class="button" class:button--plain=Some(act) != first type="button" aria-expanded=move || (panel.get() == Some(act)).to_string()
+                on:click=move |_| panel.set(Some(act))>{acts::name(act)}</button>
+        }
+    };
+    let reason = move |act: Act| view! { <li>{acts::name(act)} "：" {why(act)}</li> };
+    let is_idle = open.is_empty() && shut.is_empty();
+    let file = StoredValue::new(it);
+    view! {
+        <section class="decide" aria-label="办理">
+            {is_idle.then(|| view! { <p class="quiet">"这一件现在没有您要办的。"</p> })}
+            <div class="row row--tight">{open.into_iter().map(button).collect_view()}</div>
+            {(!shut.is_empty()).then(|| view! { <ul class="quiet small">{shut.into_iter().map(reason).collect_view()}</ul> })}
+            {move || panel.get().map(|act| view! { <Panel act it=file.get_value() room panel again /> })}
+        </section>
+    }
+}
+
+#[component]
+fn Panel(
+    act: Act,
+    it: DossierView,
+    room: Room,
+    panel: RwSignal<Option<Act>>,
+    again: Callback<()>,
+) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let said = Said::here();
+    let is_sending = RwSignal::new(false);
+    let is_decider = it.seen.case.stage == common::case::stage::Stage::Approving;
+    let version = it.seen.case.version;
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        if is_sending.get_untracked() {
+            return;
+        }
+        is_sending.set(true);
+        let filled: acts::Filled = crate::ui::read(&ev);
+        spawn_local(async move {
+            let outcome = match act {
+                Act::SendBack => acts::send_back(is_decider, room.id, version, &filled).await,
+                _ => acts::send(act, room.id, version, &filled).await,
+            };
+            is_sending.set(false);
+            match outcome {
+                Ok(it) => {
+                    said.say(format!("已办：{}。现在是“{}”", acts::name(act), it.stage.label()));
+                    again.run(());
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let class = match act {
+        Act::Refuse | Act::Deny | Act::Void | Act::Terminate => "button button--bad",
+        _ => "button",
+    };
+    view! {
+        <form class="stack stack--tight" novalidate on:submit=submit>
+            <FaultSummary fault />
+            <h2 class="part">{acts::name(act)}</h2>
+            <acts::Fields act it fault />
+            <p class="row"><button class=class type="submit" disabled=is_sending>"确认" {acts::name(act)}</button>
+                <button class="button button--quiet" type="button" on:click=move |_| panel.set(None)>"再看看"</button></p>
+        </form>
+    }
+}

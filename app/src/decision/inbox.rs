@@ -1,0 +1,127 @@
+//! 受理、审查、送达: what waits for whoever is signed in, one tray at a time.
+use common::{
+    case::{QueueRow, spaced_no},
+    decision::{self, InboxForm, InboxView, Tray, TrayCount},
+    place::DeskPlace,
+};
+use leptos::{ev::SubmitEvent, prelude::*};
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api,
+    review::queue::left,
+    ui::{Failed, Waiting, pager::Pager, titled},
+};
+
+const PER_PAGE: u64 = 50;
+
+fn href(form: &InboxForm) -> String {
+    format!("{}?{}", DeskPlace::Inbox.href(), serde_urlencoded::to_string(form).unwrap_or_default())
+}
+
+#[component]
+pub fn InboxPage() -> impl IntoView {
+    titled("办件");
+    let query = use_query_map();
+    let form = Memo::new(move |_| {
+        let query = query.get();
+        let text = query.to_query_string();
+        serde_urlencoded::from_str::<InboxForm>(text.trim_start_matches('?')).unwrap_or_default()
+    });
+    let found = LocalResource::new(move || {
+        let form = form.get();
+        async move { api::call(&decision::INBOX, &(), &form).await }
+    });
+    view! {
+        <Transition fallback=Waiting>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(it) => view! { <Inbox it form=form.get_untracked() /> }.into_any(),
+                    Err(fault) => view! { <Failed fault again=move || found.refetch() /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Inbox(it: InboxView, form: InboxForm) -> impl IntoView {
+    let InboxView { tray, trays, page, .. } = it;
+    let link = {
+        let form = form.clone();
+        move |it: TrayCount| {
+            let is_here = it.tray == tray;
+            let href = href(&InboxForm { tray: Some(it.tray), page: None, ..form.clone() });
+            view! { <a class="views__link" class:views__link--here=is_here href=href aria-current=is_here.then_some("page")>{it.tray.label()}<span>{it.n_cases}</span></a> }
+        }
+    };
+    let go = crate::ui::navigate();
+    let asked = form.clone();
+    let input = NodeRef::<leptos::html::Input>::new();
+    let find = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let q = input.get().map(|it| it.value()).filter(|it| !it.is_empty());
+        go(&href(&InboxForm { q, tray: Some(tray), page: None }));
+    };
+    let (here, n_rows) = (form.page.unwrap_or(1), page.n_rows);
+    let turn = asked.clone();
+    view! {
+        <div class="side side--left">
+            <nav class="views" aria-label="待办"><p class="views__title">"我的待办"</p>{trays.into_iter().map(link).collect_view()}</nav>
+            <div class="stack">
+                <h1>{tray.label()} " " {n_rows} "件"</h1>
+                <form class="row row--tight" role="search" on:submit=find>
+                    <label class="unseen" for="find">"在待办里找"</label>
+                    <input class="field__input field__input--medium field__input--bare" id="find" name="q" placeholder="编号、姓名、事项" value=asked.q.clone() node_ref=input />
+                    <button class="button button--plain" type="submit">"查找"</button>
+                </form>
+                {match page.rows.is_empty() {
+                    true => view! { <div class="empty"><p class="empty__title">"这里没有办件"</p><p>{empty(tray)}</p></div> }.into_any(),
+                    false => view! {
+                        <table class="queue">
+                            <caption class="unseen">"办件，按到期先后"</caption>
+                            <thead><tr>
+                                <th class="queue__head" scope="col" aria-sort="ascending">"剩余时间"</th>
+                                {["到期", "事项", "申请人", "编号", "状态"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
+                            </tr></thead>
+                            <tbody>{page.rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</tbody>
+                        </table>
+                    }.into_any(),
+                }}
+                <Pager n_rows per_page=PER_PAGE page=here href=move |n| href(&InboxForm { page: Some(n), ..turn.clone() }) />
+            </div>
+        </div>
+    }
+}
+
+/// Where cases of this tray come from.
+fn empty(tray: Tray) -> &'static str {
+    match tray {
+        Tray::Counter => "预审通过的件会到这里，等申请人带原件来。",
+        Tray::Handle => "窗口受理的件会到这里。",
+        Tray::Check => "承办人提出意见的件会到这里。",
+        Tray::Approve => "审核过的件会到这里。",
+        Tray::Special => "进入检验、听证等特别程序的件会到这里。",
+        Tray::Issue => "作出决定的件会到这里。",
+    }
+}
+
+#[component]
+fn Row(it: QueueRow) -> impl IntoView {
+    let (class, says) = left(it.n_left);
+    let due = it.due.map(|it| {
+        let (_, month, day) = it.ymd();
+        format!("{month}.{day}")
+    });
+    view! {
+        <tr class="queue__row">
+            <td class="queue__cell"><span class=class>{says}</span></td>
+            <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
+            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::Dossier(it.id).href()>{it.item_name}</a></th>
+            <td class="queue__cell">{it.applicant}</td>
+            <td class="queue__cell queue__cell--less">{spaced_no(&it.no)}</td>
+            <td class="queue__cell queue__cell--end">{it.stage.label()}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,130 @@
+//! 授权书: for the head of a body.
+use common::{
+    case::ReasonForm,
+    fault::Fault,
+    mandate::{self, ACTS, GiveForm, ListForm, ListView, MandateView},
+    moment::Day,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+
+use super::acts::{self, Filled};
+use crate::{
+    api,
+    shell::Said,
+    ui::{AreaField, CheckField, FaultSummary, SelectField, TextField, shown, titled},
+};
+
+#[component]
+pub fn MandatesPage() -> impl IntoView {
+    titled("授权书");
+    let found = LocalResource::new(|| api::call(&mandate::LIST, &(), &ListForm { page: None }));
+    let again = Callback::new(move |()| found.refetch());
+    view! {
+        <h1>"授权书"</h1>
+        <p class="measure">"没有有效的授权书，任何人不能受理、决定或盖章。授权写明人、事项、权限和期限；到期或撤销，当天起不能再办。"</p>
+        {shown(found, move |it| view! { <Letters it again /> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn Letters(it: ListView, again: Callback<()>) -> impl IntoView {
+    let today = it.today;
+    let holders = it.holders.into_iter().map(|it| (it.login, format!("{} {} {}", it.org, it.post, it.name)));
+    let holders: Vec<(String, String)> = holders.collect();
+    view! {
+        <Give holders today again />
+        <ul class="stack">{it.page.rows.into_iter().map(|it| view! { <Letter it today again /> }).collect_view()}</ul>
+    }
+}
+
+#[component]
+fn Letter(it: MandateView, today: Day, again: Callback<()>) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_open = RwSignal::new(false);
+    let state = it.state(today);
+    let class = if state == "有效" { "tag tag--good" } else { "tag" };
+    let names: Vec<&str> = it.acts.iter().map(|it| acts::name(*it)).collect();
+    let items = if it.items.is_empty() { "本单位全部事项".to_owned() } else { it.items.join("、") };
+    let id = it.id;
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: ReasonForm = crate::ui::read(&ev);
+        spawn_local(async move {
+            match api::call(&mandate::REVOKE, &id, &form).await {
+                Ok(_) => again.run(()),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    view! {
+        <li class="part stack stack--tight">
+            <p class="row row--tight"><b>{it.holder} " " {it.post}</b> {it.is_deputy.then(|| view! { <span class="tag">"代理"</span> })} <span class=class>{state}</span> <span class="quiet">{it.no}</span></p>
+            <p>{items} "：" {names.join("、")}</p>
+            <p class="quiet">{it.from.zh_full()} "至" {it.until.zh_full()} "，" {it.signed_by} "签发" {(!it.revoked_why.is_empty()).then(|| format!("；撤销原因：{}", it.revoked_why))}</p>
+            {(state != "已撤销").then(|| view! {
+                <p><button class="button button--quiet" type="button" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>"撤销这份授权"</button></p>
+            })}
+            {move || is_open.get().then(|| view! {
+                <form class="stack stack--tight measure" novalidate on:submit=submit>
+                    <FaultSummary fault />
+                    <TextField name="reason" label="为什么撤销" fault />
+                    <p><button class="button button--bad" type="submit">"确认撤销"</button></p>
+                </form>
+            })}
+        </li>
+    }
+}
+
+#[component]
+fn Give(holders: Vec<(String, String)>, today: Day, again: Callback<()>) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let said = Said::here();
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let filled: Filled = crate::ui::read(&ev);
+        let text = |name: &str| filled.get(name).cloned().unwrap_or_default();
+        let form = GiveForm {
+            holder: text("holder"),
+            is_deputy: text("is_deputy"),
+            acts: ACTS.into_iter().filter(|it| filled.contains_key(&format!("act-{}", acts::code(*it)))).collect(),
+            items: text("items"),
+            from: text("from"),
+            until: text("until"),
+            signed_by: text("signed_by"),
+        };
+        spawn_local(async move {
+            match api::call(&mandate::GIVE, &(), &form).await {
+                Ok(it) => {
+                    said.say(format!("已授权：{}，{}", it.holder, it.no));
+                    again.run(());
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let says = Memo::new(move |_| crate::ui::says(&fault.get(), "acts"));
+    let tick = |it: common::case::stage::Act| {
+        let name = format!("act-{}", acts::code(it));
+        view! { <label class="choice"><input class="choice__dot" type="checkbox" name=name value="yes" /><span>{acts::name(it)}</span></label> }
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        <details class="fold"><summary class="fold__name">"写一份新的授权书"</summary>
+            <form class="fold__body stack measure" novalidate on:submit=submit>
+                <FaultSummary fault />
+                <SelectField name="holder" label="授权给谁" options=holders fault />
+                <CheckField name="is_deputy" fault>"首席代表外出时代理（AB岗）"</CheckField>
+                <fieldset class="field" class:field--bad=move || says.read().is_some() id="acts" tabindex="-1">
+                    <legend class="field__label">"可以办什么"</legend>
+                    {move || says.get().map(|it| view! { <p class="field__fault">{it}</p> })}
+                    {ACTS.map(tick)}
+                </fieldset>
+                <AreaField name="items" label="哪些事项（选填）" hint="一行一个全名；不填就是本单位全部事项" fault />
+                <TextField name="from" label="从哪天起" kind="date" value=today.to_string() class=medium fault />
+                <TextField name="until" label="到哪天止" kind="date" class=medium fault />
+                <TextField name="signed_by" label="签发人" class=medium fault />
+                <p><button class="button" type="submit">"签发授权书"</button></p>
+            </form></details>
+    }
+}

@@ -1,0 +1,71 @@
+//! 用印登记: every use of a seal.
+use common::{
+    call::Page,
+    case::spaced_no,
+    paper::{self, RegisterForm, StampUse},
+    place::DeskPlace,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    api,
+    ui::{Failed, Waiting, pager::Pager, titled},
+};
+
+const PER_PAGE: u64 = 50;
+
+#[component]
+pub fn RegisterPage() -> impl IntoView {
+    titled("用印登记");
+    let query = use_query_map();
+    let page = Memo::new(move |_| query.get().get("page").and_then(|it| it.parse::<u32>().ok()));
+    let found = LocalResource::new(move || {
+        let form = RegisterForm { page: page.get() };
+        async move { api::call(&paper::REGISTER, &(), &form).await }
+    });
+    view! {
+        <h1>"用印登记"</h1>
+        <Transition fallback=Waiting>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(it) => view! { <Uses it page=page.get_untracked().unwrap_or(1) /> }.into_any(),
+                    Err(fault) => view! { <Failed fault again=move || found.refetch() /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Uses(it: Page<StampUse>, page: u32) -> impl IntoView {
+    let row = |it: StampUse| {
+        let by = if it.mandate_no.is_empty() { "负责人".to_owned() } else { it.mandate_no };
+        view! {
+            <tr class="queue__row">
+                <td class="queue__cell queue__cell--number">{it.at.day().zh()} " " {it.at.clock()}</td>
+                <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::Paper(it.case, it.paper).href()>{it.title} " " {it.no}</a></th>
+                <td class="queue__cell">{it.by}</td>
+                <td class="queue__cell queue__cell--less">{by}</td>
+                <td class="queue__cell queue__cell--less">{spaced_no(&it.case_no)}</td>
+                <td class="queue__cell queue__cell--less"><span class="code">{it.digest}</span></td>
+                <td class="queue__cell queue__cell--end">{it.state.label()}</td>
+            </tr>
+        }
+    };
+    let is_empty = it.rows.is_empty();
+    view! {
+        {match is_empty {
+            true => view! { <div class="empty"><p class="empty__title">"还没有用过印"</p></div> }.into_any(),
+            false => view! {
+                <table class="queue">
+                    <caption class="unseen">"每一次用印，最近的在前"</caption>
+                    <thead><tr>{["时间", "文书", "用印人", "授权书", "办件编号", "摘要", "状态"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}</tr></thead>
+                    <tbody>{it.rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            }.into_any(),
+        }}
+        <Pager n_rows=it.n_rows per_page=PER_PAGE page href=|n| format!("{}?page={n}", DeskPlace::Register.href()) />
+    }
+}

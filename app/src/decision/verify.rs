@@ -1,0 +1,78 @@
+//! 文书验证: for whoever holds a paper, or a letter of authority.
+use common::{
+    fault::Fault,
+    paper::{self, Verdict, VerifiedView, VerifyForm},
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+
+use super::letter::Letter;
+use crate::tongue::{self, t};
+use crate::{
+    api,
+    ui::{FaultSummary, TextField, titled},
+};
+
+#[component]
+pub fn VerifyPage() -> impl IntoView {
+    titled(t("文书验证"));
+    let query = use_query_map();
+    let get = |name: &str| query.get_untracked().get(name).unwrap_or_default();
+    let (code, letter) = (get("code"), get("letter"));
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let found: RwSignal<Option<VerifiedView>> = RwSignal::new(None);
+    let look = move |form: VerifyForm| {
+        spawn_local(async move {
+            found.set(None);
+            match api::call(&paper::VERIFY, &(), &form).await {
+                Ok(it) => {
+                    fault.set(None);
+                    found.set(Some(it));
+                    crate::ui::focus_soon("found");
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    if !code.is_empty() {
+        look(VerifyForm { code: code.clone() });
+    }
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        look(crate::ui::read(&ev));
+    };
+    view! {
+        <div class="stack stack--loose measure">
+            <h1>{t("文书验证")}</h1>
+            {(!letter.is_empty()).then(|| view! { <Letter code=letter /> })}
+            <p class="heading__under">{t("填文书上的16位验证码，看它是不是真的、还有没有效。")}</p>
+            <form class="stack" novalidate on:submit=submit>
+                <FaultSummary fault />
+                <TextField name="code" label=t("验证码") hint=t("字母不分大小写，短横可以不输") class="field__input field__input--medium" value=code fault />
+                <p><button class="button" type="submit">{t("验证")}</button></p>
+            </form>
+            {move || found.get().map(|it| view! { <Found it /> })}
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Found(it: VerifiedView) -> impl IntoView {
+    let class = match it.verdict {
+        Verdict::Genuine => "note note--good",
+        Verdict::Superseded => "note note--warn",
+        Verdict::Altered | Verdict::Revoked => "note note--bad",
+    };
+    let row = |name: &'static str, text: String| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> };
+    view! {
+        <section class="stack" id="found" tabindex="-1" aria-label=t("验证结果")>
+            <p class=class role="status"><b>{t(it.verdict.label())}</b></p>
+            <dl class="facts">
+                {row(t("文书"), it.title)} {row(t("文号"), it.no)} {row(t("机关"), it.org)} {row(t("相对人"), it.to)} {row(t("事项"), it.item_name)}
+                {row(t("日期"), tongue::whole_day(it.on))} {row(t("内容摘要"), it.digest)}
+            </dl>
+            <p class="quiet">{t("请把上面的内容和手里的文书对照。有一处不同，就不是同一份。")}</p>
+        </section>
+    }
+}

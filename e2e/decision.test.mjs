@@ -1,0 +1,169 @@
+// 审批: from the counter through the department to the applicant's hands, each act by the person whose it is.
+import { after, before } from 'node:test';
+import assert from 'node:assert/strict';
+import { DESK, ORIGIN, browser, journey, open, signIn, signInAtDesk, sound, walkTo } from './hall.mjs';
+import { fillAndSubmit, openDraft } from './steps.mjs';
+
+let engine;
+before(async () => { engine = await browser(); });
+after(async () => { await engine.close(); });
+
+/// A clerk at the desk, in a browser of their own.
+async function clerk(login) {
+  const page = await open(engine);
+  await signInAtDesk(page, login);
+  return page;
+}
+
+/// From one's trays to the case.
+async function takeUp(page, item) {
+  await page.getByRole('link', { name: '办件', exact: true }).click();
+  await page.getByRole('heading', { name: /件$/, level: 1 }).waitFor();
+  await page.getByRole('link', { name: item, exact: true }).first().click();
+  await page.getByRole('region', { name: '办理' }).waitFor();
+}
+
+/// One act: the button, what it asks for, the confirmation.
+async function act(page, name, fill = async () => {}) {
+  await page.getByRole('button', { name, exact: true }).click();
+  await fill(page);
+  await page.getByRole('button', { name: `确认${name}`, exact: true }).click();
+  await page.getByText(`已办：${name}`).waitFor();
+}
+
+/// Everything good, passed with a key.
+async function preReview(page, item) {
+  await page.getByRole('link', { name: item, exact: true }).first().click();
+  await page.getByRole('heading', { name: '逐份判断' }).waitFor();
+  for (let n = 0; n < 12; n++) {
+    const judged = (await page.getByText(/\d+ \/ \d+已判/).innerText()).match(/(\d+) \/ (\d+)/);
+    if (judged[1] === judged[2]) break;
+    await page.keyboard.press('1');
+    await page.waitForFunction((before) => !document.body.innerText.includes(before), `${judged[0]}已判`);
+  }
+  await page.keyboard.press('p');
+  await page.getByText('已通过').waitFor();
+}
+
+const tickAll = async (page) => {
+  for (const it of await page.getByRole('group', { name: /原件/ }).getByRole('checkbox').all()) await it.check();
+};
+
+journey('a promised case: originals, acceptance, testing, three hands, an extension, the licence, the applicant', async () => {
+  const ITEM = '公共场所卫生许可';
+  const applicant = await open(engine);
+  await signIn(applicant);
+  await openDraft(applicant, ITEM);
+  await fillAndSubmit(applicant);
+  await applicant.getByRole('link', { name: '查看进度' }).click();
+  await applicant.getByRole('heading', { name: '走到哪了' }).waitFor();
+
+  let counter = await clerk('luoli');
+  await preReview(counter, ITEM);
+  await takeUp(counter, ITEM);
+  await sound(counter, 'a case at the counter');
+  await counter.getByRole('button', { name: '核对原件，收件', exact: true }).click();
+  await counter.getByRole('button', { name: '确认核对原件，收件' }).click();
+  await counter.getByRole('heading', { name: '有1处要改' }).waitFor();
+  await sound(counter, 'originals not yet seen');
+  await counter.getByRole('button', { name: '再看看' }).click();
+  await act(counter, '核对原件，收件', tickAll);
+  await act(counter, '受理');
+  await counter.getByRole('link', { name: '受理通知书' }).click();
+  await counter.getByRole('heading', { name: '受理通知书' }).waitFor();
+  await sound(counter, 'a paper');
+
+  const sun = await clerk('sunwei');
+  await sound(sun, 'an inbox');
+  await takeUp(sun, ITEM);
+  await act(sun, '由我承办');
+  await act(sun, '启动特别程序', async (page) => {
+    await page.getByLabel('种类').selectOption('检验、检测');
+    await page.getByLabel('法律依据和理由').fill('《公共场所卫生管理条例》要求检测空气质量');
+    await page.getByLabel('预计需要').fill('5');
+    await sound(page, 'starting a special procedure');
+  });
+  await applicant.reload();
+  await applicant.getByText('正在检验、检测').waitFor();
+  await applicant.getByText('特别程序：最晚').waitFor();
+  await sound(applicant, 'the applicant during a special procedure');
+
+  // Everybody signs in again after the days of the test.
+  await walkTo('2026-11-30T09:00:00+08:00');
+  const again = await clerk('sunwei');
+  await takeUp(again, ITEM);
+  await act(again, '结束特别程序', (page) => page.getByLabel('写明情况').fill('检测合格'));
+  await act(again, '提出意见', (page) => page.getByRole('button', { name: '经现场核查' }).click());
+  const qian = await clerk('qianyu');
+  await takeUp(qian, ITEM);
+  await act(qian, '提出意见', (page) => page.getByRole('button', { name: '同意承办意见' }).click());
+
+  const head = await clerk('fangzhou');
+  await head.goto(`${DESK}${new URL(qian.url()).pathname}`);
+  await act(head, '延长期限', async (page) => {
+    await page.getByLabel('延长（工作日）').fill('11');
+    await page.getByLabel('理由').fill('需要向上级核实检测结论');
+    await page.getByRole('button', { name: '确认延长期限' }).click();
+    await page.getByRole('heading', { name: '有1处要改' }).waitFor();
+    await page.getByLabel('延长（工作日）').fill('3');
+  });
+  await head.getByRole('link', { name: '用印登记' }).click();
+  await head.getByRole('link', { name: /受理通知书/ }).waitFor();
+  await sound(head, 'the register of the seal');
+  await head.getByRole('link', { name: '授权书', exact: true }).click();
+  await head.getByText('写一份新的授权书').click();
+  await sound(head, 'letters of authority');
+
+  const zhao = await clerk('zhaoming');
+  await takeUp(zhao, ITEM);
+  await act(zhao, '准予', async (page) => {
+    await page.getByLabel('准予的内容和范围').fill('宾馆，客房28间');
+    await sound(page, 'granting');
+  });
+
+  counter = await clerk('luoli');
+  await takeUp(counter, ITEM);
+  await act(counter, '制证');
+  await act(counter, '制证完成');
+  await signIn(applicant);
+  await applicant.getByRole('link', { name: ITEM }).first().click();
+  await applicant.getByText('取件码').waitFor();
+  const code = await applicant.locator('.note .code').innerText();
+  await sound(applicant, 'a licence lies ready');
+  await act(counter, '送达', async (page) => {
+    await page.getByLabel('取件码').fill(code);
+    await page.getByLabel('签收人').fill('周明远');
+    await sound(page, 'handing over');
+  });
+
+  await applicant.reload();
+  await applicant.getByText('已经办完').waitFor();
+  await applicant.getByRole('link', { name: '公共场所卫生许可证' }).click();
+  await applicant.getByRole('heading', { name: '公共场所卫生许可证' }).waitFor();
+  await sound(applicant, 'the licence');
+  const mark = (await applicant.locator('.paper .code').innerText()).trim();
+
+  // Whoever is shown it, on a phone.
+  const stranger = await open(engine, { width: 390, height: 844 });
+  await stranger.goto(`${ORIGIN}/verify`);
+  await stranger.getByLabel('验证码').fill(mark);
+  await stranger.getByRole('button', { name: '验证' }).click();
+  await stranger.getByText('真实有效').waitFor();
+  await sound(stranger, 'a paper verified');
+  assert.ok(!(await stranger.getByRole('main').innerText()).includes('28间'), 'what it says is not for whoever has the code alone');
+});
+
+journey('an instant case is accepted and decided in one visit', async () => {
+  const ITEM = '个体工商户设立登记';
+  const applicant = await open(engine);
+  await signIn(applicant);
+  await openDraft(applicant, ITEM);
+  await fillAndSubmit(applicant);
+  const counter = await clerk('yuping');
+  await preReview(counter, ITEM);
+  await takeUp(counter, ITEM);
+  await act(counter, '核对原件，收件', tickAll);
+  await act(counter, '当场办结');
+  await act(counter, '制证');
+  await counter.getByRole('link', { name: '准予决定书' }).waitFor();
+});
