@@ -143,6 +143,31 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
   await sound(applicant, 'the licence');
   const mark = (await applicant.locator('.paper .code').innerText()).trim();
 
+  // How was it? A bad word becomes work, and names nobody.
+  await applicant.getByRole('link', { name: '回到办件' }).click();
+  await applicant.getByRole('link', { name: '评价服务' }).click();
+  const last = applicant.getByRole('main').locator('form').last();
+  await last.getByRole('radio', { name: '不满意', exact: true }).check();
+  await last.getByRole('button', { name: '提交评价' }).click();
+  await last.getByText('请至少选一项').first().waitFor();
+  await sound(applicant, 'a rating without a reason');
+  await last.getByRole('checkbox', { name: /办得慢/ }).check();
+  await last.getByRole('button', { name: '提交评价' }).click();
+  await applicant.getByText('谢谢您的评价').waitFor();
+  await sound(applicant, 'rated');
+  await head.getByRole('link', { name: '差评', exact: true }).click();
+  await head.getByText('办得慢').waitFor();
+  const work = head.getByRole('main');
+  assert.ok(!(await work.innerText()).includes('周明远'), 'whoever rated stays unknown');
+  for (const [step, note] of [['核实属实', '首席代表外出两天'], ['整改并反馈', '已经安排代理人，外出当天由其签批']]) {
+    if (!(await work.getByLabel('怎样办').isVisible())) await work.getByText('办理', { exact: true }).click();
+    await work.getByLabel('怎样办').selectOption(step);
+    await work.getByLabel('情况').fill(note);
+    await work.getByRole('button', { name: '记下' }).click();
+    await work.getByText(note).waitFor();
+  }
+  await sound(head, 'complaints');
+
   // Whoever is shown it, on a phone.
   const stranger = await open(engine, { width: 390, height: 844 });
   await stranger.goto(`${ORIGIN}/verify`);
@@ -150,6 +175,13 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
   await stranger.getByRole('button', { name: '验证' }).click();
   await stranger.getByText('真实有效').waitFor();
   await sound(stranger, 'a paper verified');
+  await stranger.getByRole('contentinfo').getByRole('link', { name: '办事评价' }).click();
+  await stranger.getByText('已经安排代理人').waitFor();
+  await sound(stranger, 'ratings in public');
+  await stranger.goBack();
+  await stranger.getByLabel('验证码').fill(mark);
+  await stranger.getByRole('button', { name: '验证' }).click();
+  await stranger.getByText('真实有效').waitFor();
   assert.ok(!(await stranger.getByRole('main').innerText()).includes('28间'), 'what it says is not for whoever has the code alone');
 });
 
@@ -162,8 +194,8 @@ journey('an instant case is accepted and decided in one visit', async () => {
   const counter = await clerk('yuping');
   await preReview(counter, ITEM);
   await takeUp(counter, ITEM);
-  await act(counter, '核对原件，收件', tickAll);
+  // Nobody has to come for this matter: it waits for acceptance as soon as it has passed.
   await act(counter, '当场办结');
   await act(counter, '制证');
-  await counter.getByRole('link', { name: '准予决定书' }).waitFor();
+  await counter.getByRole('link', { name: '准予许可决定书' }).waitFor();
 });

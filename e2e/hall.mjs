@@ -103,6 +103,8 @@ export async function sound(page, what, without = []) {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
   const { violations } = await new AxeBuilder({ page }).withTags(tags).disableRules(without).analyze();
   const found = violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`);
+  // SHOTS=folder leaves a picture of every state a journey goes through, to be looked at.
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${what.replace(/[^a-z0-9]+/gi, '-')}.png`, fullPage: true });
   assert.deepEqual(found, [], what);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wide <= 0, `${what} scrolls sideways by ${wide}px`);

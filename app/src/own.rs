@@ -22,6 +22,10 @@ use crate::{
     decision::{paper::PaperPage, verify::VerifyPage},
     material::{library::LibraryPage, slots::MaterialsPage},
     message::MessagesPage,
+    rating::{
+        rate::{RatePage, SlipPage},
+        score::ScorePage,
+    },
     review::notice::NoticePage,
     ui::Lost,
 };
@@ -40,6 +44,9 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/mine/messages") view=MessagesPage />
             <Route path=path!("/take") view=TakePage />
             <Route path=path!("/verify") view=VerifyPage />
+            <Route path=path!("/rate") view=SlipPage />
+            <Route path=path!("/ratings") view=ScorePage />
+            <Route path=path!("/cases/:id/rate") view=RatePage />
             <Route path=path!("/apply/:id") view=TasksPage />
             <Route path=path!("/apply/:id/form/:part") view=PartPage />
             <Route path=path!("/apply/:id/materials") view=MaterialsPage />

@@ -207,6 +207,8 @@ fn Foot() -> impl IntoView {
                 <ul class="foot__list">
                     <li><a class="foot__link" href=Place::Looks.href()>{t("字号和颜色")}</a></li>
                     <li><a class="foot__link" href=Place::Callback.href()>{t("请工作人员回电")}</a></li>
+                    <li><a class="foot__link" href=Place::Verify.href()>{t("文书验证")}</a></li>
+                    <li><a class="foot__link" href=Place::Score.href()>{t("办事评价")}</a></li>
                     <li><a class="foot__link" href="/about/accessibility">{t("无障碍声明")}</a></li>
                     <li><a class="foot__link" href="/about/privacy">{t("隐私与个人信息")}</a></li>
                     <li><a class="foot__link" href="/about/developers">{t("开发者接口")}</a></li>
@@ -248,6 +250,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
         if it.holds(Duty::Direct) {
             links.push((t("授权书"), DeskPlace::Mandates.href()));
             links.push((t("用印登记"), DeskPlace::Register.href()));
+            links.push((t("差评"), DeskPlace::Ratings.href()));
         }
         if !it.holds(Duty::SystemAdmin) && !it.holds(Duty::SecurityAdmin) {
             links.push((t("事项"), DeskPlace::Items.href()));

@@ -25,5 +25,6 @@ pub mod material;
 pub mod message;
 pub mod org;
 pub mod paper;
+pub mod rating;
 pub mod review;
 pub mod tongue;

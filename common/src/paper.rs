@@ -62,6 +62,8 @@ pub struct Paper {
     pub title: String,
     pub to: String,
     pub case_no: String,
+    /// 申请事项
+    pub item: String,
     /// 正文
     pub text: Vec<String>,
     /// What is better read as a table.
@@ -95,6 +97,8 @@ pub struct PaperView {
     pub state: PaperState,
     /// 验证码
     pub code: String,
+    /// The first characters of its digest: what verifying shows, too.
+    pub digest: String,
     pub qr: Qr,
 }
 
@@ -157,7 +161,7 @@ pub struct VerifiedView {
     pub to: String,
     pub item_name: String,
     pub on: Day,
-    /// The first characters of its digest, which stand on the paper too.
+    /// The first characters of its digest, which stand on the paper, too.
     pub digest: String,
 }
 

@@ -46,6 +46,12 @@ pub enum Place {
     Take,
     /// 文书验证
     Verify,
+    /// 评价一件
+    Rate(CaseId),
+    /// 凭收件凭证评价
+    RateBySlip,
+    /// 评价公开
+    Score,
     /// 文书
     Paper(CaseId, PaperId),
 }
@@ -65,8 +71,11 @@ impl Place {
         Place::CALLBACK,
     ];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
-    pub const OWN: [&str; 21] = [
+    pub const OWN: [&str; 24] = [
         Place::KIOSK,
+        "/rate",
+        "/ratings",
+        "/cases/{id}/rate",
         "/verify",
         "/take",
         "/sign-in",
@@ -124,6 +133,9 @@ impl Place {
             Place::Callback => Place::CALLBACK.to_owned(),
             Place::Take => "/take".to_owned(),
             Place::Verify => "/verify".to_owned(),
+            Place::Rate(id) => format!("/cases/{id}/rate"),
+            Place::RateBySlip => "/rate".to_owned(),
+            Place::Score => "/ratings".to_owned(),
             Place::Paper(id, paper) => format!("/cases/{id}/papers/{paper}"),
         }
     }
@@ -172,12 +184,15 @@ pub enum DeskPlace {
     Mandates,
     /// 用印登记
     Register,
+    /// 差评处置
+    Ratings,
     Me,
 }
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 14] = [
+    pub const DESK: [&str; 15] = [
+        "/ratings",
         "/inbox",
         "/files/{id}",
         "/files/{id}/papers/{paper}",
@@ -210,6 +225,7 @@ impl DeskPlace {
             DeskPlace::Paper(id, paper) => format!("/files/{id}/papers/{paper}"),
             DeskPlace::Mandates => "/mandates".to_owned(),
             DeskPlace::Register => "/register".to_owned(),
+            DeskPlace::Ratings => "/ratings".to_owned(),
             DeskPlace::Me => "/me".to_owned(),
         };
         format!("{}{path}", DeskPlace::BASE)

@@ -27,6 +27,7 @@ pub mod old_secrets;
 pub mod orgs;
 pub mod outbox;
 pub mod papers;
+pub mod ratings;
 pub mod recoveries;
 pub mod regions;
 pub mod reveals;

@@ -52,6 +52,7 @@ pub mod material;
 pub mod message;
 pub mod org;
 pub mod paper;
+pub mod rating;
 pub mod review;
 
 use std::sync::Arc;
@@ -71,6 +72,7 @@ pub fn routes() -> Routes {
         .with(decision::routes)
         .with(mandate::routes)
         .with(paper::routes)
+        .with(rating::routes)
         .with(message::routes)
         .with(callback::routes)
 }

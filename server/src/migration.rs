@@ -24,6 +24,7 @@ mod m0020_held;
 mod m0021_callbacks;
 mod m0022_handovers;
 mod m0023_decision;
+mod m0024_ratings;
 
 pub struct Migrator;
 
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_callbacks::Migration),
             Box::new(m0022_handovers::Migration),
             Box::new(m0023_decision::Migration),
+            Box::new(m0024_ratings::Migration),
         ]
     }
 }

@@ -42,6 +42,11 @@ fn place(id: PaperId) -> String {
     format!("papers.body|{id}")
 }
 
+/// Enough of a digest to compare by eye.
+fn short(digest: &str) -> String {
+    digest.rsplit(':').next().unwrap_or_default().chars().take(16).collect()
+}
+
 /// What the signature stands under.
 fn signed(no: &str, code: &str, digest: &str) -> String {
     format!("yimen-paper-1|{no}|{code}|{digest}")
@@ -103,6 +108,7 @@ async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
         paper: serde_json::from_str(&cx.hub.keys.open(&place(row.id), &row.body)?)?,
         state: row.state,
         qr: qr::of(&format!("{}{}?code={}", cx.hub.config.origin, Place::Verify.href(), row.code)),
+        digest: short(&row.digest),
         code: row.code,
     })
 }
@@ -127,16 +133,15 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
         (true, PaperState::Superseded) => Verdict::Superseded,
         (true, PaperState::Revoked) => Verdict::Revoked,
     };
-    let item_name = paper.rows.first().map(|it| it.text.clone()).unwrap_or_default();
     Ok(VerifiedView {
         verdict,
         title: paper.title,
         no: row.no,
         org: paper.org,
         to: mask_name(&paper.to),
-        item_name,
+        item_name: paper.item,
         on: paper.on,
-        digest: row.digest.chars().take(16).collect(),
+        digest: short(&row.digest),
     })
 }
 
@@ -153,7 +158,7 @@ async fn register(cx: Cx, (): (), form: RegisterForm) -> Result<Page<StampUse>> 
         by: it.sealed_name,
         mandate_no: it.mandate_no,
         at: it.at,
-        digest: it.digest.chars().take(16).collect(),
+        digest: short(&it.digest),
         state: it.state,
     };
     Ok(Page { rows: rows.into_iter().map(line).collect(), n_rows })

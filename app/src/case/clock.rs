@@ -41,7 +41,7 @@ fn left(it: &ClockView) -> String {
 
 fn used(it: &ClockView) -> String {
     match it.n_used {
-        0 => t!("今天收到，不算；共{}个工作日", it.n_days),
+        0 => t!("从明天起算，共{}个工作日", it.n_days),
         n => t!("今天是第{}天，共{}天", n, it.n_days),
     }
 }

@@ -106,6 +106,7 @@ pub fn Track(
                             {papers.into_iter().map(|it| view! {
                                 <li class="list__item"><a class="list__link" href=Place::Paper(id, it.id).href()>{tongue::known(&it.title)}</a><span class="list__aside">{it.no}</span></li>
                             }).collect_view()}
+                            {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Rate(id).href()>{t("评价服务")}</a></li> })}
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
                             {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>{t("为什么是这一天")}</a></li> })}
                             <li class="list__item"><a class="list__link" href=Place::Guide(it.item_id).href()>{t("办事指南")}</a></li>

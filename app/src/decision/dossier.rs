@@ -143,10 +143,13 @@ fn Papers(case: common::case::CaseView) -> impl IntoView {
     let notices = case.notices.into_iter().map(|it| {
         view! { <li class="list__item"><a class="list__link" href=DeskPlace::Notice(id, it.id).href()>"一次性告知书"</a><span class="list__aside">{it.no}</span></li> }
     });
+    let (notices, papers) = (notices.collect_view(), papers.collect_view());
+    let is_bare = notices.is_empty() && papers.is_empty();
     view! {
         <section class="stack stack--tight" aria-labelledby="papers">
             <h2 class="part" id="papers">"文书"</h2>
-            <ul class="list">{notices.collect_view()} {papers.collect_view()}</ul>
+            {is_bare.then(|| view! { <p class="quiet">"还没有文书。受理时出第一份。"</p> })}
+            {(!is_bare).then(|| view! { <ul class="list">{notices} {papers}</ul> })}
         </section>
     }
 }

@@ -35,7 +35,7 @@ pub fn PaperPage() -> impl IntoView {
 #[component]
 fn Sheet(it: PaperView) -> impl IntoView {
     titled(&it.paper.title);
-    let PaperView { paper, state, code, qr, .. } = it;
+    let PaperView { paper, state, code, digest, qr, .. } = it;
     let row = |it: paper::Fact| {
         view! { <tr><th class="paper__head" scope="row">{it.name}</th><td class="paper__cell paper__cell--plain">{it.text}</td></tr> }
     };
@@ -53,6 +53,7 @@ fn Sheet(it: PaperView) -> impl IntoView {
             <div class="paper__keep row row--apart">
                 <div>
                     <p>"验证码：" <span class="code">{spaced_code(&code)}</span></p>
+                    <p>"内容摘要：" <span class="code">{digest}</span></p>
                     <p class="tiny">"扫码，或在“文书验证”页输入验证码，可核对真伪。"</p>
                     <p class="tiny">"本系统按内容摘要签名，不是国密电子印章。"</p>
                     <p>"签收人（签名）：" <span aria-hidden="true">"________________"</span></p>

@@ -76,6 +76,7 @@ impl Facts<'_> {
             title: title.unwrap_or_else(|| kind.label().to_owned()),
             to: self.applicant.to_owned(),
             case_no: self.case_no.to_owned(),
+            item: self.item.name.clone(),
             text: self.text(kind, said),
             rows,
             on: self.on,

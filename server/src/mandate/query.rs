@@ -11,7 +11,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{accounts, mandates, orgs},
+    entity::{accounts, mandates},
+    org,
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -56,12 +57,7 @@ pub async fn by_code(cx: &Cx, code: &str) -> Result<Option<mandates::Model>> {
 
 /// Everybody who works in one of the bodies, with its name.
 pub async fn staff(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(accounts::Model, String)>> {
-    let names = orgs::Entity::find()
-        .filter(orgs::COLUMN.region.eq(COUNTY))
-        .filter(orgs::Column::Id.is_in(orgs.iter().copied()))
-        .select_only()
-        .columns([orgs::Column::Id, orgs::Column::Name]);
-    let names: Vec<(Uuid, String)> = names.into_tuple().all(&cx.db()).await?;
+    let names = org::query::names(&cx.db(), COUNTY, orgs).await?;
     let all = accounts::Entity::find()
         .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
         .filter(accounts::Column::OrgId.is_in(orgs.iter().copied()))

@@ -22,6 +22,16 @@ pub async fn all(db: &impl ConnectionTrait, region: Region) -> Result<Vec<orgs::
     Ok(orgs::Entity::find().filter(orgs::COLUMN.region.eq(region)).all(db).await?)
 }
 
+/// Everyday names of bodies.
+pub async fn names(db: &impl ConnectionTrait, region: Region, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
+    let all = orgs::Entity::find()
+        .filter(orgs::COLUMN.region.eq(region))
+        .filter(orgs::Column::Id.is_in(ids.iter().copied()))
+        .select_only()
+        .columns([orgs::Column::Id, orgs::Column::Name]);
+    Ok(all.into_tuple().all(db).await?)
+}
+
 /// The body of that name and everything below it: what its staff may see. One question, because every page of the desk
 /// begins with it.
 pub async fn under(db: &impl ConnectionTrait, region: Region, name: &str) -> Result<Vec<Uuid>> {

@@ -8,7 +8,8 @@ use std::{
 use crate::tidy::{literals, sources};
 
 /// The desk speaks Chinese, and so does a paper with legal effect.
-const DESK: [&str; 19] = [
+const DESK: [&str; 20] = [
+    "rating/bad.rs",
     "decision/letter.rs",
     "decision/acts.rs",
     "decision/dossier.rs",
@@ -32,7 +33,8 @@ const DESK: [&str; 19] = [
 /// Not sentences: compared with, or a language's own name for itself.
 const BARE: [&str; 2] = ["您", "中文"];
 /// What the rules and the server say to clerks, import files and operators, and never to a citizen.
-const BEHIND: [&str; 20] = [
+const BEHIND: [&str; 21] = [
+    "common/src/rating/work.rs",
     "common/src/decision.rs",
     "common/src/decision/accept.rs",
     "common/src/decision/decide.rs",

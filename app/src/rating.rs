@@ -1,0 +1,4 @@
+//! 好差评
+pub mod bad;
+pub mod rate;
+pub mod score;

@@ -1,0 +1,42 @@
+use common::{
+    case::stage::Act,
+    id::{RatingId, Region},
+    moment::Moment,
+    rating::{Channel, Stars, work::Work},
+};
+use sea_orm::entity::prelude::*;
+
+/// 评价: one for each time somebody was served.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ratings")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub region: Region,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: RatingId,
+    pub case_id: Uuid,
+    /// Of the event.
+    pub seq: i32,
+    pub act: Act,
+    pub org_id: Uuid,
+    pub item_name: String,
+    pub stars: Stars,
+    /// JSON list.
+    pub grievances: String,
+    /// Sealed.
+    pub text: String,
+    pub channel: Channel,
+    /// Sealed; empty: nobody is to know who it was.
+    pub phone: String,
+    pub at: Moment,
+    pub state: Work,
+    pub due_on: Option<String>,
+    pub is_reopened: bool,
+    /// What was answered, published.
+    pub reply: String,
+    /// JSON list of what was done about it.
+    pub log: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,83 @@
+use common::{
+    call::skip,
+    fault::Fault,
+    id::RatingId,
+    rating::{SERVED, Stars, work::Work},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::{
+    entity::{case_events, cases, ratings},
+    seed::COUNTY,
+    serve::{Cx, Result},
+};
+
+const N_PER_PAGE: u64 = 50;
+/// Answers shown to the public, latest first.
+const N_REPLIES: u64 = 20;
+
+fn all() -> Select<ratings::Entity> {
+    ratings::Entity::find().filter(ratings::COLUMN.region.eq(COUNTY))
+}
+
+pub async fn insert(cx: &Cx, row: ratings::Model) -> Result<()> {
+    ratings::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn update(cx: &Cx, row: ratings::Model) -> Result<()> {
+    row.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<ratings::Model>> {
+    Ok(all().filter(ratings::COLUMN.case_id.eq(case.id)).all(&cx.db()).await?)
+}
+
+pub async fn counts(cx: &Cx) -> Result<Vec<(Stars, Work, i64)>> {
+    let counts = all()
+        .select_only()
+        .columns([ratings::Column::Stars, ratings::Column::State])
+        .expr_as(ratings::Column::Id.count(), "n")
+        .group_by(ratings::Column::Stars)
+        .group_by(ratings::Column::State);
+    Ok(counts.into_tuple().all(&cx.db()).await?)
+}
+
+/// From the log, like every figure.
+pub async fn n_served(cx: &Cx) -> Result<u64> {
+    let served = case_events::Entity::find()
+        .filter(case_events::COLUMN.region.eq(COUNTY))
+        .filter(case_events::Column::Act.is_in(SERVED));
+    Ok(served.count(&cx.db()).await?)
+}
+
+pub async fn answered(cx: &Cx) -> Result<Vec<ratings::Model>> {
+    let rows = all()
+        .filter(ratings::Column::Reply.ne(""))
+        .filter(ratings::Column::State.ne(Work::Excluded))
+        .order_by_desc(ratings::Column::Id);
+    Ok(rows.limit(N_REPLIES).all(&cx.db()).await?)
+}
+
+/// Bad ones of these bodies: what is due first, first; what is closed, last.
+pub async fn bad(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<ratings::Model>, u64)> {
+    let rows = all()
+        .filter(ratings::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(ratings::Column::State.ne(Work::None));
+    let n_rows = rows.clone().count(&cx.db()).await?;
+    let rows = rows
+        .order_by_asc(ratings::Column::DueOn.is_null())
+        .order_by_asc(ratings::Column::DueOn)
+        .order_by_desc(ratings::Column::Id);
+    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+pub async fn one(cx: &Cx, orgs: &[Uuid], id: RatingId) -> Result<ratings::Model> {
+    let row = all().filter(ratings::COLUMN.id.eq(id)).filter(ratings::Column::OrgId.is_in(orgs.iter().copied()));
+    Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
