@@ -141,7 +141,7 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
   await applicant.getByRole('link', { name: '公共场所卫生许可证' }).click();
   await applicant.getByRole('heading', { name: '公共场所卫生许可证' }).waitFor();
   await sound(applicant, 'the licence');
-  const mark = (await applicant.locator('.paper .code').innerText()).trim();
+  const mark = (await applicant.locator('.paper .code').first().innerText()).trim();
 
   // How was it? A bad word becomes work, and names nobody.
   await applicant.getByRole('link', { name: '回到办件' }).click();

@@ -45,6 +45,8 @@ labelled! {
         #[default]
         Counter = "待核原件、受理",
         Handle = "待承办",
+        /// Not ours to work on any more, but ours to answer for.
+        Above = "已上报",
         Check = "待审核",
         Approve = "待批准",
         Special = "特别程序中",
@@ -56,7 +58,9 @@ impl Tray {
     pub fn stages(self) -> &'static [Stage] {
         match self {
             Tray::Counter => &[Stage::PrePassed, Stage::Received],
-            Tray::Handle => &[Stage::Accepted, Stage::InReview],
+            Tray::Handle => &[Stage::Accepted, Stage::Reported, Stage::InReview],
+            // By the body, not by the stage.
+            Tray::Above => &[],
             Tray::Check => &[Stage::Checking],
             Tray::Approve => &[Stage::Approving],
             Tray::Special => &[Stage::Special],
@@ -68,7 +72,7 @@ impl Tray {
     pub fn duty(self) -> Duty {
         match self {
             Tray::Counter => Duty::Counter,
-            Tray::Handle | Tray::Check | Tray::Special => Duty::Review,
+            Tray::Handle | Tray::Above | Tray::Check | Tray::Special => Duty::Review,
             Tray::Approve => Duty::Decide,
             Tray::Issue => Duty::Issue,
         }

@@ -45,6 +45,7 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
         Act::Deny => ("没有同意", "理由和救济途径见决定书。".to_owned()),
         Act::StartSpecial => ("进入特别程序", format!("{}这段时间不计入办理期限。", sentence(later))),
         Act::EndSpecial => ("特别程序结束", format!("办理期限继续计算，{by}办结。")),
+        Act::ReportUp => ("已报上级机关", format!("上级机关不再要您交材料，{by}办结。")),
         Act::Extend => ("期限延长", format!("理由见延期决定通知书，{by}办结。")),
         Act::LicenceReady => ("证照做好了", "请凭取件码到窗口领取，或等邮寄。取件码见办件进度。".to_owned()),
         Act::Deliver => ("已经送达", "这一件办完了。请评价我们的服务。".to_owned()),

@@ -12,7 +12,7 @@ use crate::{
     id::{CaseId, RatingId},
     moment::{Day, Moment},
 };
-use work::{Work, WorkAct};
+use work::{Work, WorkAct, WorkForm};
 
 pub mod work;
 
@@ -289,27 +289,4 @@ pub struct WorkEvent {
     pub by: String,
     pub at: Moment,
     pub note: String,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct WorkForm {
-    pub act: WorkAct,
-    pub note: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct WorkDone {
-    pub act: WorkAct,
-    pub note: String,
-}
-
-impl Check for WorkForm {
-    type Out = WorkDone;
-
-    fn check(self) -> Result<WorkDone, Fault> {
-        let note = prose(&self.note, "请写明情况").map_err(|says| Fault::form("note", says))?;
-        Ok(WorkDone { act: self.act, note })
-    }
 }

@@ -128,6 +128,9 @@ pub struct Note {
 /// The one place a stage changes: act open to this hand? then the event, the row with whatever else the handler changed
 /// in it, the date and the messages, together.
 pub async fn step(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
+    if !query::is_in_hand(cx, &case).await? {
+        return Err(Fault::NotYours.into());
+    }
     if let Err(fault) = case.stage.step(act, &cx.who) {
         return Err(explain(cx, &case, fault).await?.into());
     }
@@ -271,7 +274,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         applicant: case.applicant_name.clone(),
         holder: holder(&case, &item.window),
         now: case.stage.now(&later),
-        acts: case.stage.open_acts(&cx.who),
+        acts: if query::is_in_hand(cx, &case).await? { case.stage.open_acts(&cx.who) } else { Vec::new() },
         clock,
         beside: clock::beside(&calendar, &ticks, limits, cx.now.day()),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),

@@ -48,6 +48,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(decide::OPINE, department::opine)
         .serve(decide::SEND_BACK, department::send_back)
         .serve(decide::RETURN, department::send_back)
+        .serve(decide::REPORT_UP, department::report_up)
         .serve(decide::START_SPECIAL, department::start_special)
         .serve(decide::END_SPECIAL, department::end_special)
         .serve(decide::EXTEND, department::extend)
@@ -67,6 +68,9 @@ async fn fresh(cx: &Cx, id: CaseId, version: i32, act: Act) -> Result<Case> {
     let case = case::query::one(cx, id).await?;
     if case.version != version {
         return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    if !case::query::is_in_hand(cx, &case).await? {
+        return Err(Fault::NotYours.into());
     }
     match case.stage.step(act, &cx.who) {
         Ok(_) => Ok(case),
@@ -141,11 +145,15 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     let Some(first) = mine.first().copied() else { return Err(Fault::NotYours.into()) };
     let orgs = case::query::orgs(&cx).await?;
     let counts = query::counts(&cx, &orgs).await?;
+    let n_above = query::n_above(&cx, &orgs).await?;
     let n_of = |tray: Tray| -> u64 {
+        if tray == Tray::Above {
+            return n_above;
+        }
         counts.iter().filter(|it| tray.stages().contains(&it.0)).map(|it| it.1 as u64).sum()
     };
     let trays: Vec<TrayCount> = mine.iter().map(|it| TrayCount { tray: *it, n_cases: n_of(*it) }).collect();
-    let full = trays.iter().find(|it| it.n_cases > 0).map_or(first, |it| it.tray);
+    let full = trays.iter().find(|it| it.n_cases > 0 && it.tray != Tray::Above).map_or(first, |it| it.tray);
     let tray = form.tray.filter(|it| mine.contains(it)).unwrap_or(full);
     let (cases, n_rows) = query::page(&cx, &orgs, tray, &form).await?;
     let calendar = calendar::current(&cx).await?;
@@ -227,7 +235,11 @@ fn rule(
     let is_later = !seen.later().is_empty();
     Ok(match act {
         Act::Grant | Act::Deny if has_opined(cx, events) => Some(Fault::SamePerson),
-        Act::Opine if case.stage == Stage::Checking && has_opined(cx, events) => Some(Fault::SamePerson),
+        Act::Opine | Act::ReportUp if case.stage == Stage::Checking && has_opined(cx, events) => {
+            Some(Fault::SamePerson)
+        }
+        Act::ReportUp => department::require_upper(&seen.item, events).err(),
+        Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),
         Act::Opine | Act::StartSpecial | Act::EndSpecial => department::require_handler(cx, case, events).err(),
         Act::Accept if is_later => Some(acceptance::has_later()),
         Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),

@@ -25,6 +25,7 @@ mod m0021_callbacks;
 mod m0022_handovers;
 mod m0023_decision;
 mod m0024_ratings;
+mod m0025_reported;
 
 pub struct Migrator;
 
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_handovers::Migration),
             Box::new(m0023_decision::Migration),
             Box::new(m0024_ratings::Migration),
+            Box::new(m0025_reported::Migration),
         ]
     }
 }

@@ -8,8 +8,8 @@ use common::{
     moment::Day,
     rating::{
         self, BadForm, BadView, Chance, ChancesView, Channel, N_RATE_DAYS, Rate, ReplyView, SERVED, ScoreView,
-        SlipRate, StarCount, Stars, WorkDone, WorkEvent,
-        work::{Work, WorkAct, n_days},
+        SlipRate, StarCount, Stars, WorkEvent,
+        work::{Work, WorkAct, WorkDone, n_days},
     },
 };
 use uuid::Uuid;

@@ -42,12 +42,18 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 13] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 19] = [
     ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("yuping", "于萍", "市监综合窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("chenlan", "陈岚", "市监4号窗", "县市场监管局", &[Duty::PreReview]),
+    ("pengjie", "彭杰", "自然资源21号窗", "县自然资源局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
+    ("gaoyang", "高阳", "规划股", "县自然资源局", &[Duty::Review]),
+    ("lulan", "陆岚", "规划股股长", "县自然资源局", &[Duty::Review]),
+    ("tanyun", "谭云", "规划科", "安澜市自然资源局", &[Duty::Review, Duty::Issue]),
+    ("jiangbo", "江波", "规划科科长", "安澜市自然资源局", &[Duty::Review]),
+    ("weilan", "韦岚", "首席代表", "安澜市自然资源局", &[Duty::Decide]),
     ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter]),
     ("sunwei", "孙薇", "审批股", "县卫健局", &[Duty::Review]),
     ("qianyu", "钱宇", "审批股股长", "县卫健局", &[Duty::Review]),
@@ -64,13 +70,16 @@ const IN_DEPARTMENT: &[Act] = &[Act::StartSpecial];
 const FOR_THE_HEAD: &[Act] = &[Act::Grant, Act::Deny, Act::StartSpecial];
 
 /// Who may bind their body, to what, and who has signed for it. All of this year.
-const LETTERS: [(&str, &[Act], &str); 9] = [
+const LETTERS: [(&str, &[Act], &str); 12] = [
     ("hejing", AT_COUNTER, "周卫国"),
     ("luoli", AT_COUNTER, "周卫国"),
     ("liqing", AT_ONCE, "马建业"),
     ("yuping", AT_ONCE, "马建业"),
     ("chenlan", &[Act::Refuse], "马建业"),
     ("wumin", AT_COUNTER, "田秀英"),
+    ("pengjie", AT_COUNTER, "石国土"),
+    ("weilan", FOR_THE_HEAD, "韩城规"),
+    ("tanyun", &[Act::StartSpecial, Act::MakeLicence], "韩城规"),
     ("sunwei", IN_DEPARTMENT, "周卫国"),
     ("qianyu", IN_DEPARTMENT, "周卫国"),
     ("zhaoming", FOR_THE_HEAD, "周卫国"),

@@ -9,7 +9,7 @@ fn label(kind: ClockKind) -> &'static str {
     match kind {
         ClockKind::Answer => t("最晚答复日"),
         ClockKind::Correct => t("最晚补正日"),
-        ClockKind::Statutory | ClockKind::Promise => t("最晚办结日"),
+        ClockKind::Statutory | ClockKind::Promise | ClockKind::Below => t("最晚办结日"),
         ClockKind::Special => t("预计结束日"),
         ClockKind::Deliver => t("最晚送达日"),
     }

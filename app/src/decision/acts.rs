@@ -59,6 +59,7 @@ pub fn name(act: Act) -> &'static str {
         Act::Transfer => "转给我承办",
         Act::Opine => "提出意见",
         Act::SendBack => "退回上一环节",
+        Act::ReportUp => "上报上级机关",
         Act::StartSpecial => "启动特别程序",
         Act::EndSpecial => "结束特别程序",
         Act::Extend => "延长期限",
@@ -70,13 +71,14 @@ pub fn name(act: Act) -> &'static str {
 }
 
 /// Acts this page has a form for; the first that is open is the one expected next.
-pub const ORDER: [Act; 21] = [
+pub const ORDER: [Act; 22] = [
     Act::Receive,
     Act::Accept,
     Act::AcceptDeferring,
     Act::DecideAtOnce,
     Act::Assign,
     Act::Opine,
+    Act::ReportUp,
     Act::EndSpecial,
     Act::Grant,
     Act::Deny,
@@ -105,6 +107,7 @@ fn effect(act: Act) -> &'static str {
         Act::Assign => "由您承办这一件，提出审查意见。",
         Act::Transfer => "由您接着承办。原因会记下来。",
         Act::Opine => "意见只给审核、批准的人看，申请人看不到。",
+        Act::ReportUp => "全部材料和意见一并报上级机关决定。上级不能再要申请人交材料，您可以一直看进度。",
         Act::SendBack => "写清要补什么，上一环节的人会看到。",
         Act::StartSpecial => "将书面告知申请人，并盖章。这段时间不计入办理期限。超过预计时间的，期限继续计算。",
         Act::EndSpecial => "期限从今天起继续计算。",
@@ -157,6 +160,7 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
             let form = ExtendForm { version, n_days: number(filled, "n_days"), says: text(filled, "says") };
             api::call(&decide::EXTEND, &id, &form).await
         }
+        Act::ReportUp => api::call(&decide::REPORT_UP, &id, &say()).await,
         Act::Grant => api::call(&decide::GRANT, &id, &granted()).await,
         Act::Deny => api::call(&decide::DENY, &id, &say()).await,
         Act::MakeLicence => api::call(&deliver::MAKE, &id, &at).await,
@@ -276,7 +280,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         .into_any(),
         Act::Accept | Act::Assign | Act::MakeLicence | Act::LicenceReady => ().into_any(),
         Act::AskVoid => view! { <AreaField name="reason" label="为什么要作废" fault /> }.into_any(),
-        Act::Transfer | Act::SendBack | Act::EndSpecial => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
+        Act::Transfer | Act::SendBack | Act::EndSpecial | Act::ReportUp => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
         _ => view! { <AreaField name="says" label="理由" hint="申请人会一字不差地看到" fault /> }.into_any(),
     };
     view! { <p class="small">{effect(act)}</p> {body} }

@@ -100,6 +100,7 @@ fn empty(tray: Tray) -> &'static str {
     match tray {
         Tray::Counter => "预审通过的件会到这里，等申请人带原件来。",
         Tray::Handle => "窗口受理的件会到这里。",
+        Tray::Above => "上报的件在这里，上级决定之前一直看得到。",
         Tray::Check => "承办人提出意见的件会到这里。",
         Tray::Approve => "审核过的件会到这里。",
         Tray::Special => "进入检验、听证等特别程序的件会到这里。",

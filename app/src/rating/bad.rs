@@ -3,8 +3,8 @@ use common::{
     call::Page,
     fault::Fault,
     rating::{
-        self, BadForm, BadView, WorkEvent, WorkForm,
-        work::{Work, WorkAct},
+        self, BadForm, BadView, WorkEvent,
+        work::{Work, WorkAct, WorkForm},
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};

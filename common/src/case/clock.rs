@@ -40,6 +40,8 @@ labelled! {
         Special = "特别程序",
         /// K7
         Deliver = "送达",
+        /// K4 of the body that received a case and reported it up.
+        Below = "上报前",
     }
 }
 
@@ -167,7 +169,7 @@ pub fn replay(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -
 /// after that to say whether it kept them.
 pub fn beside(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -> Vec<ClockView> {
     let legal = decided(calendar, ticks, ClockKind::Statutory, limits.legal.unwrap_or(LEGAL), today);
-    let is_decided = ticks.iter().any(|it| DECISIONS.contains(&it.to));
+    let is_decided = ticks.iter().any(|it| matches!(it.to, Stage::Granted | Stage::Denied));
     let promise = limits.promise.filter(|_| is_decided);
     let kept = promise.and_then(|it| decided(calendar, ticks, ClockKind::Promise, it, today));
     let special = ticks.last().filter(|it| it.to == Stage::Special);
@@ -184,11 +186,19 @@ pub fn beside(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -
         );
         run.view(calendar, vec![first, limit], today)
     });
-    kept.into_iter().chain(legal).chain(special).collect()
+    let below = reported(ticks)
+        .zip(limits.promise)
+        .and_then(|(at, limit)| decided(calendar, ticks.get(..=at)?, ClockKind::Below, limit, today));
+    below.into_iter().chain(kept).chain(legal).chain(special).collect()
 }
 
 /// Where a department's own time ends.
 const DECISIONS: [Stage; 3] = [Stage::Granted, Stage::Denied, Stage::Reported];
+
+/// 上报: where the upper body's own time begins.
+fn reported(ticks: &[Tick]) -> Option<usize> {
+    ticks.iter().rposition(|it| it.act == Act::ReportUp)
+}
 
 /// K2.
 fn correction(calendar: &Calendar, ticks: &[Tick], today: Day) -> Option<ClockView> {
@@ -267,10 +277,20 @@ fn answer(calendar: &Calendar, handed_in: &Tick, stopped: Option<Day>, today: Da
 
 /// K3 and K4: from acceptance to decision, without special procedures, and longer by an extension.
 fn decided(calendar: &Calendar, ticks: &[Tick], kind: ClockKind, limit: Limit, today: Day) -> Option<ClockView> {
-    let accepted = ticks
+    // The upper body's days begin when the case reaches it; the lower one's ended there.
+    let ticks = match (kind, reported(ticks)) {
+        (ClockKind::Below, _) | (_, None) => ticks,
+        (_, Some(at)) => ticks.get(at..)?,
+    };
+    let begins = |it: &&Tick| {
+        matches!(it.act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce)
+            || it.act == Act::ReportUp && kind != ClockKind::Below
+    };
+    let accepted = ticks.iter().find(begins)?;
+    let stopped = ticks
         .iter()
-        .find(|it| matches!(it.act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce))?;
-    let stopped = ticks.iter().find(|it| DECISIONS.contains(&it.to)).map(|it| it.at.day());
+        .find(|it| DECISIONS.contains(&it.to) && (it.act != Act::ReportUp || kind == ClockKind::Below))
+        .map(|it| it.at.day());
     let extended: u32 = ticks.iter().filter(|it| it.act == Act::Extend).filter_map(|it| it.n_days).sum();
     let own = match limit.unit {
         Unit::AtOnce | Unit::Hour => 0,
@@ -287,7 +307,10 @@ fn decided(calendar: &Calendar, ticks: &[Tick], kind: ClockKind, limit: Limit, t
     };
     let first = Reason {
         name: accepted.at.day().zh(),
-        text: "受理。当天不算，从下一个工作日起算。".to_owned(),
+        text: match accepted.act {
+            Act::ReportUp => "报到上级机关。当天不算，从下一个工作日起算。".to_owned(),
+            _ => "受理。当天不算，从下一个工作日起算。".to_owned(),
+        },
         days: "—".to_owned(),
     };
     let (name, says) = match kind {

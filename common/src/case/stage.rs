@@ -28,7 +28,8 @@ labelled! {
         /// 批准: waits for whoever may decide.
         Approving = "审查（待批准）",
         Special = "特别程序",
-        Reported = "已转报",
+        /// With the upper body, which looks into it and decides.
+        Reported = "已上报，待上级审查",
         Granted = "准予",
         Denied = "不予",
         Issuing = "制证",
@@ -79,7 +80,6 @@ labelled! {
         EndSpecial = "特别程序结束",
         Extend = "延长期限",
         ReportUp = "上报",
-        ResultBack = "上级批复",
         Grant = "准予决定",
         Deny = "不予决定",
         MakeLicence = "制证",
@@ -141,12 +141,12 @@ pub const TABLE: [Row; 78] = [
     (Stage::InReview, Act::Transfer, Staff(Duty::Review), Stage::InReview),
     (Stage::InReview, Act::StartSpecial, Staff(Duty::Review), Stage::Special),
     (Stage::InReview, Act::Extend, Staff(Duty::Direct), Stage::InReview),
-    (Stage::InReview, Act::ReportUp, Staff(Duty::Review), Stage::Reported),
     (Stage::InReview, Act::Supply, Staff(Duty::Counter), Stage::InReview),
     (Stage::InReview, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::InReview, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
     (Stage::InReview, Act::Default, System, Stage::Terminated),
     (Stage::Checking, Act::Opine, Staff(Duty::Review), Stage::Approving),
+    (Stage::Checking, Act::ReportUp, Staff(Duty::Review), Stage::Reported),
     (Stage::Checking, Act::SendBack, Staff(Duty::Review), Stage::InReview),
     (Stage::Checking, Act::Extend, Staff(Duty::Direct), Stage::Checking),
     (Stage::Checking, Act::Supply, Staff(Duty::Counter), Stage::Checking),
@@ -166,9 +166,9 @@ pub const TABLE: [Row; 78] = [
     (Stage::Special, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::Special, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
     (Stage::Special, Act::Default, System, Stage::Terminated),
-    (Stage::Reported, Act::ResultBack, Staff(Duty::Review), Stage::Granted),
-    (Stage::Reported, Act::Deny, Staff(Duty::Decide), Stage::Denied),
-    (Stage::Reported, Act::Close, System, Stage::Closed),
+    (Stage::Reported, Act::Assign, Staff(Duty::Review), Stage::InReview),
+    (Stage::Reported, Act::Withdraw, Applicant, Stage::Withdrawn),
+    (Stage::Reported, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
     (Stage::Granted, Act::MakeLicence, Staff(Duty::Issue), Stage::Issuing),
     (Stage::Denied, Act::Deliver, Staff(Duty::Issue), Stage::Closed),
     (Stage::Issuing, Act::LicenceReady, Staff(Duty::Issue), Stage::Ready),
@@ -215,7 +215,15 @@ impl Stage {
 
     /// A department has it: accepted, and not yet decided.
     pub fn is_in_department(self) -> bool {
-        matches!(self, Stage::Accepted | Stage::InReview | Stage::Checking | Stage::Approving | Stage::Special)
+        matches!(
+            self,
+            Stage::Accepted
+                | Stage::InReview
+                | Stage::Checking
+                | Stage::Approving
+                | Stage::Special
+                | Stage::Reported
+        )
     }
 
     /// Nothing more will happen.
@@ -259,7 +267,7 @@ impl Stage {
 impl Act {
     /// Its words are one official's to another.
     pub fn is_internal(self) -> bool {
-        matches!(self, Act::Assign | Act::Transfer | Act::Opine | Act::SendBack | Act::AskVoid)
+        matches!(self, Act::Assign | Act::Transfer | Act::Opine | Act::SendBack | Act::ReportUp | Act::AskVoid)
     }
 }
 

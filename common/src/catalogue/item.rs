@@ -25,6 +25,9 @@ pub struct Item {
     pub level: Level,
     /// Everyday name of the body, as in the organisation list.
     pub org: String,
+    /// 上报: everyday name of the upper body that decides (许可法 35, 43); empty: `org` itself does.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reports_to: String,
     /// 承办机构/窗口
     pub window: String,
     pub audience: Vec<Audience>,

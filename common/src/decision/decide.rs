@@ -29,6 +29,8 @@ pub const END_SPECIAL: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/
 pub const EXTEND: Call<CaseId, ExtendForm, CaseView> = Call::post("/api/cases/{case}/extend", HEAD);
 pub const GRANT: Call<CaseId, GrantForm, CaseView> = Call::post("/api/cases/{case}/grant", DECIDER);
 pub const DENY: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/deny", DECIDER);
+/// 上报: with the opinion of the body that received it; the upper one asks for nothing a second time (许可法 35).
+pub const REPORT_UP: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/report-up", REVIEWER);
 /// 即办: accepted and decided in one visit.
 pub const DECIDE_AT_ONCE: Call<CaseId, GrantForm, CaseView> =
     Call::post("/api/cases/{case}/decide-at-once", DECIDER);

@@ -1,5 +1,11 @@
 //! 差评处置: 核实 → 整改 → 反馈 → 回访, as a table; who calls a rating mistaken or malicious does not also settle it.
-use crate::{catalogue::labelled, fault::Fault};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    catalogue::labelled,
+    check::{Check, prose},
+    fault::Fault,
+};
 
 labelled! {
     Work {
@@ -81,6 +87,29 @@ impl WorkAct {
     /// Takes somebody else than whoever doubted.
     pub fn wants_second(self) -> bool {
         matches!(self, WorkAct::Exclude | WorkAct::Reject)
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct WorkForm {
+    pub act: WorkAct,
+    pub note: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct WorkDone {
+    pub act: WorkAct,
+    pub note: String,
+}
+
+impl Check for WorkForm {
+    type Out = WorkDone;
+
+    fn check(self) -> Result<WorkDone, Fault> {
+        let note = prose(&self.note, "请写明情况").map_err(|says| Fault::form("note", says))?;
+        Ok(WorkDone { act: self.act, note })
     }
 }
 

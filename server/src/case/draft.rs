@@ -95,6 +95,7 @@ pub async fn open(cx: Cx, id: ItemId, form: OpenForm) -> Result<DraftView> {
         owed: String::new(),
         owed_by: None,
         pick_up: String::new(),
+        other_org_id: None,
     };
     let case = Case { answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(&answers)?)?, ..case };
     let event = Event {

@@ -51,7 +51,16 @@ pub async fn ready(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::LicenceReady).await?;
     let case = Case { pick_up: pick_up()?, ..case };
     let case = case::step(&cx, case, Act::LicenceReady, Note::default()).await?;
+    let case = hand_down(&cx, case).await?;
     case::view(&cx, case).await
+}
+
+/// 上报件: what the upper body has decided is handed out where it was received.
+pub async fn hand_down(cx: &Cx, case: Case) -> Result<Case> {
+    let Some(lower) = case.other_org_id else { return Ok(case) };
+    let case = Case { other_org_id: Some(case.org_id), org_id: lower, ..case };
+    case::query::update(cx, case.clone()).await?;
+    Ok(case)
 }
 
 /// Into the applicant's hands, with a receipt of delivery.

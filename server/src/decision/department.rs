@@ -20,6 +20,7 @@ use crate::{
     case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
+    org,
     serve::{Cx, Result},
 };
 
@@ -50,6 +51,7 @@ pub async fn opine(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
     let events = case::query::events(&cx, &case).await?;
     match case.stage {
         Stage::Checking if has_opined(&cx, &events) => return Err(Fault::SamePerson.into()),
+        Stage::Checking => require_own(&case::draft::item_of(&cx, &case).await?.item, &events)?,
         _ => require_handler(&cx, &case, &events)?,
     }
     let case = case::step(&cx, case, Act::Opine, words(form.note())).await?;
@@ -73,6 +75,44 @@ pub async fn send_back(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::SendBack).await?;
     let case = case::step(&cx, case, Act::SendBack, words(form.says)).await?;
     case::view(&cx, case).await
+}
+
+/// The upper body takes it up under the same number, with everything that is there.
+pub async fn report_up(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::ReportUp).await?;
+    let events = case::query::events(&cx, &case).await?;
+    if has_opined(&cx, &events) {
+        return Err(Fault::SamePerson.into());
+    }
+    let item = case::draft::item_of(&cx, &case).await?;
+    require_upper(&item.item, &events)?;
+    let Some(upper) = org::query::by_name(&cx.db(), case.region, &item.reports_to).await? else {
+        return Err(Fault::form("says", &format!("机构名录里没有“{}”", item.reports_to)).into());
+    };
+    let case = case::step(&cx, case, Act::ReportUp, words(form.says)).await?;
+    let case = Case { other_org_id: Some(case.org_id), org_id: upper.id, ..case };
+    case::query::update(&cx, case.clone()).await?;
+    case::view(&cx, case).await
+}
+
+fn has_reported(events: &[Event]) -> bool {
+    events.iter().any(|it| it.act == Act::ReportUp)
+}
+
+/// 上报件, and not up yet.
+pub fn require_upper(item: &Item, events: &[Event]) -> std::result::Result<(), Fault> {
+    match item.reports_to.is_empty() || has_reported(events) {
+        true => Err(Fault::form("says", "这一件由本机关决定，不用上报")),
+        false => Ok(()),
+    }
+}
+
+/// Ours to decide, or up already.
+pub fn require_own(item: &Item, events: &[Event]) -> std::result::Result<(), Fault> {
+    match item.reports_to.is_empty() || has_reported(events) {
+        true => Ok(()),
+        false => Err(Fault::form("says", &format!("这是上报件，请签署意见后报{}决定", item.reports_to))),
+    }
 }
 
 /// The applicant is told in writing what it is, why, and how long it is expected to take (许可法 45).
@@ -127,6 +167,7 @@ pub async fn deny(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     let note = words(form.says.clone());
     let said = Said { says: form.says, ..Said::default() };
     let case = bind(&cx, case, Act::Deny, note, PaperKind::Denial, said).await?;
+    let case = delivery::hand_down(&cx, case).await?;
     case::view(&cx, case).await
 }
 

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 use uuid::Uuid;
 
 use crate::{
-    case::query::{N_PER_PAGE, holds_words, visible_of},
+    case::query::{N_PER_PAGE, beside, holds_words, visible_of},
     entity::cases::{Column, Entity, Model},
     serve::{Cx, Result},
 };
@@ -23,9 +23,22 @@ pub async fn counts(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Stage, i64)>> {
     Ok(all.group_by(Column::Stage).into_tuple().all(&cx.db()).await?)
 }
 
+/// What has gone up and is not decided.
+fn above(orgs: &[Uuid]) -> Select<Entity> {
+    let with_them = Stage::ALL.iter().copied().filter(|it| it.is_in_department());
+    beside(orgs).filter(Column::Stage.is_in(with_them))
+}
+
+pub async fn n_above(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    Ok(above(orgs).count(&cx.db()).await?)
+}
+
 /// One page of a tray: what is due first, first.
 pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Result<(Vec<Model>, u64)> {
-    let mut all = in_tray(cx, orgs, tray.stages());
+    let mut all = match tray {
+        Tray::Above => above(orgs),
+        it => in_tray(cx, orgs, it.stages()),
+    };
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         all = all.filter(holds_words(q));
     }

@@ -52,6 +52,8 @@ pub struct Model {
     pub owed_by: Option<String>,
     /// 取件码, from when something lies ready until it is fetched.
     pub pick_up: String,
+    /// 上报: the other body that has had it in hand, and may look on.
+    pub other_org_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -127,6 +127,8 @@ pub async fn regions_and_orgs(cx: &Cx) -> crate::serve::Result<()> {
     }
     let body = |name: &str, full: &str| Org { name: name.to_owned(), full: full.to_owned(), ..Org::default() };
     let top = query::insert_org(cx, COUNTY, &body("县人民政府", "明川县人民政府"), None).await?;
+    // Above the county: who decides what the county reports.
+    query::insert_org(cx, COUNTY, &body("安澜市自然资源局", "安澜市自然资源和规划局"), None).await?;
     let mut towns: BTreeMap<i64, uuid::Uuid> = BTreeMap::new();
     for (code, name, level, above) in REGIONS {
         let (name, full, above) = match level {

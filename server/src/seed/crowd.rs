@@ -240,6 +240,7 @@ fn piece(
             owed: String::new(),
             owed_by: None,
             pick_up: String::new(),
+            other_org_id: None,
         });
     }
     Ok(it)

@@ -434,6 +434,53 @@ async fn two_who_decide_at_once_make_one_decision() {
     assert_eq!(decided, 1);
 }
 
+#[tokio::test]
+async fn what_goes_up_is_decided_there_on_the_same_papers_and_handed_out_below() {
+    let hall = TestHall::open().await;
+    let (lumen, peng) = (hall.person("lumen").await, hall.person("pengjie").await);
+    let (gao, lu) = (hall.person("gaoyang").await, hall.person("lulan").await);
+    let case = passed(&hall, &lumen, &peng, "建设项目选址意见书核发", false).await;
+    let case = received(&peng, case.id).await;
+    let id = case.id;
+    let case = peng.call(&accept::ACCEPT, id, at(&case)).await.unwrap();
+    let case = gao.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+    let case = gao.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let own = lu.call(&decide::OPINE, id, opinion(&case)).await;
+    assert!(matches!(own, Err(Fault::Form { .. })), "not the county's to decide: {own:?}");
+    assert_eq!(gao.call(&decide::REPORT_UP, id, say(&case, "同意")).await.unwrap_err(), Fault::SamePerson);
+    let case = lu.call(&decide::REPORT_UP, id, say(&case, "初审同意，报请核发")).await.unwrap();
+    assert_eq!((case.stage, case.acts.len()), (Stage::Reported, 0), "looked on, and nothing to do");
+    assert_eq!(lu.call(&decide::ASSIGN, id, at(&case)).await.unwrap_err(), Fault::NotYours);
+    let inbox = lu.call(&decision::INBOX, (), InboxForm { tray: Some(Tray::Above), ..InboxForm::default() }).await;
+    assert_eq!(inbox.unwrap().page.rows[0].id, id);
+
+    let (tan, jiang, wei) =
+        (hall.person("tanyun").await, hall.person("jiangbo").await, hall.person("weilan").await);
+    let case = tan.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+    assert!(case.beside.iter().any(|it| it.kind == ClockKind::Below && it.stopped.is_some()), "both clocks");
+    assert!(!case.acts.contains(&Act::Notify), "nothing is asked for a second time");
+    let case = tan.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let case = jiang.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let case = wei.call(&decide::GRANT, id, granting(&case)).await.unwrap();
+    let case = tan.call(&deliver::MAKE, id, at(&case)).await.unwrap();
+    let case = tan.call(&deliver::READY, id, at(&case)).await.unwrap();
+    let decided = case.papers.iter().find(|it| it.kind == PaperKind::Grant).unwrap();
+    let decided = peng.call(&paper::SHOW, PaperAt { case: id, paper: decided.id }, Nothing {}).await.unwrap();
+    assert_eq!(decided.paper.org, "安澜市自然资源和规划局");
+    let pick_up = lumen.call(&case::SHOW, id, Nothing {}).await.unwrap().pick_up;
+    let form =
+        DeliverForm { version: case.version, pick_up, signed_by: "周明远".to_owned(), ..Default::default() };
+    let case = peng.call(&deliver::DELIVER, id, form).await.unwrap();
+    assert_eq!(case.stage, Stage::Closed);
+    assert_eq!(
+        tan.call(&case::SHOW, id, Nothing {}).await.unwrap().stage,
+        Stage::Closed,
+        "and above it is still seen"
+    );
+    let he = hall.person("hejing").await;
+    assert_eq!(he.call(&case::SHOW, id, Nothing {}).await.unwrap_err(), Fault::NotFound, "others never see it");
+}
+
 /// Every stage, every act, every duty: what the table does not give is refused and leaves nothing behind.
 #[tokio::test]
 async fn what_the_table_does_not_give_nobody_gets() {
@@ -527,6 +574,7 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
             let form = ExtendForm { version, n_days: 5, says: "理由".to_owned() };
             who.call(&decide::EXTEND, id, form).await.map(drop)
         }
+        Act::ReportUp => who.call(&decide::REPORT_UP, id, say()).await.map(drop),
         Act::Grant => who.call(&decide::GRANT, id, grant()).await.map(drop),
         Act::Deny => who.call(&decide::DENY, id, say()).await.map(drop),
         Act::MakeLicence => who.call(&deliver::MAKE, id, at).await.map(drop),
@@ -538,15 +586,9 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         Act::AskVoid => who.call(&decide::ASK_VOID, id, why()).await.map(drop),
         Act::Void => who.call(&decide::VOID, id, say()).await.map(drop),
         Act::Terminate => who.call(&decide::TERMINATE, id, say()).await.map(drop),
-        Act::Open
-        | Act::Submit
-        | Act::Resubmit
-        | Act::Lapse
-        | Act::Default
-        | Act::Deem
-        | Act::ReportUp
-        | Act::ResultBack
-        | Act::Close => return None,
+        Act::Open | Act::Submit | Act::Resubmit | Act::Lapse | Act::Default | Act::Deem | Act::Close => {
+            return None;
+        }
     };
     Some(outcome)
 }

@@ -4,8 +4,8 @@ use common::{
     check::Nothing,
     fault::Fault,
     rating::{
-        self, BadForm, Grievance, RateForm, SlipForm, SlipRateForm, Stars, WorkForm,
-        work::{Work, WorkAct},
+        self, BadForm, Grievance, RateForm, SlipForm, SlipRateForm, Stars,
+        work::{Work, WorkAct, WorkForm},
     },
 };
 
