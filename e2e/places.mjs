@@ -14,7 +14,7 @@ export async function everybodys(engine) {
   await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
   const guide = await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).getAttribute('href');
   await page.context().close();
-  return ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover', '/take'];
+  return ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover', '/take', '/verify', '/rate', '/ratings'];
 }
 
 /// What belongs to somebody, and how they are signed in.
@@ -24,7 +24,7 @@ export async function owned(engine) {
   await page.goto(`${ORIGIN}/mine`);
   await settled(page);
   const cases = await page.locator('main a[href^="/cases/"]').evaluateAll((all) => all.map((it) => it.getAttribute('href').match(/^\/cases\/[^/]+/)[0]));
-  const places = ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages', ...(cases.length ? [cases[0], `${cases[0]}/why`, `${cases[0]}/receipt`] : [])];
+  const places = ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages', ...(cases.length ? [cases[0], `${cases[0]}/why`, `${cases[0]}/receipt`, `${cases[0]}/rate`] : [])];
   await openDraft(page, '个体工商户设立登记');
   const draft = new URL(page.url()).pathname;
   const part = await page.getByRole('link', { name: '申请人信息' }).getAttribute('href');
@@ -39,8 +39,10 @@ export async function desks(engine, clerk) {
   await signInAtDesk(page, clerk);
   await settled(page);
   const first = page.locator('a.queue__link').first();
+  // What the clerk's own menu leads to.
+  const menu = await page.getByRole('navigation', { name: '工作台栏目' }).getByRole('link').evaluateAll((all) => all.map((it) => it.getAttribute('href')));
   const open_ = (await first.count()) ? [new URL(await first.getAttribute('href'), ORIGIN).pathname] : [];
   const state = await page.context().storageState();
   await page.context().close();
-  return { state, places: ['/desk/', '/desk/?view=passed', '/desk/items', '/desk/callbacks', '/desk/me', ...open_] };
+  return { state, places: [...new Set([...menu, '/desk/?view=passed', '/desk/me', ...open_])] };
 }

@@ -207,7 +207,7 @@ impl Check for SlipRateForm {
     }
 }
 
-/// What people said, and how many said nothing.
+/// What people said in the last thirty days, and how many said nothing.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ScoreView {

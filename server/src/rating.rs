@@ -25,6 +25,9 @@ use crate::{
 
 pub mod query;
 
+/// How long an answer stays in public.
+const N_REPLY_DAYS: i32 = 365;
+
 pub fn routes(routes: Routes) -> Routes {
     routes
         .serve(rating::CHANCES, chances)
@@ -148,15 +151,16 @@ async fn view(cx: &Cx, case: &Case) -> Result<ChancesView> {
     Ok(ChancesView { item_name: case.item_name.clone(), chances })
 }
 
-/// Of those who spoke. Who said nothing is counted, and shown, as that.
+/// The last thirty days: of those who spoke. Who said nothing is counted, and shown, as that.
 async fn score(cx: Cx, (): (), _: Nothing) -> Result<ScoreView> {
-    let counts = query::counts(&cx).await?;
+    let since = cx.now.day().plus(-N_RATE_DAYS).start();
+    let counts = query::counts(&cx, since).await?;
     let n = |stars: Stars| {
         counts.iter().filter(|it| it.0 == stars && it.1 != Work::Excluded).map(|it| it.2).sum::<i64>()
     };
     let n_excluded: i64 = counts.iter().filter(|it| it.1 == Work::Excluded).map(|it| it.2).sum();
     let n_given: i64 = counts.iter().map(|it| it.2).sum();
-    let n_served = query::n_served(&cx).await?;
+    let n_served = query::n_served(&cx, since).await?;
     let reply = |it: Row| {
         Ok(ReplyView {
             on: it.at.day(),
@@ -170,7 +174,11 @@ async fn score(cx: Cx, (): (), _: Nothing) -> Result<ScoreView> {
         counts: Stars::ALL.iter().map(|it| StarCount { stars: *it, n: n(*it) as u64 }).collect(),
         n_silent: n_served.saturating_sub(n_given as u64),
         n_excluded: n_excluded as u64,
-        replies: query::answered(&cx).await?.into_iter().map(reply).collect::<Result<_>>()?,
+        replies: query::answered(&cx, cx.now.day().plus(-N_REPLY_DAYS).start())
+            .await?
+            .into_iter()
+            .map(reply)
+            .collect::<Result<_>>()?,
     })
 }
 

@@ -30,8 +30,8 @@ fn Score(it: ScoreView) -> impl IntoView {
     let counts = it.counts.iter().map(row).collect_view();
     view! {
         {match satisfied {
-            Some(it) => view! { <p class="heading__under">{t!("满意率{}，{}次评价。", it, n_rated)}</p> }.into_any(),
-            None => view! { <p class="heading__under">{t("还没有人评价。")}</p> }.into_any(),
+            Some(it) => view! { <p class="heading__under">{t!("近30天满意率{}，{}次评价。", it, n_rated)}</p> }.into_any(),
+            None => view! { <p class="heading__under">{t("近30天还没有人评价。")}</p> }.into_any(),
         }}
         <dl class="facts">{counts}
             <div class="facts__row"><dt class="facts__name">{t("没有评价")}</dt><dd>{it.n_silent}</dd></div>

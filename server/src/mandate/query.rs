@@ -42,7 +42,8 @@ fn within(orgs: &[Uuid]) -> Select<mandates::Entity> {
 pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<mandates::Model>, u64)> {
     let all = within(orgs);
     let n_rows = all.clone().count(&cx.db()).await?;
-    let rows = all.order_by_desc(mandates::Column::Id).offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE);
+    let rows = all.order_by_desc(mandates::Column::At).order_by_desc(mandates::Column::Id);
+    let rows = rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE);
     Ok((rows.all(&cx.db()).await?, n_rows))
 }
 

@@ -62,12 +62,12 @@ impl MigrationTrait for Migration {
         db.create_table(papers()).await?;
         db.create_table(mandates()).await?;
         let indexes: [(&str, &str, &[&str], bool); 6] = [
-            ("papers_case", "papers", &["region", "case_id"], false),
+            ("papers_case", "papers", &["region", "case_id", "id"], false),
             ("papers_code", "papers", &["region", "code"], true),
-            ("papers_register", "papers", &["region", "org_id", "id"], false),
-            ("mandates_holder", "mandates", &["region", "account_id"], false),
+            ("papers_register", "papers", &["region", "org_id", "at"], false),
+            ("mandates_holder", "mandates", &["region", "account_id", "id"], false),
             ("mandates_code", "mandates", &["region", "code"], true),
-            ("mandates_org", "mandates", &["region", "org_id", "id"], false),
+            ("mandates_org", "mandates", &["region", "org_id", "at"], false),
         ];
         for (name, table, columns, is_unique) in indexes {
             let mut index = Index::create().name(name).table(table).to_owned();

@@ -40,6 +40,8 @@ impl MigrationTrait for Migration {
             .unique()
             .to_owned();
         db.create_index(once).await?;
+        let day = Index::create().name("ratings_at").table("ratings").col("region").col("at").to_owned();
+        db.create_index(day).await?;
         let work = Index::create()
             .name("ratings_work")
             .table("ratings")

@@ -52,6 +52,10 @@ pub async fn register(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<
         .filter(papers::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(papers::Column::Stamp.ne(""));
     let n_rows = all.clone().count(&cx.db()).await?;
-    let rows = all.order_by_desc(papers::Column::Id).offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE);
+    let rows = all
+        .order_by_desc(papers::Column::At)
+        .order_by_desc(papers::Column::Id)
+        .offset(skip(page, N_PER_PAGE))
+        .limit(N_PER_PAGE);
     Ok((rows.all(&cx.db()).await?, n_rows))
 }

@@ -2,6 +2,7 @@ use common::{
     call::skip,
     fault::Fault,
     id::RatingId,
+    moment::Moment,
     rating::{SERVED, Stars, work::Work},
 };
 use sea_orm::{
@@ -38,8 +39,10 @@ pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<ratings::Model>
     Ok(all().filter(ratings::COLUMN.case_id.eq(case.id)).all(&cx.db()).await?)
 }
 
-pub async fn counts(cx: &Cx) -> Result<Vec<(Stars, Work, i64)>> {
+/// Those since a moment.
+pub async fn counts(cx: &Cx, since: Moment) -> Result<Vec<(Stars, Work, i64)>> {
     let counts = all()
+        .filter(ratings::COLUMN.at.gte(since))
         .select_only()
         .columns([ratings::Column::Stars, ratings::Column::State])
         .expr_as(ratings::Column::Id.count(), "n")
@@ -49,18 +52,20 @@ pub async fn counts(cx: &Cx) -> Result<Vec<(Stars, Work, i64)>> {
 }
 
 /// From the log, like every figure.
-pub async fn n_served(cx: &Cx) -> Result<u64> {
+pub async fn n_served(cx: &Cx, since: Moment) -> Result<u64> {
     let served = case_events::Entity::find()
         .filter(case_events::COLUMN.region.eq(COUNTY))
+        .filter(case_events::Column::At.gte(since))
         .filter(case_events::Column::Act.is_in(SERVED));
     Ok(served.count(&cx.db()).await?)
 }
 
-pub async fn answered(cx: &Cx) -> Result<Vec<ratings::Model>> {
+pub async fn answered(cx: &Cx, since: Moment) -> Result<Vec<ratings::Model>> {
     let rows = all()
+        .filter(ratings::COLUMN.at.gte(since))
         .filter(ratings::Column::Reply.ne(""))
         .filter(ratings::Column::State.ne(Work::Excluded))
-        .order_by_desc(ratings::Column::Id);
+        .order_by_desc(ratings::Column::At);
     Ok(rows.limit(N_REPLIES).all(&cx.db()).await?)
 }
 

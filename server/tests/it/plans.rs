@@ -4,14 +4,18 @@ use common::{
     case::{self, LookupForm, MineForm, QueueForm},
     catalogue::{self, BrowseForm},
     check::Nothing,
-    material, message, review,
+    decision::{self, InboxForm, Tray},
+    mandate, material, message, paper, rating, review,
 };
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::hall::TestHall;
 
 /// Tables that grow with the years. A whole reading of one of them would be felt by everybody.
-const GROWING: [&str; 14] = [
+const GROWING: [&str; 17] = [
+    "papers",
+    "mandates",
+    "ratings",
     "callbacks",
     "agreements",
     "reveals",
@@ -56,6 +60,23 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     clerk.call(&review::NEXT, (), review::NextForm::default()).await.unwrap();
     clerk.call(&review::EXAMINE, receipt.id, Nothing {}).await.unwrap();
     clerk.call(&callback::WAITING, (), callback::WaitingForm::default()).await.unwrap();
+    let head = hall.person("fangzhou").await;
+    for tray in Tray::ALL.iter().copied().filter(|it| matches!(it, Tray::Counter | Tray::Approve | Tray::Issue)) {
+        let form = InboxForm { tray: Some(tray), q: Some("周".to_owned()), page: None };
+        clerk.call(&decision::INBOX, (), form).await.unwrap();
+    }
+    let reviewer = hall.person("sunwei").await;
+    let above = InboxForm { tray: Some(Tray::Above), ..InboxForm::default() };
+    reviewer.call(&decision::INBOX, (), above).await.unwrap();
+    clerk.call(&decision::DOSSIER, receipt.id, Nothing {}).await.unwrap();
+    head.call(&paper::REGISTER, (), paper::RegisterForm::default()).await.unwrap();
+    head.call(&mandate::LIST, (), mandate::ListForm::default()).await.unwrap();
+    head.call(&rating::BAD, (), rating::BadForm::default()).await.unwrap();
+    nobody.call(&rating::SCORE, (), Nothing {}).await.unwrap();
+    zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap();
+    let code = "0".repeat(16);
+    nobody.call(&paper::VERIFY, (), paper::VerifyForm { code: code.clone() }).await.unwrap_err();
+    nobody.call(&mandate::CHECK, (), mandate::CheckForm { code }).await.unwrap_err();
     server::job::once(&hall.hub).await.unwrap();
 
     let mut heard: Vec<Statement> = heard.lock().unwrap().clone();
