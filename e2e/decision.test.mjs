@@ -1,53 +1,14 @@
 // 审批: from the counter through the department to the applicant's hands, each act by the person whose it is.
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { DESK, ORIGIN, browser, journey, open, signIn, signInAtDesk, sound, walkTo } from './hall.mjs';
+import { act, clerk as clerkOf, preReview, takeUp, tickAll } from './desk.mjs';
+import { DESK, ORIGIN, browser, journey, open, signIn, sound, walkTo } from './hall.mjs';
 import { fillAndSubmit, openDraft } from './steps.mjs';
 
 let engine;
+const clerk = (login) => clerkOf(engine, login);
 before(async () => { engine = await browser(); });
 after(async () => { await engine.close(); });
-
-/// A clerk at the desk, in a browser of their own.
-async function clerk(login) {
-  const page = await open(engine);
-  await signInAtDesk(page, login);
-  return page;
-}
-
-/// From one's trays to the case.
-async function takeUp(page, item) {
-  await page.getByRole('link', { name: '办件', exact: true }).click();
-  await page.getByRole('heading', { name: /件$/, level: 1 }).waitFor();
-  await page.getByRole('link', { name: item, exact: true }).first().click();
-  await page.getByRole('region', { name: '办理' }).waitFor();
-}
-
-/// One act: the button, what it asks for, the confirmation.
-async function act(page, name, fill = async () => {}) {
-  await page.getByRole('button', { name, exact: true }).click();
-  await fill(page);
-  await page.getByRole('button', { name: `确认${name}`, exact: true }).click();
-  await page.getByText(`已办：${name}`).waitFor();
-}
-
-/// Everything good, passed with a key.
-async function preReview(page, item) {
-  await page.getByRole('link', { name: item, exact: true }).first().click();
-  await page.getByRole('heading', { name: '逐份判断' }).waitFor();
-  for (let n = 0; n < 12; n++) {
-    const judged = (await page.getByText(/\d+ \/ \d+已判/).innerText()).match(/(\d+) \/ (\d+)/);
-    if (judged[1] === judged[2]) break;
-    await page.keyboard.press('1');
-    await page.waitForFunction((before) => !document.body.innerText.includes(before), `${judged[0]}已判`);
-  }
-  await page.keyboard.press('p');
-  await page.getByText('已通过').waitFor();
-}
-
-const tickAll = async (page) => {
-  for (const it of await page.getByRole('group', { name: /原件/ }).getByRole('checkbox').all()) await it.check();
-};
 
 journey('a promised case: originals, acceptance, testing, three hands, an extension, the licence, the applicant', async () => {
   const ITEM = '公共场所卫生许可';

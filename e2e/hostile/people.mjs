@@ -10,7 +10,7 @@ const fill = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name] ??
 /// Forms that pass their check, so that the row decides, not the form.
 function form(path, file) {
   const last = path.split('/').pop();
-  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, reveal: { purpose: 'compare' } }[last]
+  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, 'accept-deferring': { version: 2, n_days: 5, promised: 'yes' }, 'refuse-at-counter': { version: 2, ground: 'no_need', reason: '试试' }, 'ask-void': { reason: '试试' }, ratings: { seq: 2, stars: 'fair' }, reveal: { purpose: 'compare' } }[last]
     ?? (path.includes('/verdicts/') ? { verdict: 'good' } : path.includes('/materials/') ? { act: 'turn', file } : path.endsWith('/draft') ? { answers: {}, rev: 1 } : {});
 }
 
@@ -78,7 +78,7 @@ export default [
     async run() {
       const hall = await Hall.open();
       try {
-        const duties = { hejing: ['pre_review', 'counter'], zhaoming: ['review', 'decide'], fangzhou: ['direct', 'supervise', 'pre_review'], sysadmin: ['system_admin'], secadmin: ['security_admin'], audadmin: ['audit_admin'] };
+        const duties = { hejing: ['pre_review', 'counter', 'issue'], zhaoming: ['review', 'decide'], fangzhou: ['direct', 'supervise', 'pre_review'], sysadmin: ['system_admin'], secadmin: ['security_admin'], audadmin: ['audit_admin'] };
         const people = { nobody: hall.client(), zhouming: await hall.citizen() };
         for (const login of Object.keys(duties)) people[login] = await hall.staff(login);
         const snake = (text) => text.replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();

@@ -48,6 +48,9 @@ pub fn InboxPage() -> impl IntoView {
 #[component]
 fn Inbox(it: InboxView, form: InboxForm) -> impl IntoView {
     let InboxView { tray, trays, page, .. } = it;
+    if trays.is_empty() {
+        return view! { <h1>"办件"</h1> <p class="note">"您的岗位没有要受理、审查或送达的件。"</p> }.into_any();
+    }
     let link = {
         let form = form.clone();
         move |it: TrayCount| {
@@ -93,6 +96,7 @@ fn Inbox(it: InboxView, form: InboxForm) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// Where cases of this tray come from.

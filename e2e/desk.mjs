@@ -1,0 +1,50 @@
+// What staff do, by label and role.
+import { open, signInAtDesk } from './hall.mjs';
+
+/// A clerk at the desk, in a browser of their own.
+export async function clerk(engine, login) {
+  const page = await open(engine);
+  await signInAtDesk(page, login);
+  return page;
+}
+
+/// From one's trays to the case.
+export async function takeUp(page, item) {
+  await page.getByRole('link', { name: '办件', exact: true }).click();
+  await page.getByRole('heading', { name: /件$/, level: 1 }).waitFor();
+  await page.getByRole('link', { name: item, exact: true }).first().click();
+  await page.getByRole('region', { name: '办理' }).waitFor();
+}
+
+/// One act: the button, what it asks for, the confirmation.
+export async function act(page, name, fill = async () => {}) {
+  await page.getByRole('button', { name, exact: true }).click();
+  await fill(page);
+  await page.getByRole('button', { name: `确认${name}`, exact: true }).click();
+  await page.getByText(`已办：${name}`).waitFor();
+}
+
+/// Everything good but what is put off, passed with a key.
+export async function preReview(page, item, later = '') {
+  await page.getByRole('link', { name: item, exact: true }).first().click();
+  await page.getByRole('heading', { name: '逐份判断' }).waitFor();
+  for (let n = 0; n < 15; n++) {
+    const judged = (await page.getByText(/\d+ \/ \d+已判/).innerText()).match(/(\d+) \/ (\d+)/);
+    if (judged[1] === judged[2]) break;
+    const name = await page.locator('.verdict--here .verdict__name').innerText();
+    if (later && name.includes(later)) {
+      await page.keyboard.press('3');
+      await page.getByRole('button', { name: '记下，看下一份' }).click();
+    } else {
+      await page.keyboard.press('1');
+    }
+    await page.waitForFunction((before) => !document.body.innerText.includes(before), `${judged[0]}已判`);
+  }
+  await page.keyboard.press('p');
+  await page.getByText('已通过').waitFor();
+}
+
+/// Every original lies on the counter.
+export const tickAll = async (page) => {
+  for (const it of await page.getByRole('group', { name: /原件/ }).getByRole('checkbox').all()) await it.check();
+};
