@@ -252,15 +252,15 @@ fn rule(
         Act::Opine | Act::ReportUp if case.stage == Stage::Checking && has_opined(cx, events) => {
             Some(Fault::SamePerson)
         }
+        Act::MakeLicence | Act::ReportUp if is_owed => {
+            Some(Fault::MaterialsMissing { names: owed(case)?.into_iter().map(|it| it.name).collect() })
+        }
         Act::ReportUp => department::require_upper(&seen.item, events).err(),
         Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),
         Act::Opine | Act::StartSpecial | Act::EndSpecial => department::require_handler(cx, case, events).err(),
         Act::Accept if is_later => Some(acceptance::has_later()),
         Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),
         Act::DecideAtOnce => department::require_instant(&seen.item).err(),
-        Act::MakeLicence if is_owed => {
-            Some(Fault::MaterialsMissing { names: owed(case)?.into_iter().map(|it| it.name).collect() })
-        }
         Act::Supply if !is_owed => Some(acceptance::owes_nothing()),
         _ => None,
     })

@@ -106,7 +106,7 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 78] = [
+pub const TABLE: [Row; 80] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
     (Stage::Submitted, Act::Take, Staff(Duty::PreReview), Stage::PreReview),
     (Stage::Submitted, Act::Withdraw, Applicant, Stage::Withdrawn),
@@ -169,6 +169,8 @@ pub const TABLE: [Row; 78] = [
     (Stage::Reported, Act::Assign, Staff(Duty::Review), Stage::InReview),
     (Stage::Reported, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::Reported, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
+    (Stage::Granted, Act::Supply, Staff(Duty::Counter), Stage::Granted),
+    (Stage::Granted, Act::Default, System, Stage::Terminated),
     (Stage::Granted, Act::MakeLicence, Staff(Duty::Issue), Stage::Issuing),
     (Stage::Denied, Act::Deliver, Staff(Duty::Issue), Stage::Closed),
     (Stage::Issuing, Act::LicenceReady, Staff(Duty::Issue), Stage::Ready),
@@ -211,6 +213,11 @@ impl Stage {
 
     pub fn open_acts(self, who: &Who) -> Vec<Act> {
         TABLE.iter().filter(|it| it.0 == self && it.2.is(who)).map(|it| it.1).collect()
+    }
+
+    /// Where an act is open, to whomever.
+    pub fn with(act: Act) -> Vec<Stage> {
+        TABLE.iter().filter(|it| it.1 == act).map(|it| it.0).collect()
     }
 
     /// A department has it: accepted, and not yet decided.

@@ -202,10 +202,11 @@ pub async fn n_all(cx: &Cx, region: Region) -> Result<u64> {
     Ok(cases::Entity::find().filter(cases::COLUMN.region.eq(region)).count(&cx.db()).await?)
 }
 
-/// 容缺 that was promised for a day that is over.
+/// 容缺 that was promised for a day that is over, of cases it can still end: not of one that was withdrawn meanwhile.
 pub async fn in_default(cx: &Cx, region: Region, today: Day) -> Result<Vec<cases::Model>> {
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(region))
+        .filter(cases::Column::Stage.is_in(Stage::with(Act::Default)))
         .filter(cases::Column::OwedBy.lt(today.to_string()));
     Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
 }

@@ -11,7 +11,7 @@ use common::{
     review::VersionForm,
 };
 
-use super::{bind, fresh, owed, seal};
+use super::{bind, department::require_paid, fresh, seal};
 use crate::{
     account::attempt,
     case,
@@ -31,10 +31,7 @@ pub fn pick_up() -> Result<String> {
 /// What was granted, under its own number; not while something put off has not come.
 pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::MakeLicence).await?;
-    let names: Vec<String> = owed(&case)?.into_iter().map(|it| it.name).collect();
-    if !names.is_empty() {
-        return Err(Fault::MaterialsMissing { names }.into());
-    }
+    require_paid(&case)?;
     let events = case::query::events(&cx, &case).await?;
     let granted = events.iter().rev().find(|it| it.to_stage == Stage::Granted);
     let paper = paper::query::last(&cx, &case, PaperKind::Grant).await?;

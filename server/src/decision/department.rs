@@ -15,7 +15,7 @@ use common::{
     review::VersionForm,
 };
 
-use super::{bind, bind_as_head, delivery, fresh, handler, has_opined};
+use super::{bind, bind_as_head, delivery, fresh, handler, has_opined, owed};
 use crate::{
     case,
     case::Note,
@@ -86,6 +86,7 @@ pub async fn report_up(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     }
     let item = case::draft::item_of(&cx, &case).await?;
     require_upper(&item.item, &events)?;
+    require_paid(&case)?;
     let Some(upper) = org::query::by_name(&cx.db(), case.region, &item.reports_to).await? else {
         return Err(Fault::form("says", &format!("机构名录里没有“{}”", item.reports_to)).into());
     };
@@ -105,6 +106,12 @@ pub fn require_upper(item: &Item, events: &[Event]) -> std::result::Result<(), F
         true => Err(Fault::form("says", "这一件由本机关决定，不用上报")),
         false => Ok(()),
     }
+}
+
+/// Nothing put off at acceptance is still to come.
+pub fn require_paid(case: &Case) -> Result<()> {
+    let names: Vec<String> = owed(case)?.into_iter().map(|it| it.name).collect();
+    if names.is_empty() { Ok(()) } else { Err(Fault::MaterialsMissing { names }.into()) }
 }
 
 /// Ours to decide, or up already.

@@ -317,6 +317,19 @@ async fn a_licence_is_not_made_while_something_is_owed() {
     assert!(matches!(early, Err(Fault::MaterialsMissing { .. })), "{early:?}");
     let barred = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().barred;
     assert!(barred.iter().any(|it| it.act == Act::MakeLicence), "and the screen says so first");
+    let owed = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().owed;
+    let originals = owed.into_iter().map(|it| it.slot).collect();
+    let case = he.call(&accept::SUPPLY, case.id, ReceiveForm { version: case.version, originals }).await.unwrap();
+    he.call(&deliver::MAKE, case.id, at(&case)).await.unwrap();
+
+    // One that was withdrawn meanwhile owes nothing, and does not keep the jobs from going round.
+    let other = passed(&hall, &zhou, &he, HYGIENE, true).await;
+    let other = received(&he, other.id).await;
+    let form = DeferForm { version: other.version, n_days: 1, promised: "yes".to_owned() };
+    he.call(&accept::ACCEPT_DEFERRING, other.id, form).await.unwrap();
+    zhou.call(&case::WITHDRAW, other.id, ReasonForm { reason: "不办了".to_owned() }).await.unwrap();
+    hall.walk_to("2026-11-26", 1).await;
+    assert_eq!(row_of(&hall.hub, other.id).await.stage, Stage::Withdrawn);
 }
 
 #[tokio::test]
