@@ -172,8 +172,9 @@ pub fn beside(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -
     let is_decided = ticks.iter().any(|it| matches!(it.to, Stage::Granted | Stage::Denied));
     let promise = limits.promise.filter(|_| is_decided);
     let kept = promise.and_then(|it| decided(calendar, ticks, ClockKind::Promise, it, today));
-    let special = ticks.last().filter(|it| it.to == Stage::Special);
-    let special = special.map(|it| {
+    let is_special = ticks.last().is_some_and(|it| it.to == Stage::Special);
+    let started = ticks.iter().rev().find(|it| it.act == Act::StartSpecial);
+    let special = started.filter(|_| is_special).map(|it| {
         let n_days = it.n_days.unwrap_or_default();
         let start = it.at.day();
         let run =
