@@ -1,5 +1,5 @@
 // What staff do, by label and role.
-import { open, signInAtDesk } from './hall.mjs';
+import { DESK, open, signInAtDesk } from './hall.mjs';
 
 /// A clerk at the desk, in a browser of their own.
 export async function clerk(engine, login) {
@@ -8,12 +8,17 @@ export async function clerk(engine, login) {
   return page;
 }
 
-/// From one's trays to the case.
-export async function takeUp(page, item) {
-  await page.getByRole('link', { name: '办件', exact: true }).click();
-  await page.getByRole('heading', { name: /件$/, level: 1 }).waitFor();
-  await page.getByRole('link', { name: item, exact: true }).first().click();
+/// To the case: others of its kind may lie in the same tray.
+export async function takeUp(page, id) {
+  await page.goto(`${DESK}/desk/files/${id}`);
   await page.getByRole('region', { name: '办理' }).waitFor();
+}
+
+/// What somebody who has just handed in looks at next: their case, by its id.
+export async function idOf(applicant) {
+  await applicant.getByRole('link', { name: '查看进度' }).click();
+  await applicant.getByRole('heading', { name: '走到哪了' }).waitFor();
+  return new URL(applicant.url()).pathname.split('/').pop();
 }
 
 /// One act: the button, what it asks for, the confirmation.
@@ -25,8 +30,8 @@ export async function act(page, name, fill = async () => {}) {
 }
 
 /// Everything good but what is put off, passed with a key.
-export async function preReview(page, item, later = '') {
-  await page.getByRole('link', { name: item, exact: true }).first().click();
+export async function preReview(page, id, later = '') {
+  await page.goto(`${DESK}/desk/cases/${id}`);
   await page.getByRole('heading', { name: '逐份判断' }).waitFor();
   for (let n = 0; n < 15; n++) {
     const judged = (await page.getByText(/\d+ \/ \d+已判/).innerText()).match(/(\d+) \/ (\d+)/);
