@@ -46,12 +46,13 @@ export default [
           const [winner, loser] = claims[0].status === 200 ? clerks : [clerks[1], clerks[0]];
           check(claims.find((it) => it.status === 409).fault.by, 'the loser learns by whom');
           const version = (await winner.get(`/api/cases/${id}`)).json.version;
-          const acts = await Promise.all([winner, winner, loser].map((it) => it.post(`/api/cases/${id}/refuse`, { reason: '不属于本机关职权', version })));
+          const acts = await Promise.all([winner, winner, loser].map((it) => it.post(`/api/cases/${id}/refuse`, { ground: 'no_need', reason: '偶尔摆摊，不需要登记', version })));
           const n_done = acts.filter((it) => it.status === 200).length;
           n_double += Math.max(0, n_done - 1);
           same(n_done, 1, `decisions ${histogram(acts)}`);
           const seen = (await zhou.get(`/api/cases/${id}`)).json;
           same(seen.events.length, seen.version, 'events and version');
+          same(seen.papers.length, 1, 'papers of one decision');
         }
         check(/完整/.test(hall.run('audit', 'verify')), 'the log holds');
         return { rounds, double_decisions: n_double };
