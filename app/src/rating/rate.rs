@@ -97,10 +97,14 @@ where
             if all.is_empty() {
                 return view! { <p class="note">{t("现在没有可以评价的服务。每次服务后30天内可以评价。")}</p> }.into_any();
             }
-            all.into_iter().map(move |it| match it.given {
-                Some(stars) => view! { <Given it stars /> }.into_any(),
-                None => view! { <Ask it send=send.clone() chances /> }.into_any(),
-            }).collect_view().into_any()
+            // One form at a time, the latest service first; the next one follows when it is sent.
+            let asked = all.iter().rposition(|it| it.given.is_none());
+            let one = move |(at, it): (usize, Chance)| match it.given {
+                Some(stars) => Some(view! { <Given it stars /> }.into_any()),
+                None if asked == Some(at) => Some(view! { <Ask it send=send.clone() chances /> }.into_any()),
+                None => None,
+            };
+            all.into_iter().enumerate().rev().map(one).collect_view().into_any()
         }}
     }
 }
