@@ -22,7 +22,10 @@ async function visitor() {
 function once(path, cookie) {
   const words = [`${ORIGIN}${path}`, '--output=json', '--quiet', `--chrome-flags=${FLAGS}`, '--only-categories=performance,accessibility,best-practices,seo'];
   if (cookie) words.push(`--extra-headers=${JSON.stringify({ cookie })}`);
-  const out = spawnSync(process.env.LIGHTHOUSE, words, { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, CHROME_PATH: process.env.CHROMIUM } });
+  const run = () => spawnSync(process.env.LIGHTHOUSE, words, { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, CHROME_PATH: process.env.CHROMIUM } });
+  let out = run();
+  // Lighthouse 12 sometimes loses the beginning of a trace of Chromium 156, and says to run it again.
+  for (let n = 0; n < 2 && out.stderr.includes('NO_NAVSTART'); n++) out = run();
   if (out.status !== 0) throw new Error(`${path}: ${out.stderr.slice(-800)}`);
   const { categories, audits } = JSON.parse(out.stdout);
   const score = (name) => Math.round(categories[name].score * 100);
