@@ -1,0 +1,3 @@
+//! 收费
+pub mod bill;
+pub mod desk;

@@ -1,0 +1,130 @@
+//! 收费, as the window and the head see it: the bill beside the case, and what a year brought in and let go.
+use common::{
+    catalogue::yuan,
+    fault::Fault,
+    fee::{self, BillState, BillView, RefundForm, SumRow, SumsForm, SumsView},
+    id::CaseId,
+    place::DeskPlace,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+
+use super::bill::Lines;
+use crate::{
+    api,
+    session::Session,
+    ui::{AreaField, Failed, FaultSummary, Waiting, read, titled},
+};
+
+/// In the case: how the bill stands, and its lines folded away.
+#[component]
+pub fn BillNote(it: BillView, id: CaseId) -> impl IntoView {
+    let session = Session::here();
+    let bill = RwSignal::new(it);
+    let says = move || {
+        let it = bill.get();
+        match it.state {
+            BillState::Open => format!("缴款单{}：应缴{}元，还没有缴。", it.no, yuan(it.due)),
+            BillState::Paid => format!("缴款单{}：已缴{}元，{}。", it.no, yuan(it.due), it.way.label()),
+            BillState::Free => format!("缴款单{}：全部减免。", it.no),
+            BillState::Refunded => format!("缴款单{}：已退还{}元，原因：{}", it.no, yuan(it.due), it.reason),
+        }
+    };
+    let may_refund = move || {
+        let is_head = session.who().is_some_and(|it| it.holds(common::account::Duty::Direct));
+        is_head && bill.with(|it| it.state == BillState::Paid)
+    };
+    view! {
+        <details class="fold"><summary class="fold__name">{says}</summary>
+            <div class="fold__body stack">
+                {move || bill.with(|it| view! { <Lines lines=it.lines.clone() due=it.due /> })}
+                {move || may_refund().then(|| view! { <Refund id bill /> })}
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn Refund(id: CaseId, bill: RwSignal<BillView>) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: RefundForm = read(&ev);
+        spawn_local(async move {
+            match api::call(&fee::REFUND, &id, &form).await {
+                Ok(it) => bill.set(it),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    view! {
+        <form class="stack stack--tight" novalidate on:submit=submit>
+            <FaultSummary fault />
+            <AreaField name="reason" label="为什么退费" hint="申请人会看到" fault />
+            <p><button class="button button--bad" type="submit">"退费"</button></p>
+        </form>
+    }
+}
+
+/// 收费统计: what adds up to the yearly report.
+#[component]
+pub fn FeesPage() -> impl IntoView {
+    titled("收费统计");
+    let query = use_query_map();
+    let year = Memo::new(move |_| query.with(|it| it.get("year").and_then(|it| it.parse::<i32>().ok())));
+    let found = LocalResource::new(move || {
+        let form = SumsForm { year: year.get() };
+        async move { api::call(&fee::SUMS, &(), &form).await }
+    });
+    view! {
+        <Transition fallback=Waiting>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(it) => view! { <Sums it /> }.into_any(),
+                    Err(fault) => view! { <Failed fault again=move || found.refetch() /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+    .into_any()
+}
+
+#[component]
+fn Sums(it: SumsView) -> impl IntoView {
+    let SumsView { year, rows, whole } = it;
+    let cells = |it: &SumRow| {
+        let standard = it.charged + it.open + it.refunded + it.waived;
+        [standard, it.waived, it.charged, it.open, it.refunded].map(|it| yuan(it))
+    };
+    let row = move |it: SumRow| {
+        let numbers = cells(&it).map(|it| view! { <td class="queue__cell queue__cell--number">{it}</td> });
+        view! {
+            <tr class="queue__row">
+                <th class="queue__cell queue__cell--item" scope="row">{it.item_name}</th>
+                <td class="queue__cell queue__cell--number">{it.n_bills}</td>
+                <td class="queue__cell queue__cell--number">{it.n_waived}</td>
+                {numbers}
+            </tr>
+        }
+    };
+    let link = |to: i32, says: &'static str| {
+        view! { <a class="list__link" href=format!("{}?year={to}", DeskPlace::Fees.href())>{says}</a> }
+    };
+    view! {
+        <div class="row row--apart"><h1>{year.to_string()} "年收费"</h1>
+            <p class="row">{link(year - 1, "上一年")} {link(year + 1, "下一年")}</p></div>
+        <p class="quiet">"单位：元。标准 = 减免 + 已收 + 未缴 + 已退。"</p>
+        {match rows.is_empty() {
+            true => view! { <div class="empty"><p class="empty__title">"这一年没有开过缴款单"</p><p>"只有公布了收费标准的事项，准予后才会开单。"</p></div> }.into_any(),
+            false => view! {
+                <table class="queue">
+                    <caption class="unseen">"收费和减免，按事项"</caption>
+                    <thead><tr>
+                        {["事项", "单数", "有减免", "标准", "减免", "已收", "未缴", "已退"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
+                    </tr></thead>
+                    <tbody>{rows.into_iter().chain([whole]).map(row).collect_view()}</tbody>
+                </table>
+            }.into_any(),
+        }}
+    }
+}

@@ -1,0 +1,220 @@
+//! 收费: nothing that is not on the published list, waivers with their basis, paid where the applicant likes (行政许可法 58, 59).
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    account::Duty,
+    call::{Access, Call},
+    catalogue::labelled,
+    check::{Check, Faults, Nothing, line, prose, unchecked},
+    fault::Fault,
+    id::CaseId,
+    moment::{Day, Moment},
+};
+
+pub mod rule;
+
+/// 缴款通知 of a case, once it has been granted; `None`: nothing is charged.
+pub const BILL: Call<CaseId, Nothing, Option<BillView>> = Call::get("/api/cases/{case}/bill", Access::SignedIn);
+/// To the payment platform, with everything it has to know signed.
+pub const PAY: Call<CaseId, Nothing, PayView> = Call::post("/api/cases/{case}/pay", Access::Citizen);
+/// Paid at the window.
+pub const COLLECT: Call<CaseId, CollectForm, BillView> =
+    Call::post("/api/cases/{case}/collect", Access::Staff(Duty::Issue));
+/// 减免, as the list provides for it.
+pub const WAIVE: Call<CaseId, WaiveForm, BillView> =
+    Call::post("/api/cases/{case}/waive", Access::Staff(Duty::Issue));
+pub const REFUND: Call<CaseId, RefundForm, BillView> =
+    Call::post("/api/cases/{case}/refund", Access::Staff(Duty::Direct));
+/// What a year brought in and let go, by matter.
+pub const SUMS: Call<(), SumsForm, SumsView> = Call::get("/api/fees", Access::Staff(Duty::Direct));
+/// 支付平台的通知 comes here. No `Call`: its signature is over the bytes as they come, and no browser sends it.
+pub const NOTIFY: &str = "/pay/notify";
+/// 演练用的支付页面: in a rehearsal without a platform. It takes no money.
+pub const SIMULATOR: &str = "/pay/simulator";
+
+/// Over the bytes of a notice: `t=milliseconds,v1=hex`.
+pub const SIGNATURE: &str = "x-yimen-pay-signature";
+/// A notice older than this is somebody's echo.
+pub const NOTICE_MINUTES: i64 = 10;
+
+labelled! {
+    BillState {
+        #[default]
+        Open = "待缴费",
+        Paid = "已缴费",
+        /// Waived to the last 分.
+        Free = "全部减免",
+        Refunded = "已退费",
+    }
+}
+
+labelled! {
+    /// How it was paid.
+    PayWay {
+        #[default]
+        Online = "网上支付",
+        Card = "窗口刷卡或扫码",
+        Cash = "窗口现金",
+    }
+}
+
+/// One line of the bill: a charge of the published list, and what of it is waived.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BillLine {
+    pub name: String,
+    /// By the standard, in 分.
+    pub fen: i64,
+    /// 元/证
+    pub per: String,
+    /// When the list provides for less; empty: never.
+    pub waiver: String,
+    pub waived: i64,
+    /// Why it was, in this case.
+    pub basis: String,
+}
+
+/// 缴款通知 and, once paid, the receipt.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BillView {
+    /// 缴款单号
+    pub no: String,
+    pub state: BillState,
+    pub lines: Vec<BillLine>,
+    pub due: i64,
+    pub payer: String,
+    pub item_name: String,
+    pub org_name: String,
+    /// 收费依据
+    pub basis: String,
+    pub made_on: Day,
+    pub paid_at: Option<Moment>,
+    pub way: PayWay,
+    pub refunded_at: Option<Moment>,
+    /// Why it went back.
+    pub reason: String,
+    /// Whether a payment platform is there.
+    pub is_online: bool,
+}
+
+/// Where to pay.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct PayView {
+    pub to: String,
+}
+
+/// What the platform says, signed: this bill, this much, its own number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paid {
+    pub no: String,
+    pub fen: i64,
+    pub trade_no: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct CollectForm {
+    pub way: PayWay,
+    /// What was on the screen, in 分: a waiver granted meanwhile is not overlooked.
+    pub due: i64,
+}
+
+impl Check for CollectForm {
+    type Out = CollectForm;
+
+    fn check(self) -> Result<CollectForm, Fault> {
+        match self.way {
+            PayWay::Online => Err(Fault::form("way", "请选择刷卡扫码还是现金；网上支付由申请人自己办")),
+            _ => Ok(self),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct WaiveForm {
+    /// Name of the charge.
+    pub name: String,
+    /// 元, as typed.
+    pub yuan: String,
+    pub basis: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waive {
+    pub name: String,
+    pub fen: i64,
+    pub basis: String,
+}
+
+impl Check for WaiveForm {
+    type Out = Waive;
+
+    fn check(self) -> Result<Waive, Fault> {
+        let mut faults = Faults::default();
+        let money = crate::value::Money::parse(&self.yuan);
+        let money = money.and_then(|it| if it.fen() > 0 { Ok(it) } else { Err("请填写减免多少元") });
+        let fen = faults.take("yuan", money).map(|it| it.fen()).unwrap_or_default();
+        let basis =
+            faults.take("basis", line(&self.basis, "请写明凭什么减免，例如低保证编号")).unwrap_or_default();
+        faults.done()?;
+        Ok(Waive { name: self.name, fen, basis })
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct RefundForm {
+    pub reason: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Refund(pub String);
+
+impl Check for RefundForm {
+    type Out = Refund;
+
+    fn check(self) -> Result<Refund, Fault> {
+        prose(&self.reason, "请写明为什么退费").map(Refund).map_err(|it| Fault::form("reason", it))
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct SumsForm {
+    /// Without: this year.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+}
+unchecked!(SumsForm);
+
+/// Standard = charged + waived, line by line and in the whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SumsView {
+    pub year: i32,
+    pub rows: Vec<SumRow>,
+    pub whole: SumRow,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SumRow {
+    pub item_name: String,
+    pub n_bills: u64,
+    /// Bills with something waived, and how much.
+    pub n_waived: u64,
+    pub waived: i64,
+    /// Paid and not given back.
+    pub charged: i64,
+    /// Neither paid nor waived yet.
+    pub open: i64,
+    pub refunded: i64,
+}

@@ -1,0 +1,203 @@
+//! 收费
+use common::{
+    case::stage::Act,
+    catalogue::yuan,
+    check::Nothing,
+    fault::Fault,
+    fee::{
+        self, BillLine, BillState, BillView, CollectForm, PayView, PayWay, Refund, SumRow, SumsForm, SumsView,
+        Waive, rule,
+    },
+    id::CaseId,
+    moment::Day,
+};
+use uuid::Uuid;
+
+use crate::{
+    case::{self, Note},
+    entity::{bills::Model as Bill, cases::Model as Case},
+    message,
+    serve::{Cx, Result, Routes},
+};
+
+pub mod query;
+pub mod till;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(fee::BILL, show)
+        .serve(fee::PAY, pay)
+        .serve(fee::COLLECT, collect)
+        .serve(fee::WAIVE, waive)
+        .serve(fee::REFUND, refund)
+        .serve(fee::SUMS, sums)
+}
+
+/// After a grant: what the published list charges in this case, and the applicant is told.
+pub async fn draw_up(cx: &Cx, case: &Case) -> Result<()> {
+    let item = case::draft::item_of(cx, case).await?;
+    let lines = rule::lines(&item, &case::draft::answers(cx, case)?);
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let due = rule::due(&lines);
+    let serial = case::query::next_serial(cx, case.region, &format!("bill:{}", cx.now.day().short())).await?;
+    let bill = Bill {
+        region: case.region,
+        id: Uuid::now_v7(),
+        case_id: case.id,
+        no: common::case::case_no(case.region.0, cx.now.day(), serial),
+        item_name: case.item_name.clone(),
+        payer: case.applicant_name.clone(),
+        lines: serde_json::to_string(&lines)?,
+        waived: 0,
+        due,
+        state: BillState::Open,
+        made_at: cx.now,
+        way: PayWay::Online,
+        trade_no: String::new(),
+        paid_at: None,
+        refunded_at: None,
+        reason: String::new(),
+    };
+    query::insert(cx, bill).await?;
+    let text = format!("应缴{}元，缴清后制证。符合减免的，请告诉窗口。", yuan(due));
+    message::tell(cx, case, "请缴费", &text).await
+}
+
+/// No licence before what is due is paid or waived.
+pub async fn require_settled(cx: &Cx, case: &Case) -> Result<()> {
+    match query::of_case(cx, case).await? {
+        Some(it) if it.state == BillState::Open => {
+            let says = format!("还没有缴费，应缴{}元。缴清或减免后再制证", yuan(it.due));
+            Err(Fault::form("version", &says).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Option<BillView>> {
+    let case = case::query::one(&cx, id).await?;
+    of_case(&cx, &case).await
+}
+
+pub async fn of_case(cx: &Cx, case: &Case) -> Result<Option<BillView>> {
+    match query::of_case(cx, case).await? {
+        Some(it) => Ok(Some(view(cx, case, it).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn view(cx: &Cx, case: &Case, bill: Bill) -> Result<BillView> {
+    let item = case::draft::item_of(cx, case).await?;
+    Ok(BillView {
+        lines: lines_of(&bill)?,
+        no: bill.no,
+        state: bill.state,
+        due: bill.due,
+        payer: bill.payer,
+        item_name: bill.item_name,
+        org_name: item.org.clone(),
+        basis: item.fee.as_ref().map(|it| it.basis.clone()).unwrap_or_default(),
+        made_on: bill.made_at.day(),
+        paid_at: bill.paid_at,
+        way: bill.way,
+        refunded_at: bill.refunded_at,
+        reason: bill.reason,
+        is_online: till::is_there(&cx.hub),
+    })
+}
+
+fn lines_of(bill: &Bill) -> Result<Vec<BillLine>> {
+    Ok(serde_json::from_str(&bill.lines)?)
+}
+
+/// The bill, if it is still to be paid.
+async fn open(cx: &Cx, id: CaseId) -> Result<(Case, Bill)> {
+    let case = case::query::one(cx, id).await?;
+    let bill = query::of_case(cx, &case).await?.ok_or(Fault::NotFound)?;
+    match bill.state {
+        BillState::Open => Ok((case, bill)),
+        it => Err(Fault::form("due", &format!("这张缴款单{}，不用再缴", it.label())).into()),
+    }
+}
+
+async fn pay(cx: Cx, id: CaseId, _: Nothing) -> Result<PayView> {
+    let (case, bill) = open(&cx, id).await?;
+    if !till::is_there(&cx.hub) {
+        return Err(Fault::form("due", "这里还不能网上缴费，请到窗口缴").into());
+    }
+    Ok(PayView { to: till::Order::of(&cx.hub, &bill, &case)?.href(&cx.hub)? })
+}
+
+async fn collect(cx: Cx, id: CaseId, form: CollectForm) -> Result<BillView> {
+    let (case, bill) = open(&cx, id).await?;
+    if bill.due != form.due {
+        let says = format!("应缴金额已改为{}元，请重新核对再收", yuan(bill.due));
+        return Err(Fault::form("due", &says).into());
+    }
+    let text = format!("缴款单{}，{}元，{}", bill.no, yuan(bill.due), form.way.label());
+    let case = case::step(&cx, case, Act::Collect, Note { text, n_days: None }).await?;
+    let bill = Bill { state: BillState::Paid, way: form.way, paid_at: Some(cx.now), ..bill };
+    query::update(&cx, bill.clone()).await?;
+    view(&cx, &case, bill).await
+}
+
+async fn waive(cx: Cx, id: CaseId, form: Waive) -> Result<BillView> {
+    let (case, bill) = open(&cx, id).await?;
+    let lines = rule::waive(lines_of(&bill)?, &form)?;
+    let text = format!("{}减免{}元，依据：{}", form.name, yuan(form.fen), form.basis);
+    let case = case::step(&cx, case, Act::Waive, Note { text, n_days: None }).await?;
+    let due = rule::due(&lines);
+    let bill = Bill {
+        lines: serde_json::to_string(&lines)?,
+        waived: lines.iter().map(|it| it.waived).sum(),
+        due,
+        state: if due == 0 { BillState::Free } else { BillState::Open },
+        ..bill
+    };
+    query::update(&cx, bill.clone()).await?;
+    view(&cx, &case, bill).await
+}
+
+/// By the head, with a reason; the applicant is told.
+async fn refund(cx: Cx, id: CaseId, form: Refund) -> Result<BillView> {
+    let case = case::query::one(&cx, id).await?;
+    let bill = query::of_case(&cx, &case).await?.ok_or(Fault::NotFound)?;
+    if bill.state != BillState::Paid {
+        return Err(Fault::form("reason", "没有缴过的费，不能退").into());
+    }
+    let bill = Bill { state: BillState::Refunded, refunded_at: Some(cx.now), reason: form.0, ..bill };
+    query::update(&cx, bill.clone()).await?;
+    let text = format!("退还{}元，原路退回。原因：{}", yuan(bill.due), bill.reason);
+    message::tell(&cx, &case, "已退费", &text).await?;
+    view(&cx, &case, bill).await
+}
+
+async fn sums(cx: Cx, (): (), form: SumsForm) -> Result<SumsView> {
+    let year = form.year.filter(|it| (2000..=9998).contains(it)).unwrap_or_else(|| cx.now.day().year());
+    let first = |year: i32| Day::of(year, 1, 1).map(|it| it.start()).ok_or(Fault::Unreadable);
+    let mut rows: Vec<SumRow> = Vec::new();
+    let mut whole = SumRow { item_name: "合计".to_owned(), ..SumRow::default() };
+    for sum in query::sums(&cx, first(year)?, first(year + 1)?).await? {
+        if rows.last().is_none_or(|it| it.item_name != sum.0) {
+            rows.push(SumRow { item_name: sum.0.clone(), ..SumRow::default() });
+        }
+        for row in rows.last_mut().into_iter().chain([&mut whole]) {
+            add(row, &sum);
+        }
+    }
+    Ok(SumsView { year, rows, whole })
+}
+
+fn add(row: &mut SumRow, (_, state, n, n_waived, waived, due): &query::Sum) {
+    row.n_bills += *n as u64;
+    row.n_waived += *n_waived as u64;
+    row.waived += waived;
+    match state {
+        BillState::Open => row.open += due,
+        BillState::Paid => row.charged += due,
+        BillState::Refunded => row.refunded += due,
+        BillState::Free => (),
+    }
+}

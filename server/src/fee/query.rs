@@ -1,0 +1,60 @@
+use common::{fee::BillState, id::Region, moment::Moment};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+    sea_query::{Alias, Expr},
+};
+
+use crate::{
+    entity::{bills, cases},
+    seed::COUNTY,
+    serve::{Cx, Result},
+};
+
+fn all(region: Region) -> Select<bills::Entity> {
+    bills::Entity::find().filter(bills::COLUMN.region.eq(region))
+}
+
+pub async fn insert(cx: &Cx, row: bills::Model) -> Result<()> {
+    bills::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn update(cx: &Cx, row: bills::Model) -> Result<()> {
+    row.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Option<bills::Model>> {
+    Ok(all(case.region).filter(bills::COLUMN.case_id.eq(case.id)).one(&cx.db()).await?)
+}
+
+pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<bills::Model>> {
+    Ok(all(COUNTY).filter(bills::Column::No.eq(no)).one(&cx.db()).await?)
+}
+
+pub async fn case_of(cx: &Cx, bill: &bills::Model) -> Result<Option<cases::Model>> {
+    Ok(cases::Entity::find_by_id((bill.region, bill.case_id)).one(&cx.db()).await?)
+}
+
+/// By matter and state: how many bills, how many of them with something waived, how much waived, how much due.
+pub type Sum = (String, BillState, i64, i64, i64, i64);
+
+pub async fn sums(cx: &Cx, from: Moment, until: Moment) -> Result<Vec<Sum>> {
+    // PostgreSQL adds whole numbers up to a decimal; these stay what they are.
+    let sum = |it: Expr| it.sum().cast_as(Alias::new("bigint"));
+    let is_waived = Expr::case(bills::Column::Waived.gt(0), Expr::val(1)).finally(Expr::val(0));
+    let sums = all(COUNTY)
+        .filter(bills::Column::MadeAt.gte(from))
+        .filter(bills::Column::MadeAt.lt(until))
+        .select_only()
+        .columns([bills::Column::ItemName, bills::Column::State])
+        .expr_as(bills::Column::Id.count(), "n")
+        .expr_as(sum(Expr::Case(Box::new(is_waived))), "n_waived")
+        .expr_as(sum(Expr::col(bills::Column::Waived)), "waived")
+        .expr_as(sum(Expr::col(bills::Column::Due)), "due")
+        .group_by(bills::Column::ItemName)
+        .group_by(bills::Column::State)
+        .order_by_asc(bills::Column::ItemName);
+    Ok(sums.into_tuple().all(&cx.db()).await?)
+}

@@ -1,0 +1,222 @@
+//! 收费: what is published is charged, what is waived adds up, nothing goes out unpaid, and only the platform says what it booked.
+use axum::{body::Body, http::StatusCode};
+use common::{
+    case::{
+        self, CaseView,
+        stage::{Act, Stage},
+    },
+    check::Nothing,
+    decision::{
+        self,
+        accept::{self, ReceiveForm},
+        decide::{self, GrantForm, Leaning, OpineForm},
+        deliver,
+    },
+    fault::Fault,
+    fee::{
+        self, BillState, CollectForm, NOTIFY, Paid, PayWay, RefundForm, SIGNATURE, SIMULATOR, SumsForm, WaiveForm,
+    },
+    id::CaseId,
+    review::{self, VersionForm},
+};
+use server::fee::till;
+
+use crate::{
+    hall::{Person, TestHall},
+    review::judged,
+};
+
+const CARD: &str = "老年人优待证办理";
+
+fn at(it: &CaseView) -> VersionForm {
+    VersionForm { version: it.version }
+}
+
+/// From the application to the grant, every hand another.
+async fn granted(hall: &TestHall, applicant: &Person<'_>) -> CaseView {
+    let clerk = hall.person("wumin").await;
+    // From elsewhere: who belongs here and has no pension pays nothing at all.
+    let draft = applicant.filled_with(hall.item(CARD).await.id, &[("elder_kind", "outside")]).await;
+    applicant.with_materials(&draft).await;
+    let id = applicant.submit(draft.id).await.unwrap().id;
+    let seen = judged(&clerk, id, &[]).await;
+    clerk.call(&review::PASS, id, at(&seen.case)).await.unwrap();
+    let seen = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
+    let mut case = seen.seen.case;
+    if case.stage == Stage::PrePassed {
+        let originals = seen.originals.into_iter().map(|it| it.slot).collect();
+        case = clerk.call(&accept::RECEIVE, id, ReceiveForm { version: case.version, originals }).await.unwrap();
+    }
+    let case = clerk.call(&accept::ACCEPT, id, at(&case)).await.unwrap();
+    let (one, two) = (hall.person("tianmin").await, hall.person("dengtao").await);
+    let opinion = |it: &CaseView| OpineForm {
+        version: it.version,
+        leaning: Leaning::Grant,
+        says: "年龄和户籍属实".to_owned(),
+    };
+    let case = one.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+    let case = one.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let case = two.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let form =
+        GrantForm { version: case.version, says: "颁发优待证".to_owned(), valid_until: "长期".to_owned() };
+    hall.person("xiaohua").await.call(&decide::GRANT, id, form).await.unwrap();
+    clerk.call(&case::SHOW, id, Nothing {}).await.unwrap()
+}
+
+fn faulty(it: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
+    match it {
+        Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.name).collect(),
+        it => panic!("{it:?}"),
+    }
+}
+
+async fn notify(hall: &TestHall, stamp: &str, body: &[u8]) -> StatusCode {
+    let request = axum::http::Request::builder().method("POST").uri(NOTIFY).header(SIGNATURE, stamp);
+    hall.nobody().send(request.body(Body::from(body.to_vec())).unwrap()).await.status
+}
+
+async fn state(hall: &TestHall, id: CaseId) -> BillState {
+    let head = hall.person("wumin").await;
+    head.call(&fee::BILL, id, Nothing {}).await.unwrap().unwrap().state
+}
+
+#[tokio::test]
+async fn nothing_goes_out_before_what_is_due_is_settled() {
+    let hall = TestHall::open().await;
+    let (zhou, clerk) = (hall.person("zhouming").await, hall.person("wumin").await);
+    let case = granted(&hall, &zhou).await;
+    let id = case.id;
+    let bill = zhou.call(&fee::BILL, id, Nothing {}).await.unwrap().unwrap();
+    assert_eq!((bill.due, bill.state), (400, BillState::Open), "by the list, and by nothing else");
+    assert!(case.acts.contains(&Act::Collect) && case.acts.contains(&Act::Waive));
+    let told = zhou.call(&common::message::MESSAGES, (), Default::default()).await.unwrap();
+    assert!(told.rows.iter().any(|it| it.title == "请缴费" && it.text.contains("4元")), "{:?}", told.rows);
+    assert!(zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().now.contains("请先缴费"));
+    assert_eq!(faulty(clerk.call(&deliver::MAKE, id, at(&case)).await), ["version"]);
+    let file = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
+    assert!(file.barred.iter().any(|it| it.act == Act::MakeLicence && it.says.contains("4元")), "and says why");
+
+    let form = |due: i64| CollectForm { way: PayWay::Cash, due };
+    assert_eq!(faulty(clerk.call(&fee::COLLECT, id, form(300)).await), ["due"], "not what was on the screen");
+    let bill = clerk.call(&fee::COLLECT, id, form(400)).await.unwrap();
+    assert_eq!((bill.state, bill.way), (BillState::Paid, PayWay::Cash));
+    assert_eq!(faulty(clerk.call(&fee::COLLECT, id, form(400)).await), ["due"], "once");
+    let case = clerk.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert!(!case.acts.contains(&Act::Collect), "{:?}", case.acts);
+    let case = clerk.call(&deliver::MAKE, id, at(&case)).await.unwrap();
+    assert_eq!(case.stage, Stage::Issuing);
+    let head = hall.person("fangzhou").await;
+    let reason = || RefundForm { reason: "证件有误，重办免收".to_owned() };
+    assert_eq!(head.call(&fee::REFUND, id, reason()).await.unwrap().state, BillState::Refunded);
+    assert_eq!(faulty(head.call(&fee::REFUND, id, reason()).await), ["reason"], "once");
+}
+
+#[tokio::test]
+async fn what_is_free_has_no_bill() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let id = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
+    assert_eq!(zhou.call(&fee::BILL, id, Nothing {}).await.unwrap(), None);
+    let stranger = hall.citizen("赵四").await;
+    assert_eq!(stranger.call(&fee::BILL, id, Nothing {}).await.unwrap_err(), Fault::NotFound);
+    assert_eq!(zhou.call(&fee::PAY, id, Nothing {}).await.unwrap_err(), Fault::NotFound);
+}
+
+/// 减免: by the list, with its basis, and the sums of the year add up.
+#[tokio::test]
+async fn waived_sums_add_up() {
+    let hall = TestHall::open().await;
+    let (zhou, clerk, head) =
+        (hall.person("zhouming").await, hall.person("wumin").await, hall.person("fangzhou").await);
+    let one = granted(&hall, &zhou).await.id;
+    let form = |yuan: &str, basis: &str| WaiveForm {
+        name: "优待证工本费".to_owned(),
+        yuan: yuan.to_owned(),
+        basis: basis.to_owned(),
+    };
+    assert_eq!(faulty(clerk.call(&fee::WAIVE, one, form("4", "")).await), ["basis"]);
+    assert_eq!(faulty(clerk.call(&fee::WAIVE, one, form("4.01", "低保证0371号")).await), ["yuan"]);
+    assert_eq!(faulty(clerk.call(&fee::WAIVE, one, form("-1", "低保证0371号")).await), ["yuan"]);
+    let bill = clerk.call(&fee::WAIVE, one, form("1.5", "低保证0371号")).await.unwrap();
+    assert_eq!((bill.due, bill.state), (250, BillState::Open));
+    let bill = clerk.call(&fee::WAIVE, one, form("4", "低保证0371号")).await.unwrap();
+    assert_eq!((bill.due, bill.state), (0, BillState::Free));
+    let two = granted(&hall, &hall.person("lumen").await).await.id;
+    clerk.call(&fee::COLLECT, two, CollectForm { way: PayWay::Card, due: 400 }).await.unwrap();
+    let sums = head.call(&fee::SUMS, (), SumsForm::default()).await.unwrap();
+    let row = &sums.rows[0];
+    assert_eq!((row.n_bills, row.n_waived, row.waived, row.charged, row.open), (2, 1, 400, 400, 0));
+    assert_eq!(row.waived + row.charged + row.open + row.refunded, 800, "the standard, twice");
+    assert_eq!((sums.whole.waived, sums.whole.charged), (400, 400));
+    let empty = head.call(&fee::SUMS, (), SumsForm { year: Some(2025) }).await.unwrap();
+    assert!(empty.rows.is_empty());
+    let case = clerk.call(&case::SHOW, one, Nothing {}).await.unwrap();
+    assert!(case.events.iter().any(|it| it.act == Act::Waive && it.note.contains("低保证0371号")));
+}
+
+/// The platform's word counts when it is signed, fresh, and of the right sum; told twice, it is booked once.
+#[tokio::test]
+async fn only_a_signed_notice_books() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let id = granted(&hall, &zhou).await.id;
+    let no = zhou.call(&fee::BILL, id, Nothing {}).await.unwrap().unwrap().no;
+    let body = |fen: i64, trade: &str| {
+        serde_json::to_vec(&Paid { no: no.clone(), fen, trade_no: trade.to_owned() }).unwrap()
+    };
+    let now = hall.now().0;
+    let good = body(400, "T1");
+    let stamp = till::stamp(&hall.hub, now, &good).unwrap();
+    assert_eq!(notify(&hall, "", &good).await, StatusCode::FORBIDDEN);
+    assert_eq!(notify(&hall, &format!("t={now},v1=00ff"), &good).await, StatusCode::FORBIDDEN);
+    assert_eq!(notify(&hall, &stamp, &body(1, "T1")).await, StatusCode::FORBIDDEN, "another body");
+    let old = now - 11 * 60_000;
+    let echo = till::stamp(&hall.hub, old, &good).unwrap();
+    assert_eq!(notify(&hall, &echo, &good).await, StatusCode::FORBIDDEN, "an echo");
+    let little = body(1, "T1");
+    let signed = till::stamp(&hall.hub, now, &little).unwrap();
+    assert_eq!(notify(&hall, &signed, &little).await, StatusCode::UNPROCESSABLE_ENTITY, "another sum");
+    assert_eq!(state(&hall, id).await, BillState::Open);
+
+    assert_eq!(notify(&hall, &stamp, &good).await, StatusCode::NO_CONTENT);
+    assert_eq!(notify(&hall, &stamp, &good).await, StatusCode::NO_CONTENT, "told twice");
+    assert_eq!(state(&hall, id).await, BillState::Paid);
+    let events = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().events;
+    assert_eq!(events.iter().filter(|it| it.act == Act::Pay).count(), 1, "booked once");
+    let other = body(400, "T2");
+    let signed = till::stamp(&hall.hub, now, &other).unwrap();
+    assert_eq!(notify(&hall, &signed, &other).await, StatusCode::UNPROCESSABLE_ENTITY, "nobody pays twice");
+}
+
+#[tokio::test]
+async fn the_simulator_is_there_in_rehearsals_and_pays_by_the_same_door() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let id = granted(&hall, &zhou).await.id;
+    let to = zhou.call(&fee::PAY, id, Nothing {}).await.unwrap().to;
+    let (path, order) = to.split_once('?').unwrap();
+    assert_eq!(path, SIMULATOR);
+    let page = zhou.send(zhou.request("GET", &to).body(Body::empty()).unwrap()).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(String::from_utf8_lossy(&page.body).contains("不收真钱"));
+    let forged = order.replace("fen=400", "fen=1");
+    assert_ne!(forged, order);
+    let pay = async |order: &str| {
+        let form = zhou.request("POST", SIMULATOR).header("content-type", "application/x-www-form-urlencoded");
+        zhou.send(form.body(Body::from(order.to_owned())).unwrap()).await.status
+    };
+    assert_eq!(pay(&forged).await, StatusCode::NOT_FOUND, "a price of one's own");
+    assert_eq!(state(&hall, id).await, BillState::Open);
+    assert_eq!(pay(order).await, StatusCode::SEE_OTHER);
+    assert_eq!(state(&hall, id).await, BillState::Paid);
+    assert_eq!(faulty(zhou.call(&fee::PAY, id, Nothing {}).await), ["due"]);
+
+    let real = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::config::Config {
+        rehearsal: String::new(),
+        ..it
+    })
+    .await;
+    let nobody = real.nobody();
+    let page = nobody.send(nobody.request("GET", &to).body(Body::empty()).unwrap()).await;
+    assert_eq!(page.status, StatusCode::NOT_FOUND, "real halls take real money");
+}
