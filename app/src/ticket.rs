@@ -1,0 +1,5 @@
+//! 排号与预约
+pub mod book;
+pub mod line;
+pub mod machine;
+pub mod screen;

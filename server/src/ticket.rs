@@ -1,0 +1,368 @@
+//! 排号与预约
+use std::collections::BTreeMap;
+
+use common::{
+    account::Who,
+    catalogue::Qr,
+    check::Nothing,
+    fault::Fault,
+    id::{ItemId, TicketId},
+    moment::{Day, Moment},
+    ticket::{
+        self, Book, CodeForm, Crowd, DayTimes, LineRow, LineView, MISSED_DAYS, N_DAYS, N_MISSED, ScreenView,
+        Shout, TIMES_OF_DAY, TicketState, TicketView, TimesView, rule,
+    },
+};
+use uuid::Uuid;
+
+use crate::{
+    account::{attempt, secret},
+    calendar, case,
+    catalogue::{self, versions::Published},
+    entity::{items, tickets::Model as Ticket},
+    org, qr,
+    seed::COUNTY,
+    serve::{Cx, Result, Routes},
+};
+
+mod query;
+
+/// A window that has called somebody within the hour is open.
+const OPEN_MINUTES: i64 = 60;
+/// Then it is a missed call.
+const MAX_CALLS: i32 = 3;
+/// On the screen at once.
+const N_SHOUTS: usize = 8;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(ticket::TIMES, times)
+        .serve(ticket::BOOK, book)
+        .serve(ticket::MINE, mine)
+        .serve(ticket::CANCEL, cancel)
+        .serve(ticket::DRAW, draw)
+        .serve(ticket::CHECK_IN, check_in)
+        .serve(ticket::SCREEN, screen)
+        .serve(ticket::LINE, line)
+        .serve(ticket::NEXT, next)
+        .serve(ticket::AGAIN, again)
+        .serve(ticket::MISS, miss)
+        .serve(ticket::FINISH, finish)
+}
+
+async fn times(cx: Cx, id: ItemId, _: Nothing) -> Result<TimesView> {
+    let (_, item) = catalogue::open_item(&cx, id).await?;
+    Ok(TimesView {
+        item: id,
+        item_name: item.name.clone(),
+        org_name: item.org.clone(),
+        window: item.window.clone(),
+        days: days(&cx, id, &item).await?,
+    })
+}
+
+/// The coming working days, with the places left.
+async fn days(cx: &Cx, id: ItemId, item: &Published) -> Result<Vec<DayTimes>> {
+    if item.daily == 0 {
+        return Ok(Vec::new());
+    }
+    let calendar = calendar::current(cx).await?;
+    let tomorrow = cx.now.day().plus(1);
+    let taken = query::seats(cx, id, tomorrow).await?;
+    let mut day = cx.now.day();
+    let mut days = Vec::new();
+    while days.len() < N_DAYS {
+        day = calendar.working_from(day.plus(1));
+        let name = day.to_string();
+        let n_taken = |time: usize| taken.iter().filter(|it| it.0 == name && it.1 == time as i32).count() as u32;
+        let left = (0..TIMES_OF_DAY.len()).map(|it| rule::n_places(item.daily).saturating_sub(n_taken(it)));
+        days.push(DayTimes { day, left: left.collect() });
+    }
+    Ok(days)
+}
+
+async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
+    let (row, item) = catalogue::open_item(&cx, id).await?;
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let today = cx.now.day();
+    let n_missed = query::n_missed(&cx, account, today.plus(-MISSED_DAYS), today).await?;
+    if n_missed >= N_MISSED {
+        let says = format!("{MISSED_DAYS}天内有{n_missed}次约了没来，暂时不能再约。可以到大厅取号");
+        return Err(Fault::form("time", &says).into());
+    }
+    let open = query::own(&cx, account, today).await?;
+    if let Some(it) = open.iter().find(|it| it.item_id == id && it.state == TicketState::Booked) {
+        let says = format!("您已经约了{}，要改时间请先取消那一个", it.day);
+        return Err(Fault::form("time", &says).into());
+    }
+    let all = days(&cx, id, &item).await?;
+    let left = all.iter().find(|it| it.day == form.day).and_then(|it| it.left.get(form.time)).copied();
+    match left {
+        None => return Err(Fault::form("time", "这个时段现在不能约，请重新选择").into()),
+        Some(0) => return Err(Fault::form("time", "这个时段刚刚约满了，请选别的时段").into()),
+        Some(_) => (),
+    }
+    let (day, time) = (form.day.to_string(), form.time as i32);
+    let taken = query::seats(&cx, id, form.day).await?;
+    let is_taken = |seat: i32| taken.iter().any(|it| it.0 == day && it.1 == time && it.2 == seat);
+    let seat = (1..).find(|it| !is_taken(*it));
+    let code = code(&cx, form.day).await?;
+    let ticket = Ticket { time: Some(time), seat, account_id: Some(account), day, code, ..fresh(&cx, &row) };
+    query::insert(&cx, ticket.clone()).await?;
+    view(&cx, ticket).await
+}
+
+/// Of six digits, nobody else's on that day: a machine in the hall has no letters.
+async fn code(cx: &Cx, day: Day) -> Result<String> {
+    loop {
+        let code = secret::six_digits()?;
+        if query::by_code(cx, day, &code).await?.is_none() {
+            return Ok(code);
+        }
+    }
+}
+
+fn fresh(cx: &Cx, row: &items::Model) -> Ticket {
+    Ticket {
+        region: COUNTY,
+        id: TicketId(Uuid::now_v7()),
+        org_id: row.org_id,
+        item_id: row.id,
+        item_name: row.name.clone(),
+        day: cx.now.day().to_string(),
+        time: None,
+        seat: None,
+        no: String::new(),
+        code: String::new(),
+        state: TicketState::Booked,
+        account_id: None,
+        since: cx.now,
+        window: String::new(),
+        clerk_id: None,
+        n_calls: 0,
+        called_at: None,
+        done_at: None,
+    }
+}
+
+async fn mine(cx: Cx, (): (), _: Nothing) -> Result<Vec<TicketView>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let mut views = Vec::new();
+    for it in query::own(&cx, account, cx.now.day()).await? {
+        views.push(view(&cx, it).await?);
+    }
+    Ok(views)
+}
+
+async fn cancel(cx: Cx, id: TicketId, _: Nothing) -> Result<Vec<TicketView>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let ticket =
+        query::by_id(&cx, id).await?.filter(|it| it.account_id == Some(account)).ok_or(Fault::NotFound)?;
+    if ticket.state == TicketState::Booked {
+        query::update(&cx, Ticket { state: TicketState::Cancelled, seat: None, ..ticket }).await?;
+    }
+    mine(cx, (), Nothing {}).await
+}
+
+/// On the machine in the hall. One network draws no faster than people can stand before it.
+async fn draw(cx: Cx, id: ItemId, _: Nothing) -> Result<TicketView> {
+    let (row, _) = catalogue::open_item(&cx, id).await?;
+    require_open_hall(&cx).await?;
+    let account = match &cx.who {
+        Who::Citizen { account, .. } => Some(*account),
+        _ => None,
+    };
+    let code = code(&cx, cx.now.day()).await?;
+    let ticket = Ticket { account_id: account, code, ..fresh(&cx, &row) };
+    let ticket = arrived(&cx, ticket, "").await?;
+    query::insert(&cx, ticket.clone()).await?;
+    view(&cx, ticket).await
+}
+
+async fn require_open_hall(cx: &Cx) -> Result<()> {
+    match calendar::current(cx).await?.is_working(cx.now.day()) {
+        true => Ok(()),
+        false => Err(Fault::form("code", "今天不上班，不能取号。可以先预约").into()),
+    }
+}
+
+/// With the next number of the day.
+async fn arrived(cx: &Cx, ticket: Ticket, prefix: &str) -> Result<Ticket> {
+    let serial = case::query::next_serial(cx, COUNTY, &format!("ticket:{}", cx.now.day().short())).await?;
+    let no = if ticket.no.is_empty() { format!("{prefix}{serial:03}") } else { ticket.no.clone() };
+    Ok(Ticket { no, state: TicketState::Waiting, since: cx.now, ..ticket })
+}
+
+/// Whoever booked has come; or whoever was called and missed it is back, at the end of the line.
+async fn check_in(cx: Cx, (): (), form: CodeForm) -> Result<TicketView> {
+    let keys = [format!("check-in:{}", cx.peer)];
+    attempt::require_patience(&cx, &keys).await?;
+    require_open_hall(&cx).await?;
+    let code = form.code.trim().to_uppercase();
+    let Some(ticket) = query::by_code(&cx, cx.now.day(), &code).await? else {
+        let says = "没有今天的这个预约码，请对照短信或“我的预约”核对";
+        return Err(attempt::failed(&cx, &keys, Fault::form("code", says)).await);
+    };
+    let ticket = match ticket.state {
+        TicketState::Booked => arrived(&cx, ticket, "约").await?,
+        // The time they booked is over with the call they missed.
+        TicketState::Missed => {
+            Ticket { state: TicketState::Waiting, since: cx.now, time: None, seat: None, ..ticket }
+        }
+        TicketState::Waiting | TicketState::Called => return view(&cx, ticket).await,
+        it => return Err(Fault::form("code", &format!("这个号{}，请重新取号", it.label())).into()),
+    };
+    query::update(&cx, ticket.clone()).await?;
+    view(&cx, ticket).await
+}
+
+async fn view(cx: &Cx, ticket: Ticket) -> Result<TicketView> {
+    let row = catalogue::query::visible_item(cx, ticket.item_id).await?;
+    let item = catalogue::query::version(cx, ticket.item_id, row.version).await?;
+    let (n_ahead, n_minutes) = match ticket.state {
+        TicketState::Waiting => {
+            let all = query::of_day(cx, cx.now.day(), &[ticket.org_id]).await?;
+            let me = order(&ticket, cx.now);
+            let n_ahead = waiting(&all).filter(|it| it.id != ticket.id && order(it, cx.now) < me).count() as u32;
+            (n_ahead, minutes(&all, n_ahead, cx.now))
+        }
+        _ => (0, 0),
+    };
+    Ok(TicketView {
+        id: ticket.id,
+        item: ticket.item_id,
+        org_name: item.org.clone(),
+        window: if ticket.window.is_empty() { item.window.clone() } else { ticket.window },
+        day: Day::parse(&ticket.day).unwrap_or(cx.now.day()),
+        time: time(ticket.time),
+        n_ahead,
+        n_minutes,
+        qr: if ticket.state == TicketState::Booked {
+            qr::of(&ticket.code)
+        } else {
+            Qr { path: String::new(), n_modules: 0 }
+        },
+        no: ticket.no,
+        code: ticket.code,
+        state: ticket.state,
+        item_name: ticket.item_name,
+    })
+}
+
+fn time(it: Option<i32>) -> String {
+    let found = it.and_then(|it| TIMES_OF_DAY.get(usize::try_from(it).ok()?));
+    found.map(|it| it.0.to_owned()).unwrap_or_default()
+}
+
+fn waiting(all: &[Ticket]) -> impl Iterator<Item = &Ticket> {
+    all.iter().filter(|it| it.state == TicketState::Waiting)
+}
+
+fn order(it: &Ticket, now: Moment) -> ((u8, Moment), TicketId) {
+    (rule::turn(it.time.and_then(|it| usize::try_from(it).ok()), it.since, now), it.id)
+}
+
+/// By what the last ones took, and how many windows have called somebody lately.
+fn minutes(all: &[Ticket], n_ahead: u32, now: Moment) -> u32 {
+    let took = |it: &Ticket| Some((it.done_at?.0 - it.called_at?.0) / 60_000);
+    let served = all.iter().filter(|it| it.state == TicketState::Served);
+    let took: Vec<i64> = served.filter_map(took).collect();
+    let lately = all.iter().filter(|it| it.called_at.is_some_and(|at| at.plus_minutes(OPEN_MINUTES) >= now));
+    let windows: std::collections::BTreeSet<&str> = lately.map(|it| it.window.as_str()).collect();
+    rule::n_minutes(n_ahead, &took, windows.len())
+}
+
+async fn screen(cx: Cx, (): (), _: Nothing) -> Result<ScreenView> {
+    let all = query::of_hall(&cx, cx.now.day()).await?;
+    let mut called: Vec<&Ticket> = all.iter().filter(|it| it.state == TicketState::Called).collect();
+    called.sort_by_key(|it| std::cmp::Reverse(it.called_at));
+    let shout = |it: &&Ticket| Shout { no: it.no.clone(), window: it.window.clone(), n_calls: it.n_calls as u32 };
+    let mut crowds: BTreeMap<Uuid, Vec<Ticket>> = BTreeMap::new();
+    for it in &all {
+        crowds.entry(it.org_id).or_default().push(it.clone());
+    }
+    let ids: Vec<Uuid> = crowds.keys().copied().collect();
+    let names: BTreeMap<Uuid, String> = org::query::names(&cx.db(), COUNTY, &ids).await?.into_iter().collect();
+    let crowd = |(id, all): (&Uuid, &Vec<Ticket>)| {
+        let n_waiting = waiting(all).count() as u32;
+        let org_name = names.get(id).cloned().unwrap_or_default();
+        Crowd { org_name, n_waiting, n_minutes: minutes(all, n_waiting, cx.now) }
+    };
+    Ok(ScreenView {
+        called: called.iter().take(N_SHOUTS).map(shout).collect(),
+        waiting: crowds.iter().map(crowd).filter(|it| it.n_waiting > 0).collect(),
+    })
+}
+
+async fn line(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
+    let orgs = case::query::orgs(&cx).await?;
+    let all = query::of_day(&cx, cx.now.day(), &orgs).await?;
+    let row = |it: &Ticket| LineRow {
+        id: it.id,
+        no: it.no.clone(),
+        item: it.item_id,
+        item_name: it.item_name.clone(),
+        time: time(it.time),
+        since: it.since,
+        n_calls: it.n_calls as u32,
+    };
+    let mut line: Vec<&Ticket> = waiting(&all).collect();
+    line.sort_by_key(|it| order(it, cx.now));
+    let of = |state: TicketState| all.iter().filter(move |it| it.state == state && !it.no.is_empty());
+    Ok(LineView {
+        here: of(TicketState::Called).find(|it| it.clerk_id == cx.who.account()).map(row),
+        n_minutes: minutes(&all, line.len() as u32, cx.now),
+        waiting: line.into_iter().map(row).collect(),
+        missed: of(TicketState::Missed).map(row).collect(),
+        n_served: of(TicketState::Served).count() as u32,
+    })
+}
+
+async fn next(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
+    let orgs = case::query::orgs(&cx).await?;
+    let all = query::of_day(&cx, cx.now.day(), &orgs).await?;
+    let here = |it: &&Ticket| it.state == TicketState::Called && it.clerk_id == cx.who.account();
+    if let Some(it) = all.iter().find(here) {
+        query::update(&cx, Ticket { state: TicketState::Served, done_at: Some(cx.now), ..it.clone() }).await?;
+    }
+    let first = waiting(&all).min_by_key(|it| order(it, cx.now)).cloned();
+    let Some(first) = first else { return Err(Fault::form("line", "没有人在排队").into()) };
+    let Who::Staff { post, account, .. } = &cx.who else { return Err(Fault::NotYours.into()) };
+    let called = Ticket {
+        state: TicketState::Called,
+        window: post.clone(),
+        clerk_id: Some(*account),
+        n_calls: 1,
+        called_at: Some(cx.now),
+        ..first
+    };
+    query::update(&cx, called).await?;
+    line(cx, (), Nothing {}).await
+}
+
+/// Called to this window, by whoever asks.
+async fn here(cx: &Cx, id: TicketId) -> Result<Ticket> {
+    let ticket = query::by_id(cx, id).await?.filter(|it| it.clerk_id == cx.who.account());
+    ticket.filter(|it| it.state == TicketState::Called).ok_or(Fault::NotFound.into())
+}
+
+async fn again(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
+    let ticket = here(&cx, id).await?;
+    if ticket.n_calls >= MAX_CALLS {
+        return Err(Fault::form("line", "已经叫了3次，请点“过号”，叫下一位").into());
+    }
+    query::update(&cx, Ticket { n_calls: ticket.n_calls + 1, ..ticket }).await?;
+    line(cx, (), Nothing {}).await
+}
+
+async fn miss(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
+    let ticket = here(&cx, id).await?;
+    query::update(&cx, Ticket { state: TicketState::Missed, done_at: Some(cx.now), ..ticket }).await?;
+    line(cx, (), Nothing {}).await
+}
+
+async fn finish(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
+    let ticket = here(&cx, id).await?;
+    query::update(&cx, Ticket { state: TicketState::Served, done_at: Some(cx.now), ..ticket }).await?;
+    line(cx, (), Nothing {}).await
+}

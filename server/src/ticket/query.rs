@@ -1,0 +1,83 @@
+use common::{
+    id::{AccountId, ItemId, TicketId},
+    moment::Day,
+    ticket::TicketState,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::{
+    entity::tickets,
+    seed::COUNTY,
+    serve::{Cx, Result},
+};
+
+/// More than any hall calls on one day.
+const N_A_DAY: u64 = 5_000;
+const N_OWN: u64 = 50;
+
+fn all() -> Select<tickets::Entity> {
+    tickets::Entity::find().filter(tickets::COLUMN.region.eq(COUNTY))
+}
+
+pub async fn insert(cx: &Cx, row: tickets::Model) -> Result<()> {
+    tickets::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn update(cx: &Cx, row: tickets::Model) -> Result<()> {
+    row.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn by_id(cx: &Cx, id: TicketId) -> Result<Option<tickets::Model>> {
+    Ok(all().filter(tickets::COLUMN.id.eq(id)).one(&cx.db()).await?)
+}
+
+/// Everybody who is or was in line on a day, before these bodies' windows.
+pub async fn of_day(cx: &Cx, day: Day, orgs: &[Uuid]) -> Result<Vec<tickets::Model>> {
+    let rows = all()
+        .filter(tickets::Column::Day.eq(day.to_string()))
+        .filter(tickets::Column::OrgId.is_in(orgs.iter().copied()));
+    Ok(rows.order_by_asc(tickets::COLUMN.id).limit(N_A_DAY).all(&cx.db()).await?)
+}
+
+/// The same for the whole hall.
+pub async fn of_hall(cx: &Cx, day: Day) -> Result<Vec<tickets::Model>> {
+    let rows = all().filter(tickets::Column::Day.eq(day.to_string()));
+    Ok(rows.order_by_asc(tickets::COLUMN.id).limit(N_A_DAY).all(&cx.db()).await?)
+}
+
+pub async fn by_code(cx: &Cx, day: Day, code: &str) -> Result<Option<tickets::Model>> {
+    let rows = all().filter(tickets::Column::Day.eq(day.to_string())).filter(tickets::Column::Code.eq(code));
+    Ok(rows.one(&cx.db()).await?)
+}
+
+/// Taken places of a matter, from a day on.
+pub async fn seats(cx: &Cx, item: ItemId, from: Day) -> Result<Vec<(String, i32, i32)>> {
+    let rows = all()
+        .filter(tickets::COLUMN.item_id.eq(item))
+        .filter(tickets::Column::Day.gte(from.to_string()))
+        .filter(tickets::Column::Seat.is_not_null());
+    let columns = [tickets::Column::Day, tickets::Column::Time, tickets::Column::Seat];
+    Ok(rows.select_only().columns(columns).limit(N_A_DAY).into_tuple().all(&cx.db()).await?)
+}
+
+pub async fn own(cx: &Cx, account: AccountId, from: Day) -> Result<Vec<tickets::Model>> {
+    let rows =
+        all().filter(tickets::COLUMN.account_id.eq(account)).filter(tickets::Column::Day.gte(from.to_string()));
+    Ok(rows.order_by_asc(tickets::Column::Day).order_by_asc(tickets::COLUMN.id).limit(N_OWN).all(&cx.db()).await?)
+}
+
+/// How often somebody booked since a day and did not come.
+pub async fn n_missed(cx: &Cx, account: AccountId, since: Day, until: Day) -> Result<u64> {
+    let rows = all()
+        .filter(tickets::COLUMN.account_id.eq(account))
+        .filter(tickets::Column::Day.gte(since.to_string()))
+        .filter(tickets::Column::Day.lt(until.to_string()))
+        .filter(tickets::Column::State.is_in([TicketState::Booked, TicketState::Missed]));
+    Ok(rows.count(&cx.db()).await?)
+}

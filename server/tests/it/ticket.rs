@@ -1,0 +1,161 @@
+//! 排号与预约: a place is sold once, whoever booked comes first in their time, and nobody is forgotten.
+use common::{
+    check::Nothing,
+    fault::Fault,
+    ticket::{self, BookForm, CodeForm, TIMES_OF_DAY, TicketState},
+};
+
+use crate::hall::{Person, TestHall};
+
+const HYGIENE: &str = "公共场所卫生许可";
+const SHOP: &str = "个体工商户设立登记";
+
+fn time(day: &str, at: usize) -> BookForm {
+    BookForm { time: format!("{day}/{at}") }
+}
+
+fn says(it: Result<impl std::fmt::Debug, Fault>) -> String {
+    match it {
+        Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.says).collect(),
+        it => panic!("{it:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_booking_is_for_a_working_day_and_one_at_a_time() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let item = hall.item(HYGIENE).await.id;
+    let times = hall.nobody().call(&ticket::TIMES, item, Nothing {}).await.unwrap();
+    let days: Vec<String> = times.days.iter().map(|it| it.day.to_string()).collect();
+    assert_eq!(
+        days,
+        ["2026-11-24", "2026-11-25", "2026-11-26", "2026-11-27", "2026-11-30"],
+        "no Sunday among them"
+    );
+    assert!(times.days.iter().all(|it| it.left == [5; 4]));
+    let free = hall.nobody().call(&ticket::TIMES, hall.item("生育登记").await.id, Nothing {}).await.unwrap();
+    assert!(free.days.is_empty(), "one takes a number");
+
+    assert_eq!(says(zhou.call(&ticket::BOOK, item, BookForm::default()).await), "请选择来办的时段");
+    assert!(says(zhou.call(&ticket::BOOK, item, time("2026-11-28", 0)).await).contains("不能约"), "a Saturday");
+    assert!(says(zhou.call(&ticket::BOOK, item, time("2026-11-23", 3)).await).contains("不能约"), "today");
+    let booked = zhou.call(&ticket::BOOK, item, time("2026-11-24", 0)).await.unwrap();
+    assert_eq!((booked.time.as_str(), booked.state), (TIMES_OF_DAY[0].0, TicketState::Booked));
+    assert!(says(zhou.call(&ticket::BOOK, item, time("2026-11-25", 0)).await).contains("已经约了"));
+    let left = async || hall.nobody().call(&ticket::TIMES, item, Nothing {}).await.unwrap().days[0].left[0];
+    assert_eq!(left().await, 4);
+    let stranger = hall.citizen("赵四").await;
+    assert_eq!(stranger.call(&ticket::CANCEL, booked.id, Nothing {}).await.unwrap_err(), Fault::NotFound);
+    let mine = zhou.call(&ticket::CANCEL, booked.id, Nothing {}).await.unwrap();
+    assert_eq!(mine[0].state, TicketState::Cancelled);
+    assert_eq!(left().await, 5, "given back");
+    zhou.call(&ticket::BOOK, item, time("2026-11-24", 0)).await.unwrap();
+}
+
+/// Twenty want the five places of one time, all at once.
+#[tokio::test]
+async fn places_are_sold_once() {
+    let hall = TestHall::open().await;
+    let item = hall.item(HYGIENE).await.id;
+    let mut people = Vec::new();
+    for n in 0..20 {
+        people.push(hall.citizen(&format!("申请人{n}")).await);
+    }
+    let tries = people.iter().map(|it| it.call(&ticket::BOOK, item, time("2026-11-24", 2)));
+    let outcomes = futures_util::future::join_all(tries).await;
+    assert_eq!(outcomes.iter().filter(|it| it.is_ok()).count(), 5);
+    for it in outcomes.into_iter().filter(Result::is_err) {
+        assert!(says(it).contains("约满"), "and the others are told why");
+    }
+    let times = hall.nobody().call(&ticket::TIMES, item, Nothing {}).await.unwrap();
+    assert_eq!(times.days[0].left, [5, 5, 0, 5]);
+}
+
+async fn drawn(hall: &TestHall, item: &str) -> ticket::TicketView {
+    hall.nobody().call(&ticket::DRAW, hall.item(item).await.id, Nothing {}).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_line_is_called_recalled_missed_and_served() {
+    let hall = TestHall::open().await;
+    let (clerk, other) = (hall.person("hejing").await, hall.person("luoli").await);
+    let elsewhere = hall.person("yuping").await;
+    assert!(says(clerk.call(&ticket::NEXT, (), Nothing {}).await).contains("没有人"));
+    let one = drawn(&hall, HYGIENE).await;
+    let two = drawn(&hall, HYGIENE).await;
+    let three = drawn(&hall, HYGIENE).await;
+    assert_eq!([one.no.as_str(), &two.no, &three.no], ["001", "002", "003"]);
+    assert_eq!((three.n_ahead, three.n_minutes), (2, 20), "ten minutes each while nobody knows better");
+    drawn(&hall, SHOP).await;
+
+    let here = async |who: &Person<'_>| who.call(&ticket::LINE, (), Nothing {}).await.unwrap();
+    assert_eq!(here(&clerk).await.waiting.len(), 3, "the shop's line is another's");
+    let line = clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    assert_eq!(line.here.as_ref().unwrap().no, "001");
+    let line = other.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    assert_eq!(line.here.as_ref().unwrap().no, "002", "two windows, two people");
+    let shouts = hall.nobody().call(&ticket::SCREEN, (), Nothing {}).await.unwrap();
+    let mut called: Vec<_> = shouts.called.iter().map(|it| (it.no.as_str(), it.window.as_str())).collect();
+    called.sort_unstable();
+    assert_eq!(called, [("001", "卫健7号窗"), ("002", "卫健8号窗")]);
+    let crowds: Vec<_> = shouts.waiting.iter().map(|it| (it.org_name.as_str(), it.n_waiting)).collect();
+    assert!(crowds.contains(&("县卫健局", 1)) && crowds.contains(&("县市场监管局", 1)), "{crowds:?}");
+
+    assert_eq!(elsewhere.call(&ticket::AGAIN, one.id, Nothing {}).await.unwrap_err(), Fault::NotFound);
+    assert_eq!(
+        other.call(&ticket::MISS, one.id, Nothing {}).await.unwrap_err(),
+        Fault::NotFound,
+        "not their call"
+    );
+    clerk.call(&ticket::AGAIN, one.id, Nothing {}).await.unwrap();
+    clerk.call(&ticket::AGAIN, one.id, Nothing {}).await.unwrap();
+    assert!(says(clerk.call(&ticket::AGAIN, one.id, Nothing {}).await).contains("过号"), "three times is enough");
+    let line = clerk.call(&ticket::MISS, one.id, Nothing {}).await.unwrap();
+    assert_eq!(line.missed[0].no, "001");
+    // Back, at the end.
+    let back = hall.nobody().call(&ticket::CHECK_IN, (), CodeForm { code: one.code.clone() }).await.unwrap();
+    assert_eq!((back.no.as_str(), back.n_ahead), ("001", 1));
+    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    let line = clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    assert_eq!((line.here.unwrap().no.as_str(), line.n_served), ("001", 1), "calling the next ends with the last");
+    let line = clerk.call(&ticket::FINISH, one.id, Nothing {}).await.unwrap();
+    assert_eq!((line.here, line.n_served), (None, 2));
+    let done = hall.nobody().call(&ticket::CHECK_IN, (), CodeForm { code: one.code }).await;
+    assert!(says(done).contains("已办理"));
+}
+
+#[tokio::test]
+async fn who_booked_comes_first_once_it_is_time() {
+    let hall = TestHall::open().await;
+    let (zhou, clerk) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let booked = zhou.call(&ticket::BOOK, hall.item(HYGIENE).await.id, time("2026-11-24", 0)).await.unwrap();
+    let early = hall.nobody().call(&ticket::CHECK_IN, (), CodeForm { code: booked.code.clone() }).await;
+    assert!(says(early).contains("没有今天"), "a day too early");
+    hall.walk_to("2026-11-24", 9).await;
+    let walked = drawn(&hall, HYGIENE).await;
+    let here = hall.nobody().call(&ticket::CHECK_IN, (), CodeForm { code: booked.code }).await.unwrap();
+    assert_eq!((here.no.as_str(), here.n_ahead), ("约002", 0));
+    let clerk = Person { hall: &hall, cookie: clerk.cookie };
+    let line = clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    assert_eq!(line.here.unwrap().no, "约002");
+    assert_eq!(line.waiting[0].no, walked.no);
+}
+
+#[tokio::test]
+async fn who_keeps_not_coming_takes_numbers_for_a_while() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let item = hall.item(HYGIENE).await.id;
+    for (day, before) in [("2026-11-24", "2026-11-25"), ("2026-11-26", "2026-11-27"), ("2026-11-30", "2026-12-01")]
+    {
+        zhou.call(&ticket::BOOK, item, time(day, 0)).await.unwrap();
+        hall.walk_to(before, 9).await;
+    }
+    let fourth = zhou.call(&ticket::BOOK, item, time("2026-12-02", 0)).await;
+    assert!(says(fourth).contains("3次"), "and says what to do instead");
+    hall.nobody().call(&ticket::DRAW, item, Nothing {}).await.unwrap();
+    hall.walk_to("2026-12-05", 9).await;
+    let closed = hall.nobody().call(&ticket::DRAW, item, Nothing {}).await;
+    assert!(says(closed).contains("不上班"), "a Saturday");
+}
