@@ -5,7 +5,7 @@ import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { act, clerk as clerkOf, idOf, preReview, takeUp, tickAll } from './desk.mjs';
 import { ORIGIN, browser, journey, open, signIn, sound, walkTo } from './hall.mjs';
-import { fillAndSubmit, openDraft } from './steps.mjs';
+import { fillAndSubmit, fillPart, openDraft, uploadAll } from './steps.mjs';
 
 const ITEM = '公共场所卫生许可';
 let engine;
@@ -273,4 +273,135 @@ journey('an instant case is accepted and decided in one visit', async () => {
   await act(counter, '当场办结');
   await act(counter, '制证');
   await counter.getByRole('link', { name: '准予许可决定书' }).waitFor();
+});
+
+/// Everything of a walk-in on one page, from the card to the slip.
+async function takenIn(counter, item, line) {
+  await counter.getByRole('link', { name: '收件', exact: true }).click();
+  await counter.getByRole('heading', { name: '办什么事' }).waitFor();
+  await sound(counter, 'choosing the matter at the counter');
+  await counter.getByRole('link', { name: item, exact: true }).click();
+  await counter.getByLabel('身份证号码或统一社会信用代码').fill(line);
+  await counter.getByRole('button', { name: '开始收件' }).click();
+}
+
+async function filledIn(counter, item, name) {
+  await counter.getByRole('heading', { name: `${item}·${name}` }).waitFor();
+  assert.equal(await counter.getByLabel('姓名', { exact: true }).inputValue(), name, 'what the card says is not typed');
+  await fillPart(counter);
+  await uploadAll(counter);
+  await sound(counter, 'a walk-in case, filled in');
+  for (const it of await counter.getByRole('group', { name: '原件和上传的一致' }).getByRole('checkbox').all()) await it.check();
+  await counter.getByLabel('申请人看过填写的内容，已签名').check();
+  await counter.getByRole('button', { name: '收件，打印凭证' }).click();
+  await counter.getByRole('heading', { name: '我们收到了您的申请' }).waitFor();
+  await sound(counter, 'the slip of a walk-in');
+  await counter.getByRole('link', { name: '去受理' }).click();
+  await counter.getByRole('region', { name: '办理' }).waitFor();
+}
+
+const CARD = '李秀英|女|汉|19551003|湖南省明川县松溪镇鹿门路7号|431026195510033011';
+
+journey('somebody walks in without an account and goes home with the matter done', async () => {
+  const SHOP = '个体工商户设立登记';
+  const counter = await clerk('yuping');
+  await takenIn(counter, SHOP, CARD);
+  await counter.getByRole('heading', { name: '有1处要改' }).waitFor();
+  await sound(counter, 'a walk-in without a telephone');
+  assert.equal(await counter.getByLabel('身份证号码或统一社会信用代码').inputValue(), CARD, 'nothing read is lost');
+  await counter.getByLabel('手机号码', { exact: true }).fill('13700001111');
+  await counter.getByRole('button', { name: '开始收件' }).click();
+  await filledIn(counter, SHOP, '李秀英');
+  await act(counter, '当场办结');
+  await act(counter, '制证');
+  await act(counter, '制证完成');
+  await act(counter, '送达', async (page) => {
+    await page.getByLabel('取件码').fill('033011');
+    await page.getByLabel('签收人').fill('李秀英');
+  });
+  await counter.getByText('凭身份证领取').first().waitFor();
+});
+
+journey('what is charged is on the published list, waived by it, and settled before the licence', async () => {
+  const OLD = '老年人优待证办理';
+  const counter = await clerk('wumin');
+  await takenIn(counter, OLD, CARD);
+  await counter.getByRole('heading', { name: `${OLD}·李秀英` }).waitFor();
+  // Who belongs here and has no pension pays nothing.
+  await counter.getByRole('radio', { name: /在本县住满一年/ }).check();
+  await filledIn(counter, OLD, '李秀英');
+  const id = new URL(counter.url()).pathname.split('/').pop();
+  await act(counter, '受理');
+  const agree = (page) => page.getByRole('button', { name: '材料齐全' }).click();
+  const handler = await clerk('tianmin');
+  await takeUp(handler, id);
+  await act(handler, '由我承办');
+  await act(handler, '提出意见', agree);
+  const checker = await clerk('dengtao');
+  await takeUp(checker, id);
+  await act(checker, '提出意见', agree);
+  const decider = await clerk('xiaohua');
+  await takeUp(decider, id);
+  await act(decider, '准予');
+  await takeUp(counter, id);
+  await counter.getByText('制证：还没有缴费，应缴4元').waitFor();
+  await sound(counter, 'a licence that waits for its fee');
+  await act(counter, '减免收费', async (page) => {
+    await page.getByLabel('减免多少（元）').fill('1');
+    await page.getByLabel('凭什么减免').fill('低保证0371号');
+    await sound(page, 'waiving a fee');
+  });
+  await act(counter, '窗口收费');
+  await counter.getByText(/已缴3元/).waitFor();
+  await act(counter, '制证');
+  const head = await clerk('fangzhou');
+  await head.getByRole('link', { name: '收费', exact: true }).click();
+  await head.getByRole('rowheader', { name: OLD }).waitFor();
+  await sound(head, 'the year\'s fees');
+});
+
+journey('a time is booked at home, the machine gives a number, the window calls, the screen shows', async () => {
+  const ITEM = '公共场所卫生许可';
+  await walkTo('2026-12-11T09:00:00+08:00');
+  const applicant = await open(engine, { width: 390, height: 844 });
+  await signIn(applicant);
+  await applicant.goto(`${ORIGIN}/items?q=${encodeURIComponent(ITEM)}&online=apply`);
+  await applicant.getByRole('link', { name: ITEM, exact: true }).click();
+  await applicant.getByRole('link', { name: '预约到窗口办' }).click();
+  await applicant.getByRole('heading', { name: '预约到窗口办' }).waitFor();
+  await applicant.getByRole('button', { name: '约这个时段' }).click();
+  await applicant.getByText('请选择来办的时段').first().waitFor();
+  await sound(applicant, 'booking without a time');
+  await applicant.getByRole('group', { name: /12月14日/ }).getByRole('radio', { name: /9:00/ }).check();
+  await applicant.getByRole('button', { name: '约这个时段' }).click();
+  await applicant.getByRole('heading', { name: '我的预约' }).waitFor();
+  const code = await applicant.locator('.code').innerText();
+  await sound(applicant, 'one\'s bookings');
+
+  await walkTo('2026-12-14T09:10:00+08:00');
+  const machine = await open(engine, { width: 1080, height: 1920, hasTouch: true });
+  await machine.goto(`${ORIGIN}/kiosk`);
+  await machine.getByRole('button', { name: '点一下，开始' }).click();
+  await machine.getByRole('button', { name: /预约报到/ }).click();
+  for (const digit of code) await machine.getByRole('button', { name: digit, exact: true }).click();
+  await sound(machine, 'checking in');
+  await machine.getByRole('button', { name: '报到，排队' }).click();
+  await machine.getByText('您的号码').waitFor();
+  await sound(machine, 'a number');
+  const no = await machine.locator('.shout__no').innerText();
+  assert.match(no, /^约\d{3}$/);
+
+  const counter = await clerk('hejing');
+  await counter.getByRole('link', { name: '叫号', exact: true }).click();
+  await counter.getByText('排队 1 人').waitFor();
+  await counter.getByRole('button', { name: '叫下一位' }).click();
+  await counter.getByText('叫了1次').waitFor();
+  await sound(counter, 'somebody at the window');
+  const screen = await open(engine, { width: 1920, height: 1080 });
+  await screen.goto(`${ORIGIN}/screen`);
+  await screen.getByText('请到卫健7号窗').waitFor();
+  assert.equal(await screen.locator('.shout__no').innerText(), no);
+  await sound(screen, 'the call screen');
+  await counter.getByRole('button', { name: '办完了' }).click();
+  await counter.getByText('今天办了 1 人').waitFor();
 });

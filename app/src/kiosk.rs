@@ -15,12 +15,13 @@ use crate::{
     api,
     case::track::Track,
     shell::OffLine,
+    ticket::machine::{CheckIn, Draw},
     ui::{QrCode, shown},
 };
 
 pub mod handover;
 mod idle;
-mod keys;
+pub mod keys;
 use keys::{Keys, Pad};
 
 /// What the screen shows. In no address: a machine many use keeps no trail.
@@ -36,6 +37,8 @@ enum Show {
     Lookup,
     /// A phone's list, by its code.
     FromPhone,
+    /// Whoever booked has come.
+    CheckIn,
     Help,
 }
 
@@ -75,6 +78,7 @@ pub fn Kiosk() -> impl IntoView {
                     Show::Guide(id) => shown(LocalResource::new(move || async move { api::call(&catalogue::GUIDE, &id, &Nothing {}).await }), move |it| guide(it, show)).into_any(),
                     Show::Begin(id) => view! { <handover::Begin id /> }.into_any(),
                     Show::FromPhone => view! { <handover::FromPhone /> }.into_any(),
+                    Show::CheckIn => view! { <CheckIn /> }.into_any(),
                     Show::Lookup => view! { <LookUp /> }.into_any(),
                     Show::Help => view! { <Help /> }.into_any(),
                 }}
@@ -138,6 +142,7 @@ fn Doors(show: RwSignal<Show>) -> impl IntoView {
             {door(t("找事项"), t("看怎么办，打印或用手机接着办"), Show::Find)}
             {door(t("查进度"), t("凭编号和查询码"), Show::Lookup)}
             {door(t("打印手机上的清单"), t("凭手机上的接力码"), Show::FromPhone)}
+            {door(t("预约报到"), t("凭预约码排队；没有预约的，先找事项再取号"), Show::CheckIn)}
         </ul>
     }
 }
@@ -224,6 +229,7 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
             <span class="row offprint">
                 <button class="button button--large" type="button" on:click=move |_| drop(window().print())>{t("打印这张指南")}</button>
                 {is_open.then(|| view! { <button class="button button--plain button--large" type="button" on:click=move |_| show.set(Show::Begin(id))>{t("先答几个问题")}</button> })}
+                {is_open.then(|| view! { <Draw id /> })}
             </span>
             <figure class="row">
                 <QrCode qr=it.qr label=t("用手机打开这一页的二维码") />

@@ -20,6 +20,7 @@ use crate::{
         track::{TrackPage, WhyPage},
     },
     decision::{paper::PaperPage, verify::VerifyPage},
+    fee::bill::BillPage,
     material::{library::LibraryPage, slots::MaterialsPage},
     message::MessagesPage,
     rating::{
@@ -27,6 +28,10 @@ use crate::{
         score::ScorePage,
     },
     review::notice::NoticePage,
+    ticket::{
+        book::{BookPage, TicketsPage},
+        screen::ScreenPage,
+    },
     ui::Lost,
 };
 
@@ -42,6 +47,9 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/mine/library") view=LibraryPage />
             <Route path=path!("/mine/consents") view=ConsentsPage />
             <Route path=path!("/mine/messages") view=MessagesPage />
+            <Route path=path!("/mine/tickets") view=TicketsPage />
+            <Route path=path!("/book/:id") view=BookPage />
+            <Route path=path!("/screen") view=ScreenPage />
             <Route path=path!("/take") view=TakePage />
             <Route path=path!("/verify") view=VerifyPage />
             <Route path=path!("/rate") view=SlipPage />
@@ -56,6 +64,7 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/cases/:id/why") view=WhyPage />
             <Route path=path!("/cases/:id/receipt") view=ReceiptPage />
             <Route path=path!("/cases/:id/notices/:notice") view=NoticePage />
+            <Route path=path!("/cases/:id/bill") view=BillPage />
             <Route path=path!("/cases/:id/papers/:paper") view=PaperPage />
         </Routes>
     }

@@ -243,6 +243,10 @@ pub fn DeskShell(children: Children) -> impl IntoView {
             links.push((t("预审"), DeskPlace::Queue.href()));
             links.push((t("回电"), DeskPlace::Callbacks.href()));
         }
+        if it.holds(Duty::Counter) {
+            links.push((t("叫号"), DeskPlace::Line.href()));
+            links.push((t("收件"), DeskPlace::Intake.href()));
+        }
         let goes_on = [Duty::Counter, Duty::Review, Duty::Decide, Duty::Issue];
         if goes_on.into_iter().any(|duty| it.holds(duty)) {
             links.push((t("办件"), DeskPlace::Inbox.href()));
@@ -251,6 +255,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
             links.push((t("授权书"), DeskPlace::Mandates.href()));
             links.push((t("用印登记"), DeskPlace::Register.href()));
             links.push((t("差评"), DeskPlace::Ratings.href()));
+            links.push((t("收费"), DeskPlace::Fees.href()));
         }
         if !it.holds(Duty::SystemAdmin) && !it.holds(Duty::SecurityAdmin) {
             links.push((t("事项"), DeskPlace::Items.href()));

@@ -27,6 +27,8 @@ pub enum Access {
     SignedIn,
     /// Whoever has a draft: a citizen, or a visitor who has not signed in yet.
     Applicant,
+    /// Whoever fills a draft in: its applicant, or the counter for somebody who stands there.
+    Filler,
     Citizen,
     /// Any member of staff, whatever the duty.
     Desk,

@@ -7,6 +7,7 @@ use crate::{
     catalogue::{Item, Qr},
     check::{Check, Faults, Nothing, line, prose, unchecked},
     fault::Fault,
+    fee::BillView,
     form::{Answers, Known},
     id::{CaseId, ConsentId, ItemId, NoticeId},
     material::SlotView,
@@ -20,12 +21,13 @@ use stage::{Act, Stage};
 pub mod clock;
 pub mod draft;
 pub mod handover;
+pub mod intake;
 pub mod stage;
 
 /// 打开一份申请: an empty draft, or the one this applicant already has for the item.
 pub const OPEN: Call<ItemId, OpenForm, DraftView> = Call::post("/api/items/{item}/cases", Access::Public);
-pub const DRAFT: Call<CaseId, Nothing, DraftView> = Call::get("/api/cases/{case}/draft", Access::Applicant);
-pub const SAVE: Call<CaseId, SaveForm, Saved> = Call::post("/api/cases/{case}/draft", Access::Applicant);
+pub const DRAFT: Call<CaseId, Nothing, DraftView> = Call::get("/api/cases/{case}/draft", Access::Filler);
+pub const SAVE: Call<CaseId, SaveForm, Saved> = Call::post("/api/cases/{case}/draft", Access::Filler);
 pub const DISCARD: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/discard", Access::Applicant);
 pub const SUBMIT: Call<CaseId, SubmitForm, Submitted> = Call::post("/api/cases/{case}/submit", Access::Citizen);
 pub const RECEIPT: Call<CaseId, Nothing, ReceiptView> = Call::get("/api/cases/{case}/receipt", Access::Citizen);
@@ -234,6 +236,8 @@ pub struct CaseView {
     pub days: Vec<Stretch>,
     pub notices: Vec<NoticeLink>,
     pub papers: Vec<PaperLink>,
+    /// 缴款单, where something is charged.
+    pub bill: Option<BillView>,
     /// 取件码, while something lies ready for the applicant; nobody else reads it.
     pub pick_up: String,
     /// Who looked at whole ID and phone numbers.

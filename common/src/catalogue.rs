@@ -8,9 +8,11 @@ use crate::{
     id::{ItemId, Region},
     moment::Day,
 };
+pub use fee::*;
 pub use item::*;
 
 mod elements;
+mod fee;
 mod item;
 mod quality;
 #[cfg(test)]
@@ -72,7 +74,7 @@ pub struct BrowseForm {
     pub region: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// `1`: can be applied for here; `whole`: 全程网办.
+    /// `apply`: can be applied for here; `whole`: 全程网办.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub online: Option<String>,
     /// From 1.

@@ -68,6 +68,8 @@ ids! {
     MandateId;
     /// 评价
     RatingId;
+    /// 排队号
+    TicketId;
 }
 
 /// 行政区划：six digits of the county.

@@ -20,23 +20,21 @@ pub const CHUNK: u64 = 512 * 1024;
 /// What may be chosen; the server looks at the bytes, not at the name.
 pub const ACCEPT: &str = ".pdf,.jpg,.jpeg,.png,.ofd,.docx,.xlsx,image/*";
 
-pub const SLOTS: Call<CaseId, Nothing, Vec<SlotView>> =
-    Call::get("/api/cases/{case}/materials", Access::Applicant);
+pub const SLOTS: Call<CaseId, Nothing, Vec<SlotView>> = Call::get("/api/cases/{case}/materials", Access::Filler);
 pub const ARRANGE: Call<SlotAt, ArrangeForm, Vec<SlotView>> =
-    Call::post("/api/cases/{case}/materials/{slot}", Access::Applicant);
+    Call::post("/api/cases/{case}/materials/{slot}", Access::Filler);
 /// 从我的材料库选
 pub const REUSE: Call<SlotAt, ReuseForm, Vec<SlotView>> =
-    Call::post("/api/cases/{case}/materials/{slot}/reuse", Access::Citizen);
+    Call::post("/api/cases/{case}/materials/{slot}/reuse", Access::Filler);
 pub const LIBRARY: Call<(), MineForm, Page<LibraryRow>> = Call::get("/api/me/library", Access::Citizen);
 pub const KEEP: Call<FileId, Nothing, Nothing> = Call::post("/api/files/{file}/keep", Access::Citizen);
 pub const FORGET: Call<FileId, Nothing, Nothing> = Call::post("/api/files/{file}/forget", Access::Citizen);
 
 /// Resumable uploads, tus 1.0: creation here…
-pub const UPLOADS: Stream =
-    Stream { methods: &["OPTIONS", "POST"], path: "/api/uploads", access: Access::Applicant };
+pub const UPLOADS: Stream = Stream { methods: &["OPTIONS", "POST"], path: "/api/uploads", access: Access::Filler };
 /// …and core, termination, expiration, checksum here.
 pub const UPLOAD: Stream =
-    Stream { methods: &["HEAD", "PATCH", "DELETE"], path: "/api/uploads/{file}", access: Access::Applicant };
+    Stream { methods: &["HEAD", "PATCH", "DELETE"], path: "/api/uploads/{file}", access: Access::Filler };
 /// The bytes. Visitors with a draft, citizens and staff each have some they may read: the row says which, each time.
 pub const FILE: Stream = Stream { methods: &["GET"], path: "/api/files/{file}", access: Access::Public };
 

@@ -28,6 +28,7 @@ pub struct MessageView {
 pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, String)> {
     let (title, text) = match act {
         Act::Submit => ("已收到您的申请", format!("{by}答复是否受理。缺什么，一次全部告诉您。")),
+        Act::TakeIn => ("窗口已收件", format!("{by}答复是否受理。收件凭证已交给您。")),
         Act::Resubmit => ("已收到您的补正", format!("{by}答复是否受理。")),
         Act::Notify => ("有材料要补正", format!("{by}补正。要补正的全部内容见告知书。")),
         Act::Pass => ("预审通过", format!("请带原件到窗口核对。{}", sentence(later))),
@@ -42,6 +43,8 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
         Act::Supply => ("后补的材料齐了", "办理继续，您不用再补。".to_owned()),
         Act::Default => ("办理已终止", "后补的材料没有在期限内交来。不影响您再次申请。".to_owned()),
         Act::DecideAtOnce | Act::Grant => ("已经同意", format!("准予决定书见办件进度。{by}送达。")),
+        Act::Pay | Act::Collect => ("已缴费", "收据见办件进度。".to_owned()),
+        Act::Waive => ("费用已减免", "减免了多少、凭什么，见办件进度里的缴款单。".to_owned()),
         Act::Deny => ("没有同意", "理由和救济途径见决定书。".to_owned()),
         Act::StartSpecial => ("进入特别程序", format!("{}这段时间不计入办理期限。", sentence(later))),
         Act::EndSpecial => ("特别程序结束", format!("办理期限继续计算，{by}办结。")),

@@ -54,6 +54,14 @@ pub enum Place {
     Score,
     /// 文书
     Paper(CaseId, PaperId),
+    /// 缴款单
+    Bill(CaseId),
+    /// 预约
+    Book(ItemId),
+    /// 我的预约
+    Tickets,
+    /// 叫号屏
+    Screen,
 }
 
 impl Place {
@@ -71,7 +79,7 @@ impl Place {
         Place::CALLBACK,
     ];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
-    pub const OWN: [&str; 24] = [
+    pub const OWN: [&str; 28] = [
         Place::KIOSK,
         "/rate",
         "/ratings",
@@ -86,11 +94,15 @@ impl Place {
         "/mine/library",
         "/mine/consents",
         "/mine/messages",
+        "/mine/tickets",
+        "/book/{id}",
+        "/screen",
         "/cases/{id}",
         "/cases/{id}/why",
         "/cases/{id}/receipt",
         "/cases/{id}/notices/{notice}",
         "/cases/{id}/papers/{paper}",
+        "/cases/{id}/bill",
         "/apply/{id}",
         "/apply/{id}/form/{part}",
         "/apply/{id}/materials",
@@ -136,6 +148,10 @@ impl Place {
             Place::Rate(id) => format!("/cases/{id}/rate"),
             Place::RateBySlip => "/rate".to_owned(),
             Place::Score => "/ratings".to_owned(),
+            Place::Book(id) => format!("/book/{id}"),
+            Place::Tickets => "/mine/tickets".to_owned(),
+            Place::Screen => "/screen".to_owned(),
+            Place::Bill(id) => format!("/cases/{id}/bill"),
             Place::Paper(id, paper) => format!("/cases/{id}/papers/{paper}"),
         }
     }
@@ -179,6 +195,12 @@ pub enum DeskPlace {
     /// 受理、审查、送达
     Inbox,
     Dossier(CaseId),
+    /// 窗口收件: the matter and the person…
+    Intake,
+    /// …the form…
+    Fill(CaseId),
+    /// …and what the applicant takes along.
+    Slip(CaseId),
     Paper(CaseId, PaperId),
     /// 授权书
     Mandates,
@@ -186,15 +208,24 @@ pub enum DeskPlace {
     Register,
     /// 差评处置
     Ratings,
+    /// 收费统计
+    Fees,
+    /// 叫号
+    Line,
     Me,
 }
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 15] = [
+    pub const DESK: [&str; 20] = [
         "/ratings",
+        "/fees",
+        "/line",
         "/inbox",
         "/files/{id}",
+        "/files/{id}/slip",
+        "/intake",
+        "/intake/{id}",
         "/files/{id}/papers/{paper}",
         "/mandates",
         "/register",
@@ -222,9 +253,14 @@ impl DeskPlace {
             DeskPlace::Callbacks => "/callbacks".to_owned(),
             DeskPlace::Inbox => "/inbox".to_owned(),
             DeskPlace::Dossier(id) => format!("/files/{id}"),
+            DeskPlace::Intake => "/intake".to_owned(),
+            DeskPlace::Fill(id) => format!("/intake/{id}"),
+            DeskPlace::Slip(id) => format!("/files/{id}/slip"),
             DeskPlace::Paper(id, paper) => format!("/files/{id}/papers/{paper}"),
             DeskPlace::Mandates => "/mandates".to_owned(),
             DeskPlace::Register => "/register".to_owned(),
+            DeskPlace::Line => "/line".to_owned(),
+            DeskPlace::Fees => "/fees".to_owned(),
             DeskPlace::Ratings => "/ratings".to_owned(),
             DeskPlace::Me => "/me".to_owned(),
         };

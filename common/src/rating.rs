@@ -86,8 +86,9 @@ labelled! {
 }
 
 /// The times somebody is served; each can be rated once.
-pub const SERVED: [Act; 9] = [
+pub const SERVED: [Act; 12] = [
     Act::Submit,
+    Act::TakeIn,
     Act::Resubmit,
     Act::Accept,
     Act::AcceptDeferring,
@@ -95,6 +96,8 @@ pub const SERVED: [Act; 9] = [
     Act::DecideAtOnce,
     Act::Grant,
     Act::Deny,
+    Act::Pay,
+    Act::Collect,
     Act::Deliver,
 ];
 

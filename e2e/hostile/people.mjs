@@ -10,7 +10,7 @@ const fill = (path, ids) => path.replace(/\{(\w+)\}/g, (_, name) => ids[name] ??
 /// Forms that pass their check, so that the row decides, not the form.
 function form(path, file) {
   const last = path.split('/').pop();
-  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { ground: 'no_need', reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, 'accept-deferring': { version: 2, n_days: 5, promised: 'yes' }, 'refuse-at-counter': { version: 2, ground: 'no_need', reason: '试试' }, 'ask-void': { reason: '试试' }, ratings: { seq: 2, stars: 'fair' }, reveal: { purpose: 'compare' } }[last]
+  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { ground: 'no_need', reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, 'accept-deferring': { version: 2, n_days: 5, promised: 'yes' }, 'refuse-at-counter': { version: 2, ground: 'no_need', reason: '试试' }, 'ask-void': { reason: '试试' }, ratings: { seq: 2, stars: 'fair' }, reveal: { purpose: 'compare' }, 'take-in': { signed: 'yes' }, collect: { way: 'cash', due: 400 }, waive: { name: '工本费', yuan: '1', basis: '试试' }, refund: { reason: '试试' }, intake: { number: '431026195510033011', name: '李秀英', phone: '13700001111' } }[last]
     ?? (path.includes('/verdicts/') ? { verdict: 'good' } : path.includes('/materials/') ? { act: 'turn', file } : path.endsWith('/draft') ? { answers: {}, rev: 1 } : {});
 }
 
@@ -86,7 +86,7 @@ export default [
           const own = duties[name];
           const duty = /^Staff\((\w+)\)$/.exec(access)?.[1];
           if (duty) return !!own?.includes(snake(duty));
-          return { Public: true, SignedIn: name !== 'nobody', Applicant: name === 'zhouming', Citizen: name === 'zhouming', Desk: !!own }[access];
+          return { Public: true, SignedIn: name !== 'nobody', Applicant: name === 'zhouming', Filler: name === 'zhouming' || !!own?.includes('counter'), Citizen: name === 'zhouming', Desk: !!own }[access];
         };
         let n = 0;
         const wrong = [];

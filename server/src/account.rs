@@ -21,6 +21,7 @@ use crate::{
 
 pub mod agreement;
 pub mod attempt;
+pub mod counter;
 mod looks;
 pub mod oidc;
 pub mod own;

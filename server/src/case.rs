@@ -12,6 +12,7 @@ use common::{
     catalogue::Item,
     check::Nothing,
     fault::Fault,
+    fee::BillState,
     id::{CaseId, ItemId},
     moment::Day,
     place::Place,
@@ -22,13 +23,14 @@ use crate::{
     account, audit, calendar,
     catalogue::{self, versions::Published},
     entity::{case_events::Model as Event, cases::Model as Case},
-    message, paper, qr, review,
+    fee, message, paper, qr, review,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
 pub mod draft;
 mod handover;
+mod intake;
 pub mod query;
 pub mod queue;
 
@@ -48,6 +50,12 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::MINE, mine)
         .serve(case::LOOKUP, lookup)
         .serve(case::QUEUE, queue::queue)
+        .serve(case::intake::OPEN, intake::open)
+        .serve(case::intake::LIST, intake::list)
+        .serve(case::intake::TAKE_IN, intake::take_in)
+        .serve(case::intake::LEAVE, intake::leave)
+        .serve(case::intake::SLIP, intake::slip)
+        .serve(case::intake::CHECKED, intake::checked)
         .serve(case::handover::HAND_OVER, handover::hand_over)
         .serve(case::handover::TAKE, handover::take)
         .serve(case::handover::LIST, handover::list)
@@ -80,6 +88,7 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
     view.notices.clear();
     view.papers.clear();
     view.pick_up.clear();
+    view.bill = None;
     view.reveals.clear();
     for event in &mut view.events {
         event.note.clear();
@@ -266,6 +275,14 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     let no = case.no.clone().unwrap_or_default();
     let passed = events.iter().rev().find(|it| matches!(it.act, Act::Pass | Act::PassWhole));
     let later = passed.map(|it| it.note.clone()).unwrap_or_default();
+    let bill = fee::of_case(cx, &case).await?;
+    let is_due = bill.as_ref().is_some_and(|it| it.state == BillState::Open);
+    let mut acts = match query::is_in_hand(cx, &case).await? {
+        true => case.stage.open_acts(&cx.who),
+        false => Vec::new(),
+    };
+    // Where nothing is due, nothing is collected.
+    acts.retain(|it| is_due || !matches!(it, Act::Collect | Act::Waive));
     Ok(CaseView {
         id: case.case_id(),
         item_id: case.item_id,
@@ -273,8 +290,12 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         stage: case.stage,
         applicant: case.applicant_name.clone(),
         holder: holder(&case, &item.window),
-        now: case.stage.now(&later),
-        acts: if query::is_in_hand(cx, &case).await? { case.stage.open_acts(&cx.who) } else { Vec::new() },
+        now: match is_due {
+            true => "已经同意。请先缴费，缴清后制作证照。".to_owned(),
+            false => case.stage.now(&later),
+        },
+        acts,
+        bill,
         clock,
         beside: clock::beside(&calendar, &ticks, limits, cx.now.day()),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),

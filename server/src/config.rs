@@ -48,6 +48,7 @@ pub struct Config {
     pub bucket: Bucket,
     pub mail: Mail,
     pub sms: Sms,
+    pub pay: Pay,
 }
 
 /// 统一身份认证 (OpenID Connect) beside login and password. Without an issuer there is none.
@@ -99,6 +100,14 @@ pub struct Sms {
     pub secret: String,
 }
 
+/// 统一支付平台: applicants are sent to this address with a signed order, and it answers with a signed notice.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pay {
+    pub url: String,
+    pub secret: String,
+}
+
 impl Default for Config {
     fn default() -> Config {
         Config {
@@ -122,6 +131,7 @@ impl Default for Config {
             bucket: Bucket::default(),
             mail: Mail::default(),
             sms: Sms::default(),
+            pay: Pay::default(),
         }
     }
 }
@@ -201,6 +211,8 @@ impl Config {
         set("YIMEN_MAIL_SECRET", &mut self.mail.secret);
         set("YIMEN_SMS_URL", &mut self.sms.url);
         set("YIMEN_SMS_SECRET", &mut self.sms.secret);
+        set("YIMEN_PAY_URL", &mut self.pay.url);
+        set("YIMEN_PAY_SECRET", &mut self.pay.secret);
         if let Ok(value) = env::var("YIMEN_CA") {
             self.ca = PathBuf::from(value);
         }

@@ -24,7 +24,7 @@ use crate::{
     calendar, case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
-    mandate, org, paper, review,
+    fee, mandate, org, paper, review,
     serve::{Cx, Result, Routes},
 };
 
@@ -189,7 +189,7 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
     let case = case::query::one(&cx, id).await?;
     let events = case::query::events(&cx, &case).await?;
     let seen = review::view(&cx, case.clone()).await?;
-    let seen_already = events.iter().any(|it| it.act == Act::Receive);
+    let seen_already = events.iter().any(|it| matches!(it.act, Act::Receive | Act::TakeIn));
     let originals = acceptance::originals(&seen, seen_already);
     let asked = events.iter().rev().find(|it| it.act == Act::AskVoid);
     let outcome = seen.item.outcome.clone().unwrap_or_default();
@@ -223,6 +223,13 @@ async fn barred(
                 Ok(_) => rule(cx, case, act, events, seen)?,
             },
             _ => rule(cx, case, act, events, seen)?,
+        };
+        let fault = match (act, fault) {
+            (Act::MakeLicence, None) => match fee::require_settled(cx, case).await {
+                Err(crate::error::Error::Fault(it)) => Some(it),
+                it => it.map(|()| None)?,
+            },
+            (_, it) => it,
         };
         all.extend(fault.map(|it| Barred { act, says: in_words(it) }));
     }

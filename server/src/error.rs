@@ -52,9 +52,10 @@ impl From<serde_json::Error> for Error {
 impl Error {
     /// Two writers met, and the database asks one of them to start again. Nothing was kept; trying again is safe.
     pub fn is_collision(&self) -> bool {
-        // PostgreSQL: serialization failure, deadlock. SQLite has one writer in this process and is busy only when
-        // another process holds the file: that is an outage, not a collision.
-        self.codes().iter().any(|it| matches!(it.as_str(), "40001" | "40P01"))
+        // PostgreSQL: serialization failure, deadlock, and a key two chose from what both saw free (its manual, 13.5).
+        // SQLite has one writer in this process and is busy only when another process holds the file: that is an
+        // outage, not a collision.
+        self.codes().iter().any(|it| matches!(it.as_str(), "40001" | "40P01" | "23505"))
     }
 
     /// The database, or what stands behind it, cannot answer just now. Not the asker's fault, and worth trying again.

@@ -47,6 +47,7 @@ pub mod callback;
 pub mod case;
 pub mod catalogue;
 pub mod decision;
+pub mod fee;
 pub mod mandate;
 pub mod material;
 pub mod message;
@@ -54,6 +55,7 @@ pub mod org;
 pub mod paper;
 pub mod rating;
 pub mod review;
+pub mod ticket;
 
 use std::sync::Arc;
 
@@ -70,11 +72,13 @@ pub fn routes() -> Routes {
         .with(material::routes)
         .with(review::routes)
         .with(decision::routes)
+        .with(fee::routes)
         .with(mandate::routes)
         .with(paper::routes)
         .with(rating::routes)
         .with(message::routes)
         .with(callback::routes)
+        .with(ticket::routes)
 }
 
 /// The calls, their description, the pages.

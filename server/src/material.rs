@@ -47,7 +47,7 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Vec<SlotView>> {
-    let case = case::query::one(&cx, id).await?;
+    let case = case::query::filled(&cx, id).await?;
     of_case(&cx, &case).await
 }
 
@@ -112,7 +112,7 @@ pub async fn require_open(cx: &Cx, case: &Case, slot: &str) -> Result<()> {
 }
 
 async fn arrange(cx: Cx, at: SlotAt, act: Arrange) -> Result<Vec<SlotView>> {
-    let case = case::query::one(&cx, at.case).await?;
+    let case = case::query::filled(&cx, at.case).await?;
     require_open(&cx, &case, &at.slot).await?;
     let files = query::of_slot(&cx, &case, &at.slot).await?;
     let position = |id: FileId| files.iter().position(|it| it.id == id).ok_or(Fault::NotFound);
@@ -152,9 +152,9 @@ pub async fn forget_case(cx: &Cx, case: &Case) -> Result<()> {
 
 /// 从我的材料库选: a new row on the same bytes, with its trust and where it came from.
 async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
-    let case = case::query::one(&cx, at.case).await?;
+    let case = case::query::filled(&cx, at.case).await?;
     require_open(&cx, &case, &at.slot).await?;
-    let source = query::own(&cx, reuse.0).await?;
+    let source = query::reusable(&cx, &case, reuse.0).await?;
     let position = query::of_slot(&cx, &case, &at.slot).await?.len() as i32;
     let file = File {
         id: FileId(Uuid::now_v7()),

@@ -71,7 +71,7 @@ pub async fn redated(cx: &Cx, case: &Case, clock: &ClockView) -> Result<()> {
     tell(cx, case, "期限已重新计算", &text).await
 }
 
-async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
+pub async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
     let row = messages::Model {
         id: MessageId(Uuid::now_v7()),
         account_id: case.applicant_id,

@@ -26,6 +26,9 @@ mod m0022_handovers;
 mod m0023_decision;
 mod m0024_ratings;
 mod m0025_reported;
+mod m0026_intake;
+mod m0027_bills;
+mod m0028_tickets;
 
 pub struct Migrator;
 
@@ -58,6 +61,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_decision::Migration),
             Box::new(m0024_ratings::Migration),
             Box::new(m0025_reported::Migration),
+            Box::new(m0026_intake::Migration),
+            Box::new(m0027_bills::Migration),
+            Box::new(m0028_tickets::Migration),
         ]
     }
 }

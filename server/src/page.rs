@@ -14,6 +14,7 @@ use axum::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
     fault::Fault,
+    fee::{NOTIFY, SIMULATOR},
     id::ItemId,
     moment::Moment,
     place::{DeskPlace, Place, fits},
@@ -35,6 +36,7 @@ mod callback;
 mod facts;
 mod lead;
 mod robots;
+mod till;
 mod worker;
 use lead::Lead;
 
@@ -64,6 +66,19 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
         let (head, body) = request.into_parts();
         callback::post(hub, &asked_shell, head, body).await
     };
+    let (till_shell, paid_shell) = (hall.clone(), hall.clone());
+    let till = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, _) = request.into_parts();
+        till::show(&hub, &till_shell, &head).unwrap_or_else(|err| till_shell.refuse(err))
+    };
+    let paid = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, body) = request.into_parts();
+        till::pay(hub, head, body).await.unwrap_or_else(|err| paid_shell.refuse(err))
+    };
+    let notified = |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, body) = request.into_parts();
+        till::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
+    };
     let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
         let (path, config) = (uri.path(), &hub.config);
         let lead = lead::still(path).unwrap_or_default();
@@ -86,6 +101,8 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
         .route("/sitemap.xml", get(sitemap))
         .route(Place::GUIDE, get(guide))
         .route(Place::CALLBACK, get(callback).post(called))
+        .route(SIMULATOR, get(till).post(paid))
+        .route(NOTIFY, post(notified))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ops::ready))
         .route("/dev/clock", post(put_clock))

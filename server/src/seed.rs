@@ -42,7 +42,7 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 19] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 22] = [
     ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
@@ -54,7 +54,10 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 19] = [
     ("tanyun", "谭云", "规划科", "安澜市自然资源局", &[Duty::Review, Duty::Issue]),
     ("jiangbo", "江波", "规划科科长", "安澜市自然资源局", &[Duty::Review]),
     ("weilan", "韦岚", "首席代表", "安澜市自然资源局", &[Duty::Decide]),
-    ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter]),
+    ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
+    ("tianmin", "田敏", "社会事务股", "县民政局", &[Duty::Review]),
+    ("dengtao", "邓涛", "社会事务股股长", "县民政局", &[Duty::Review]),
+    ("xiaohua", "肖华", "首席代表", "县民政局", &[Duty::Decide]),
     ("sunwei", "孙薇", "审批股", "县卫健局", &[Duty::Review]),
     ("qianyu", "钱宇", "审批股股长", "县卫健局", &[Duty::Review]),
     ("zhaoming", "赵明", "首席代表", "县卫健局", &[Duty::Review, Duty::Decide]),
@@ -70,13 +73,15 @@ const IN_DEPARTMENT: &[Act] = &[Act::StartSpecial];
 const FOR_THE_HEAD: &[Act] = &[Act::Grant, Act::Deny, Act::StartSpecial];
 
 /// Who may bind their body, to what, and who has signed for it. All of this year.
-const LETTERS: [(&str, &[Act], &str); 12] = [
+const LETTERS: [(&str, &[Act], &str); 14] = [
     ("hejing", AT_COUNTER, "周卫国"),
     ("luoli", AT_COUNTER, "周卫国"),
     ("liqing", AT_ONCE, "马建业"),
     ("yuping", AT_ONCE, "马建业"),
     ("chenlan", &[Act::Refuse], "马建业"),
     ("wumin", AT_COUNTER, "田秀英"),
+    ("tianmin", IN_DEPARTMENT, "田秀英"),
+    ("xiaohua", FOR_THE_HEAD, "田秀英"),
     ("pengjie", AT_COUNTER, "石国土"),
     ("weilan", FOR_THE_HEAD, "韩城规"),
     ("tanyun", &[Act::StartSpecial, Act::MakeLicence], "韩城规"),

@@ -31,7 +31,7 @@ impl Class {
         match access {
             _ if account::hashes(path) => Class::SignIn,
             Access::Public => Class::Public,
-            Access::SignedIn | Access::Applicant | Access::Citizen => Class::Citizen,
+            Access::SignedIn | Access::Applicant | Access::Filler | Access::Citizen => Class::Citizen,
             Access::Desk | Access::Staff(_) => Class::Staff,
         }
     }

@@ -15,12 +15,17 @@ use crate::{
 #[component]
 pub fn ReceiptPage() -> impl IntoView {
     match param::<CaseId>("id") {
-        Some(id) => shown(api::load(&case::RECEIPT, id), receipt).into_any(),
+        Some(id) => shown(api::load(&case::RECEIPT, id), move |it| {
+            let href = Place::Case(id).href();
+            receipt(it, view! { <a class="button" href=href>{t("查看进度")}</a> }.into_any())
+        })
+        .into_any(),
         None => Lost().into_any(),
     }
 }
 
-fn receipt(it: ReceiptView) -> impl IntoView {
+/// `next`: where whoever prints it goes from here.
+pub fn receipt(it: ReceiptView, next: AnyView) -> impl IntoView {
     titled(t("收件凭证"));
     let no = spaced_no(&it.no);
     let plain = it.no.clone();
@@ -69,7 +74,7 @@ fn receipt(it: ReceiptView) -> impl IntoView {
                     <ul class="list">{it.materials.into_iter().map(|it| view! { <li class="list__item"><span class="list__main">{it.name}</span><span class="list__aside">{t!("{}个文件", it.n_files)}</span></li> }).collect_view()}</ul>
                 </section>
                 <p class="row offprint">
-                    <a class="button" href=Place::Case(it.id).href()>{t("查看进度")}</a>
+                    {next}
                     <button class="button button--plain" type="button" on:click=|_| { let _ = window().print(); }>{t("打印收件凭证")}</button>
                 </p>
             </div>

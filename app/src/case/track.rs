@@ -6,7 +6,9 @@ use common::{
         spaced_no,
         stage::{Act, Stage},
     },
+    catalogue::yuan,
     fault::Fault,
+    fee::BillState,
     id::CaseId,
     place::Place,
 };
@@ -79,6 +81,7 @@ pub fn Track(
                         <span class="quiet">{t("办件编号 ")} <span class="nowrap">{spaced_no(&it.no)}</span></span></p>
                     <h1>{it.item_name.clone()}</h1>
                     <p class="heading__under">{held} {tongue::said(&it.now)}</p>
+                    {it.bill.clone().filter(|it| it.state == BillState::Open).map(|bill| view! { <p class="row"><a class="button" href=Place::Bill(id).href()>{t!("去缴费，{}元", yuan(bill.due))}</a></p> })}
                     {(is_own && it.stage == Stage::Correction).then(|| view! { <p class="row"><a class="button" href=Place::Materials(id).href()>{t("去补正")}</a></p> })}
                 </div>
                 {(is_own && !it.pick_up.is_empty()).then(|| view! {
@@ -106,6 +109,7 @@ pub fn Track(
                             {papers.into_iter().map(|it| view! {
                                 <li class="list__item"><a class="list__link" href=Place::Paper(id, it.id).href()>{tongue::known(&it.title)}</a><span class="list__aside">{it.no}</span></li>
                             }).collect_view()}
+                            {it.bill.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Bill(id).href()>{t("缴款单和收据")}</a></li> })}
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Rate(id).href()>{t("评价服务")}</a></li> })}
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
                             {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>{t("为什么是这一天")}</a></li> })}

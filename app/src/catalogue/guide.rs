@@ -153,6 +153,7 @@ fn Acts(it: GuideView) -> impl IntoView {
         true => view! {
             <div class="row offprint">
                 <crate::case::open::OpenButton item=it.id />
+                {(it.item.daily > 0).then(|| view! { <a class="button button--plain" href=Place::Book(it.id).href() rel="external">{t("预约到窗口办")}</a> })}
                 {has_check.then(|| view! {
                     <a class="button button--plain button--large" href=Place::Check(it.id).href()>{t("先看看我能不能办")}</a>
                 })}

@@ -2,7 +2,9 @@
 use std::collections::BTreeMap;
 
 use common::{
-    case::{CaseView, ReasonForm, stage::Act},
+    case::{self, CaseView, ReasonForm, stage::Act},
+    catalogue::yuan,
+    check::Nothing,
     decision::{
         DossierView, Owed, SayForm,
         accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
@@ -10,6 +12,7 @@ use common::{
         deliver::{self, DeliverForm, Way},
     },
     fault::Fault,
+    fee::{self, CollectForm, PayWay, WaiveForm},
     id::CaseId,
     review::VersionForm,
 };
@@ -71,7 +74,7 @@ pub fn name(act: Act) -> &'static str {
 }
 
 /// Acts this page has a form for; the first that is open is the one expected next.
-pub const ORDER: [Act; 22] = [
+pub const ORDER: [Act; 24] = [
     Act::Receive,
     Act::Accept,
     Act::AcceptDeferring,
@@ -82,6 +85,8 @@ pub const ORDER: [Act; 22] = [
     Act::EndSpecial,
     Act::Grant,
     Act::Deny,
+    Act::Collect,
+    Act::Waive,
     Act::MakeLicence,
     Act::LicenceReady,
     Act::Deliver,
@@ -114,6 +119,8 @@ fn effect(act: Act) -> &'static str {
         Act::Extend => "只能延长一次，最多10个工作日。将书面告知申请人。",
         Act::Grant => "将出具准予决定书并盖章。申请人会收到通知。",
         Act::Deny => "将出具不予批准的决定书并盖章，写明救济途径。理由会一字不差地写进决定书。",
+        Act::Collect => "收据可以当场打印，申请人也能在网上看到。",
+        Act::Waive => "只能按公布的减免规定办，依据会记在缴款单上，计入减免统计。",
         Act::MakeLicence => "证照按准予决定书的内容生成，编号并盖章。",
         Act::LicenceReady => "申请人会收到通知和6位取件码。",
         Act::Deliver => "送达后这一件办结，同时生成送达回证。",
@@ -163,6 +170,18 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
         Act::ReportUp => api::call(&decide::REPORT_UP, &id, &say()).await,
         Act::Grant => api::call(&decide::GRANT, &id, &granted()).await,
         Act::Deny => api::call(&decide::DENY, &id, &say()).await,
+        Act::Collect => {
+            let due = text(filled, "due").parse().unwrap_or_default();
+            let form = CollectForm { way: picked(filled, "pay_way"), due };
+            api::call(&fee::COLLECT, &id, &form).await?;
+            api::call(&case::SHOW, &id, &Nothing {}).await
+        }
+        Act::Waive => {
+            let form =
+                WaiveForm { name: text(filled, "name"), yuan: text(filled, "yuan"), basis: text(filled, "basis") };
+            api::call(&fee::WAIVE, &id, &form).await?;
+            api::call(&case::SHOW, &id, &Nothing {}).await
+        }
         Act::MakeLicence => api::call(&deliver::MAKE, &id, &at).await,
         Act::LicenceReady => api::call(&deliver::READY, &id, &at).await,
         Act::Deliver => {
@@ -261,11 +280,33 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             <TextField name="valid_until" label="有效期（选填）" hint="例如：2030年11月22日；长期" value=it.validity class="field__input field__input--medium" fault />
         }
         .into_any(),
+        Act::Collect => {
+            let due = it.seen.case.bill.as_ref().map(|it| it.due).unwrap_or_default();
+            view! {
+                <p><b>"应缴" {yuan(due)} "元"</b></p>
+                <input type="hidden" name="due" value=due.to_string() />
+                <SelectField name="pay_way" label="怎样缴的" options=options(&[PayWay::Card, PayWay::Cash], PayWay::label) fault />
+            }
+            .into_any()
+        }
+        Act::Waive => {
+            let lines = it.seen.case.bill.map(|it| it.lines).unwrap_or_default();
+            let lines: Vec<_> = lines.into_iter().filter(|it| !it.waiver.is_empty()).collect();
+            let rules = lines.iter().map(|it| view! { <li>{it.name.clone()} "：" {it.waiver.clone()} "（标准" {yuan(it.fen)} "元）"</li> }).collect_view();
+            let names = lines.iter().map(|it| (it.name.clone(), it.name.clone())).collect::<Vec<_>>();
+            view! {
+                <ul class="small">{rules}</ul>
+                <SelectField name="name" label="减免哪一项" options=names fault />
+                <TextField name="yuan" label="减免多少（元）" inputmode="decimal" class=short fault />
+                <TextField name="basis" label="凭什么减免" hint="写明证件和编号，例如：低保证0371号" fault />
+            }
+            .into_any()
+        }
         Act::Deliver => view! {
             <SelectField name="way" label="送达方式" options=options(Way::ALL, Way::label) picked=way fault />
             {move || match picked(&[("way".to_owned(), way.get())].into(), "way") {
                 Way::PickUp => view! {
-                    <TextField name="pick_up" label="取件码" hint="请领取人打开办件进度，出示6位取件码" inputmode="numeric" class=short fault />
+                    <TextField name="pick_up" label="取件码" hint="6位，在领取人的办件进度里；没有手机的，看身份证，填号码后6位" class=short fault />
                     <TextField name="signed_by" label="签收人" hint="不是申请人本人的，在备注里写明关系" class="field__input field__input--medium" fault />
                     <TextField name="remark" label="备注（选填）" fault />
                 }.into_any(),

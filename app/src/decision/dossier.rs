@@ -13,6 +13,7 @@ use leptos_router::hooks::use_params_map;
 use super::acts::{self, ORDER};
 use crate::{
     api,
+    fee::desk::BillNote,
     review::{
         examine::{Form, Room},
         queue::left,
@@ -98,6 +99,7 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         </div>
         <ul class="row small">{case.clock.iter().chain(&case.beside).map(clock_line).collect_view()}</ul>
         {owed} {asked}
+        {case.bill.clone().map(|it| view! { <BillNote it id /> })}
         <div class="review">
             <div class="stack">
                 {move || viewed.get(room.at.get()).cloned().map(|it| view! { <Viewer it n=room.at.get_untracked() + 1 item version /> })}
@@ -143,13 +145,15 @@ fn Papers(case: common::case::CaseView) -> impl IntoView {
     let notices = case.notices.into_iter().map(|it| {
         view! { <li class="list__item"><a class="list__link" href=DeskPlace::Notice(id, it.id).href()>"一次性告知书"</a><span class="list__aside">{it.no}</span></li> }
     });
+    let is_walk_in = case.events.iter().any(|it| it.act == Act::TakeIn);
+    let slip = is_walk_in.then(|| view! { <li class="list__item"><a class="list__link" href=DeskPlace::Slip(id).href()>"收件凭证"</a></li> });
     let (notices, papers) = (notices.collect_view(), papers.collect_view());
-    let is_bare = notices.is_empty() && papers.is_empty();
+    let is_bare = notices.is_empty() && papers.is_empty() && slip.is_none();
     view! {
         <section class="stack stack--tight" aria-labelledby="papers">
             <h2 class="part" id="papers">"文书"</h2>
             {is_bare.then(|| view! { <p class="quiet">"还没有文书。受理时出第一份。"</p> })}
-            {(!is_bare).then(|| view! { <ul class="list">{notices} {papers}</ul> })}
+            {(!is_bare).then(|| view! { <ul class="list">{slip} {notices} {papers}</ul> })}
         </section>
     }
 }

@@ -1,6 +1,7 @@
 //! 文件: those that lie in a slot, those on their way, and those that could be taken from the library.
 use common::{
     case,
+    check::Nothing,
     fault::Fault,
     id::{FileId, SlotAt},
     material::{self, ACCEPT, FileState, FileView, LibraryRow, ReuseForm, size},
@@ -11,8 +12,8 @@ use super::{
     slots::{Desk, Grade},
     upload::{Progress, Upload},
 };
-use crate::api;
 use crate::tongue::{self, t};
+use crate::{api, ui::is_desk};
 
 /// A file that is there.
 #[component]
@@ -138,8 +139,12 @@ pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
     let rows: RwSignal<Option<Vec<LibraryRow>>> = RwSignal::new(None);
     let open = move |_| {
         spawn_local(async move {
-            let page = api::call(&material::LIBRARY, &(), &case::MineForm::default()).await;
-            rows.set(Some(page.map(|it| it.rows).unwrap_or_default()));
+            let found = match is_desk() {
+                // At the counter only what nobody has to see again.
+                true => api::call(&case::intake::CHECKED, &desk.case, &Nothing {}).await,
+                false => api::call(&material::LIBRARY, &(), &case::MineForm::default()).await.map(|it| it.rows),
+            };
+            rows.set(Some(found.unwrap_or_default()));
         });
     };
     let pick = move |file: FileId| {
@@ -150,13 +155,17 @@ pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
             }
         });
     };
+    let (title, empty) = match is_desk() {
+        true => (t("用核过的材料，免提交"), t("这位申请人还没有核过原件的材料。")),
+        false => (t("从我的材料库选"), t("材料库还是空的。办件里传过的材料，可以在“材料库”里留下来。")),
+    };
     view! {
         <details class="fold">
-            <summary class="fold__name" on:click=open>{t("从我的材料库选")}</summary>
+            <summary class="fold__name" on:click=open>{title}</summary>
             <div class="fold__body">
                 {move || match rows.get() {
                     None => view! { <p class="quiet">{t("正在读取…")}</p> }.into_any(),
-                    Some(them) if them.is_empty() => view! { <p class="quiet">{t("材料库还是空的。办件里传过的材料，可以在“材料库”里留下来。")}</p> }.into_any(),
+                    Some(them) if them.is_empty() => view! { <p class="quiet">{empty}</p> }.into_any(),
                     Some(them) => view! {
                         <ul class="list">{them.into_iter().map(|it| {
                             let id = it.id;

@@ -20,7 +20,7 @@ use crate::{
     api,
     catalogue::sample::{BlankLink, SamplePicture},
     session::Session,
-    ui::{Faults, Lost, param, shown, titled},
+    ui::{Faults, Lost, is_desk, param, shown, titled},
 };
 
 #[component]
@@ -46,6 +46,17 @@ pub struct Desk {
 }
 
 impl Desk {
+    pub fn of(it: &DraftView) -> Desk {
+        Desk {
+            case: it.id,
+            item: (it.item_id, it.version),
+            slots: RwSignal::new(it.slots.clone()),
+            uploads: RwSignal::new(Vec::new()),
+            n_begun: StoredValue::new(0),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        }
+    }
+
     fn refresh(self) {
         spawn_local(async move {
             if let Ok(them) = api::call(&material::SLOTS, &self.case, &Nothing {}).await {
@@ -102,14 +113,7 @@ impl Desk {
 #[component]
 fn Materials(it: DraftView) -> impl IntoView {
     let id = it.id;
-    let desk = Desk {
-        case: id,
-        item: (it.item_id, it.version),
-        slots: RwSignal::new(it.slots.clone()),
-        uploads: RwSignal::new(Vec::new()),
-        n_begun: StoredValue::new(0),
-        owner: StoredValue::new(Owner::current().unwrap_or_default()),
-    };
+    let desk = Desk::of(&it);
     let is_correction = it.stage == Stage::Correction;
     let faults = RwSignal::new(Vec::<Field>::new());
     let done = {
@@ -201,7 +205,7 @@ pub fn Grade(it: material::Trust) -> impl IntoView {
 }
 
 #[component]
-fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
+pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
     let SlotView { material, is_needed, is_open, defect, is_answered, files } = it;
     let name = StoredValue::new(material.slot.clone());
     let is_over = RwSignal::new(false);
@@ -282,7 +286,7 @@ fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                         <input hidden=true type="file" multiple accept=ACCEPT aria-label=t!("选择文件，{}", label) node_ref=input on:change=choose />
                         <input hidden=true type="file" accept="image/*" capture="environment" aria-label=t!("拍照，{}", label) node_ref=camera on:change=choose />
                     </div>
-                    {move || session.is_citizen().then(|| view! { <Reuse key=name desk /> })}
+                    {move || (session.is_citizen() || is_desk()).then(|| view! { <Reuse key=name desk /> })}
                 })}
             </div>
         </li>

@@ -75,7 +75,7 @@ pub fn CheckIn() -> impl IntoView {
 /// Beside no field: there is only one.
 fn told(fault: &Fault) -> String {
     match fault {
-        Fault::Form { fields } => fields.iter().map(|it| tongue::said(&it.says)).collect::<Vec<_>>().join("；"),
+        Fault::Form { fields } => fields.iter().map(|it| tongue::said(&it.says)).collect::<Vec<_>>().join(t("；")),
         it => tongue::said(&it.says()),
     }
 }

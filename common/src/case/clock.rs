@@ -154,7 +154,7 @@ pub fn n_left(calendar: &Calendar, today: Day, due: Day) -> i32 {
 /// The clock that matters at the end of `ticks`, if any runs or has stopped with the last stage.
 pub fn replay(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -> Option<ClockView> {
     let last = ticks.last()?;
-    let handed_in = ticks.iter().rev().find(|it| matches!(it.act, Act::Submit | Act::Resubmit));
+    let handed_in = ticks.iter().rev().find(|it| matches!(it.act, Act::Submit | Act::TakeIn | Act::Resubmit));
     match last.to {
         Stage::Draft | Stage::Withdrawn | Stage::Voided | Stage::Terminated | Stage::Closed => None,
         Stage::Submitted | Stage::PreReview | Stage::Received => Some(answer(calendar, handed_in?, None, today)),

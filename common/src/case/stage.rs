@@ -47,6 +47,8 @@ labelled! {
         #[default]
         Open = "填表",
         Submit = "提交",
+        /// Filled in and handed in at the counter, originals and all.
+        TakeIn = "窗口收件",
         /// 领件
         Take = "开始预审",
         Pass = "预审通过",
@@ -82,6 +84,10 @@ labelled! {
         ReportUp = "上报",
         Grant = "准予决定",
         Deny = "不予决定",
+        /// 缴费: the payment platform says so.
+        Pay = "网上缴费",
+        Collect = "窗口收费",
+        Waive = "减免收费",
         MakeLicence = "制证",
         LicenceReady = "制证完成",
         Deliver = "送达",
@@ -106,8 +112,9 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 80] = [
+pub const TABLE: [Row; 84] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
+    (Stage::Draft, Act::TakeIn, Staff(Duty::Counter), Stage::Received),
     (Stage::Submitted, Act::Take, Staff(Duty::PreReview), Stage::PreReview),
     (Stage::Submitted, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::Submitted, Act::Deem, System, Stage::Accepted),
@@ -171,6 +178,9 @@ pub const TABLE: [Row; 80] = [
     (Stage::Reported, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
     (Stage::Granted, Act::Supply, Staff(Duty::Counter), Stage::Granted),
     (Stage::Granted, Act::Default, System, Stage::Terminated),
+    (Stage::Granted, Act::Pay, System, Stage::Granted),
+    (Stage::Granted, Act::Collect, Staff(Duty::Issue), Stage::Granted),
+    (Stage::Granted, Act::Waive, Staff(Duty::Issue), Stage::Granted),
     (Stage::Granted, Act::MakeLicence, Staff(Duty::Issue), Stage::Issuing),
     (Stage::Denied, Act::Deliver, Staff(Duty::Issue), Stage::Closed),
     (Stage::Issuing, Act::LicenceReady, Staff(Duty::Issue), Stage::Ready),

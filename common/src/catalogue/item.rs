@@ -1,7 +1,12 @@
 //! 实施清单 elements (handbook 2.4), as one document per version.
 use serde::{Deserialize, Serialize};
 
+use super::{Fee, FeeItem};
 use crate::form::{Answers, Choice, Cond, FormDef};
+
+fn is_none(it: &u32) -> bool {
+    *it == 0
+}
 
 /// A service item. Empty means "not known yet"; `elements` counts what is there.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -44,6 +49,9 @@ pub struct Item {
     pub promised: Option<Limit>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fee: Option<Fee>,
+    /// 每天可预约量; 0: one takes a number in the hall.
+    #[serde(skip_serializing_if = "is_none")]
+    pub daily: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
     pub places: Vec<Counter>,
@@ -322,31 +330,6 @@ pub struct Step {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
-pub struct Fee {
-    pub is_charged: bool,
-    /// 收费依据; also the law that says nothing is charged.
-    pub basis: String,
-    pub items: Vec<FeeItem>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-pub struct FeeItem {
-    pub name: String,
-    pub fen: i64,
-    /// 元/证
-    pub per: String,
-    /// 减免
-    pub waiver: String,
-    /// Charged only when all of these hold.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub when: Vec<Cond>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
 pub struct Outcome {
     pub name: String,
     /// 证照, 批文, 其他
@@ -454,8 +437,13 @@ impl Item {
 
     /// What it costs with these answers, in 分.
     pub fn cost(&self, answers: &Answers) -> i64 {
-        let fees = self.fee.iter().filter(|it| it.is_charged).flat_map(|it| &it.items);
-        fees.filter(|it| it.when.iter().all(|it| it.holds(answers))).map(|it| it.fen).sum()
+        self.charges(answers).map(|it| it.amount(answers)).sum()
+    }
+
+    /// The lines of the published list that apply to these answers.
+    pub fn charges(&self, answers: &Answers) -> impl Iterator<Item = &FeeItem> {
+        let all = self.fee.iter().filter(|it| it.is_charged).flat_map(|it| &it.items);
+        all.filter(|it| it.when.iter().all(|it| it.holds(answers)))
     }
 }
 

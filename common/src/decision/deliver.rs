@@ -43,7 +43,7 @@ labelled! {
 pub struct DeliverForm {
     pub version: i32,
     pub way: Way,
-    /// 取件码, for whoever fetches it.
+    /// 取件码, for whoever fetches it; or the last six of the applicant's ID number, off the card.
     pub pick_up: String,
     /// 运单号, for what is sent.
     pub waybill: String,
@@ -83,9 +83,9 @@ impl Check for DeliverForm {
 
     fn check(self) -> Result<Deliver, Fault> {
         let mut faults = Faults::default();
-        let pick_up = crate::value::plain_digits(&self.pick_up);
+        let pick_up = crate::value::plain_digits(&self.pick_up).to_uppercase();
         if self.way == Way::PickUp && pick_up.len() != N_PICK_UP {
-            faults.say("pick_up", "请填写领取人出示的6位取件码");
+            faults.say("pick_up", "请填写6位取件码，或领取人身份证号码后6位");
         }
         let waybill = match self.way {
             Way::Post => faults.take("waybill", line(&self.waybill, "请填写运单号")),

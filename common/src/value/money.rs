@@ -7,6 +7,10 @@ pub struct Money(i64);
 impl Money {
     pub fn parse(text: &str) -> Result<Money, &'static str> {
         const SAYS: &str = "请填写金额，单位元，最多两位小数，例如1200.50";
+        // A sign would fall with the blanks and the dashes, and leave the sum standing.
+        if text.trim_start().starts_with(['-', '－', '−']) {
+            return Err(SAYS);
+        }
         let text = plain_digits(text);
         let (yuan, fen) = text.split_once('.').unwrap_or((&text, ""));
         let is_digits = |it: &str| it.bytes().all(|it| it.is_ascii_digit());

@@ -6,8 +6,8 @@ use common::{
     value::Phone,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr,
 };
 
 use crate::{
@@ -35,6 +35,31 @@ pub async fn by_login(cx: &Cx, login: &str) -> Result<Option<accounts::Model>> {
 
 pub async fn has_phone(cx: &Cx, mac: &str) -> Result<bool> {
     Ok(accounts::Entity::find().filter(accounts::Column::PhoneMac.eq(mac)).count(&cx.db()).await? > 0)
+}
+
+/// Whose card with that number a clerk or an identity provider has seen.
+pub async fn seen_person(cx: &Cx, mac: &str) -> Result<Option<accounts::Model>> {
+    seen(cx, AccountKind::Person, accounts::Column::IdCardMac.eq(mac)).await
+}
+
+pub async fn seen_firm(cx: &Cx, code: &str) -> Result<Option<accounts::Model>> {
+    // Said again in the words of the index.
+    let is_it = accounts::Column::CreditCode.eq(code).and(accounts::Column::CreditCode.ne(""));
+    seen(cx, AccountKind::Legal, is_it).await
+}
+
+async fn seen(
+    cx: &Cx,
+    kind: AccountKind,
+    is_it: sea_orm::sea_query::SimpleExpr,
+) -> Result<Option<accounts::Model>> {
+    let all = accounts::Entity::find()
+        .filter(is_it)
+        .filter(accounts::Column::Kind.eq(kind))
+        .filter(accounts::Column::RealName.is_in([RealName::Seen, RealName::Vouched]))
+        .filter(accounts::Column::IsActive.eq(true))
+        .order_by_asc(accounts::Column::Id);
+    Ok(all.one(&cx.db()).await?)
 }
 
 pub async fn by_id(cx: &Cx, id: AccountId) -> Result<accounts::Model> {

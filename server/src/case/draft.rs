@@ -9,11 +9,12 @@ use common::{
         Submitted, case_no, draft,
         stage::{Act, Stage},
     },
-    catalogue::Unit,
+    catalogue::{Item, Unit},
     check::{Field, Nothing},
     fault::Fault,
     form::{Answer, Answers, Known},
     id::{AccountId, CaseId, ConsentId, ItemId},
+    material::SlotView,
     moment::Moment,
     place::Place,
     value::Phone,
@@ -25,7 +26,7 @@ use crate::{
     account::{self, agreement, personal},
     audit, calendar,
     catalogue::{self, versions::Published},
-    entity::{case_events::Model as Event, cases::Model as Case},
+    entity::{case_events::Model as Event, cases::Model as Case, items},
     material, org, qr,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -56,26 +57,44 @@ pub async fn open(cx: Cx, id: ItemId, form: OpenForm) -> Result<DraftView> {
         Who::Nobody => cx.acting_as(Who::Guest { account: applicant_id }),
         _ => cx,
     };
-    if let Some(case) = query::draft_of(&cx, applicant_id, id).await? {
-        let mut answers = answers(&cx, &case)?;
-        answers.extend(form.answers);
-        let case = store(&cx, case, &answers).await?;
-        return view(&cx, case).await;
+    let begun =
+        Begun { applicant: applicant_id, name: cx.who.name().to_owned(), clerk: None, note: String::new() };
+    let case = begin(&cx, row, &item, begun, form.answers).await?;
+    view(&cx, case).await
+}
+
+/// Whose draft it is, and by whose hand.
+pub struct Begun {
+    pub applicant: AccountId,
+    pub name: String,
+    /// 窗口收件: who fills it in for them.
+    pub clerk: Option<AccountId>,
+    pub note: String,
+}
+
+/// The draft the applicant has for the matter already, with these answers in it, or a new one with what is known.
+pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: Answers) -> Result<Case> {
+    if let Some(case) = query::draft_of(cx, of.applicant, row.id).await? {
+        let mut answers = answers(cx, &case)?;
+        answers.extend(given);
+        draft::prefill(item, &profile(cx, of.applicant).await?, &mut answers);
+        let case = Case { clerk_id: of.clerk.or(case.clerk_id), ..case };
+        return store(cx, case, &answers).await;
     }
-    let mut answers = form.answers;
-    draft::prefill(&item, &profile(&cx, applicant_id).await?, &mut answers);
+    let mut answers = given;
+    draft::prefill(item, &profile(cx, of.applicant).await?, &mut answers);
     let case = Case {
         region: COUNTY,
         id: Uuid::now_v7(),
         no: None,
         query_code: query_code()?,
-        item_id: id,
+        item_id: row.id,
         item_version: row.version,
         item_name: row.name,
         org_id: row.org_id,
-        applicant_id,
+        applicant_id: of.applicant,
         consent_id: None,
-        applicant_name: cx.who.name().to_owned(),
+        applicant_name: of.name,
         stage: Stage::Draft,
         version: 1,
         answers: String::new(),
@@ -96,6 +115,7 @@ pub async fn open(cx: Cx, id: ItemId, form: OpenForm) -> Result<DraftView> {
         owed_by: None,
         pick_up: String::new(),
         other_org_id: None,
+        clerk_id: of.clerk,
     };
     let case = Case { answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(&answers)?)?, ..case };
     let event = Event {
@@ -104,16 +124,15 @@ pub async fn open(cx: Cx, id: ItemId, form: OpenForm) -> Result<DraftView> {
         seq: 1,
         act: Act::Open,
         to_stage: Stage::Draft,
-        account_id: Some(applicant_id),
+        account_id: cx.who.account(),
         by_name: if cx.who.name().is_empty() { "申请人".to_owned() } else { cx.who.name().to_owned() },
         at: cx.now,
-        note: String::new(),
+        note: of.note,
         n_days: None,
         hash: String::new(),
     };
     let event = Event { hash: audit::link(None, &event)?, ..event };
-    let case = query::insert(&cx, case, event).await?;
-    view(&cx, case).await
+    query::insert(cx, case, event).await
 }
 
 /// Six characters of 31: with ten tries before long waits, a guess hits once in some ninety million.
@@ -180,7 +199,7 @@ pub async fn item_of(cx: &Cx, case: &Case) -> Result<Arc<Published>> {
 }
 
 pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
-    let case = query::one(&cx, id).await?;
+    let case = query::filled(&cx, id).await?;
     view(&cx, case).await
 }
 
@@ -212,7 +231,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         notice: notice.filter(|_| case.stage == Stage::Correction),
         today: cx.now.day(),
         rules: agreement::wanted(cx),
-        is_signed_in: matches!(cx.who, Who::Citizen { .. }),
+        is_signed_in: matches!(cx.who, Who::Citizen { .. } | Who::Staff { .. }),
         qr: qr::of(&format!("{}{}", cx.hub.config.origin, Place::Tasks(id).href())),
         item: item.item.clone(),
     })
@@ -220,7 +239,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
 
 /// Autosave. Whatever stands there is kept, right or wrong; only a save that knows the latest may replace it.
 pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
-    let case = query::one(&cx, id).await?;
+    let case = query::filled(&cx, id).await?;
     if case.stage != Stage::Draft {
         return Err(super::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
@@ -272,11 +291,18 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
         }
         agreement::record(&cx, case.applicant_id).await?;
     }
-    let item = item_of(&cx, &case).await?;
-    let mut answers = answers(&cx, &case)?;
-    if act == Act::Submit {
+    let (case, _) = ready(&cx, case, act).await?;
+    material::query::keep_all(&cx, &case).await?;
+    submitted(step(&cx, case, act, Note::default()).await?)
+}
+
+/// The case as it goes in, with its number, if nothing is missing and nothing wrong; and what lies in its slots.
+pub async fn ready(cx: &Cx, case: Case, act: Act) -> Result<(Case, Vec<SlotView>)> {
+    let item = item_of(cx, &case).await?;
+    let mut answers = answers(cx, &case)?;
+    if act != Act::Resubmit {
         // The matter may have been suspended since the draft was begun.
-        catalogue::open_item(&cx, case.item_id).await?;
+        catalogue::open_item(cx, case.item_id).await?;
         item.form.retain_visible(&mut answers);
     }
     if let Some(says) = item.stop(&answers) {
@@ -286,7 +312,7 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
     if !faults.is_empty() {
         return Err(Fault::Form { fields: faults }.into());
     }
-    let slots = material::slots(&cx, &case, &item, &answers).await?;
+    let slots = material::slots(cx, &case, &item, &answers).await?;
     let names = draft::missing(&slots);
     if !names.is_empty() {
         return Err(Fault::MaterialsMissing { names }.into());
@@ -299,7 +325,7 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
         Some(it) => it,
         None => {
             let series = format!("case:{}", cx.now.day().short());
-            case_no(case.region.0, cx.now.day(), query::next_serial(&cx, case.region, &series).await?)
+            case_no(case.region.0, cx.now.day(), query::next_serial(cx, case.region, &series).await?)
         }
     };
     let n_doubts = slots.iter().flat_map(|it| &it.files).map(|it| it.doubts.len()).sum::<usize>();
@@ -314,11 +340,10 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
         is_second_allowed: false,
         ..case
     };
-    material::query::keep_all(&cx, &case).await?;
-    submitted(step(&cx, case, act, Note::default()).await?)
+    Ok((case, slots))
 }
 
-fn submitted(case: Case) -> Result<Submitted> {
+pub fn submitted(case: Case) -> Result<Submitted> {
     Ok(Submitted {
         id: case.case_id(),
         submitted_at: case.submitted_at.context("handed in without a time")?,
@@ -335,7 +360,7 @@ pub async fn receipt(cx: Cx, id: CaseId, _: Nothing) -> Result<ReceiptView> {
     }
 }
 
-async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
+pub async fn receipt_of(cx: &Cx, case: Case) -> Result<ReceiptView> {
     let item = item_of(cx, &case).await?;
     let answers = answers(cx, &case)?;
     let slots = material::slots(cx, &case, &item, &answers).await?;

@@ -73,6 +73,40 @@ pub async fn one(cx: &Cx, id: CaseId) -> Result<cases::Model> {
     }
 }
 
+/// The case of whoever fills it in: the applicant's own, or the draft a clerk has in hand for them.
+pub async fn filled(cx: &Cx, id: CaseId) -> Result<cases::Model> {
+    match &cx.who {
+        Who::Staff { .. } => {
+            let draft = of_clerk(cx, id).filter(cases::COLUMN.stage.eq(Stage::Draft));
+            Ok(draft.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+        }
+        _ => one(cx, id).await,
+    }
+}
+
+/// What this clerk has taken in already.
+pub async fn taken_in(cx: &Cx, id: CaseId) -> Result<Option<cases::Model>> {
+    Ok(of_clerk(cx, id).filter(cases::COLUMN.stage.ne(Stage::Draft)).one(&cx.db()).await?)
+}
+
+fn of_clerk(cx: &Cx, id: CaseId) -> Select<cases::Entity> {
+    cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(id.region))
+        .filter(cases::COLUMN.id.eq(id.uuid))
+        .filter(cases::Column::ClerkId.eq(cx.who.account()))
+}
+
+/// Drafts in the hands of whoever asks, the last touched first.
+pub async fn in_hands(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::Column::ClerkId.eq(cx.who.account()))
+        .filter(cases::COLUMN.stage.eq(Stage::Draft));
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all.order_by_desc(cases::Column::SavedAt).order_by_desc(cases::COLUMN.id);
+    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
 /// 上报: what these bodies have had in hand and another has now, or the other way round. They look on, and do nothing.
 pub fn beside(orgs: &[Uuid]) -> Select<cases::Entity> {
     cases::Entity::find()
@@ -385,7 +419,7 @@ pub async fn figures_of(cx: &Cx, region: Region, day: Day) -> Result<(u64, u64)>
         .filter(case_events::Column::At.gte(day.start()))
         .filter(case_events::Column::At.lt(day.plus(1).start()));
     let n = |acts: &[Act]| of_day.clone().filter(case_events::Column::Act.is_in(acts.iter().copied()));
-    let n_submitted = n(&[Act::Submit]).count(&cx.db()).await?;
+    let n_submitted = n(&[Act::Submit, Act::TakeIn]).count(&cx.db()).await?;
     let n_passed = n(&[Act::Pass, Act::PassWhole]).count(&cx.db()).await?;
     Ok((n_submitted, n_passed))
 }

@@ -291,7 +291,9 @@ fn step(line: &Line) -> Step {
 fn fee(line: &Line) -> Result<FeeItem, String> {
     let fen = Money::parse(get(line, "标准（元）")).map_err(|it| format!("“标准（元）”：{it}"))?.fen();
     let text = |name: &str| get(line, name).to_owned();
-    Ok(FeeItem { name: text("收费项目"), fen, per: text("单位"), waiver: text("减免"), when: Vec::new() })
+    Ok(FeeItem {
+        name: text("收费项目"), fen, per: text("单位"), waiver: text("减免"), ..FeeItem::default()
+    })
 }
 
 #[cfg(test)]

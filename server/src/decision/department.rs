@@ -20,7 +20,7 @@ use crate::{
     case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
-    org,
+    fee, org,
     serve::{Cx, Result},
 };
 
@@ -164,6 +164,7 @@ pub async fn grant(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
     let note = words(form.says.clone());
     let said = Said { says: form.says, valid_until: form.valid_until, ..Said::default() };
     let case = bind(&cx, case, Act::Grant, note, PaperKind::Grant, said).await?;
+    fee::draw_up(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
@@ -197,6 +198,7 @@ pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseVie
     let note = words(form.says.clone());
     let said = Said { says: form.says, valid_until: form.valid_until, ..Said::default() };
     let case = bind(&cx, case, Act::DecideAtOnce, note, PaperKind::Grant, said).await?;
+    fee::draw_up(&cx, &case).await?;
     case::view(&cx, case).await
 }
 

@@ -54,6 +54,8 @@ pub struct Model {
     pub pick_up: String,
     /// 上报: the other body that has had it in hand, and may look on.
     pub other_org_id: Option<Uuid>,
+    /// 窗口收件: the clerk who has the draft in hand, or took it in.
+    pub clerk_id: Option<AccountId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -14,6 +14,7 @@ use sea_orm::{
 use crate::{
     case,
     entity::{cases, doomed_files, files},
+    error::Error,
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -162,14 +163,48 @@ pub async fn own(cx: &Cx, id: FileId) -> Result<files::Model> {
     Ok(row.filter(files::Column::State.eq(FileState::Ready)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
-/// An upload of whoever asks, finished or not.
+/// What may lie in another slot of the same applicant: at the counter only what nobody has to see again.
+pub async fn reusable(cx: &Cx, case: &cases::Model, id: FileId) -> Result<files::Model> {
+    if !matches!(cx.who, Who::Staff { .. }) {
+        return own(cx, id).await;
+    }
+    let row = of_library(case.applicant_id).filter(files::COLUMN.id.eq(id));
+    Ok(row.filter(is_checked()).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+fn is_checked() -> sea_orm::sea_query::SimpleExpr {
+    files::Column::Trust.is_in([Trust::A, Trust::B])
+}
+
+/// What of somebody's library has been seen, the latest first.
+pub async fn checked(cx: &Cx, account: AccountId) -> Result<Vec<files::Model>> {
+    let all = of_library(account).filter(is_checked());
+    let all = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
+    Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
+}
+
+fn of_library(account: AccountId) -> sea_orm::Select<files::Entity> {
+    files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.owner_id.eq(account))
+        .filter(files::Column::IsKept.eq(true))
+        .filter(files::Column::State.eq(FileState::Ready))
+}
+
+/// An upload of whoever asks, finished or not; at the counter, into a draft in the clerk's hands.
 pub async fn coming(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
-    let row = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
-        .filter(files::COLUMN.id.eq(id))
-        .filter(files::COLUMN.owner_id.eq(account));
-    Ok(row.one(&cx.db()).await?)
+    let row = files::Entity::find().filter(files::COLUMN.region.eq(COUNTY)).filter(files::COLUMN.id.eq(id));
+    match &cx.who {
+        Who::Staff { .. } => {
+            let file = row.one(&cx.db()).await?;
+            let case = file.as_ref().and_then(|it| it.case_id.map(|uuid| CaseId { region: it.region, uuid }));
+            let Some(case) = case else { return Ok(None) };
+            case::query::filled(cx, case).await?;
+            Ok(file)
+        }
+        _ => Ok(row.filter(files::COLUMN.owner_id.eq(account)).one(&cx.db()).await?),
+    }
 }
 
 /// Owners read their own; staff read what belongs to a case they see.
@@ -182,7 +217,12 @@ pub async fn readable(cx: &Cx, id: FileId) -> Result<files::Model> {
     match (&cx.who, file.case_id) {
         (Who::Guest { account } | Who::Citizen { account, .. }, _) if *account == file.owner_id => Ok(file),
         (Who::Staff { .. }, Some(uuid)) => {
-            case::query::one(cx, CaseId { region: file.region, uuid }).await?;
+            let id = CaseId { region: file.region, uuid };
+            // Scanned a moment ago, at the counter.
+            match case::query::filled(cx, id).await {
+                Err(Error::Fault(Fault::NotFound)) => case::query::one(cx, id).await?,
+                it => it?,
+            };
             Ok(file)
         }
         _ => Err(Fault::NotFound.into()),
@@ -218,11 +258,7 @@ pub async fn empty_library(cx: &Cx, account: AccountId) -> Result<()> {
 }
 
 pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<files::Model>, u64)> {
-    let all = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
-        .filter(files::COLUMN.owner_id.eq(account))
-        .filter(files::Column::IsKept.eq(true))
-        .filter(files::Column::State.eq(FileState::Ready));
+    let all = of_library(account);
     let n_rows = all.clone().count(&cx.db()).await?;
     let skip = skip(page, N_PER_PAGE);
     let rows = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);

@@ -241,6 +241,7 @@ fn piece(
             owed_by: None,
             pick_up: String::new(),
             other_org_id: None,
+            clerk_id: None,
         });
     }
     Ok(it)

@@ -42,13 +42,20 @@ pub async fn of_day(cx: &Cx, day: Day, orgs: &[Uuid]) -> Result<Vec<tickets::Mod
     let rows = all()
         .filter(tickets::Column::Day.eq(day.to_string()))
         .filter(tickets::Column::OrgId.is_in(orgs.iter().copied()));
-    Ok(rows.order_by_asc(tickets::COLUMN.id).limit(N_A_DAY).all(&cx.db()).await?)
+    in_order(rows, cx).await
+}
+
+/// Sorted here: asked to sort, SQLite walks the whole table by its key rather than the day by its index.
+async fn in_order(rows: Select<tickets::Entity>, cx: &Cx) -> Result<Vec<tickets::Model>> {
+    let mut rows = rows.limit(N_A_DAY).all(&cx.db()).await?;
+    rows.sort_by_key(|it| it.id);
+    Ok(rows)
 }
 
 /// The same for the whole hall.
 pub async fn of_hall(cx: &Cx, day: Day) -> Result<Vec<tickets::Model>> {
     let rows = all().filter(tickets::Column::Day.eq(day.to_string()));
-    Ok(rows.order_by_asc(tickets::COLUMN.id).limit(N_A_DAY).all(&cx.db()).await?)
+    in_order(rows, cx).await
 }
 
 pub async fn by_code(cx: &Cx, day: Day, code: &str) -> Result<Option<tickets::Model>> {

@@ -4,6 +4,7 @@ use common::{
     case::{
         self, CaseView, ReasonForm,
         clock::ClockKind,
+        intake,
         stage::{Act, Stage},
     },
     catalogue::Necessity,
@@ -15,6 +16,7 @@ use common::{
         deliver::{self, DeliverForm, Way},
     },
     fault::Fault,
+    fee,
     id::{CaseId, PaperAt},
     mandate::{self, GiveForm},
     paper::{self, PaperKind, RegisterForm, Verdict as Finding, VerifyForm},
@@ -599,7 +601,26 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         Act::AskVoid => who.call(&decide::ASK_VOID, id, why()).await.map(drop),
         Act::Void => who.call(&decide::VOID, id, say()).await.map(drop),
         Act::Terminate => who.call(&decide::TERMINATE, id, say()).await.map(drop),
-        Act::Open | Act::Submit | Act::Resubmit | Act::Lapse | Act::Default | Act::Deem | Act::Close => {
+        Act::TakeIn => {
+            let form = intake::TakeInForm { originals: Vec::new(), signed: "yes".to_owned() };
+            who.call(&intake::TAKE_IN, id, form).await.map(drop)
+        }
+        Act::Collect => {
+            let form = fee::CollectForm { way: fee::PayWay::Cash, due: 400 };
+            who.call(&fee::COLLECT, id, form).await.map(drop)
+        }
+        Act::Waive => {
+            let (name, yuan, basis) = ("工本费".to_owned(), "1".to_owned(), "证".to_owned());
+            who.call(&fee::WAIVE, id, fee::WaiveForm { name, yuan, basis }).await.map(drop)
+        }
+        Act::Open
+        | Act::Pay
+        | Act::Submit
+        | Act::Resubmit
+        | Act::Lapse
+        | Act::Default
+        | Act::Deem
+        | Act::Close => {
             return None;
         }
     };

@@ -5,14 +5,16 @@ use common::{
     catalogue::{self, BrowseForm},
     check::Nothing,
     decision::{self, InboxForm, Tray},
-    mandate, material, message, paper, rating, review,
+    fee, mandate, material, message, paper, rating, review, ticket,
 };
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::hall::TestHall;
 
 /// Tables that grow with the years. A whole reading of one of them would be felt by everybody.
-const GROWING: [&str; 17] = [
+const GROWING: [&str; 19] = [
+    "bills",
+    "tickets",
     "papers",
     "mandates",
     "ratings",
@@ -60,7 +62,29 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     clerk.call(&review::NEXT, (), review::NextForm::default()).await.unwrap();
     clerk.call(&review::EXAMINE, receipt.id, Nothing {}).await.unwrap();
     clerk.call(&callback::WAITING, (), callback::WaitingForm::default()).await.unwrap();
+    let number = "431026195510033011".to_owned();
+    let (name, phone) = ("李秀英".to_owned(), "13700001111".to_owned());
+    let walk_in = case::intake::IntakeForm { number, name, phone, ..Default::default() };
+    let taken_up =
+        clerk.call(&case::intake::OPEN, hall.item("个体工商户设立登记").await.id, walk_in).await.unwrap();
+    clerk.call(&case::intake::LIST, (), MineForm::default()).await.unwrap();
+    clerk.call(&case::intake::CHECKED, taken_up.case, Nothing {}).await.unwrap();
+    let code = "91350100M000100Y43".to_owned();
+    let firm = case::intake::IntakeForm { number: code, ..Default::default() };
+    let site = hall.item("建设项目选址意见书核发").await.id;
+    hall.person("pengjie").await.call(&case::intake::OPEN, site, firm).await.unwrap_err();
+    let shop = hall.item("个体工商户设立登记").await.id;
+    nobody.call(&ticket::TIMES, shop, Nothing {}).await.unwrap();
+    nobody.call(&ticket::DRAW, shop, Nothing {}).await.unwrap();
+    nobody.call(&ticket::SCREEN, (), Nothing {}).await.unwrap();
+    let book = ticket::BookForm { time: "2026-11-24/0".to_owned() };
+    zhou.call(&ticket::BOOK, shop, book).await.unwrap();
+    zhou.call(&ticket::MINE, (), Nothing {}).await.unwrap();
+    clerk.call(&ticket::LINE, (), Nothing {}).await.unwrap();
+    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
     let head = hall.person("fangzhou").await;
+    head.call(&fee::SUMS, (), fee::SumsForm::default()).await.unwrap();
+    zhou.call(&fee::BILL, receipt.id, Nothing {}).await.unwrap();
     for tray in Tray::ALL.iter().copied().filter(|it| matches!(it, Tray::Counter | Tray::Approve | Tray::Issue)) {
         let form = InboxForm { tray: Some(tray), q: Some("周".to_owned()), page: None };
         clerk.call(&decision::INBOX, (), form).await.unwrap();

@@ -1,0 +1,313 @@
+//! 窗口收件: who stands here, then everything of the matter on one page, with what is known filled in already.
+use common::{
+    account::Who,
+    case::{
+        self, DraftView, MineForm, draft,
+        intake::{self, IntakeForm, IntakeRow, TakeInForm},
+    },
+    catalogue::{self, BrowseForm, ItemRow},
+    check::{Field, Nothing},
+    fault::Fault,
+    form::Section,
+    id::{CaseId, ItemId},
+    place::DeskPlace,
+};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    draft::{Draft, SavedLine, SignInAgain},
+    field::Input,
+    receipt::receipt,
+};
+use crate::{
+    api,
+    material::slots::{Desk, Slot},
+    session::Session,
+    shell::Said,
+    ui::{CheckField, FaultSummary, Lost, TextField, field::FaultText, param, read, says, shown, titled},
+};
+
+/// First the matter, then the person; what lies half done below.
+#[component]
+pub fn IntakePage() -> impl IntoView {
+    titled("窗口收件");
+    let query = use_query_map();
+    let item = move || query.get().get("item").and_then(|it| it.parse::<ItemId>().ok());
+    view! {
+        <h1>"窗口收件"</h1>
+        {move || match item() {
+            Some(id) => shown(api::load(&catalogue::GUIDE, id), |it| view! { <WhoForm id=it.id name=it.item.name.clone() /> }).into_any(),
+            None => view! { <Choose /> }.into_any(),
+        }}
+        <InHands />
+    }
+}
+
+/// Which matter: those of one's own body, or whatever is searched for.
+#[component]
+fn Choose() -> impl IntoView {
+    let session = Session::here();
+    let query = use_query_map();
+    let q = move || query.get().get("q").filter(|it| !it.is_empty());
+    let found = LocalResource::new(move || {
+        let (q, who) = (q(), session.who());
+        let org = match (&q, who) {
+            (None, Some(Who::Staff { org, .. })) => Some(org),
+            _ => None,
+        };
+        let form = BrowseForm { q, org, online: Some("apply".to_owned()), ..BrowseForm::default() };
+        async move { api::call(&catalogue::BROWSE, &(), &form).await }
+    });
+    let row = |it: ItemRow| {
+        let href = format!("{}?item={}", DeskPlace::Intake.href(), it.id);
+        view! {
+            <li class="list__item"><a class="list__link" href=href>{it.name}</a>
+                <span class="list__aside">{it.org} " · " {it.promised} " · " {it.n_materials} "份材料"</span></li>
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="choose">
+            <h2 class="part" id="choose">"办什么事"</h2>
+            <form role="search" class="row row--tight" action=DeskPlace::Intake.href()>
+                <label class="unseen" for="q">"查找事项"</label>
+                <input class="field__input field__input--medium field__input--bare" id="q" name="q" type="search" placeholder="事项名称、拼音首字母" value=q />
+                <button class="button button--plain" type="submit">"查找"</button>
+            </form>
+            {shown(found, move |it| match it.page.rows.is_empty() {
+                true => view! { <div class="empty"><p class="empty__title">"没有找到能收件的事项"</p><p>"换个词，或用事项名称里的两个字。"</p></div> }.into_any(),
+                false => view! { <ul class="list">{it.page.rows.into_iter().map(row).collect_view()}</ul> }.into_any(),
+            })}
+        </section>
+    }
+}
+
+#[component]
+fn WhoForm(id: ItemId, name: String) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_busy = RwSignal::new(false);
+    let go = crate::ui::navigate();
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        if is_busy.get_untracked() {
+            return;
+        }
+        let (form, go): (IntakeForm, _) = (read(&ev), go.clone());
+        is_busy.set(true);
+        spawn_local(async move {
+            match api::call(&intake::OPEN, &id, &form).await {
+                Ok(it) => go(&DeskPlace::Fill(it.case).href()),
+                Err(it) => fault.set(Some(it)),
+            }
+            is_busy.set(false);
+        });
+    };
+    let medium = "field__input field__input--medium";
+    crate::ui::focus_soon("number");
+    view! {
+        <form class="stack stack--loose measure" novalidate on:submit=submit>
+            <FaultSummary fault />
+            <p class="row row--apart"><b>{name}</b><a class="list__link" href=DeskPlace::Intake.href()>"换一个事项"</a></p>
+            <TextField name="number" label="身份证号码或统一社会信用代码" hint="读卡器可以直接读到这里。来过的人，有这一项就够了。" class=medium fault />
+            <fieldset class="field stack">
+                <legend class="field__label">"第一次来的，再填"</legend>
+                <TextField name="name" label="姓名或单位名称" hint="读卡已读到的不用填" class=medium fault />
+                <TextField name="phone" label="手机号码" kind="tel" class=medium fault />
+                <TextField name="legal" label="法定代表人（负责人）" hint="只有单位要填" class=medium fault />
+                <CheckField name="is_registered" fault>"本人说在网上注册过，用的就是这个手机号码"</CheckField>
+            </fieldset>
+            <fieldset class="field stack">
+                <legend class="field__label">"别人代办的"</legend>
+                <TextField name="agent" label="代办人姓名" hint="本人来的不用填" class=medium fault />
+                <CheckField name="letter" fault>"看过委托书和代办人的身份证"</CheckField>
+            </fieldset>
+            <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"开始收件"</button></p>
+        </form>
+    }
+}
+
+/// What this clerk has begun and not taken in.
+#[component]
+fn InHands() -> impl IntoView {
+    let found = LocalResource::new(|| async { api::call(&intake::LIST, &(), &MineForm::default()).await });
+    let row = move |it: IntakeRow| {
+        let id = it.id;
+        let leave = move |_| {
+            spawn_local(async move {
+                let _ = api::call(&intake::LEAVE, &id, &Nothing {}).await;
+                found.refetch();
+            });
+        };
+        view! {
+            <li class="list__item"><a class="list__link" href=DeskPlace::Fill(id).href()>{it.item_name} "·" {it.applicant.clone()}</a>
+                <span class="row row--tight"><span class="list__aside">{it.at.day().zh()} " " {it.at.clock()}</span>
+                <button class="button button--quiet" type="button" on:click=leave>"交回本人"<span class="unseen">{it.applicant}</span></button></span></li>
+        }
+    };
+    view! {
+        <section class="stack" aria-labelledby="hands">
+            <h2 class="part" id="hands">"没收完的"</h2>
+            {shown(found, move |it| match it.rows.is_empty() {
+                true => view! { <p class="quiet">"没有。收到一半的会留在这里；交回本人后，本人可以在网上接着填。"</p> }.into_any(),
+                false => view! { <ul class="list">{it.rows.into_iter().map(row).collect_view()}</ul> }.into_any(),
+            })}
+        </section>
+    }
+}
+
+#[component]
+pub fn FillPage() -> impl IntoView {
+    titled("窗口收件");
+    match param::<CaseId>("id") {
+        Some(id) => shown(api::load(&case::DRAFT, id), |it| view! { <Fill it /> }).into_any(),
+        None => Lost().into_any(),
+    }
+}
+
+#[component]
+fn Fill(it: DraftView) -> impl IntoView {
+    let (id, today) = (it.id, it.today);
+    let item_name = it.item.name.clone();
+    let regions = StoredValue::new(it.regions.clone());
+    let desk = Desk::of(&it);
+    let drafted = Draft::of(it);
+    let applicant = Memo::new(move |_| drafted.text("applicant_name"));
+    let sections = Memo::new(move |_| {
+        let answers = drafted.answers.get();
+        drafted.view.with_value(|it| draft::sections(&it.item, &answers))
+    });
+    // Drawn anew only when other sections are asked for, not at every letter.
+    let names = Memo::new(move |_| sections.get().into_iter().map(|it| it.name).collect::<Vec<String>>());
+    let faults = RwSignal::new(Vec::<Field>::new());
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_busy = RwSignal::new(false);
+    let go = crate::ui::navigate();
+    let told = Said::here();
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        if is_busy.get_untracked() {
+            return;
+        }
+        let answers = drafted.answers.get_untracked();
+        let found = drafted.view.with_value(|it| draft::faults(&it.item, &answers, today));
+        let is_good = found.is_empty();
+        faults.set(found.clone());
+        if !is_good {
+            fault.set(Some(Fault::Form { fields: found }));
+            return;
+        }
+        let signed = read::<TakeInForm>(&ev).signed;
+        let form = TakeInForm { signed, originals: ticked() };
+        is_busy.set(true);
+        let go = go.clone();
+        spawn_local(async move {
+            let outcome = match drafted.settle().await {
+                Ok(()) => api::call(&intake::TAKE_IN, &id, &form).await,
+                Err(it) => Err(it),
+            };
+            match outcome {
+                Ok(_) => {
+                    told.say("已收件。凭证打印给申请人，然后受理。".to_owned());
+                    go(&DeskPlace::Slip(id).href());
+                }
+                Err(it) => fault.set(Some(it)),
+            }
+            is_busy.set(false);
+        });
+    };
+    let originals = move || {
+        let all = desk.slots.get();
+        let wanted = all.into_iter().filter(|it| it.material.n_originals > 0 && it.is_filled());
+        wanted.map(|it| (it.material.slot, it.material.name)).collect::<Vec<_>>()
+    };
+    let unseen = Memo::new(move |_| says(&fault.get(), "originals"));
+    view! {
+        <FaultSummary fault />
+        <div>
+            <p class="quiet"><a href=DeskPlace::Intake.href()>"窗口收件"</a></p>
+            <h1>{item_name} "·" {applicant}</h1>
+        </div>
+        <form class="stack stack--loose measure" novalidate on:submit=submit>
+            <For each=move || names.get() key=String::clone let:name>
+                <Part name sections drafted faults regions />
+            </For>
+            <section class="stack" aria-labelledby="materials">
+                <h2 class="part" id="materials">"材料"</h2>
+                <ol class="stack">
+                    <For each=move || desk.slots.get() key=|it| serde_json::to_string(it).unwrap_or_default() let:it>
+                        <Slot it desk />
+                    </For>
+                </ol>
+            </section>
+            {move || {
+                let wanted = originals();
+                (!wanted.is_empty()).then(|| view! {
+                    <fieldset class="field" class:field--bad=move || unseen.read().is_some() id="originals" tabindex="-1">
+                        <legend class="field__label">"原件和上传的一致"</legend>
+                        {move || unseen.get().map(|it| view! { <FaultText id="originals-fault" says=it /> })}
+                        <div class="choices">{wanted.into_iter().map(|(slot, name)| view! {
+                            <label class="choice"><input class="choice__dot" type="checkbox" name="original" value=slot /><span>{name}</span></label>
+                        }).collect_view()}</div>
+                    </fieldset>
+                })
+            }}
+            <CheckField name="signed" fault>"申请人看过填写的内容，已签名"</CheckField>
+            <div class="row">
+                <button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"收件，打印凭证"</button>
+                <a class="button button--quiet" href=DeskPlace::Intake.href()>"先放着"</a>
+            </div>
+            <SavedLine draft=drafted />
+        </form>
+        <SignInAgain draft=drafted />
+    }
+}
+
+/// Slots whose originals are ticked. A list of ticks has one name: the form's own reading keeps only the last.
+fn ticked() -> Vec<String> {
+    use wasm_bindgen::JsCast;
+    let Ok(all) = document().query_selector_all("input[name=original]:checked") else { return Vec::new() };
+    let inputs = (0..all.length()).filter_map(|n| all.get(n)?.dyn_into::<web_sys::HtmlInputElement>().ok());
+    inputs.map(|it| it.value()).collect()
+}
+
+#[component]
+fn Part(
+    name: String,
+    sections: Memo<Vec<Section>>,
+    drafted: Draft,
+    faults: RwSignal<Vec<Field>>,
+    regions: StoredValue<Vec<String>>,
+) -> impl IntoView {
+    let title = StoredValue::new(format!("part-{name}"));
+    let here = Memo::new(move |_| {
+        sections.with(|all| all.iter().find(|it| it.name == name).cloned()).unwrap_or_default()
+    });
+    let fields = move || {
+        let (section, answers) = (here.get(), drafted.answers.get());
+        let shown = section.fields.iter().filter(|it| it.is_visible(&answers));
+        shown
+            .flat_map(|it| it.parts().into_iter().map(|it| it.into_owned()).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    view! {
+        <section class="stack" aria-labelledby=title.get_value()>
+            <h2 class="part" id=title.get_value()>{move || here.get().title}</h2>
+            <For each=fields key=|it| it.name.clone() let:field>
+                <Input field drafted faults regions />
+            </For>
+        </section>
+    }
+}
+
+#[component]
+pub fn SlipPage() -> impl IntoView {
+    titled("收件凭证");
+    match param::<CaseId>("id") {
+        Some(id) => shown(api::load(&intake::SLIP, id), move |it| {
+            let href = DeskPlace::Dossier(id).href();
+            receipt(it, view! { <a class="button button--plain" href=href>"去受理"</a> }.into_any())
+        })
+        .into_any(),
+        None => Lost().into_any(),
+    }
+}
