@@ -142,7 +142,7 @@ fn Doors(show: RwSignal<Show>) -> impl IntoView {
             {door(t("找事项"), t("看怎么办，打印或用手机接着办"), Show::Find)}
             {door(t("查进度"), t("凭编号和查询码"), Show::Lookup)}
             {door(t("打印手机上的清单"), t("凭手机上的接力码"), Show::FromPhone)}
-            {door(t("预约报到"), t("凭预约码排队；没有预约的，先找事项再取号"), Show::CheckIn)}
+            {door(t("预约报到"), t("凭6位预约码排队"), Show::CheckIn)}
         </ul>
     }
 }

@@ -1,4 +1,6 @@
 //! 窗口收件: who stands here, then everything of the matter on one page, with what is known filled in already.
+use std::collections::BTreeMap;
+
 use common::{
     account::Who,
     case::{
@@ -196,7 +198,9 @@ fn Fill(it: DraftView) -> impl IntoView {
             fault.set(Some(Fault::Form { fields: found }));
             return;
         }
-        let signed = read::<TakeInForm>(&ev).signed;
+        // Everything the matter asks stands in the same form.
+        let filled: BTreeMap<String, String> = read(&ev);
+        let signed = filled.get("signed").cloned().unwrap_or_default();
         let form = TakeInForm { signed, originals: ticked() };
         is_busy.set(true);
         let go = go.clone();

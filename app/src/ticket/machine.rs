@@ -56,7 +56,7 @@ pub fn CheckIn() -> impl IntoView {
     };
     move || {
         match outcome.get() {
-        Some(Ok(it)) => view! { <div class="stack kiosk__say"><Number it /></div> }.into_any(),
+        Some(Ok(it)) => view! { <div class="stack kiosk__say"><h1>{t("请等叫号")}</h1><Number it /></div> }.into_any(),
         other => view! {
             <div class="stack kiosk__say">
                 <h1>{t("预约报到")}</h1>
