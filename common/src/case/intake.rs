@@ -77,7 +77,7 @@ impl Card {
         for part in line.split(['|', '\t', ',', '，', ';']).map(str::trim).filter(|it| !it.is_empty()) {
             let plain = plain_digits(part).to_uppercase();
             let is_number = plain.len() == 18 && plain.bytes().all(|it| it.is_ascii_alphanumeric());
-            let is_long = part.chars().count() > 8 && part.chars().any(|it| !it.is_ascii());
+            let is_long = part.chars().count() > 8 && !part.is_ascii();
             match () {
                 () if is_number => card.number = plain,
                 () if is_long && card.address.is_empty() => card.address = part.to_owned(),
