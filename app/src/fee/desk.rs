@@ -94,7 +94,7 @@ fn Sums(it: SumsView) -> impl IntoView {
     let SumsView { year, rows, whole } = it;
     let cells = |it: &SumRow| {
         let standard = it.charged + it.open + it.refunded + it.waived;
-        [standard, it.waived, it.charged, it.open, it.refunded].map(|it| yuan(it))
+        [standard, it.waived, it.charged, it.open, it.refunded].map(yuan)
     };
     let row = move |it: SumRow| {
         let numbers = cells(&it).map(|it| view! { <td class="queue__cell queue__cell--number">{it}</td> });
