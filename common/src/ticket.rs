@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Duty,
     call::{Access, Call},
-    catalogue::{Qr, labelled},
+    catalogue::labelled,
     check::{Check, Nothing, unchecked},
     fault::Fault,
     id::{ItemId, TicketId},
@@ -127,7 +127,7 @@ pub struct TicketView {
     pub state: TicketState,
     pub item: ItemId,
     pub item_name: String,
-    pub org_name: String,
+    /// Whose window; once called, which.
     pub window: String,
     pub day: Day,
     /// 9:00—10:30; empty without a booking.
@@ -135,7 +135,6 @@ pub struct TicketView {
     /// While waiting: how many are before one, and about how many minutes.
     pub n_ahead: u32,
     pub n_minutes: u32,
-    pub qr: Qr,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -33,6 +33,7 @@ mod handover;
 mod intake;
 pub mod query;
 pub mod queue;
+mod receipt;
 
 /// Cases whose events are read together.
 const N_AT_ONCE: usize = 200;
@@ -44,7 +45,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::SAVE, draft::save)
         .serve(case::DISCARD, draft::discard)
         .serve(case::SUBMIT, draft::submit)
-        .serve(case::RECEIPT, draft::receipt)
+        .serve(case::RECEIPT, receipt::show)
         .serve(case::WITHDRAW, withdraw)
         .serve(case::SHOW, show)
         .serve(case::MINE, mine)

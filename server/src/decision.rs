@@ -220,16 +220,9 @@ async fn barred(
             _ if ACTS.contains(&act) => match mandate::require(cx, case, act).await {
                 Err(crate::error::Error::Fault(fault)) => Some(fault),
                 Err(it) => return Err(it),
-                Ok(_) => rule(cx, case, act, events, seen)?,
+                Ok(_) => rule(cx, case, act, events, seen).await?,
             },
-            _ => rule(cx, case, act, events, seen)?,
-        };
-        let fault = match (act, fault) {
-            (Act::MakeLicence, None) => match fee::require_settled(cx, case).await {
-                Err(crate::error::Error::Fault(it)) => Some(it),
-                it => it.map(|()| None)?,
-            },
-            (_, it) => it,
+            _ => rule(cx, case, act, events, seen).await?,
         };
         all.extend(fault.map(|it| Barred { act, says: in_words(it) }));
     }
@@ -245,7 +238,7 @@ fn in_words(fault: Fault) -> String {
 }
 
 /// What the handlers refuse beside stage and letter.
-fn rule(
+async fn rule(
     cx: &Cx,
     case: &Case,
     act: Act,
@@ -262,6 +255,7 @@ fn rule(
         Act::MakeLicence | Act::ReportUp if is_owed => {
             Some(Fault::MaterialsMissing { names: owed(case)?.into_iter().map(|it| it.name).collect() })
         }
+        Act::MakeLicence => fee::unsettled(cx, case).await?,
         Act::ReportUp => department::require_upper(&seen.item, events).err(),
         Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),
         Act::Opine | Act::StartSpecial | Act::EndSpecial => department::require_handler(cx, case, events).err(),

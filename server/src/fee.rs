@@ -67,13 +67,17 @@ pub async fn draw_up(cx: &Cx, case: &Case) -> Result<()> {
 
 /// No licence before what is due is paid or waived.
 pub async fn require_settled(cx: &Cx, case: &Case) -> Result<()> {
-    match query::of_case(cx, case).await? {
-        Some(it) if it.state == BillState::Open => {
-            let says = format!("还没有缴费，应缴{}元。缴清或减免后再制证", yuan(it.due));
-            Err(Fault::form("version", &says).into())
-        }
-        _ => Ok(()),
+    match unsettled(cx, case).await? {
+        Some(fault) => Err(fault.into()),
+        None => Ok(()),
     }
+}
+
+/// What is still to be paid, said.
+pub async fn unsettled(cx: &Cx, case: &Case) -> Result<Option<Fault>> {
+    let open = query::of_case(cx, case).await?.filter(|it| it.state == BillState::Open);
+    let says = open.map(|it| format!("还没有缴费，应缴{}元。缴清或减免后再制证", yuan(it.due)));
+    Ok(says.map(|it| Fault::form("version", &it)))
 }
 
 async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Option<BillView>> {

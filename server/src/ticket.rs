@@ -3,7 +3,6 @@ use std::collections::BTreeMap;
 
 use common::{
     account::Who,
-    catalogue::Qr,
     check::Nothing,
     fault::Fault,
     id::{ItemId, TicketId},
@@ -20,7 +19,7 @@ use crate::{
     calendar, case,
     catalogue::{self, versions::Published},
     entity::{items, tickets::Model as Ticket},
-    org, qr,
+    org,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -107,7 +106,8 @@ async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
     let is_taken = |seat: i32| taken.iter().any(|it| it.0 == day && it.1 == time && it.2 == seat);
     let seat = (1..).find(|it| !is_taken(*it));
     let code = code(&cx, form.day).await?;
-    let ticket = Ticket { time: Some(time), seat, account_id: Some(account), day, code, ..fresh(&cx, &row) };
+    let ticket =
+        Ticket { time: Some(time), seat, account_id: Some(account), day, code, ..fresh(&cx, &row, &item) };
     query::insert(&cx, ticket.clone()).await?;
     view(&cx, ticket).await
 }
@@ -122,7 +122,7 @@ async fn code(cx: &Cx, day: Day) -> Result<String> {
     }
 }
 
-fn fresh(cx: &Cx, row: &items::Model) -> Ticket {
+fn fresh(cx: &Cx, row: &items::Model, item: &Published) -> Ticket {
     Ticket {
         region: COUNTY,
         id: TicketId(Uuid::now_v7()),
@@ -137,7 +137,7 @@ fn fresh(cx: &Cx, row: &items::Model) -> Ticket {
         state: TicketState::Booked,
         account_id: None,
         since: cx.now,
-        window: String::new(),
+        window: [item.org.as_str(), item.window.as_str()].join(" "),
         clerk_id: None,
         n_calls: 0,
         called_at: None,
@@ -164,16 +164,16 @@ async fn cancel(cx: Cx, id: TicketId, _: Nothing) -> Result<Vec<TicketView>> {
     mine(cx, (), Nothing {}).await
 }
 
-/// On the machine in the hall. One network draws no faster than people can stand before it.
+/// On the machine in the hall, which asks nobody who they are (decision 0015).
 async fn draw(cx: Cx, id: ItemId, _: Nothing) -> Result<TicketView> {
-    let (row, _) = catalogue::open_item(&cx, id).await?;
+    let (row, item) = catalogue::open_item(&cx, id).await?;
     require_open_hall(&cx).await?;
     let account = match &cx.who {
         Who::Citizen { account, .. } => Some(*account),
         _ => None,
     };
     let code = code(&cx, cx.now.day()).await?;
-    let ticket = Ticket { account_id: account, code, ..fresh(&cx, &row) };
+    let ticket = Ticket { account_id: account, code, ..fresh(&cx, &row, &item) };
     let ticket = arrived(&cx, ticket, "").await?;
     query::insert(&cx, ticket.clone()).await?;
     view(&cx, ticket).await
@@ -200,7 +200,7 @@ async fn check_in(cx: Cx, (): (), form: CodeForm) -> Result<TicketView> {
     require_open_hall(&cx).await?;
     let code = form.code.trim().to_uppercase();
     let Some(ticket) = query::by_code(&cx, cx.now.day(), &code).await? else {
-        let says = "没有今天的这个预约码，请对照短信或“我的预约”核对";
+        let says = "没有今天的这个预约码，请对照“我的预约”核对";
         return Err(attempt::failed(&cx, &keys, Fault::form("code", says)).await);
     };
     let ticket = match ticket.state {
@@ -217,8 +217,6 @@ async fn check_in(cx: Cx, (): (), form: CodeForm) -> Result<TicketView> {
 }
 
 async fn view(cx: &Cx, ticket: Ticket) -> Result<TicketView> {
-    let row = catalogue::query::visible_item(cx, ticket.item_id).await?;
-    let item = catalogue::query::version(cx, ticket.item_id, row.version).await?;
     let (n_ahead, n_minutes) = match ticket.state {
         TicketState::Waiting => {
             let all = query::of_day(cx, cx.now.day(), &[ticket.org_id]).await?;
@@ -231,17 +229,11 @@ async fn view(cx: &Cx, ticket: Ticket) -> Result<TicketView> {
     Ok(TicketView {
         id: ticket.id,
         item: ticket.item_id,
-        org_name: item.org.clone(),
-        window: if ticket.window.is_empty() { item.window.clone() } else { ticket.window },
+        window: ticket.window,
         day: Day::parse(&ticket.day).unwrap_or(cx.now.day()),
         time: time(ticket.time),
         n_ahead,
         n_minutes,
-        qr: if ticket.state == TicketState::Booked {
-            qr::of(&ticket.code)
-        } else {
-            Qr { path: String::new(), n_modules: 0 }
-        },
         no: ticket.no,
         code: ticket.code,
         state: ticket.state,

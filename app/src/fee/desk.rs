@@ -4,7 +4,7 @@ use common::{
     fault::Fault,
     fee::{self, BillState, BillView, RefundForm, SumRow, SumsForm, SumsView},
     id::CaseId,
-    place::DeskPlace,
+    place::{DeskPlace, Place},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
@@ -38,6 +38,7 @@ pub fn BillNote(it: BillView, id: CaseId) -> impl IntoView {
         <details class="fold"><summary class="fold__name">{says}</summary>
             <div class="fold__body stack">
                 {move || bill.with(|it| view! { <Lines lines=it.lines.clone() due=it.due /> })}
+                <p><a class="list__link" href=Place::Bill(id).href() rel="external">"打印缴款单、收据"</a></p>
                 {move || may_refund().then(|| view! { <Refund id bill /> })}
             </div>
         </details>
@@ -97,12 +98,16 @@ fn Sums(it: SumsView) -> impl IntoView {
         [standard, it.waived, it.charged, it.open, it.refunded].map(yuan)
     };
     let row = move |it: SumRow| {
-        let numbers = cells(&it).map(|it| view! { <td class="queue__cell queue__cell--number">{it}</td> });
+        let names = ["标准", "减免", "已收", "未缴", "已退"];
+        let sums = names.into_iter().zip(cells(&it));
+        let numbers =
+            sums.map(|(name, it)| view! { <td class="queue__cell queue__cell--number" data-name=name>{it}</td> });
+        let numbers = numbers.collect_view();
         view! {
             <tr class="queue__row">
                 <th class="queue__cell queue__cell--item" scope="row">{it.item_name}</th>
-                <td class="queue__cell queue__cell--number">{it.n_bills}</td>
-                <td class="queue__cell queue__cell--number">{it.n_waived}</td>
+                <td class="queue__cell queue__cell--number" data-name="单数">{it.n_bills}</td>
+                <td class="queue__cell queue__cell--number" data-name="有减免">{it.n_waived}</td>
                 {numbers}
             </tr>
         }

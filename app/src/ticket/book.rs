@@ -12,7 +12,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     session::Session,
-    ui::{Crumbs, FaultSummary, Lost, QrCode, field::FaultText, param, read, says, shown, sign_in_href, titled},
+    ui::{Crumbs, FaultSummary, Lost, field::FaultText, param, read, says, shown, sign_in_href, titled},
 };
 
 #[component]
@@ -125,10 +125,9 @@ fn Ticket(it: TicketView, again: Callback<()>) -> impl IntoView {
     view! {
         <li class="note stack stack--tight">
             <p class="row row--tight"><span class=tag>{t(it.state.label())}</span> <b>{tongue::whole_day(it.day)} " " {it.time}</b></p>
-            <p>{it.item_name} " · " {tongue::known(&it.org_name)} " " {tongue::known(&it.window)}</p>
+            <p>{it.item_name} " · " {tongue::known(&it.window)}</p>
             {is_booked.then(|| view! {
                 <p>{t("预约码 ")} <b class="code">{it.code}</b> <br /> <span class="small">{t("到大厅后，在自助终端点“预约报到”，输入预约码，等叫号。")}</span></p>
-                <QrCode qr=it.qr label=t("预约码的二维码") />
             })}
             {(!it.no.is_empty()).then(|| view! { <p>{t!("号码{}，前面还有{}位，大约等{}分钟。", it.no, it.n_ahead, it.n_minutes)}</p> })}
             {is_booked.then(|| view! {

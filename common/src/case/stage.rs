@@ -47,6 +47,8 @@ labelled! {
         #[default]
         Open = "填表",
         Submit = "提交",
+        /// A draft begun at home goes on at the counter, in a clerk's hands.
+        TakeUp = "窗口接着填",
         /// Filled in and handed in at the counter, originals and all.
         TakeIn = "窗口收件",
         /// 领件
@@ -112,8 +114,9 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 84] = [
+pub const TABLE: [Row; 85] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
+    (Stage::Draft, Act::TakeUp, Staff(Duty::Counter), Stage::Draft),
     (Stage::Draft, Act::TakeIn, Staff(Duty::Counter), Stage::Received),
     (Stage::Submitted, Act::Take, Staff(Duty::PreReview), Stage::PreReview),
     (Stage::Submitted, Act::Withdraw, Applicant, Stage::Withdrawn),

@@ -16,7 +16,7 @@ use common::{
     material::{LibraryRow, SlotView},
 };
 
-use super::{Note, draft, query, step};
+use super::{Note, draft, query, receipt, step};
 use crate::{
     account::counter,
     catalogue,
@@ -108,7 +108,7 @@ pub async fn slip(cx: Cx, id: CaseId, _: Nothing) -> Result<ReceiptView> {
     let case = query::one(&cx, id).await?;
     // What came in from home has its slip there: its code is nobody else's to read.
     match case.clerk_id.is_some() && case.stage != Stage::Draft {
-        true => draft::receipt_of(&cx, case).await,
+        true => receipt::of(&cx, case).await,
         false => Err(Fault::NotFound.into()),
     }
 }

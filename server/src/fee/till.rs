@@ -2,7 +2,7 @@
 use anyhow::Context;
 use common::{
     account::Who,
-    case::stage::Act,
+    case::stage::{Act, Stage},
     fault::Fault,
     fee::{BillState, NOTICE_MINUTES, NOTIFY, Paid, PayWay, SIMULATOR},
     place::Place,
@@ -136,6 +136,9 @@ pub async fn book(cx: Cx, paid: Paid) -> Result<()> {
         ..bill
     };
     query::update(&cx, paid).await?;
-    case::step_by_time(&cx, case, Act::Pay, Note { text, n_days: None }).await?;
+    // A case that has ended meanwhile does not go on; what was paid is booked all the same, and can be given back.
+    if Stage::with(Act::Pay).contains(&case.stage) {
+        case::step_by_time(&cx, case, Act::Pay, Note { text, n_days: None }).await?;
+    }
     Ok(())
 }

@@ -85,6 +85,7 @@ pub async fn n_missed(cx: &Cx, account: AccountId, since: Day, until: Day) -> Re
         .filter(tickets::COLUMN.account_id.eq(account))
         .filter(tickets::Column::Day.gte(since.to_string()))
         .filter(tickets::Column::Day.lt(until.to_string()))
+        .filter(tickets::Column::Time.is_not_null())
         .filter(tickets::Column::State.is_in([TicketState::Booked, TicketState::Missed]));
     Ok(rows.count(&cx.db()).await?)
 }

@@ -613,6 +613,8 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
             let (name, yuan, basis) = ("工本费".to_owned(), "1".to_owned(), "证".to_owned());
             who.call(&fee::WAIVE, id, fee::WaiveForm { name, yuan, basis }).await.map(drop)
         }
+        // Of whoever stands there, by their number.
+        Act::TakeUp => return None,
         Act::Open
         | Act::Pay
         | Act::Submit

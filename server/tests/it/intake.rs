@@ -216,6 +216,10 @@ async fn a_draft_begun_at_home_goes_on_at_the_counter_and_back() {
     for (name, answer) in &begun.answers {
         assert_eq!(draft.answers.get(name), Some(answer), "{name}");
     }
+    let seen = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().events;
+    let taken_up = seen.last().unwrap();
+    assert_eq!((taken_up.act, taken_up.by.as_str()), (Act::TakeUp, "于萍"), "and they can read who has it");
+    assert!(taken_up.note.contains("代办人周小川"), "{}", taken_up.note);
     // Both may write; the later one has to have seen the earlier.
     let stale = SaveForm { answers: begun.answers.clone(), rev: begun.rev };
     assert_eq!(zhou.call(&case::SAVE, id, stale).await.unwrap_err(), Fault::StaleDraft);

@@ -1,0 +1,75 @@
+//! 收件凭证: that it was handed in, and until when it is answered.
+use anyhow::Context;
+use common::{
+    case::{ReceiptLine, ReceiptView, clock, draft, stage::Act},
+    catalogue::Unit,
+    check::Nothing,
+    fault::Fault,
+    form::Answer,
+    id::CaseId,
+    place::Place,
+    value::Phone,
+};
+
+use super::{
+    draft::{answers, item_of},
+    query,
+};
+use crate::{
+    calendar,
+    entity::cases::Model as Case,
+    material, qr,
+    serve::{Cx, Result},
+};
+
+pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<ReceiptView> {
+    let case = query::one(&cx, id).await?;
+    match case.no.is_some() {
+        true => of(&cx, case).await,
+        false => Err(Fault::NotFound.into()),
+    }
+}
+
+pub async fn of(cx: &Cx, case: Case) -> Result<ReceiptView> {
+    let item = item_of(cx, &case).await?;
+    let answers = answers(cx, &case)?;
+    let slots = material::slots(cx, &case, &item, &answers).await?;
+    let events = query::events(cx, &case).await?;
+    let corrected_at = events.iter().rev().find(|it| it.act == Act::Resubmit).map(|it| it.at);
+    let calendar = calendar::current(cx).await?;
+    let submitted_at = case.submitted_at.context("handed in without a time")?;
+    let received = clock::receipt_day(&calendar, corrected_at.unwrap_or(submitted_at));
+    let answer_by = calendar.due(received, clock::N_ANSWER_DAYS);
+    let promise = item.promise(&answers);
+    let decide_by = promise.filter(|it| it.unit == Unit::WorkDay).map(|it| calendar.due(answer_by.day, it.n));
+    let text = |name: &str| answers.get(name).map(|it: &Answer| it.as_text().to_owned()).unwrap_or_default();
+    let delivery = match text(draft::DELIVERY).as_str() {
+        "post" => format!("邮寄到{}", text("delivery_address")),
+        _ => "到窗口领取".to_owned(),
+    };
+    let no = case.no.clone().unwrap_or_default();
+    let line = |it: &common::material::SlotView| ReceiptLine {
+        name: it.material.name.clone(),
+        n_files: it.files.len() as u32,
+    };
+    Ok(ReceiptView {
+        id: case.case_id(),
+        query_code: case.query_code.clone(),
+        applicant: case.applicant_name.clone(),
+        submitted_at,
+        corrected_at,
+        org_name: item.org.clone(),
+        window: item.window.clone(),
+        phone: item.consult_phone.clone(),
+        phone_masked: Phone::parse(&text("applicant_phone")).map(|it| it.masked()).unwrap_or_default(),
+        materials: slots.iter().filter(|it| it.is_filled()).map(line).collect(),
+        answer_by: answer_by.day,
+        is_provisional: answer_by.is_provisional || decide_by.is_some_and(|it| it.is_provisional),
+        promise: promise.map(|it| it.says()).unwrap_or_default(),
+        decide_by: decide_by.map(|it| it.day),
+        delivery,
+        qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
+        item_name: case.item_name,
+        no,
+    })
+}
