@@ -405,3 +405,91 @@ journey('a time is booked at home, the machine gives a number, the window calls,
   await counter.getByRole('button', { name: '办完了' }).click();
   await counter.getByText('今天办了 1 人').waitFor();
 });
+
+// Walks furthest: the last.
+journey('three bodies decide together: one form, one of them late, one answer, one visit', async () => {
+  const THING = '开办餐饮店一件事';
+  const applicant = await open(engine);
+  await signIn(applicant);
+  await openDraft(applicant, THING);
+  await sound(applicant, 'the tasks of a bundle');
+  await fillAndSubmit(applicant);
+  const id = await idOf(applicant);
+  const li = await clerk('liqing');
+  await preReview(li, id);
+  await takeUp(li, id);
+  await act(li, '受理');
+  await li.getByRole('heading', { name: '一起办的事项' }).waitFor();
+  await sound(li, 'a bundle at the desk');
+  await li.getByText(/还没办完/).waitFor();
+
+  // The licence is decided on the spot, and the others begin without being asked for it.
+  await applicant.reload();
+  await applicant.getByText('等营业执照办好').first().waitFor();
+  await li.getByRole('link', { name: '营业执照', exact: true }).click();
+  await li.getByRole('button', { name: '准予', exact: true }).waitFor();
+  await act(li, '准予');
+  await act(li, '制证');
+  await act(li, '制证完成');
+  await applicant.reload();
+  const sign = applicant.getByRole('link', { name: '户外招牌设置意见书', exact: true });
+  await sign.click();
+  await applicant.getByText('接到抄告').waitFor();
+  await sound(applicant, 'a part of a bundle');
+  const part = new URL(applicant.url()).pathname.split('/').pop();
+
+  const lei = await clerk('leiting');
+  await takeUp(lei, part);
+  await lei.getByRole('button', { name: /营业执照（见.*明川政证/ }).waitFor();
+  await act(lei, '由我承办');
+  await act(lei, '提出意见', (page) => page.getByRole('button', { name: '材料齐全' }).click());
+  const yan = await clerk('yanfeng');
+  await takeUp(yan, part);
+  await act(yan, '提出意见', (page) => page.getByRole('button', { name: '同意承办意见' }).click());
+  const du = await clerk('duyan');
+  await takeUp(du, part);
+  await act(du, '准予');
+  await takeUp(lei, part);
+  await act(lei, '制证');
+  await act(lei, '制证完成');
+
+  // Weeks later the permit is late, on its own line.
+  await walkTo('2027-01-08T10:00:00+08:00');
+  await signIn(applicant);
+  await applicant.goto(`${ORIGIN}/cases/${id}`);
+  const late = applicant.getByRole('listitem').filter({ hasText: '食品经营许可证' });
+  await late.getByText(/超期\d+天/).waitFor();
+  await sound(applicant, 'a bundle with one body late');
+  await late.getByRole('link', { name: '食品经营许可证', exact: true }).click();
+  await applicant.getByText('接到抄告').waitFor();
+  const permit = new URL(applicant.url()).pathname.split('/').pop();
+  const song = await clerk('songhui');
+  await takeUp(song, permit);
+  await act(song, '由我承办');
+  await act(song, '提出意见', (page) => page.getByRole('button', { name: '材料齐全' }).click());
+  const mao = await clerk('maochao');
+  await takeUp(mao, permit);
+  await act(mao, '提出意见', (page) => page.getByRole('button', { name: '同意承办意见' }).click());
+  const again = await clerk('liqing');
+  await takeUp(again, permit);
+  await act(again, '准予');
+  await act(again, '制证');
+  await act(again, '制证完成');
+  await takeUp(again, id);
+  await act(again, '集中回复');
+
+  await applicant.goto(`${ORIGIN}/cases/${id}`);
+  await applicant.getByRole('link', { name: '集中答复书' }).click();
+  await applicant.getByRole('heading', { name: '集中答复书' }).waitFor();
+  await applicant.getByText('县综合执法局：户外招牌设置意见书').waitFor();
+  await sound(applicant, 'the collective reply');
+  await applicant.goto(`${ORIGIN}/cases/${id}`);
+  const code = await applicant.locator('.note--good .code').innerText();
+  await act(again, '送达', async (page) => {
+    await page.getByLabel('取件码').fill(code);
+    await page.getByLabel('签收人').fill('周明远');
+  });
+  await applicant.reload();
+  await applicant.getByText('已经办完').first().waitFor();
+  assert.equal(await applicant.getByRole('listitem').filter({ hasText: '已办结' }).count() >= 3, true, 'every part is done');
+});

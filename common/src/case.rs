@@ -10,6 +10,7 @@ use crate::{
     fee::BillView,
     form::{Answers, Known},
     id::{CaseId, ConsentId, ItemId, NoticeId},
+    joint::JointView,
     material::SlotView,
     moment::{Day, Moment},
     paper::PaperLink,
@@ -236,6 +237,8 @@ pub struct CaseView {
     pub days: Vec<Stretch>,
     pub notices: Vec<NoticeLink>,
     pub papers: Vec<PaperLink>,
+    /// 并联审批: how the matters stand that were applied for together.
+    pub joint: Option<JointView>,
     /// 缴款单, where something is charged.
     pub bill: Option<BillView>,
     /// 取件码, while something lies ready for the applicant; nobody else reads it.

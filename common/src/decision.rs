@@ -50,6 +50,8 @@ labelled! {
         Check = "待审核",
         Approve = "待批准",
         Special = "特别程序中",
+        /// 并联审批 this unit leads.
+        Joint = "联办中",
         Issue = "待制证、送达",
     }
 }
@@ -64,6 +66,7 @@ impl Tray {
             Tray::Check => &[Stage::Checking],
             Tray::Approve => &[Stage::Approving],
             Tray::Special => &[Stage::Special],
+            Tray::Joint => &[Stage::Joint],
             Tray::Issue => &[Stage::Granted, Stage::Denied, Stage::Issuing, Stage::Ready],
         }
     }
@@ -74,7 +77,7 @@ impl Tray {
             Tray::Counter => Duty::Counter,
             Tray::Handle | Tray::Above | Tray::Check | Tray::Special => Duty::Review,
             Tray::Approve => Duty::Decide,
-            Tray::Issue => Duty::Issue,
+            Tray::Joint | Tray::Issue => Duty::Issue,
         }
     }
 }

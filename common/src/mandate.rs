@@ -24,7 +24,7 @@ pub const CHECK: Call<(), CheckForm, PublicView> = Call::get("/api/mandates/chec
 pub const MINE: Call<(), Nothing, Vec<MandateView>> = Call::get("/api/me/mandates", Access::Desk);
 
 /// The acts a letter can be about: those that bind the body towards the applicant.
-pub const ACTS: [Act; 8] = [
+pub const ACTS: [Act; 9] = [
     Act::Accept,
     Act::AcceptDeferring,
     Act::Refuse,
@@ -33,6 +33,7 @@ pub const ACTS: [Act; 8] = [
     Act::Grant,
     Act::Deny,
     Act::MakeLicence,
+    Act::Reply,
 ];
 
 /// One letter, as the rule needs it.

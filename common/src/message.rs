@@ -50,6 +50,7 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
         Act::EndSpecial => ("特别程序结束", format!("办理期限继续计算，{by}办结。")),
         Act::ReportUp => ("已报上级机关", format!("上级机关不再要您交材料，{by}办结。")),
         Act::Extend => ("期限延长", format!("理由见延期决定通知书，{by}办结。")),
+        Act::Reply => ("各部门都办好了", "请凭取件码一次领取，或等邮寄。取件码见办件进度。".to_owned()),
         Act::LicenceReady => ("证照做好了", "请凭取件码到窗口领取，或等邮寄。取件码见办件进度。".to_owned()),
         Act::Deliver => ("已经送达", "这一件办完了。请评价我们的服务。".to_owned()),
         Act::Terminate => ("办理已终止", "理由和救济途径见终止办理通知书。".to_owned()),

@@ -36,6 +36,8 @@ labelled! {
         Denial = "不予许可决定书",
         Termination = "终止办理通知书",
         Licence = "办理结果",
+        /// 并联审批: what every body has decided.
+        Reply = "集中答复书",
         Delivery = "送达回证",
     }
 }

@@ -14,16 +14,17 @@ use common::{
     fault::Fault,
     fee::BillState,
     id::{CaseId, ItemId},
-    moment::Day,
+    moment::{Day, Moment},
     place::Place,
     value::mask_name,
 };
+use uuid::Uuid;
 
 use crate::{
     account, audit, calendar,
     catalogue::{self, versions::Published},
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, message, paper, qr, review,
+    fee, joint, message, paper, qr, review,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -69,7 +70,8 @@ async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
 
 async fn withdraw(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
     let case = query::one(&cx, id).await?;
-    let case = step(&cx, case, Act::Withdraw, Note { text: form.0, n_days: None }).await?;
+    let case = step(&cx, case, Act::Withdraw, Note { text: form.0.clone(), n_days: None }).await?;
+    joint::withdraw(&cx, &case, &form.0).await?;
     view(&cx, case).await
 }
 
@@ -88,6 +90,10 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
     view.acts.clear();
     view.notices.clear();
     view.papers.clear();
+    for part in view.joint.iter_mut().flat_map(|it| &mut it.parts) {
+        part.case = None;
+        part.papers.clear();
+    }
     view.pick_up.clear();
     view.bill = None;
     view.reveals.clear();
@@ -102,11 +108,17 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
 
 async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<MineRow>> {
     let (cases, n_rows) = query::mine(&cx, form.page).await?;
-    Ok(Page { rows: cases.into_iter().map(mine_row).collect(), n_rows })
+    let unpaid = fee::unpaid(&cx, &cases).await?;
+    let row = |it: Case| {
+        let is_unpaid = unpaid.contains(&it.id);
+        mine_row(it, is_unpaid)
+    };
+    Ok(Page { rows: cases.into_iter().map(row).collect(), n_rows })
 }
 
-fn mine_row(case: Case) -> MineRow {
+fn mine_row(case: Case, is_unpaid: bool) -> MineRow {
     let next = match case.stage {
+        _ if is_unpaid => "去缴费",
         Stage::Draft => "接着填",
         Stage::Correction => "去补正",
         Stage::PrePassed => "带原件到窗口",
@@ -116,8 +128,9 @@ fn mine_row(case: Case) -> MineRow {
     MineRow {
         id: case.case_id(),
         no: case.no.clone().unwrap_or_default(),
-        needs_you: matches!(case.stage, Stage::Draft | Stage::Correction | Stage::PrePassed | Stage::Ready),
-        holder: holder(&case, ""),
+        needs_you: is_unpaid
+            || matches!(case.stage, Stage::Draft | Stage::Correction | Stage::PrePassed | Stage::Ready),
+        holder: if is_unpaid { "您".to_owned() } else { holder(&case, "") },
         due: case.due_on.as_deref().and_then(Day::parse),
         is_provisional: case.is_provisional,
         next: next.to_owned(),
@@ -154,12 +167,31 @@ pub async fn step_by_time(cx: &Cx, case: Case, act: Act, note: Note) -> Result<C
     advance(cx, case, act, to, note).await
 }
 
-async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result<Case> {
-    let events = query::events(cx, &case).await?;
-    let event = Event {
+/// The same, by the lead unit for what another body has ready (集中送达): the act has to be open to the hand, the case need not be
+/// in the body's.
+pub async fn step_for_all(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
+    let to = case.stage.step(act, &cx.who)?;
+    advance(cx, case, act, to, note).await
+}
+
+/// 接到抄告: a part of a bundle begins, as the row says, with its first event and its date.
+pub async fn begin_part(cx: &Cx, case: Case, note: Note) -> Result<Case> {
+    let event = event(cx, &case, Act::Copy, case.stage, 1, cx.now, note);
+    let event = Event { hash: audit::link(None, &event)?, ..event };
+    let clock = clock_of(cx, &case, &[tick(&event)]).await?;
+    let case = Case {
+        due_on: clock.as_ref().map(|it| it.due.to_string()),
+        is_provisional: clock.is_some_and(|it| it.is_provisional),
+        ..case
+    };
+    query::insert(cx, case, event).await
+}
+
+fn event(cx: &Cx, case: &Case, act: Act, to: Stage, seq: i32, at: Moment, note: Note) -> Event {
+    Event {
         region: case.region,
         case_id: case.id,
-        seq: case.version + 1,
+        seq,
         act,
         to_stage: to,
         account_id: cx.who.account(),
@@ -168,12 +200,18 @@ async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result
             Who::Guest { .. } => "申请人".to_owned(),
             Who::Nobody => "系统".to_owned(),
         },
-        // Order is by number; time never runs backwards within a case, even if the clock was set.
-        at: cx.now.max(events.last().map_or(cx.now, |it| it.at)),
+        at,
         note: note.text,
         n_days: note.n_days.map(|it| it as i32),
         hash: String::new(),
-    };
+    }
+}
+
+async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result<Case> {
+    let events = query::events(cx, &case).await?;
+    // Order is by number; time never runs backwards within a case, even if the clock was set.
+    let at = cx.now.max(events.last().map_or(cx.now, |it| it.at));
+    let event = event(cx, &case, act, to, case.version + 1, at, note);
     let event = Event { hash: audit::link(events.last().map(|it| it.hash.as_str()), &event)?, ..event };
     let ticks: Vec<Tick> = events.iter().chain([&event]).map(tick).collect();
     let clock = clock_of(cx, &case, &ticks).await?.filter(|it| it.stopped.is_none());
@@ -189,7 +227,11 @@ async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result
         return Err(explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
     message::announce(cx, &moved, act, clock.as_ref(), &note).await?;
-    Ok(moved)
+    match to {
+        // However it came to be accepted: a bundle goes to everybody it concerns.
+        Stage::Accepted => Box::pin(joint::copy_out(cx, moved)).await,
+        _ => Ok(moved),
+    }
 }
 
 /// "Too late" said with who was there before, and when.
@@ -223,6 +265,21 @@ pub async fn clocks(cx: &Cx, case: &Case) -> Result<Vec<ClockView>> {
     let (limits, today) = (limits(cx, case, &item)?, cx.now.day());
     let main = clock::replay(&calendar, &ticks, limits, today);
     Ok(main.into_iter().chain(clock::beside(&calendar, &ticks, limits, today)).collect())
+}
+
+/// The clock that matters, of each of several cases.
+pub async fn clocks_of_all(cx: &Cx, cases: &[Case]) -> Result<HashMap<Uuid, ClockView>> {
+    let Some(first) = cases.first() else { return Ok(HashMap::new()) };
+    let calendar = calendar::current(cx).await?;
+    let events = query::events_of_all(cx, first.region, cases).await?;
+    let mut all = HashMap::new();
+    for case in cases {
+        let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
+        let ticks: Vec<Tick> = events.iter().filter(|it| it.case_id == case.id).map(tick).collect();
+        let clock = clock::replay(&calendar, &ticks, limits(cx, case, &item)?, cx.now.day());
+        all.extend(clock.map(|it| (case.id, it)));
+    }
+    Ok(all)
 }
 
 /// Computes every running date anew; the calendar has changed. Returns how many moved.
@@ -296,6 +353,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
             false => case.stage.now(&later),
         },
         acts,
+        joint: joint::view(cx, &case, &item).await?,
         bill,
         clock,
         beside: clock::beside(&calendar, &ticks, limits, cx.now.day()),

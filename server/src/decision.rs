@@ -24,7 +24,7 @@ use crate::{
     calendar, case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, mandate, org, paper, review,
+    fee, joint, mandate, org, paper, review,
     serve::{Cx, Result, Routes},
 };
 
@@ -60,6 +60,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(decide::VOID, department::void)
         .serve(deliver::MAKE, delivery::make)
         .serve(deliver::READY, delivery::ready)
+        .serve(deliver::REPLY, delivery::reply)
         .serve(deliver::DELIVER, delivery::deliver)
 }
 
@@ -118,7 +119,7 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
 }
 
 fn is_acceptance(act: Act) -> bool {
-    matches!(act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce)
+    matches!(act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce | Act::Copy)
 }
 
 /// Whoever has it in hand: the last to take it up or over.
@@ -260,6 +261,11 @@ async fn rule(
         Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),
         Act::Opine | Act::StartSpecial | Act::EndSpecial => department::require_handler(cx, case, events).err(),
         Act::Accept if is_later => Some(acceptance::has_later()),
+        Act::AcceptDeferring if joint::require_whole(&seen.item).is_err() => {
+            joint::require_whole(&seen.item).err()
+        }
+        Act::Reply => joint::unsettled(seen.case.joint.as_ref()),
+        Act::SendBack => department::require_checked(case, events).err(),
         Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),
         Act::DecideAtOnce => department::require_instant(&seen.item).err(),
         Act::Supply if !is_owed => Some(acceptance::owes_nothing()),

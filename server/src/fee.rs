@@ -1,6 +1,6 @@
 //! 收费
 use common::{
-    case::stage::Act,
+    case::stage::{Act, Stage},
     catalogue::yuan,
     check::Nothing,
     fault::Fault,
@@ -71,6 +71,13 @@ pub async fn require_settled(cx: &Cx, case: &Case) -> Result<()> {
         Some(fault) => Err(fault.into()),
         None => Ok(()),
     }
+}
+
+/// Which of these cases wait for their applicant's money.
+pub async fn unpaid(cx: &Cx, cases: &[Case]) -> Result<Vec<Uuid>> {
+    // A bill is drawn up at the grant, and paid before the licence.
+    let granted: Vec<Uuid> = cases.iter().filter(|it| it.stage == Stage::Granted).map(|it| it.id).collect();
+    query::open_among(cx, granted).await
 }
 
 /// What is still to be paid, said.

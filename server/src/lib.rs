@@ -48,6 +48,7 @@ pub mod case;
 pub mod catalogue;
 pub mod decision;
 pub mod fee;
+pub mod joint;
 pub mod mandate;
 pub mod material;
 pub mod message;

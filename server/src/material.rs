@@ -1,4 +1,6 @@
 //! 材料：slots of a case, the files in them, and the applicant's own library.
+use std::collections::BTreeMap;
+
 use anyhow::anyhow;
 use axum::{
     body::Body,
@@ -248,6 +250,27 @@ pub fn disposition(name: &str) -> String {
         })
         .collect();
     format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
+}
+
+/// 一套材料: what was handed in once lies in the part's slots, too, as far as it was checked. `slots`: the part's slot → the bundle's.
+pub async fn copy(cx: &Cx, from: &Case, to: &Case, slots: &BTreeMap<String, String>) -> Result<()> {
+    let files: Vec<File> =
+        query::of_case(cx, from).await?.into_iter().filter(|it| it.state.is_current()).collect();
+    let mut copies = Vec::new();
+    for (own, shared) in slots {
+        let copy = |it: &File| File {
+            id: FileId(Uuid::now_v7()),
+            case_id: Some(to.id),
+            slot: own.clone(),
+            from_id: Some(it.id),
+            origin: format!("“{}”一并提交", from.item_name),
+            is_kept: false,
+            round: 1,
+            ..it.clone()
+        };
+        copies.extend(files.iter().filter(|it| it.slot == *shared).map(copy));
+    }
+    query::insert_all(cx, copies).await
 }
 
 /// What a person makes is D, what somebody else issued and they upload is C (handbook 1.1).

@@ -29,6 +29,7 @@ mod m0025_reported;
 mod m0026_intake;
 mod m0027_bills;
 mod m0028_tickets;
+mod m0029_joint;
 
 pub struct Migrator;
 
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_intake::Migration),
             Box::new(m0027_bills::Migration),
             Box::new(m0028_tickets::Migration),
+            Box::new(m0029_joint::Migration),
         ]
     }
 }

@@ -87,15 +87,18 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
 }
 
 pub async fn links(cx: &Cx, case: &Case) -> Result<Vec<PaperLink>> {
-    let link = |it: Row| PaperLink {
+    Ok(query::of_case(cx, case).await?.iter().map(link).collect())
+}
+
+pub fn link(it: &Row) -> PaperLink {
+    PaperLink {
         id: it.id,
         kind: it.kind,
         on: Day::parse(&it.on_day).unwrap_or_default(),
-        title: it.title,
-        no: it.no,
+        title: it.title.clone(),
+        no: it.no.clone(),
         state: it.state,
-    };
-    Ok(query::of_case(cx, case).await?.into_iter().map(link).collect())
+    }
 }
 
 /// Also what a case's own page shows: whoever may see the case may read its papers.

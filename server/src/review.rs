@@ -23,7 +23,7 @@ use crate::{
     calendar, case,
     case::Note,
     entity::{cases::Model as Case, notices, verdicts},
-    material, org, qr,
+    joint, material, org, qr,
     serve::{Cx, Result, Routes},
 };
 
@@ -305,7 +305,9 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let own = |slot: &str, round: i32| all.iter().find(|it| it.slot == slot && it.round == round);
     let told = query::last_lines(cx, &case).await?;
     let corrected: Vec<String> = told.into_iter().filter(|it| !it.is_later).map(|it| it.slot).collect();
+    let made = joint::made(&case, &answers, &item);
     let slot = |it: &common::catalogue::Material| {
+        let by_others = made.iter().find(|of| of.0 == it.slot).map(|it| it.1.as_str());
         let of_slot: Vec<_> = files.iter().filter(|file| file.slot == it.slot).collect();
         let current: Vec<_> =
             of_slot.iter().filter(|it| it.state != FileState::Retired).map(|it| material::file_view(it)).collect();
@@ -314,12 +316,18 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
         let before = (1..case.round).rev().find_map(|round| own(&it.slot, round));
         let kept = before.filter(|row| row.verdict != Verdict::Bad && !corrected.contains(&it.slot));
         ExamineSlot {
-            is_needed: it.is_needed(&answers),
+            is_needed: it.is_needed(&answers) && by_others.is_none(),
             checks: checks::of_slot(it, &current),
             files: current,
             earlier: earlier.collect(),
             verdict: own(&it.slot, case.round).or(kept).map(verdict_view),
-            material: it.clone(),
+            material: match by_others {
+                // 并联审批: nobody hands it in, another body has issued it.
+                Some(says) => {
+                    common::catalogue::Material { name: format!("{}（{says}）", it.name), ..it.clone() }
+                }
+                None => it.clone(),
+            },
         }
     };
     let slots: Vec<ExamineSlot> = item.slots(&answers).into_iter().map(slot).collect();

@@ -42,7 +42,7 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 22] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 30] = [
     ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
@@ -58,6 +58,20 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 22] = [
     ("tianmin", "田敏", "社会事务股", "县民政局", &[Duty::Review]),
     ("dengtao", "邓涛", "社会事务股股长", "县民政局", &[Duty::Review]),
     ("xiaohua", "肖华", "首席代表", "县民政局", &[Duty::Decide]),
+    ("songhui", "宋慧", "食品股", "县市场监管局", &[Duty::Review]),
+    ("maochao", "毛超", "食品股股长", "县市场监管局", &[Duty::Review]),
+    (
+        "leiting",
+        "雷婷",
+        "城管11号窗",
+        "县综合执法局",
+        &[Duty::PreReview, Duty::Counter, Duty::Review, Duty::Issue],
+    ),
+    ("yanfeng", "严锋", "市容股股长", "县综合执法局", &[Duty::Review]),
+    ("duyan", "杜岩", "首席代表", "县综合执法局", &[Duty::Decide]),
+    ("hetian", "何田", "农业12号窗", "县农业农村局", &[Duty::PreReview, Duty::Counter, Duty::Review, Duty::Issue]),
+    ("luoshan", "骆山", "畜牧股股长", "县农业农村局", &[Duty::Review]),
+    ("miaoqing", "苗青", "首席代表", "县农业农村局", &[Duty::Decide]),
     ("sunwei", "孙薇", "审批股", "县卫健局", &[Duty::Review]),
     ("qianyu", "钱宇", "审批股股长", "县卫健局", &[Duty::Review]),
     ("zhaoming", "赵明", "首席代表", "县卫健局", &[Duty::Review, Duty::Decide]),
@@ -68,17 +82,33 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 22] = [
 ];
 
 const AT_COUNTER: &[Act] = &[Act::Accept, Act::AcceptDeferring, Act::Refuse, Act::MakeLicence];
-const AT_ONCE: &[Act] = &[Act::Accept, Act::AcceptDeferring, Act::Refuse, Act::DecideAtOnce, Act::MakeLicence];
+/// 一件事专窗: decides what is decided at once, and answers for all.
+const AT_ONCE: &[Act] = &[
+    Act::Accept,
+    Act::AcceptDeferring,
+    Act::Refuse,
+    Act::DecideAtOnce,
+    Act::Grant,
+    Act::Deny,
+    Act::MakeLicence,
+    Act::Reply,
+];
 const IN_DEPARTMENT: &[Act] = &[Act::StartSpecial];
 const FOR_THE_HEAD: &[Act] = &[Act::Grant, Act::Deny, Act::StartSpecial];
 
 /// Who may bind their body, to what, and who has signed for it. All of this year.
-const LETTERS: [(&str, &[Act], &str); 14] = [
+const LETTERS: [(&str, &[Act], &str); 20] = [
     ("hejing", AT_COUNTER, "周卫国"),
     ("luoli", AT_COUNTER, "周卫国"),
     ("liqing", AT_ONCE, "马建业"),
     ("yuping", AT_ONCE, "马建业"),
     ("chenlan", &[Act::Refuse], "马建业"),
+    ("songhui", IN_DEPARTMENT, "马建业"),
+    ("maochao", IN_DEPARTMENT, "马建业"),
+    ("leiting", AT_COUNTER, "程市容"),
+    ("duyan", FOR_THE_HEAD, "程市容"),
+    ("hetian", AT_COUNTER, "苗丰年"),
+    ("miaoqing", FOR_THE_HEAD, "苗丰年"),
     ("wumin", AT_COUNTER, "田秀英"),
     ("tianmin", IN_DEPARTMENT, "田秀英"),
     ("xiaohua", FOR_THE_HEAD, "田秀英"),
@@ -116,7 +146,7 @@ const ELDER: [&str; 10] = [
     "死亡注销",
 ];
 
-const ITEMS: [&str; 12] = [
+const ITEMS: [&str; 16] = [
     include_str!("../../data/demo/items/self-employed.yaml"),
     include_str!("../../data/demo/items/company-establish.yaml"),
     include_str!("../../data/demo/items/coop-establish.yaml"),
@@ -129,6 +159,11 @@ const ITEMS: [&str; 12] = [
     include_str!("../../data/demo/items/birth-register.yaml"),
     include_str!("../../data/demo/items/elder-card.yaml"),
     include_str!("../../data/demo/items/second-birth.yaml"),
+    include_str!("../../data/demo/items/signboard.yaml"),
+    include_str!("../../data/demo/items/livestock.yaml"),
+    // What puts others together comes after them.
+    include_str!("../../data/demo/items/restaurant.yaml"),
+    include_str!("../../data/demo/items/coop-farm.yaml"),
 ];
 
 pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {

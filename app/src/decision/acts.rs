@@ -74,7 +74,7 @@ pub fn name(act: Act) -> &'static str {
 }
 
 /// Acts this page has a form for; the first that is open is the one expected next.
-pub const ORDER: [Act; 24] = [
+pub const ORDER: [Act; 25] = [
     Act::Receive,
     Act::Accept,
     Act::AcceptDeferring,
@@ -85,6 +85,7 @@ pub const ORDER: [Act; 24] = [
     Act::EndSpecial,
     Act::Grant,
     Act::Deny,
+    Act::Reply,
     Act::Collect,
     Act::Waive,
     Act::MakeLicence,
@@ -119,6 +120,7 @@ fn effect(act: Act) -> &'static str {
         Act::Extend => "只能延长一次，最多10个工作日。将书面告知申请人。",
         Act::Grant => "将出具准予决定书并盖章。申请人会收到通知。",
         Act::Deny => "将出具不予批准的决定书并盖章，写明救济途径。理由会一字不差地写进决定书。",
+        Act::Reply => "将出具集中答复书并盖章，列明各部门的结果。申请人会收到通知和取件码，证照一次领走。",
         Act::Collect => "收据可以当场打印，申请人也能在网上看到。",
         Act::Waive => "只能按公布的减免规定办，依据会记在缴款单上，计入减免统计。",
         Act::MakeLicence => "证照按准予决定书的内容生成，编号并盖章。",
@@ -182,6 +184,7 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
             api::call(&fee::WAIVE, &id, &form).await?;
             api::call(&case::SHOW, &id, &Nothing {}).await
         }
+        Act::Reply => api::call(&deliver::REPLY, &id, &at).await,
         Act::MakeLicence => api::call(&deliver::MAKE, &id, &at).await,
         Act::LicenceReady => api::call(&deliver::READY, &id, &at).await,
         Act::Deliver => {
@@ -319,7 +322,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             }}
         }
         .into_any(),
-        Act::Accept | Act::Assign | Act::MakeLicence | Act::LicenceReady => ().into_any(),
+        Act::Accept | Act::Assign | Act::MakeLicence | Act::LicenceReady | Act::Reply => ().into_any(),
         Act::AskVoid => view! { <AreaField name="reason" label="为什么要作废" fault /> }.into_any(),
         Act::Transfer | Act::SendBack | Act::EndSpecial | Act::ReportUp => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
         _ => view! { <AreaField name="says" label="理由" hint="申请人会一字不差地看到" fault /> }.into_any(),

@@ -14,6 +14,7 @@ use super::acts::{self, ORDER};
 use crate::{
     api,
     fee::desk::BillNote,
+    joint::Joint,
     review::{
         examine::{Form, Room},
         queue::left,
@@ -110,6 +111,7 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
                     <h2 class="part" id="said">"过程和意见"</h2>
                     <ol class="stack stack--tight">{case.events.clone().into_iter().rev().map(event).collect_view()}</ol>
                 </section>
+                {case.joint.clone().map(|it| view! { <Joint it is_own=false /> })}
                 <Papers case=case.clone() />
                 <Form room />
             </div>

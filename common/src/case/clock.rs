@@ -169,7 +169,7 @@ pub fn replay(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -
 /// after that to say whether it kept them.
 pub fn beside(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -> Vec<ClockView> {
     let legal = decided(calendar, ticks, ClockKind::Statutory, limits.legal.unwrap_or(LEGAL), today);
-    let is_decided = ticks.iter().any(|it| matches!(it.to, Stage::Granted | Stage::Denied));
+    let is_decided = ticks.iter().any(is_decision);
     let promise = limits.promise.filter(|_| is_decided);
     let kept = promise.and_then(|it| decided(calendar, ticks, ClockKind::Promise, it, today));
     let is_special = ticks.last().is_some_and(|it| it.to == Stage::Special);
@@ -193,8 +193,10 @@ pub fn beside(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -
     below.into_iter().chain(kept).chain(legal).chain(special).collect()
 }
 
-/// Where a department's own time ends.
-const DECISIONS: [Stage; 3] = [Stage::Granted, Stage::Denied, Stage::Reported];
+/// What was asked for is decided; for a bundle, everything in it.
+fn is_decision(it: &Tick) -> bool {
+    matches!(it.to, Stage::Granted | Stage::Denied) || it.act == Act::Reply
+}
 
 /// 上报: where the upper body's own time begins.
 fn reported(ticks: &[Tick]) -> Option<usize> {
@@ -228,7 +230,7 @@ fn correction(calendar: &Calendar, ticks: &[Tick], today: Day) -> Option<ClockVi
 
 /// K7: until what was decided is in the applicant's hands.
 fn delivery(calendar: &Calendar, ticks: &[Tick], today: Day) -> Option<ClockView> {
-    let on = ticks.iter().rev().find(|it| matches!(it.to, Stage::Granted | Stage::Denied))?.at.day();
+    let on = ticks.iter().rev().find(|it| is_decision(it))?.at.day();
     let run = Run {
         kind: ClockKind::Deliver,
         start: on,
@@ -284,13 +286,13 @@ fn decided(calendar: &Calendar, ticks: &[Tick], kind: ClockKind, limit: Limit, t
         (_, Some(at)) => ticks.get(at..)?,
     };
     let begins = |it: &&Tick| {
-        matches!(it.act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce)
+        matches!(it.act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce | Act::Copy)
             || it.act == Act::ReportUp && kind != ClockKind::Below
     };
     let accepted = ticks.iter().find(begins)?;
     let stopped = ticks
         .iter()
-        .find(|it| DECISIONS.contains(&it.to) && (it.act != Act::ReportUp || kind == ClockKind::Below))
+        .find(|it| is_decision(it) || it.act == Act::ReportUp && kind == ClockKind::Below)
         .map(|it| it.at.day());
     let extended: u32 = ticks.iter().filter(|it| it.act == Act::Extend).filter_map(|it| it.n_days).sum();
     let own = match limit.unit {
@@ -310,6 +312,7 @@ fn decided(calendar: &Calendar, ticks: &[Tick], kind: ClockKind, limit: Limit, t
         name: accepted.at.day().zh(),
         text: match accepted.act {
             Act::ReportUp => "报到上级机关。当天不算，从下一个工作日起算。".to_owned(),
+            Act::Copy => "接到抄告。当天不算，从下一个工作日起算。".to_owned(),
             _ => "受理。当天不算，从下一个工作日起算。".to_owned(),
         },
         days: "—".to_owned(),
@@ -362,6 +365,7 @@ pub fn stretches(calendar: &Calendar, ticks: &[Tick], today: Day) -> Vec<Stretch
             Stage::Correction => ("您（补正）", false),
             Stage::PrePassed => ("您（交原件）", false),
             Stage::Accepted | Stage::InReview | Stage::Checking | Stage::Approving => ("部门", true),
+            Stage::Joint => ("各部门", true),
             Stage::Special => ("特别程序", false),
             Stage::Reported => ("上级机关", false),
             Stage::Granted | Stage::Denied | Stage::Issuing | Stage::Ready => ("送达", false),

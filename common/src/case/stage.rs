@@ -30,6 +30,8 @@ labelled! {
         Special = "特别程序",
         /// With the upper body, which looks into it and decides.
         Reported = "已上报，待上级审查",
+        /// 并联审批: the bodies have it, each its own part.
+        Joint = "各部门并联审批",
         Granted = "准予",
         Denied = "不予",
         Issuing = "制证",
@@ -84,6 +86,12 @@ labelled! {
         EndSpecial = "特别程序结束",
         Extend = "延长期限",
         ReportUp = "上报",
+        /// 抄告相关: from the lead unit to every body.
+        CopyOut = "抄告各部门",
+        /// The first event of a part; nobody can do it to one that exists.
+        Copy = "接到抄告",
+        /// 集中回复
+        Reply = "集中回复",
         Grant = "准予决定",
         Deny = "不予决定",
         /// 缴费: the payment platform says so.
@@ -114,7 +122,7 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 85] = [
+pub const TABLE: [Row; 88] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
     (Stage::Draft, Act::TakeUp, Staff(Duty::Counter), Stage::Draft),
     (Stage::Draft, Act::TakeIn, Staff(Duty::Counter), Stage::Received),
@@ -179,6 +187,9 @@ pub const TABLE: [Row; 85] = [
     (Stage::Reported, Act::Assign, Staff(Duty::Review), Stage::InReview),
     (Stage::Reported, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::Reported, Act::Terminate, Staff(Duty::Direct), Stage::Terminated),
+    (Stage::Accepted, Act::CopyOut, System, Stage::Joint),
+    (Stage::Joint, Act::Reply, Staff(Duty::Issue), Stage::Ready),
+    (Stage::Joint, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::Granted, Act::Supply, Staff(Duty::Counter), Stage::Granted),
     (Stage::Granted, Act::Default, System, Stage::Terminated),
     (Stage::Granted, Act::Pay, System, Stage::Granted),
@@ -269,6 +280,7 @@ impl Stage {
             }
             Stage::Special => "正在检验、检测、鉴定或听证，这段时间不计入时限。",
             Stage::Reported => "已报上级机关，等上级批复。",
+            Stage::Joint => "已经受理，各部门正在分头审查。您不用做什么。",
             Stage::Granted | Stage::Issuing => "已经同意，正在制作证照。",
             Stage::Denied => "没有同意。理由和救济途径见决定书。",
             Stage::Ready => "证照做好了，可以来取，或等邮寄。",

@@ -2,7 +2,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Fee, FeeItem};
-use crate::form::{Answers, Choice, Cond, FormDef};
+use crate::{
+    form::{Answers, Choice, Cond, FormDef},
+    joint::Part,
+};
 
 fn is_none(it: &u32) -> bool {
     *it == 0
@@ -70,6 +73,9 @@ pub struct Item {
     /// 情形引导
     pub questions: Vec<Question>,
     pub form: FormDef,
+    /// 联办件: the matters it puts together; form, questions and materials are merged out of theirs.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// The applicant's own age, where the matter asks for one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ages: Vec<AgeRule>,

@@ -18,6 +18,8 @@ const ISSUER: Access = Access::Staff(Duty::Issue);
 pub const MAKE: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/make", ISSUER);
 /// It can be fetched, or is ready to be sent.
 pub const READY: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/ready", ISSUER);
+/// 集中回复: every body has decided; what they gave lies ready, all together.
+pub const REPLY: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/reply", ISSUER);
 pub const DELIVER: Call<CaseId, DeliverForm, CaseView> = Call::post("/api/cases/{case}/deliver", ISSUER);
 
 /// Digits of the code somebody who fetches a paper has on their screen.

@@ -15,6 +15,7 @@ impl PaperKind {
             PaperKind::Denial => "不准",
             PaperKind::Termination => "终",
             PaperKind::Licence => "证",
+            PaperKind::Reply => "复",
             PaperKind::Delivery => "送",
         }
     }
@@ -44,6 +45,8 @@ pub struct Said {
     pub says: String,
     /// Names of materials: handed in, or put off.
     pub materials: Vec<String>,
+    /// 集中回复: each matter and what became of it.
+    pub results: Vec<Fact>,
     pub n_days: u32,
     pub until: Option<Day>,
     /// 特别程序's kind, or where else to go.
@@ -150,6 +153,10 @@ impl Facts<'_> {
                 vec![format!("{asked}，经审查，{says}。依照{}，决定不予批准。", self.basis()), self.remedies()]
             }
             PaperKind::Termination => vec![format!("{asked}，{says}。决定终止办理。"), self.remedies()],
+            PaperKind::Reply => vec![
+                format!("{asked}，由各部门并联审批，结果如下。各项决定的理由和救济途径，见各自的决定书。"),
+                "证照和决定书在十个工作日内一并送达。".to_owned(),
+            ],
             PaperKind::Licence | PaperKind::Delivery => Vec::new(),
         }
     }
@@ -178,6 +185,7 @@ impl Facts<'_> {
                     .map_or(said.valid_until.clone(), |it| format!("至{}", written(it)));
                 rows.push(Fact::of("有效期", until));
             }
+            PaperKind::Reply => rows.extend(said.results.iter().cloned()),
             PaperKind::Delivery => {
                 rows.push(Fact::of("送达文书", said.materials.join("、")));
                 rows.push(Fact::of("送达方式", said.what.as_str()));

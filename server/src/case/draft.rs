@@ -12,7 +12,7 @@ use common::{
     check::{Field, Nothing},
     fault::Fault,
     form::{Answers, Known},
-    id::{AccountId, CaseId, ConsentId, ItemId},
+    id::{AccountId, CaseId, ConsentId, ItemId, Region},
     material::SlotView,
     moment::Moment,
     place::Place,
@@ -118,8 +118,9 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
         pick_up: String::new(),
         other_org_id: None,
         clerk_id: of.clerk,
+        joint_id: None,
     };
-    let case = Case { answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(&answers)?)?, ..case };
+    let case = answered(cx, case, &answers)?;
     let event = Event {
         region: case.region,
         case_id: case.id,
@@ -138,11 +139,16 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
 }
 
 /// Six characters of 31: with ten tries before long waits, a guess hits once in some ninety million.
-fn query_code() -> Result<String> {
+pub fn query_code() -> Result<String> {
     let mut random = [0_u8; N_CODE];
     getrandom::fill(&mut random).map_err(|it| anyhow::anyhow!("no randomness: {it}"))?;
     let letter = |it: &u8| CODE_LETTERS.get(usize::from(*it) % CODE_LETTERS.len()).copied();
     Ok(random.iter().filter_map(letter).map(char::from).collect())
+}
+
+/// With these answers in it, sealed where they belong.
+pub fn answered(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
+    Ok(Case { answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(answers)?)?, ..case })
 }
 
 pub fn answers(cx: &Cx, case: &Case) -> Result<Answers> {
@@ -325,14 +331,11 @@ pub async fn ready(cx: &Cx, case: Case, act: Act) -> Result<(Case, Vec<SlotView>
     }
     let no = match case.no.clone() {
         Some(it) => it,
-        None => {
-            let series = format!("case:{}", cx.now.day().short());
-            case_no(case.region.0, cx.now.day(), query::next_serial(cx, case.region, &series).await?)
-        }
+        None => next_no(cx, case.region).await?,
     };
     let n_doubts = slots.iter().flat_map(|it| &it.files).map(|it| it.doubts.len()).sum::<usize>();
+    let case = answered(cx, case, &answers)?;
     let case = Case {
-        answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(&answers)?)?,
         no: Some(no),
         submitted_at: case.submitted_at.or(Some(cx.now)),
         saved_at: cx.now,
@@ -343,6 +346,12 @@ pub async fn ready(cx: &Cx, case: Case, act: Act) -> Result<(Case, Vec<SlotView>
         ..case
     };
     Ok((case, slots))
+}
+
+/// 办件编号, the next of the day.
+pub async fn next_no(cx: &Cx, region: Region) -> Result<String> {
+    let series = format!("case:{}", cx.now.day().short());
+    Ok(case_no(region.0, cx.now.day(), query::next_serial(cx, region, &series).await?))
 }
 
 pub fn submitted(case: Case) -> Result<Submitted> {

@@ -165,7 +165,8 @@ pub async fn drafts_of(cx: &Cx, account: AccountId) -> Result<Vec<cases::Model>>
 
 /// What needs the applicant first, then the latest.
 pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
-    let all = visible(cx).await?;
+    // The parts of a bundle stand on its page.
+    let all = visible(cx).await?.filter(cases::Column::JointId.is_null());
     let n_rows = all.clone().count(&cx.db()).await?;
     let yours = Condition::any()
         .add(cases::COLUMN.stage.eq(Stage::Correction))

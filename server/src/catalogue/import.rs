@@ -5,6 +5,7 @@ use anyhow::{Context, Result, bail};
 use common::{
     catalogue::{Item, ItemState},
     id::{ItemId, Region},
+    joint::{Merging, merge},
     org::Org,
 };
 use serde::Deserialize;
@@ -132,6 +133,13 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
             lines.push(refused(&item, format!("没有名为“{}”的机构，请先在机构表中登记", item.org)));
             continue;
         };
+        let item = match merged(cx, region, item.clone()).await? {
+            Ok(it) => it,
+            Err(faults) => {
+                lines.push(refused(&item, faults.join("；")));
+                continue;
+            }
+        };
         let (fate, id) = one(cx, region, org.id, &item).await?;
         if !matches!(fate, Fate::Unchanged | Fate::Kept { .. }) {
             changed.push(id);
@@ -142,6 +150,23 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
     query::replace_tokens(cx, tokens, &changed).await?;
     shelf::changed(cx, region).await?;
     Ok(lines)
+}
+
+/// 联办件: form, questions and materials are worked out from its matters as they are in force.
+async fn merged(cx: &Cx, region: Region, item: Item) -> serve::Result<Result<Item, Vec<String>>> {
+    if item.parts.is_empty() {
+        return Ok(Ok(item));
+    }
+    let mut held = Vec::new();
+    for part in &item.parts {
+        let Some(row) = query::by_code(cx, region, &part.code).await? else {
+            return Ok(Err(vec![format!("没有编码为{}的事项，请先导入它", part.code)]));
+        };
+        held.push((row.id, row.version, query::version(cx, row.id, row.version).await?));
+    }
+    let of: Vec<Merging> =
+        held.iter().map(|(id, version, it)| Merging { id: *id, version: *version, item: &it.item }).collect();
+    Ok(merge(&item, &of))
 }
 
 async fn one(cx: &Cx, region: Region, org_id: Uuid, item: &Item) -> serve::Result<(Fate, ItemId)> {

@@ -17,7 +17,7 @@ use crate::{
     case,
     case::Note,
     entity::cases::Model as Case,
-    fee, paper,
+    fee, joint, paper,
     serve::{Cx, Result},
 };
 
@@ -42,6 +42,7 @@ pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
         ..Said::default()
     };
     let case = bind(&cx, case, Act::MakeLicence, Note::default(), PaperKind::Licence, said).await?;
+    joint::produced(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
@@ -50,6 +51,21 @@ pub async fn ready(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = Case { pick_up: pick_up()?, ..case };
     let case = case::step(&cx, case, Act::LicenceReady, Note::default()).await?;
     let case = hand_down(&cx, case).await?;
+    case::view(&cx, case).await
+}
+
+/// 集中回复: once every body has decided.
+pub async fn reply(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Reply).await?;
+    let item = case::draft::item_of(&cx, &case).await?;
+    let joint = joint::view(&cx, &case, &item).await?;
+    if let Some(fault) = joint::unsettled(joint.as_ref()) {
+        return Err(fault.into());
+    }
+    let results = joint.as_ref().map(joint::results).unwrap_or_default();
+    let case = Case { pick_up: pick_up()?, ..case };
+    let said = Said { results, ..Said::default() };
+    let case = bind(&cx, case, Act::Reply, Note::default(), PaperKind::Reply, said).await?;
     case::view(&cx, case).await
 }
 
@@ -76,8 +92,12 @@ pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
         Stage::Denied => PaperKind::Denial,
         _ => PaperKind::Licence,
     };
-    let papers = paper::query::of_case(&cx, &case).await?;
-    let materials = papers.iter().filter(|it| it.kind == handed).map(|it| format!("{} {}", it.title, it.no));
+    let item = case::draft::item_of(&cx, &case).await?;
+    let papers = match joint::view(&cx, &case, &item).await?.filter(|_| case.joint_id.is_none()) {
+        Some(it) => joint::handed_out(&it),
+        None => paper::links(&cx, &case).await?.into_iter().filter(|it| it.kind == handed).collect(),
+    };
+    let materials = papers.iter().map(|it| format!("{} {}", it.title, it.no));
     let said = Said {
         says: note.clone(),
         what: form.way.label().to_owned(),
@@ -85,7 +105,8 @@ pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
         ..Said::default()
     };
     let case = Case { pick_up: String::new(), ..case };
-    let case = case::step(&cx, case, Act::Deliver, Note { text: note, n_days: None }).await?;
+    let case = case::step(&cx, case, Act::Deliver, Note { text: note.clone(), n_days: None }).await?;
+    joint::deliver(&cx, &case, &note).await?;
     seal(&cx, &case, PaperKind::Delivery, said, String::new()).await?;
     case::view(&cx, case).await
 }

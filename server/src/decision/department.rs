@@ -73,8 +73,17 @@ pub fn require_handler(cx: &Cx, case: &Case, events: &[Event]) -> std::result::R
 
 pub async fn send_back(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::SendBack).await?;
+    require_checked(&case, &case::query::events(&cx, &case).await?)?;
     let case = case::step(&cx, case, Act::SendBack, words(form.says)).await?;
     case::view(&cx, case).await
+}
+
+/// 并联审批 of a 即办件 begins with the decision: there is nobody to send it back to.
+pub fn require_checked(case: &Case, events: &[Event]) -> std::result::Result<(), Fault> {
+    match case.stage == Stage::Approving && !events.iter().any(|it| it.act == Act::Opine) {
+        true => Err(Fault::form("says", "即办件没有审核环节，请直接决定")),
+        false => Ok(()),
+    }
 }
 
 /// The upper body takes it up under the same number, with everything that is there.

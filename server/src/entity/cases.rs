@@ -56,6 +56,8 @@ pub struct Model {
     pub other_org_id: Option<Uuid>,
     /// 窗口收件: the clerk who has the draft in hand, or took it in.
     pub clerk_id: Option<AccountId>,
+    /// 并联审批: the case this is a part of.
+    pub joint_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

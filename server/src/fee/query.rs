@@ -4,6 +4,7 @@ use sea_orm::{
     Select,
     sea_query::{Alias, Expr},
 };
+use uuid::Uuid;
 
 use crate::{
     entity::{bills, cases},
@@ -27,6 +28,16 @@ pub async fn update(cx: &Cx, row: bills::Model) -> Result<()> {
 
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Option<bills::Model>> {
     Ok(all(case.region).filter(bills::COLUMN.case_id.eq(case.id)).one(&cx.db()).await?)
+}
+
+/// Of these cases, those whose bill is open.
+pub async fn open_among(cx: &Cx, cases: Vec<Uuid>) -> Result<Vec<Uuid>> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let open =
+        all(COUNTY).filter(bills::Column::CaseId.is_in(cases)).filter(bills::Column::State.eq(BillState::Open));
+    Ok(open.select_only().column(bills::Column::CaseId).into_tuple().all(&cx.db()).await?)
 }
 
 pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<bills::Model>> {

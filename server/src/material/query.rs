@@ -64,6 +64,15 @@ pub async fn insert(cx: &Cx, file: files::Model) -> Result<()> {
     Ok(())
 }
 
+pub async fn insert_all(cx: &Cx, files: Vec<files::Model>) -> Result<()> {
+    // A case has at most some hundred files: one statement.
+    if !files.is_empty() {
+        let rows = files.into_iter().map(|it| it.into_active_model().reset_all());
+        files::Entity::insert_many(rows).exec_without_returning(&cx.db()).await?;
+    }
+    Ok(())
+}
+
 pub async fn update(cx: &Cx, file: files::Model) -> Result<()> {
     file.into_active_model().reset_all().update(&cx.db()).await?;
     Ok(())

@@ -242,6 +242,7 @@ fn piece(
             pick_up: String::new(),
             other_org_id: None,
             clerk_id: None,
+            joint_id: None,
         });
     }
     Ok(it)

@@ -593,6 +593,7 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         Act::Grant => who.call(&decide::GRANT, id, grant()).await.map(drop),
         Act::Deny => who.call(&decide::DENY, id, say()).await.map(drop),
         Act::MakeLicence => who.call(&deliver::MAKE, id, at).await.map(drop),
+        Act::Reply => who.call(&deliver::REPLY, id, at).await.map(drop),
         Act::LicenceReady => who.call(&deliver::READY, id, at).await.map(drop),
         Act::Deliver => {
             let form = DeliverForm { version, way: Way::Electronic, ..DeliverForm::default() };
@@ -616,6 +617,8 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         // Of whoever stands there, by their number.
         Act::TakeUp => return None,
         Act::Open
+        | Act::CopyOut
+        | Act::Copy
         | Act::Pay
         | Act::Submit
         | Act::Resubmit

@@ -1,0 +1,218 @@
+use super::*;
+use crate::{
+    catalogue::{Material, Necessity, Question, Unit},
+    form::{Choice, Cond, FieldDef, FormDef, Kind, Section},
+};
+
+fn field(name: &str, label: &str, kind: Kind) -> FieldDef {
+    FieldDef { name: name.to_owned(), label: label.to_owned(), kind, ..FieldDef::default() }
+}
+
+fn when(field: &str, is: &str) -> Vec<Cond> {
+    vec![Cond { field: field.to_owned(), is: vec![is.to_owned()] }]
+}
+
+fn question(name: &str, values: &[&str]) -> Question {
+    let choice = |it: &&str| Choice { value: (*it).to_owned(), label: (*it).to_owned(), ..Choice::default() };
+    Question {
+        name: name.to_owned(),
+        label: name.to_owned(),
+        options: values.iter().map(choice).collect(),
+        ..Question::default()
+    }
+}
+
+fn paper(slot: &str, name: &str) -> Material {
+    Material {
+        slot: slot.to_owned(),
+        name: name.to_owned(),
+        n_copies: 1,
+        standard: format!("{slot}。"),
+        ..Material::default()
+    }
+}
+
+fn form(fields: Vec<FieldDef>) -> FormDef {
+    FormDef {
+        sections: vec![Section { name: "main".to_owned(), title: "表".to_owned(), fields, ..Section::default() }],
+    }
+}
+
+fn licence() -> Item {
+    Item {
+        code: "L".to_owned(),
+        name: "登记".to_owned(),
+        org: "甲局".to_owned(),
+        promised: Some(Limit { n: 3, unit: Unit::WorkDay }),
+        questions: vec![question("by", &["self", "agent"])],
+        form: form(vec![
+            field("shop", "店名", Kind::Text),
+            FieldDef { when: when("by", "self"), ..field("owner", "经营者", Kind::Person) },
+            field("n_staff", "雇工", Kind::Number),
+        ]),
+        materials: vec![paper("identity", "身份证"), paper("room", "场所证明")],
+        ..Item::default()
+    }
+}
+
+fn permit() -> Item {
+    Item {
+        code: "P".to_owned(),
+        name: "许可".to_owned(),
+        org: "乙局".to_owned(),
+        questions: vec![
+            question("by", &["self", "agent"]),
+            question("has_licence", &["yes", "no"]),
+            question("cold", &["yes", "no"]),
+        ],
+        form: form(vec![
+            field("unit", "经营者", Kind::Company),
+            field("n_staff", "人数", Kind::Number),
+            FieldDef { when: when("has_licence", "no"), ..field("why", "为什么没有", Kind::Text) },
+            FieldDef { when: when("n_staff", "1"), ..field("alone", "一个人", Kind::Text) },
+        ]),
+        materials: vec![
+            paper("licence", "营业执照"),
+            Material {
+                n_originals: 1,
+                necessity: Necessity::Conditional,
+                when: when("cold", "yes"),
+                ..paper("who", "身份证")
+            },
+            Material { when: when("has_licence", "no"), ..paper("excuse", "说明") },
+            paper("room", "布局图"),
+        ],
+        ..Item::default()
+    }
+}
+
+fn strings(of: &[(&str, &str)]) -> BTreeMap<String, String> {
+    of.iter().map(|(one, other)| ((*one).to_owned(), (*other).to_owned())).collect()
+}
+
+fn bundle() -> Item {
+    let first = Part { code: "L".to_owned(), name: "执照".to_owned(), ..Part::default() };
+    let second = Part {
+        code: "P".to_owned(),
+        name: "许可证".to_owned(),
+        after: vec!["L".to_owned()],
+        fixed: strings(&[("has_licence", "yes")]),
+        same: strings(&[("unit_name", "shop")]),
+        made: strings(&[("licence", "L"), ("unit_code", "L")]),
+        ..Part::default()
+    };
+    Item { code: "B".to_owned(), name: "一件事".to_owned(), parts: vec![first, second], ..Item::default() }
+}
+
+fn merged(bundle: &Item) -> Result<Item, Vec<String>> {
+    let (licence, permit) = (licence(), permit());
+    let at = |item, n| Merging { id: ItemId(uuid::Uuid::from_u128(n)), version: 1, item };
+    merge(bundle, &[at(&licence, 1), at(&permit, 2)])
+}
+
+#[test]
+fn nothing_is_asked_twice_and_nothing_that_another_body_makes() {
+    let whole = merged(&bundle()).unwrap();
+    let names: Vec<&str> = whole.form.fields().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["shop", "owner", "n_staff", "n_staff_2", "alone"]);
+    let questions: Vec<&str> = whole.questions.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(questions, ["by", "cold"], "who comes is asked once, whether there is a licence not at all");
+    let slots: Vec<&str> = whole.materials.iter().map(|it| it.slot.as_str()).collect();
+    assert_eq!(slots, ["identity", "room", "room_2"]);
+    let sections: Vec<&str> = whole.form.sections.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(sections, ["main", "main_2"]);
+}
+
+#[test]
+fn conditions_follow_their_fields_and_what_is_settled_is_not_asked() {
+    let whole = merged(&bundle()).unwrap();
+    let alone = whole.form.fields().find(|it| it.name == "alone").unwrap();
+    assert_eq!(alone.when, when("n_staff_2", "1"));
+    assert!(whole.form.fields().all(|it| it.name != "why"), "there will be a licence");
+}
+
+#[test]
+fn one_paper_for_two_is_what_the_stricter_wants() {
+    let whole = merged(&bundle()).unwrap();
+    let identity = &whole.materials[0];
+    assert_eq!((identity.n_originals, identity.n_copies, identity.necessity), (1, 1, Necessity::Required));
+    assert!(identity.when.is_empty(), "one of the two always wants it");
+    assert_eq!(identity.standard, "identity。who。");
+}
+
+#[test]
+fn each_body_gets_its_own_form_back() {
+    let whole = merged(&bundle()).unwrap();
+    let given: Answers = [
+        ("applicant_name", "周明远"),
+        ("delivery", "window"),
+        ("by", "self"),
+        ("shop", "清和面馆"),
+        ("owner_name", "周明远"),
+        ("n_staff", "2"),
+        ("n_staff_2", "5"),
+        ("cold", "no"),
+    ]
+    .map(|(name, it)| (name.to_owned(), Answer::text(it)))
+    .into();
+    let text =
+        |answers: &Answers, name: &str| answers.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default();
+    let licence = whole.parts[0].answers(&given);
+    assert_eq!((text(&licence, "shop"), text(&licence, "n_staff")), ("清和面馆".to_owned(), "2".to_owned()));
+    assert_eq!(text(&licence, "owner_name"), "周明远");
+    let permit = whole.parts[1].answers(&given);
+    assert_eq!((text(&permit, "unit_name"), text(&permit, "n_staff")), ("清和面馆".to_owned(), "5".to_owned()));
+    assert_eq!(
+        (text(&permit, "has_licence"), text(&permit, "applicant_name")),
+        ("yes".to_owned(), "周明远".to_owned())
+    );
+    assert!(!permit.contains_key("owner_name"), "nobody gets what is not theirs");
+    assert_eq!(whole.parts[1].slots, strings(&[("who", "identity"), ("room", "room_2")]));
+    assert_eq!(whole.parts[1].item, Some(ItemId(uuid::Uuid::from_u128(2))));
+}
+
+#[test]
+fn a_slip_in_the_file_is_told_in_words() {
+    let check = |change: fn(&mut Part), says: &str| {
+        let mut bundle = bundle();
+        change(&mut bundle.parts[1]);
+        let faults = merged(&bundle).unwrap_err();
+        assert!(faults.iter().any(|it| it.contains(says)), "{says}: {faults:?}");
+    };
+    check(|it| it.after = vec!["X".to_owned()], "要等的事项X应排在它前面");
+    check(|it| it.after.clear(), "请写进after");
+    check(|it| drop(it.same.insert("unit_name".to_owned(), "nothing".to_owned())), "前面的表里没有");
+    check(|it| drop(it.fixed.insert("wrong".to_owned(), "yes".to_owned())), "事项里没有“wrong”");
+}
+
+#[test]
+fn who_is_late_and_who_is_done() {
+    let part = PartView {
+        case: None,
+        no: String::new(),
+        name: String::new(),
+        item_name: String::new(),
+        org: String::new(),
+        stage: None,
+        waits_for: vec!["执照".to_owned()],
+        is_void: false,
+        clock: None,
+        papers: Vec::new(),
+    };
+    let is_settled = |stage: Option<Stage>, is_void| PartView { stage, is_void, ..part.clone() }.is_settled();
+    assert!(!is_settled(None, false), "waits");
+    assert!(is_settled(None, true), "what it waited for never came");
+    for stage in Stage::ALL {
+        let done = matches!(
+            stage,
+            Stage::Ready
+                | Stage::Denied
+                | Stage::Closed
+                | Stage::Withdrawn
+                | Stage::Voided
+                | Stage::Terminated
+                | Stage::NotAccepted
+        );
+        assert_eq!(is_settled(Some(*stage), false), done, "{stage:?}");
+    }
+}

@@ -1,0 +1,229 @@
+//! 并联审批: 统一受理 → 抄告相关 → 并联审批 → 限时办结 → 集中回复 (handbook 8.1). A bundle is applied for as one case; when it is
+//! accepted, every body gets a part of its own, with its own clock. Decision 0016.
+use common::{
+    case::{
+        clock::ClockView,
+        stage::{Act, Stage},
+    },
+    catalogue::{Item, ItemKind},
+    fault::Fault,
+    form::{Answer, Answers},
+    joint::{JointView, Part, PartView},
+    paper::{Fact, PaperKind, PaperLink, PaperState},
+};
+use uuid::Uuid;
+
+use crate::{
+    case::{self, Note},
+    catalogue,
+    entity::{cases::Model as Case, papers::Model as Paper},
+    material, message, paper,
+    serve::{Cx, Result},
+};
+
+pub mod query;
+
+/// 抄告相关: what was accepted goes to every body that need not wait for another. Any other case stays as it is.
+pub async fn copy_out(cx: &Cx, lead: Case) -> Result<Case> {
+    let item = case::draft::item_of(cx, &lead).await?;
+    if item.parts.is_empty() {
+        return Ok(lead);
+    }
+    let names: Vec<String> = item.parts.iter().map(|it| format!("{}（{}）", it.item_name, it.org)).collect();
+    let note = Note { text: names.join("、"), n_days: None };
+    let lead = case::step_by_time(cx, lead, Act::CopyOut, note).await?;
+    for part in item.parts.iter().filter(|it| it.after.is_empty()) {
+        open(cx, &lead, part, &[]).await?;
+    }
+    Ok(lead)
+}
+
+/// A part has its licence: whoever waited for it, and for nothing else, begins.
+pub async fn produced(cx: &Cx, part: &Case) -> Result<()> {
+    let Some(lead) = query::lead(cx, part).await?.filter(|it| it.stage == Stage::Joint) else { return Ok(()) };
+    let item = case::draft::item_of(cx, &lead).await?;
+    let parts = query::parts(cx, &lead).await?;
+    let papers = query::papers(cx, &parts).await?;
+    for it in item.parts.iter().filter(|it| !it.after.is_empty() && case_of(&parts, it).is_none()) {
+        let made: Option<Vec<(&str, &Paper)>> =
+            it.after.iter().map(|code| licence(&item, &parts, &papers, code)).collect();
+        if let Some(made) = made {
+            let opened = open(cx, &lead, it, &made).await?;
+            let text = format!("{}已经办好，{}接着办，不用您再交。", names(&item, &it.after).join("、"), it.org);
+            message::tell(cx, &opened, "下一个部门开始办", &text).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The licence of the matter with that code, if there is one.
+fn licence<'a>(item: &'a Item, parts: &[Case], papers: &'a [Paper], code: &str) -> Option<(&'a str, &'a Paper)> {
+    let part = item.parts.iter().find(|it| it.code == code)?;
+    let case = case_of(parts, part)?;
+    let is_it =
+        |it: &&Paper| it.case_id == case.id && it.kind == PaperKind::Licence && it.state == PaperState::Valid;
+    Some((part.code.as_str(), papers.iter().find(is_it)?))
+}
+
+fn case_of<'a>(parts: &'a [Case], part: &Part) -> Option<&'a Case> {
+    parts.iter().find(|it| Some(it.item_id) == part.item)
+}
+
+fn names(item: &Item, codes: &[String]) -> Vec<String> {
+    let named = |code: &String| item.parts.iter().find(|it| it.code == *code).map(|it| it.name.clone());
+    codes.iter().filter_map(named).collect()
+}
+
+/// A body's own case: its share of answers and materials, and what the others have produced for it.
+async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Result<Case> {
+    let id = part.item.ok_or_else(|| anyhow::anyhow!("a part without its matter"))?;
+    let item = catalogue::query::version(cx, id, part.version).await?;
+    let org = query::org_of(cx, id).await?.ok_or_else(|| anyhow::anyhow!("a matter is gone"))?;
+    let mut answers: Answers = part.answers(&case::draft::answers(cx, lead)?);
+    let mut said = vec![format!("{}，办件编号{}", lead.item_name, lead.no.as_deref().unwrap_or_default())];
+    for (name, code) in &part.made {
+        let Some((_, paper)) = made.iter().find(|it| it.0 == code) else { continue };
+        answers.insert(name.clone(), Answer::text(&format!("见{} {}", paper.title, paper.no)));
+        said.push(format!("用{} {}", paper.title, paper.no));
+    }
+    said.dedup();
+    let opened = Case {
+        id: Uuid::now_v7(),
+        no: Some(case::draft::next_no(cx, lead.region).await?),
+        query_code: case::draft::query_code()?,
+        item_id: id,
+        item_version: part.version,
+        item_name: item.name.clone(),
+        org_id: org,
+        // 即办件: nothing to look into that the lead unit has not seen.
+        stage: if item.kind == ItemKind::Instant { Stage::Approving } else { Stage::Accepted },
+        version: 1,
+        round: 1,
+        reviewer_id: None,
+        claimed_by: None,
+        claimed_name: String::new(),
+        is_second_allowed: false,
+        clerk_id: None,
+        joint_id: Some(lead.id),
+        ..lead.clone()
+    };
+    let opened = case::draft::answered(cx, opened, &answers)?;
+    let note = Note { text: said.join("；"), n_days: None };
+    let opened = case::begin_part(cx, opened, note).await?;
+    material::copy(cx, lead, &opened, &part.slots).await?;
+    Ok(opened)
+}
+
+/// How the matters stand, on every one of their pages. `None` for a case that stands alone.
+pub async fn view(cx: &Cx, case: &Case, own: &Item) -> Result<Option<JointView>> {
+    let lead = match query::lead(cx, case).await? {
+        Some(it) => it,
+        None if own.parts.is_empty() => return Ok(None),
+        None => case.clone(),
+    };
+    let item = case::draft::item_of(cx, &lead).await?;
+    let parts = query::parts(cx, &lead).await?;
+    let papers = query::papers(cx, &parts).await?;
+    let mut clocks = case::clocks_of_all(cx, &parts).await?;
+    let mut clock = |it: &Case| -> Option<ClockView> { clocks.remove(&it.id) };
+    let mut views: Vec<PartView> = Vec::new();
+    let mut open: Vec<Uuid> = Vec::new();
+    for it in &parts {
+        // Another body's part is known, not opened.
+        open.extend(case::query::is_in_hand(cx, it).await?.then_some(it.id));
+    }
+    for part in &item.parts {
+        let of = case_of(&parts, part);
+        let is_own = |it: &&Paper| of.is_some_and(|case| case.id == it.case_id) && it.kind != PaperKind::Delivery;
+        let missing: Vec<String> =
+            part.after.iter().filter(|it| licence(&item, &parts, &papers, it).is_none()).cloned().collect();
+        let is_lost = |code: &String| {
+            let other = views.iter().zip(&item.parts).find(|it| it.1.code == *code).map(|it| it.0);
+            other.is_some_and(PartView::is_settled)
+        };
+        views.push(PartView {
+            case: of.filter(|it| open.contains(&it.id)).map(Case::case_id),
+            no: of.and_then(|it| it.no.clone()).unwrap_or_default(),
+            name: part.name.clone(),
+            item_name: part.item_name.clone(),
+            org: part.org.clone(),
+            stage: of.map(|it| it.stage),
+            waits_for: if of.is_none() { names(&item, &missing) } else { Vec::new() },
+            is_void: of.is_none() && (lead.stage.is_over() || missing.iter().any(is_lost)),
+            clock: of.and_then(&mut clock),
+            papers: papers.iter().filter(is_own).map(paper::link).collect(),
+        });
+    }
+    Ok(Some(JointView { lead: lead.case_id(), lead_name: lead.item_name, parts: views }))
+}
+
+/// What still has to be decided before all is answered together, said; `None`: nothing.
+pub fn unsettled(joint: Option<&JointView>) -> Option<Fault> {
+    let open = joint.iter().flat_map(|it| &it.parts).filter(|it| !it.is_settled());
+    let open: Vec<String> = open.map(|it| format!("{}（{}）", it.item_name, it.org)).collect();
+    (!open.is_empty()).then(|| Fault::form("version", &format!("还没办完：{}", open.join("、"))))
+}
+
+/// One line a matter, for the collective reply.
+pub fn results(joint: &JointView) -> Vec<Fact> {
+    let line = |it: &PartView| {
+        let paper = it
+            .papers
+            .iter()
+            .rev()
+            .find(|it| matches!(it.kind, PaperKind::Licence | PaperKind::Denial | PaperKind::Termination));
+        let says = match (paper, it.stage) {
+            (Some(it), _) => format!("{} {}", it.title, it.no),
+            (None, None) => format!("{}没有办成，不再办理", it.waits_for.join("、")),
+            (None, Some(stage)) => stage.label().to_owned(),
+        };
+        Fact::of(&it.item_name, format!("{}：{says}", it.org))
+    };
+    joint.parts.iter().map(line).collect()
+}
+
+/// What the applicant takes home: every licence and every refusal.
+pub fn handed_out(joint: &JointView) -> Vec<PaperLink> {
+    let all = joint.parts.iter().flat_map(|it| &it.papers);
+    all.filter(|it| matches!(it.kind, PaperKind::Licence | PaperKind::Denial)).cloned().collect()
+}
+
+/// The whole is taken back: whatever of it is not decided, too.
+pub async fn withdraw(cx: &Cx, lead: &Case, why: &str) -> Result<()> {
+    for it in query::parts(cx, lead).await?.into_iter().filter(|it| it.stage.step(Act::Withdraw, &cx.who).is_ok())
+    {
+        case::step(cx, it, Act::Withdraw, Note { text: why.to_owned(), n_days: None }).await?;
+    }
+    Ok(())
+}
+
+/// 集中送达: the lead unit hands out what all the bodies have ready.
+pub async fn deliver(cx: &Cx, lead: &Case, note: &str) -> Result<()> {
+    for it in
+        query::parts(cx, lead).await?.into_iter().filter(|it| matches!(it.stage, Stage::Ready | Stage::Denied))
+    {
+        let it = Case { pick_up: String::new(), ..it };
+        let text = format!("随“{}”一并送达：{note}", lead.item_name);
+        case::step_for_all(cx, it, Act::Deliver, Note { text, n_days: None }).await?;
+    }
+    Ok(())
+}
+
+/// Materials of a part that another part's result stands for: slot, and what it is.
+pub fn made(case: &Case, answers: &Answers, item: &Item) -> Vec<(String, String)> {
+    if case.joint_id.is_none() {
+        return Vec::new();
+    }
+    // The reference was written under the slot's own name when the part was opened.
+    let made =
+        |it: &common::catalogue::Material| Some((it.slot.clone(), answers.get(&it.slot)?.as_text().to_owned()));
+    item.materials.iter().filter_map(made).collect()
+}
+
+/// Nothing of a bundle is put off: the parts would not know who owes whom.
+pub fn require_whole(item: &Item) -> std::result::Result<(), Fault> {
+    match item.parts.is_empty() {
+        true => Ok(()),
+        false => Err(Fault::form("version", "联办件的材料要分给几个部门，请补齐后受理")),
+    }
+}

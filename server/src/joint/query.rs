@@ -1,0 +1,38 @@
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use crate::{
+    entity::{cases, items, papers},
+    serve::{Cx, Result},
+};
+
+/// The parts of a bundle's case, in the order they were opened. Whoever sees one part may know how the others stand: it is one
+/// application, and the bodies decide it together.
+pub async fn parts(cx: &Cx, lead: &cases::Model) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(lead.region))
+        .filter(cases::Column::JointId.eq(lead.id))
+        .order_by_asc(cases::Column::Id);
+    Ok(all.all(&cx.db()).await?)
+}
+
+/// The case a part belongs to.
+pub async fn lead(cx: &Cx, part: &cases::Model) -> Result<Option<cases::Model>> {
+    let Some(id) = part.joint_id else { return Ok(None) };
+    Ok(cases::Entity::find_by_id((part.region, id)).one(&cx.db()).await?)
+}
+
+/// What these cases have produced, in the order it was sealed.
+pub async fn papers(cx: &Cx, cases: &[cases::Model]) -> Result<Vec<papers::Model>> {
+    let Some(first) = cases.first() else { return Ok(Vec::new()) };
+    let all = papers::Entity::find()
+        .filter(papers::COLUMN.region.eq(first.region))
+        .filter(papers::Column::CaseId.is_in(cases.iter().map(|it| it.id)))
+        .order_by_asc(papers::Column::Id);
+    Ok(all.all(&cx.db()).await?)
+}
+
+/// Which body decides the matter.
+pub async fn org_of(cx: &Cx, item: common::id::ItemId) -> Result<Option<Uuid>> {
+    Ok(items::Entity::find_by_id(item).one(&cx.db()).await?.map(|it| it.org_id))
+}

@@ -1,0 +1,275 @@
+//! 并联审批: one application for several bodies, each with its own clock, answered together.
+use common::{
+    case::{
+        self, CaseView, MineForm, ReasonForm,
+        clock::ClockKind,
+        stage::{Act, Stage},
+    },
+    check::Nothing,
+    decision::{
+        self, InboxForm, SayForm, Tray,
+        accept::{self, DeferForm},
+        decide::{self, GrantForm, Leaning, OpineForm},
+        deliver::{self, DeliverForm, Way},
+    },
+    fault::Fault,
+    id::CaseId,
+    joint::{JointView, PartView},
+    paper::{self, PaperKind},
+    review::{self, VersionForm},
+};
+use server::{
+    catalogue::import::{self, Fate},
+    seed::COUNTY,
+    serve::write,
+};
+
+use crate::{
+    hall::{Person, TestHall},
+    review::judged,
+};
+
+const RESTAURANT: &str = "开办餐饮店一件事";
+const FARM: &str = "农民专业合作社养殖绿色通道";
+
+fn at(it: &CaseView) -> VersionForm {
+    VersionForm { version: it.version }
+}
+
+fn joint(it: &CaseView) -> JointView {
+    it.joint.clone().unwrap()
+}
+
+fn part(it: &CaseView, n: usize) -> PartView {
+    joint(it).parts[n].clone()
+}
+
+async fn seen(who: &Person<'_>, id: CaseId) -> CaseView {
+    who.call(&decision::DOSSIER, id, Nothing {}).await.unwrap().seen.case
+}
+
+/// Handed in, looked at, accepted: the bodies have it.
+async fn accepted(hall: &TestHall, item: &str) -> CaseView {
+    let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let id = zhou.submitted(hall.item(item).await.id).await.id;
+    let case = judged(&li, id, &[]).await.case;
+    let case = li.call(&review::PASS, id, at(&case)).await.unwrap();
+    li.call(&accept::ACCEPT, id, at(&case)).await.unwrap()
+}
+
+fn granting(it: &CaseView) -> GrantForm {
+    GrantForm { version: it.version, says: "符合条件".to_owned(), valid_until: "长期".to_owned() }
+}
+
+/// Decided and put on paper, by whoever does both.
+async fn licensed(who: &Person<'_>, decider: &Person<'_>, id: CaseId) -> CaseView {
+    let case = seen(decider, id).await;
+    let case = decider.call(&decide::GRANT, id, granting(&case)).await.unwrap();
+    who.call(&deliver::MAKE, id, at(&case)).await.unwrap()
+}
+
+/// Looked into by one, checked by another.
+async fn opined(one: &Person<'_>, two: &Person<'_>, id: CaseId) -> CaseView {
+    let case = seen(one, id).await;
+    let case = one.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+    let opinion =
+        |it: &CaseView| OpineForm {
+            version: it.version, leaning: Leaning::Grant, says: "符合条件".to_owned()
+        };
+    let case = one.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    two.call(&decide::OPINE, id, opinion(&case)).await.unwrap()
+}
+
+#[tokio::test]
+async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
+    let hall = TestHall::open().await;
+    let case = accepted(&hall, RESTAURANT).await;
+    let id = case.id;
+    assert_eq!(case.stage, Stage::Joint);
+    let clock = case.clock.clone().unwrap();
+    assert_eq!(
+        (clock.kind, clock.due.to_string()),
+        (ClockKind::Promise, "2026-12-09".to_owned()),
+        "the whole: 12 days"
+    );
+    assert_eq!(case.beside[0].n_days, 45, "行政许可法 42 ¶2");
+    let parts = joint(&case).parts;
+    let stages: Vec<Option<Stage>> = parts.iter().map(|it| it.stage).collect();
+    assert_eq!(stages, [Some(Stage::Approving), None, None], "the licence first, decided on the spot");
+    assert_eq!(
+        (&parts[1].waits_for, &parts[2].waits_for),
+        (&vec!["营业执照".to_owned()], &vec!["营业执照".to_owned()])
+    );
+
+    // The register decides; what it issues is asked of nobody, and the others begin.
+    let (li, song) = (hall.person("liqing").await, hall.person("songhui").await);
+    let first = parts[0].case.unwrap();
+    let back = li
+        .call(&decide::RETURN, first, SayForm { version: seen(&li, first).await.version, says: "退".to_owned() })
+        .await;
+    assert!(matches!(back, Err(Fault::Form { .. })), "there is nobody to send it back to: {back:?}");
+    licensed(&li, &li, first).await;
+    let case = seen(&li, id).await;
+    let zhou = hall.person("zhouming").await;
+    assert_eq!(part(&case, 2).case, None, "known to the lead unit, not open to it");
+    let whole = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    let (permit, sign) = (part(&whole, 1), part(&whole, 2));
+    assert_eq!((permit.stage, sign.stage), (Some(Stage::Accepted), Some(Stage::Accepted)));
+    let dues: Vec<String> = [&permit, &sign].iter().map(|it| it.clock.clone().unwrap().due.to_string()).collect();
+    assert_eq!(dues, ["2026-12-07", "2026-11-30"], "each its own: 10 days and 5");
+
+    // The permit's body reads its own form, filled from the one that was typed, and nobody's licence is asked for.
+    let permit_id = permit.case.unwrap();
+    let file = song.call(&decision::DOSSIER, permit_id, Nothing {}).await.unwrap();
+    let text = |name: &str| file.seen.answers.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default();
+    assert_eq!((text("place_region"), text("business")), ("松溪镇 鹿门村".to_owned(), "catering".to_owned()));
+    assert!(!text("unit_name").is_empty() && text("unit_code").contains("营业执照"), "{:?}", file.seen.answers);
+    let slot = |slot: &str| file.seen.slots.iter().find(|it| it.material.slot == slot).unwrap();
+    assert!(!slot("licence").is_needed && slot("licence").material.name.contains("明川政证"));
+    assert_eq!(slot("layout").files.len(), 1, "handed in once, there for whoever needs it");
+    assert!(file.seen.answers.keys().all(|it| it != "sign_text"), "what is the sign's is not the permit's");
+    let foreign = song.call(&decision::DOSSIER, sign.case.unwrap(), Nothing {}).await;
+    assert_eq!(foreign.unwrap_err(), Fault::NotFound, "another body's part is another body's");
+
+    // The sign is decided in time; the permit is not, and has that on its own card.
+    let (lei, yan, du) = (hall.person("leiting").await, hall.person("yanfeng").await, hall.person("duyan").await);
+    opined(&lei, &yan, sign.case.unwrap()).await;
+    let made = licensed(&lei, &du, sign.case.unwrap()).await;
+    lei.call(&deliver::READY, sign.case.unwrap(), at(&made)).await.unwrap();
+    hall.walk_to("2026-12-09", 10).await;
+    let (li, zhou) = (hall.person("liqing").await, hall.person("zhouming").await);
+    let case = seen(&li, id).await;
+    assert_eq!((part(&case, 1).n_late(), part(&case, 2).n_late()), (Some(2), None));
+    let tray = li
+        .call(&decision::INBOX, (), InboxForm { tray: Some(Tray::Joint), ..InboxForm::default() })
+        .await
+        .unwrap();
+    assert_eq!(tray.page.rows.iter().map(|it| it.id).collect::<Vec<CaseId>>(), [id]);
+    let early = li.call(&deliver::REPLY, id, at(&case)).await;
+    let says = format!("{early:?}");
+    assert!(
+        says.contains("还没办完") && says.contains("县市场监管局") && !says.contains("县综合执法局"),
+        "{says}"
+    );
+    // Whoever needs the sign's paper now need not wait for the permit.
+    let theirs = zhou.call(&case::SHOW, sign.case.unwrap(), Nothing {}).await.unwrap();
+    assert_eq!((theirs.stage, theirs.pick_up.len()), (Stage::Ready, 6));
+
+    // The permit is refused; the licence is made ready; all is answered together.
+    let (song, mao) = (hall.person("songhui").await, hall.person("maochao").await);
+    let opinion = opined(&song, &mao, permit_id).await;
+    let no = SayForm { version: opinion.version, says: "后厨没有洗消间".to_owned() };
+    li.call(&decide::DENY, permit_id, no).await.unwrap();
+    let now = seen(&li, first).await;
+    li.call(&deliver::READY, first, at(&now)).await.unwrap();
+    let case = seen(&li, id).await;
+    let case = li.call(&deliver::REPLY, id, at(&case)).await.unwrap();
+    assert_eq!(case.stage, Stage::Ready);
+    let reply = case.papers.iter().find(|it| it.kind == PaperKind::Reply).unwrap();
+    let at_paper = common::id::PaperAt { case: id, paper: reply.id };
+    let reply = zhou.call(&paper::SHOW, at_paper, Nothing {}).await.unwrap();
+    let rows: Vec<String> = reply.paper.rows.iter().map(|it| format!("{}：{}", it.name, it.text)).collect();
+    assert!(rows.iter().any(|it| it.starts_with("食品") && it.contains("不予许可决定书")), "{rows:?}");
+    assert!(rows.iter().any(|it| it.contains("县综合执法局：户外招牌设置意见书")), "{rows:?}");
+
+    // One visit for all of it.
+    let code = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().pick_up;
+    let form = DeliverForm {
+        version: case.version,
+        way: Way::PickUp,
+        pick_up: code,
+        signed_by: "周明远".to_owned(),
+        ..DeliverForm::default()
+    };
+    let case = li.call(&deliver::DELIVER, id, form).await.unwrap();
+    assert_eq!(case.stage, Stage::Closed);
+    let stages: Vec<Option<Stage>> = joint(&case).parts.iter().map(|it| it.stage).collect();
+    assert_eq!(stages, [Some(Stage::Closed); 3]);
+    let list = zhou.call(&case::MINE, (), MineForm::default()).await.unwrap();
+    assert_eq!(list.rows.iter().filter(|it| it.item_name == RESTAURANT).count(), 1);
+    assert!(
+        list.rows.iter().all(|it| it.item_name != part(&case, 1).item_name),
+        "parts stand on the page of their case"
+    );
+}
+
+#[tokio::test]
+async fn what_waits_for_a_refusal_never_begins_and_all_is_answered_at_once() {
+    let hall = TestHall::open().await;
+    let case = accepted(&hall, RESTAURANT).await;
+    let li = hall.person("liqing").await;
+    let first = part(&case, 0).case.unwrap();
+    let now = seen(&li, first).await;
+    let no = SayForm { version: now.version, says: "店名与别人重复".to_owned() };
+    li.call(&decide::DENY, first, no).await.unwrap();
+    let case = seen(&li, case.id).await;
+    assert!(part(&case, 1).is_void && part(&case, 2).is_void);
+    let case = li.call(&deliver::REPLY, case.id, at(&case)).await.unwrap();
+    assert_eq!(case.stage, Stage::Ready);
+}
+
+#[tokio::test]
+async fn taking_it_back_takes_back_what_is_not_decided() {
+    let hall = TestHall::open().await;
+    let case = accepted(&hall, RESTAURANT).await;
+    let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let first = part(&case, 0).case.unwrap();
+    licensed(&li, &li, first).await;
+    let back = zhou.call(&case::WITHDRAW, case.id, ReasonForm { reason: "店不开了".to_owned() }).await.unwrap();
+    let stages: Vec<Option<Stage>> = joint(&back).parts.iter().map(|it| it.stage).collect();
+    assert_eq!(stages, [Some(Stage::Issuing), Some(Stage::Withdrawn), Some(Stage::Withdrawn)]);
+}
+
+#[tokio::test]
+async fn nobody_answered_and_the_bodies_have_it_all_the_same() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let id = zhou.submitted(hall.item(FARM).await.id).await.id;
+    hall.walk_to("2026-12-01", 10).await;
+    let case = hall.person("zhouming").await.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert!(case.events.iter().any(|it| it.act == Act::Deem));
+    assert_eq!(
+        (case.stage, part(&case, 0).stage, part(&case, 1).stage),
+        (Stage::Joint, Some(Stage::Accepted), None)
+    );
+}
+
+#[tokio::test]
+async fn nothing_of_a_bundle_is_put_off() {
+    let hall = TestHall::open().await;
+    let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let id = zhou.submitted(hall.item(FARM).await.id).await.id;
+    let case = judged(&li, id, &[]).await.case;
+    let case = li.call(&review::PASS, id, at(&case)).await.unwrap();
+    let form = DeferForm { version: case.version, n_days: 5, promised: "yes".to_owned() };
+    let says = format!("{:?}", li.call(&accept::ACCEPT_DEFERRING, id, form).await);
+    assert!(says.contains("请补齐后受理"), "{says}");
+}
+
+#[tokio::test]
+async fn a_bundle_that_does_not_hold_together_is_refused_in_words() {
+    let hall = TestHall::open().await;
+    let text = include_str!("../../../data/demo/items/coop-farm.yaml");
+    let lines = |text: String| {
+        let hall = &hall;
+        async move {
+            let cx = hall.cx(common::account::Who::Nobody);
+            let read = import::read_yaml(&text).unwrap();
+            write(&cx, |cx| {
+                let read = read.clone();
+                async move { import::take(&cx, COUNTY, read).await }
+            })
+            .await
+            .unwrap()
+        }
+    };
+    let fate = |it: Vec<import::Line>| it.into_iter().next().unwrap().fate;
+    assert_eq!(fate(lines(text.to_owned()).await), Fate::Unchanged, "merging the same again is the same");
+    let Fate::Refused { why } = fate(lines(text.replace("513A0134300000", "513A999")).await) else { panic!() };
+    assert!(why.contains("没有编码为513A999的事项"), "{why}");
+    let Fate::Refused { why } = fate(lines(text.replace("farm_name: coop_name", "farm_name: no_such")).await)
+    else {
+        panic!()
+    };
+    assert!(why.contains("前面的表里没有"), "{why}");
+}
