@@ -1,23 +1,31 @@
 //! 并联审批: one application, several matters, each decided by its own body within its own clock (handbook 8.1, 8.2).
+#[cfg(feature = "db")]
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{clock::ClockView, stage::Stage},
-    catalogue::{Item, Limit},
-    form::{Answer, Answers},
-    id::{CaseId, ItemId},
+    catalogue::Limit,
+    id::CaseId,
     paper::PaperLink,
 };
+#[cfg(feature = "db")]
+use crate::{
+    catalogue::Item,
+    form::{Answer, Answers},
+    id::ItemId,
+};
 
+#[cfg(feature = "db")]
 mod merge;
-#[cfg(test)]
+#[cfg(all(test, feature = "db"))]
 mod tests;
 
+#[cfg(feature = "db")]
 pub use merge::merge;
 
-/// One matter of a bundle: what its file says, and below it what merging has worked out.
+/// One matter of a bundle.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -26,6 +34,22 @@ pub struct Part {
     pub code: String,
     /// What one calls its result: 营业执照.
     pub name: String,
+    pub item_name: String,
+    pub org: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub promised: Option<Limit>,
+    /// How it is put together: the server's business, and weight the browser need not carry.
+    #[cfg(feature = "db")]
+    #[serde(flatten)]
+    pub recipe: Recipe,
+}
+
+/// What a bundle's file says of a matter, and below it what merging has worked out.
+#[cfg(feature = "db")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Recipe {
     /// Codes of the matters whose results it needs; they stand before it in the list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub after: Vec<String>,
@@ -43,10 +67,6 @@ pub struct Part {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub item: Option<ItemId>,
     pub version: i32,
-    pub item_name: String,
-    pub org: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub promised: Option<Limit>,
     /// The matter's names of fields and questions → the bundle's.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub fields: BTreeMap<String, String>,
@@ -55,8 +75,10 @@ pub struct Part {
     pub slots: BTreeMap<String, String>,
 }
 
-impl Part {
-    /// What this matter's own form would hold, had it been filled in alone. Who applies and how the result is delivered is the same for all.
+#[cfg(feature = "db")]
+impl Recipe {
+    /// What this matter's own form would hold, had it been filled in alone. Who applies and how the result is delivered is the
+    /// same for all.
     pub fn answers(&self, given: &Answers) -> Answers {
         let common =
             given.iter().filter(|(name, _)| name.starts_with("applicant") || name.starts_with("delivery"));
@@ -67,6 +89,7 @@ impl Part {
 }
 
 /// A matter of a bundle with the version of it that is in force.
+#[cfg(feature = "db")]
 pub struct Merging<'a> {
     pub id: ItemId,
     pub version: i32,

@@ -32,7 +32,7 @@ pub async fn copy_out(cx: &Cx, lead: Case) -> Result<Case> {
     let names: Vec<String> = item.parts.iter().map(|it| format!("{}（{}）", it.item_name, it.org)).collect();
     let note = Note { text: names.join("、"), n_days: None };
     let lead = case::step_by_time(cx, lead, Act::CopyOut, note).await?;
-    for part in item.parts.iter().filter(|it| it.after.is_empty()) {
+    for part in item.parts.iter().filter(|it| it.recipe.after.is_empty()) {
         open(cx, &lead, part, &[]).await?;
     }
     Ok(lead)
@@ -44,12 +44,13 @@ pub async fn produced(cx: &Cx, part: &Case) -> Result<()> {
     let item = case::draft::item_of(cx, &lead).await?;
     let parts = query::parts(cx, &lead).await?;
     let papers = query::papers(cx, &parts).await?;
-    for it in item.parts.iter().filter(|it| !it.after.is_empty() && case_of(&parts, it).is_none()) {
+    for it in item.parts.iter().filter(|it| !it.recipe.after.is_empty() && case_of(&parts, it).is_none()) {
         let made: Option<Vec<(&str, &Paper)>> =
-            it.after.iter().map(|code| licence(&item, &parts, &papers, code)).collect();
+            it.recipe.after.iter().map(|code| licence(&item, &parts, &papers, code)).collect();
         if let Some(made) = made {
             let opened = open(cx, &lead, it, &made).await?;
-            let text = format!("{}已经办好，{}接着办，不用您再交。", names(&item, &it.after).join("、"), it.org);
+            let text =
+                format!("{}已经办好，{}接着办，不用您再交。", names(&item, &it.recipe.after).join("、"), it.org);
             message::tell(cx, &opened, "下一个部门开始办", &text).await?;
         }
     }
@@ -66,7 +67,7 @@ fn licence<'a>(item: &'a Item, parts: &[Case], papers: &'a [Paper], code: &str) 
 }
 
 fn case_of<'a>(parts: &'a [Case], part: &Part) -> Option<&'a Case> {
-    parts.iter().find(|it| Some(it.item_id) == part.item)
+    parts.iter().find(|it| Some(it.item_id) == part.recipe.item)
 }
 
 fn names(item: &Item, codes: &[String]) -> Vec<String> {
@@ -76,12 +77,12 @@ fn names(item: &Item, codes: &[String]) -> Vec<String> {
 
 /// A body's own case: its share of answers and materials, and what the others have produced for it.
 async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Result<Case> {
-    let id = part.item.ok_or_else(|| anyhow::anyhow!("a part without its matter"))?;
-    let item = catalogue::query::version(cx, id, part.version).await?;
+    let id = part.recipe.item.ok_or_else(|| anyhow::anyhow!("a part without its matter"))?;
+    let item = catalogue::query::version(cx, id, part.recipe.version).await?;
     let org = query::org_of(cx, id).await?.ok_or_else(|| anyhow::anyhow!("a matter is gone"))?;
-    let mut answers: Answers = part.answers(&case::draft::answers(cx, lead)?);
+    let mut answers: Answers = part.recipe.answers(&case::draft::answers(cx, lead)?);
     let mut said = vec![format!("{}，办件编号{}", lead.item_name, lead.no.as_deref().unwrap_or_default())];
-    for (name, code) in &part.made {
+    for (name, code) in &part.recipe.made {
         let Some((_, paper)) = made.iter().find(|it| it.0 == code) else { continue };
         answers.insert(name.clone(), Answer::text(&format!("见{} {}", paper.title, paper.no)));
         said.push(format!("用{} {}", paper.title, paper.no));
@@ -92,7 +93,7 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
         no: Some(case::draft::next_no(cx, lead.region).await?),
         query_code: case::draft::query_code()?,
         item_id: id,
-        item_version: part.version,
+        item_version: part.recipe.version,
         item_name: item.name.clone(),
         org_id: org,
         // 即办件: nothing to look into that the lead unit has not seen.
@@ -110,7 +111,7 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
     let opened = case::draft::answered(cx, opened, &answers)?;
     let note = Note { text: said.join("；"), n_days: None };
     let opened = case::begin_part(cx, opened, note).await?;
-    material::copy(cx, lead, &opened, &part.slots).await?;
+    material::copy(cx, lead, &opened, &part.recipe.slots).await?;
     Ok(opened)
 }
 
@@ -136,7 +137,7 @@ pub async fn view(cx: &Cx, case: &Case, own: &Item) -> Result<Option<JointView>>
         let of = case_of(&parts, part);
         let is_own = |it: &&Paper| of.is_some_and(|case| case.id == it.case_id) && it.kind != PaperKind::Delivery;
         let missing: Vec<String> =
-            part.after.iter().filter(|it| licence(&item, &parts, &papers, it).is_none()).cloned().collect();
+            part.recipe.after.iter().filter(|it| licence(&item, &parts, &papers, it).is_none()).cloned().collect();
         let is_lost = |code: &String| {
             let other = views.iter().zip(&item.parts).find(|it| it.1.code == *code).map(|it| it.0);
             other.is_some_and(PartView::is_settled)

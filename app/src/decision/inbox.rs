@@ -108,6 +108,7 @@ fn empty(tray: Tray) -> &'static str {
         Tray::Check => "承办人提出意见的件会到这里。",
         Tray::Approve => "审核过的件会到这里。",
         Tray::Special => "进入检验、听证等特别程序的件会到这里。",
+        Tray::Joint => "受理的一件事会到这里。各部门都办好了，就可以集中回复。",
         Tray::Issue => "作出决定的件会到这里。",
     }
 }

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use super::{Merging, Part};
+use super::{Merging, Part, Recipe};
 use crate::{
     catalogue::{Item, Material, Question},
     form::{Cond, FieldDef, Section},
@@ -47,14 +47,14 @@ struct Entry<'a> {
 
 impl Entry<'_> {
     fn is_known(&self, name: &str) -> bool {
-        self.part.fixed.contains_key(name) || self.part.made.contains_key(name)
+        self.part.recipe.fixed.contains_key(name) || self.part.recipe.made.contains_key(name)
     }
 
     /// Conditions in the bundle's names, without those the bundle settles. `None`: they never hold here.
     fn settle(&self, when: &[Cond]) -> Option<Vec<Cond>> {
         let mut left = Vec::new();
         for cond in when {
-            match self.part.fixed.get(&cond.field) {
+            match self.part.recipe.fixed.get(&cond.field) {
                 Some(it) if cond.is.contains(it) => (),
                 Some(_) => return None,
                 None => {
@@ -73,10 +73,10 @@ impl Whole {
     }
 
     fn require_order(&mut self, part: &Part, earlier: &[&str]) {
-        for code in part.after.iter().filter(|it| !earlier.contains(&it.as_str())) {
+        for code in part.recipe.after.iter().filter(|it| !earlier.contains(&it.as_str())) {
             self.say(part, &format!("要等的事项{code}应排在它前面"));
         }
-        for (name, code) in part.made.iter().filter(|(_, code)| !part.after.contains(code)) {
+        for (name, code) in part.recipe.made.iter().filter(|(_, code)| !part.recipe.after.contains(code)) {
             self.say(part, &format!("“{name}”由事项{code}产出，就要等它办好：请写进after"));
         }
     }
@@ -104,13 +104,16 @@ impl Whole {
                 .filter_map(|it| Some(crate::catalogue::AgeRule { when: entry.settle(&it.when)?, ..it.clone() })),
         );
         self.item.parts.push(Part {
-            item: Some(merging.id),
-            version: merging.version,
             item_name: entry.item.name.clone(),
             org: entry.item.org.clone(),
             promised: entry.item.promised,
-            fields: entry.names,
-            slots,
+            recipe: Recipe {
+                item: Some(merging.id),
+                version: merging.version,
+                fields: entry.names,
+                slots,
+                ..part.recipe.clone()
+            },
             ..part.clone()
         });
     }
@@ -123,18 +126,19 @@ impl Whole {
             .chain(entry.item.materials.iter().map(|it| it.slot.clone()))
             .collect();
         let part = entry.part;
-        for name in part.fixed.keys().chain(part.same.keys()).chain(part.made.keys()) {
+        let of = &part.recipe;
+        for name in of.fixed.keys().chain(of.same.keys()).chain(of.made.keys()) {
             if !own.contains(name) {
                 self.say(part, &format!("事项里没有“{name}”"));
             }
         }
-        for (name, target) in &part.same {
+        for (name, target) in &part.recipe.same {
             if !self.taken.contains(target) {
                 self.say(part, &format!("“{name}”要用的“{target}”，前面的表里没有"));
             }
         }
         for question in &entry.item.questions {
-            let fixed = part.fixed.get(&question.name);
+            let fixed = part.recipe.fixed.get(&question.name);
             if let Some(stop) = question.stops.iter().find(|it| Some(&it.value) == fixed) {
                 self.say(part, &format!("“{}”定为这个答案就不能办：{}", question.label, stop.says));
             }
@@ -146,7 +150,7 @@ impl Whole {
         if entry.is_known(&it.name) {
             return false;
         }
-        let name = match entry.part.same.get(&it.name) {
+        let name = match entry.part.recipe.same.get(&it.name) {
             Some(target) => target.clone(),
             None if self.item.questions.iter().any(|other| other.name == it.name && is_alike(other, it)) => {
                 it.name.clone()
@@ -175,7 +179,7 @@ impl Whole {
             for field in &section.fields {
                 let parts = field.parts();
                 let is_split =
-                    |it: &Cow<FieldDef>| entry.is_known(&it.name) || entry.part.same.contains_key(&it.name);
+                    |it: &Cow<FieldDef>| entry.is_known(&it.name) || entry.part.recipe.same.contains_key(&it.name);
                 match parts.iter().any(is_split) {
                     false => fields.extend(self.name(entry, field)),
                     true => {
@@ -195,7 +199,7 @@ impl Whole {
         if entry.is_known(&field.name) {
             return None;
         }
-        if let Some(target) = entry.part.same.get(&field.name) {
+        if let Some(target) = entry.part.recipe.same.get(&field.name) {
             entry.names.insert(field.name.clone(), target.clone());
             return None;
         }
@@ -240,7 +244,7 @@ impl Whole {
     /// The bundle's slots by this matter's. A paper of the same name is handed in once, as the stricter of the two wants it.
     fn materials(&mut self, entry: &Entry) -> BTreeMap<String, String> {
         let mut slots = BTreeMap::new();
-        for it in entry.item.materials.iter().filter(|it| !entry.part.made.contains_key(&it.slot)) {
+        for it in entry.item.materials.iter().filter(|it| !entry.part.recipe.made.contains_key(&it.slot)) {
             let Some(when) = entry.settle(&it.when) else { continue };
             if let Some(other) = self.item.materials.iter_mut().find(|other| is_same_paper(other, it)) {
                 slots.insert(it.slot.clone(), other.slot.clone());

@@ -95,10 +95,13 @@ fn bundle() -> Item {
     let second = Part {
         code: "P".to_owned(),
         name: "许可证".to_owned(),
-        after: vec!["L".to_owned()],
-        fixed: strings(&[("has_licence", "yes")]),
-        same: strings(&[("unit_name", "shop")]),
-        made: strings(&[("licence", "L"), ("unit_code", "L")]),
+        recipe: Recipe {
+            after: vec!["L".to_owned()],
+            fixed: strings(&[("has_licence", "yes")]),
+            same: strings(&[("unit_name", "shop")]),
+            made: strings(&[("licence", "L"), ("unit_code", "L")]),
+            ..Recipe::default()
+        },
         ..Part::default()
     };
     Item { code: "B".to_owned(), name: "一件事".to_owned(), parts: vec![first, second], ..Item::default() }
@@ -157,25 +160,25 @@ fn each_body_gets_its_own_form_back() {
     .into();
     let text =
         |answers: &Answers, name: &str| answers.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default();
-    let licence = whole.parts[0].answers(&given);
+    let licence = whole.parts[0].recipe.answers(&given);
     assert_eq!((text(&licence, "shop"), text(&licence, "n_staff")), ("清和面馆".to_owned(), "2".to_owned()));
     assert_eq!(text(&licence, "owner_name"), "周明远");
-    let permit = whole.parts[1].answers(&given);
+    let permit = whole.parts[1].recipe.answers(&given);
     assert_eq!((text(&permit, "unit_name"), text(&permit, "n_staff")), ("清和面馆".to_owned(), "5".to_owned()));
     assert_eq!(
         (text(&permit, "has_licence"), text(&permit, "applicant_name")),
         ("yes".to_owned(), "周明远".to_owned())
     );
     assert!(!permit.contains_key("owner_name"), "nobody gets what is not theirs");
-    assert_eq!(whole.parts[1].slots, strings(&[("who", "identity"), ("room", "room_2")]));
-    assert_eq!(whole.parts[1].item, Some(ItemId(uuid::Uuid::from_u128(2))));
+    assert_eq!(whole.parts[1].recipe.slots, strings(&[("who", "identity"), ("room", "room_2")]));
+    assert_eq!(whole.parts[1].recipe.item, Some(ItemId(uuid::Uuid::from_u128(2))));
 }
 
 #[test]
 fn a_slip_in_the_file_is_told_in_words() {
-    let check = |change: fn(&mut Part), says: &str| {
+    let check = |change: fn(&mut Recipe), says: &str| {
         let mut bundle = bundle();
-        change(&mut bundle.parts[1]);
+        change(&mut bundle.parts[1].recipe);
         let faults = merged(&bundle).unwrap_err();
         assert!(faults.iter().any(|it| it.contains(says)), "{says}: {faults:?}");
     };
