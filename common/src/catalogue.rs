@@ -162,6 +162,8 @@ pub struct GuideView {
     pub state: ItemState,
     pub org_name: String,
     pub item: Item,
+    /// 联办件: what is decided together, by whom, and how long each takes; a line each.
+    pub parts: Vec<String>,
     /// Can it be applied for here and now?
     pub is_open: bool,
     /// Why not, in words for the applicant; empty when it is.

@@ -6,13 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{clock::ClockView, stage::Stage},
-    catalogue::Limit,
     id::CaseId,
     paper::PaperLink,
 };
 #[cfg(feature = "db")]
 use crate::{
-    catalogue::Item,
+    catalogue::{Item, Limit},
     form::{Answer, Answers},
     id::ItemId,
 };
@@ -25,7 +24,8 @@ mod tests;
 #[cfg(feature = "db")]
 pub use merge::merge;
 
-/// One matter of a bundle.
+/// One matter of a bundle, as the server keeps it.
+#[cfg(feature = "db")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -38,8 +38,7 @@ pub struct Part {
     pub org: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub promised: Option<Limit>,
-    /// How it is put together: the server's business, and weight the browser need not carry.
-    #[cfg(feature = "db")]
+    /// How it is put together.
     #[serde(flatten)]
     pub recipe: Recipe,
 }
@@ -73,6 +72,15 @@ pub struct Recipe {
     /// The matter's slots → the bundle's.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub slots: BTreeMap<String, String>,
+}
+
+#[cfg(feature = "db")]
+impl Part {
+    /// 食品经营许可新办（县市场监管局，10个工作日）
+    pub fn line(&self) -> String {
+        let promise = self.promised.map(|it| format!("，{}", it.says())).unwrap_or_default();
+        format!("{}（{}{promise}）", self.item_name, self.org)
+    }
 }
 
 #[cfg(feature = "db")]

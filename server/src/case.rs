@@ -90,10 +90,7 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
     view.acts.clear();
     view.notices.clear();
     view.papers.clear();
-    for part in view.joint.iter_mut().flat_map(|it| &mut it.parts) {
-        part.case = None;
-        part.papers.clear();
-    }
+    view.joint = None;
     view.pick_up.clear();
     view.bill = None;
     view.reveals.clear();

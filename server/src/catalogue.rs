@@ -11,6 +11,7 @@ use common::{
     check::Nothing,
     fault::Fault,
     id::ItemId,
+    joint::Part,
     place,
 };
 
@@ -252,7 +253,8 @@ pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
         org_name: org.name,
         is_open: shut_because.is_empty(),
         shut_because,
-        item: item.item.clone(),
+        parts: item.parts.iter().map(Part::line).collect(),
+        item: Item { parts: Vec::new(), ..item.item.clone() },
         example,
         qr: qr::of(&format!("{}{}", cx.hub.config.origin, place::Place::Guide(id).href())),
     })

@@ -26,7 +26,11 @@ use crate::{
 #[component]
 pub fn TrackPage() -> impl IntoView {
     match param::<CaseId>("id") {
-        Some(id) => shown(api::load(&case::SHOW, id), |it| view! { <Track it is_own=true /> }).into_any(),
+        Some(id) => shown(api::load(&case::SHOW, id), |it| {
+            let joint = it.joint.clone().map(|it| view! { <Joint it is_own=true /> }.into_any());
+            view! { <Track it is_own=true joint /> }
+        })
+        .into_any(),
         None => Lost().into_any(),
     }
 }
@@ -38,6 +42,9 @@ pub fn Track(
     /// Where it was looked up, to look up another.
     #[prop(optional)]
     found: Option<RwSignal<Option<CaseView>>>,
+    /// What is decided together with it; the program for everybody does without its weight.
+    #[prop(optional_no_strip)]
+    joint: Option<AnyView>,
 ) -> impl IntoView {
     titled(&t!("{}：办件进度", it.item_name));
     let id = it.id;
@@ -88,7 +95,7 @@ pub fn Track(
                 {(is_own && !it.pick_up.is_empty()).then(|| view! {
                     <p class="note note--good">{t("取件码：")} <b class="code">{it.pick_up.clone()}</b> <br /> {t("到窗口领取时出示。请只告诉发证的工作人员。")}</p>
                 })}
-                {it.joint.clone().map(|it| view! { <Joint it is_own /> })}
+                {joint}
                 {it.clock.clone().map(|it| view! { <Clock it /> })}
                 {(!it.beside.is_empty()).then(|| view! { <ul class="stack stack--tight quiet">{it.beside.iter().map(beside).collect_view()}</ul> })}
             </div>

@@ -2,7 +2,6 @@
 use common::{
     catalogue::{self, GuideView, Item, ItemState, Material, Necessity, yuan},
     id::ItemId,
-    joint::Part,
     place::Place,
 };
 use leptos::prelude::*;
@@ -55,7 +54,7 @@ fn guide(it: GuideView) -> impl IntoView {
                     <ol class="numbered">{item.conditions.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ol>
                 </section>
             })}
-            {(!item.parts.is_empty()).then(|| view! { <Parts item=item.clone() /> })}
+            {(!it.parts.is_empty()).then(|| view! { <Parts parts=it.parts.clone() /> })}
             {(!item.materials.is_empty()).then(|| view! { <Materials item=item.clone() id version=it.version /> })}
             <Later at=3><Rest it=it.clone() /></Later>
         </article>
@@ -169,16 +168,12 @@ fn Acts(it: GuideView) -> impl IntoView {
 
 /// 一件事: what is decided together, by whom, and how long each takes.
 #[component]
-fn Parts(item: Item) -> impl IntoView {
-    let part = |it: Part| {
-        let promise = it.promised.map(|it| tongue::said(&it.says())).unwrap_or_default();
-        view! { <li>{it.item_name} <span class="quiet">{t!("（{}，{}）", it.org, promise)}</span></li> }
-    };
+fn Parts(parts: Vec<String>) -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="parts">
             <h2 class="part" id="parts">{t("一次办好几件")}</h2>
             <p>{t("填一张表、交一套材料，下面几件一起办。")}</p>
-            <ol class="numbered">{item.parts.into_iter().map(part).collect_view()}</ol>
+            <ol class="numbered">{parts.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ol>
         </section>
     }
 }

@@ -2,10 +2,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Fee, FeeItem};
-use crate::{
-    form::{Answers, Choice, Cond, FormDef},
-    joint::Part,
-};
+use crate::form::{Answers, Choice, Cond, FormDef};
+#[cfg(feature = "db")]
+use crate::joint::Part;
 
 fn is_none(it: &u32) -> bool {
     *it == 0
@@ -73,7 +72,8 @@ pub struct Item {
     /// 情形引导
     pub questions: Vec<Question>,
     pub form: FormDef,
-    /// 联办件: the matters it puts together; form, questions and materials are merged out of theirs.
+    /// 联办件: the matters it puts together; form, questions and materials are merged out of theirs. Browsers get the outcome.
+    #[cfg(feature = "db")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
     /// The applicant's own age, where the matter asks for one.

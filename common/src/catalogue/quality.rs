@@ -28,9 +28,12 @@ impl Item {
             at_once.is_some_and(|it| it != (self.kind == ItemKind::Instant)),
             "办件类型与承诺时限不一致：即办件的承诺时限应为即办，其他类型不应为即办",
         );
-        let is_joint = self.kind == ItemKind::Joint;
-        say(is_joint && self.parts.len() < 2, "联办件至少由两个事项组成");
-        say(!is_joint && !self.parts.is_empty(), "由几个事项组成的，办件类型应为联办件");
+        #[cfg(feature = "db")]
+        {
+            let is_joint = self.kind == ItemKind::Joint;
+            say(is_joint && self.parts.len() < 2, "联办件至少由两个事项组成");
+            say(!is_joint && !self.parts.is_empty(), "由几个事项组成的，办件类型应为联办件");
+        }
         // 2. The promise is within the law.
         if let (Some(promised), Some(statutory)) = (self.promised, self.statutory) {
             let longer =
