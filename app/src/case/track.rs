@@ -13,7 +13,7 @@ use common::{
     place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::clock::{Clock, Why};
 use crate::tongue::{self, t};
@@ -25,7 +25,9 @@ use crate::{
 
 #[component]
 pub fn TrackPage() -> impl IntoView {
-    match param::<CaseId>("id") {
+    // From a bundle one goes on to one of its parts: the same page with another case.
+    let params = use_params_map();
+    move || match params.get().get("id").and_then(|it| it.parse::<CaseId>().ok()) {
         Some(id) => shown(api::load(&case::SHOW, id), |it| {
             let joint = it.joint.clone().map(|it| view! { <Joint it is_own=true /> }.into_any());
             view! { <Track it is_own=true joint /> }

@@ -237,7 +237,13 @@ impl Whole {
                 "" => format!("办“{}”要填", entry.part.name),
                 it => it.to_owned(),
             };
-            self.item.form.sections.push(Section { name, title: section.title, hint, fields });
+            // Two 经营者 in one list of tasks would be one too many.
+            let is_said = self.item.form.sections.iter().any(|it| it.title == section.title);
+            let title = match is_said {
+                true => format!("{}（{}）", section.title, entry.part.name),
+                false => section.title,
+            };
+            self.item.form.sections.push(Section { name, title, hint, fields });
         }
     }
 
