@@ -434,7 +434,7 @@ journey('three bodies decide together: one form, one of them late, one answer, o
   await applicant.reload();
   const sign = applicant.getByRole('link', { name: '户外招牌设置意见书', exact: true });
   await sign.click();
-  await applicant.getByText('接到抄告').waitFor();
+  await applicant.getByText('接到抄告', { exact: true }).waitFor();
   await sound(applicant, 'a part of a bundle');
   const part = new URL(applicant.url()).pathname.split('/').pop();
 
@@ -461,7 +461,7 @@ journey('three bodies decide together: one form, one of them late, one answer, o
   await late.getByText(/超期\d+天/).waitFor();
   await sound(applicant, 'a bundle with one body late');
   await late.getByRole('link', { name: '食品经营许可证', exact: true }).click();
-  await applicant.getByText('接到抄告').waitFor();
+  await applicant.getByText('接到抄告', { exact: true }).waitFor();
   const permit = new URL(applicant.url()).pathname.split('/').pop();
   const song = await clerk('songhui');
   await takeUp(song, permit);
