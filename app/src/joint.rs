@@ -12,6 +12,10 @@ use crate::tongue::{self, t};
 #[component]
 pub fn Joint(it: JointView, is_own: bool) -> impl IntoView {
     let (n_done, n) = (it.parts.iter().filter(|it| it.is_settled()).count(), it.parts.len());
+    let head = match is_own {
+        true => view! { <a class="list__link" href=Place::Case(it.lead).href()>{it.lead_name}</a> }.into_any(),
+        false => it.lead_name.into_any(),
+    };
     let part = move |it: PartView| {
         let href = |id| if is_own { Place::Case(id).href() } else { DeskPlace::Dossier(id).href() };
         let name = match it.case.map(href) {
@@ -37,7 +41,7 @@ pub fn Joint(it: JointView, is_own: bool) -> impl IntoView {
     view! {
         <section class="stack stack--tight" aria-labelledby="joint">
             <h2 class="part" id="joint">{t("一起办的事项")}</h2>
-            <p class="quiet small">{t!("“{}”共{}个，办好{}个", it.lead_name, n, n_done)}</p>
+            <p class="quiet small">{head} {t!("共{}个，办好{}个", n, n_done)}</p>
             <ul class="list">{it.parts.into_iter().map(part).collect_view()}</ul>
         </section>
     }

@@ -126,6 +126,8 @@ impl ExamineView {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExamineSlot {
     pub material: Material,
+    /// 并联审批: the paper of another body that stands for it, which nobody hands in; empty for everything else.
+    pub made: String,
     pub is_needed: bool,
     pub files: Vec<FileView>,
     /// Replaced in an earlier round.

@@ -317,17 +317,12 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
         let kept = before.filter(|row| row.verdict != Verdict::Bad && !corrected.contains(&it.slot));
         ExamineSlot {
             is_needed: it.is_needed(&answers) && by_others.is_none(),
-            checks: checks::of_slot(it, &current),
+            checks: checks::of_slot(it, &current, by_others),
             files: current,
             earlier: earlier.collect(),
             verdict: own(&it.slot, case.round).or(kept).map(verdict_view),
-            material: match by_others {
-                // 并联审批: nobody hands it in, another body has issued it.
-                Some(says) => {
-                    common::catalogue::Material { name: format!("{}（{says}）", it.name), ..it.clone() }
-                }
-                None => it.clone(),
-            },
+            made: by_others.unwrap_or_default().to_owned(),
+            material: it.clone(),
         }
     };
     let slots: Vec<ExamineSlot> = item.slots(&answers).into_iter().map(slot).collect();
@@ -338,7 +333,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let is_mine = case.claimed_by == cx.who.account() && case.claimed_until > cx.now;
     let is_claimed = case.claimed_until > cx.now;
     Ok(ExamineView {
-        checks: checks::of_form(&item, &answers, cx.now.day()),
+        checks: checks::of_form(&item, &answers, &made, cx.now.day()),
         round: case.round,
         claimed_by: is_claimed.then(|| case.claimed_name.clone()),
         claimed_until: is_claimed.then_some(case.claimed_until),

@@ -44,7 +44,7 @@ fn sheets(files: &[FileView]) -> Vec<Sheet> {
 
 #[component]
 pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32) -> impl IntoView {
-    let ExamineSlot { material, files, earlier, .. } = it;
+    let ExamineSlot { material, made, files, earlier, .. } = it;
     let (at, zoom, turns) = (RwSignal::new(0_usize), RwSignal::new(0_u8), RwSignal::new(0_i32));
     let beside = RwSignal::new(Beside::Nothing);
     let pages = StoredValue::new(sheets(&files));
@@ -94,6 +94,7 @@ pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32) -> impl Int
             </div>
             <div class="viewer__stage" class:viewer__stage--two=move || beside.get() != Beside::Nothing tabindex="0" role="group" aria-label="材料内容，可滚动">
                 {move || match current() {
+                    None if !made.is_empty() => view! { <p>"由一起办的部门产出，不用交：" {made.clone()}</p> }.into_any(),
                     None => view! { <p class="quiet">"没有交这份材料"</p> }.into_any(),
                     Some(it) => view! { <Shown it turns=turns.get() zoom=zoom.get() /> }.into_any(),
                 }}

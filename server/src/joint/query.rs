@@ -1,4 +1,4 @@
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::{
@@ -11,9 +11,11 @@ use crate::{
 pub async fn parts(cx: &Cx, lead: &cases::Model) -> Result<Vec<cases::Model>> {
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(lead.region))
-        .filter(cases::Column::JointId.eq(lead.id))
-        .order_by_asc(cases::Column::Id);
-    Ok(all.all(&cx.db()).await?)
+        .filter(cases::Column::JointId.eq(lead.id));
+    // Asked for in order, the engine would walk every case of the region by its key.
+    let mut parts = all.all(&cx.db()).await?;
+    parts.sort_by_key(|it| it.id);
+    Ok(parts)
 }
 
 /// The case a part belongs to.
@@ -27,9 +29,10 @@ pub async fn papers(cx: &Cx, cases: &[cases::Model]) -> Result<Vec<papers::Model
     let Some(first) = cases.first() else { return Ok(Vec::new()) };
     let all = papers::Entity::find()
         .filter(papers::COLUMN.region.eq(first.region))
-        .filter(papers::Column::CaseId.is_in(cases.iter().map(|it| it.id)))
-        .order_by_asc(papers::Column::Id);
-    Ok(all.all(&cx.db()).await?)
+        .filter(papers::Column::CaseId.is_in(cases.iter().map(|it| it.id)));
+    let mut papers = all.all(&cx.db()).await?;
+    papers.sort_by_key(|it| it.id);
+    Ok(papers)
 }
 
 /// Which body decides the matter.

@@ -13,8 +13,13 @@ fn check(is_good: bool, says: &str) -> AutoCheck {
     AutoCheck { is_good, says: says.to_owned() }
 }
 
-pub fn of_slot(material: &Material, files: &[FileView]) -> Vec<AutoCheck> {
+/// `made`: the paper of another body that stands for it.
+pub fn of_slot(material: &Material, files: &[FileView], made: Option<&str>) -> Vec<AutoCheck> {
     let mut checks = Vec::new();
+    if let Some(it) = made {
+        checks.push(check(true, &format!("不用交，{it}")));
+        return checks;
+    }
     if files.is_empty() {
         let says = match material.necessity {
             Necessity::Required => "没有交",
@@ -35,10 +40,12 @@ pub fn of_slot(material: &Material, files: &[FileView]) -> Vec<AutoCheck> {
     checks
 }
 
-pub fn of_form(item: &Item, answers: &Answers, today: Day) -> Vec<AutoCheck> {
+/// `made`: what other bodies' papers answer, by slot and words; such a field needs no form of its own.
+pub fn of_form(item: &Item, answers: &Answers, made: &[(String, String)], today: Day) -> Vec<AutoCheck> {
     let text = |name: &str| answers.get(name).map(|it| it.as_text()).unwrap_or_default();
     let mut checks = Vec::new();
-    let n_faults = draft::faults(item, answers, today).len();
+    let is_made = |name: &str| made.iter().any(|it| it.1 == text(name));
+    let n_faults = draft::faults(item, answers, today).iter().filter(|it| !is_made(&it.name)).count();
     checks.push(match n_faults {
         0 => check(true, "必填项齐全，格式正确"),
         n => check(false, &format!("有{n}项不符合填写要求")),

@@ -125,7 +125,8 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     assert_eq!((text("place_region"), text("business")), ("松溪镇 鹿门村".to_owned(), "catering".to_owned()));
     assert!(!text("unit_name").is_empty() && text("unit_code").contains("营业执照"), "{:?}", file.seen.answers);
     let slot = |slot: &str| file.seen.slots.iter().find(|it| it.material.slot == slot).unwrap();
-    assert!(!slot("licence").is_needed && slot("licence").material.name.contains("明川政证"));
+    assert!(!slot("licence").is_needed && slot("licence").made.contains("明川政证"));
+    assert!(file.seen.checks.iter().all(|it| !it.says.contains("不符合")), "{:?}", file.seen.checks);
     assert_eq!(slot("layout").files.len(), 1, "handed in once, there for whoever needs it");
     assert!(file.seen.answers.keys().all(|it| it != "sign_text"), "what is the sign's is not the permit's");
     let foreign = song.call(&decision::DOSSIER, sign.case.unwrap(), Nothing {}).await;
