@@ -254,7 +254,7 @@ pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
         is_open: shut_because.is_empty(),
         shut_because,
         parts: item.parts.iter().map(Part::line).collect(),
-        item: Item { parts: Vec::new(), ..item.item.clone() },
+        item: item.item.clone(),
         example,
         qr: qr::of(&format!("{}{}", cx.hub.config.origin, place::Place::Guide(id).href())),
     })
