@@ -347,6 +347,9 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         holder: holder(&case, &item.window),
         now: match is_due {
             true => "已经同意。请先缴费，缴清后制作证照。".to_owned(),
+            false if case.stage == Stage::Ready && !item.parts.is_empty() => {
+                "各部门都有了决定，可以一次来取，或等邮寄。".to_owned()
+            }
             false => case.stage.now(&later),
         },
         acts,

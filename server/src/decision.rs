@@ -261,9 +261,6 @@ async fn rule(
         Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),
         Act::Opine | Act::StartSpecial | Act::EndSpecial => department::require_handler(cx, case, events).err(),
         Act::Accept if is_later => Some(acceptance::has_later()),
-        Act::AcceptDeferring if joint::require_whole(&seen.item).is_err() => {
-            joint::require_whole(&seen.item).err()
-        }
         Act::Reply => joint::unsettled(seen.case.joint.as_ref()),
         Act::SendBack => department::require_checked(case, events).err(),
         Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),

@@ -183,10 +183,13 @@ pub fn results(joint: &JointView) -> Vec<Fact> {
     joint.parts.iter().map(line).collect()
 }
 
-/// What the applicant takes home: every licence and every refusal.
+/// What the applicant takes home: every licence and every refusal that was not fetched on its own before.
 pub fn handed_out(joint: &JointView) -> Vec<PaperLink> {
-    let all = joint.parts.iter().flat_map(|it| &it.papers);
-    all.filter(|it| matches!(it.kind, PaperKind::Licence | PaperKind::Denial)).cloned().collect()
+    let here = joint.parts.iter().filter(|it| matches!(it.stage, Some(Stage::Ready | Stage::Denied)));
+    here.flat_map(|it| &it.papers)
+        .filter(|it| matches!(it.kind, PaperKind::Licence | PaperKind::Denial))
+        .cloned()
+        .collect()
 }
 
 /// The whole is taken back: whatever of it is not decided, too.
@@ -210,21 +213,11 @@ pub async fn deliver(cx: &Cx, lead: &Case, note: &str) -> Result<()> {
     Ok(())
 }
 
-/// Materials of a part that another part's result stands for: slot, and what it is.
-pub fn made(case: &Case, answers: &Answers, item: &Item) -> Vec<(String, String)> {
-    if case.joint_id.is_none() {
-        return Vec::new();
-    }
-    // The reference was written under the slot's own name when the part was opened.
-    let made =
-        |it: &common::catalogue::Material| Some((it.slot.clone(), answers.get(&it.slot)?.as_text().to_owned()));
-    item.materials.iter().filter_map(made).collect()
-}
-
-/// Nothing of a bundle is put off: the parts would not know who owes whom.
-pub fn require_whole(item: &Item) -> std::result::Result<(), Fault> {
-    match item.parts.is_empty() {
-        true => Ok(()),
-        false => Err(Fault::form("version", "联办件的材料要分给几个部门，请补齐后受理")),
-    }
+/// Materials and fields of a part that another body's paper answers, as the bundle's file says: name, and which paper.
+pub async fn made(cx: &Cx, case: &Case, answers: &Answers) -> Result<Vec<(String, String)>> {
+    let Some(lead) = query::lead(cx, case).await? else { return Ok(Vec::new()) };
+    let item = case::draft::item_of(cx, &lead).await?;
+    let part = item.parts.iter().find(|it| it.recipe.item == Some(case.item_id));
+    let names = part.iter().flat_map(|it| it.recipe.made.keys());
+    Ok(names.filter_map(|it| Some((it.clone(), answers.get(it)?.as_text().to_owned()))).collect())
 }

@@ -305,7 +305,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let own = |slot: &str, round: i32| all.iter().find(|it| it.slot == slot && it.round == round);
     let told = query::last_lines(cx, &case).await?;
     let corrected: Vec<String> = told.into_iter().filter(|it| !it.is_later).map(|it| it.slot).collect();
-    let made = joint::made(&case, &answers, &item);
+    let made = joint::made(cx, &case, &answers).await?;
     let slot = |it: &common::catalogue::Material| {
         let by_others = made.iter().find(|of| of.0 == it.slot).map(|it| it.1.as_str());
         let of_slot: Vec<_> = files.iter().filter(|file| file.slot == it.slot).collect();

@@ -6,7 +6,7 @@ use std::{
 
 use super::{Merging, Part, Recipe};
 use crate::{
-    catalogue::{Item, Material, Question},
+    catalogue::{Item, Material, Necessity, Question},
     form::{Cond, FieldDef, Section},
 };
 
@@ -43,6 +43,8 @@ struct Entry<'a> {
     part: &'a Part,
     item: &'a Item,
     names: BTreeMap<String, String>,
+    /// What is asked already, by its name in the bundle: under which conditions it is asked here, and whether it may stay empty.
+    shared: Vec<(String, Vec<Cond>, bool)>,
 }
 
 impl Entry<'_> {
@@ -76,18 +78,25 @@ impl Whole {
         for code in part.recipe.after.iter().filter(|it| !earlier.contains(&it.as_str())) {
             self.say(part, &format!("要等的事项{code}应排在它前面"));
         }
+        if earlier.contains(&part.code.as_str()) {
+            self.say(part, "同一个事项写了两次");
+        }
         for (name, code) in part.recipe.made.iter().filter(|(_, code)| !part.recipe.after.contains(code)) {
             self.say(part, &format!("“{name}”由事项{code}产出，就要等它办好：请写进after"));
         }
     }
 
     fn take(&mut self, n: usize, part: &Part, merging: &Merging) {
-        let mut entry = Entry { n, part, item: merging.item, names: BTreeMap::new() };
+        let mut entry = Entry { n, part, item: merging.item, names: BTreeMap::new(), shared: Vec::new() };
         self.require_names(&entry);
+        if !entry.item.parts.is_empty() {
+            self.say(part, "一件事里不能再放一件事");
+        }
         // All names first: a condition may speak of a field further down.
         let questions: Vec<&Question> =
             entry.item.questions.iter().filter(|it| self.is_new(&mut entry, it)).collect();
         let sections = self.fields(&mut entry);
+        self.widen(&entry);
         for it in questions {
             let name = entry.names.get(&it.name).unwrap_or(&it.name).clone();
             if let Some(when) = entry.settle(&it.when) {
@@ -153,6 +162,7 @@ impl Whole {
         let name = match entry.part.recipe.same.get(&it.name) {
             Some(target) => target.clone(),
             None if self.item.questions.iter().any(|other| other.name == it.name && is_alike(other, it)) => {
+                entry.shared.push((it.name.clone(), it.when.clone(), false));
                 it.name.clone()
             }
             None => {
@@ -164,6 +174,24 @@ impl Whole {
         };
         entry.names.insert(it.name.clone(), name);
         false
+    }
+
+    /// What two matters ask is asked whenever either does. Two different conditions cannot be said as one: then always.
+    fn widen(&mut self, entry: &Entry) {
+        for (name, when, optional) in &entry.shared {
+            let Some(when) = entry.settle(when) else { continue };
+            for field in
+                self.item.form.sections.iter_mut().flat_map(|it| &mut it.fields).filter(|it| it.name == *name)
+            {
+                field.optional &= optional;
+                if field.when != when {
+                    field.when.clear();
+                }
+            }
+            for question in self.item.questions.iter_mut().filter(|it| it.name == *name && it.when != when) {
+                question.when.clear();
+            }
+        }
     }
 
     fn free(&self, name: &str, n: usize) -> String {
@@ -212,6 +240,7 @@ impl Whole {
             for it in field.parts() {
                 entry.names.insert(it.name.clone(), it.name.clone());
             }
+            entry.shared.push((field.name.clone(), field.when.clone(), field.optional));
             return None;
         }
         let is_taken = field.parts().iter().any(|it| self.taken.contains(&it.name));
@@ -252,6 +281,12 @@ impl Whole {
         let mut slots = BTreeMap::new();
         for it in entry.item.materials.iter().filter(|it| !entry.part.recipe.made.contains_key(&it.slot)) {
             let Some(when) = entry.settle(&it.when) else { continue };
+            // Nothing is put off: the bodies would not know who owes whom.
+            let necessity = match it.necessity {
+                Necessity::Deferrable => Necessity::Required,
+                it => it,
+            };
+            let it = &Material { necessity, ..it.clone() };
             if let Some(other) = self.item.materials.iter_mut().find(|other| is_same_paper(other, it)) {
                 slots.insert(it.slot.clone(), other.slot.clone());
                 share(other, it, when);
@@ -277,10 +312,11 @@ fn is_same_paper(one: &Material, other: &Material) -> bool {
 
 fn share(one: &mut Material, other: &Material, when: Vec<Cond>) {
     // Two different conditions cannot be said as one: then everybody hands it in.
+    one.necessity = one.necessity.min(other.necessity);
     if one.when != when {
         one.when.clear();
+        one.necessity = Necessity::Required;
     }
-    one.necessity = one.necessity.min(other.necessity);
     one.n_originals = one.n_originals.max(other.n_originals);
     one.n_copies = one.n_copies.max(other.n_copies);
     if !one.standard.contains(&other.standard) {

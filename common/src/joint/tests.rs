@@ -144,6 +144,30 @@ fn one_paper_for_two_is_what_the_stricter_wants() {
 }
 
 #[test]
+fn what_either_asks_is_asked_and_nothing_is_put_off() {
+    let (mut licence, mut permit) = (licence(), permit());
+    licence.form.sections[0].fields.push(FieldDef {
+        optional: true,
+        when: when("by", "agent"),
+        ..field("phone", "电话", Kind::Phone)
+    });
+    permit.form.sections[0].fields.push(field("phone", "电话", Kind::Phone));
+    for (item, answer) in [(&mut licence, "self"), (&mut permit, "agent")] {
+        let it =
+            Material { necessity: Necessity::Conditional, when: when("by", answer), ..paper("photo", "照片") };
+        item.materials.extend([it, Material { necessity: Necessity::Deferrable, ..paper("later", "后补的") }]);
+    }
+    let at = |item, n| Merging { id: ItemId(uuid::Uuid::from_u128(n)), version: 1, item };
+    let whole = merge(&bundle(), &[at(&licence, 1), at(&permit, 2)]).unwrap();
+    let phone = whole.form.fields().find(|it| it.name == "phone").unwrap();
+    assert!(phone.when.is_empty() && !phone.optional, "one of the two always wants it");
+    let needed =
+        |name: &str| whole.materials.iter().find(|it| it.name == name).unwrap().is_needed(&Answers::new());
+    assert!(needed("照片"), "two conditions are none");
+    assert!(whole.materials.iter().all(|it| it.necessity != Necessity::Deferrable) && needed("后补的"));
+}
+
+#[test]
 fn each_body_gets_its_own_form_back() {
     let whole = merged(&bundle()).unwrap();
     let given: Answers = [

@@ -162,6 +162,9 @@ async fn merged(cx: &Cx, region: Region, item: Item) -> serve::Result<Result<Ite
         let Some(row) = query::by_code(cx, region, &part.code).await? else {
             return Ok(Err(vec![format!("没有编码为{}的事项，请先导入它", part.code)]));
         };
+        if row.state != ItemState::Open {
+            return Ok(Err(vec![format!("“{}”还没有开通，不能放进一件事", row.name)]));
+        }
         held.push((row.id, row.version, query::version(cx, row.id, row.version).await?));
     }
     let of: Vec<Merging> =

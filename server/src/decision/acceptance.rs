@@ -19,7 +19,7 @@ use crate::{
     calendar, case,
     case::Note,
     entity::cases::Model as Case,
-    joint, material, review,
+    material, review,
     serve::{Cx, Result},
 };
 
@@ -57,7 +57,6 @@ pub async fn accept(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
 pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::AcceptDeferring).await?;
     let seen = review::view(&cx, case.clone()).await?;
-    joint::require_whole(&seen.item)?;
     let later = put_off(&seen);
     if later.is_empty() {
         return Err(has_none_later().into());

@@ -93,7 +93,8 @@ pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
         _ => PaperKind::Licence,
     };
     let item = case::draft::item_of(&cx, &case).await?;
-    let papers = match joint::view(&cx, &case, &item).await?.filter(|_| case.joint_id.is_none()) {
+    let joint = if item.parts.is_empty() { None } else { joint::view(&cx, &case, &item).await? };
+    let papers = match joint {
         Some(it) => joint::handed_out(&it),
         None => paper::links(&cx, &case).await?.into_iter().filter(|it| it.kind == handed).collect(),
     };

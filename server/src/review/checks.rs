@@ -40,11 +40,11 @@ pub fn of_slot(material: &Material, files: &[FileView], made: Option<&str>) -> V
     checks
 }
 
-/// `made`: what other bodies' papers answer, by slot and words; such a field needs no form of its own.
+/// `made`: what other bodies' papers answer, by name and words; such a field needs no form of its own.
 pub fn of_form(item: &Item, answers: &Answers, made: &[(String, String)], today: Day) -> Vec<AutoCheck> {
     let text = |name: &str| answers.get(name).map(|it| it.as_text()).unwrap_or_default();
     let mut checks = Vec::new();
-    let is_made = |name: &str| made.iter().any(|it| it.1 == text(name));
+    let is_made = |name: &str| made.iter().any(|it| it.0 == name);
     let n_faults = draft::faults(item, answers, today).iter().filter(|it| !is_made(&it.name)).count();
     checks.push(match n_faults {
         0 => check(true, "必填项齐全，格式正确"),

@@ -7,8 +7,7 @@ use common::{
     },
     check::Nothing,
     decision::{
-        self, InboxForm, SayForm, Tray,
-        accept::{self, DeferForm},
+        self, InboxForm, SayForm, Tray, accept,
         decide::{self, GrantForm, Leaning, OpineForm},
         deliver::{self, DeliverForm, Way},
     },
@@ -16,7 +15,7 @@ use common::{
     id::CaseId,
     joint::{JointView, PartView},
     paper::{self, PaperKind},
-    review::{self, VersionForm},
+    review::{self, JudgeForm, Verdict, VersionForm},
 };
 use server::{
     catalogue::import::{self, Fate},
@@ -240,11 +239,22 @@ async fn nothing_of_a_bundle_is_put_off() {
     let hall = TestHall::open().await;
     let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
     let id = zhou.submitted(hall.item(FARM).await.id).await.id;
-    let case = judged(&li, id, &[]).await.case;
-    let case = li.call(&review::PASS, id, at(&case)).await.unwrap();
-    let form = DeferForm { version: case.version, n_days: 5, promised: "yes".to_owned() };
-    let says = format!("{:?}", li.call(&accept::ACCEPT_DEFERRING, id, form).await);
-    assert!(says.contains("请补齐后受理"), "{says}");
+    li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let slot = common::id::SlotAt { case: id, slot: "manure".to_owned() };
+    let later = JudgeForm { verdict: Verdict::Defer, defect: None, says: "以后补".to_owned() };
+    let outcome = li.call(&review::JUDGE, slot, later).await;
+    assert!(matches!(outcome, Err(Fault::Form { .. })), "alone it may follow later, here not: {outcome:?}");
+}
+
+/// A field of the co-operative's form is called as one of its materials is: that is no paper of another body.
+#[tokio::test]
+async fn what_is_made_is_what_the_file_says() {
+    let hall = TestHall::open().await;
+    let case = accepted(&hall, FARM).await;
+    let li = hall.person("liqing").await;
+    let file = li.call(&decision::DOSSIER, part(&case, 0).case.unwrap(), Nothing {}).await.unwrap();
+    let members = file.seen.slots.iter().find(|it| it.material.slot == "members").unwrap();
+    assert!(members.is_needed && members.made.is_empty() && members.files.len() == 1);
 }
 
 #[tokio::test]
