@@ -155,6 +155,16 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     let theirs = zhou.call(&case::SHOW, sign.case.unwrap(), Nothing {}).await.unwrap();
     assert_eq!((theirs.stage, theirs.pick_up.len()), (Stage::Ready, 6));
 
+    let alone = |it: &CaseView| DeliverForm {
+        version: it.version,
+        way: Way::PickUp,
+        pick_up: it.pick_up.clone(),
+        signed_by: "周明远".to_owned(),
+        ..DeliverForm::default()
+    };
+    let lei = hall.person("leiting").await;
+    lei.call(&deliver::DELIVER, theirs.id, alone(&theirs)).await.unwrap();
+
     // The permit is refused; the licence is made ready; all is answered together.
     let (song, mao) = (hall.person("songhui").await, hall.person("maochao").await);
     let opinion = opined(&song, &mao, permit_id).await;
@@ -173,15 +183,16 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     assert!(rows.iter().any(|it| it.contains("县综合执法局：户外招牌设置意见书")), "{rows:?}");
 
     // One visit for all of it.
-    let code = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().pick_up;
-    let form = DeliverForm {
-        version: case.version,
-        way: Way::PickUp,
-        pick_up: code,
-        signed_by: "周明远".to_owned(),
-        ..DeliverForm::default()
-    };
-    let case = li.call(&deliver::DELIVER, id, form).await.unwrap();
+    let mine = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    let case = li.call(&deliver::DELIVER, id, alone(&mine)).await.unwrap();
+    let receipt = case.papers.iter().find(|it| it.kind == PaperKind::Delivery).unwrap();
+    let at_paper = common::id::PaperAt { case: id, paper: receipt.id };
+    let receipt = zhou.call(&paper::SHOW, at_paper, Nothing {}).await.unwrap();
+    let handed = &receipt.paper.rows.iter().find(|it| it.name == "送达文书").unwrap().text;
+    assert!(
+        handed.contains("营业执照") && !handed.contains("招牌"),
+        "what was fetched before is not handed out again: {handed}"
+    );
     assert_eq!(case.stage, Stage::Closed);
     let stages: Vec<Option<Stage>> = joint(&case).parts.iter().map(|it| it.stage).collect();
     assert_eq!(stages, [Some(Stage::Closed); 3]);
