@@ -19,22 +19,37 @@ async function fill(page, label, text) {
   await page.locator(`::-p-xpath(//main[not(@id = "lead")]//input[@id = //label[contains(., "${label}")]/@for])`).fill(text);
 }
 
-/// The first choice of every question, and whatever an empty field asks for.
-async function answer(page) {
-  for (const group of await page.$$('main fieldset')) {
-    if (!(await group.$('input:checked'))) await (await group.$('input[type=radio], input[type=checkbox]'))?.click();
+/// The first choice of every question, and whatever an empty field asks for. In one go within the page: what the
+/// program exchanges while the test is still reading would be no element any more.
+const answer = (page) => page.evaluate(() => {
+  for (const group of document.querySelectorAll('main fieldset')) {
+    if (!group.querySelector('input:checked')) group.querySelector('input[type=radio], input[type=checkbox]')?.click();
   }
-  for (const field of await page.$$('main form .field')) {
-    const says = await field.evaluate((it) => it.innerText);
-    const input = await field.$('input.field__input, textarea.field__input');
-    const select = await field.$('select');
-    if (says.includes('选填')) continue;
-    if (input && (await input.evaluate((it) => it.value)) === '') {
-      const kind = await input.evaluate((it) => it.type);
-      if (kind === 'date') await input.evaluate((it) => { it.value = '2026-12-01'; it.dispatchEvent(new Event('input', { bubbles: true })); });
-      else await input.type(kind === 'tel' ? '13800003210' : says.includes('身份证') ? '431026198506150016' : '松溪镇鹿门路7号');
+  const put = (input, text, event) => {
+    input.value = text;
+    input.dispatchEvent(new Event(event, { bubbles: true }));
+  };
+  for (const field of document.querySelectorAll('main form .field')) {
+    const input = field.querySelector('input.field__input, textarea.field__input');
+    const select = field.querySelector('select');
+    if (field.innerText.includes('选填')) continue;
+    if (select && !select.value) put(select, select.options[1].value, 'change');
+    if (!input || input.value !== '') continue;
+    if (input.type === 'date') put(input, '2026-12-01', 'input');
+    else if (input.type === 'tel') put(input, '13800003210', 'input');
+    else put(input, field.innerText.includes('身份证') ? '431026198506150016' : '松溪镇鹿门路7号', 'input');
+  }
+});
+
+/// Chooses a file for a slot: again, if the list was drawn anew in between.
+async function choose(page, at, file) {
+  for (let tries = 0; ; tries++) {
+    const input = await page.waitForSelector(`main li.slot:nth-of-type(${at}) input[type=file]`);
+    try {
+      return await input.uploadFile(file);
+    } catch (fault) {
+      if (tries === 3) throw fault;
     }
-    if (select) await select.evaluate((it) => { if (!it.value) { it.selectedIndex = 1; it.dispatchEvent(new Event('change', { bubbles: true })); } });
   }
 }
 
@@ -62,10 +77,12 @@ test('the way from a first visit to the receipt works in Firefox', async () => {
     await heading(page, '申请人信息');
     for (let n = 0; n < 12 && page.url().includes('/form/'); n++) {
       const here = page.url();
+      const title = await page.$eval('main h1', (it) => it.innerText);
+      await page.waitForSelector('main form button[type=submit]');
       await answer(page);
       await button(page, '保存并继续');
-      await page.waitForFunction((it) => location.href !== it, {}, here);
-      await page.waitForSelector('main h1');
+      // The address changes before the page does.
+      await page.waitForFunction((url, title) => location.href !== url && ![undefined, title].includes(document.querySelector('main h1')?.innerText), {}, here, title);
     }
     await heading(page, '上传材料');
     const photo = join(mkdtempSync(join(tmpdir(), 'firefox-')), '材料.png');
@@ -73,16 +90,16 @@ test('the way from a first visit to the receipt works in Firefox', async () => {
     await page.waitForSelector('main li.slot input[type=file]');
     const n = (await page.$$('main li.slot')).length;
     for (let at = 1; at <= n; at++) {
-      await (await page.$(`main li.slot:nth-of-type(${at}) input[type=file]`)).uploadFile(photo);
+      await choose(page, at, photo);
       await page.waitForSelector(`::-p-xpath((//main//li[contains(@class, "slot")])[${at}]//*[contains(@class, "tag") and contains(., "已上传")])`);
     }
     await button(page, '完成上传');
     await link(page, '领取方式');
     await heading(page, '领取方式');
-    await (await page.waitForSelector('::-p-xpath(//label[contains(., "到窗口领取")]//input)')).click();
+    await page.locator('::-p-xpath(//label[contains(., "到窗口领取")]//input)').click();
     await button(page, '保存并继续');
     await link(page, '核对并提交');
-    await (await page.waitForSelector('main input[type=checkbox]')).click();
+    await page.locator('main input[type=checkbox]').click();
     await button(page, '提交申请');
     await heading(page, '我们收到了您的申请');
     assert.match(await page.$eval('.brief .number', (it) => it.innerText), /^431099 \d{6} \d{5} \d$/);
