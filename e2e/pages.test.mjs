@@ -26,7 +26,7 @@ journey('public pages are sound, narrow and wide, light and dark', async () => {
 journey('pages of one’s own are sound, empty and filled', async () => {
   const page = await open(engine);
   await signIn(page, 'lumen');
-  for (const path of ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages']) {
+  for (const path of ['/mine', '/mine/profile', '/mine/library', '/mine/licences', '/mine/consents', '/mine/messages']) {
     await page.goto(ORIGIN + path);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await settled(page);

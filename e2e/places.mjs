@@ -24,7 +24,7 @@ export async function owned(engine) {
   await page.goto(`${ORIGIN}/mine`);
   await settled(page);
   const cases = await page.locator('main a[href^="/cases/"]').evaluateAll((all) => all.map((it) => it.getAttribute('href').match(/^\/cases\/[^/]+/)[0]));
-  const places = ['/mine', '/mine/profile', '/mine/library', '/mine/consents', '/mine/messages', ...(cases.length ? [cases[0], `${cases[0]}/why`, `${cases[0]}/receipt`, `${cases[0]}/rate`] : [])];
+  const places = ['/mine', '/mine/profile', '/mine/library', '/mine/licences', '/mine/consents', '/mine/messages', ...(cases.length ? [cases[0], `${cases[0]}/why`, `${cases[0]}/receipt`, `${cases[0]}/rate`] : [])];
   await openDraft(page, '个体工商户设立登记');
   const draft = new URL(page.url()).pathname;
   const part = await page.getByRole('link', { name: '申请人信息' }).getAttribute('href');

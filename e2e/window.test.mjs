@@ -3,6 +3,7 @@
 // signed in on a later day can't sign in again on an earlier one.
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { act, clerk as clerkOf, idOf, preReview, takeUp, tickAll } from './desk.mjs';
 import { ORIGIN, browser, journey, open, signIn, sound, walkTo } from './hall.mjs';
 import { fillAndSubmit, fillPart, openDraft, uploadAll } from './steps.mjs';
@@ -273,7 +274,35 @@ journey('an instant case is accepted and decided in one visit', async () => {
   await act(counter, '当场办结');
   await act(counter, '制证');
   await counter.getByRole('link', { name: '准予许可决定书' }).waitFor();
+  await holdsLicence(applicant);
 });
+
+/// 我的证照: the file itself, and what the hall says of it and of one somebody has changed.
+async function holdsLicence(applicant) {
+  await applicant.goto(`${ORIGIN}/mine/licences`);
+  await applicant.getByText('长期有效').first().waitFor();
+  await sound(applicant, 'licences');
+  const coming = applicant.waitForEvent('download');
+  await applicant.getByRole('link', { name: /^下载PDF/ }).first().click();
+  const path = await (await coming).path();
+  const pdf = readFileSync(path);
+  assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+  assert.ok(pdf.includes('ETSI.CAdES.detached'), 'signed');
+  await applicant.locator('.list .list__link').first().click();
+  const code = await applicant.locator('.paper .code').first().innerText();
+  await applicant.goto(`${ORIGIN}/verify`);
+  const verify = async (bytes) => {
+    await applicant.getByLabel('验证码').fill(code);
+    await applicant.getByLabel('收到的PDF文件（选填）').setInputFiles({ name: '证照.pdf', mimeType: 'application/pdf', buffer: bytes });
+    await applicant.getByRole('button', { name: '验证' }).click();
+  };
+  await verify(pdf);
+  await applicant.getByText('真实有效').waitFor();
+  await sound(applicant, 'a paper and its file, verified');
+  await verify(Buffer.concat([pdf, Buffer.from('\n')]));
+  await applicant.getByText('文件与登记的不一致').waitFor();
+  await sound(applicant, 'a file that was changed');
+}
 
 /// Everything of a walk-in on one page, from the card to the slip.
 async function takenIn(counter, item, line) {

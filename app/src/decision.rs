@@ -3,6 +3,7 @@ pub mod acts;
 pub mod dossier;
 pub mod inbox;
 mod letter;
+pub mod licences;
 pub mod mandates;
 pub mod paper;
 pub mod register;

@@ -16,7 +16,7 @@ use crate::{
     case::track::Track,
     shell::OffLine,
     ticket::machine::{CheckIn, Draw},
-    ui::{QrCode, shown},
+    ui::{QrCode, in_words, shown},
 };
 
 pub mod handover;
@@ -272,7 +272,7 @@ fn LookUp() -> impl IntoView {
             <div class="stack kiosk__say">
                 <h1>{t("查进度")}</h1>
                 <p class="heading__under">{t("编号和查询码在收件凭证上。")}</p>
-                {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{says(&it)}</p> })}
+                {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{in_words(&it)}</p> })}
                 {box_of(t("办件编号，18位数字"), no, false)}
                 {box_of(t("查询码"), code, true)}
                 <p><button class="button button--large" type="button" on:click=ask>{t("查看进度")}</button></p>
@@ -288,13 +288,6 @@ fn LookUp() -> impl IntoView {
 }
 
 /// What is wrong, in one line: there is one form here and it is small.
-fn says(fault: &Fault) -> String {
-    match fault {
-        Fault::Form { fields } => fields.iter().map(|it| tongue::said(&it.says)).collect::<Vec<_>>().join(t("；")),
-        it => tongue::said(&it.says()),
-    }
-}
-
 #[component]
 fn Help() -> impl IntoView {
     view! {

@@ -19,7 +19,7 @@ use crate::{
         tasks::TasksPage,
         track::{TrackPage, WhyPage},
     },
-    decision::{paper::PaperPage, verify::VerifyPage},
+    decision::{licences::LicencesPage, paper::PaperPage, verify::VerifyPage},
     fee::bill::BillPage,
     material::{library::LibraryPage, slots::MaterialsPage},
     message::MessagesPage,
@@ -45,6 +45,7 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/mine") view=MinePage />
             <Route path=path!("/mine/profile") view=ProfilePage />
             <Route path=path!("/mine/library") view=LibraryPage />
+            <Route path=path!("/mine/licences") view=LicencesPage />
             <Route path=path!("/mine/consents") view=ConsentsPage />
             <Route path=path!("/mine/messages") view=MessagesPage />
             <Route path=path!("/mine/tickets") view=TicketsPage />

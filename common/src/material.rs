@@ -8,7 +8,7 @@ use crate::{
     check::{Check, Nothing},
     fault::Fault,
     id::{CaseId, FileId, PageAt, SlotAt},
-    moment::Moment,
+    moment::{Day, Moment},
 };
 
 pub const MAX_FILE_MB: u32 = 20;
@@ -230,8 +230,10 @@ pub struct LibraryRow {
     pub n_bytes: i64,
     pub trust: Trust,
     pub at: Moment,
-    /// Where it was first handed in: 事项：材料.
+    /// Where it was first handed in: 事项：材料; or who issued it: 机关：证照.
     pub origin: String,
+    /// The last day it proves something; none: no end.
+    pub until: Option<Day>,
 }
 
 /// The name people see: their own, without what could mislead or break a header (trust.md 1.5).

@@ -3,7 +3,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Duty,
-    call::{Access, Call, Page},
+    call::{Access, Call, Page, Stream},
+    case::MineForm,
     catalogue::{Qr, labelled},
     check::{Check, Nothing, unchecked},
     fault::Fault,
@@ -15,6 +16,11 @@ pub mod words;
 
 pub const SHOW: Call<PaperAt, Nothing, PaperView> =
     Call::get("/api/cases/{case}/papers/{paper}", Access::SignedIn);
+/// 版式文件: the same paper as PDF, sealed with a digital signature.
+pub const FILE: Stream =
+    Stream { methods: &["GET"], path: "/api/cases/{case}/papers/{paper}/file", access: Access::SignedIn };
+/// 我的证照
+pub const MINE: Call<(), MineForm, Page<LicenceView>> = Call::get("/api/me/licences", Access::Citizen);
 /// 验证: for whoever holds a paper. A POST, so that the code stands in no log.
 pub const VERIFY: Call<(), VerifyForm, VerifiedView> = Call::post("/api/papers/verify", Access::Public);
 /// 用印登记: every use of the seal of one's body and those below it.
@@ -104,6 +110,45 @@ pub struct PaperView {
     pub qr: Qr,
 }
 
+labelled! {
+    /// Whether a licence is good for something today.
+    Standing {
+        #[default]
+        InForce = "有效",
+        Expired = "已过有效期",
+        Superseded = "已换发",
+        Revoked = "已撤销",
+    }
+}
+
+impl Standing {
+    /// `until` is the last day it holds; none: no end.
+    pub fn of(state: PaperState, until: Option<Day>, today: Day) -> Standing {
+        match state {
+            PaperState::Revoked => Standing::Revoked,
+            PaperState::Superseded => Standing::Superseded,
+            PaperState::Valid if until.is_some_and(|it| it < today) => Standing::Expired,
+            PaperState::Valid => Standing::InForce,
+        }
+    }
+}
+
+/// 电子证照: what somebody was given, with what it is worth today.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct LicenceView {
+    pub id: PaperId,
+    pub case: CaseId,
+    pub title: String,
+    pub no: String,
+    /// Who gave it.
+    pub org: String,
+    pub on: Day,
+    /// None: no end.
+    pub until: Option<Day>,
+    pub standing: Standing,
+}
+
 /// One line of a case's list of papers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -121,10 +166,17 @@ pub struct PaperLink {
 #[serde(default, deny_unknown_fields)]
 pub struct VerifyForm {
     pub code: String,
+    /// SHA-256 of the file somebody holds, in hex, worked out in their own browser; empty: only the code.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub file: String,
 }
 
 #[derive(Clone, Debug)]
-pub struct Verify(pub String);
+pub struct Verify {
+    pub code: String,
+    /// As registered: `sha256:…`.
+    pub file: Option<String>,
+}
 
 impl Check for VerifyForm {
     type Out = Verify;
@@ -133,9 +185,19 @@ impl Check for VerifyForm {
         let code: String = self.code.chars().filter(|it| it.is_ascii_alphanumeric()).collect();
         let code = code.to_ascii_uppercase();
         match code.len() {
-            N_CODE => Ok(Verify(code)),
+            N_CODE => Ok(Verify { code, file: file_digest(&self.file)? }),
             _ => Err(Fault::form("code", "验证码是文书上的16位字母和数字，请对照文书再输一次")),
         }
+    }
+}
+
+fn file_digest(hex: &str) -> Result<Option<String>, Fault> {
+    match hex.len() {
+        0 => Ok(None),
+        64 if hex.chars().all(|it| it.is_ascii_hexdigit()) => {
+            Ok(Some(format!("sha256:{}", hex.to_ascii_lowercase())))
+        }
+        _ => Err(Fault::form("file", "这个文件没有读成，请重新选择")),
     }
 }
 
@@ -146,6 +208,8 @@ labelled! {
         Genuine = "真实有效",
         /// What is kept does not fit its signature.
         Altered = "记录与签名不符",
+        /// The code is good, the file in somebody's hand is not the one we made.
+        Different = "文件与登记的不一致",
         Superseded = "已被新的文书替代",
         Revoked = "已撤销",
     }

@@ -20,6 +20,8 @@ pub enum Place {
     Mine,
     Profile,
     Library,
+    /// 我的证照
+    Licences,
     Consents,
     Messages,
     /// 查询
@@ -79,7 +81,7 @@ impl Place {
         Place::CALLBACK,
     ];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
-    pub const OWN: [&str; 28] = [
+    pub const OWN: [&str; 29] = [
         Place::KIOSK,
         "/rate",
         "/ratings",
@@ -92,6 +94,7 @@ impl Place {
         "/mine",
         "/mine/profile",
         "/mine/library",
+        "/mine/licences",
         "/mine/consents",
         "/mine/messages",
         "/mine/tickets",
@@ -128,6 +131,7 @@ impl Place {
             Place::Mine => "/mine".to_owned(),
             Place::Profile => "/mine/profile".to_owned(),
             Place::Library => "/mine/library".to_owned(),
+            Place::Licences => "/mine/licences".to_owned(),
             Place::Consents => "/mine/consents".to_owned(),
             Place::Messages => "/mine/messages".to_owned(),
             Place::Lookup => "/lookup".to_owned(),

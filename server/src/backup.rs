@@ -30,7 +30,7 @@ pub async fn backup(hub: &Hub, to: &Path) -> Result<usize> {
     fs::create_dir_all(to.join("files/kept"))?;
     hub.copy_to(&to.join("hall.db")).await?;
     let mut manifest = vec![line(to, &to.join("hall.db"))?];
-    for name in ["keys.toml", "seals.log"] {
+    for name in ["keys.toml", "seals.log", "demo-certificate.pem"] {
         if data.join(name).exists() {
             fs::copy(data.join(name), to.join(name))?;
             manifest.push(line(to, &to.join(name))?);

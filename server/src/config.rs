@@ -49,6 +49,7 @@ pub struct Config {
     pub mail: Mail,
     pub sms: Sms,
     pub pay: Pay,
+    pub sign: Sign,
 }
 
 /// 统一身份认证 (OpenID Connect) beside login and password. Without an issuer there is none.
@@ -108,6 +109,16 @@ pub struct Pay {
     pub secret: String,
 }
 
+/// 签名证书 for the files of papers. Without one a demonstration pair is made, and every file says that it is one.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sign {
+    /// PEM, PKCS#8, P-256.
+    pub key: PathBuf,
+    /// PEM: its certificate, then those of the authorities that vouch for it.
+    pub certificate: PathBuf,
+}
+
 impl Default for Config {
     fn default() -> Config {
         Config {
@@ -132,6 +143,7 @@ impl Default for Config {
             mail: Mail::default(),
             sms: Sms::default(),
             pay: Pay::default(),
+            sign: Sign::default(),
         }
     }
 }
@@ -215,6 +227,12 @@ impl Config {
         set("YIMEN_PAY_SECRET", &mut self.pay.secret);
         if let Ok(value) = env::var("YIMEN_CA") {
             self.ca = PathBuf::from(value);
+        }
+        if let Ok(value) = env::var("YIMEN_SIGN_KEY") {
+            self.sign.key = PathBuf::from(value);
+        }
+        if let Ok(value) = env::var("YIMEN_SIGN_CERTIFICATE") {
+            self.sign.certificate = PathBuf::from(value);
         }
         if let Ok(value) = env::var("YIMEN_DATA") {
             self.data = PathBuf::from(value);

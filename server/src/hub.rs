@@ -41,6 +41,7 @@ use crate::{
     limits::Pace,
     meters::Meters,
     migration::Migrator,
+    paper,
     shed::Rooms,
     shelf::Shelf,
     spans::Spans,
@@ -62,6 +63,8 @@ pub struct Hub {
     pub clock: Clock,
     pub files: Files,
     pub keys: Keys,
+    /// What the files of papers are signed by.
+    pub certificate: paper::Held,
     /// The identity provider, as it describes itself.
     pub trust: Trust,
     pub oidc: Provider,
@@ -150,6 +153,7 @@ impl Hub {
             clock,
             files,
             keys,
+            certificate: Default::default(),
             trust,
             oidc: Provider::default(),
             config,

@@ -18,6 +18,7 @@ use crate::{
     idempotency,
     material::{scan, tus},
     message::send,
+    paper,
     seed::COUNTY,
     serve::{Cx, Error, write},
 };
@@ -68,7 +69,10 @@ async fn in_turn(hub: &Arc<Hub>, holder: &str) -> Result<()> {
             return Ok(());
         }
     }
-    once(hub).await
+    once(hub).await?;
+    // Setting takes a while; whoever waits for a date does not wait for it.
+    paper::file::make_due(hub).await?;
+    Ok(())
 }
 
 /// Everything that is due, once.

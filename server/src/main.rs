@@ -20,7 +20,7 @@ use server::{
     job,
     keys::{Keys, reseal},
     listen::listen,
-    ops, org,
+    ops, org, paper,
     seed::{self, COUNTY, Scale},
     serve::{Cx, Error, write},
 };
@@ -51,6 +51,7 @@ const USAGE: &str = "\
   admin recover 登录名        本人持身份证到窗口、忘了密码时，给出10分钟有效的验证码
   admin code 登录名           演示账号当前的动态码
   audit verify                核对全部办件记录和封存
+  paper 文件.pdf              试制一份文书：字体、签名证书是否可用，要多久
   backup 目录                 备份数据库和文件（内置数据库）
   restore --verify 目录       打开备份，核对每个字节、每条记录
   restore 目录                核对后恢复到空的数据目录
@@ -123,6 +124,15 @@ async fn obey() -> Result<()> {
         ["seed", "items", n] => seed::crowd::crowd_items(&hub, n.parse().context("件数")?).await,
         ["seed", "ready", n] => seed::crowd::ready(&hub, n.parse().context("件数")?).await,
         ["seed", "crowd", n] => seed::crowd::crowd(&hub, n.parse().context("件数")?).await,
+        ["paper", path] => {
+            let it = paper::trial::run(&hub, Path::new(path))?;
+            let whose =
+                if it.is_demo { "演示签名证书，不具法律效力" } else { "设置里的签名证书" };
+            let ms = |it: std::time::Duration| it.as_secs_f64() * 1000.0;
+            println!("已写入 {path}：{}字节；{whose}", it.n_bytes);
+            println!("paper_first_ms {:.0}\npaper_again_ms {:.0}", ms(it.first), ms(it.again));
+            Ok(())
+        }
         ["import", "items", path] => import_items(&hub, Path::new(path)).await,
         ["import", "calendar", path] => import_calendar(&hub, Path::new(path)).await,
         ["calendar", from, to] => days(&hub, from, to).await,

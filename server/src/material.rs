@@ -16,6 +16,7 @@ use common::{
     form::Answers,
     id::{CaseId, FileId, SlotAt},
     material::{self, Arrange, FileView, LibraryRow, Reuse, SlotView, Trust},
+    moment::Day,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -157,6 +158,9 @@ async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
     let case = case::query::filled(&cx, at.case).await?;
     require_open(&cx, &case, &at.slot).await?;
     let source = query::reusable(&cx, &case, reuse.0).await?;
+    if Day::parse(&source.valid_until).is_some_and(|it| it < cx.now.day()) {
+        return Err(Fault::form("file", "这份证照已过有效期，请选择别的材料").into());
+    }
     let position = query::of_slot(&cx, &case, &at.slot).await?.len() as i32;
     let file = File {
         id: FileId(Uuid::now_v7()),
@@ -189,6 +193,7 @@ pub fn library_row(it: File) -> LibraryRow {
         n_bytes: it.n_bytes,
         trust: it.trust,
         at: it.created_at,
+        until: Day::parse(&it.valid_until),
         origin: it.origin,
     }
 }
@@ -209,7 +214,11 @@ async fn forget(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
 async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
     let id = tus::last_segment(&head).ok_or(Fault::NotFound)?;
     let file = query::readable(&cx, id).await?;
-    let bytes = bytes_of(&cx, &file).await?;
+    reply(&cx, &file).await
+}
+
+pub async fn reply(cx: &Cx, file: &File) -> Result<Response> {
+    let bytes = bytes_of(cx, file).await?;
     let headers = [
         (header::CONTENT_TYPE, file.kind.mime().to_owned()),
         (header::CONTENT_DISPOSITION, disposition(&file.name)),

@@ -30,6 +30,7 @@ mod m0026_intake;
 mod m0027_bills;
 mod m0028_tickets;
 mod m0029_joint;
+mod m0030_sheets;
 
 pub struct Migrator;
 
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_bills::Migration),
             Box::new(m0028_tickets::Migration),
             Box::new(m0029_joint::Migration),
+            Box::new(m0030_sheets::Migration),
         ]
     }
 }

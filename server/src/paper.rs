@@ -1,12 +1,14 @@
 //! 文书: set once, numbered, sealed, signed; shown, verified and registered from then on.
 use common::{
     call::Page,
+    case::MineForm,
     check::Nothing,
+    fault::Fault,
     id::{CaseId, PaperAt, PaperId},
     moment::Day,
     paper::{
-        self, N_CODE, Paper, PaperLink, PaperState, PaperView, RegisterForm, StampUse, Verdict, VerifiedView,
-        Verify,
+        self, LicenceView, N_CODE, Paper, PaperLink, PaperState, PaperView, RegisterForm, StampUse, Standing,
+        Verdict, VerifiedView, Verify,
     },
     place::Place,
     value::mask_name,
@@ -21,13 +23,25 @@ use crate::{
     serve::{Cx, Result, Routes},
 };
 
+mod certificate;
+pub mod file;
 pub mod query;
+mod sheet;
+mod sign;
+pub mod trial;
+
+pub use certificate::Held;
 
 /// Crockford's letters: none can be taken for another.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.serve(paper::SHOW, show).serve(paper::VERIFY, verify).serve(paper::REGISTER, register)
+    routes
+        .serve(paper::SHOW, show)
+        .serve(paper::VERIFY, verify)
+        .serve(paper::REGISTER, register)
+        .serve(paper::MINE, mine)
+        .stream(&paper::FILE, file::send)
 }
 
 /// Eighty bits nobody guesses.
@@ -81,6 +95,9 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
         mandate_no,
         valid_until: valid_until.to_owned(),
         at: cx.now,
+        file_id: None,
+        file_digest: String::new(),
+        holder_id: Some(case.applicant_id),
     };
     query::insert(cx, row).await?;
     Ok(id)
@@ -120,9 +137,9 @@ async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
 async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     let keys = [format!("peer:paper/{}", cx.peer)];
     account::attempt::require_patience(&cx, &keys).await?;
-    let Some(row) = query::by_code(&cx, COUNTY, &form.0).await? else {
+    let Some(row) = query::by_code(&cx, COUNTY, &form.code).await? else {
         let says = "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映";
-        let fault = common::fault::Fault::form("code", says);
+        let fault = Fault::form("code", says);
         return Err(account::attempt::failed(&cx, &keys, fault).await);
     };
     let body = cx.hub.keys.open(&place(row.id), &row.body).ok();
@@ -130,8 +147,10 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     let digest = material::digest(body.unwrap_or_default().as_bytes());
     let is_signed = cx.hub.keys.is_signed(&signed(&row.no, &row.code, &digest), &row.signature);
     let is_whole = is_signed && digest == row.digest && paper.no == row.no && paper.kind == row.kind;
+    let is_other = form.file.is_some_and(|it| it != row.file_digest);
     let verdict = match (is_whole, row.state) {
         (false, _) => Verdict::Altered,
+        (true, _) if is_other => Verdict::Different,
         (true, PaperState::Valid) => Verdict::Genuine,
         (true, PaperState::Superseded) => Verdict::Superseded,
         (true, PaperState::Revoked) => Verdict::Revoked,
@@ -146,6 +165,35 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
         on: paper.on,
         digest: short(&row.digest),
     })
+}
+
+/// 我的证照, the latest first, each with what it is worth today.
+async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<LicenceView>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let (rows, n_rows) = query::held(&cx, account, form.page).await?;
+    let rows: Result<Vec<LicenceView>> = rows.into_iter().map(|it| licence(&cx, it)).collect();
+    Ok(Page { rows: rows?, n_rows })
+}
+
+fn licence(cx: &Cx, row: Row) -> Result<LicenceView> {
+    let paper: Paper = serde_json::from_str(&cx.hub.keys.open(&place(row.id), &row.body)?)?;
+    let until = Day::parse(&row.valid_until);
+    Ok(LicenceView {
+        id: row.id,
+        case: CaseId { region: row.region, uuid: row.case_id },
+        title: row.title,
+        no: row.no,
+        org: paper.org,
+        on: paper.on,
+        until,
+        standing: Standing::of(row.state, until, cx.now.day()),
+    })
+}
+
+/// 作废: what was given out on the case is worth nothing from now on, and lies in nobody's library as a proof.
+pub async fn revoke_all(cx: &Cx, case: &Case) -> Result<()> {
+    query::revoke(cx, case).await?;
+    material::query::retire_papers(cx, case).await
 }
 
 async fn register(cx: Cx, (): (), form: RegisterForm) -> Result<Page<StampUse>> {

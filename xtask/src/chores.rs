@@ -37,6 +37,10 @@ pub fn product() -> Result<PathBuf, String> {
 
 pub fn serve() -> Result<(), String> {
     let yimen = product()?;
+    // A hall opens without them, too; only papers cannot be had as files.
+    if let Err(it) = setup::fonts() {
+        eprintln!("{it}");
+    }
     let data = env::var("YIMEN_DATA").unwrap_or_else(|_| "data".to_owned());
     let is_new = env::var("YIMEN_DB").is_err() && !root().join(&data).join("hall.db").exists();
     let word = if is_new { "full" } else { "accounts" };
@@ -58,6 +62,7 @@ pub fn test() -> Result<(), String> {
     let start = Instant::now();
     // Whatever has to be installed is installed first, so that nothing fails for it in the end.
     setup::front()?;
+    setup::fonts()?;
     let chromium = setup::chromium()?;
     let firefox = setup::others()?;
     let binaries = setup::postgres()?;
@@ -103,6 +108,7 @@ fn rehearsal(yimen: &Path, folder: &str, port: u16, origin: &str) -> Result<Runn
 }
 
 pub fn e2e() -> Result<(), String> {
+    setup::fonts()?;
     let chromium = setup::chromium()?;
     let firefox = setup::others()?;
     let yimen = product()?;

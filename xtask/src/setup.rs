@@ -145,6 +145,19 @@ pub fn packages(names: &[&str]) -> Result<(), String> {
     run(&mut install).map_err(by_hand)
 }
 
+/// What papers are set in: Song type, and the rare characters of names.
+pub fn fonts() -> Result<(), String> {
+    const FONTS: [(&str, &str); 2] = [
+        ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "fonts-noto-cjk"),
+        ("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf", "fonts-hanazono"),
+    ];
+    let missing: Vec<&str> = FONTS.iter().filter(|it| !Path::new(it.0).exists()).map(|it| it.1).collect();
+    match missing.is_empty() || ask("apt-get", &["--version"]).is_none() {
+        true => Ok(()),
+        false => packages(&missing),
+    }
+}
+
 /// A Chromium from the system, for the journeys.
 pub fn chromium() -> Result<String, String> {
     let known = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];

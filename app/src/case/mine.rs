@@ -44,6 +44,7 @@ pub fn MyMenu() -> impl IntoView {
         (t("办件"), Place::Mine),
         (t("消息"), Place::Messages),
         (t("我的预约"), Place::Tickets),
+        (t("我的证照"), Place::Licences),
         (t("材料库"), Place::Library),
         (t("代办委托"), Place::Consents),
         (t("我的资料"), Place::Profile),

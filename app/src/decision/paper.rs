@@ -1,7 +1,7 @@
 //! 文书: on the screen and on A4, by one set of words.
 use common::{
     id::{CaseId, PaperAt, PaperId},
-    paper::{self, PaperState, PaperView, spaced_code},
+    paper::{self, PaperKind, PaperState, PaperView, spaced_code},
     place::{DeskPlace, Place},
 };
 use leptos::prelude::*;
@@ -20,7 +20,8 @@ pub fn PaperPage() -> impl IntoView {
             view! {
                 <div class="stack" lang="zh-CN">
                     <p class="row offprint">
-                        <button class="button" type="button" on:click=|_| { let _ = window().print(); }>"打印"</button>
+                        <a class="button" href=paper::FILE.url(&PaperAt { case, paper }) rel="external" download="">"下载PDF"</a>
+                        <button class="button button--quiet" type="button" on:click=|_| { let _ = window().print(); }>"打印"</button>
                         <a class="button button--quiet" href=back>"回到办件"</a>
                     </p>
                     {shown(api::load(&paper::SHOW, PaperAt { case, paper }), |it| view! { <Sheet it /> })}
@@ -41,6 +42,7 @@ fn Sheet(it: PaperView) -> impl IntoView {
     };
     let state = (state != PaperState::Valid).then(|| view! { <p class="note note--bad">{state.label()}</p> });
     let stamp = paper.stamp.clone();
+    let is_signed_for = paper.kind == PaperKind::Delivery;
     view! {
         {state}
         <article class="paper stack">
@@ -55,8 +57,8 @@ fn Sheet(it: PaperView) -> impl IntoView {
                     <p>"验证码：" <span class="code">{spaced_code(&code)}</span></p>
                     <p>"内容摘要：" <span class="code">{digest}</span></p>
                     <p class="tiny">"扫码，或在“文书验证”页输入验证码，可核对真伪。"</p>
-                    <p class="tiny">"本系统按内容摘要签名，不是国密电子印章。"</p>
-                    <p>"签收人（签名）：" <span aria-hidden="true">"________________"</span></p>
+                    <p class="tiny">"下载的PDF带有数字签名；不是国密电子印章。"</p>
+                    {is_signed_for.then(|| view! { <p>"签收人（签名）：" <span aria-hidden="true">"________________"</span></p> })}
                 </div>
                 <QrCode qr label="验证文书的二维码" class="qr paper__qr" />
             </div>
@@ -72,10 +74,7 @@ fn Sheet(it: PaperView) -> impl IntoView {
 /// 审批专用章, drawn: the body around, a star, the kind of seal below.
 #[component]
 fn Stamp(words: String) -> impl IntoView {
-    let (org, kind) = match words.split_once("行政审批") {
-        Some((org, rest)) => (org.to_owned(), format!("行政审批{rest}")),
-        None => (words.clone(), String::new()),
-    };
+    let (org, kind) = paper::words::stamp_lines(&words);
     // A long name goes round as far as a short one.
     let size = (190 / org.chars().count().max(1)).saturating_sub(3).clamp(9, 16);
     view! {

@@ -3,14 +3,17 @@ use common::{
     fault::Fault,
     paper::{self, Verdict, VerifiedView, VerifyForm},
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use js_sys::Uint8Array;
+use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 
 use super::letter::Letter;
 use crate::tongue::{self, t};
 use crate::{
     api,
-    ui::{FaultSummary, TextField, titled},
+    ui::{FaultSummary, TextField, field::FaultText, says, titled},
 };
 
 #[component]
@@ -35,11 +38,24 @@ pub fn VerifyPage() -> impl IntoView {
         });
     };
     if !code.is_empty() {
-        look(VerifyForm { code: code.clone() });
+        look(VerifyForm { code: code.clone(), file: String::new() });
     }
+    let chosen: NodeRef<Input> = NodeRef::new();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        look(crate::ui::read(&ev));
+        let form: VerifyForm = crate::ui::read(&ev);
+        let file = chosen.get_untracked().and_then(|it| it.files()).and_then(|it| it.get(0));
+        match file {
+            None => look(form),
+            Some(file) => spawn_local(async move {
+                match digest(&file).await {
+                    Some(it) => look(VerifyForm { file: it, ..form }),
+                    None => {
+                        fault.set(Some(Fault::form("file", t("这个浏览器读不了这个文件，请换一个浏览器再试"))))
+                    }
+                }
+            }),
+        }
     };
     view! {
         <div class="stack stack--loose measure">
@@ -49,6 +65,12 @@ pub fn VerifyPage() -> impl IntoView {
             <form class="stack" novalidate on:submit=submit>
                 <FaultSummary fault />
                 <TextField name="code" label=t("验证码") hint=t("字母不分大小写，短横可以不输") class="field__input field__input--medium" value=code fault />
+                <div class="field">
+                    <label class="field__label" for="file">{t("收到的PDF文件（选填）")}</label>
+                    <p class="field__hint">{t("文件不会上传，只在这台设备上算出摘要，看它有没有被改过。")}</p>
+                    {move || says(&fault.get(), "file").map(|it| view! { <FaultText id="file-fault" says=it /> })}
+                    <input class="field__input" id="file" type="file" accept=".pdf,application/pdf" aria-describedby="file-fault" node_ref=chosen />
+                </div>
                 <p><button class="button" type="submit">{t("验证")}</button></p>
             </form>
             {move || found.get().map(|it| view! { <Found it /> })}
@@ -57,12 +79,21 @@ pub fn VerifyPage() -> impl IntoView {
     .into_any()
 }
 
+/// SHA-256 in hex. The file stays where it is.
+async fn digest(file: &web_sys::File) -> Option<String> {
+    let bytes = JsFuture::from(file.array_buffer()).await.ok()?;
+    let subtle = window().crypto().ok()?.subtle();
+    let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes.unchecked_ref()).ok()?;
+    let digest = Uint8Array::new(&JsFuture::from(promise).await.ok()?).to_vec();
+    Some(digest.iter().map(|it| format!("{it:02x}")).collect())
+}
+
 #[component]
 fn Found(it: VerifiedView) -> impl IntoView {
     let class = match it.verdict {
         Verdict::Genuine => "note note--good",
         Verdict::Superseded => "note note--warn",
-        Verdict::Altered | Verdict::Revoked => "note note--bad",
+        Verdict::Altered | Verdict::Different | Verdict::Revoked => "note note--bad",
     };
     let row = |name: &'static str, text: String| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> };
     view! {
@@ -72,6 +103,7 @@ fn Found(it: VerifiedView) -> impl IntoView {
                 {row(t("文书"), it.title)} {row(t("文号"), it.no)} {row(t("机关"), it.org)} {row(t("相对人"), it.to)} {row(t("事项"), it.item_name)}
                 {row(t("日期"), tongue::whole_day(it.on))} {row(t("内容摘要"), it.digest)}
             </dl>
+            {(it.verdict == Verdict::Different).then(|| view! { <p>{t("验证码是真的，但这个文件不是原来那份：可能被改过，也可能重新保存过。请向发文机关索取原件。")}</p> })}
             <p class="quiet">{t("请把上面的内容和手里的文书对照。有一处不同，就不是同一份。")}</p>
         </section>
     }

@@ -13,15 +13,12 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    keys::{Keys, Pad},
-    says,
-};
+use super::keys::{Keys, Pad};
 use crate::tongue::{self, t};
 use crate::{
     api,
     catalogue::check::Ask,
-    ui::{QrCode, shown},
+    ui::{QrCode, in_words, shown},
 };
 
 /// A few touches here, the rest on one's own phone.
@@ -82,7 +79,7 @@ fn Questions(id: ItemId, it: GuideView) -> impl IntoView {
                 <h1>{name.clone()}</h1>
                 <For each=visible key=|it| it.name.clone() let:question><Ask question answers /></For>
                 {move || stop().map(|it| view! { <p class="note note--warn" role="status">{it}</p> })}
-                {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{says(&it)}</p> })}
+                {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{in_words(&it)}</p> })}
             </div>
             <p class="offprint"><button class="button button--large" type="button" disabled=move || !is_done() || stop().is_some() on:click=go_on>{t("用手机接着填")}</button></p>
         }
@@ -119,7 +116,7 @@ pub fn FromPhone() -> impl IntoView {
             <div class="stack kiosk__say">
                 <h1>{t("打印手机上的清单")}</h1>
                 <p class="heading__under">{t("在手机上打开您的申请，点“到自助终端打印清单”，把8位接力码输进来。")}</p>
-                {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{says(&it)}</p> })}
+                {move || fault.get().map(|it| view! { <p class="note note--bad" role="alert">{in_words(&it)}</p> })}
                 <p class="kiosk__typed" role="status">{move || match code.get() { it if it.is_empty() => "　".to_owned(), it => spaced(&it) }}</p>
                 <p><button class="button button--large" type="button" on:click=ask>{t("看清单")}</button></p>
             </div>

@@ -13,7 +13,10 @@ use super::{
     upload::{Progress, Upload},
 };
 use crate::tongue::{self, t};
-use crate::{api, ui::is_desk};
+use crate::{
+    api,
+    ui::{in_words, is_desk},
+};
 
 /// A file that is there.
 #[component]
@@ -137,6 +140,7 @@ pub fn Coming(upload: Upload, desk: Desk) -> impl IntoView {
 #[component]
 pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
     let rows: RwSignal<Option<Vec<LibraryRow>>> = RwSignal::new(None);
+    let refused: RwSignal<Option<Fault>> = RwSignal::new(None);
     let open = move |_| {
         spawn_local(async move {
             let found = match is_desk() {
@@ -150,8 +154,9 @@ pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
     let pick = move |file: FileId| {
         let at = SlotAt { case: desk.case, slot: key.get_value() };
         spawn_local(async move {
-            if let Ok(them) = api::call(&material::REUSE, &at, &ReuseForm { file: Some(file) }).await {
-                desk.slots.set(them);
+            match api::call(&material::REUSE, &at, &ReuseForm { file: Some(file) }).await {
+                Ok(them) => desk.slots.set(them),
+                Err(it) => refused.set(Some(it)),
             }
         });
     };
@@ -163,6 +168,7 @@ pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
         <details class="fold">
             <summary class="fold__name" on:click=open>{title}</summary>
             <div class="fold__body">
+                {move || refused.get().map(|it| view! { <p class="note note--bad" role="alert">{in_words(&it)}</p> })}
                 {move || match rows.get() {
                     None => view! { <p class="quiet">{t("正在读取…")}</p> }.into_any(),
                     Some(them) if them.is_empty() => view! { <p class="quiet">{empty}</p> }.into_any(),

@@ -50,7 +50,8 @@ fn library(
                 {it.kind.is_picture().then(|| view! { <img class="file__thumb" src=material::FILE.url(&id) alt="" loading="lazy" /> })}
                 <span class="list__main"><b>{it.origin}</b><br />
                     <a class="list__link" href=material::FILE.url(&id) rel="external" download=it.name.clone()>{it.name.clone()}</a></span>
-                <span class="list__aside">{size(it.n_bytes)} " · " {tongue::day(it.at.day())} " " <Grade it=it.trust /></span>
+                <span class="list__aside">{size(it.n_bytes)} " · " {tongue::day(it.at.day())} " " <Grade it=it.trust />
+                    {it.until.map(|it| view! { <br />{t!("有效期至{}", tongue::whole_day(it))} })}</span>
                 <button class="button button--quiet" type="button" on:click=move |_| forget(id)>{t("移出")}<span class="unseen">{it.name}</span></button>
             </li>
         }

@@ -201,3 +201,11 @@ impl Facts<'_> {
 fn written(day: Day) -> String {
     format!("{}年{}", day.year(), day.zh())
 }
+
+/// The two lines of a seal: whose it is, around; what kind, below. Empty: not sealed.
+pub fn stamp_lines(stamp: &str) -> (String, String) {
+    match stamp.split_once("行政审批") {
+        Some((org, rest)) => (org.to_owned(), format!("行政审批{rest}")),
+        None => (stamp.to_owned(), String::new()),
+    }
+}

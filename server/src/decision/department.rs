@@ -20,7 +20,7 @@ use crate::{
     case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, org,
+    fee, org, paper,
     serve::{Cx, Result},
 };
 
@@ -242,5 +242,6 @@ pub async fn void(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
         Some(_) => (),
     }
     let case = case::step(&cx, case, Act::Void, words(form.says)).await?;
+    paper::revoke_all(&cx, &case).await?;
     case::view(&cx, case).await
 }

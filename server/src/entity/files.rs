@@ -38,6 +38,8 @@ pub struct Model {
     pub origin: String,
     /// In the owner's library.
     pub is_kept: bool,
+    /// A day; empty: no end. From the day after on it is no proof of anything.
+    pub valid_until: String,
     pub created_at: Moment,
 }
 

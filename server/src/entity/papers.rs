@@ -1,5 +1,5 @@
 use common::{
-    id::{AccountId, PaperId, Region},
+    id::{AccountId, FileId, PaperId, Region},
     moment::Moment,
     paper::{PaperKind, PaperState},
 };
@@ -38,6 +38,12 @@ pub struct Model {
     pub mandate_no: String,
     pub valid_until: String,
     pub at: Moment,
+    /// As PDF, signed; none: not set yet.
+    pub file_id: Option<FileId>,
+    /// SHA-256 of that file, as `sha256:…`; empty: not set yet.
+    pub file_digest: String,
+    /// Whose it is: the account the case was handed in for.
+    pub holder_id: Option<AccountId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

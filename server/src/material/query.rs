@@ -21,10 +21,14 @@ use crate::{
 
 const N_PER_PAGE: u64 = 50;
 
+/// Where the files of papers lie: no slot an item could have.
+pub const PAPER: &str = "-paper";
+
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
         .filter(files::COLUMN.region.eq(case.region))
         .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::Slot.ne(PAPER))
         .filter(files::Column::State.ne(FileState::Pending))
         .order_by_asc(files::Column::Position)
         .order_by_asc(files::Column::Id);
@@ -41,9 +45,28 @@ pub async fn totals(cx: &Cx, case: &cases::Model) -> Result<(u64, i64)> {
     let all = files::Entity::find()
         .filter(files::COLUMN.region.eq(case.region))
         .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::Slot.ne(PAPER))
         .filter(files::Column::State.ne(FileState::Retired));
     let sizes: Vec<i64> = all.select_only().column(files::Column::NBytes).into_tuple().all(&cx.db()).await?;
     Ok((sizes.len() as u64, sizes.iter().sum()))
+}
+
+/// What a paper is as a file; the paper's own door was passed.
+pub async fn of_paper(cx: &Cx, id: FileId) -> Result<files::Model> {
+    let row = files::Entity::find().filter(files::COLUMN.region.eq(COUNTY)).filter(files::COLUMN.id.eq(id));
+    Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// The papers of a case prove nothing any more.
+pub async fn retire_papers(cx: &Cx, case: &cases::Model) -> Result<()> {
+    files::Entity::update_many()
+        .col_expr(files::Column::State, Expr::value(FileState::Retired))
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::Slot.eq(PAPER))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
 }
 
 /// 核对原件: from now on the slot's files stand as checked, where the applicant alone stood for them.

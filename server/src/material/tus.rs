@@ -161,6 +161,7 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
         from_id: None,
         origin: format!("{}：{material}", case.item_name),
         is_kept: false,
+        valid_until: String::new(),
         created_at: cx.now,
         slot,
     };

@@ -1,17 +1,19 @@
 use common::{
     call::skip,
     fault::Fault,
-    id::{PaperId, Region},
-    paper::PaperKind,
+    id::{AccountId, FileId, PaperId, Region},
+    material::FileState,
+    paper::{PaperKind, PaperState},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    QuerySelect, Set, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
-    entity::{cases, papers},
+    entity::{cases, files, papers},
+    material,
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -43,6 +45,56 @@ pub async fn last(cx: &Cx, case: &cases::Model, kind: PaperKind) -> Result<Optio
 pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<papers::Model>> {
     let all = papers::Entity::find().filter(papers::COLUMN.region.eq(region));
     Ok(all.filter(papers::Column::Code.eq(code)).one(&cx.db()).await?)
+}
+
+/// What is no file yet, the oldest first.
+pub async fn unset(cx: &Cx, region: Region, most: u64) -> Result<Vec<papers::Model>> {
+    let all = papers::Entity::find()
+        .filter(papers::COLUMN.region.eq(region))
+        .filter(papers::Column::FileDigest.eq(""))
+        .filter(papers::Column::HolderId.is_not_null());
+    Ok(all.order_by_asc(papers::Column::Id).limit(most).all(&cx.db()).await?)
+}
+
+/// The paper's file from now on; the one it has, if somebody was faster.
+pub async fn set_file(cx: &Cx, paper: &papers::Model, file: &files::Model) -> Result<FileId> {
+    let found = papers::Entity::find_by_id((paper.region, paper.id)).one(&cx.db()).await?;
+    let row = found.ok_or(Fault::NotFound)?;
+    if let Some(it) = row.file_id {
+        return Ok(it);
+    }
+    // Revoked meanwhile: kept for the record, no proof of anything.
+    let file = match row.state {
+        PaperState::Valid => file.clone(),
+        _ => files::Model { state: FileState::Retired, ..file.clone() },
+    };
+    let (id, digest) = (file.id, file.digest.clone());
+    material::query::insert(cx, file).await?;
+    let mut row = row.into_active_model();
+    (row.file_id, row.file_digest) = (Set(Some(id)), Set(digest));
+    row.update(&cx.db()).await?;
+    Ok(id)
+}
+
+/// Somebody's licences, the latest first.
+pub async fn held(cx: &Cx, holder: AccountId, page: Option<u32>) -> Result<(Vec<papers::Model>, u64)> {
+    let all = papers::Entity::find()
+        .filter(papers::COLUMN.region.eq(COUNTY))
+        .filter(papers::Column::HolderId.eq(holder))
+        .filter(papers::Column::Kind.eq(PaperKind::Licence));
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
+    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+pub async fn revoke(cx: &Cx, case: &cases::Model) -> Result<()> {
+    papers::Entity::update_many()
+        .col_expr(papers::Column::State, Expr::value(PaperState::Revoked))
+        .filter(papers::COLUMN.region.eq(case.region))
+        .filter(papers::Column::CaseId.eq(case.id))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
 }
 
 /// Sealed papers of these bodies, latest first.

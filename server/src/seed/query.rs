@@ -104,6 +104,7 @@ pub async fn insert_ready(cx: &Cx, item: &items::Model, storage: &str, bytes: &[
             from_id: None,
             origin: String::new(),
             is_kept: false,
+            valid_until: String::new(),
             created_at: cx.now,
         };
         material::query::insert(&cx, file).await?;

@@ -30,10 +30,10 @@ use crate::{
     review::judged,
 };
 
-const HYGIENE: &str = "公共场所卫生许可";
-const SHOP: &str = "个体工商户设立登记";
+pub const HYGIENE: &str = "公共场所卫生许可";
+pub const SHOP: &str = "个体工商户设立登记";
 
-fn at(it: &CaseView) -> VersionForm {
+pub fn at(it: &CaseView) -> VersionForm {
     VersionForm { version: it.version }
 }
 
@@ -47,14 +47,20 @@ fn opinion(it: &CaseView) -> OpineForm {
     }
 }
 
-fn granting(it: &CaseView) -> GrantForm {
+pub fn granting(it: &CaseView) -> GrantForm {
     GrantForm {
         version: it.version, says: "经营宾馆，客房28间".to_owned(), valid_until: "2030-11-22".to_owned()
     }
 }
 
 /// Handed in and passed; the report put off where `later`.
-async fn passed(hall: &TestHall, applicant: &Person<'_>, clerk: &Person<'_>, item: &str, later: bool) -> CaseView {
+pub async fn passed(
+    hall: &TestHall,
+    applicant: &Person<'_>,
+    clerk: &Person<'_>,
+    item: &str,
+    later: bool,
+) -> CaseView {
     let id = applicant.submitted(hall.item(item).await.id).await.id;
     if later {
         let seen = clerk.call(&review::CLAIM, id, Nothing {}).await.unwrap();
@@ -70,7 +76,7 @@ async fn passed(hall: &TestHall, applicant: &Person<'_>, clerk: &Person<'_>, ite
 }
 
 /// With the originals on the counter.
-async fn received(clerk: &Person<'_>, id: CaseId) -> CaseView {
+pub async fn received(clerk: &Person<'_>, id: CaseId) -> CaseView {
     let seen = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
     if seen.seen.case.stage == Stage::Received {
         return seen.seen.case;
@@ -197,7 +203,11 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
             it.paper.stamp,
             it.paper.sealed_by
         ));
-        let found = hall.nobody().call(&paper::VERIFY, (), VerifyForm { code: it.code.clone() }).await.unwrap();
+        let found = hall
+            .nobody()
+            .call(&paper::VERIFY, (), VerifyForm { code: it.code.clone(), ..VerifyForm::default() })
+            .await
+            .unwrap();
         assert_eq!((found.verdict, found.no), (Finding::Genuine, it.paper.no));
         assert!(found.to.contains('*'), "who holds the code may not hold the paper");
     }
@@ -217,7 +227,7 @@ async fn somebody_elses_paper_is_not_there_and_a_changed_one_is_found_out() {
     let zhao = hall.citizen("赵四").await;
     assert_eq!(zhao.call(&paper::SHOW, at, Nothing {}).await.unwrap_err(), Fault::NotFound);
     let shown = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap();
-    let verify = VerifyForm { code: paper::spaced_code(&shown.code).to_lowercase() };
+    let verify = VerifyForm { code: paper::spaced_code(&shown.code).to_lowercase(), ..VerifyForm::default() };
     let found = hall.nobody().call(&paper::VERIFY, (), verify.clone()).await.unwrap();
     assert_eq!(found.verdict, Finding::Genuine, "with its dashes and in small letters");
     // Somebody with the database in hand writes another number on it.
@@ -236,7 +246,7 @@ async fn somebody_elses_paper_is_not_there_and_a_changed_one_is_found_out() {
     .unwrap();
     let found = hall.nobody().call(&paper::VERIFY, (), verify).await.unwrap();
     assert_eq!(found.verdict, Finding::Altered);
-    let none = VerifyForm { code: "0".repeat(16) };
+    let none = VerifyForm { code: "0".repeat(16), ..VerifyForm::default() };
     assert!(matches!(hall.nobody().call(&paper::VERIFY, (), none).await, Err(Fault::Form { .. })));
 }
 

@@ -99,13 +99,19 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     nobody.call(&rating::SCORE, (), Nothing {}).await.unwrap();
     zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap();
     let code = "0".repeat(16);
-    nobody.call(&paper::VERIFY, (), paper::VerifyForm { code: code.clone() }).await.unwrap_err();
+    nobody
+        .call(&paper::VERIFY, (), paper::VerifyForm { code: code.clone(), ..Default::default() })
+        .await
+        .unwrap_err();
     nobody.call(&mandate::CHECK, (), mandate::CheckForm { code }).await.unwrap_err();
     server::job::once(&hall.hub).await.unwrap();
     // A bundle nobody answered in time: accepted by the law, and with the bodies.
     let bundle = zhou.submitted(hall.item("开办餐饮店一件事").await.id).await;
     hall.walk_to("2026-12-01", 10).await;
-    hall.person("zhouming").await.call(&case::SHOW, bundle.id, Nothing {}).await.unwrap();
+    let zhou = hall.person("zhouming").await;
+    zhou.call(&case::SHOW, bundle.id, Nothing {}).await.unwrap();
+    server::paper::file::make_due(&hall.hub).await.unwrap();
+    zhou.call(&paper::MINE, (), MineForm::default()).await.unwrap();
 
     let mut heard: Vec<Statement> = heard.lock().unwrap().clone();
     heard.sort_by(|a, b| a.sql.cmp(&b.sql));

@@ -1,0 +1,147 @@
+//! 版式文件: set, signed and kept once, so that whoever got the file can be told whether theirs is the one.
+use std::sync::Arc;
+
+use anyhow::{Context, anyhow};
+use axum::{body::Body, http::request::Parts, response::Response};
+use common::{
+    account::Who,
+    fault::Fault,
+    id::{FileId, PaperAt},
+    material::{FileKind, FileState, Trust},
+    moment::Day,
+    paper::{Paper, PaperKind},
+    place::Place,
+};
+use uuid::Uuid;
+
+use super::{place, query, sheet, short, sign};
+use crate::{
+    case,
+    entity::{files::Model as File, papers::Model as Row},
+    hub::Hub,
+    material, qr,
+    seed::COUNTY,
+    serve::{Cx, Result, write},
+    session,
+};
+
+/// As many in one turn of the job: the others want their turn, too.
+const N_A_TURN: u64 = 20;
+
+/// `GET …/papers/{paper}/file`
+pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+    let at = asked(head.uri.path()).ok_or(Fault::NotFound)?;
+    let case = case::query::one(&cx, at.case).await?;
+    let row = query::one(&cx, &case, at.paper).await?;
+    let id = match row.file_id {
+        Some(it) => it,
+        None => make(&cx.hub, row).await?,
+    };
+    let file = material::query::of_paper(&cx, id).await?;
+    material::reply(&cx, &file).await
+}
+
+fn asked(path: &str) -> Option<PaperAt> {
+    let mut given = path.split('/').skip_while(|it| *it != "cases").skip(1).step_by(2);
+    Some(PaperAt { case: given.next()?.parse().ok()?, paper: given.next()?.parse().ok()? })
+}
+
+/// What was issued and is no file yet. Nobody waits for it in front of a counter: whoever opens one first makes it.
+pub async fn make_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
+    if !sheet::has_type() {
+        return Ok(0);
+    }
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let due = query::unset(&cx, COUNTY, N_A_TURN).await.map_err(|it| anyhow!("{it:?}"))?;
+    let mut n = 0;
+    for row in due {
+        let no = row.no.clone();
+        match make(hub, row).await {
+            Ok(_) => n += 1,
+            // One that cannot be set does not keep the others waiting.
+            Err(err) => tracing::error!("the file of {no}: {err:?}"),
+        }
+    }
+    Ok(n)
+}
+
+/// Sets and signs it away from where requests are served, and keeps it unless somebody was faster.
+async fn make(hub: &Arc<Hub>, row: Row) -> Result<FileId> {
+    let _turn = hub.drawing.acquire().await.map_err(|_| anyhow!("shutting down"))?;
+    let (at_work, of) = (hub.clone(), row.clone());
+    let set = tokio::task::spawn_blocking(move || pdf(&at_work, &of)).await.context("setting a paper")?;
+    let (bytes, paper) = set?;
+    let file = row_of(hub, &row, &paper, &bytes)?;
+    hub.files.keep(&file.storage, bytes).await?;
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let (file, row) = (&file, &row);
+    let kept = write(&cx, |cx| async move { query::set_file(&cx, row, file).await }).await?;
+    if kept != file.id {
+        hub.files.remove(&file.storage).await?;
+    }
+    Ok(kept)
+}
+
+fn pdf(hub: &Hub, row: &Row) -> anyhow::Result<(Vec<u8>, Paper)> {
+    let paper: Paper = serde_json::from_str(&hub.keys.open(&place(row.id), &row.body)?)?;
+    let by = hub.certificate.get(&hub.config, hub.clock.now())?;
+    let origin = &hub.config.origin;
+    let extras = sheet::Extras {
+        code: &row.code,
+        digest: short(&row.digest),
+        qr: qr::of(&format!("{origin}{}?code={}", Place::Verify.href(), row.code)),
+        origin,
+        is_demo: by.is_demo,
+        now: row.at,
+    };
+    let set = sheet::set(&paper, &extras)?;
+    Ok((sign::sign(set, &by, &paper.org, row.at)?, paper))
+}
+
+/// A licence lies in its holder's library from now on, as good as from the authority itself (handbook 1.1, A).
+fn row_of(hub: &Hub, row: &Row, paper: &Paper, bytes: &[u8]) -> Result<File> {
+    let owner = row.holder_id.context("a paper of nobody")?;
+    Ok(File {
+        region: row.region,
+        id: FileId(Uuid::now_v7()),
+        case_id: Some(row.case_id),
+        slot: material::query::PAPER.to_owned(),
+        owner_id: owner,
+        name: format!("{} {}.pdf", paper.title, row.no),
+        kind: FileKind::Pdf,
+        state: FileState::Ready,
+        n_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
+        digest: material::digest(bytes),
+        storage: session::random()?,
+        position: 0,
+        turns: 0,
+        trust: Trust::A,
+        n_pages: lopdf::Document::load_mem(bytes).map_or(1, |it| it.get_pages().len() as i32),
+        doubts: "[]".to_owned(),
+        round: 0,
+        from_id: None,
+        origin: format!("{}：{}", paper.org, paper.title),
+        is_kept: row.kind == PaperKind::Licence,
+        // 长期 and the like: no end.
+        valid_until: Day::parse(&row.valid_until).map(|it| it.to_string()).unwrap_or_default(),
+        created_at: hub.clock.now(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use common::{
+        id::{CaseId, PaperId},
+        paper::FILE,
+    };
+
+    #[test]
+    fn an_address_names_case_and_paper() {
+        let (case, paper) = (Uuid::now_v7(), Uuid::now_v7());
+        let id = CaseId { region: COUNTY, uuid: case };
+        let at = PaperAt { case: id, paper: PaperId(paper) };
+        assert_eq!(asked(&FILE.url(&at)), Some(at));
+        assert_eq!(asked("/api/cases/1/papers"), None);
+    }
+}

@@ -1,0 +1,306 @@
+//! 版式文件: a paper as PDF/A, tagged, set by typst from the same facts the page shows.
+use std::{
+    fs,
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
+use anyhow::{Context, Result, anyhow, bail};
+use common::{
+    case::spaced_no,
+    catalogue::Qr,
+    moment::Moment,
+    paper::{Paper, PaperKind, spaced_code, words::stamp_lines},
+};
+use serde::Serialize;
+use typst::{
+    Library, LibraryExt, World,
+    diag::{FileError, FileResult},
+    foundations::{Bytes, Datetime, Duration},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+const TEMPLATE: &str = include_str!("sheet.typ");
+
+/// Song type where the distributions put it.
+const COMMON: [&[&str]; 2] = [
+    &[
+        "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc",
+        "/usr/share/fonts/google-noto-serif-cjk-fonts/NotoSerifCJK-Regular.ttc",
+        "/usr/share/fonts/noto-cjk/NotoSerifCJK-Regular.ttc",
+    ],
+    &[
+        "/usr/share/fonts/opentype/noto/NotoSerifCJK-Bold.ttc",
+        "/usr/share/fonts/google-noto-serif-cjk-fonts/NotoSerifCJK-Bold.ttc",
+        "/usr/share/fonts/noto-cjk/NotoSerifCJK-Bold.ttc",
+    ],
+];
+const FAMILY: &str = "Noto Serif CJK SC";
+
+/// Characters of names that the common fonts do not have (quality/experience.md, finding 3). Fifty megabytes: read when
+/// somebody is called so.
+const RARE: [&[&str]; 2] = [
+    &["/usr/share/fonts/truetype/hanazono/HanaMinA.ttf", "/usr/share/fonts/hanazono/HanaMinA.ttf"],
+    &["/usr/share/fonts/truetype/hanazono/HanaMinB.ttf", "/usr/share/fonts/hanazono/HanaMinB.ttf"],
+];
+const RARE_FAMILIES: [&str; 2] = ["HanaMinA", "HanaMinB"];
+
+static COMMON_FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
+    let found = read(&COMMON, FAMILY);
+    if found.is_empty() {
+        tracing::error!("no Song type: papers cannot be had as files; install fonts-noto-cjk and fonts-hanazono");
+    }
+    found
+});
+static RARE_FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| read(&RARE, "HanaMin"));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+static MAIN: LazyLock<FileId> = LazyLock::new(|| named("sheet.typ"));
+static DATA: LazyLock<FileId> = LazyLock::new(|| named("paper.json"));
+/// One at a time: setting takes a core, and what it remembers from the last one is worth more than a second core.
+static PRESS: Mutex<()> = Mutex::new(());
+
+/// Of each the first that is there, and of a collection the faces of this family.
+fn read(files: &[&[&str]], family: &str) -> Vec<Font> {
+    let bytes = files.iter().filter_map(|all| all.iter().find_map(|it| fs::read(it).ok()));
+    let faces = bytes.flat_map(|it| Font::iter(Bytes::new(it)).collect::<Vec<Font>>());
+    faces.filter(|it| it.info().family.as_str().starts_with(family)).collect()
+}
+
+fn named(path: &str) -> FileId {
+    let path = VirtualPath::new(path).unwrap_or_else(|it| unreachable!("{it}"));
+    FileId::new(RootedPath::new(VirtualRoot::Project, path))
+}
+
+/// What the sheet shows beside the paper itself.
+pub struct Extras<'a> {
+    pub code: &'a str,
+    pub digest: String,
+    pub qr: Qr,
+    pub origin: &'a str,
+    /// Signed by a key nobody vouches for; the sheet says so.
+    pub is_demo: bool,
+    pub now: Moment,
+}
+
+#[derive(Serialize)]
+struct Facts<'a> {
+    fonts: Vec<&'a str>,
+    title: &'a str,
+    org: &'a str,
+    no: &'a str,
+    to: &'a str,
+    text: &'a [String],
+    rows: &'a [common::paper::Fact],
+    on: String,
+    seal: String,
+    kind: String,
+    is_signed_for: bool,
+    case_no: String,
+    code: String,
+    digest: &'a str,
+    origin: &'a str,
+    is_demo: bool,
+    qr: String,
+}
+
+/// Whether this machine has what papers are set in.
+pub fn has_type() -> bool {
+    !COMMON_FONTS.is_empty()
+}
+
+/// Without fonts there is no setting: the operator has to install them (docs/DEPLOY.md).
+pub fn set(paper: &Paper, extras: &Extras) -> Result<Vec<u8>> {
+    if !has_type() {
+        bail!("no Song type on this machine (docs/DEPLOY.md)");
+    }
+    let (seal, kind) = stamp_lines(&paper.stamp);
+    let facts = Facts {
+        fonts: [FAMILY].into_iter().chain(RARE_FAMILIES).collect(),
+        title: &paper.title,
+        org: &paper.org,
+        no: &paper.no,
+        to: &paper.to,
+        text: &paper.text,
+        rows: &paper.rows,
+        on: format!("{}年{}", paper.on.year(), paper.on.zh()),
+        seal,
+        kind,
+        is_signed_for: paper.kind == PaperKind::Delivery,
+        case_no: spaced_no(&paper.case_no),
+        code: spaced_code(extras.code),
+        digest: &extras.digest,
+        origin: extras.origin,
+        is_demo: extras.is_demo,
+        qr: svg(&extras.qr),
+    };
+    let _press = PRESS.lock().unwrap_or_else(PoisonError::into_inner);
+    let sheet = Sheet::of(&facts)?;
+    let outcome = typst::compile::<PagedDocument>(&sheet).output;
+    let document = outcome.map_err(|all| anyhow!("setting {}: {:?}", paper.no, all))?;
+    // A long-term copy. A character no font has would be a fault in one; without it, it is a box on the page.
+    let kept = |standards: &[PdfStandard]| {
+        let standards = PdfStandards::new(standards).map_err(|it| anyhow!("{}", it.message()))?;
+        let options = PdfOptions { standards, timestamp: stamp(extras.now), ..PdfOptions::default() };
+        typst_pdf::pdf(&document, &options).map_err(|all| anyhow!("writing {}: {:?}", paper.no, all))
+    };
+    let out = kept(&[PdfStandard::A_2a]).or_else(|err| {
+        tracing::warn!("not as PDF/A: {err}");
+        kept(&[])
+    });
+    typst::comemo::evict(3);
+    out
+}
+
+fn stamp(now: Moment) -> Option<Timestamp> {
+    let ((year, month, day), minutes) = (now.day().ymd(), now.minute_of_day());
+    let (hour, minute) = (u8::try_from(minutes / 60).ok()?, u8::try_from(minutes % 60).ok()?);
+    let at = Datetime::from_ymd_hms(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?, hour, minute, 0)?;
+    Timestamp::new_local(at, 8 * 60)
+}
+
+fn svg(qr: &Qr) -> String {
+    let n = qr.n_modules;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {n} {n}\" width=\"{n}\" height=\"{n}\"><path d=\"{}\"/></svg>",
+        qr.path
+    )
+}
+
+/// The little world typst sees: one source, one file of facts, some fonts, no clock and no disk.
+struct Sheet {
+    source: Source,
+    facts: Bytes,
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
+}
+
+impl Sheet {
+    fn of(facts: &Facts) -> Result<Sheet> {
+        let facts = serde_json::to_string(facts).context("facts")?;
+        let is_common = |it: char| {
+            it.is_ascii() || COMMON_FONTS.iter().any(|font| font.info().coverage.contains(u32::from(it)))
+        };
+        let mut fonts = COMMON_FONTS.clone();
+        if !facts.chars().all(is_common) {
+            fonts.extend(RARE_FONTS.iter().cloned());
+        }
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        Ok(Sheet {
+            source: Source::new(*MAIN, TEMPLATE.to_owned()),
+            facts: Bytes::from_string(facts),
+            fonts,
+            book,
+        })
+    }
+}
+
+impl World for Sheet {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.book
+    }
+
+    fn main(&self) -> FileId {
+        *MAIN
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        match id == *MAIN {
+            true => Ok(self.source.clone()),
+            false => Err(FileError::AccessDenied),
+        }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match id == *DATA {
+            true => Ok(self.facts.clone()),
+            false => Err(FileError::AccessDenied),
+        }
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use common::{moment::Day, paper::Fact};
+
+    fn paper(to: &str) -> Paper {
+        Paper {
+            kind: PaperKind::Grant,
+            no: "明川政准〔2026〕第0001号".to_owned(),
+            org: "明川县卫生健康局".to_owned(),
+            title: "准予许可决定书".to_owned(),
+            to: to.to_owned(),
+            case_no: "431099202611230000018".to_owned(),
+            item: "公共场所卫生许可".to_owned(),
+            text: vec![
+                "你（单位）于2026年11月23日提出的“公共场所卫生许可”申请，经审查，符合法定条件、标准。依照《公共场所卫生管理条例》第四条，决定准予：经营宾馆，客房28间。".to_owned(),
+                "本机关在十个工作日内送达。".to_owned(),
+            ],
+            rows: vec![Fact::of("申请事项", "公共场所卫生许可"), Fact::of("有效期", "至2030年11月22日")],
+            on: Day::of(2026, 12, 1).unwrap(),
+            stamp: "明川县卫生健康局行政审批专用章".to_owned(),
+            sealed_by: "赵明".to_owned(),
+        }
+    }
+
+    fn set_for(to: &str) -> Vec<u8> {
+        let extras = Extras {
+            code: "7F3K9MQ2XW4PD6RT",
+            digest: "0123456789abcdef".to_owned(),
+            qr: crate::qr::of("https://hall.example.gov.cn/verify?code=7F3K9MQ2XW4PD6RT"),
+            origin: "https://hall.example.gov.cn",
+            is_demo: true,
+            now: Day::of(2026, 12, 1).unwrap().start().plus_hours(10),
+        };
+        set(&paper(to), &extras).unwrap()
+    }
+
+    /// What a reader of the file reads: lines are broken where the page is, so blanks do not count.
+    fn text_of(pdf: &[u8]) -> String {
+        let doc = lopdf::Document::load_mem(pdf).unwrap();
+        let pages: Vec<u32> = doc.get_pages().into_keys().collect();
+        doc.extract_text(&pages).unwrap().split_whitespace().collect()
+    }
+
+    #[test]
+    fn everything_on_the_paper_is_in_the_file_and_can_be_read_out_of_it() {
+        let out = set_for("周明");
+        let (text, paper) = (text_of(&out), paper("周明"));
+        let facts = paper.rows.iter().flat_map(|it| [&it.name, &it.text]);
+        let all = paper.text.iter().chain(facts).chain([&paper.no, &paper.title, &paper.org, &paper.to]);
+        for it in all {
+            assert!(text.contains(it.as_str()), "{it} is not in {text}");
+        }
+        assert!(text.contains("7F3K-9MQ2-XW4P-D6RT") && text.contains("不具法律效力"), "{text}");
+    }
+
+    /// Names have characters no common font has; they may not come out as boxes.
+    #[test]
+    fn rare_characters_of_names_are_printed() {
+        for to in ["李𬭎", "王㛃", "张𠅤", "刘𪚥", "古丽·阿依"] {
+            let out = set_for(to);
+            assert!(text_of(&out).contains(to), "{to}");
+            assert!(out.len() < 400_000, "{to}: only what is used of a font lies in the file: {}", out.len());
+        }
+    }
+
+    #[test]
+    fn the_same_paper_is_set_the_same() {
+        assert_eq!(set_for("周明"), set_for("周明"));
+    }
+}
