@@ -49,7 +49,7 @@ test('a submitted case is told by mail and by text message, and the text names n
     await hall.start();
     const page = await open(engine);
     await signIn(page, 'zhouming', hall.origin);
-    await openDraft(page, '个体工商户设立登记', hall.origin);
+    await openDraft(page, '个体工商户设立登记', { origin: hall.origin });
     const { number } = await fillAndSubmit(page);
 
     const mail = await letter.came;

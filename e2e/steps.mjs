@@ -60,14 +60,15 @@ export async function uploadAll(page) {
   }
 }
 
-/// The guided check's first answers lead into the form.
-export async function openDraft(page, name, origin = ORIGIN) {
+/// The guided check's first answers, or those picked by question, lead into the form.
+export async function openDraft(page, name, { origin = ORIGIN, pick = {} } = {}) {
   await page.goto(`${origin}/items?q=${encodeURIComponent(name)}&online=apply`);
   await page.getByRole('link', { name, exact: true }).click();
   await page.getByRole('link', { name: '先看看我能不能办' }).click();
   const groups = page.getByRole('main').getByRole('group');
   await groups.first().waitFor();
   for (let n = 0; n < (await groups.count()); n++) await groups.nth(n).getByRole('radio').first().check();
+  for (const [group, choice] of Object.entries(pick)) await page.getByRole('group', { name: group }).getByRole('radio', { name: choice }).check();
   await page.getByRole('button', { name: '在线办理' }).click();
   await page.getByText('还差').waitFor();
 }

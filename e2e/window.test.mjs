@@ -304,6 +304,42 @@ async function holdsLicence(applicant) {
   await sound(applicant, 'a file that was changed');
 }
 
+journey('a promise is taken, decided upon at once, found untrue, and the licence taken back', async () => {
+  const SNACKS = '食品小经营许可';
+  const applicant = await open(engine);
+  await signIn(applicant);
+  await openDraft(applicant, SNACKS, { pick: { '用哪种方式办？': /告知承诺/ } });
+  await applicant.getByRole('link', { name: '告知承诺书' }).click();
+  await applicant.getByRole('heading', { name: '告知承诺书' }).waitFor();
+  await sound(applicant, 'what is promised');
+  await applicant.goto(applicant.url().replace(/\/form\/.*$/, ''));
+  await fillAndSubmit(applicant);
+  const id = await idOf(applicant);
+  const counter = await clerk('yuping');
+  await preReview(counter, id);
+  await takeUp(counter, id);
+  await act(counter, '当场办结');
+  await counter.getByText('按告知承诺决定，等核查').waitFor();
+  await act(counter, '制证');
+  const looks = await clerk('songhui');
+  await takeUp(looks, id);
+  await act(looks, '事后核查', async (page) => {
+    await page.getByLabel('核查结论').selectOption('broken');
+    await page.getByRole('button', { name: '确认事后核查' }).click();
+    await page.getByRole('heading', { name: '有1处要改' }).waitFor();
+    await sound(page, 'a finding without a word');
+    await page.getByLabel('核查的情况').fill('12月1日到店，没有洗消设备');
+  });
+  await looks.getByText('核查认定承诺不实').waitFor();
+  await sound(looks, 'a broken promise at the desk');
+  const head = await clerk('fangzhou');
+  await takeUp(head, id);
+  await act(head, '撤销决定', async (page) => page.getByLabel('理由').fill('承诺有洗消设备，到店核查没有'));
+  await head.getByRole('link', { name: '撤销决定书' }).waitFor();
+  await applicant.goto(`${ORIGIN}/mine/licences`);
+  await applicant.getByText('已撤销').first().waitFor();
+});
+
 /// Everything of a walk-in on one page, from the card to the slip.
 async function takenIn(counter, item, line) {
   await counter.getByRole('link', { name: '收件', exact: true }).click();

@@ -14,6 +14,8 @@ pub use item::*;
 mod elements;
 mod fee;
 mod item;
+#[cfg(feature = "db")]
+pub mod pledge;
 mod quality;
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,7 @@ use crate::{
 pub mod accept;
 pub mod decide;
 pub mod deliver;
+pub mod pledge;
 
 /// What waits for whoever asks, after pre-review: by the acts their duties open to them.
 pub const INBOX: Call<(), InboxForm, InboxView> = Call::get("/api/inbox", Access::Desk);
@@ -53,6 +54,10 @@ labelled! {
         /// 并联审批 this unit leads.
         Joint = "联办中",
         Issue = "待制证、送达",
+        /// 告知承诺: decided, to be looked at.
+        Inspect = "待核查",
+        /// Promises that were not kept.
+        Broken = "承诺不实",
     }
 }
 
@@ -63,6 +68,8 @@ impl Tray {
             Tray::Handle => &[Stage::Accepted, Stage::Reported, Stage::InReview],
             // By the body, not by the stage.
             Tray::Above => &[],
+            // By the promise, wherever the case stands.
+            Tray::Inspect | Tray::Broken => &[],
             Tray::Check => &[Stage::Checking],
             Tray::Approve => &[Stage::Approving],
             Tray::Special => &[Stage::Special],
@@ -75,7 +82,8 @@ impl Tray {
     pub fn duty(self) -> Duty {
         match self {
             Tray::Counter => Duty::Counter,
-            Tray::Handle | Tray::Above | Tray::Check | Tray::Special => Duty::Review,
+            Tray::Handle | Tray::Above | Tray::Check | Tray::Special | Tray::Inspect => Duty::Review,
+            Tray::Broken => Duty::Direct,
             Tray::Approve => Duty::Decide,
             Tray::Joint | Tray::Issue => Duty::Issue,
         }
@@ -115,6 +123,9 @@ pub struct DossierView {
     /// Words for the content of the decision to begin with.
     pub outcome: String,
     pub validity: String,
+    /// 告知承诺: how far it has been looked at, and by when it is to be.
+    pub promise: pledge::Promise,
+    pub check_by: Option<Day>,
     /// 取件码 wanted at delivery.
     pub is_coded: bool,
 }

@@ -55,6 +55,8 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
         Act::Deliver => ("已经送达", "这一件办完了。请评价我们的服务。".to_owned()),
         Act::Terminate => ("办理已终止", "理由和救济途径见终止办理通知书。".to_owned()),
         Act::Void => ("这一件已作废", "原因见办件进度。".to_owned()),
+        Act::Inspect => ("承诺已核查", sentence(later)),
+        Act::Revoke => ("准予的决定已撤销", "理由和救济途径见撤销决定书。".to_owned()),
         _ => return None,
     };
     Some((title, text))

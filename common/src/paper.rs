@@ -45,6 +45,9 @@ labelled! {
         /// 并联审批: what every body has decided.
         Reply = "集中答复书",
         Delivery = "送达回证",
+        /// 告知承诺: what the applicant has promised.
+        Pledge = "告知承诺书",
+        Revocation = "撤销决定书",
     }
 }
 

@@ -9,7 +9,10 @@ use common::{
         stage::{Act, Stage},
     },
     check::Nothing,
-    decision::{self, Barred, DossierView, InboxForm, InboxView, Owed, Tray, TrayCount, accept, decide, deliver},
+    decision::{
+        self, Barred, DossierView, InboxForm, InboxView, Owed, Tray, TrayCount, accept, decide, deliver,
+        pledge::{self, Promise},
+    },
     fault::Fault,
     id::CaseId,
     mandate::ACTS,
@@ -29,6 +32,7 @@ use crate::{
 };
 
 mod acceptance;
+mod afterwards;
 mod delivery;
 mod department;
 mod query;
@@ -58,6 +62,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(decide::TERMINATE, department::terminate)
         .serve(decide::ASK_VOID, department::ask_void)
         .serve(decide::VOID, department::void)
+        .serve(pledge::INSPECT, afterwards::inspect)
+        .serve(pledge::REVOKE, afterwards::revoke)
         .serve(deliver::MAKE, delivery::make)
         .serve(deliver::READY, delivery::ready)
         .serve(deliver::REPLY, delivery::reply)
@@ -146,9 +152,15 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     let orgs = case::query::orgs(&cx).await?;
     let counts = query::counts(&cx, &orgs).await?;
     let n_above = query::n_above(&cx, &orgs).await?;
+    let promised = query::promises(&cx, &orgs).await?;
+    let n_promised =
+        |of: Promise| promised.iter().find(|it| it.0 == of).map_or(0, |it| it.1.try_into().unwrap_or_default());
     let n_of = |tray: Tray| -> u64 {
-        if tray == Tray::Above {
-            return n_above;
+        match tray {
+            Tray::Above => return n_above,
+            Tray::Inspect => return n_promised(Promise::Due),
+            Tray::Broken => return n_promised(Promise::Broken),
+            _ => (),
         }
         counts.iter().filter(|it| tray.stages().contains(&it.0)).map(|it| it.1 as u64).sum()
     };
@@ -166,7 +178,11 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     let calendar = calendar::current(&cx).await?;
     let today = cx.now.day();
     let row = |it: Case| {
-        let due = it.due_on.as_deref().and_then(Day::parse);
+        let due = match tray {
+            Tray::Inspect | Tray::Broken => it.check_by.as_deref(),
+            _ => it.due_on.as_deref(),
+        };
+        let due = due.and_then(Day::parse);
         QueueRow {
             id: it.case_id(),
             n_left: due.map(|due| clock::n_left(&calendar, today, due)),
@@ -204,6 +220,8 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
         outcome: outcome.name,
         validity: outcome.validity,
         is_coded: !case.pick_up.is_empty(),
+        promise: case.promise,
+        check_by: case.check_by.as_deref().and_then(Day::parse),
         seen,
     })
 }
@@ -218,16 +236,24 @@ async fn barred(
     let mut all = Vec::new();
     for act in case.stage.open_acts(&cx.who) {
         let fault = match act {
-            _ if ACTS.contains(&act) => match mandate::require(cx, case, act).await {
-                Err(crate::error::Error::Fault(fault)) => Some(fault),
-                Err(it) => return Err(it),
-                Ok(_) => rule(cx, case, act, events, seen).await?,
+            _ if ACTS.contains(&act) => match refusal(mandate::require(cx, case, act).await)? {
+                None => rule(cx, case, act, events, seen).await?,
+                it => it,
             },
             _ => rule(cx, case, act, events, seen).await?,
         };
         all.extend(fault.map(|it| Barred { act, says: in_words(it) }));
     }
     Ok(all)
+}
+
+/// What a rule says against it; an outage stays one.
+fn refusal<T>(outcome: Result<T>) -> Result<Option<Fault>> {
+    match outcome {
+        Ok(_) => Ok(None),
+        Err(crate::error::Error::Fault(fault)) => Ok(Some(fault)),
+        Err(it) => Err(it),
+    }
 }
 
 /// A form's fault says itself beside its field; here there is none.
@@ -264,7 +290,9 @@ async fn rule(
         Act::Reply => joint::unsettled(seen.case.joint.as_ref()),
         Act::SendBack => department::require_checked(case, events).err(),
         Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),
-        Act::DecideAtOnce => department::require_instant(&seen.item).err(),
+        Act::DecideAtOnce => refusal(department::require_at_once(cx, case).await)?,
+        Act::Inspect => afterwards::require_promise(cx, case, events).err(),
+        Act::Revoke => afterwards::require_granted(events).err(),
         Act::Supply if !is_owed => Some(acceptance::owes_nothing()),
         _ => None,
     })

@@ -6,6 +6,7 @@ use common::{
         stage::{Act, Stage},
     },
     catalogue::{Item, ItemKind},
+    decision::pledge::Promise,
     fault::Fault,
     form::{Answer, Answers},
     joint::{JointView, Part, PartView},
@@ -106,6 +107,8 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
         is_second_allowed: false,
         clerk_id: None,
         joint_id: Some(lead.id),
+        promise: Promise::None,
+        check_by: None,
         ..lead.clone()
     };
     let opened = case::draft::answered(cx, opened, &answers)?;

@@ -31,6 +31,7 @@ mod m0027_bills;
 mod m0028_tickets;
 mod m0029_joint;
 mod m0030_sheets;
+mod m0031_pledges;
 
 pub struct Migrator;
 
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_tickets::Migration),
             Box::new(m0029_joint::Migration),
             Box::new(m0030_sheets::Migration),
+            Box::new(m0031_pledges::Migration),
         ]
     }
 }

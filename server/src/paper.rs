@@ -7,8 +7,8 @@ use common::{
     id::{CaseId, PaperAt, PaperId},
     moment::Day,
     paper::{
-        self, LicenceView, N_CODE, Paper, PaperLink, PaperState, PaperView, RegisterForm, StampUse, Standing,
-        Verdict, VerifiedView, Verify,
+        self, LicenceView, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm, StampUse,
+        Standing, Verdict, VerifiedView, Verify,
     },
     place::Place,
     value::mask_name,
@@ -190,10 +190,11 @@ fn licence(cx: &Cx, row: Row) -> Result<LicenceView> {
     })
 }
 
-/// 作废: what was given out on the case is worth nothing from now on, and lies in nobody's library as a proof.
-pub async fn revoke_all(cx: &Cx, case: &Case) -> Result<()> {
-    query::revoke(cx, case).await?;
-    material::query::retire_papers(cx, case).await
+/// 作废、撤销: these papers of the case are worth nothing from now on, and lie in nobody's library as a proof.
+pub async fn revoke(cx: &Cx, case: &Case, kinds: &[PaperKind]) -> Result<()> {
+    query::revoke(cx, case, kinds).await?;
+    let of_them = query::of_case(cx, case).await?.into_iter().filter(|it| kinds.contains(&it.kind));
+    material::query::retire_all(cx, case, of_them.filter_map(|it| it.file_id).collect()).await
 }
 
 async fn register(cx: Cx, (): (), form: RegisterForm) -> Result<Page<StampUse>> {

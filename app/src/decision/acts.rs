@@ -10,6 +10,7 @@ use common::{
         accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
         decide::{self, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
         deliver::{self, DeliverForm, Way},
+        pledge::{self, Finding, InspectForm},
     },
     fault::Fault,
     fee::{self, CollectForm, PayWay, WaiveForm},
@@ -74,7 +75,7 @@ pub fn name(act: Act) -> &'static str {
 }
 
 /// Acts this page has a form for; the first that is open is the one expected next.
-pub const ORDER: [Act; 25] = [
+pub const ORDER: [Act; 27] = [
     Act::Receive,
     Act::Accept,
     Act::AcceptDeferring,
@@ -91,6 +92,7 @@ pub const ORDER: [Act; 25] = [
     Act::MakeLicence,
     Act::LicenceReady,
     Act::Deliver,
+    Act::Inspect,
     Act::Supply,
     Act::StartSpecial,
     Act::Transfer,
@@ -100,6 +102,7 @@ pub const ORDER: [Act; 25] = [
     Act::Terminate,
     Act::AskVoid,
     Act::Void,
+    Act::Revoke,
 ];
 
 /// What will happen, and who will read it.
@@ -130,6 +133,8 @@ fn effect(act: Act) -> &'static str {
         Act::Terminate => "办理到此为止，将书面告知申请人。",
         Act::AskVoid => "作废须两个人：您提出，负责人决定。",
         Act::Void => "作废后不再办理，不计入各项比率。",
+        Act::Inspect => "看现场或查记录，核对承诺。结论和情况申请人会看到。不实的，由负责人决定撤销。",
+        Act::Revoke => "将出具撤销决定书并盖章，原决定书和证照同时失效，扫码验证会看到已撤销。",
         _ => "",
     }
 }
@@ -201,6 +206,12 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
         Act::Terminate => api::call(&decide::TERMINATE, &id, &say()).await,
         Act::AskVoid => api::call(&decide::ASK_VOID, &id, &ReasonForm { reason: text(filled, "reason") }).await,
         Act::Void => api::call(&decide::VOID, &id, &say()).await,
+        Act::Inspect => {
+            let (finding, says, n_days) =
+                (picked(filled, "finding"), text(filled, "says"), number(filled, "n_days"));
+            api::call(&pledge::INSPECT, &id, &InspectForm { version, finding, says, n_days }).await
+        }
+        Act::Revoke => api::call(&pledge::REVOKE, &id, &say()).await,
         _ => Err(Fault::Unknown),
     }
 }
@@ -271,6 +282,12 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             <SelectField name="kind" label="种类" options=options(SpecialKind::ALL, SpecialKind::label) fault />
             <AreaField name="says" label="法律依据和理由" hint="写进告知书，申请人会看到" fault />
             <TextField name="n_days" label="预计需要（工作日）" inputmode="numeric" class=short fault />
+        }
+        .into_any(),
+        Act::Inspect => view! {
+            <SelectField name="finding" label="核查结论" options=options(Finding::ALL, Finding::label) fault />
+            <AreaField name="says" label="核查的情况" hint="写明时间、地点、看到什么；申请人会一字不差地看到" fault />
+            <TextField name="n_days" label="整改期限（工作日，限期整改时填）" inputmode="numeric" class=short fault />
         }
         .into_any(),
         Act::Extend => view! {

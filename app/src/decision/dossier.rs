@@ -2,7 +2,7 @@
 use common::{
     case::{EventView, clock::ClockView, spaced_no, stage::Act},
     check::Nothing,
-    decision::{self, DossierView},
+    decision::{self, DossierView, pledge::Promise},
     fault::Fault,
     id::CaseId,
     place::DeskPlace,
@@ -85,6 +85,14 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         let by = it.owed_by.map(|it| it.zh()).unwrap_or_default();
         view! { <p class="note note--warn">"容缺：" {names.join("、")} "，最晚" {by} "补齐。补齐前不能制证，到期没补齐自动终止。"</p> }
     });
+    let until = it.check_by.map(|it| format!("，最晚{}", it.zh())).unwrap_or_default();
+    let promise = match it.promise {
+        Promise::None => None,
+        Promise::Due => Some(("note note--warn", format!("按告知承诺决定，等核查{until}。"))),
+        Promise::Kept => Some(("note note--good", "按告知承诺决定，已核查，承诺属实。".to_owned())),
+        Promise::Broken => Some(("note note--bad", "核查认定承诺不实，由负责人决定是否撤销。".to_owned())),
+    };
+    let promise = promise.map(|(class, says)| view! { <p class=class>{says}</p> });
     let asked = it
         .void_asked_by
         .clone()
@@ -99,7 +107,7 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
             <p class="row"><span class="tag tag--brand">{case.stage.label()}</span> <span class=class>{says}</span></p>
         </div>
         <ul class="row small">{case.clock.iter().chain(&case.beside).map(clock_line).collect_view()}</ul>
-        {owed} {asked}
+        {owed} {promise} {asked}
         {case.bill.clone().map(|it| view! { <BillNote it id /> })}
         <div class="review">
             <div class="stack">
@@ -225,7 +233,7 @@ fn Panel(
         });
     };
     let class = match act {
-        Act::Refuse | Act::Deny | Act::Void | Act::Terminate => "button button--bad",
+        Act::Refuse | Act::Deny | Act::Void | Act::Terminate | Act::Revoke => "button button--bad",
         _ => "button",
     };
     view! {

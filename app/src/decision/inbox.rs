@@ -109,6 +109,8 @@ fn empty(tray: Tray) -> &'static str {
         Tray::Approve => "审核过的件会到这里。",
         Tray::Special => "进入检验、听证等特别程序的件会到这里。",
         Tray::Joint => "受理的一件事会到这里。各部门都办好了，就可以集中回复。",
+        Tray::Inspect => "按告知承诺办的件，决定以后会到这里，等核查。",
+        Tray::Broken => "核查认定承诺不实的件会到这里，由您决定是否撤销。",
         Tray::Issue => "作出决定的件会到这里。",
     }
 }

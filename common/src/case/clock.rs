@@ -156,7 +156,9 @@ pub fn replay(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -
     let last = ticks.last()?;
     let handed_in = ticks.iter().rev().find(|it| matches!(it.act, Act::Submit | Act::TakeIn | Act::Resubmit));
     match last.to {
-        Stage::Draft | Stage::Withdrawn | Stage::Voided | Stage::Terminated | Stage::Closed => None,
+        Stage::Draft | Stage::Withdrawn | Stage::Voided | Stage::Revoked | Stage::Terminated | Stage::Closed => {
+            None
+        }
         Stage::Submitted | Stage::PreReview | Stage::Received => Some(answer(calendar, handed_in?, None, today)),
         Stage::PrePassed | Stage::NotAccepted => Some(answer(calendar, handed_in?, Some(last.at.day()), today)),
         Stage::Correction => Some(correction(calendar, ticks, today)?),

@@ -39,6 +39,8 @@ labelled! {
         Closed = "已办结",
         Withdrawn = "已撤回",
         Voided = "作废",
+        /// What had been granted was taken back (许可法 69).
+        Revoked = "已撤销",
         Terminated = "终止",
     }
 }
@@ -105,6 +107,9 @@ labelled! {
         /// 作废 takes two: one asks, another does.
         AskVoid = "提出作废",
         Void = "作废",
+        /// 告知承诺: whether the promise was kept.
+        Inspect = "事后核查",
+        Revoke = "撤销决定",
         Terminate = "终止",
         /// A leader allowed what a second notice may otherwise not say.
         Allow = "负责人同意再次告知",
@@ -122,7 +127,7 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 88] = [
+pub const TABLE: [Row; 96] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
     (Stage::Draft, Act::TakeUp, Staff(Duty::Counter), Stage::Draft),
     (Stage::Draft, Act::TakeIn, Staff(Duty::Counter), Stage::Received),
@@ -211,6 +216,14 @@ pub const TABLE: [Row; 88] = [
     (Stage::Accepted, Act::Void, Staff(Duty::Direct), Stage::Voided),
     (Stage::InReview, Act::Void, Staff(Duty::Direct), Stage::Voided),
     (Stage::Checking, Act::Void, Staff(Duty::Direct), Stage::Voided),
+    (Stage::Granted, Act::Inspect, Staff(Duty::Review), Stage::Granted),
+    (Stage::Issuing, Act::Inspect, Staff(Duty::Review), Stage::Issuing),
+    (Stage::Ready, Act::Inspect, Staff(Duty::Review), Stage::Ready),
+    (Stage::Closed, Act::Inspect, Staff(Duty::Review), Stage::Closed),
+    (Stage::Granted, Act::Revoke, Staff(Duty::Direct), Stage::Revoked),
+    (Stage::Issuing, Act::Revoke, Staff(Duty::Direct), Stage::Revoked),
+    (Stage::Ready, Act::Revoke, Staff(Duty::Direct), Stage::Revoked),
+    (Stage::Closed, Act::Revoke, Staff(Duty::Direct), Stage::Revoked),
 ];
 
 impl Stage {
@@ -259,7 +272,15 @@ impl Stage {
 
     /// Nothing more will happen.
     pub fn is_over(self) -> bool {
-        matches!(self, Stage::Closed | Stage::Withdrawn | Stage::Voided | Stage::Terminated | Stage::NotAccepted)
+        matches!(
+            self,
+            Stage::Closed
+                | Stage::Withdrawn
+                | Stage::Voided
+                | Stage::Revoked
+                | Stage::Terminated
+                | Stage::NotAccepted
+        )
     }
 
     /// In words for the applicant: whose turn it is and what it means.
@@ -287,6 +308,7 @@ impl Stage {
             Stage::Closed => "已经办完。",
             Stage::Withdrawn => "已经撤回。需要时可以重新申请。",
             Stage::Voided => "这一件已作废。",
+            Stage::Revoked => "准予的决定已撤销。理由见决定书。",
             Stage::Terminated => "办理已终止。",
         };
         match (self, later) {
@@ -339,7 +361,9 @@ mod tests {
     fn one_act_leads_to_one_stage_and_what_is_over_stays_over() {
         for (n, row) in TABLE.iter().enumerate() {
             assert!(TABLE.iter().skip(n + 1).all(|it| (it.0, it.1) != (row.0, row.1)), "{row:?} twice");
-            assert!(!row.0.is_over() || row.1 == Act::Close, "{row:?} leaves a stage that is over");
+            // A decision that has been handed out can still turn out to be wrong, and be taken back.
+            let looks_back = matches!(row.1, Act::Close | Act::Inspect | Act::Revoke);
+            assert!(!row.0.is_over() || looks_back, "{row:?} leaves a stage that is over");
         }
     }
 

@@ -76,6 +76,10 @@ pub struct Item {
     #[cfg(feature = "db")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub parts: Vec<Part>,
+    /// 告知承诺, where the matter may be decided upon a promise; question, form and conditions are worked out of it.
+    #[cfg(feature = "db")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pledge: Option<super::pledge::Pledge>,
     /// The applicant's own age, where the matter asks for one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ages: Vec<AgeRule>,

@@ -237,6 +237,7 @@ fn who_is_late_and_who_is_done() {
                 | Stage::Closed
                 | Stage::Withdrawn
                 | Stage::Voided
+                | Stage::Revoked
                 | Stage::Terminated
                 | Stage::NotAccepted
         );

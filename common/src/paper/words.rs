@@ -17,6 +17,8 @@ impl PaperKind {
             PaperKind::Licence => "证",
             PaperKind::Reply => "复",
             PaperKind::Delivery => "送",
+            PaperKind::Pledge => "诺",
+            PaperKind::Revocation => "撤",
         }
     }
 }
@@ -52,6 +54,8 @@ pub struct Said {
     /// 特别程序's kind, or where else to go.
     pub what: String,
     pub valid_until: String,
+    /// 告知承诺: within how many working days it is looked at.
+    pub check_days: Option<u32>,
     pub sealed_by: String,
 }
 
@@ -85,7 +89,7 @@ impl Facts<'_> {
             on: self.on,
             // A receipt of delivery is signed by people; everything else carries the seal.
             stamp: match kind {
-                PaperKind::Delivery => String::new(),
+                PaperKind::Delivery | PaperKind::Pledge => String::new(),
                 _ => format!("{}行政审批专用章", self.org),
             },
             sealed_by: said.sealed_by.clone(),
@@ -145,6 +149,25 @@ impl Facts<'_> {
                 "{asked}，因{says}，不能在原定期限内作出决定。依照《中华人民共和国行政许可法》第四十二条，经本机关负责人批准，延长{}个工作日。",
                 said.n_days
             )],
+            PaperKind::Grant if said.check_days.is_some() => vec![
+                format!("{asked}，已书面承诺符合法定条件、标准。依照{}，决定准予：{says}。", self.basis()),
+                format!(
+                    "本机关在{}个工作日内核查。承诺不实的，责令限期整改，或者依法撤销本决定。",
+                    said.check_days.unwrap_or_default()
+                ),
+            ],
+            PaperKind::Pledge => {
+                let mut all = vec![format!("{asked}，自愿选择告知承诺，并承诺：")];
+                all.extend((1..).zip(&said.materials).map(|(n, it)| format!("{n}. {it}。")));
+                all.push(format!("{says}。以上内容已经看清，是真实的意思表示。"));
+                all
+            }
+            PaperKind::Revocation => vec![
+                format!("{asked}，本机关曾决定准予。经查，{says}。"),
+                "依照《中华人民共和国行政许可法》第六十九条，决定撤销。原决定和证照自本决定之日起失效。"
+                    .to_owned(),
+                self.remedies(),
+            ],
             PaperKind::Grant => vec![
                 format!("{asked}，经审查，符合法定条件、标准。依照{}，决定准予：{says}。", self.basis()),
                 "本机关在十个工作日内送达。".to_owned(),

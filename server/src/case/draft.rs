@@ -8,8 +8,12 @@ use common::{
         ConsentChoice, DraftView, KnownValue, OpenForm, SaveForm, Saved, SubmitForm, Submitted, case_no, draft,
         stage::{Act, Stage},
     },
-    catalogue::Item,
+    catalogue::{
+        Item,
+        pledge::{PLEDGE, is_pledged},
+    },
     check::{Field, Nothing},
+    decision::pledge::Promise,
     fault::Fault,
     form::{Answers, Known},
     id::{AccountId, CaseId, ConsentId, ItemId, Region},
@@ -119,6 +123,8 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
         other_org_id: None,
         clerk_id: of.clerk,
         joint_id: None,
+        promise: Promise::None,
+        check_by: None,
     };
     let case = answered(cx, case, &answers)?;
     let event = Event {
@@ -319,6 +325,10 @@ pub async fn ready(cx: &Cx, case: Case, act: Act) -> Result<(Case, Vec<SlotView>
     let faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
     if !faults.is_empty() {
         return Err(Fault::Form { fields: faults }.into());
+    }
+    if is_pledged(&item, &answers) && query::has_broken_promise(cx, case.applicant_id).await? {
+        let says = "您作过的承诺经核查不实，不能再选告知承诺，请选一般方式";
+        return Err(Fault::form(PLEDGE, says).into());
     }
     let slots = material::slots(cx, &case, &item, &answers).await?;
     let names = draft::missing(&slots);

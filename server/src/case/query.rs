@@ -4,6 +4,7 @@ use common::{
     account::Who,
     call::skip,
     case::stage::{Act, Stage},
+    decision::pledge::Promise,
     fault::Fault,
     id::{AccountId, CaseId, Region},
     moment::Day,
@@ -153,6 +154,15 @@ pub async fn draft_of(cx: &Cx, account: AccountId, item: common::id::ItemId) -> 
         .filter(cases::COLUMN.item_id.eq(item))
         .filter(cases::COLUMN.stage.eq(Stage::Draft));
     Ok(all.one(&cx.db()).await?)
+}
+
+/// Whether a promise of theirs was found untrue: then they cannot be taken at their word again (国办发〔2020〕42号).
+pub async fn has_broken_promise(cx: &Cx, account: AccountId) -> Result<bool> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.applicant_id.eq(account))
+        .filter(cases::COLUMN.promise.eq(Promise::Broken));
+    Ok(all.count(&cx.db()).await? > 0)
 }
 
 pub async fn drafts_of(cx: &Cx, account: AccountId) -> Result<Vec<cases::Model>> {

@@ -133,6 +133,13 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
             lines.push(refused(&item, format!("没有名为“{}”的机构，请先在机构表中登记", item.org)));
             continue;
         };
+        let item = match item.clone().with_pledge() {
+            Ok(it) => it,
+            Err(faults) => {
+                lines.push(refused(&item, faults.join("；")));
+                continue;
+            }
+        };
         let item = match merged(cx, region, item.clone()).await? {
             Ok(it) => it,
             Err(faults) => {

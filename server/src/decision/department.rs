@@ -4,7 +4,11 @@ use common::{
         CaseView, Reason,
         stage::{Act, Stage},
     },
-    catalogue::{Item, ItemKind},
+    catalogue::{
+        Item, ItemKind,
+        pledge::{Pledge, is_pledged},
+    },
+    decision::pledge::Promise,
     decision::{
         Say,
         decide::{Extend, Granted, Opine, Special},
@@ -17,7 +21,7 @@ use common::{
 
 use super::{bind, bind_as_head, delivery, fresh, handler, has_opined, owed};
 use crate::{
-    case,
+    calendar, case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, org, paper,
@@ -199,23 +203,45 @@ async fn require_stranger(cx: &Cx, case: &Case) -> Result<()> {
 /// 即办件: one person, one visit (许可法 34 and 56).
 pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::DecideAtOnce).await?;
-    require_instant(&case::draft::item_of(&cx, &case).await?.item)?;
+    let pledge = require_at_once(&cx, &case).await?;
     let seen = crate::review::view(&cx, case.clone()).await?;
     if !seen.later().is_empty() {
         return Err(super::acceptance::has_later().into());
     }
     let note = words(form.says.clone());
-    let said = Said { says: form.says, valid_until: form.valid_until, ..Said::default() };
+    let said = Said {
+        says: form.says,
+        valid_until: form.valid_until,
+        check_days: pledge.as_ref().map(|it| it.check_days),
+        ..Said::default()
+    };
+    let case = match &pledge {
+        None => case,
+        Some(it) => promised(&cx, case, it).await?,
+    };
     let case = bind(&cx, case, Act::DecideAtOnce, note, PaperKind::Grant, said).await?;
     fee::draw_up(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
-pub fn require_instant(item: &Item) -> std::result::Result<(), Fault> {
-    match item.kind {
-        ItemKind::Instant => Ok(()),
-        _ => Err(Fault::form("says", "不是即办件，要经承办、审核、批准")),
+/// 即办件, and what is decided upon a promise, which is returned.
+pub async fn require_at_once(cx: &Cx, case: &Case) -> Result<Option<Pledge>> {
+    let item = case::draft::item_of(cx, case).await?;
+    if is_pledged(&item, &case::draft::answers(cx, case)?) {
+        return Ok(item.pledge.clone());
     }
+    match item.kind {
+        ItemKind::Instant => Ok(None),
+        _ => Err(Fault::form("says", "不是即办件，要经承办、审核、批准").into()),
+    }
+}
+
+/// 告知承诺: the promise on paper, and the day by which it is looked at.
+async fn promised(cx: &Cx, case: Case, pledge: &Pledge) -> Result<Case> {
+    let until = calendar::current(cx).await?.due(cx.now.day(), pledge.check_days).day;
+    let said = Said { says: pledge.liability.clone(), materials: pledge.promises.clone(), ..Said::default() };
+    super::seal(cx, &case, PaperKind::Pledge, said, String::new()).await?;
+    Ok(Case { promise: Promise::Due, check_by: Some(until.to_string()), ..case })
 }
 
 pub async fn terminate(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
@@ -242,6 +268,6 @@ pub async fn void(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
         Some(_) => (),
     }
     let case = case::step(&cx, case, Act::Void, words(form.says)).await?;
-    paper::revoke_all(&cx, &case).await?;
+    paper::revoke(&cx, &case, PaperKind::ALL).await?;
     case::view(&cx, case).await
 }

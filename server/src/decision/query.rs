@@ -1,14 +1,15 @@
 use common::{
     call::skip,
     case::stage::Stage,
-    decision::{InboxForm, Tray},
+    decision::{InboxForm, Tray, pledge::Promise},
 };
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use crate::{
     case::query::{N_PER_PAGE, beside, holds_words, visible_of},
     entity::cases::{Column, Entity, Model},
+    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -33,17 +34,36 @@ pub async fn n_above(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
     Ok(above(orgs).count(&cx.db()).await?)
 }
 
+/// What was decided upon a promise and is not settled.
+fn promised(orgs: &[Uuid], states: &[Promise]) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::Region.eq(COUNTY))
+        .filter(Column::Promise.is_in(states.iter().copied()))
+        .filter(Column::Promise.ne(Promise::None))
+        .filter(Column::CheckBy.is_not_null())
+        .filter(Column::OrgId.is_in(orgs.iter().copied()))
+}
+
+pub async fn promises(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Promise, i64)>> {
+    let all = promised(orgs, &[Promise::Due, Promise::Broken]).select_only().column(Column::Promise);
+    let all = all.expr_as(Column::Id.count(), "n").group_by(Column::Promise);
+    Ok(all.into_tuple().all(&cx.db()).await?)
+}
+
 /// One page of a tray: what is due first, first.
 pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Result<(Vec<Model>, u64)> {
     let mut all = match tray {
         Tray::Above => above(orgs),
+        Tray::Inspect => promised(orgs, &[Promise::Due]),
+        Tray::Broken => promised(orgs, &[Promise::Broken]),
         it => in_tray(cx, orgs, it.stages()),
     };
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         all = all.filter(holds_words(q));
     }
     let n_rows = all.clone().count(&cx.db()).await?;
-    let rows = all.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
+    let first = if matches!(tray, Tray::Inspect | Tray::Broken) { Column::CheckBy } else { Column::DueOn };
+    let rows = all.order_by_asc(first).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
     let rows = rows.offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
     Ok((rows.all(&cx.db()).await?, n_rows))
 }

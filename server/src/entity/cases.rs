@@ -1,5 +1,6 @@
 use common::{
     case::stage::Stage,
+    decision::pledge::Promise,
     id::{AccountId, ConsentId, ItemId, Region},
     moment::Moment,
 };
@@ -58,6 +59,10 @@ pub struct Model {
     pub clerk_id: Option<AccountId>,
     /// 并联审批: the case this is a part of.
     pub joint_id: Option<Uuid>,
+    /// 告知承诺: where it stands.
+    pub promise: Promise,
+    /// By when it is to be looked at.
+    pub check_by: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

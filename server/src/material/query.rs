@@ -57,13 +57,12 @@ pub async fn of_paper(cx: &Cx, id: FileId) -> Result<files::Model> {
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
-/// The papers of a case prove nothing any more.
-pub async fn retire_papers(cx: &Cx, case: &cases::Model) -> Result<()> {
+/// These files prove nothing any more.
+pub async fn retire_all(cx: &Cx, case: &cases::Model, ids: Vec<FileId>) -> Result<()> {
     files::Entity::update_many()
         .col_expr(files::Column::State, Expr::value(FileState::Retired))
         .filter(files::COLUMN.region.eq(case.region))
-        .filter(files::Column::CaseId.eq(case.id))
-        .filter(files::Column::Slot.eq(PAPER))
+        .filter(files::COLUMN.id.is_in(ids))
         .exec(&cx.db())
         .await?;
     Ok(())

@@ -87,11 +87,12 @@ pub async fn held(cx: &Cx, holder: AccountId, page: Option<u32>) -> Result<(Vec<
     Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
 
-pub async fn revoke(cx: &Cx, case: &cases::Model) -> Result<()> {
+pub async fn revoke(cx: &Cx, case: &cases::Model, kinds: &[PaperKind]) -> Result<()> {
     papers::Entity::update_many()
         .col_expr(papers::Column::State, Expr::value(PaperState::Revoked))
         .filter(papers::COLUMN.region.eq(case.region))
         .filter(papers::Column::CaseId.eq(case.id))
+        .filter(papers::Column::Kind.is_in(kinds.iter().copied()))
         .exec(&cx.db())
         .await?;
     Ok(())

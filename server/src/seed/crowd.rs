@@ -8,6 +8,7 @@ use common::{
         case_no,
         stage::{Act, Stage},
     },
+    decision::pledge::Promise,
     id::AccountId,
     moment::{Day, Moment},
 };
@@ -243,6 +244,8 @@ fn piece(
             other_org_id: None,
             clerk_id: None,
             joint_id: None,
+            promise: Promise::None,
+            check_by: None,
         });
     }
     Ok(it)

@@ -14,6 +14,7 @@ use common::{
         accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
         decide::{self, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
         deliver::{self, DeliverForm, Way},
+        pledge,
     },
     fault::Fault,
     fee,
@@ -611,6 +612,11 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         }
         Act::AskVoid => who.call(&decide::ASK_VOID, id, why()).await.map(drop),
         Act::Void => who.call(&decide::VOID, id, say()).await.map(drop),
+        Act::Inspect => {
+            let form = pledge::InspectForm { version, says: "到店看过".to_owned(), ..Default::default() };
+            who.call(&pledge::INSPECT, id, form).await.map(drop)
+        }
+        Act::Revoke => who.call(&pledge::REVOKE, id, say()).await.map(drop),
         Act::Terminate => who.call(&decide::TERMINATE, id, say()).await.map(drop),
         Act::TakeIn => {
             let form = intake::TakeInForm { originals: Vec::new(), signed: "yes".to_owned() };

@@ -92,6 +92,8 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     let reviewer = hall.person("sunwei").await;
     let above = InboxForm { tray: Some(Tray::Above), ..InboxForm::default() };
     reviewer.call(&decision::INBOX, (), above).await.unwrap();
+    let promised = InboxForm { tray: Some(Tray::Inspect), ..InboxForm::default() };
+    reviewer.call(&decision::INBOX, (), promised).await.unwrap();
     clerk.call(&decision::DOSSIER, receipt.id, Nothing {}).await.unwrap();
     head.call(&paper::REGISTER, (), paper::RegisterForm::default()).await.unwrap();
     head.call(&mandate::LIST, (), mandate::ListForm::default()).await.unwrap();

@@ -1,0 +1,77 @@
+//! What comes after a decision: looking at what was promised, and taking back what should not have been granted.
+use common::{
+    case::{
+        CaseView,
+        stage::{Act, Stage},
+    },
+    decision::{
+        Say,
+        pledge::{Finding, InspectForm, Promise},
+    },
+    fault::Fault,
+    id::CaseId,
+    paper::{PaperKind, words::Said},
+};
+
+use super::{bind_as_head, fresh};
+use crate::{
+    calendar, case,
+    case::Note,
+    entity::{case_events::Model as Event, cases::Model as Case},
+    paper,
+    serve::{Cx, Result},
+};
+
+/// 核查: by somebody else than who took the applicant at their word.
+pub async fn inspect(cx: Cx, id: CaseId, form: InspectForm) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Inspect).await?;
+    require_promise(&cx, &case, &case::query::events(&cx, &case).await?)?;
+    let until = match form.finding {
+        Finding::Mend => Some(calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day),
+        _ => None,
+    };
+    let (promise, check_by) = match form.finding {
+        Finding::Kept => (Promise::Kept, None),
+        Finding::Mend => (Promise::Due, until.map(|it| it.to_string())),
+        Finding::Broken => (Promise::Broken, case.check_by.clone()),
+    };
+    let text = match until {
+        Some(day) => format!("{}，最晚{}：{}", form.finding.label(), day.zh(), form.says),
+        None => format!("{}：{}", form.finding.label(), form.says),
+    };
+    let case = Case { promise, check_by, ..case };
+    let case = case::step(&cx, case, Act::Inspect, Note { text, n_days: None }).await?;
+    case::view(&cx, case).await
+}
+
+pub fn require_promise(cx: &Cx, case: &Case, events: &[Event]) -> std::result::Result<(), Fault> {
+    match case.promise {
+        Promise::Due => (),
+        Promise::Broken => return Err(Fault::form("finding", "已认定承诺不实，等负责人决定是否撤销")),
+        Promise::None | Promise::Kept => return Err(Fault::form("finding", "这一件没有要核查的承诺")),
+    }
+    let decided = events.iter().rev().find(|it| matches!(it.act, Act::DecideAtOnce | Act::Grant));
+    match decided.is_some_and(|it| it.account_id == cx.who.account()) {
+        true => Err(Fault::SamePerson),
+        false => Ok(()),
+    }
+}
+
+/// 撤销 (许可法 69): the decision and what was made of it are worth nothing from now on.
+pub async fn revoke(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let case = fresh(&cx, id, form.version, Act::Revoke).await?;
+    require_granted(&case::query::events(&cx, &case).await?)?;
+    paper::revoke(&cx, &case, &[PaperKind::Grant, PaperKind::Licence]).await?;
+    let note = Note { text: form.says.clone(), n_days: None };
+    let said = Said { says: form.says, ..Said::default() };
+    let case = Case { check_by: None, pick_up: String::new(), ..case };
+    let case = bind_as_head(&cx, case, Act::Revoke, note, PaperKind::Revocation, said).await?;
+    case::view(&cx, case).await
+}
+
+pub fn require_granted(events: &[Event]) -> std::result::Result<(), Fault> {
+    match events.iter().any(|it| it.to_stage == Stage::Granted) {
+        true => Ok(()),
+        false => Err(Fault::form("says", "这一件没有准予的决定，没有可以撤销的")),
+    }
+}
