@@ -340,6 +340,31 @@ journey('a promise is taken, decided upon at once, found untrue, and the licence
   await applicant.getByText('已撤销').first().waitFor();
 });
 
+journey('who is asked first at the counter answers, or finds out and tells', async () => {
+  const counter = await clerk('yuping');
+  await counter.getByRole('link', { name: '首问', exact: true }).click();
+  await counter.getByText('还没有登记').waitFor();
+  await sound(counter, 'nobody has asked yet');
+  await counter.getByLabel('来问什么').fill('社保卡丢了怎么补');
+  await counter.getByLabel('怎么办的').selectOption('passed');
+  await counter.getByLabel('怎么答复的，或者带到哪里、问了谁').fill('问了县人社局卡务股');
+  await counter.getByRole('button', { name: '登记' }).click();
+  await counter.getByRole('heading', { name: '有2处要改' }).waitFor();
+  await sound(counter, 'nobody to tell');
+  await counter.getByLabel('怎么称呼').fill('李秀英');
+  await counter.getByLabel('电话').fill('13700001111');
+  await counter.getByRole('button', { name: '登记' }).click();
+  await counter.getByRole('link', { name: '13700001111' }).waitFor();
+  assert.equal(await counter.getByLabel('来问什么').inputValue(), '', 'ready for the next');
+  await counter.getByRole('button', { name: '答复本人了' }).click();
+  await sound(counter, 'telling');
+  await counter.getByLabel('怎么答复本人的').fill('带身份证到银行网点补办');
+  await counter.getByRole('button', { name: '记下答复' }).click();
+  await counter.getByText('已答复本人：').waitFor();
+  assert.equal(await counter.getByText('13700001111').count(), 0, 'the number is gone once she is told');
+  await sound(counter, 'told');
+});
+
 /// Everything of a walk-in on one page, from the card to the slip.
 async function takenIn(counter, item, line) {
   await counter.getByRole('link', { name: '收件', exact: true }).click();

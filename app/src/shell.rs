@@ -246,6 +246,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
         if it.holds(Duty::Counter) {
             links.push((t("叫号"), DeskPlace::Line.href()));
             links.push((t("收件"), DeskPlace::Intake.href()));
+            links.push((t("首问"), DeskPlace::Inquiries.href()));
         }
         let goes_on = [Duty::Counter, Duty::Review, Duty::Decide, Duty::Issue];
         if goes_on.into_iter().any(|duty| it.holds(duty)) {

@@ -58,6 +58,8 @@ ids! {
     ConsentId;
     /// 站内消息
     MessageId;
+    /// 首问登记
+    InquiryId;
     /// 回电请求
     CallbackId;
     /// 会话, as its owner sees it

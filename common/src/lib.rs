@@ -21,6 +21,7 @@ pub mod case;
 pub mod catalogue;
 pub mod decision;
 pub mod fee;
+pub mod inquiry;
 pub mod joint;
 pub mod mandate;
 pub mod material;

@@ -216,15 +216,18 @@ pub enum DeskPlace {
     Fees,
     /// 叫号
     Line,
+    /// 首问登记
+    Inquiries,
     Me,
 }
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 20] = [
+    pub const DESK: [&str; 21] = [
         "/ratings",
         "/fees",
         "/line",
+        "/inquiries",
         "/inbox",
         "/files/{id}",
         "/files/{id}/slip",
@@ -264,6 +267,7 @@ impl DeskPlace {
             DeskPlace::Mandates => "/mandates".to_owned(),
             DeskPlace::Register => "/register".to_owned(),
             DeskPlace::Line => "/line".to_owned(),
+            DeskPlace::Inquiries => "/inquiries".to_owned(),
             DeskPlace::Fees => "/fees".to_owned(),
             DeskPlace::Ratings => "/ratings".to_owned(),
             DeskPlace::Me => "/me".to_owned(),

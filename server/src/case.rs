@@ -6,7 +6,7 @@ use common::{
     call::Page,
     case::{
         self, CaseView, EventView, Lookup, MineForm, MineRow, NoticeLink, Reason,
-        clock::{self, ClockView, Limits, Tick},
+        clock::{self, ClockKind, ClockView, Limits, Tick},
         stage::{Act, Stage},
     },
     catalogue::Item,
@@ -251,7 +251,13 @@ async fn clock_of(cx: &Cx, case: &Case, ticks: &[Tick]) -> Result<Option<ClockVi
 
 /// What this applicant was promised: a situation may have a limit of its own.
 fn limits(cx: &Cx, case: &Case, item: &Item) -> Result<Limits> {
-    Ok(Limits { promise: item.promise(&draft::answers(cx, case)?), legal: item.statutory })
+    Ok(Limits { promise: item.promise(&draft::answers(cx, case)?), legal: item.statutory, hands: item.hands })
+}
+
+/// Which desk has it since when is the house's business.
+fn beside(cx: &Cx, all: Vec<ClockView>) -> Vec<ClockView> {
+    let is_inside = matches!(cx.who, Who::Staff { .. });
+    all.into_iter().filter(|it| is_inside || it.kind != ClockKind::Hand).collect()
 }
 
 /// Every clock of the case: the one that matters, and what runs beside it.
@@ -356,7 +362,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         joint: joint::view(cx, &case, &item).await?,
         bill,
         clock,
-        beside: clock::beside(&calendar, &ticks, limits, cx.now.day()),
+        beside: beside(cx, clock::beside(&calendar, &ticks, limits, cx.now.day())),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),
         notices: notices.collect(),
         papers: paper::links(cx, &case).await?,

@@ -15,6 +15,7 @@ pub mod doomed_files;
 pub mod files;
 pub mod handovers;
 pub mod idempotency;
+pub mod inquiries;
 pub mod invitations;
 pub mod item_tokens;
 pub mod item_versions;

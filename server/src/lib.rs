@@ -48,6 +48,7 @@ pub mod case;
 pub mod catalogue;
 pub mod decision;
 pub mod fee;
+pub mod inquiry;
 pub mod joint;
 pub mod mandate;
 pub mod material;
@@ -80,6 +81,7 @@ pub fn routes() -> Routes {
         .with(message::routes)
         .with(callback::routes)
         .with(ticket::routes)
+        .with(inquiry::routes)
 }
 
 /// The calls, their description, the pages.

@@ -12,6 +12,7 @@ use common::{
     fault::Fault,
     id::{AccountId, MessageId},
     message::{self, MessageView},
+    place::Place,
 };
 use uuid::Uuid;
 
@@ -60,6 +61,12 @@ async fn read(cx: Cx, id: MessageId, _: Nothing) -> Result<Nothing> {
 pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>, note: &str) -> Result<()> {
     let by = clock.map(|it| format!("最晚{}", it.due.zh_full())).unwrap_or_default();
     match message::announcement(act, &by, note) {
+        Some((title, text)) if matches!(act, Act::Deliver | Act::Refuse) => {
+            // Where one rates without signing in; what is rated it asks for, and the code of the slip.
+            let no = case.no.as_deref().unwrap_or_default();
+            let link = format!("评价：{}{}?no={no}", cx.hub.config.origin, Place::RateBySlip.href());
+            post_all(cx, case, title, &text, &link).await
+        }
         Some((title, text)) => tell(cx, case, title, &text).await,
         None => Ok(()),
     }
@@ -72,6 +79,11 @@ pub async fn redated(cx: &Cx, case: &Case, clock: &ClockView) -> Result<()> {
 }
 
 pub async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
+    post_all(cx, case, title, text, "").await
+}
+
+/// `link` stands in what leaves the house, too: nothing secret.
+async fn post_all(cx: &Cx, case: &Case, title: &str, text: &str, link: &str) -> Result<()> {
     let row = messages::Model {
         id: MessageId(Uuid::now_v7()),
         account_id: case.applicant_id,
@@ -89,8 +101,9 @@ pub async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
     let account = account::query::by_id(cx, case.applicant_id).await?;
     // Never the name, the matter or a link with a secret: a text message is read by whoever holds the phone.
     let no = spaced_no(case.no.as_deref().unwrap_or_default());
-    let short = format!("【明川政务】办件{no}：{title}。{}", short(case.stage));
-    let long = format!("办件编号 {no}\n\n{}：{text}\n\n{}", case.item_name, cx.hub.config.origin);
+    let short = format!("【明川政务】办件{no}：{title}。{}{link}", short(case.stage));
+    let link = if link.is_empty() { &cx.hub.config.origin } else { link };
+    let long = format!("办件编号 {no}\n\n{}：{text}\n\n{link}", case.item_name);
     post(cx, &account, title, &short, &long).await
 }
 

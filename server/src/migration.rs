@@ -32,6 +32,7 @@ mod m0028_tickets;
 mod m0029_joint;
 mod m0030_sheets;
 mod m0031_pledges;
+mod m0032_inquiries;
 
 pub struct Migrator;
 
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_joint::Migration),
             Box::new(m0030_sheets::Migration),
             Box::new(m0031_pledges::Migration),
+            Box::new(m0032_inquiries::Migration),
         ]
     }
 }

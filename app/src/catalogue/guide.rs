@@ -55,8 +55,8 @@ fn guide(it: GuideView) -> impl IntoView {
                 </section>
             })}
             {(!it.parts.is_empty()).then(|| view! { <Parts parts=it.parts.clone() /> })}
-            {(!item.materials.is_empty()).then(|| view! { <Materials item=item.clone() id version=it.version /> })}
-            <Later at=3><Rest it=it.clone() /></Later>
+            {(!item.materials.is_empty()).then(|| view! { <Later at=3><Materials item=item.clone() id version=it.version /></Later> })}
+            <Later at=4><Rest it=it.clone() /></Later>
         </article>
     }
 }

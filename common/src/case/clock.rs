@@ -36,6 +36,8 @@ labelled! {
         Statutory = "法定办结",
         /// K4
         Promise = "承诺办结",
+        /// K5: the hand that has it now; its own business, not the applicant's.
+        Hand = "本环节",
         /// K6
         Special = "特别程序",
         /// K7
@@ -60,6 +62,36 @@ pub struct Tick {
 pub struct Limits {
     pub promise: Option<Limit>,
     pub legal: Option<Limit>,
+    pub hands: Hands,
+}
+
+/// 环节时限 (handbook 3.2, K5): working days for each of the three hands; 0: no limit of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default)]
+pub struct Hands {
+    pub handle: u32,
+    pub check: u32,
+    pub approve: u32,
+}
+
+impl Hands {
+    fn days(self, stage: Stage) -> u32 {
+        match stage {
+            Stage::InReview => self.handle,
+            Stage::Checking => self.check,
+            Stage::Approving => self.approve,
+            _ => 0,
+        }
+    }
+
+    pub fn is_none(&self) -> bool {
+        *self == Hands::default()
+    }
+
+    pub fn sum(self) -> u32 {
+        self.handle + self.check + self.approve
+    }
 }
 
 /// A running or stopped clock, ready to be drawn.
@@ -192,7 +224,22 @@ pub fn beside(calendar: &Calendar, ticks: &[Tick], limits: Limits, today: Day) -
     let below = reported(ticks)
         .zip(limits.promise)
         .and_then(|(at, limit)| decided(calendar, ticks.get(..=at)?, ClockKind::Below, limit, today));
-    below.into_iter().chain(kept).chain(legal).chain(special).collect()
+    let hand = hand(calendar, ticks, limits.hands, today);
+    below.into_iter().chain(kept).chain(legal).chain(special).chain(hand).collect()
+}
+
+/// Runs from the day the hand got it, whoever took it up within; a special procedure stops it as it stops the others.
+fn hand(calendar: &Calendar, ticks: &[Tick], hands: Hands, today: Day) -> Option<ClockView> {
+    let stage = ticks.last()?.to;
+    let n_days = hands.days(stage);
+    let is_away = |it: &Tick| !matches!(it.to, to if to == stage || to == Stage::Special);
+    let got = ticks.get(ticks.iter().rposition(is_away)? + 1)?;
+    let start = got.at.day();
+    let pauses = pauses(calendar, ticks, today);
+    let run = Run { kind: ClockKind::Hand, start, n_days, pauses, stopped: None, is_natural: false };
+    let begins = reason(&start.zh(), "到这一环节。当天不算，从下一个工作日起算。", "—");
+    let limit = reason("时限", &format!("本环节{n_days}个工作日。"), &format!("{n_days}天"));
+    (n_days > 0).then(|| run.view(calendar, vec![begins, limit], today))
 }
 
 /// What was asked for is decided; for a bundle, everything in it.

@@ -225,6 +225,10 @@ impl DraftView {
             let mut labels: Vec<&str> = visible.map(|it| it.label.as_str()).collect();
             labels.dedup();
             labels.truncate(4);
+            // What does not fit a line or two says no more than the title does.
+            while labels.len() > 1 && labels.iter().map(|it| it.chars().count()).sum::<usize>() > 40 {
+                labels.pop();
+            }
             tasks.push(Task { step, title: section.title, hint: labels.join("、"), state });
         }
         let all_done = tasks.iter().all(|it| it.state == TaskState::Done);

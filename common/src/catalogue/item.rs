@@ -80,6 +80,10 @@ pub struct Item {
     #[cfg(feature = "db")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pledge: Option<super::pledge::Pledge>,
+    /// 环节时限: within the promise, for the hands of the department.
+    #[cfg(feature = "db")]
+    #[serde(skip_serializing_if = "crate::case::clock::Hands::is_none")]
+    pub hands: crate::case::clock::Hands,
     /// The applicant's own age, where the matter asks for one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ages: Vec<AgeRule>,

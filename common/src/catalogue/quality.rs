@@ -39,6 +39,8 @@ impl Item {
             let longer =
                 promised.unit == statutory.unit && promised.unit != Unit::AtOnce && promised.n > statutory.n;
             say(longer, "承诺时限长于法定时限");
+            #[cfg(feature = "db")]
+            say(promised.unit == Unit::WorkDay && self.hands.sum() > promised.n, "环节时限加起来超过承诺时限");
         }
         // 3. The result has a name that says what it is.
         let result = self.outcome.as_ref().map(|it| it.name.as_str()).unwrap_or_default();

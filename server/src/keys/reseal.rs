@@ -12,12 +12,15 @@ use crate::{
 
 /// Table and sealed columns; each value's place is `table.column|id`. Answers to repeated calls are sealed as well, but
 /// are forgotten after a week.
-const SEALED: [(&str, &[&str]); 5] = [
+const SEALED: [(&str, &[&str]); 8] = [
     ("accounts", &["phone", "email", "id_card", "address", "totp"]),
     ("consents", &["id_card", "phone"]),
     ("cases", &["answers"]),
     ("outbox", &["target", "text"]),
     ("callbacks", &["name", "phone", "about"]),
+    ("inquiries", &["name", "phone"]),
+    ("papers", &["body"]),
+    ("ratings", &["text", "phone"]),
 ];
 
 /// Returns how many values were sealed anew. Can be broken off and begun again.

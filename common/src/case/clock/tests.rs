@@ -61,7 +61,7 @@ fn a_special_procedure_moves_the_promise_by_its_working_days() {
         tick(Act::StartSpecial, Stage::Special, "2026-11-17 09:00"),
         tick(Act::EndSpecial, Stage::InReview, "2026-11-20 09:00"),
     ];
-    let limits = Limits { promise: Some(Limit { n: 10, unit: Unit::WorkDay }), legal: None };
+    let limits = Limits { promise: Some(Limit { n: 10, unit: Unit::WorkDay }), legal: None, ..Limits::default() };
     let clock = replay(&calendar, &ticks, limits, day("2026-11-23")).unwrap();
     assert_eq!((clock.due, clock.n_used, clock.n_left), (day("2026-11-27"), 6, 4));
     let strip: String = clock
@@ -162,7 +162,7 @@ proptest! {
             on = on.plus(gap);
             ticks.push(Tick { act, to, at: Moment(on.start().0 + 36_000_000), n_days });
         }
-        let limits = Limits { promise: Some(Limit { n: 10, unit: Unit::WorkDay }), legal: None };
+        let limits = Limits { promise: Some(Limit { n: 10, unit: Unit::WorkDay }), legal: None, ..Limits::default() };
         for n in 1..=ticks.len() {
             let today = ticks[n - 1].at.day();
             let now = replay(&calendar, &ticks[..n], limits, today).unwrap();
@@ -175,4 +175,38 @@ proptest! {
             prop_assert_eq!(&now.due, &replay(&calendar, &ticks[..n], limits, today).unwrap().due);
         }
     }
+}
+
+#[test]
+fn each_hand_has_its_own_days_and_a_hand_that_gets_it_back_has_them_anew() {
+    let calendar = calendar();
+    let hands = Hands { handle: 4, check: 2, approve: 0 };
+    let limits = Limits { hands, ..Limits::default() };
+    let all = [
+        tick(Act::Accept, Stage::Accepted, "2026-11-10 09:30"),
+        tick(Act::Assign, Stage::InReview, "2026-11-10 10:00"),
+        tick(Act::Transfer, Stage::InReview, "2026-11-11 10:00"),
+        tick(Act::StartSpecial, Stage::Special, "2026-11-12 09:00"),
+        tick(Act::EndSpecial, Stage::InReview, "2026-11-17 09:00"),
+        tick(Act::Opine, Stage::Checking, "2026-11-19 09:00"),
+        tick(Act::SendBack, Stage::InReview, "2026-11-20 09:00"),
+        tick(Act::Opine, Stage::Checking, "2026-11-20 10:00"),
+        tick(Act::Opine, Stage::Approving, "2026-11-20 11:00"),
+    ];
+    let check = |n: usize, today: &str, wanted: Option<(&str, i32)>| {
+        let found = beside(&calendar, &all[..n], limits, day(today));
+        let found = found.iter().find(|it| it.kind == ClockKind::Hand).map(|it| (it.due, it.n_left));
+        assert_eq!(found, wanted.map(|(due, n_left)| (day(due), n_left)), "{n} by {today}");
+    };
+    check(1, "2026-11-10", None);
+    check(2, "2026-11-10", Some(("2026-11-16", 4)));
+    // Who takes it over has what is left, not all of it again.
+    check(3, "2026-11-12", Some(("2026-11-16", 2)));
+    check(4, "2026-11-16", None);
+    // The 12th, 13th and 16th did not count.
+    check(5, "2026-11-17", Some(("2026-11-19", 2)));
+    check(6, "2026-11-24", Some(("2026-11-23", -1)));
+    check(7, "2026-11-20", Some(("2026-11-26", 4)));
+    check(8, "2026-11-20", Some(("2026-11-24", 2)));
+    check(9, "2026-11-20", None);
 }
