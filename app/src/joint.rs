@@ -23,6 +23,8 @@ pub fn Joint(it: JointView, is_own: bool) -> impl IntoView {
             None => view! { <b>{it.name.clone()}</b> }.into_any(),
         };
         let (class, says) = stand(&it);
+        let bill = it.case.filter(|_| is_own && it.is_unpaid);
+        let bill = bill.map(|id| view! { <a class="button button--plain" href=Place::Bill(id).href()>{t("去缴费")}<span class="unseen">{it.name.clone()}</span></a> });
         let papers = it
             .papers
             .iter()
@@ -35,6 +37,7 @@ pub fn Joint(it: JointView, is_own: bool) -> impl IntoView {
                     <p class="small quiet">{it.item_name.clone()} " · " {it.org.clone()} {due(&it)}</p>
                     {(!it.papers.is_empty()).then(|| view! { <ul>{papers}</ul> })}
                 </div>
+                {bill}
             </li>
         }
     };

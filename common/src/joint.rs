@@ -129,6 +129,8 @@ pub struct PartView {
     /// What it needed was not granted: it will never begin.
     pub is_void: bool,
     pub clock: Option<ClockView>,
+    /// A bill waits to be paid; on the part's own page.
+    pub is_unpaid: bool,
     /// What it has produced.
     pub papers: Vec<PaperLink>,
 }

@@ -18,7 +18,7 @@ use crate::{
     case::{self, Note},
     catalogue,
     entity::{cases::Model as Case, papers::Model as Paper},
-    material, message, paper,
+    fee, material, message, paper,
     serve::{Cx, Result},
 };
 
@@ -129,6 +129,7 @@ pub async fn view(cx: &Cx, case: &Case, own: &Item) -> Result<Option<JointView>>
     let parts = query::parts(cx, &lead).await?;
     let papers = query::papers(cx, &parts).await?;
     let mut clocks = case::clocks_of_all(cx, &parts).await?;
+    let unpaid = fee::unpaid(cx, &parts).await?;
     let mut clock = |it: &Case| -> Option<ClockView> { clocks.remove(&it.id) };
     let mut views: Vec<PartView> = Vec::new();
     let mut open: Vec<Uuid> = Vec::new();
@@ -155,6 +156,7 @@ pub async fn view(cx: &Cx, case: &Case, own: &Item) -> Result<Option<JointView>>
             waits_for: if of.is_none() { names(&item, &missing) } else { Vec::new() },
             is_void: of.is_none() && (lead.stage.is_over() || missing.iter().any(is_lost)),
             clock: of.and_then(&mut clock),
+            is_unpaid: of.is_some_and(|it| unpaid.contains(&it.id)),
             papers: papers.iter().filter(is_own).map(paper::link).collect(),
         });
     }

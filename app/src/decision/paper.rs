@@ -1,7 +1,7 @@
 //! 文书: on the screen and on A4, by one set of words.
 use common::{
     id::{CaseId, PaperAt, PaperId},
-    paper::{self, PaperKind, PaperState, PaperView, spaced_code},
+    paper::{self, PaperState, PaperView, spaced_code},
     place::{DeskPlace, Place},
 };
 use leptos::prelude::*;
@@ -42,7 +42,7 @@ fn Sheet(it: PaperView) -> impl IntoView {
     };
     let state = (state != PaperState::Valid).then(|| view! { <p class="note note--bad">{state.label()}</p> });
     let stamp = paper.stamp.clone();
-    let is_signed_for = paper.kind == PaperKind::Delivery;
+    let signs = paper.kind.signed_by();
     view! {
         {state}
         <article class="paper stack">
@@ -58,7 +58,7 @@ fn Sheet(it: PaperView) -> impl IntoView {
                     <p>"内容摘要：" <span class="code">{digest}</span></p>
                     <p class="tiny">"扫码，或在“文书验证”页输入验证码，可核对真伪。"</p>
                     <p class="tiny">"下载的PDF带有数字签名；不是国密电子印章。"</p>
-                    {is_signed_for.then(|| view! { <p>"签收人（签名）：" <span aria-hidden="true">"________________"</span></p> })}
+                    {signs.map(|who| view! { <p>{who} "（签名）：" <span aria-hidden="true">"________________"</span></p> })}
                 </div>
                 <QrCode qr label="验证文书的二维码" class="qr paper__qr" />
             </div>

@@ -224,6 +224,7 @@ fn who_is_late_and_who_is_done() {
         waits_for: vec!["执照".to_owned()],
         is_void: false,
         clock: None,
+        is_unpaid: false,
         papers: Vec::new(),
     };
     let is_settled = |stage: Option<Stage>, is_void| PartView { stage, is_void, ..part.clone() }.is_settled();

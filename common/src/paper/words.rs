@@ -3,6 +3,15 @@ use super::{Fact, Paper, PaperKind};
 use crate::{catalogue::Item, moment::Day};
 
 impl PaperKind {
+    /// Who signs it by hand, besides or instead of the seal.
+    pub fn signed_by(self) -> Option<&'static str> {
+        match self {
+            PaperKind::Delivery => Some("签收人"),
+            PaperKind::Pledge => Some("承诺人"),
+            _ => None,
+        }
+    }
+
     /// What stands in the number: 明川政受〔2026〕第0001号.
     pub fn mark(self) -> &'static str {
         match self {

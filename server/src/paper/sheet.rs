@@ -9,7 +9,7 @@ use common::{
     case::spaced_no,
     catalogue::Qr,
     moment::Moment,
-    paper::{Paper, PaperKind, spaced_code, words::stamp_lines},
+    paper::{Paper, spaced_code, words::stamp_lines},
 };
 use serde::Serialize;
 use typst::{
@@ -97,7 +97,7 @@ struct Facts<'a> {
     on: String,
     seal: String,
     kind: String,
-    is_signed_for: bool,
+    signs: &'a str,
     case_no: String,
     code: String,
     digest: &'a str,
@@ -128,7 +128,7 @@ pub fn set(paper: &Paper, extras: &Extras) -> Result<Vec<u8>> {
         on: format!("{}年{}", paper.on.year(), paper.on.zh()),
         seal,
         kind,
-        is_signed_for: paper.kind == PaperKind::Delivery,
+        signs: paper.kind.signed_by().unwrap_or_default(),
         case_no: spaced_no(&paper.case_no),
         code: spaced_code(extras.code),
         digest: &extras.digest,
@@ -236,7 +236,10 @@ impl World for Sheet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use common::{moment::Day, paper::Fact};
+    use common::{
+        moment::Day,
+        paper::{Fact, PaperKind},
+    };
 
     fn paper(to: &str) -> Paper {
         Paper {

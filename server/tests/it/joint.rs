@@ -12,13 +12,16 @@ use common::{
         deliver::{self, DeliverForm, Way},
     },
     fault::Fault,
+    fee::{BillState, PayWay},
     id::CaseId,
     joint::{JointView, PartView},
     paper::{self, PaperKind},
     review::{self, JudgeForm, Verdict, VersionForm},
 };
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use server::{
     catalogue::import::{self, Fate},
+    entity::bills,
     seed::COUNTY,
     serve::write,
 };
@@ -294,4 +297,45 @@ async fn a_bundle_that_does_not_hold_together_is_refused_in_words() {
         panic!()
     };
     assert!(why.contains("前面的表里没有"), "{why}");
+}
+
+#[tokio::test]
+async fn a_part_that_waits_for_money_says_so_on_the_page_of_the_whole() {
+    let hall = TestHall::open().await;
+    let case = accepted(&hall, RESTAURANT).await;
+    let first = part(&case, 0).case.unwrap();
+    let li = hall.person("liqing").await;
+    let now = seen(&li, first).await;
+    let granted = li.call(&decide::GRANT, first, granting(&now)).await.unwrap();
+    // Nothing in the demonstrations' bundles is charged: a bill as the window would have drawn it up.
+    let bill = bills::Model {
+        region: COUNTY,
+        id: uuid::Uuid::now_v7(),
+        case_id: first.uuid,
+        no: "JK-1".to_owned(),
+        item_name: granted.item_name.clone(),
+        payer: granted.applicant.clone(),
+        lines: "[]".to_owned(),
+        waived: 0,
+        due: 400,
+        state: BillState::Open,
+        made_at: hall.now(),
+        way: PayWay::default(),
+        trade_no: String::new(),
+        paid_at: None,
+        refunded_at: None,
+        reason: String::new(),
+    };
+    let cx = hall.cx(common::account::Who::Nobody);
+    write(&cx, |cx| {
+        let row = bill.clone().into_active_model().reset_all();
+        async move {
+            bills::Entity::insert(row).exec_without_returning(&cx.db()).await?;
+            Ok(())
+        }
+    })
+    .await
+    .unwrap();
+    let whole = hall.person("zhouming").await.call(&case::SHOW, case.id, Nothing {}).await.unwrap();
+    assert_eq!(joint(&whole).parts.iter().map(|it| it.is_unpaid).collect::<Vec<bool>>(), [true, false, false]);
 }
