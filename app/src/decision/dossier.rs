@@ -90,6 +90,9 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         Promise::None => None,
         Promise::Due => Some(("note note--warn", format!("按告知承诺决定，等核查{until}。"))),
         Promise::Kept => Some(("note note--good", "按告知承诺决定，已核查，承诺属实。".to_owned())),
+        Promise::Broken if it.check_by.is_none() => {
+            Some(("note note--bad", "核查认定承诺不实，已撤销。".to_owned()))
+        }
         Promise::Broken => Some(("note note--bad", "核查认定承诺不实，由负责人决定是否撤销。".to_owned())),
     };
     let promise = promise.map(|(class, says)| view! { <p class=class>{says}</p> });

@@ -46,8 +46,8 @@ pub async fn inspect(cx: Cx, id: CaseId, form: InspectForm) -> Result<CaseView> 
 
 pub fn require_promise(cx: &Cx, case: &Case, events: &[Event]) -> std::result::Result<(), Fault> {
     match case.promise {
-        Promise::Due => (),
-        Promise::Broken => return Err(Fault::form("finding", "已认定承诺不实，等负责人决定是否撤销")),
+        // Before the head has decided, a wrong finding can still be put right; the log keeps both.
+        Promise::Due | Promise::Broken => (),
         Promise::None | Promise::Kept => return Err(Fault::form("finding", "这一件没有要核查的承诺")),
     }
     let decided = events.iter().rev().find(|it| matches!(it.act, Act::DecideAtOnce | Act::Grant));
@@ -64,7 +64,9 @@ pub async fn revoke(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     paper::revoke(&cx, &case, &[PaperKind::Grant, PaperKind::Licence]).await?;
     let note = Note { text: form.says.clone(), n_days: None };
     let said = Said { says: form.says, ..Said::default() };
-    let case = Case { check_by: None, pick_up: String::new(), ..case };
+    // What was not looked at yet need not be any more.
+    let promise = if case.promise == Promise::Due { Promise::None } else { case.promise };
+    let case = Case { promise, check_by: None, pick_up: String::new(), ..case };
     let case = bind_as_head(&cx, case, Act::Revoke, note, PaperKind::Revocation, said).await?;
     case::view(&cx, case).await
 }

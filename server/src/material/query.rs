@@ -57,8 +57,18 @@ pub async fn of_paper(cx: &Cx, id: FileId) -> Result<files::Model> {
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
-/// These files prove nothing any more.
+/// These files of the case's applicant prove nothing any more. Where one was handed in again, it stays, and is no better than what
+/// anybody uploads.
 pub async fn retire_all(cx: &Cx, case: &cases::Model, ids: Vec<FileId>) -> Result<()> {
+    let them = files::Entity::find().filter(files::COLUMN.region.eq(case.region));
+    let them = them.filter(files::COLUMN.id.is_in(ids.iter().copied())).all(&cx.db()).await?;
+    files::Entity::update_many()
+        .col_expr(files::Column::Trust, Expr::value(Trust::C))
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::COLUMN.owner_id.eq(case.applicant_id))
+        .filter(files::Column::Storage.is_in(them.into_iter().map(|it| it.storage)))
+        .exec(&cx.db())
+        .await?;
     files::Entity::update_many()
         .col_expr(files::Column::State, Expr::value(FileState::Retired))
         .filter(files::COLUMN.region.eq(case.region))

@@ -8,7 +8,7 @@ use common::{
     fault::Fault,
     id::{FileId, PaperAt},
     material::{FileKind, FileState, Trust},
-    moment::Day,
+    moment::{Day, Moment},
     paper::{Paper, PaperKind},
     place::Place,
 };
@@ -35,7 +35,7 @@ pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
     let row = query::one(&cx, &case, at.paper).await?;
     let id = match row.file_id {
         Some(it) => it,
-        None => make(&cx.hub, row).await?,
+        None => make(&cx, row).await?,
     };
     let file = material::query::of_paper(&cx, id).await?;
     material::reply(&cx, &file).await
@@ -56,7 +56,7 @@ pub async fn make_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
     let mut n = 0;
     for row in due {
         let no = row.no.clone();
-        match make(hub, row).await {
+        match make(&cx, row).await {
             Ok(_) => n += 1,
             // One that cannot be set does not keep the others waiting.
             Err(err) => tracing::error!("the file of {no}: {err:?}"),
@@ -66,12 +66,13 @@ pub async fn make_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
 }
 
 /// Sets and signs it away from where requests are served, and keeps it unless somebody was faster.
-async fn make(hub: &Arc<Hub>, row: Row) -> Result<FileId> {
+async fn make(cx: &Cx, row: Row) -> Result<FileId> {
+    let (hub, now) = (&cx.hub, cx.now);
     let _turn = hub.drawing.acquire().await.map_err(|_| anyhow!("shutting down"))?;
     let (at_work, of) = (hub.clone(), row.clone());
-    let set = tokio::task::spawn_blocking(move || pdf(&at_work, &of)).await.context("setting a paper")?;
+    let set = tokio::task::spawn_blocking(move || pdf(&at_work, &of, now)).await.context("setting a paper")?;
     let (bytes, paper) = set?;
-    let file = row_of(hub, &row, &paper, &bytes)?;
+    let file = row_of(now, &row, &paper, &bytes)?;
     hub.files.keep(&file.storage, bytes).await?;
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let (file, row) = (&file, &row);
@@ -82,9 +83,9 @@ async fn make(hub: &Arc<Hub>, row: Row) -> Result<FileId> {
     Ok(kept)
 }
 
-fn pdf(hub: &Hub, row: &Row) -> anyhow::Result<(Vec<u8>, Paper)> {
+fn pdf(hub: &Hub, row: &Row, now: Moment) -> anyhow::Result<(Vec<u8>, Paper)> {
     let paper: Paper = serde_json::from_str(&hub.keys.open(&place(row.id), &row.body)?)?;
-    let by = hub.certificate.get(&hub.config, hub.clock.now())?;
+    let by = hub.certificate.get(&hub.config, now)?;
     let origin = &hub.config.origin;
     let extras = sheet::Extras {
         code: &row.code,
@@ -99,7 +100,7 @@ fn pdf(hub: &Hub, row: &Row) -> anyhow::Result<(Vec<u8>, Paper)> {
 }
 
 /// A licence lies in its holder's library from now on, as good as from the authority itself (handbook 1.1, A).
-fn row_of(hub: &Hub, row: &Row, paper: &Paper, bytes: &[u8]) -> Result<File> {
+fn row_of(now: Moment, row: &Row, paper: &Paper, bytes: &[u8]) -> Result<File> {
     let owner = row.holder_id.context("a paper of nobody")?;
     Ok(File {
         region: row.region,
@@ -124,7 +125,7 @@ fn row_of(hub: &Hub, row: &Row, paper: &Paper, bytes: &[u8]) -> Result<File> {
         is_kept: row.kind == PaperKind::Licence,
         // 长期 and the like: no end.
         valid_until: Day::parse(&row.valid_until).map(|it| it.to_string()).unwrap_or_default(),
-        created_at: hub.clock.now(),
+        created_at: now,
     })
 }
 

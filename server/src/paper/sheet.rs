@@ -262,6 +262,10 @@ mod tests {
     }
 
     fn set_for(to: &str) -> Vec<u8> {
+        set_as(&paper(to))
+    }
+
+    fn set_as(paper: &Paper) -> Vec<u8> {
         let extras = Extras {
             code: "7F3K9MQ2XW4PD6RT",
             digest: "0123456789abcdef".to_owned(),
@@ -270,7 +274,7 @@ mod tests {
             is_demo: true,
             now: Day::of(2026, 12, 1).unwrap().start().plus_hours(10),
         };
-        set(&paper(to), &extras).unwrap()
+        set(paper, &extras).unwrap()
     }
 
     /// What a reader of the file reads: lines are broken where the page is, so blanks do not count.
@@ -300,6 +304,20 @@ mod tests {
             assert!(text_of(&out).contains(to), "{to}");
             assert!(out.len() < 400_000, "{to}: only what is used of a font lies in the file: {}", out.len());
         }
+    }
+
+    /// A list that does not end on the first page, and a name of an authority that is no shorter for it.
+    #[test]
+    fn what_is_long_goes_on_on_the_next_page() {
+        let long = |n: usize| format!("第{n}项。{}", "经营场所与申请材料一致，符合规定的条件。".repeat(8));
+        let org = "明川县农业农村局农村经营管理和渔业渔政服务中心".to_owned();
+        let stamp = format!("{org}行政审批专用章");
+        let paper = Paper { text: (1..=14).map(long).collect(), org, stamp, ..paper("周明") };
+        let out = set_as(&paper);
+        let n_pages = lopdf::Document::load_mem(&out).unwrap().get_pages().len();
+        assert!(n_pages > 1, "{n_pages}");
+        let text = text_of(&out);
+        assert!(text.contains("第14项。") && text.contains("7F3K-9MQ2-XW4P-D6RT"), "the end and the foot");
     }
 
     #[test]

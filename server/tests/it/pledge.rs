@@ -113,6 +113,17 @@ async fn an_untrue_promise_is_taken_back_and_not_believed_again() {
     server::paper::file::make_due(&hall.hub).await.unwrap();
     let case = song.call(&pledge::INSPECT, case.id, finding(&case, Finding::Broken, 0)).await.unwrap();
 
+    // A finding can be put right as long as nobody has acted upon it; and found again.
+    let case = song.call(&pledge::INSPECT, case.id, finding(&case, Finding::Mend, 3)).await.unwrap();
+    let case = song.call(&pledge::INSPECT, case.id, finding(&case, Finding::Broken, 0)).await.unwrap();
+    // It lies in another draft already.
+    let other = zhou.filled(hall.item("个体工商户设立登记").await.id).await;
+    let slot = common::id::SlotAt { case: other.id, slot: other.slots[0].material.slot.clone() };
+    let held = zhou.call(&common::material::LIBRARY, (), case::MineForm::default()).await.unwrap().rows;
+    let proof = held.iter().find(|it| it.trust == common::material::Trust::A).unwrap().id;
+    let reuse = common::material::ReuseForm { file: Some(proof) };
+    zhou.call(&common::material::REUSE, slot, reuse).await.unwrap();
+
     let head = hall.staff("顾安", "县市场监管局", &[common::account::Duty::Direct]).await;
     let broken = InboxForm { tray: Some(Tray::Broken), ..InboxForm::default() };
     assert_eq!(head.call(&decision::INBOX, (), broken.clone()).await.unwrap().page.rows[0].id, case.id);
@@ -133,6 +144,13 @@ async fn an_untrue_promise_is_taken_back_and_not_believed_again() {
     assert_eq!(found.verdict, paper::Verdict::Revoked);
     let library = zhou.call(&common::material::LIBRARY, (), case::MineForm::default()).await.unwrap();
     assert!(library.rows.iter().all(|it| it.trust != common::material::Trust::A), "no proof any more");
+
+    let slots = zhou.call(&common::material::SLOTS, other.id, Nothing {}).await.unwrap();
+    assert_eq!(
+        slots[0].files[0].trust,
+        common::material::Trust::C,
+        "where it was handed in again, it has to be seen"
+    );
 
     // The choice is gone, the matter is not.
     let draft = zhou.filled_with(hall.item(SHOP).await.id, &CHOSEN).await;
