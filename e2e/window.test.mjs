@@ -333,9 +333,12 @@ journey('a promise is taken, decided upon at once, found untrue, and the licence
   await looks.getByText('核查认定承诺不实').waitFor();
   await sound(looks, 'a broken promise at the desk');
   const head = await clerk('fangzhou');
+  await head.getByRole('link', { name: '办件', exact: true }).click();
+  await head.getByRole('link', { name: /承诺不实/ }).waitFor();
   await takeUp(head, id);
   await act(head, '撤销决定', async (page) => page.getByLabel('理由').fill('承诺有洗消设备，到店核查没有'));
   await head.getByRole('link', { name: '撤销决定书' }).waitFor();
+  assert.equal(await head.getByText('已撤销', { exact: true }).count(), 3, 'the case, the decision and the licence');
   await applicant.goto(`${ORIGIN}/mine/licences`);
   await applicant.getByText('已撤销').first().waitFor();
 });

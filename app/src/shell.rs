@@ -248,7 +248,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
             links.push((t("收件"), DeskPlace::Intake.href()));
             links.push((t("首问"), DeskPlace::Inquiries.href()));
         }
-        let goes_on = [Duty::Counter, Duty::Review, Duty::Decide, Duty::Issue];
+        let goes_on = [Duty::Counter, Duty::Review, Duty::Decide, Duty::Issue, Duty::Direct];
         if goes_on.into_iter().any(|duty| it.holds(duty)) {
             links.push((t("办件"), DeskPlace::Inbox.href()));
         }

@@ -5,6 +5,7 @@ use common::{
     decision::{self, DossierView, pledge::Promise},
     fault::Fault,
     id::CaseId,
+    paper::PaperState,
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -153,7 +154,8 @@ fn event(it: EventView) -> impl IntoView {
 fn Papers(case: common::case::CaseView) -> impl IntoView {
     let id = case.id;
     let papers = case.papers.into_iter().map(|it| {
-        view! { <li class="list__item"><a class="list__link" href=DeskPlace::Paper(id, it.id).href()>{it.title}</a><span class="list__aside">{it.no}</span></li> }
+        let state = (it.state != PaperState::Valid).then(|| view! { " " <span class="tag tag--bad">{it.state.label()}</span> });
+        view! { <li class="list__item"><a class="list__link" href=DeskPlace::Paper(id, it.id).href()>{it.title}</a>{state}<span class="list__aside">{it.no}</span></li> }
     });
     let notices = case.notices.into_iter().map(|it| {
         view! { <li class="list__item"><a class="list__link" href=DeskPlace::Notice(id, it.id).href()>"一次性告知书"</a><span class="list__aside">{it.no}</span></li> }
