@@ -34,8 +34,6 @@ pub const SIMULATOR: &str = "/pay/simulator";
 
 /// Over the bytes of a notice: `t=milliseconds,v1=hex`.
 pub const SIGNATURE: &str = "x-yimen-pay-signature";
-/// A notice older than this is somebody's echo.
-pub const NOTICE_MINUTES: i64 = 10;
 
 labelled! {
     BillState {
@@ -44,6 +42,8 @@ labelled! {
         Paid = "已缴费",
         /// Waived to the last 分.
         Free = "全部减免",
+        /// The platform has been told, and has not said yes.
+        Refunding = "退费中",
         Refunded = "已退费",
     }
 }

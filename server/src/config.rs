@@ -49,6 +49,7 @@ pub struct Config {
     pub mail: Mail,
     pub sms: Sms,
     pub pay: Pay,
+    pub post: Post,
     pub sign: Sign,
 }
 
@@ -107,6 +108,16 @@ pub struct Sms {
 pub struct Pay {
     pub url: String,
     pub secret: String,
+    /// Where refunds are asked for, signed; empty: they are made in the platform's own office.
+    pub refund: String,
+}
+
+/// 邮寄: where a waybill is ordered, signed; the carrier says by a signed notice where the letter is.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Post {
+    pub url: String,
+    pub secret: String,
 }
 
 /// 签名证书 for the files of papers. Without one a demonstration pair is made, and every file says that it is one.
@@ -143,6 +154,7 @@ impl Default for Config {
             mail: Mail::default(),
             sms: Sms::default(),
             pay: Pay::default(),
+            post: Post::default(),
             sign: Sign::default(),
         }
     }
@@ -225,6 +237,9 @@ impl Config {
         set("YIMEN_SMS_SECRET", &mut self.sms.secret);
         set("YIMEN_PAY_URL", &mut self.pay.url);
         set("YIMEN_PAY_SECRET", &mut self.pay.secret);
+        set("YIMEN_PAY_REFUND", &mut self.pay.refund);
+        set("YIMEN_POST_URL", &mut self.post.url);
+        set("YIMEN_POST_SECRET", &mut self.post.secret);
         if let Ok(value) = env::var("YIMEN_CA") {
             self.ca = PathBuf::from(value);
         }

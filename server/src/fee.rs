@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case},
-    message,
+    mandate, message,
     serve::{Cx, Result, Routes},
 };
 
@@ -157,6 +157,7 @@ async fn collect(cx: Cx, id: CaseId, form: CollectForm) -> Result<BillView> {
 async fn waive(cx: Cx, id: CaseId, form: Waive) -> Result<BillView> {
     let (case, bill) = open(&cx, id).await?;
     let lines = rule::waive(lines_of(&bill)?, &form)?;
+    mandate::require_for(&cx, &case, Act::Waive, form.fen).await?;
     let text = format!("{}减免{}元，依据：{}", form.name, yuan(form.fen), form.basis);
     let case = case::step(&cx, case, Act::Waive, Note { text, n_days: None }).await?;
     let due = rule::due(&lines);
@@ -178,11 +179,29 @@ async fn refund(cx: Cx, id: CaseId, form: Refund) -> Result<BillView> {
     if bill.state != BillState::Paid {
         return Err(Fault::form("reason", "没有缴过的费，不能退").into());
     }
-    let bill = Bill { state: BillState::Refunded, refunded_at: Some(cx.now), reason: form.0, ..bill };
-    query::update(&cx, bill.clone()).await?;
-    let text = format!("退还{}元，原路退回。原因：{}", yuan(bill.due), bill.reason);
-    message::tell(&cx, &case, "已退费", &text).await?;
+    // What went by the platform goes back by it, which takes as long as it takes.
+    if bill.way == PayWay::Online && till::can_refund(&cx.hub) {
+        let bill = Bill { state: BillState::Refunding, refunded_at: None, reason: form.0, ..bill };
+        query::update(&cx, bill.clone()).await?;
+        return view(&cx, &case, bill).await;
+    }
+    let bill = Bill { reason: form.0, ..bill };
+    let bill = refunded(&cx, &case, bill).await?;
     view(&cx, &case, bill).await
+}
+
+/// It has gone back; the applicant is told.
+pub async fn refunded(cx: &Cx, case: &Case, bill: Bill) -> Result<Bill> {
+    let bill = Bill { state: BillState::Refunded, refunded_at: Some(cx.now), ..bill };
+    query::update(cx, bill.clone()).await?;
+    let how = match bill.way {
+        PayWay::Online => "原路退回",
+        PayWay::Card => "退回原卡",
+        PayWay::Cash => "请到窗口领取",
+    };
+    let text = format!("退还{}元，{how}。原因：{}", yuan(bill.due), bill.reason);
+    message::tell(cx, case, "已退费", &text).await?;
+    Ok(bill)
 }
 
 async fn sums(cx: Cx, (): (), form: SumsForm) -> Result<SumsView> {
@@ -208,7 +227,7 @@ fn add(row: &mut SumRow, (_, state, n, n_waived, waived, due): &query::Sum) {
     match state {
         BillState::Open => row.open += due,
         BillState::Paid => row.charged += due,
-        BillState::Refunded => row.refunded += due,
+        BillState::Refunding | BillState::Refunded => row.refunded += due,
         BillState::Free => (),
     }
 }

@@ -58,6 +58,7 @@ fn Bill(it: BillView, id: CaseId) -> impl IntoView {
         BillState::Open => ("tag tag--warn", t!("应缴{}元。缴清后制作证照。", yuan(it.due))),
         BillState::Paid => ("tag tag--good", t!("已缴{}元。", yuan(it.due))),
         BillState::Free => ("tag tag--good", t("全部减免，不用缴。").to_owned()),
+        BillState::Refunding => ("tag", t!("正在退还{}元。", yuan(it.due))),
         BillState::Refunded => ("tag", t!("已退还{}元。", yuan(it.due))),
     };
     view! {

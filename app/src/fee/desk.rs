@@ -27,6 +27,7 @@ pub fn BillNote(it: BillView, id: CaseId) -> impl IntoView {
             BillState::Open => format!("缴款单{}：应缴{}元，还没有缴。", it.no, yuan(it.due)),
             BillState::Paid => format!("缴款单{}：已缴{}元，{}。", it.no, yuan(it.due), it.way.label()),
             BillState::Free => format!("缴款单{}：全部减免。", it.no),
+            BillState::Refunding => format!("缴款单{}：{}元正在退回，原因：{}", it.no, yuan(it.due), it.reason),
             BillState::Refunded => format!("缴款单{}：已退还{}元，原因：{}", it.no, yuan(it.due), it.reason),
         }
     };

@@ -44,6 +44,12 @@ pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<bills::Model>> {
     Ok(all(COUNTY).filter(bills::Column::No.eq(no)).one(&cx.db()).await?)
 }
 
+/// What the platform has still to send back, the oldest first.
+pub async fn refunding(cx: &Cx) -> Result<Vec<bills::Model>> {
+    let waiting = all(COUNTY).filter(bills::Column::State.eq(BillState::Refunding));
+    Ok(waiting.order_by_asc(bills::Column::PaidAt).limit(50).all(&cx.db()).await?)
+}
+
 pub async fn case_of(cx: &Cx, bill: &bills::Model) -> Result<Option<cases::Model>> {
     Ok(cases::Entity::find_by_id((bill.region, bill.case_id)).one(&cx.db()).await?)
 }

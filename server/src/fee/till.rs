@@ -1,22 +1,22 @@
 //! 支付平台: where applicants are sent, and what comes back. Both ways signed with the secret both know.
+use std::sync::Arc;
+
 use anyhow::Context;
 use common::{
     account::Who,
     case::stage::{Act, Stage},
     fault::Fault,
-    fee::{BillState, NOTICE_MINUTES, NOTIFY, Paid, PayWay, SIMULATOR},
+    fee::{BillState, NOTIFY, Paid, PayWay, SIMULATOR},
     place::Place,
 };
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
 
 use super::query;
 use crate::{
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case},
     hub::Hub,
-    serve::{Cx, Result},
-    session::hex,
+    serve::{Cx, Result, write},
+    webhook,
 };
 
 /// In a rehearsal the hall plays the platform itself, with a secret of its own.
@@ -33,25 +33,6 @@ fn secret(hub: &Hub) -> String {
         true => hub.keys.mac("pay", "simulator"),
         false => hub.config.pay.secret.clone(),
     }
-}
-
-fn mac(hub: &Hub, text: &[u8]) -> Result<Hmac<Sha256>> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret(hub).as_bytes()).context("a secret")?;
-    mac.update(text);
-    Ok(mac)
-}
-
-fn sign(hub: &Hub, text: &[u8]) -> Result<String> {
-    Ok(hex(&mac(hub, text)?.finalize().into_bytes()))
-}
-
-fn is_signed(hub: &Hub, text: &[u8], signature: &str) -> Result<bool> {
-    let bytes: Option<Vec<u8>> = (0..signature.len())
-        .step_by(2)
-        .map(|at| signature.get(at..at + 2).and_then(|it| u8::from_str_radix(it, 16).ok()))
-        .collect();
-    // In constant time.
-    Ok(mac(hub, text)?.verify_slice(&bytes.unwrap_or_default()).is_ok())
 }
 
 /// An order, as the platform gets it in its address.
@@ -77,7 +58,7 @@ impl Order {
             notify: format!("{origin}{NOTIFY}"),
             sign: String::new(),
         };
-        Ok(Order { sign: sign(hub, order.text().as_bytes())?, ..order })
+        Ok(Order { sign: webhook::sign(&secret(hub), order.text().as_bytes())?, ..order })
     }
 
     fn text(&self) -> String {
@@ -85,7 +66,7 @@ impl Order {
     }
 
     pub fn is_ours(&self, hub: &Hub) -> Result<bool> {
-        is_signed(hub, self.text().as_bytes(), &self.sign)
+        webhook::is_signed(&secret(hub), self.text().as_bytes(), &self.sign)
     }
 
     pub fn href(&self, hub: &Hub) -> Result<String> {
@@ -97,21 +78,15 @@ impl Order {
 
 /// The header of a notice of this moment, as the platform makes it.
 pub fn stamp(hub: &Hub, millis: i64, body: &[u8]) -> Result<String> {
-    Ok(format!("t={millis},v1={}", sign(hub, &signed(millis, body))?))
-}
-
-fn signed(millis: i64, body: &[u8]) -> Vec<u8> {
-    [format!("{millis}.").as_bytes(), body].concat()
+    webhook::stamp(&secret(hub), millis, body)
 }
 
 /// Whether it is the platform that says this, and says it now.
 pub fn proven(cx: &Cx, stamp: &str, body: &[u8]) -> Result<Paid> {
-    let part = |name: &str| stamp.split(',').find_map(|it| it.trim().strip_prefix(name)).unwrap_or_default();
-    let millis: i64 = part("t=").parse().map_err(|_| Fault::Foreign)?;
-    let is_now = (cx.now.0 - millis).abs() <= NOTICE_MINUTES * 60_000;
-    if !is_there(&cx.hub) || !is_now || !is_signed(&cx.hub, &signed(millis, body), part("v1="))? {
+    if !is_there(&cx.hub) {
         return Err(Fault::Foreign.into());
     }
+    webhook::require_proven(&secret(&cx.hub), stamp, body, cx.now.0)?;
     serde_json::from_slice(body).map_err(|_| Fault::Unreadable.into())
 }
 
@@ -141,4 +116,42 @@ pub async fn book(cx: Cx, paid: Paid) -> Result<()> {
         case::step_by_time(&cx, case, Act::Pay, Note { text, n_days: None }).await?;
     }
     Ok(())
+}
+
+/// Whether what was paid online can be sent back from here; a hall whose platform has no such door does it in the platform's own office.
+pub fn can_refund(hub: &Hub) -> bool {
+    is_simulated(hub) || !hub.config.pay.refund.is_empty()
+}
+
+/// Sends back what waits to be. The platform may be asked twice, and tells doubles apart by our number. Called by the job.
+pub async fn refund_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let broken = |it: crate::error::Error| anyhow::anyhow!("{it}");
+    let mut n_sent = 0;
+    for bill in query::refunding(&cx).await.map_err(broken)? {
+        if let Err(err) = send_back(hub, &bill).await {
+            tracing::warn!(no = bill.no, "not refunded yet: {err:#}");
+            continue;
+        }
+        write(&cx, |cx| {
+            let bill = bill.clone();
+            async move {
+                let case = query::case_of(&cx, &bill).await?.ok_or(Fault::NotFound)?;
+                super::refunded(&cx, &case, bill).await.map(drop)
+            }
+        })
+        .await
+        .map_err(broken)?;
+        n_sent += 1;
+    }
+    Ok(n_sent)
+}
+
+async fn send_back(hub: &Hub, bill: &Bill) -> anyhow::Result<()> {
+    if is_simulated(hub) {
+        return Ok(());
+    }
+    let (no, trade_no, fen, reason) = (&bill.no, &bill.trade_no, bill.due, &bill.reason);
+    let body = serde_json::json!({ "no": no, "trade_no": trade_no, "fen": fen, "reason": reason });
+    webhook::tell(hub, &hub.config.pay.refund, &secret(hub), body.to_string()).await.map(drop)
 }

@@ -3,13 +3,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use common::account::Who;
-use hmac::{Hmac, KeyInit, Mac};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::header::ContentType,
     transport::smtp::{authentication::Credentials, client::Tls},
 };
-use sha2::Sha256;
 use uuid::Uuid;
 
 use super::query;
@@ -18,7 +16,7 @@ use crate::{
     entity::outbox,
     hub::Hub,
     serve::{Cx, write},
-    session::hex,
+    webhook,
 };
 
 const LEASE_MINUTES: i64 = 2;
@@ -106,26 +104,10 @@ async fn mail(hub: &Hub, row: &outbox::Model, target: &str, text: String) -> Res
     Ok(())
 }
 
-/// `X-Yimen-Signature: sha256=…` over the body, so that the gateway knows it is us.
 async fn sms(hub: &Hub, row: &outbox::Model, target: String, text: String) -> Result<()> {
     let config = &hub.config.sms;
-    let tls = hub.trust.ureq();
     let body = serde_json::json!({ "id": row.id, "phone": target, "text": text }).to_string();
-    let mut mac = Hmac::<Sha256>::new_from_slice(config.secret.as_bytes()).context("a secret")?;
-    mac.update(body.as_bytes());
-    let signature = format!("sha256={}", hex(&mac.finalize().into_bytes()));
-    let url = config.url.clone();
-    let post = move || {
-        let request = ureq::post(&url)
-            .config()
-            .max_redirects(0)
-            .tls_config(tls)
-            .build()
-            .header("content-type", "application/json")
-            .header("x-yimen-signature", &signature);
-        request.send(body).map(|_| ())
-    };
-    tokio::task::spawn_blocking(post).await?.context("the gateway")
+    webhook::tell(hub, &config.url, &config.secret, body).await.map(drop)
 }
 
 #[cfg(test)]
