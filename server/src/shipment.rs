@@ -1,0 +1,179 @@
+//! 邮寄: a waybill is ordered as soon as there is something to send, and what the carrier says of it stands in the case.
+use std::sync::Arc;
+
+use anyhow::Context;
+use common::{
+    account::Who,
+    case::draft::DELIVERY,
+    check::Nothing,
+    fault::Fault,
+    form::Answers,
+    id::CaseId,
+    shipment::{self, Notice, ShipmentState, ShipmentView, Step},
+};
+
+use crate::{
+    case,
+    entity::{cases::Model as Case, shipments::Model as Row},
+    hub::Hub,
+    message,
+    serve::{Cx, Result, Routes, write},
+    webhook,
+};
+
+pub mod query;
+
+/// The longest pause between two tries.
+const MAX_WAIT_MINUTES: i64 = 60;
+/// Longer sayings than this no carrier has.
+const MAX_SAYS: usize = 200;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.serve(shipment::SHOW, show)
+}
+
+/// In a rehearsal the hall plays the carrier itself, with a secret of its own.
+fn is_simulated(hub: &Hub) -> bool {
+    hub.config.post.url.is_empty() && !hub.config.rehearsal.is_empty()
+}
+
+fn is_there(hub: &Hub) -> bool {
+    !hub.config.post.url.is_empty() || is_simulated(hub)
+}
+
+fn secret(hub: &Hub) -> String {
+    match is_simulated(hub) {
+        true => hub.keys.mac("post", "simulator"),
+        false => hub.config.post.secret.clone(),
+    }
+}
+
+async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Option<ShipmentView>> {
+    let case = case::query::one(&cx, id).await?;
+    of_case(&cx, &case).await
+}
+
+pub async fn of_case(cx: &Cx, case: &Case) -> Result<Option<ShipmentView>> {
+    query::of_case(cx, case).await?.map(view).transpose()
+}
+
+fn view(row: Row) -> Result<ShipmentView> {
+    Ok(ShipmentView { steps: serde_json::from_str(&row.steps)?, waybill: row.waybill, state: row.state })
+}
+
+/// There is something to send. Where the applicant fetches it, or no carrier is joined, nothing happens.
+pub async fn want(cx: &Cx, case: &Case) -> Result<()> {
+    let is_by_post = case::draft::answers(cx, case)?.get(DELIVERY).is_some_and(|it| it.as_text() == "post");
+    if !is_by_post || !is_there(&cx.hub) || query::of_case(cx, case).await?.is_some() {
+        return Ok(());
+    }
+    let row = Row {
+        region: case.region,
+        case_id: case.id,
+        waybill: String::new(),
+        state: ShipmentState::Wanted,
+        steps: "[]".to_owned(),
+        n_tries: 0,
+        due_at: cx.now,
+    };
+    query::insert(cx, row).await
+}
+
+/// Orders what is wanted. The carrier may be asked twice, and tells doubles apart by our number. Called by the job.
+pub async fn order_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
+    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let broken = |it: crate::error::Error| anyhow::anyhow!("{it}");
+    let mut n_ordered = 0;
+    for row in query::wanted(&cx).await.map_err(broken)? {
+        let waybill = order(&cx, &row).await;
+        if let Err(err) = &waybill {
+            tracing::warn!(case = %row.case_id, n_tries = row.n_tries, "no waybill yet: {err:#}");
+        }
+        n_ordered += usize::from(waybill.is_ok());
+        let row = match waybill {
+            Ok(waybill) => Row { waybill, state: ShipmentState::Ordered, ..row },
+            Err(_) => {
+                let wait = (1_i64 << row.n_tries.clamp(0, 9)).min(MAX_WAIT_MINUTES);
+                Row { n_tries: row.n_tries + 1, due_at: cx.now.plus_minutes(wait), ..row }
+            }
+        };
+        write(&cx, |cx| {
+            let row = row.clone();
+            async move { query::update(&cx, row).await }
+        })
+        .await
+        .map_err(broken)?;
+    }
+    Ok(n_ordered)
+}
+
+/// To whom, and what; the carrier answers with its number.
+async fn order(cx: &Cx, row: &Row) -> anyhow::Result<String> {
+    let hub = &cx.hub;
+    let broken = |it: crate::error::Error| anyhow::anyhow!("{it}");
+    let case = query::case_of(cx, row).await.map_err(broken)?.context("a shipment of no case")?;
+    let no = case.no.clone().unwrap_or_default();
+    if is_simulated(hub) {
+        return Ok(format!("SIM{no}"));
+    }
+    let answers: Answers = case::draft::answers(cx, &case).map_err(broken)?;
+    let text = |name: &str| answers.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default();
+    let body = serde_json::json!({
+        "no": no,
+        "what": case.item_name,
+        "name": text("delivery_name"),
+        "phone": text("delivery_phone"),
+        "address": text("delivery_address"),
+        "notify": format!("{}{}", hub.config.origin, shipment::NOTIFY),
+    });
+    #[derive(serde::Deserialize)]
+    struct Reply {
+        waybill: String,
+    }
+    let reply = webhook::tell(hub, &hub.config.post.url, &secret(hub), body.to_string()).await?;
+    let reply: Reply = serde_json::from_str(&reply).context("the carrier's answer")?;
+    let is_number =
+        (4..=40).contains(&reply.waybill.len()) && reply.waybill.bytes().all(|it| it.is_ascii_alphanumeric());
+    anyhow::ensure!(is_number, "no waybill: {:?}", reply.waybill);
+    Ok(reply.waybill)
+}
+
+/// The header of a notice of this moment, as the carrier makes it.
+pub fn stamp(hub: &Hub, millis: i64, body: &[u8]) -> Result<String> {
+    webhook::stamp(&secret(hub), millis, body)
+}
+
+/// Whether it is the carrier that says this, and says it now.
+pub fn proven(cx: &Cx, stamp: &str, body: &[u8]) -> Result<Notice> {
+    if !is_there(&cx.hub) {
+        return Err(Fault::Foreign.into());
+    }
+    webhook::require_proven(&secret(&cx.hub), stamp, body, cx.now.0)?;
+    serde_json::from_slice(body).map_err(|_| Fault::Unreadable.into())
+}
+
+/// Told twice, it stands there once. Signed for, or come back: the applicant is told.
+pub async fn note(cx: Cx, notice: Notice) -> Result<()> {
+    let row = query::by_waybill(&cx, &notice.waybill).await?.filter(|it| !it.waybill.is_empty());
+    let row = row.ok_or(Fault::NotFound)?;
+    let says: String = notice.says.trim().chars().take(MAX_SAYS).collect();
+    let mut steps: Vec<Step> = serde_json::from_str(&row.steps)?;
+    if row.state == notice.state && steps.last().is_some_and(|it| it.says == says) {
+        return Ok(());
+    }
+    steps.push(Step { at: cx.now, says });
+    let case = query::case_of(&cx, &row).await?.ok_or(Fault::NotFound)?;
+    let is_news = row.state != notice.state;
+    let row = Row { state: notice.state, steps: serde_json::to_string(&steps)?, ..row };
+    query::update(&cx, row.clone()).await?;
+    match notice.state {
+        ShipmentState::Signed if is_news => {
+            message::tell(&cx, &case, "邮件已签收", &format!("运单{}已签收。", row.waybill)).await
+        }
+        ShipmentState::Returned if is_news => {
+            let text = format!("运单{}没能投到，已退回窗口。请到窗口领取，或者打电话改地址。", row.waybill);
+            message::tell(&cx, &case, "邮件没能投到", &text).await
+        }
+        _ => Ok(()),
+    }
+}
