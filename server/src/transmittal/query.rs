@@ -1,0 +1,110 @@
+use common::{
+    call::skip,
+    fault::Fault,
+    id::TransmittalId,
+    transmittal::{LineState, Way},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, Query},
+};
+use uuid::Uuid;
+
+use crate::{
+    case::query::{N_PER_PAGE, visible_of},
+    entity::{cases, transmittal_lines as lines, transmittals},
+    seed::COUNTY,
+    serve::{Cx, Result},
+};
+
+/// Whether the case is on a list of that way that holds: handed over, and not found missing.
+fn is_listed(way: Way) -> sea_orm::sea_query::SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(lines::Entity)
+        .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(COUNTY))
+        .and_where(Expr::col((lines::Entity, lines::Column::CaseId)).equals((cases::Entity, cases::Column::Id)))
+        .and_where(Expr::col((lines::Entity, lines::Column::Way)).eq(way))
+        .and_where(Expr::col((lines::Entity, lines::Column::State)).ne(LineState::Missing))
+        .to_owned()
+}
+
+/// Down: whatever a department has without its papers. Back: what had gone down, and was decided.
+fn waiting(cx: &Cx, orgs: &[Uuid], way: Way) -> Select<cases::Entity> {
+    let all = visible_of(cx, orgs)
+        .filter(cases::Column::Stage.is_in(way.stages().iter().copied()))
+        .filter(cases::Column::JointId.is_null())
+        .filter(Expr::exists(is_listed(way)).not());
+    match way {
+        Way::Down => all,
+        Way::Back => all.filter(Expr::exists(is_listed(Way::Down))),
+    }
+}
+
+pub async fn pending(cx: &Cx, orgs: &[Uuid], way: Way) -> Result<(Vec<cases::Model>, u64)> {
+    let all = waiting(cx, orgs, way);
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all.order_by_asc(cases::Column::SubmittedAt).order_by_asc(cases::Column::Id);
+    Ok((rows.limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+/// Of those that wait, these.
+pub async fn chosen(cx: &Cx, orgs: &[Uuid], way: Way, ids: &[Uuid]) -> Result<Vec<cases::Model>> {
+    let all = waiting(cx, orgs, way).filter(cases::Column::Id.is_in(ids.iter().copied()));
+    Ok(all.order_by_asc(cases::Column::SubmittedAt).order_by_asc(cases::Column::Id).all(&cx.db()).await?)
+}
+
+fn of(orgs: &[Uuid]) -> Select<transmittals::Entity> {
+    transmittals::Entity::find()
+        .filter(transmittals::COLUMN.region.eq(COUNTY))
+        .filter(transmittals::Column::OrgId.is_in(orgs.iter().copied()))
+}
+
+/// What nobody has counted yet first, then the latest.
+pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<transmittals::Model>, u64)> {
+    let all = of(orgs);
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all
+        .order_by_desc(transmittals::Column::ReceivedAt.is_null())
+        .order_by_desc(transmittals::Column::SentAt)
+        .order_by_desc(transmittals::Column::Id);
+    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+pub async fn one(cx: &Cx, orgs: &[Uuid], id: TransmittalId) -> Result<transmittals::Model> {
+    let found = of(orgs).filter(transmittals::COLUMN.id.eq(id)).one(&cx.db()).await?;
+    Ok(found.ok_or(Fault::NotFound)?)
+}
+
+pub async fn lines(cx: &Cx, id: TransmittalId) -> Result<Vec<lines::Model>> {
+    let all = lines::Entity::find()
+        .filter(lines::COLUMN.region.eq(COUNTY))
+        .filter(lines::COLUMN.transmittal_id.eq(id))
+        .order_by_asc(lines::Column::Seq);
+    Ok(all.all(&cx.db()).await?)
+}
+
+pub async fn insert(cx: &Cx, list: transmittals::Model, rows: Vec<lines::Model>) -> Result<()> {
+    let list = list.into_active_model().reset_all();
+    transmittals::Entity::insert(list).exec_without_returning(&cx.db()).await?;
+    let rows = rows.into_iter().map(|it| it.into_active_model().reset_all());
+    lines::Entity::insert_many(rows).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn settle(cx: &Cx, id: TransmittalId, rows: &[lines::Model], state: LineState) -> Result<()> {
+    lines::Entity::update_many()
+        .col_expr(lines::Column::State, Expr::value(state))
+        .filter(lines::COLUMN.region.eq(COUNTY))
+        .filter(lines::COLUMN.transmittal_id.eq(id))
+        .filter(lines::Column::Seq.is_in(rows.iter().map(|it| it.seq)))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
+pub async fn update(cx: &Cx, list: transmittals::Model) -> Result<()> {
+    list.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
