@@ -7,6 +7,7 @@ use common::{
     fault::Fault,
     id::ItemId,
     org::{ADDRESS, HOURS, PHONE},
+    rating::SlipForm,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -14,6 +15,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     case::track::Track,
+    rating::rate::AtKiosk,
     shell::OffLine,
     ticket::machine::{CheckIn, Draw},
     ui::{QrCode, in_words, shown},
@@ -245,6 +247,8 @@ fn LookUp() -> impl IntoView {
     let on_code = RwSignal::new(false);
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let found: RwSignal<Option<CaseView>> = RwSignal::new(None);
+    let is_rating = RwSignal::new(false);
+    let slip = move || SlipForm { no: no.get_untracked(), query_code: code.get_untracked() };
     let ask = move |_| {
         let form = LookupForm { no: no.get_untracked(), query_code: code.get_untracked() };
         spawn_local(async move {
@@ -267,7 +271,11 @@ fn LookUp() -> impl IntoView {
     };
     move || {
         match found.get() {
-        Some(it) => view! { <div class="kiosk__found" tabindex="0" role="region" aria-label=t("办件进度")><Track it is_own=false found /></div> }.into_any(),
+        Some(_) if is_rating.get() => view! { <div class="kiosk__found stack" tabindex="0" role="region" aria-label=t("评价服务")><h1>{t("评价服务")}</h1> <AtKiosk slip=slip() /></div> }.into_any(),
+        Some(it) => {
+            let more = view! { <p><button class="button button--large" type="button" on:click=move |_| is_rating.set(true)>{t("评价服务")}</button></p> };
+            view! { <div class="kiosk__found" tabindex="0" role="region" aria-label=t("办件进度")><Track it is_own=false found more=more.into_any() /></div> }.into_any()
+        }
         None => view! {
             <div class="stack kiosk__say">
                 <h1>{t("查进度")}</h1>

@@ -1,4 +1,5 @@
 //! 好差评
 pub mod bad;
+pub mod invite;
 pub mod rate;
 pub mod score;

@@ -6,7 +6,7 @@ use crate::{
     account::Duty,
     call::{Access, Call, Page},
     case::stage::Act,
-    catalogue::labelled,
+    catalogue::{Qr, labelled},
     check::{Check, Faults, Nothing, prose, unchecked},
     fault::Fault,
     id::{CaseId, RatingId},
@@ -24,6 +24,13 @@ pub const RATE: Call<CaseId, RateForm, ChancesView> = Call::post("/api/cases/{ca
 /// The same without signing in: by the slip, or the link in a text message. POST, so that the code stands in no log.
 pub const CHANCES_BY_CODE: Call<(), SlipForm, ChancesView> = Call::post("/api/ratings/chances", Access::Public);
 pub const RATE_BY_CODE: Call<(), SlipRateForm, ChancesView> = Call::post("/api/ratings", Access::Public);
+/// The same by an invitation: the address in a text message, or what the counter's tablet shows.
+pub const CHANCES_BY_INVITE: Call<(), InviteForm, ChancesView> =
+    Call::post("/api/ratings/invited/chances", Access::Public);
+pub const RATE_BY_INVITE: Call<(), InviteRateForm, ChancesView> =
+    Call::post("/api/ratings/invited", Access::Public);
+/// 请评价: by the window, of what it has just done; for the tablet, or the visitor's own phone.
+pub const INVITE: Call<CaseId, Nothing, InviteView> = Call::post("/api/cases/{case}/invite", Access::Desk);
 /// 公开: what people said, with the answers they got.
 pub const SCORE: Call<(), Nothing, ScoreView> = Call::get("/api/ratings/score", Access::Public);
 /// 差评: the work of one's body.
@@ -194,20 +201,62 @@ impl Check for SlipForm {
 pub struct SlipRateForm {
     pub slip: SlipForm,
     pub rate: RateForm,
+    /// At the hall's own terminal; otherwise wherever the slip's code was read.
+    pub at_kiosk: bool,
 }
 
 #[derive(Clone)]
 pub struct SlipRate {
     pub slip: crate::case::Lookup,
     pub rate: Rate,
+    pub channel: Channel,
 }
 
 impl Check for SlipRateForm {
     type Out = SlipRate;
 
     fn check(self) -> Result<SlipRate, Fault> {
-        Ok(SlipRate { slip: self.slip.check()?, rate: self.rate.check()? })
+        let channel = if self.at_kiosk { Channel::Kiosk } else { Channel::Slip };
+        Ok(SlipRate { slip: self.slip.check()?, rate: self.rate.check()?, channel })
     }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct InviteForm {
+    pub invite: String,
+}
+unchecked!(InviteForm);
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct InviteRateForm {
+    pub invite: String,
+    pub rate: RateForm,
+}
+
+#[derive(Clone)]
+pub struct InviteRate {
+    pub invite: String,
+    pub rate: Rate,
+}
+
+impl Check for InviteRateForm {
+    type Out = InviteRate;
+
+    fn check(self) -> Result<InviteRate, Fault> {
+        Ok(InviteRate { invite: self.invite, rate: self.rate.check()? })
+    }
+}
+
+/// An address where one service of one case can be rated, once.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct InviteView {
+    pub href: String,
+    pub qr: Qr,
 }
 
 /// What people said in the last thirty days, and how many said nothing.

@@ -12,13 +12,14 @@ use common::{
     fault::Fault,
     id::{AccountId, MessageId},
     message::{self, MessageView},
-    place::Place,
+    rating::Channel,
 };
 use uuid::Uuid;
 
 use crate::{
     account::{self, personal},
     entity::{accounts::Model as Account, cases::Model as Case, messages, outbox},
+    rating::invite,
     serve::{Cx, Result, Routes},
 };
 
@@ -62,9 +63,9 @@ pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>,
     let by = clock.map(|it| format!("最晚{}", it.due.zh_full())).unwrap_or_default();
     match message::announcement(act, &by, note) {
         Some((title, text)) if matches!(act, Act::Deliver | Act::Refuse) => {
-            // Where one rates without signing in; what is rated it asks for, and the code of the slip.
-            let no = case.no.as_deref().unwrap_or_default();
-            let link = format!("评价：{}{}?no={no}", cx.hub.config.origin, Place::RateBySlip.href());
+            // Where one rates this without signing in, and can do nothing else.
+            let href = invite::href(&cx.hub, case, case.version, Channel::Message);
+            let link = format!("评价：{}{href}", cx.hub.config.origin);
             post_all(cx, case, title, &text, &link).await
         }
         Some((title, text)) => tell(cx, case, title, &text).await,

@@ -7,8 +7,8 @@ use common::{
     id::{CaseId, RatingId},
     moment::Day,
     rating::{
-        self, BadForm, BadView, Chance, ChancesView, Channel, N_RATE_DAYS, Rate, ReplyView, SERVED, ScoreView,
-        SlipRate, StarCount, Stars, WorkEvent,
+        self, BadForm, BadView, Chance, ChancesView, Channel, InviteForm, InviteRate, InviteView, N_RATE_DAYS,
+        Rate, ReplyView, SERVED, ScoreView, SlipRate, StarCount, Stars, WorkEvent,
         work::{Work, WorkAct, WorkDone, n_days},
     },
 };
@@ -18,11 +18,12 @@ use crate::{
     account::attempt,
     calendar, case,
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
-    org,
+    org, qr,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
+pub mod invite;
 pub mod query;
 
 /// How long an answer stays in public.
@@ -34,6 +35,9 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(rating::RATE, rate)
         .serve(rating::CHANCES_BY_CODE, chances_by_code)
         .serve(rating::RATE_BY_CODE, rate_by_code)
+        .serve(rating::CHANCES_BY_INVITE, chances_by_invite)
+        .serve(rating::RATE_BY_INVITE, rate_by_invite)
+        .serve(rating::INVITE, invite)
         .serve(rating::SCORE, score)
         .serve(rating::BAD, bad)
         .serve(rating::WORK, work)
@@ -61,8 +65,45 @@ async fn chances_by_code(cx: Cx, (): (), slip: Lookup) -> Result<ChancesView> {
 
 async fn rate_by_code(cx: Cx, (): (), form: SlipRate) -> Result<ChancesView> {
     let case = by_slip(&cx, form.slip).await?;
-    take(&cx, &case, form.rate, Channel::Slip).await?;
+    take(&cx, &case, form.rate, form.channel).await?;
     view(&cx, &case).await
+}
+
+async fn chances_by_invite(cx: Cx, (): (), form: InviteForm) -> Result<ChancesView> {
+    let invite = invite::read(&cx, &form.invite).await?;
+    view_of_one(&cx, &invite).await
+}
+
+async fn rate_by_invite(cx: Cx, (): (), form: InviteRate) -> Result<ChancesView> {
+    let invite = invite::read(&cx, &form.invite).await?;
+    if form.rate.seq != invite.seq {
+        return Err(Fault::form("stars", "这个地址只能评价一次服务").into());
+    }
+    take(&cx, &invite.case, form.rate, invite.channel).await?;
+    view_of_one(&cx, &invite).await
+}
+
+/// Nothing but the service one was invited to rate.
+async fn view_of_one(cx: &Cx, it: &invite::Invite) -> Result<ChancesView> {
+    let mut view = view(cx, &it.case).await?;
+    view.chances.retain(|chance| chance.seq == it.seq);
+    Ok(view)
+}
+
+/// Of what was done today, the last: the visitor still stands there.
+async fn invite(cx: Cx, id: CaseId, _: Nothing) -> Result<InviteView> {
+    let case = case::query::one(&cx, id).await?;
+    let events = case::query::events(&cx, &case).await?;
+    let given = query::of_case(&cx, &case).await?;
+    let is_open = |it: &&&Event| it.at.day() == cx.now.day() && !given.iter().any(|rating| rating.seq == it.seq);
+    match served(&cx, &events).iter().rev().find(is_open) {
+        None => Err(Fault::form("stars", "今天没有等评价的服务，或者已经评价过").into()),
+        Some(it) => {
+            let href = invite::href(&cx.hub, &case, it.seq, Channel::Tablet);
+            let qr = qr::of(&format!("{}{href}", cx.hub.config.origin));
+            Ok(InviteView { href, qr })
+        }
+    }
 }
 
 /// Number and code together are the key, as for looking up; each wrong try costs the same patience.

@@ -3,7 +3,9 @@ use common::{
     fault::Fault,
     id::CaseId,
     place::Place,
-    rating::{self, Chance, ChancesView, Grievance, RateForm, SlipForm, SlipRateForm, Stars},
+    rating::{
+        self, Chance, ChancesView, Grievance, InviteForm, InviteRateForm, RateForm, SlipForm, SlipRateForm, Stars,
+    },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
@@ -12,7 +14,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     decision::acts::{Filled, code, picked},
-    ui::{CheckField, Crumbs, FaultSummary, Lost, TextField, param, shown, titled},
+    ui::{CheckField, Crumbs, FaultSummary, Lost, TextField, in_words, param, shown, titled},
 };
 
 #[component]
@@ -34,10 +36,47 @@ pub fn RatePage() -> impl IntoView {
     }
 }
 
-/// For whoever holds the slip: number and code first.
+/// For whoever was invited, or holds the slip.
 #[component]
 pub fn SlipPage() -> impl IntoView {
     titled(t("评价服务"));
+    match use_query_map().get_untracked().get("invite") {
+        Some(invite) => view! { <Invited invite /> }.into_any(),
+        None => view! { <BySlip /> }.into_any(),
+    }
+}
+
+/// One service, by the address that names it.
+#[component]
+fn Invited(invite: String) -> impl IntoView {
+    let invite = StoredValue::new(invite);
+    let found = LocalResource::new(move || {
+        let form = InviteForm { invite: invite.get_value() };
+        async move { api::call(&rating::CHANCES_BY_INVITE, &(), &form).await }
+    });
+    let send = move |rate: RateForm| {
+        let form = InviteRateForm { invite: invite.get_value(), rate };
+        async move { api::call(&rating::RATE_BY_INVITE, &(), &form).await }
+    };
+    view! {
+        <div class="stack stack--loose measure">
+            <h1>{t("评价服务")}</h1>
+            {move || Suspend::new(async move {
+                match found.await {
+                    Ok(it) => view! { <Chances it send /> }.into_any(),
+                    Err(fault) => view! {
+                        <p class="note note--bad" role="alert">{in_words(&fault)}</p>
+                        <p><a class="button" href=Place::RateBySlip.href() rel="external">{t("凭编号和查询码评价")}</a></p>
+                    }.into_any(),
+                }
+            })}
+        </div>
+    }
+}
+
+/// Number and code first.
+#[component]
+fn BySlip() -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let found: RwSignal<Option<(SlipForm, ChancesView)>> = RwSignal::new(None);
     let no = use_query_map().get_untracked().get("no").unwrap_or_default();
@@ -60,7 +99,7 @@ pub fn SlipPage() -> impl IntoView {
             {move || match found.get() {
                 Some((slip, it)) => {
                     let send = move |rate: RateForm| {
-                        let form = SlipRateForm { slip: slip.clone(), rate };
+                        let form = SlipRateForm { slip: slip.clone(), rate, at_kiosk: false };
                         async move { api::call(&rating::RATE_BY_CODE, &(), &form).await }
                     };
                     view! { <Chances it send /> }.into_any()
@@ -78,6 +117,21 @@ pub fn SlipPage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// At the terminal, for whoever has looked their case up there.
+#[component]
+pub fn AtKiosk(slip: SlipForm) -> impl IntoView {
+    let slip = StoredValue::new(slip);
+    let found =
+        LocalResource::new(
+            move || async move { api::call(&rating::CHANCES_BY_CODE, &(), &slip.get_value()).await },
+        );
+    let send = move |rate: RateForm| {
+        let form = SlipRateForm { slip: slip.get_value(), rate, at_kiosk: true };
+        async move { api::call(&rating::RATE_BY_CODE, &(), &form).await }
+    };
+    shown(found, move |it| view! { <Chances it send /> })
 }
 
 #[component]

@@ -4,10 +4,13 @@ use common::{
     check::Nothing,
     fault::Fault,
     rating::{
-        self, BadForm, Grievance, RateForm, SlipForm, SlipRateForm, Stars,
+        self, BadForm, Channel, Grievance, InviteForm, InviteRateForm, RateForm, SlipForm, SlipRateForm, Stars,
         work::{Work, WorkAct, WorkForm},
     },
 };
+
+use sea_orm::EntityTrait;
+use server::entity::ratings;
 
 use crate::hall::TestHall;
 
@@ -40,7 +43,10 @@ async fn each_time_is_rated_once_by_whoever_was_served_or_holds_the_slip() {
     assert_eq!(theirs.unwrap_err(), Fault::NotFound);
 
     let slip = |code: &str| SlipForm { no: receipt.no.clone(), query_code: code.to_owned() };
-    let form = |code: &str| SlipRateForm { slip: slip(code), rate: rate(seq, Stars::Satisfied, "很快") };
+    let form = |code: &str| {
+        let rate = rate(seq, Stars::Satisfied, "很快");
+        SlipRateForm { slip: slip(code), rate, at_kiosk: false }
+    };
     assert!(matches!(
         hall.nobody().call(&rating::RATE_BY_CODE, (), form("XXXXXX")).await,
         Err(Fault::Form { .. })
@@ -90,4 +96,38 @@ async fn a_bad_word_is_work_with_a_clock_and_names_nobody() {
     assert_eq!(score.replies[0].reply, "已经查明，加开一个窗口");
     let told = zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap();
     assert_eq!(told.chances[0].reply, score.replies[0].reply);
+}
+
+#[tokio::test]
+async fn an_invitation_lets_one_service_be_rated_and_nothing_else() {
+    let hall = TestHall::open().await;
+    let (zhou, clerk) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let receipt = zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let he = hall.person("hejing").await;
+    assert_eq!(he.call(&rating::INVITE, receipt.id, Nothing {}).await.unwrap_err(), Fault::NotFound);
+    let href = clerk.call(&rating::INVITE, receipt.id, Nothing {}).await.unwrap().href;
+    let text = href.split_once("invite=").unwrap().1.to_owned();
+    assert!(text.is_ascii() && text.len() < 40, "{text}");
+    let nobody = hall.nobody();
+    let ask = |invite: &str| InviteForm { invite: invite.to_owned() };
+    let seen = nobody.call(&rating::CHANCES_BY_INVITE, (), ask(&text)).await.unwrap();
+    assert_eq!((seen.chances.len(), seen.chances[0].act), (1, Act::Submit));
+    let seq = seen.chances[0].seq;
+    // Another service, another way, another case: none of them is what was signed.
+    for (from, to) in [(format!(".{seq}."), ".9.".to_owned()), (".t.".to_owned(), ".k.".to_owned())] {
+        let other = text.replacen(&from, &to, 1);
+        assert_ne!(other, text);
+        let made_up = nobody.call(&rating::CHANCES_BY_INVITE, (), ask(&other)).await;
+        assert!(matches!(made_up, Err(Fault::Form { .. })), "{other}: {made_up:?}");
+    }
+    let form = |seq: i32| InviteRateForm { invite: text.clone(), rate: rate(seq, Stars::Fair, "") };
+    let other = nobody.call(&rating::RATE_BY_INVITE, (), form(seq + 1)).await;
+    assert!(matches!(other, Err(Fault::Form { .. })));
+    nobody.call(&rating::RATE_BY_INVITE, (), form(seq)).await.unwrap();
+    let twice = nobody.call(&rating::RATE_BY_INVITE, (), form(seq)).await;
+    assert!(matches!(twice, Err(Fault::Form { .. })), "once");
+    let spent = clerk.call(&rating::INVITE, receipt.id, Nothing {}).await;
+    assert!(matches!(spent, Err(Fault::Form { .. })), "nothing is left to rate: {spent:?}");
+    let rows = ratings::Entity::find().all(&hall.hub.readers).await.unwrap();
+    assert_eq!(rows.iter().map(|it| it.channel).collect::<Vec<_>>(), [Channel::Tablet]);
 }
