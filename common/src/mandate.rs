@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Duty,
-    call::{Access, Call, Page},
+    call::{Access, Call, Page, Stream},
     case::{ReasonForm, stage::Act},
-    catalogue::Qr,
+    catalogue::{Qr, yuan},
     check::{Check, Faults, Nothing, line, unchecked},
     fault::Fault,
     id::{ItemId, MandateId},
     moment::Day,
+    value::Money,
 };
 
 const HEAD: Access = Access::Staff(Duty::Direct);
@@ -24,7 +25,7 @@ pub const CHECK: Call<(), CheckForm, PublicView> = Call::get("/api/mandates/chec
 pub const MINE: Call<(), Nothing, Vec<MandateView>> = Call::get("/api/me/mandates", Access::Desk);
 
 /// The acts a letter can be about: those that bind the body towards the applicant.
-pub const ACTS: [Act; 9] = [
+pub const ACTS: [Act; 10] = [
     Act::Accept,
     Act::AcceptDeferring,
     Act::Refuse,
@@ -34,7 +35,12 @@ pub const ACTS: [Act; 9] = [
     Act::Deny,
     Act::MakeLicence,
     Act::Reply,
+    Act::Waive,
 ];
+
+/// The signed letter itself, scanned: put there by the head, read by the head.
+pub const SCAN: Stream =
+    Stream { methods: &["GET", "PUT"], path: "/api/mandates/{mandate}/scan", access: Access::Staff(Duty::Direct) };
 
 /// One letter, as the rule needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,6 +51,8 @@ pub struct Letter {
     pub from: Day,
     /// Counts itself.
     pub until: Day,
+    /// 金额: how much may be waived at a time, in 分.
+    pub max_fen: i64,
     pub revoked_on: Option<Day>,
 }
 
@@ -57,35 +65,39 @@ pub enum Gap {
     Early,
     Late,
     Revoked,
+    Amount,
 }
 
 impl Letter {
-    pub fn gap(&self, act: Act, item: ItemId, today: Day) -> Gap {
+    /// `fen`: what the act lets go; 0 where no money is in it.
+    pub fn gap(&self, act: Act, item: ItemId, today: Day, fen: i64) -> Gap {
         match () {
             () if self.revoked_on.is_some_and(|it| it <= today) => Gap::Revoked,
             () if today > self.until => Gap::Late,
             () if today < self.from => Gap::Early,
             () if !self.acts.contains(&act) => Gap::Act,
             () if !self.items.is_empty() && !self.items.contains(&item) => Gap::Item,
+            () if fen > self.max_fen => Gap::Amount,
             () => Gap::None,
         }
     }
 }
 
 /// Which of somebody's letters, latest first, allows the act; or why none does, in the words of the one that comes nearest.
-pub fn covering(letters: &[Letter], act: Act, item: ItemId, today: Day) -> Result<usize, Fault> {
+pub fn covering(letters: &[Letter], act: Act, item: ItemId, today: Day, fen: i64) -> Result<usize, Fault> {
     if !ACTS.contains(&act) {
         return Err(Fault::NotYours);
     }
-    if let Some(at) = letters.iter().position(|it| it.gap(act, item, today) == Gap::None) {
+    if let Some(at) = letters.iter().position(|it| it.gap(act, item, today, fen) == Gap::None) {
         return Ok(at);
     }
     let about = || letters.iter().filter(|it| it.acts.contains(&act));
     let nearest = about().find(|it| it.revoked_on.is_none()).or(about().next());
-    let says = match nearest.map(|it| (it.gap(act, item, today), it)) {
+    let says = match nearest.map(|it| (it.gap(act, item, today, fen), it)) {
         None => format!("您的授权书里没有“{}”这一项", act.label()),
         Some((Gap::Revoked, _)) => "您的授权书已经撤销".to_owned(),
         Some((Gap::Late, it)) => format!("您的授权书已于{}到期", it.until.zh()),
+        Some((Gap::Amount, it)) => format!("您的授权书一次最多减免{}元", yuan(it.max_fen)),
         Some((Gap::Early, it)) => format!("您的授权书从{}起才有效", it.from.zh()),
         Some(_) => "您的授权书里没有这个事项".to_owned(),
     };
@@ -137,6 +149,10 @@ pub struct MandateView {
     pub from: Day,
     pub until: Day,
     pub signed_by: String,
+    /// How much may be waived at a time, in 分.
+    pub max_fen: i64,
+    /// Name of the scanned paper; empty: it has not been put there.
+    pub scan: String,
     pub revoked_on: Option<Day>,
     pub revoked_why: String,
     /// For the public check.
@@ -169,6 +185,8 @@ pub struct GiveForm {
     pub items: String,
     pub from: String,
     pub until: String,
+    /// How much may be waived at a time; wanted where waiving is among the acts.
+    pub yuan: String,
     pub signed_by: String,
 }
 
@@ -180,6 +198,7 @@ pub struct Give {
     pub items: Vec<String>,
     pub from: Day,
     pub until: Day,
+    pub max_fen: i64,
     pub signed_by: String,
 }
 
@@ -205,6 +224,10 @@ impl Check for GiveForm {
         if self.acts.is_empty() || self.acts.iter().any(|it| !ACTS.contains(it)) {
             faults.say("acts", "请至少选一项权限");
         }
+        let max_fen = match self.acts.contains(&Act::Waive) {
+            true => faults.take("yuan", Money::parse(&self.yuan)).map(Money::fen),
+            false => Some(0),
+        };
         faults.done()?;
         let items = self.items.lines().map(str::trim).filter(|it| !it.is_empty());
         Ok(Give {
@@ -214,6 +237,7 @@ impl Check for GiveForm {
             from: from.unwrap_or_default(),
             until: until.unwrap_or_default(),
             signed_by: signed_by.unwrap_or_default(),
+            max_fen: max_fen.unwrap_or_default(),
             acts: self.acts,
         })
     }
@@ -259,11 +283,12 @@ mod tests {
             items: vec![food],
             from: day("2026-01-01"),
             until: day("2026-12-31"),
+            max_fen: 0,
             revoked_on: None,
         };
         let check = |letter: &Letter, act: Act, item: ItemId, on: &str, wanted: Gap| {
-            assert_eq!(letter.gap(act, item, day(on)), wanted, "{act:?} {on}");
-            assert_eq!(covering(std::slice::from_ref(letter), act, item, day(on)).is_ok(), wanted == Gap::None);
+            assert_eq!(letter.gap(act, item, day(on), 0), wanted, "{act:?} {on}");
+            assert_eq!(covering(std::slice::from_ref(letter), act, item, day(on), 0).is_ok(), wanted == Gap::None);
         };
         check(&letter, Act::Grant, food, "2026-11-23", Gap::None);
         check(&letter, Act::Grant, food, "2026-01-01", Gap::None);
@@ -275,9 +300,14 @@ mod tests {
         let revoked = Letter { revoked_on: Some(day("2026-11-23")), ..letter.clone() };
         check(&revoked, Act::Grant, food, "2026-11-22", Gap::None);
         check(&revoked, Act::Grant, food, "2026-11-23", Gap::Revoked);
+        let money = Letter { acts: vec![Act::Waive], max_fen: 20_000, ..letter.clone() };
+        let waived = |fen: i64| covering(std::slice::from_ref(&money), Act::Waive, food, day("2026-11-23"), fen);
+        assert!(waived(20_000).is_ok());
+        let Err(Fault::NoMandate { says }) = waived(20_001) else { panic!("more than the letter gives") };
+        assert!(says.contains("200"), "{says}");
         let whole = Letter { items: Vec::new(), ..letter };
         check(&whole, Act::Deny, shop, "2026-11-23", Gap::None);
         // What a letter cannot be about needs none: nobody may slip it in.
-        assert_eq!(covering(&[whole], Act::Opine, shop, day("2026-11-23")), Err(Fault::NotYours));
+        assert_eq!(covering(&[whole], Act::Opine, shop, day("2026-11-23"), 0), Err(Fault::NotYours));
     }
 }

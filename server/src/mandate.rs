@@ -15,12 +15,13 @@ use uuid::Uuid;
 use crate::{
     account, case, catalogue,
     entity::{cases::Model as Case, mandates::Model as Row},
-    qr,
+    material, qr,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
 pub mod query;
+mod scan;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -29,13 +30,19 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(mandate::REVOKE, revoke)
         .serve(mandate::CHECK, check)
         .serve(mandate::MINE, mine)
+        .stream(&mandate::SCAN, scan::scan)
 }
 
 /// The letter that covers this act in this case; its number goes into the register.
 pub async fn require(cx: &Cx, case: &Case, act: Act) -> Result<String> {
+    require_for(cx, case, act, 0).await
+}
+
+/// The same, where the act lets so much money go.
+pub async fn require_for(cx: &Cx, case: &Case, act: Act, fen: i64) -> Result<String> {
     let rows = own(cx).await?;
     let letters: Vec<Letter> = rows.iter().map(letter).collect::<Result<_>>()?;
-    let at = mandate::covering(&letters, act, case.item_id, cx.now.day())?;
+    let at = mandate::covering(&letters, act, case.item_id, cx.now.day(), fen)?;
     Ok(rows.get(at).map(|it| it.no.clone()).unwrap_or_default())
 }
 
@@ -51,6 +58,7 @@ fn letter(row: &Row) -> Result<Letter> {
         items: serde_json::from_str(&row.items)?,
         from: Day::parse(&row.from_on).unwrap_or_default(),
         until: Day::parse(&row.until_on).unwrap_or_default(),
+        max_fen: row.max_fen,
         revoked_on: row.revoked_on.as_deref().and_then(Day::parse),
     })
 }
@@ -99,6 +107,7 @@ async fn give(cx: Cx, (): (), form: Give) -> Result<MandateView> {
         from_on: form.from.to_string(),
         until_on: form.until.to_string(),
         signed_by: form.signed_by,
+        max_fen: form.max_fen,
         ..empty(&cx).await?
     };
     query::insert(&cx, row.clone()).await?;
@@ -125,6 +134,8 @@ pub async fn empty(cx: &Cx) -> Result<Row> {
         from_on: String::new(),
         until_on: String::new(),
         signed_by: String::new(),
+        max_fen: 0,
+        scan_id: None,
         revoked_on: None,
         revoked_why: String::new(),
         at: cx.now,
@@ -181,8 +192,14 @@ async fn view(cx: &Cx, row: Row) -> Result<MandateView> {
     let letter = letter(&row)?;
     let shelf = catalogue::shelf::current(cx, COUNTY).await?;
     let names = letter.items.iter().map(|it| shelf.row(*it).map(|it| it.name.clone()).unwrap_or_default());
+    let scan = match row.scan_id {
+        Some(it) => material::query::of_paper(cx, it).await?.name,
+        None => String::new(),
+    };
     Ok(MandateView {
         id: row.id,
+        max_fen: row.max_fen,
+        scan,
         org: row.org,
         holder: row.holder,
         post: row.post,

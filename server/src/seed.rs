@@ -81,7 +81,9 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 30] = [
     ("audadmin", "审计员", "审计管理员", "县人民政府", &[Duty::AuditAdmin]),
 ];
 
-const AT_COUNTER: &[Act] = &[Act::Accept, Act::AcceptDeferring, Act::Refuse, Act::MakeLicence];
+const AT_COUNTER: &[Act] = &[Act::Accept, Act::AcceptDeferring, Act::Refuse, Act::MakeLicence, Act::Waive];
+/// What a counter may waive at a time: 200元.
+const MOST_WAIVED: i64 = 20_000;
 /// 一件事专窗: decides what is decided at once, and answers for all.
 const AT_ONCE: &[Act] = &[
     Act::Accept,
@@ -92,6 +94,7 @@ const AT_ONCE: &[Act] = &[
     Act::Deny,
     Act::MakeLicence,
     Act::Reply,
+    Act::Waive,
 ];
 const IN_DEPARTMENT: &[Act] = &[Act::StartSpecial];
 const FOR_THE_HEAD: &[Act] = &[Act::Grant, Act::Deny, Act::StartSpecial];
@@ -293,6 +296,7 @@ async fn letters(cx: &Cx) -> crate::serve::Result<()> {
             from_on: format!("{year}-01-01"),
             until_on: format!("{}-12-31", year + 1),
             signed_by: signed_by.to_owned(),
+            max_fen: if acts.contains(&Act::Waive) { MOST_WAIVED } else { 0 },
             ..mandate::empty(cx).await?
         };
         mandate::query::insert(cx, letter).await?;

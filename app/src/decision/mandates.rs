@@ -1,7 +1,9 @@
 //! 授权书: for the head of a body.
 use common::{
     case::ReasonForm,
+    catalogue::yuan,
     fault::Fault,
+    id::MandateId,
     mandate::{self, ACTS, GiveForm, ListForm, ListView, MandateView},
     moment::Day,
 };
@@ -60,7 +62,8 @@ fn Letter(it: MandateView, today: Day, again: Callback<()>) -> impl IntoView {
     view! {
         <li class="part stack stack--tight">
             <p class="row row--tight"><b>{it.holder} " " {it.post}</b> {it.is_deputy.then(|| view! { <span class="tag">"代理"</span> })} <span class=class>{state}</span> <span class="quiet">{it.no}</span></p>
-            <p>{items} "：" {names.join("、")}</p>
+            <p>{items} "：" {names.join("、")} {(it.max_fen > 0).then(|| format!("（一次最多减免{}元）", yuan(it.max_fen)))}</p>
+            <Scan id has=!it.scan.is_empty() again />
             <p class="quiet">{it.from.zh_full()} "至" {it.until.zh_full()} "，" {it.signed_by} "签发" {(!it.revoked_why.is_empty()).then(|| format!("；撤销原因：{}", it.revoked_why))}</p>
             {(state != "已撤销").then(|| view! {
                 <p><button class="button button--quiet" type="button" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>"撤销这份授权"</button></p>
@@ -73,6 +76,36 @@ fn Letter(it: MandateView, today: Day, again: Callback<()>) -> impl IntoView {
                 </form>
             })}
         </li>
+    }
+}
+
+/// The signed paper beside the data.
+#[component]
+fn Scan(id: MandateId, has: bool, again: Callback<()>) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let input = NodeRef::<leptos::html::Input>::new();
+    let choose = move |_| {
+        let Some(file) = input.get_untracked().and_then(|it| it.files()?.get(0)) else { return };
+        spawn_local(async move {
+            match api::put(&mandate::SCAN.url(&id), file).await {
+                Ok(()) => again.run(()),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let press = move |_| {
+        if let Some(it) = input.get_untracked() {
+            it.click();
+        }
+    };
+    let says = if has { "换一份扫描件" } else { "上传签字的授权书" };
+    view! {
+        <FaultSummary fault />
+        <p class="row row--tight">
+            {has.then(|| view! { <a class="list__link" href=mandate::SCAN.url(&id) rel="external">"看扫描件"</a> })}
+            <button class="button button--quiet" type="button" on:click=press>{says}</button>
+            <input hidden=true type="file" accept="application/pdf,image/jpeg,image/png" aria-label=says node_ref=input on:change=choose />
+        </p>
     }
 }
 
@@ -91,6 +124,7 @@ fn Give(holders: Vec<(String, String)>, today: Day, again: Callback<()>) -> impl
             items: text("items"),
             from: text("from"),
             until: text("until"),
+            yuan: text("yuan"),
             signed_by: text("signed_by"),
         };
         spawn_local(async move {
@@ -121,6 +155,7 @@ fn Give(holders: Vec<(String, String)>, today: Day, again: Callback<()>) -> impl
                     {ACTS.map(tick)}
                 </fieldset>
                 <AreaField name="items" label="哪些事项（选填）" hint="一行一个全名；不填就是本单位全部事项" fault />
+                <TextField name="yuan" label="一次最多减免多少元" hint="选了“减免收费”才填" inputmode="decimal" class="field__input field__input--short" fault />
                 <TextField name="from" label="从哪天起" kind="date" value=today.to_string() class=medium fault />
                 <TextField name="until" label="到哪天止" kind="date" class=medium fault />
                 <TextField name="signed_by" label="签发人" class=medium fault />

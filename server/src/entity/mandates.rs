@@ -1,5 +1,5 @@
 use common::{
-    id::{AccountId, MandateId, Region},
+    id::{AccountId, FileId, MandateId, Region},
     moment::Moment,
 };
 use sea_orm::entity::prelude::*;
@@ -29,6 +29,10 @@ pub struct Model {
     pub from_on: String,
     pub until_on: String,
     pub signed_by: String,
+    /// How much may be waived at a time, in 分.
+    pub max_fen: i64,
+    /// The scanned letter.
+    pub scan_id: Option<FileId>,
     pub revoked_on: Option<String>,
     pub revoked_why: String,
     pub at: Moment,

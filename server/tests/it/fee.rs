@@ -189,6 +189,63 @@ async fn only_a_signed_notice_books() {
 }
 
 #[tokio::test]
+async fn what_was_paid_online_goes_back_by_the_platform_and_is_said_when_it_has() {
+    let hall = TestHall::open().await;
+    let (zhou, head) = (hall.person("zhouming").await, hall.person("fangzhou").await);
+    let id = granted(&hall, &zhou).await.id;
+    let no = zhou.call(&fee::BILL, id, Nothing {}).await.unwrap().unwrap().no;
+    let paid = serde_json::to_vec(&Paid { no, fen: 400, trade_no: "T1".to_owned() }).unwrap();
+    let stamp = till::stamp(&hall.hub, hall.now().0, &paid).unwrap();
+    assert_eq!(notify(&hall, &stamp, &paid).await, StatusCode::NO_CONTENT);
+    let reason = || RefundForm { reason: "重复申请，退还".to_owned() };
+    assert_eq!(head.call(&fee::REFUND, id, reason()).await.unwrap().state, BillState::Refunding);
+    assert_eq!(faulty(head.call(&fee::REFUND, id, reason()).await), ["reason"], "once");
+    let told = async || {
+        let all = zhou.call(&common::message::MESSAGES, (), Default::default()).await.unwrap();
+        all.rows.into_iter().filter(|it| it.title == "已退费").collect::<Vec<_>>()
+    };
+    assert!(told().await.is_empty(), "not before it has gone back");
+    assert_eq!(till::refund_due(&hall.hub).await.unwrap(), 1);
+    assert_eq!(till::refund_due(&hall.hub).await.unwrap(), 0, "once");
+    let told = told().await;
+    assert!(told.len() == 1 && told[0].text.contains("原路退回"), "{told:?}");
+    assert_eq!(state(&hall, id).await, BillState::Refunded);
+}
+
+/// 授权书的金额: what is let go is within the letter, and the button says so before it is pressed.
+#[tokio::test]
+async fn nothing_is_waived_beyond_a_letter() {
+    let hall = TestHall::open().await;
+    let (zhou, clerk, head) =
+        (hall.person("zhouming").await, hall.person("wumin").await, hall.person("fangzhou").await);
+    let id = granted(&hall, &zhou).await.id;
+    let letter = clerk.call(&common::mandate::MINE, (), Nothing {}).await.unwrap().remove(0);
+    assert_eq!(letter.max_fen, 20_000);
+    let reason = common::case::ReasonForm { reason: "换人".to_owned() };
+    head.call(&common::mandate::REVOKE, letter.id, reason).await.unwrap();
+    let give = |yuan: &str| common::mandate::GiveForm {
+        holder: "wumin".to_owned(),
+        acts: vec![Act::Waive, Act::MakeLicence],
+        from: "2026-11-23".to_owned(),
+        until: "2026-12-31".to_owned(),
+        yuan: yuan.to_owned(),
+        signed_by: "方舟".to_owned(),
+        ..Default::default()
+    };
+    assert_eq!(faulty(head.call(&common::mandate::GIVE, (), give("")).await), ["yuan"], "how much?");
+    head.call(&common::mandate::GIVE, (), give("1")).await.unwrap();
+    let form = |yuan: &str| WaiveForm {
+        name: "优待证工本费".to_owned(),
+        yuan: yuan.to_owned(),
+        basis: "低保证0371号".to_owned(),
+    };
+    let much = clerk.call(&fee::WAIVE, id, form("1.01")).await;
+    let Err(Fault::NoMandate { says }) = much else { panic!("{much:?}") };
+    assert!(says.contains("1元"), "{says}");
+    clerk.call(&fee::WAIVE, id, form("1")).await.unwrap();
+}
+
+#[tokio::test]
 async fn the_simulator_is_there_in_rehearsals_and_pays_by_the_same_door() {
     let hall = TestHall::open().await;
     let zhou = hall.person("zhouming").await;

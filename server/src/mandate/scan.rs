@@ -1,0 +1,87 @@
+//! 授权书扫描件: the signed paper itself beside the data. The head puts it there; a better scan replaces the one before.
+use axum::{
+    body::Body,
+    http::{Method, StatusCode, header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use common::{
+    fault::Fault,
+    id::{FileId, MandateId},
+    material::{FileKind, FileState, MAX_FILE_MB, Trust, clean_name},
+};
+use uuid::Uuid;
+
+use super::query;
+use crate::{
+    case,
+    entity::{files::Model as File, mandates::Model as Row},
+    material::{self, tus},
+    seed::COUNTY,
+    serve::{Cx, Result, body_of, write},
+    session,
+};
+
+/// The slot of a scan, which belongs to no case.
+const SLOT: &str = "-mandate";
+
+pub async fn scan(cx: Cx, head: Parts, body: Body) -> Result<Response> {
+    let id = asked(head.uri.path()).ok_or(Fault::NotFound)?;
+    let row = query::one(&cx, &case::query::orgs(&cx).await?, id).await?;
+    if head.method == Method::PUT {
+        let kind = head.headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let bytes = body_of(body, MAX_FILE_MB as usize * 1024 * 1024).await?;
+        put(&cx, row, kind, bytes.to_vec()).await?;
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    let file = material::query::of_paper(&cx, row.scan_id.ok_or(Fault::NotFound)?).await?;
+    material::reply(&cx, &file).await
+}
+
+/// `/api/mandates/{mandate}/scan`
+fn asked(path: &str) -> Option<MandateId> {
+    path.rsplit('/').nth(1)?.parse().ok()
+}
+
+async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
+    if bytes.is_empty() {
+        return Err(Fault::FileEmpty.into());
+    }
+    let name = if kind.contains("pdf") { "授权书扫描件.pdf" } else { "授权书扫描件.jpg" };
+    let file = File {
+        region: COUNTY,
+        id: FileId(Uuid::now_v7()),
+        case_id: None,
+        slot: SLOT.to_owned(),
+        owner_id: cx.who.account().ok_or(Fault::SignedOut)?,
+        name: clean_name(name),
+        kind: FileKind::Pdf,
+        state: FileState::Pending,
+        n_bytes: 0,
+        digest: String::new(),
+        storage: session::random()?,
+        position: 0,
+        turns: 0,
+        trust: Trust::C,
+        n_pages: 0,
+        doubts: "[]".to_owned(),
+        round: 0,
+        from_id: None,
+        origin: row.no.clone(),
+        is_kept: false,
+        valid_until: String::new(),
+        created_at: cx.now,
+    };
+    let file = tus::kept(cx, &file, bytes).await?;
+    write(cx, |cx| {
+        let (row, file) = (row.clone(), file.clone());
+        async move {
+            if let Some(old) = row.scan_id {
+                material::query::delete(&cx, &material::query::of_paper(&cx, old).await?).await?;
+            }
+            let scan_id = Some(file.id);
+            material::query::insert(&cx, file).await?;
+            query::update(&cx, Row { scan_id, ..row }).await
+        }
+    })
+    .await
+}
