@@ -1,0 +1,60 @@
+//! 意见附件: what officials lay beside what they say. It is theirs, not the applicant's: it lies in no slot of the matter.
+use common::{
+    account::Duty,
+    case::stage::{Act, Stage},
+    check::Nothing,
+    decision::{Attachment, OPINION},
+    fault::Fault,
+    id::{CaseId, FileId},
+};
+
+use crate::{
+    case,
+    entity::{case_events::Model as Event, cases::Model as Case},
+    material,
+    serve::{Cx, Result},
+};
+
+/// Where opinions are formed, files may be laid beside them.
+pub fn is_open(case: &Case) -> bool {
+    matches!(case.stage, Stage::InReview | Stage::Special | Stage::Checking)
+}
+
+/// The case, if whoever asks may add to its opinions: those who have it in hand, and those who were asked.
+pub async fn attachable(cx: &Cx, id: CaseId) -> Result<Case> {
+    let case = case::query::one(cx, id).await?;
+    let is_theirs = case::query::is_in_hand(cx, &case).await? || case::query::is_asked(cx, &case).await?;
+    match cx.who.holds(Duty::Review) && is_theirs {
+        true if is_open(&case) => Ok(case),
+        true => Err(Fault::wrong_stage(case.stage).into()),
+        false => Err(Fault::NotYours.into()),
+    }
+}
+
+pub async fn all(cx: &Cx, case: &Case, events: &[Event]) -> Result<Vec<Attachment>> {
+    let files = material::query::in_slot(cx, case, OPINION).await?;
+    let attachment = |it: crate::entity::files::Model| Attachment {
+        is_mine: is_open(case) && Some(it.owner_id) == cx.who.account() && !is_spoken_on(&it.created_at, events),
+        by: it.origin.clone(),
+        file: material::file_view(&it),
+    };
+    Ok(files.into_iter().map(attachment).collect())
+}
+
+/// An opinion was given with it on the table: from then on it is part of the record.
+fn is_spoken_on(at: &common::moment::Moment, events: &[Event]) -> bool {
+    events.iter().any(|it| matches!(it.act, Act::Opine | Act::Countersign) && it.at >= *at)
+}
+
+pub async fn detach(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
+    let file = material::query::own(&cx, id).await?;
+    let Some(uuid) = file.case_id.filter(|_| file.slot == OPINION) else {
+        return Err(Fault::NotFound.into());
+    };
+    let case = attachable(&cx, CaseId { region: file.region, uuid }).await?;
+    if is_spoken_on(&file.created_at, &case::query::events(&cx, &case).await?) {
+        return Err(Fault::form("file", "已经有人据此提出意见，不能再拿走").into());
+    }
+    material::query::delete(&cx, &file).await?;
+    Ok(Nothing {})
+}
