@@ -252,6 +252,9 @@ pub fn DeskShell(children: Children) -> impl IntoView {
         if goes_on.into_iter().any(|duty| it.holds(duty)) {
             links.push((t("办件"), DeskPlace::Inbox.href()));
         }
+        if [Duty::Counter, Duty::Review, Duty::Issue].into_iter().any(|duty| it.holds(duty)) {
+            links.push((t("交接"), DeskPlace::Transmittals.href()));
+        }
         if it.holds(Duty::Direct) {
             links.push((t("授权书"), DeskPlace::Mandates.href()));
             links.push((t("用印登记"), DeskPlace::Register.href()));

@@ -68,13 +68,14 @@ impl Who {
     pub fn pass(&self, access: Access) -> Result<(), Fault> {
         match (access, self) {
             (Access::Public, _)
-            | (Access::Applicant | Access::Filler, Who::Guest { .. } | Who::Citizen { .. })
+            | (Access::Applicant | Access::Filler | Access::Bringer, Who::Guest { .. } | Who::Citizen { .. })
             | (Access::Citizen, Who::Citizen { .. })
             | (Access::SignedIn, Who::Citizen { .. } | Who::Staff { .. })
             | (Access::Desk, Who::Staff { .. }) => Ok(()),
             (_, Who::Nobody | Who::Guest { .. }) => Err(Fault::SignedOut),
             (Access::Staff(duty), _) if self.holds(duty) => Ok(()),
-            (Access::Filler, _) if self.holds(Duty::Counter) => Ok(()),
+            (Access::Filler | Access::Bringer, _) if self.holds(Duty::Counter) => Ok(()),
+            (Access::Bringer, _) if self.holds(Duty::Review) => Ok(()),
             _ => Err(Fault::NotYours),
         }
     }

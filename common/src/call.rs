@@ -29,6 +29,8 @@ pub enum Access {
     Applicant,
     /// Whoever fills a draft in: its applicant, or the counter for somebody who stands there.
     Filler,
+    /// Whoever brings files: the same, and reviewers, who lay them beside their opinions.
+    Bringer,
     Citizen,
     /// Any member of staff, whatever the duty.
     Desk,

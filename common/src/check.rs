@@ -36,7 +36,7 @@ pub struct Field {
 pub struct Faults(Vec<Field>);
 
 impl Faults {
-    pub fn take<T>(&mut self, name: &'static str, value: Result<T, &'static str>) -> Option<T> {
+    pub fn take<T>(&mut self, name: &str, value: Result<T, &'static str>) -> Option<T> {
         match value {
             Ok(it) => Some(it),
             Err(says) => {

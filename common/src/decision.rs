@@ -11,9 +11,11 @@ use crate::{
     catalogue::labelled,
     check::{Check, Nothing, prose, unchecked},
     fault::Fault,
-    id::CaseId,
+    id::{CaseId, FileId},
+    material::FileView,
     moment::Day,
     review::ExamineView,
+    shipment::ShipmentView,
 };
 
 pub mod accept;
@@ -25,6 +27,13 @@ pub mod pledge;
 pub const INBOX: Call<(), InboxForm, InboxView> = Call::get("/api/inbox", Access::Desk);
 /// Everything about a case on one page.
 pub const DOSSIER: Call<CaseId, Nothing, DossierView> = Call::get("/api/cases/{case}/dossier", Access::Desk);
+
+/// An attachment of one's own, before anybody has given an opinion with it.
+pub const DETACH: Call<FileId, Nothing, Nothing> =
+    Call::post("/api/attachments/{file}/drop", Access::Staff(Duty::Review));
+
+/// The slot of what lies beside opinions: none an item could have.
+pub const OPINION: &str = "-opinion";
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -45,9 +54,15 @@ labelled! {
     Tray {
         #[default]
         Counter = "待核原件、受理",
+        /// Told, and not back yet.
+        Correction = "等补正",
+        /// 容缺: accepted without, still to come.
+        Owed = "容缺待补",
         Handle = "待承办",
         /// Not ours to work on any more, but ours to answer for.
         Above = "已上报",
+        /// What another body wants to hear of us.
+        Countersign = "待会签",
         Check = "待审核",
         Approve = "待批准",
         Special = "特别程序中",
@@ -65,9 +80,14 @@ impl Tray {
     pub fn stages(self) -> &'static [Stage] {
         match self {
             Tray::Counter => &[Stage::PrePassed, Stage::Received],
+            Tray::Correction => &[Stage::Correction],
             Tray::Handle => &[Stage::Accepted, Stage::Reported, Stage::InReview],
             // By the body, not by the stage.
             Tray::Above => &[],
+            // By who was asked.
+            Tray::Countersign => &[],
+            // By what is owed, wherever the case stands.
+            Tray::Owed => &[],
             // By the promise, wherever the case stands.
             Tray::Inspect | Tray::Broken => &[],
             Tray::Check => &[Stage::Checking],
@@ -81,8 +101,10 @@ impl Tray {
     /// Whose tray it is.
     pub fn duty(self) -> Duty {
         match self {
-            Tray::Counter => Duty::Counter,
-            Tray::Handle | Tray::Above | Tray::Check | Tray::Special | Tray::Inspect => Duty::Review,
+            Tray::Counter | Tray::Correction | Tray::Owed => Duty::Counter,
+            Tray::Handle | Tray::Above | Tray::Countersign | Tray::Check | Tray::Special | Tray::Inspect => {
+                Duty::Review
+            }
             Tray::Broken => Duty::Direct,
             Tray::Approve => Duty::Decide,
             Tray::Joint | Tray::Issue => Duty::Issue,
@@ -115,6 +137,13 @@ pub struct DossierView {
     /// Names of materials put off at acceptance that have not come.
     pub owed: Vec<Owed>,
     pub owed_by: Option<Day>,
+    /// 会签: who is asked, and until when; none: nobody, or they have answered.
+    pub asked: Option<Asked>,
+    /// Whom one could ask.
+    pub bodies: Vec<String>,
+    /// 意见附件
+    pub attachments: Vec<Attachment>,
+    pub may_attach: bool,
     /// Slots whose originals have to be looked at, and those that have been.
     pub originals: Vec<Owed>,
     pub is_extended: bool,
@@ -126,6 +155,8 @@ pub struct DossierView {
     /// 告知承诺: how far it has been looked at, and by when it is to be.
     pub promise: pledge::Promise,
     pub check_by: Option<Day>,
+    /// By post: the waybill, and where the letter is.
+    pub shipment: Option<ShipmentView>,
     /// 取件码 wanted at delivery.
     pub is_coded: bool,
 }
@@ -136,6 +167,23 @@ pub struct Owed {
     pub slot: String,
     pub name: String,
     pub is_there: bool,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Asked {
+    pub org: String,
+    pub until: Day,
+}
+
+/// What an official lays beside what they say: a picture of the kitchen, a record of the visit. The applicant does not see it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Attachment {
+    pub file: FileView,
+    pub by: String,
+    /// May still be taken away again: mine, and nobody has spoken on it.
+    pub is_mine: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

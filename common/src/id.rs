@@ -72,6 +72,8 @@ ids! {
     RatingId;
     /// 排队号
     TicketId;
+    /// 交接清单
+    TransmittalId;
 }
 
 /// 行政区划：six digits of the county.

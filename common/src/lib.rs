@@ -30,5 +30,7 @@ pub mod org;
 pub mod paper;
 pub mod rating;
 pub mod review;
+pub mod shipment;
 pub mod ticket;
 pub mod tongue;
+pub mod transmittal;

@@ -31,10 +31,11 @@ pub const KEEP: Call<FileId, Nothing, Nothing> = Call::post("/api/files/{file}/k
 pub const FORGET: Call<FileId, Nothing, Nothing> = Call::post("/api/files/{file}/forget", Access::Citizen);
 
 /// Resumable uploads, tus 1.0: creation here…
-pub const UPLOADS: Stream = Stream { methods: &["OPTIONS", "POST"], path: "/api/uploads", access: Access::Filler };
+pub const UPLOADS: Stream =
+    Stream { methods: &["OPTIONS", "POST"], path: "/api/uploads", access: Access::Bringer };
 /// …and core, termination, expiration, checksum here.
 pub const UPLOAD: Stream =
-    Stream { methods: &["HEAD", "PATCH", "DELETE"], path: "/api/uploads/{file}", access: Access::Filler };
+    Stream { methods: &["HEAD", "PATCH", "DELETE"], path: "/api/uploads/{file}", access: Access::Bringer };
 /// The bytes. Visitors with a draft, citizens and staff each have some they may read: the row says which, each time.
 pub const FILE: Stream = Stream { methods: &["GET"], path: "/api/files/{file}", access: Access::Public };
 
@@ -121,6 +122,11 @@ pub struct SlotView {
 }
 
 impl SlotView {
+    /// Something in it has not been held against its original (B), nor does it come from an authority (A).
+    pub fn wants_original(&self) -> bool {
+        self.material.n_originals > 0 && self.files.iter().any(|it| matches!(it.trust, Trust::C | Trust::D))
+    }
+
     pub fn is_filled(&self) -> bool {
         self.files.iter().any(|it| it.state.is_current())
     }

@@ -1,5 +1,5 @@
 //! Addresses people see. Here because text messages and printed receipts, made by the server, carry them too.
-use crate::id::{CaseId, ItemId, NoticeId, PaperId};
+use crate::id::{CaseId, ItemId, NoticeId, PaperId, TransmittalId};
 
 #[derive(Clone, Debug)]
 pub enum Place {
@@ -205,6 +205,8 @@ pub enum DeskPlace {
     Fill(CaseId),
     /// …and what the applicant takes along.
     Slip(CaseId),
+    /// 授权委托书, blank but for the matter.
+    Letter(ItemId),
     Paper(CaseId, PaperId),
     /// 授权书
     Mandates,
@@ -218,12 +220,18 @@ pub enum DeskPlace {
     Line,
     /// 首问登记
     Inquiries,
+    /// 交接清单
+    Transmittals,
+    Transmittal(TransmittalId),
     Me,
 }
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 21] = [
+    pub const DESK: [&str; 24] = [
+        "/letters/{id}",
+        "/transmittals",
+        "/transmittals/{id}",
         "/ratings",
         "/fees",
         "/line",
@@ -262,11 +270,14 @@ impl DeskPlace {
             DeskPlace::Dossier(id) => format!("/files/{id}"),
             DeskPlace::Intake => "/intake".to_owned(),
             DeskPlace::Fill(id) => format!("/intake/{id}"),
+            DeskPlace::Letter(id) => format!("/letters/{id}"),
             DeskPlace::Slip(id) => format!("/files/{id}/slip"),
             DeskPlace::Paper(id, paper) => format!("/files/{id}/papers/{paper}"),
             DeskPlace::Mandates => "/mandates".to_owned(),
             DeskPlace::Register => "/register".to_owned(),
             DeskPlace::Line => "/line".to_owned(),
+            DeskPlace::Transmittals => "/transmittals".to_owned(),
+            DeskPlace::Transmittal(id) => format!("/transmittals/{id}"),
             DeskPlace::Inquiries => "/inquiries".to_owned(),
             DeskPlace::Fees => "/fees".to_owned(),
             DeskPlace::Ratings => "/ratings".to_owned(),

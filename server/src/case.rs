@@ -11,6 +11,7 @@ use common::{
     },
     catalogue::Item,
     check::Nothing,
+    decision::Owed,
     fault::Fault,
     fee::BillState,
     id::{CaseId, ItemId},
@@ -55,6 +56,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::intake::OPEN, intake::open)
         .serve(case::intake::LIST, intake::list)
         .serve(case::intake::TAKE_IN, intake::take_in)
+        .serve(case::intake::RESUME, intake::resume)
         .serve(case::intake::LEAVE, intake::leave)
         .serve(case::intake::SLIP, intake::slip)
         .serve(case::intake::CHECKED, intake::checked)
@@ -135,6 +137,14 @@ fn mine_row(case: Case, is_unpaid: bool) -> MineRow {
         item_name: case.item_name,
         applicant: case.applicant_name,
         stage: case.stage,
+    }
+}
+
+/// 容缺: materials put off at acceptance that have not come.
+pub fn owed(case: &Case) -> Result<Vec<Owed>> {
+    match case.owed.as_str() {
+        "" => Ok(Vec::new()),
+        it => Ok(serde_json::from_str(it)?),
     }
 }
 
@@ -338,10 +348,14 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     let later = passed.map(|it| it.note.clone()).unwrap_or_default();
     let bill = fee::of_case(cx, &case).await?;
     let is_due = bill.as_ref().is_some_and(|it| it.state == BillState::Open);
-    let mut acts = match query::is_in_hand(cx, &case).await? {
-        true => case.stage.open_acts(&cx.who),
-        false => Vec::new(),
-    };
+    let is_asked = query::is_asked(cx, &case).await?;
+    let is_in_hand = query::is_in_hand(cx, &case).await?;
+    let mut acts = case.stage.open_acts(&cx.who);
+    // Who is asked for a word says it, and does nothing else.
+    acts.retain(|it| if *it == Act::Countersign { is_asked } else { is_in_hand });
+    if is_theirs && !case.owed.is_empty() && Stage::with(Act::Supply).contains(&case.stage) {
+        acts.push(Act::Supply);
+    }
     // Where nothing is due, nothing is collected.
     acts.retain(|it| is_due || !matches!(it, Act::Collect | Act::Waive));
     Ok(CaseView {

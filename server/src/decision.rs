@@ -10,7 +10,7 @@ use common::{
     },
     check::Nothing,
     decision::{
-        self, Barred, DossierView, InboxForm, InboxView, Owed, Tray, TrayCount, accept, decide, deliver,
+        self, Barred, DossierView, InboxForm, InboxView, Tray, TrayCount, accept, decide, deliver,
         pledge::{self, Promise},
     },
     fault::Fault,
@@ -29,10 +29,13 @@ use crate::{
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, joint, mandate, org, paper, review,
     serve::{Cx, Result, Routes},
+    shipment,
 };
 
 mod acceptance;
 mod afterwards;
+pub mod attachment;
+mod countersign;
 mod delivery;
 mod department;
 mod query;
@@ -44,12 +47,16 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(accept::RECEIVE, acceptance::receive)
         .serve(accept::ACCEPT, acceptance::accept)
         .serve(accept::ACCEPT_DEFERRING, acceptance::accept_deferring)
+        .serve(accept::CORRECT, acceptance::correct)
         .serve(accept::SUPPLY, acceptance::supply)
         .serve(accept::REFUSE, acceptance::refuse)
         .serve(common::review::REFUSE, acceptance::refuse_unseen)
         .serve(decide::ASSIGN, department::assign)
         .serve(decide::TRANSFER, department::transfer)
         .serve(decide::OPINE, department::opine)
+        .serve(decision::DETACH, attachment::detach)
+        .serve(decide::ASK_COUNTERSIGN, countersign::ask)
+        .serve(decide::COUNTERSIGN, countersign::answer)
         .serve(decide::SEND_BACK, department::send_back)
         .serve(decide::RETURN, department::send_back)
         .serve(decide::REPORT_UP, department::report_up)
@@ -138,26 +145,22 @@ fn has_opined(cx: &Cx, events: &[Event]) -> bool {
     events.iter().any(|it| it.act == Act::Opine && it.account_id == cx.who.account())
 }
 
-/// Materials put off at acceptance that have not come.
-fn owed(case: &Case) -> Result<Vec<Owed>> {
-    match case.owed.as_str() {
-        "" => Ok(Vec::new()),
-        it => Ok(serde_json::from_str(it)?),
-    }
-}
-
 async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
     let mine: Vec<Tray> = Tray::ALL.iter().copied().filter(|it| cx.who.holds(it.duty())).collect();
     let orgs = case::query::orgs(&cx).await?;
     let counts = query::counts(&cx, &orgs).await?;
     let n_above = query::n_above(&cx, &orgs).await?;
+    let n_asked = query::n_asked(&cx, &orgs).await?;
+    let n_owed = query::n_owed(&cx, &orgs).await?;
     let promised = query::promises(&cx, &orgs).await?;
     let n_promised =
         |of: Promise| promised.iter().find(|it| it.0 == of).map_or(0, |it| it.1.try_into().unwrap_or_default());
     let n_of = |tray: Tray| -> u64 {
         match tray {
             Tray::Above => return n_above,
+            Tray::Countersign => return n_asked,
+            Tray::Owed => return n_owed,
             Tray::Inspect => return n_promised(Promise::Due),
             Tray::Broken => return n_promised(Promise::Broken),
             _ => (),
@@ -167,7 +170,7 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     let trays: Vec<TrayCount> = mine.iter().map(|it| TrayCount { tray: *it, n_cases: n_of(*it) }).collect();
     let full = trays
         .iter()
-        .find(|it| it.n_cases > 0 && it.tray != Tray::Above)
+        .find(|it| it.n_cases > 0 && !matches!(it.tray, Tray::Above | Tray::Correction | Tray::Owed))
         .map_or(mine.first().copied().unwrap_or_default(), |it| it.tray);
     let tray = form.tray.filter(|it| mine.contains(it)).unwrap_or(full);
     // Who has no tray is shown none.
@@ -180,6 +183,8 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     let row = |it: Case| {
         let due = match tray {
             Tray::Inspect | Tray::Broken => it.check_by.as_deref(),
+            Tray::Countersign => it.asked_until.as_deref(),
+            Tray::Owed => it.owed_by.as_deref(),
             _ => it.due_on.as_deref(),
         };
         let due = due.and_then(Day::parse);
@@ -212,9 +217,18 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
     let outcome = seen.item.outcome.clone().unwrap_or_default();
     Ok(DossierView {
         barred: barred(&cx, &case, &events, &seen).await?,
-        owed: owed(&case)?,
+        owed: case::owed(&case)?.into_iter().map(|it| acceptance::found(it, &seen)).collect(),
         owed_by: case.owed_by.as_deref().and_then(Day::parse),
         originals,
+        asked: countersign::waiting(&cx, &case).await?,
+        bodies: match seen.case.acts.contains(&Act::AskCountersign) {
+            true => org::query::others(&cx.db(), case.region, case.org_id).await?,
+            false => Vec::new(),
+        },
+        shipment: shipment::of_case(&cx, &case).await?,
+        attachments: attachment::all(&cx, &case, &events).await?,
+        may_attach: attachment::is_open(&case)
+            && seen.case.acts.iter().any(|it| matches!(it, Act::Opine | Act::EndSpecial | Act::Countersign)),
         is_extended: events.iter().any(|it| it.act == Act::Extend),
         void_asked_by: asked.map(|it| it.by_name.clone()),
         outcome: outcome.name,
@@ -272,7 +286,7 @@ async fn rule(
     events: &[Event],
     seen: &common::review::ExamineView,
 ) -> Result<Option<Fault>> {
-    let is_owed = !owed(case)?.is_empty();
+    let is_owed = !case::owed(case)?.is_empty();
     let is_later = !seen.later().is_empty();
     Ok(match act {
         Act::Grant | Act::Deny if has_opined(cx, events) => Some(Fault::SamePerson),
@@ -280,17 +294,28 @@ async fn rule(
             Some(Fault::SamePerson)
         }
         Act::MakeLicence | Act::ReportUp if is_owed => {
-            Some(Fault::MaterialsMissing { names: owed(case)?.into_iter().map(|it| it.name).collect() })
+            Some(Fault::MaterialsMissing { names: case::owed(case)?.into_iter().map(|it| it.name).collect() })
         }
         Act::MakeLicence => fee::unsettled(cx, case).await?,
         Act::ReportUp => department::require_upper(&seen.item, events).err(),
         Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),
-        Act::Opine | Act::StartSpecial | Act::EndSpecial => department::require_handler(cx, case, events).err(),
+        Act::Opine if countersign::require_heard(case, cx.now.day()).is_err() => {
+            countersign::require_heard(case, cx.now.day()).err()
+        }
+        Act::AskCountersign if case.asked_until.is_some() => countersign::require_none_waiting(case).err(),
+        Act::Opine | Act::StartSpecial | Act::EndSpecial | Act::AskCountersign => {
+            department::require_handler(cx, case, events).err()
+        }
         Act::Accept if is_later => Some(acceptance::has_later()),
+        Act::Accept => acceptance::require_whole(seen).err(),
         Act::Reply => joint::unsettled(seen.case.joint.as_ref()),
         Act::SendBack => department::require_checked(case, events).err(),
         Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),
-        Act::DecideAtOnce => refusal(department::require_at_once(cx, case).await)?,
+        Act::AcceptDeferring => acceptance::require_whole(seen).err(),
+        Act::DecideAtOnce => match acceptance::require_whole(seen) {
+            Err(it) => Some(it),
+            Ok(()) => refusal(department::require_at_once(cx, case).await)?,
+        },
         Act::Inspect => afterwards::require_promise(cx, case, events).err(),
         Act::Revoke => afterwards::require_granted(events).err(),
         Act::Supply if !is_owed => Some(acceptance::owes_nothing()),

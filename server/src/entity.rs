@@ -36,5 +36,8 @@ pub mod reveals;
 pub mod seals;
 pub mod serials;
 pub mod sessions;
+pub mod shipments;
 pub mod tickets;
+pub mod transmittal_lines;
+pub mod transmittals;
 pub mod verdicts;

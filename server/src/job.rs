@@ -14,6 +14,7 @@ use crate::{
     case::{self, Note},
     disk,
     entity::cases::Model as Case,
+    fee::till,
     hub::Hub,
     idempotency,
     material::{scan, tus},
@@ -21,6 +22,7 @@ use crate::{
     paper,
     seed::COUNTY,
     serve::{Cx, Error, write},
+    shipment,
 };
 
 pub mod query;
@@ -88,6 +90,8 @@ pub async fn once(hub: &Arc<Hub>) -> Result<()> {
     scan::look_again(hub).await?;
     audit::seal(hub).await?;
     send::send_due(hub).await?;
+    till::refund_due(hub).await?;
+    shipment::order_due(hub).await?;
     Ok(())
 }
 

@@ -109,6 +109,8 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
         joint_id: Some(lead.id),
         promise: Promise::None,
         check_by: None,
+        asked_org_id: None,
+        asked_until: None,
         ..lead.clone()
     };
     let opened = case::draft::answered(cx, opened, &answers)?;

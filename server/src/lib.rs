@@ -30,6 +30,7 @@ pub mod spans;
 pub mod train;
 pub mod trust;
 pub mod watch;
+pub mod webhook;
 pub mod write;
 
 #[expect(
@@ -57,7 +58,9 @@ pub mod org;
 pub mod paper;
 pub mod rating;
 pub mod review;
+pub mod shipment;
 pub mod ticket;
+pub mod transmittal;
 
 use std::sync::Arc;
 
@@ -82,6 +85,8 @@ pub fn routes() -> Routes {
         .with(callback::routes)
         .with(ticket::routes)
         .with(inquiry::routes)
+        .with(shipment::routes)
+        .with(transmittal::routes)
 }
 
 /// The calls, their description, the pages.

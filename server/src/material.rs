@@ -9,7 +9,10 @@ use axum::{
 };
 use common::{
     call::Page,
-    case::{MineForm, stage::Stage},
+    case::{
+        MineForm,
+        stage::{Act, Stage},
+    },
     catalogue::Item,
     check::Nothing,
     fault::Fault,
@@ -68,13 +71,19 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
         _ => None,
     };
     let defects = notice.as_ref().map(review::query::lines_of).transpose()?.unwrap_or_default();
+    let owed = match Stage::with(Act::Supply).contains(&case.stage) {
+        true => case::owed(case)?,
+        false => Vec::new(),
+    };
     // Ids are ordered by time: whatever came after the notice is an answer to it.
     let is_new = |file: &&File| file.state.is_current() && Some(file.id.0) > notice.as_ref().map(|it| it.id.0);
     let slot = |it: &common::catalogue::Material| {
         let defect = defects.iter().find(|line| line.slot == it.slot && !line.is_later);
         SlotView {
             is_needed: it.is_needed(answers),
-            is_open: case.stage == Stage::Draft || defect.is_some(),
+            is_open: case.stage == Stage::Draft
+                || defect.is_some()
+                || owed.iter().any(|owed| owed.slot == it.slot),
             defect: defect.map(|it| it.requirement.clone()),
             is_answered: defect.is_some() && files.iter().filter(is_new).any(|file| file.slot == it.slot),
             files: files.iter().filter(|file| file.slot == it.slot).filter_map(view).collect(),
@@ -104,11 +113,11 @@ pub fn file_view(file: &File) -> FileView {
     }
 }
 
-/// May anything in this slot be changed now? Drafts: all; corrections: only what is defective.
+/// May anything in this slot be changed now? Drafts: all; corrections: only what is defective; 容缺: what was put off.
 pub async fn require_open(cx: &Cx, case: &Case, slot: &str) -> Result<()> {
     let slots = of_case(cx, case).await?;
     match slots.iter().find(|it| it.material.slot == slot) {
-        Some(it) if it.is_open && matches!(case.stage, Stage::Draft | Stage::Correction) => Ok(()),
+        Some(it) if it.is_open => Ok(()),
         Some(_) => Err(Fault::wrong_stage(case.stage).into()),
         None => Err(Fault::NotFound.into()),
     }

@@ -33,6 +33,10 @@ mod m0029_joint;
 mod m0030_sheets;
 mod m0031_pledges;
 mod m0032_inquiries;
+mod m0033_countersigns;
+mod m0034_transmittals;
+mod m0035_letters;
+mod m0036_shipments;
 
 pub struct Migrator;
 
@@ -72,6 +76,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_sheets::Migration),
             Box::new(m0031_pledges::Migration),
             Box::new(m0032_inquiries::Migration),
+            Box::new(m0033_countersigns::Migration),
+            Box::new(m0034_transmittals::Migration),
+            Box::new(m0035_letters::Migration),
+            Box::new(m0036_shipments::Migration),
         ]
     }
 }

@@ -18,6 +18,7 @@ use common::{
     id::ItemId,
     moment::Moment,
     place::{DeskPlace, Place, fits},
+    shipment,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -33,6 +34,7 @@ struct Shell {
 }
 
 mod callback;
+mod carrier;
 mod facts;
 mod lead;
 mod robots;
@@ -79,6 +81,10 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
         let (head, body) = request.into_parts();
         till::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
     };
+    let carried = |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, body) = request.into_parts();
+        carrier::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
+    };
     let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
         let (path, config) = (uri.path(), &hub.config);
         let lead = lead::still(path).unwrap_or_default();
@@ -103,6 +109,7 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
         .route(Place::CALLBACK, get(callback).post(called))
         .route(SIMULATOR, get(till).post(paid))
         .route(NOTIFY, post(notified))
+        .route(shipment::NOTIFY, post(carried))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ops::ready))
         .route("/dev/clock", post(put_clock))

@@ -136,11 +136,19 @@ async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
     if form.verdict == Verdict::Defer && material.necessity != Necessity::Deferrable {
         return Err(Fault::form("verdict", "这份材料不在容缺清单内，不能容缺").into());
     }
+    put(&cx, &case, at.slot, form).await?;
+    let case = Case { claimed_until: cx.now.plus_minutes(LEASE_MINUTES), ..case };
+    case::query::update(&cx, case.clone()).await?;
+    view(&cx, case).await
+}
+
+/// What whoever asks says of a slot in this round.
+pub async fn put(cx: &Cx, case: &Case, slot: String, form: Judge) -> Result<()> {
     let row = verdicts::Model {
         region: case.region,
         case_id: case.id,
         round: case.round,
-        slot: at.slot,
+        slot,
         verdict: form.verdict,
         defect: form.defect,
         says: form.says,
@@ -148,10 +156,7 @@ async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
         by_name: cx.who.name().to_owned(),
         at: cx.now,
     };
-    query::put(&cx, row).await?;
-    let case = Case { claimed_until: cx.now.plus_minutes(LEASE_MINUTES), ..case };
-    case::query::update(&cx, case.clone()).await?;
-    view(&cx, case).await
+    query::put(cx, row).await
 }
 
 /// Everything needed is judged, and nothing is bad.
@@ -193,17 +198,22 @@ async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
         let says = format!("只能告知一次，请先把每份材料都判断完：{}", open.join("、"));
         return Err(Fault::form("verdicts", &says).into());
     }
+    told(&cx, case, &seen, form.n_days).await
+}
+
+/// The notice, once everything is judged.
+pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Result<NoticeView> {
     let lines = seen.preview.lines.clone();
     let is_bad = seen.slots.iter().any(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad));
     if !is_bad {
         return Err(Fault::form("verdicts", "没有不合格的材料，不用退回补正").into());
     }
     if !seen.seen_before.is_empty() && !case.is_second_allowed {
-        return Err(Fault::SecondNotice { names: seen.seen_before }.into());
+        return Err(Fault::SecondNotice { names: seen.seen_before.clone() }.into());
     }
     let today = cx.now.day();
     let series = format!("notice:{}", today.year());
-    let serial = case::query::next_serial(&cx, case.region, &series).await?;
+    let serial = case::query::next_serial(cx, case.region, &series).await?;
     let row = notices::Model {
         region: case.region,
         id: NoticeId(Uuid::now_v7()),
@@ -211,19 +221,17 @@ async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
         no: format!("明川政补〔{}〕第{serial:04}号", today.year()),
         round: case.round,
         on_day: today.to_string(),
-        n_days: form.n_days as i32,
+        n_days: n_days as i32,
         lines: serde_json::to_string(&lines)?,
         contact: cx.who.name().to_owned(),
         is_repeat: !seen.seen_before.is_empty(),
     };
-    query::insert_notice(&cx, row.clone()).await?;
-    let note = Note {
-        text: format!("共{}项", lines.iter().filter(|it| !it.is_later).count()),
-        n_days: Some(form.n_days),
-    };
-    let case = settled(&cx, case).await?;
-    let case = case::step(&cx, case, Act::Notify, note).await?;
-    notice_view(&cx, &case, &seen.item, row).await
+    query::insert_notice(cx, row.clone()).await?;
+    let note =
+        Note { text: format!("共{}项", lines.iter().filter(|it| !it.is_later).count()), n_days: Some(n_days) };
+    let case = settled(cx, case).await?;
+    let case = case::step(cx, case, Act::Notify, note).await?;
+    notice_view(cx, &case, &seen.item, row).await
 }
 
 /// The reviewer is remembered, the claim let go.

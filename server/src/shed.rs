@@ -31,7 +31,9 @@ impl Class {
         match access {
             _ if account::hashes(path) => Class::SignIn,
             Access::Public => Class::Public,
-            Access::SignedIn | Access::Applicant | Access::Filler | Access::Citizen => Class::Citizen,
+            Access::SignedIn | Access::Applicant | Access::Filler | Access::Bringer | Access::Citizen => {
+                Class::Citizen
+            }
             Access::Desk | Access::Staff(_) => Class::Staff,
         }
     }

@@ -6,6 +6,7 @@ use common::{
     case::{
         self, DraftView, MineForm, draft,
         intake::{self, IntakeForm, IntakeRow, TakeInForm},
+        stage::Stage,
     },
     catalogue::{self, BrowseForm, ItemRow},
     check::{Field, Nothing},
@@ -122,6 +123,7 @@ fn WhoForm(id: ItemId, name: String) -> impl IntoView {
                 <legend class="field__label">"别人代办的"</legend>
                 <TextField name="agent" label="代办人姓名" hint="本人来的不用填" class=medium fault />
                 <CheckField name="letter" fault>"看过委托书和代办人的身份证"</CheckField>
+                <p><a class="list__link" href=DeskPlace::Letter(id).href()>"没有委托书的，打印一份空白的带回去签"</a></p>
             </fieldset>
             <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"开始收件"</button></p>
         </form>
@@ -170,6 +172,8 @@ pub fn FillPage() -> impl IntoView {
 fn Fill(it: DraftView) -> impl IntoView {
     let (id, today) = (it.id, it.today);
     let item_name = it.item.name.clone();
+    let is_back = it.stage == Stage::Correction;
+    let notice = it.notice.map(|it| DeskPlace::Notice(id, it).href());
     let regions = StoredValue::new(it.regions.clone());
     let desk = Desk::of(&it);
     let drafted = Draft::of(it);
@@ -191,7 +195,10 @@ fn Fill(it: DraftView) -> impl IntoView {
             return;
         }
         let answers = drafted.answers.get_untracked();
-        let found = drafted.view.with_value(|it| draft::faults(&it.item, &answers, today));
+        let found = match is_back {
+            true => Vec::new(),
+            false => drafted.view.with_value(|it| draft::faults(&it.item, &answers, today)),
+        };
         let is_good = found.is_empty();
         faults.set(found.clone());
         if !is_good {
@@ -200,8 +207,9 @@ fn Fill(it: DraftView) -> impl IntoView {
         }
         // Everything the matter asks stands in the same form.
         let filled: BTreeMap<String, String> = read(&ev);
-        let signed = filled.get("signed").cloned().unwrap_or_default();
-        let form = TakeInForm { signed, originals: ticked() };
+        let text = |name: &str| filled.get(name).cloned().unwrap_or_default();
+        let form = TakeInForm { signed: text("signed"), is_short: text("is_short"), originals: ticked() };
+        let is_short = !form.is_short.is_empty();
         is_busy.set(true);
         let go = go.clone();
         spawn_local(async move {
@@ -211,7 +219,10 @@ fn Fill(it: DraftView) -> impl IntoView {
             };
             match outcome {
                 Ok(_) => {
-                    told.say("已收件。凭证打印给申请人，然后受理。".to_owned());
+                    told.say(match is_short {
+                        true => "已收件。凭证打印给申请人，再去办件页一次告知缺什么。".to_owned(),
+                        false => "已收件。凭证打印给申请人，然后受理。".to_owned(),
+                    });
                     go(&DeskPlace::Slip(id).href());
                 }
                 Err(it) => fault.set(Some(it)),
@@ -221,9 +232,14 @@ fn Fill(it: DraftView) -> impl IntoView {
     };
     let originals = move || {
         let all = desk.slots.get();
-        let wanted = all.into_iter().filter(|it| it.material.n_originals > 0 && it.is_filled());
+        let wanted = all.into_iter().filter(|it| it.wants_original());
         wanted.map(|it| (it.material.slot, it.material.name)).collect::<Vec<_>>()
     };
+    let slots = move || {
+        let all = desk.slots.get();
+        all.into_iter().filter(|it| !is_back || it.is_open).collect::<Vec<_>>()
+    };
+    let is_short = move || desk.slots.with(|all| !draft::missing(all).is_empty());
     let unseen = Memo::new(move |_| says(&fault.get(), "originals"));
     view! {
         <FaultSummary fault />
@@ -232,13 +248,16 @@ fn Fill(it: DraftView) -> impl IntoView {
             <h1>{item_name} "·" {applicant}</h1>
         </div>
         <form class="stack stack--loose measure" novalidate on:submit=submit>
-            <For each=move || names.get() key=String::clone let:name>
-                <Part name sections drafted faults regions />
-            </For>
+            {is_back.then(|| view! { <p class="note">"只收告知书里要补正的，别的已经合格。" {notice.map(|href| view! { <a href=href>"看告知书"</a> })}</p> })}
+            {(!is_back).then(|| view! {
+                <For each=move || names.get() key=String::clone let:name>
+                    <Part name sections drafted faults regions />
+                </For>
+            })}
             <section class="stack" aria-labelledby="materials">
-                <h2 class="part" id="materials">"材料"</h2>
+                <h2 class="part" id="materials">{if is_back { "补正的材料" } else { "材料" }}</h2>
                 <ol class="stack">
-                    <For each=move || desk.slots.get() key=|it| serde_json::to_string(it).unwrap_or_default() let:it>
+                    <For each=slots key=|it| serde_json::to_string(it).unwrap_or_default() let:it>
                         <Slot it desk />
                     </For>
                 </ol>
@@ -255,6 +274,7 @@ fn Fill(it: DraftView) -> impl IntoView {
                     </fieldset>
                 })
             }}
+            {move || is_short().then(|| view! { <CheckField name="is_short" fault>"材料不齐，先收下，再书面一次告知"</CheckField> })}
             <CheckField name="signed" fault>"申请人看过填写的内容，已签名"</CheckField>
             <div class="row">
                 <button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"收件，打印凭证"</button>

@@ -20,6 +20,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     joint::Joint,
+    shipment::Shipment,
     ui::{Crumbs, FaultSummary, Lost, QrCode, TextField, param, shown, titled},
 };
 
@@ -27,13 +28,20 @@ use crate::{
 pub fn TrackPage() -> impl IntoView {
     // From a bundle one goes on to one of its parts: the same page with another case.
     let params = use_params_map();
-    move || match params.get().get("id").and_then(|it| it.parse::<CaseId>().ok()) {
+    move || {
+        match params.get().get("id").and_then(|it| it.parse::<CaseId>().ok()) {
         Some(id) => shown(api::load(&case::SHOW, id), |it| {
-            let joint = it.joint.clone().map(|it| view! { <Joint it is_own=true /> }.into_any());
-            view! { <Track it is_own=true joint /> }
+            let (id, is_owed) = (it.id, it.acts.contains(&Act::Supply));
+            let owed = is_owed.then(|| {
+                view! { <p class="row"><a class="button" href=Place::Materials(id).href()>{t("去交后补材料")}</a></p> }
+            });
+            let joint = it.joint.clone().map(|it| view! { <Joint it is_own=true /> });
+            let sent = matches!(it.stage, Stage::Ready | Stage::Closed).then(|| view! { <Shipment id /> });
+            view! { <Track it is_own=true more=view! { {owed} {sent} {joint} }.into_any() /> }
         })
         .into_any(),
         None => Lost().into_any(),
+    }
     }
 }
 
@@ -44,9 +52,9 @@ pub fn Track(
     /// Where it was looked up, to look up another.
     #[prop(optional)]
     found: Option<RwSignal<Option<CaseView>>>,
-    /// What is decided together with it; the program for everybody does without its weight.
-    #[prop(optional_no_strip)]
-    joint: Option<AnyView>,
+    /// What is decided together with it, what is still to be handed in; the program for everybody does without their weight.
+    #[prop(optional)]
+    more: Option<AnyView>,
 ) -> impl IntoView {
     titled(&t!("{}：办件进度", it.item_name));
     let id = it.id;
@@ -97,7 +105,7 @@ pub fn Track(
                 {(is_own && !it.pick_up.is_empty()).then(|| view! {
                     <p class="note note--good">{t("取件码：")} <b class="code">{it.pick_up.clone()}</b> <br /> {t("到窗口领取时出示。请只告诉发证的工作人员。")}</p>
                 })}
-                {joint}
+                {more}
                 {it.clock.clone().map(|it| view! { <Clock it /> })}
                 {(!it.beside.is_empty()).then(|| view! { <ul class="stack stack--tight quiet">{it.beside.iter().map(beside).collect_view()}</ul> })}
             </div>

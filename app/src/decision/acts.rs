@@ -2,27 +2,27 @@
 use std::collections::BTreeMap;
 
 use common::{
-    case::{self, CaseView, ReasonForm, stage::Act},
+    case::{self, CaseView, ReasonForm, intake, stage::Act},
     catalogue::yuan,
     check::Nothing,
     decision::{
         DossierView, Owed, SayForm,
-        accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
-        decide::{self, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
+        accept::{self, CorrectForm, CorrectLine, DeferForm, Ground, ReceiveForm, RefuseForm},
+        decide::{self, AskForm, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
         deliver::{self, DeliverForm, Way},
         pledge::{self, Finding, InspectForm},
     },
     fault::Fault,
     fee::{self, CollectForm, PayWay, WaiveForm},
     id::CaseId,
-    review::VersionForm,
+    review::{Defect, ExamineSlot, Verdict, VersionForm},
 };
 use leptos::prelude::*;
 use serde::Serialize;
 
 use crate::{
     api,
-    ui::{AreaField, CheckField, SelectField, TextField},
+    ui::{AreaField, CheckField, SelectField, TextField, field::FaultText},
 };
 
 /// What stands in a form, by the names of its fields.
@@ -57,10 +57,14 @@ pub fn name(act: Act) -> &'static str {
         Act::Receive => "核对原件，收件",
         Act::Accept => "受理",
         Act::AcceptDeferring => "容缺受理",
+        Act::Notify => "一次告知，退回补正",
+        Act::TakeUp => "到窗口补正",
         Act::Supply => "收下后补材料",
         Act::DecideAtOnce => "当场办结",
         Act::Assign => "由我承办",
         Act::Transfer => "转给我承办",
+        Act::AskCountersign => "请别的单位会签",
+        Act::Countersign => "答复会签",
         Act::Opine => "提出意见",
         Act::SendBack => "退回上一环节",
         Act::ReportUp => "上报上级机关",
@@ -75,12 +79,15 @@ pub fn name(act: Act) -> &'static str {
 }
 
 /// Acts this page has a form for; the first that is open is the one expected next.
-pub const ORDER: [Act; 27] = [
+pub const ORDER: [Act; 31] = [
     Act::Receive,
     Act::Accept,
     Act::AcceptDeferring,
     Act::DecideAtOnce,
+    Act::TakeUp,
+    Act::Notify,
     Act::Assign,
+    Act::Countersign,
     Act::Opine,
     Act::ReportUp,
     Act::EndSpecial,
@@ -95,6 +102,7 @@ pub const ORDER: [Act; 27] = [
     Act::Inspect,
     Act::Supply,
     Act::StartSpecial,
+    Act::AskCountersign,
     Act::Transfer,
     Act::SendBack,
     Act::Extend,
@@ -111,10 +119,16 @@ fn effect(act: Act) -> &'static str {
         Act::Receive => "请申请人出示原件，逐份与照片核对。核对过的材料，以后办事可以直接使用。",
         Act::Accept => "将出具受理通知书并盖章。承诺时限从下一个工作日起算。",
         Act::AcceptDeferring => "将出具容缺受理通知书并盖章。材料补齐前不能制证，到期没补齐自动终止。",
+        Act::Notify => {
+            "没有选原因的都算合格。只能告知一次：别的问题请现在一并写上。将出具一次性告知书，请打印给申请人。"
+        }
+        Act::TakeUp => "申请人带着补正的材料来了：由您扫描上传，核对后收件。",
         Act::Supply => "后补的材料都交来了，才能收下。",
         Act::DecideAtOnce => "受理和决定一次办完，将出具准予决定书并盖章，计入现场办结。",
         Act::Assign => "由您承办这一件，提出审查意见。",
         Act::Transfer => "由您接着承办。原因会记下来。",
+        Act::AskCountersign => "请别的单位书面说说意见。办理期限照走；过期没有答复的，视为没有意见。",
+        Act::Countersign => "意见给承办、审核、批准的人看，申请人看不到。答复后这一件回到承办单位。",
         Act::Opine => "意见只给审核、批准的人看，申请人看不到。",
         Act::ReportUp => "全部材料和意见一并报上级机关决定。上级不能再要申请人交材料，您可以一直看进度。",
         Act::SendBack => "写清要补什么，上一环节的人会看到。",
@@ -157,6 +171,11 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
                 DeferForm { version, n_days: number(filled, "defer_days"), promised: text(filled, "promised") };
             api::call(&accept::ACCEPT_DEFERRING, &id, &form).await
         }
+        Act::Notify => {
+            api::call(&accept::CORRECT, &id, &correction(filled, version)).await?;
+            api::call(&case::SHOW, &id, &Nothing {}).await
+        }
+        Act::TakeUp => api::call(&intake::RESUME, &id, &at).await,
         Act::Refuse => api::call(&accept::REFUSE, &id, &refusal(filled, version)).await,
         Act::DecideAtOnce => api::call(&decide::DECIDE_AT_ONCE, &id, &granted()).await,
         Act::Assign => api::call(&decide::ASSIGN, &id, &at).await,
@@ -164,6 +183,14 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
         Act::Opine => {
             let form = OpineForm { version, leaning: picked(filled, "leaning"), says: text(filled, "says") };
             api::call(&decide::OPINE, &id, &form).await
+        }
+        Act::AskCountersign => {
+            let (org, says, n_days) = (text(filled, "org"), text(filled, "says"), number(filled, "n_days"));
+            api::call(&decide::ASK_COUNTERSIGN, &id, &AskForm { version, org, says, n_days }).await
+        }
+        Act::Countersign => {
+            let form = OpineForm { version, leaning: picked(filled, "leaning"), says: text(filled, "says") };
+            api::call(&decide::COUNTERSIGN, &id, &form).await
         }
         Act::StartSpecial => {
             let (kind, says, n_days) = (picked(filled, "kind"), text(filled, "says"), number(filled, "n_days"));
@@ -231,6 +258,55 @@ pub fn refusal(filled: &Filled, version: i32) -> RefuseForm {
     }
 }
 
+/// Every material with a reason beside it.
+fn correction(filled: &Filled, version: i32) -> CorrectForm {
+    let line = |(name, reason): (&String, &String)| {
+        let slot = name.strip_prefix("defect-").filter(|_| !reason.is_empty())?;
+        let (defect, says) = (picked(filled, name), text(filled, &format!("says-{slot}")));
+        Some(CorrectLine { slot: slot.to_owned(), defect, says })
+    };
+    CorrectForm { version, n_days: number(filled, "n_days"), lines: filled.iter().filter_map(line).collect() }
+}
+
+/// One material: in order, or why not, in words the applicant can act upon.
+#[component]
+fn Judged(it: ExamineSlot, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    let name = StoredValue::new(it.material.name.clone());
+    let for_defect = format!("defect-{}", it.material.slot);
+    let for_says = StoredValue::new(format!("says-{}", it.material.slot));
+    let is_absent = it.is_needed && it.files.is_empty();
+    let is_told = it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Defer);
+    let defect = RwSignal::new((is_absent && !is_told).then_some(Defect::Missing));
+    let says = Memo::new(move |_| crate::ui::says(&fault.get(), &for_says.get_value()));
+    let pick = move |ev: leptos::ev::Event| {
+        defect.set(serde_json::from_value(serde_json::Value::String(event_target_value(&ev))).ok());
+    };
+    let good = if is_absent { "可以后补" } else { "合格" };
+    let option = |it: &Defect| {
+        let is_picked = defect.get_untracked() == Some(*it);
+        view! { <option value=code(*it) selected=is_picked>{it.label()}</option> }
+    };
+    let words = move |it: Defect| {
+        let id = for_says.get_value();
+        view! {
+            <label class="field__hint" for=id.clone()>"告诉申请人哪里不对、怎样补正"</label>
+            {move || says.get().map(|it| view! { <FaultText id=format!("{}-fault", for_says.get_value()) says=it /> })}
+            <textarea class="field__input" id=id.clone() name=id.clone() rows="2" prop:value=it.words(&name.get_value())
+                aria-describedby=format!("{id}-fault") aria-invalid=move || says.read().is_some().then_some("true")></textarea>
+        }
+    };
+    view! {
+        <div class="field" class:field--bad=move || says.read().is_some()>
+            <label class="field__label" for=for_defect.clone()>{name.get_value()}</label>
+            <select class="field__input field__input--medium" id=for_defect.clone() name=for_defect on:change=pick>
+                {(!is_absent || is_told).then(|| view! { <option value="">{good}</option> })}
+                {Defect::ALL.iter().map(option).collect_view()}
+            </select>
+            {move || defect.get().map(words)}
+        </div>
+    }
+}
+
 /// 不予受理, at the counter and in pre-review alike.
 #[component]
 pub fn Refusal(#[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
@@ -262,7 +338,9 @@ fn ticks(all: Vec<Owed>, fault: Signal<Option<Fault>>) -> impl IntoView {
 pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
     let short = "field__input field__input--short";
     let content = if it.outcome.is_empty() { String::new() } else { format!("颁发{}", it.outcome) };
-    let way = RwSignal::new(code(Way::PickUp));
+    let by_post = it.shipment.clone();
+    let way = RwSignal::new(code(if by_post.is_some() { Way::Post } else { Way::PickUp }));
+    let waybill = StoredValue::new(by_post.map(|it| it.waybill).unwrap_or_default());
     let body = match act {
         Act::Receive => ticks(it.originals, fault).into_any(),
         Act::Supply => ticks(it.owed, fault).into_any(),
@@ -272,8 +350,29 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             <CheckField name="promised" fault>"申请人已签容缺承诺书，知道到期不补的后果"</CheckField>
         }
         .into_any(),
+        Act::Notify => {
+            let says = Memo::new(move |_| crate::ui::says(&fault.get(), "lines"));
+            let slots = it.seen.slots.into_iter().filter(|it| it.made.is_empty());
+            view! {
+                <div class="stack" id="lines" tabindex="-1">
+                    {move || says.get().map(|it| view! { <p class="field__fault">{it}</p> })}
+                    {slots.map(|it| view! { <Judged it fault /> }).collect_view()}
+                </div>
+                <TextField name="n_days" label="补正期限（工作日）" inputmode="numeric" value="10" class=short fault />
+            }
+            .into_any()
+        }
         Act::Refuse => view! { <Refusal fault /> }.into_any(),
-        Act::Opine => view! {
+        Act::AskCountersign => {
+            let bodies = it.bodies.into_iter().map(|it| (it.clone(), it)).collect::<Vec<_>>();
+            view! {
+                <SelectField name="org" label="请哪个单位会签" options=bodies fault />
+                <AreaField name="says" label="要会签的问题" hint="写清要对方看什么、答什么" fault />
+                <TextField name="n_days" label="几个工作日内答复" inputmode="numeric" value="3" class=short fault />
+            }
+            .into_any()
+        }
+        Act::Opine | Act::Countersign => view! {
             <SelectField name="leaning" label="倾向" options=options(Leaning::ALL, Leaning::label) fault />
             <Opinion fault />
         }
@@ -331,7 +430,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
                     <TextField name="remark" label="备注（选填）" fault />
                 }.into_any(),
                 Way::Post => view! {
-                    <TextField name="waybill" label="运单号" class="field__input field__input--medium" fault />
+                    <TextField name="waybill" label="运单号" hint="已向邮政下单的，号码自动填好" value=waybill.get_value() class="field__input field__input--medium" fault />
                     <TextField name="remark" label="备注（选填）" fault />
                 }.into_any(),
                 Way::Electronic => view! { <TextField name="remark" label="备注（选填）" fault /> }.into_any(),

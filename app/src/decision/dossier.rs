@@ -11,11 +11,15 @@ use common::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 
-use super::acts::{self, ORDER};
+use super::{
+    acts::{self, ORDER},
+    attach,
+};
 use crate::{
     api,
     fee::desk::BillNote,
     joint::Joint,
+    rating::invite::Invite,
     review::{
         examine::{Form, Room},
         queue::left,
@@ -86,6 +90,10 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         let by = it.owed_by.map(|it| it.zh()).unwrap_or_default();
         view! { <p class="note note--warn">"容缺：" {names.join("、")} "，最晚" {by} "补齐。补齐前不能制证，到期没补齐自动终止。"</p> }
     });
+    let heard = it.asked.clone().map(|it| {
+        let says = format!("已请{}会签，最晚{}答复。", it.org, it.until.zh());
+        view! { <p class="note note--warn">{says}</p> }
+    });
     let until = it.check_by.map(|it| format!("，最晚{}", it.zh())).unwrap_or_default();
     let promise = match it.promise {
         Promise::None => None,
@@ -111,7 +119,7 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
             <p class="row"><span class="tag tag--brand">{case.stage.label()}</span> <span class=class>{says}</span></p>
         </div>
         <ul class="row small">{case.clock.iter().chain(&case.beside).map(clock_line).collect_view()}</ul>
-        {owed} {promise} {asked}
+        {owed} {heard} {promise} {asked}
         {case.bill.clone().map(|it| view! { <BillNote it id /> })}
         <div class="review">
             <div class="stack">
@@ -123,8 +131,10 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
                     <h2 class="part" id="said">"过程和意见"</h2>
                     <ol class="stack stack--tight">{case.events.clone().into_iter().rev().map(event).collect_view()}</ol>
                 </section>
+                <attach::Attachments id all=it.attachments.clone() may_attach=it.may_attach again />
                 {case.joint.clone().map(|it| view! { <Joint it is_own=false /> })}
                 <Papers case=case.clone() />
+                {(!case.acts.is_empty() || case.stage.is_over()).then(|| view! { <Invite id /> })}
                 <Form room />
             </div>
         </div>
@@ -212,6 +222,7 @@ fn Panel(
 ) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let said = Said::here();
+    let go = crate::ui::navigate();
     let is_sending = RwSignal::new(false);
     let is_decider = it.seen.case.stage == common::case::stage::Stage::Approving;
     let version = it.seen.case.version;
@@ -221,7 +232,7 @@ fn Panel(
             return;
         }
         is_sending.set(true);
-        let filled: acts::Filled = crate::ui::read(&ev);
+        let (filled, go): (acts::Filled, _) = (crate::ui::read(&ev), go.clone());
         spawn_local(async move {
             let outcome = match act {
                 Act::SendBack => acts::send_back(is_decider, room.id, version, &filled).await,
@@ -229,6 +240,7 @@ fn Panel(
             };
             is_sending.set(false);
             match outcome {
+                Ok(_) if act == Act::TakeUp => go(&DeskPlace::Fill(room.id).href()),
                 Ok(it) => {
                     said.say(format!("已办：{}。现在是“{}”", acts::name(act), it.stage.label()));
                     again.run(());

@@ -104,6 +104,9 @@ fn empty(tray: Tray) -> &'static str {
     match tray {
         Tray::Counter => "预审通过的件会到这里，等申请人带原件来。",
         Tray::Handle => "窗口受理的件会到这里。",
+        Tray::Owed => "容缺受理的件在这里，后补材料交齐，核对后收下；到期没补，自动终止。",
+        Tray::Countersign => "别的单位请您单位会签的，在这里；过期没有答复，视为没有意见。",
+        Tray::Correction => "一次告知过的件在这里，申请人补正后自动回到待办。",
         Tray::Above => "上报的件在这里，上级决定之前一直看得到。",
         Tray::Check => "承办人提出意见的件会到这里。",
         Tray::Approve => "审核过的件会到这里。",

@@ -115,13 +115,18 @@ fn Materials(it: DraftView) -> impl IntoView {
     let id = it.id;
     let desk = Desk::of(&it);
     let is_correction = it.stage == Stage::Correction;
+    // 容缺: the department has it already, and waits for these.
+    let is_owed = !is_correction && it.stage != Stage::Draft;
+    let back = if is_owed { Place::Case(id) } else { Place::Tasks(id) };
+    let (to, later) = (back.href(), back.href());
     let faults = RwSignal::new(Vec::<Field>::new());
     let done = {
         let go = crate::ui::navigate();
         move |_| {
             let open = desk.slots.with_untracked(|all| {
                 let lacks = all.iter().filter(|it| {
-                    it.is_needed && !it.is_filled() && it.material.necessity != Necessity::Deferrable
+                    let is_wanted = it.is_needed && it.material.necessity != Necessity::Deferrable;
+                    (is_wanted || is_owed && it.is_open) && !it.is_filled()
                 });
                 lacks
                     .map(|it| Field {
@@ -136,7 +141,7 @@ fn Materials(it: DraftView) -> impl IntoView {
                     name: "uploads".to_owned(),
                     says: t("还有文件在上传，请等它传完").to_owned(),
                 }]),
-                (true, false) => go(&Place::Tasks(id).href()),
+                (true, false) => go(&to),
                 (false, false) => faults.set(open),
             }
         }
@@ -148,6 +153,9 @@ fn Materials(it: DraftView) -> impl IntoView {
                 let n_answered = all.iter().filter(|it| it.is_answered).count();
                 return t!("{}份要补正，已换{}份。别的材料不用动。", n_wrong, n_answered);
             }
+            if is_owed {
+                return t("传齐后窗口核对。补齐了才能制证；逾期没补，办理终止。").to_owned();
+            }
             let is_wanted = |it: &&SlotView| it.is_needed && it.material.necessity != Necessity::Deferrable;
             let n = all.iter().filter(is_wanted).count();
             let n_filled = all.iter().filter(is_wanted).filter(|it| it.is_filled()).count();
@@ -157,15 +165,19 @@ fn Materials(it: DraftView) -> impl IntoView {
     let shown_slots = move || {
         let all = desk.slots.get();
         // During a correction only what is defective is in the way.
-        all.into_iter().filter(|it| !is_correction || it.is_open).collect::<Vec<_>>()
+        all.into_iter().filter(|it| !(is_correction || is_owed) || it.is_open).collect::<Vec<_>>()
     };
     view! {
         <div class="side side--right">
             <div class="stack stack--loose">
-                <p><a class="list__link" href=Place::Tasks(id).href()>{t("返回任务列表")}</a></p>
+                <p><a class="list__link" href=back.href()>{if is_owed { t("返回办件进度") } else { t("返回任务列表") }}</a></p>
                 {move || { let found = faults.get(); (!found.is_empty()).then(|| view! { <Faults title=String::new() fields=found /> }) }}
                 <div class="stack">
-                    <h1>{if is_correction { t("补正材料") } else { t("上传材料") }}</h1>
+                    <h1>{match () {
+                        () if is_correction => t("补正材料"),
+                        () if is_owed => t("后补材料"),
+                        () => t("上传材料"),
+                    }}</h1>
                     <p class="heading__under" id="uploads">{says}</p>
                     {is_correction.then(|| view! { <p class="note">{t("只要改下面列出的。没有列出的已经合格，不用再交。")}
                         {it.notice.map(|notice| view! { " " <a href=Place::Notice(id, notice).href()>{t("看告知书")}</a> })}</p> })}
@@ -177,7 +189,7 @@ fn Materials(it: DraftView) -> impl IntoView {
                 </ol>
                 <div class="row">
                     <button class="button" type="button" on:click=done>{t("完成上传")}</button>
-                    <a class="button button--quiet" href=Place::Tasks(id).href()>{t("先存着")}</a>
+                    <a class="button button--quiet" href=later>{t("先存着")}</a>
                 </div>
             </div>
             <aside class="stack offprint" aria-label=t("说明")>

@@ -65,7 +65,11 @@ pub fn SelectField(
 ) -> impl IntoView {
     let says = Memo::new(move |_| says(&fault.get(), name));
     let is_bad = move || says.read().is_some();
-    let option = |(code, words): (String, String)| view! { <option value=code>{words}</option> };
+    let first = picked.map(|it| it.get_untracked()).unwrap_or_default();
+    let option = |(code, words): (String, String)| {
+        let is_first = code == first;
+        view! { <option value=code selected=is_first>{words}</option> }
+    };
     let pick = move |ev: leptos::ev::Event| {
         if let Some(it) = picked {
             it.set(event_target_value(&ev));

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::{AccountKind, Duty},
     call::{Access, Call, Page},
-    case::{MineForm, ReceiptView, Submitted},
+    case::{CaseView, MineForm, ReceiptView, Submitted},
     check::{Check, Faults, Nothing},
     fault::Fault,
     id::{CaseId, ItemId},
     material::LibraryRow,
     moment::{Day, Moment},
+    review::VersionForm,
     value::{CreditCode, IdCard, Phone, name, plain_digits},
 };
 
@@ -22,6 +23,8 @@ pub const OPEN: Call<ItemId, IntakeForm, Opened> = Call::post("/api/items/{item}
 pub const LIST: Call<(), MineForm, Page<IntakeRow>> = Call::get("/api/intake", COUNTER);
 /// Originals seen, signed: handed in and received in one.
 pub const TAKE_IN: Call<CaseId, TakeInForm, Submitted> = Call::post("/api/cases/{case}/take-in", COUNTER);
+/// 补正 at the counter: the clerk takes what was missing, or wrong, for whoever stands there.
+pub const RESUME: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/resume", COUNTER);
 /// Not today: the draft is the applicant's alone again.
 pub const LEAVE: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/leave", COUNTER);
 /// 收件凭证, of what was taken in at the counter.
@@ -161,6 +164,8 @@ pub struct TakeInForm {
     pub originals: Vec<String>,
     /// The applicant has read what was filled in, and signed it.
     pub signed: String,
+    /// Not everything is there: it is taken in all the same, and what is missing told in writing (许可法 32).
+    pub is_short: String,
 }
 
 impl Check for TakeInForm {

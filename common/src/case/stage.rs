@@ -51,9 +51,9 @@ labelled! {
         #[default]
         Open = "填表",
         Submit = "提交",
-        /// A draft begun at home goes on at the counter, in a clerk's hands.
+        /// A draft begun at home, or a correction, goes on at the counter, in a clerk's hands.
         TakeUp = "窗口接着填",
-        /// Filled in and handed in at the counter, originals and all.
+        /// Filled in and handed in at the counter, originals and all; put right there after a notice.
         TakeIn = "窗口收件",
         /// 领件
         Take = "开始预审",
@@ -83,6 +83,10 @@ labelled! {
         Opine = "审查意见",
         /// Somebody else of the same duty goes on with it.
         Transfer = "转办",
+        /// 会签: another body is asked what it says to it …
+        AskCountersign = "请求会签",
+        /// … and says it.
+        Countersign = "会签意见",
         SendBack = "退回上一环节",
         StartSpecial = "启动特别程序",
         EndSpecial = "特别程序结束",
@@ -127,7 +131,7 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 96] = [
+pub const TABLE: [Row; 100] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
     (Stage::Draft, Act::TakeUp, Staff(Duty::Counter), Stage::Draft),
     (Stage::Draft, Act::TakeIn, Staff(Duty::Counter), Stage::Received),
@@ -154,6 +158,8 @@ pub const TABLE: [Row; 96] = [
     (Stage::Correction, Act::Resubmit, Applicant, Stage::Submitted),
     (Stage::Correction, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::Correction, Act::Lapse, System, Stage::Withdrawn),
+    (Stage::Correction, Act::TakeUp, Staff(Duty::Counter), Stage::Correction),
+    (Stage::Correction, Act::TakeIn, Staff(Duty::Counter), Stage::Received),
     (Stage::NotAccepted, Act::Close, System, Stage::Closed),
     (Stage::Accepted, Act::Assign, Staff(Duty::Review), Stage::InReview),
     (Stage::Accepted, Act::Supply, Staff(Duty::Counter), Stage::Accepted),
@@ -162,6 +168,8 @@ pub const TABLE: [Row; 96] = [
     (Stage::Accepted, Act::Default, System, Stage::Terminated),
     (Stage::InReview, Act::Opine, Staff(Duty::Review), Stage::Checking),
     (Stage::InReview, Act::Transfer, Staff(Duty::Review), Stage::InReview),
+    (Stage::InReview, Act::AskCountersign, Staff(Duty::Review), Stage::InReview),
+    (Stage::InReview, Act::Countersign, Staff(Duty::Review), Stage::InReview),
     (Stage::InReview, Act::StartSpecial, Staff(Duty::Review), Stage::Special),
     (Stage::InReview, Act::Extend, Staff(Duty::Direct), Stage::InReview),
     (Stage::InReview, Act::Supply, Staff(Duty::Counter), Stage::InReview),
@@ -321,7 +329,17 @@ impl Stage {
 impl Act {
     /// Its words are one official's to another.
     pub fn is_internal(self) -> bool {
-        matches!(self, Act::Assign | Act::Transfer | Act::Opine | Act::SendBack | Act::ReportUp | Act::AskVoid)
+        matches!(
+            self,
+            Act::Assign
+                | Act::Transfer
+                | Act::AskCountersign
+                | Act::Countersign
+                | Act::Opine
+                | Act::SendBack
+                | Act::ReportUp
+                | Act::AskVoid
+        )
     }
 }
 

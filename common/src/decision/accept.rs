@@ -9,7 +9,7 @@ use crate::{
     check::{Check, Faults, prose},
     fault::Fault,
     id::CaseId,
-    review::VersionForm,
+    review::{Defect, NoticeView, VersionForm},
 };
 
 const COUNTER: Access = Access::Staff(Duty::Counter);
@@ -20,6 +20,8 @@ pub const ACCEPT: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{
 /// 容缺受理, on the applicant's signed promise.
 pub const ACCEPT_DEFERRING: Call<CaseId, DeferForm, CaseView> =
     Call::post("/api/cases/{case}/accept-deferring", COUNTER);
+/// 一次性告知, of what lies on the counter.
+pub const CORRECT: Call<CaseId, CorrectForm, NoticeView> = Call::post("/api/cases/{case}/correct", COUNTER);
 /// What was put off has been handed in.
 pub const SUPPLY: Call<CaseId, ReceiveForm, CaseView> = Call::post("/api/cases/{case}/supply", COUNTER);
 pub const REFUSE: Call<CaseId, RefuseForm, CaseView> = Call::post("/api/cases/{case}/refuse-at-counter", COUNTER);
@@ -77,6 +79,48 @@ impl Check for DeferForm {
         }
         faults.done()?;
         Ok(self)
+    }
+}
+
+/// What is not right, material by material; what is not named is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct CorrectForm {
+    pub version: i32,
+    /// Working days for the correction.
+    pub n_days: u32,
+    pub lines: Vec<CorrectLine>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct CorrectLine {
+    pub slot: String,
+    pub defect: Defect,
+    /// For the applicant: what is wrong, and how to put it right.
+    pub says: String,
+}
+
+impl Check for CorrectForm {
+    type Out = CorrectForm;
+
+    fn check(self) -> Result<CorrectForm, Fault> {
+        let mut faults = Faults::default();
+        if !(1..=60).contains(&self.n_days) {
+            faults.say("n_days", "补正期限为1至60个工作日");
+        }
+        if self.lines.is_empty() {
+            faults.say("lines", "请选出不合格的材料");
+        }
+        let mut lines = Vec::new();
+        for it in self.lines {
+            let says = faults.take(&format!("says-{}", it.slot), prose(&it.says, "请写清哪里不对、怎样补正"));
+            lines.push(CorrectLine { says: says.unwrap_or_default(), ..it });
+        }
+        faults.done()?;
+        Ok(CorrectForm { lines, ..self })
     }
 }
 

@@ -20,6 +20,11 @@ const HEAD: Access = Access::Staff(Duty::Direct);
 pub const ASSIGN: Call<CaseId, VersionForm, CaseView> = Call::post("/api/cases/{case}/assign", REVIEWER);
 pub const TRANSFER: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/transfer", REVIEWER);
 pub const OPINE: Call<CaseId, OpineForm, CaseView> = Call::post("/api/cases/{case}/opine", REVIEWER);
+/// 会签: another body is asked, and the clock runs on.
+pub const ASK_COUNTERSIGN: Call<CaseId, AskForm, CaseView> =
+    Call::post("/api/cases/{case}/ask-countersign", REVIEWER);
+/// What the body that was asked has to say.
+pub const COUNTERSIGN: Call<CaseId, OpineForm, CaseView> = Call::post("/api/cases/{case}/countersign", REVIEWER);
 /// 退回上一环节: the checker's hand …
 pub const SEND_BACK: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/send-back", REVIEWER);
 /// … and the decider's.
@@ -90,6 +95,46 @@ impl Check for OpineForm {
     fn check(self) -> Result<Opine, Fault> {
         let says = prose(&self.says, "请写明审查意见").map_err(|it| Fault::form("says", it))?;
         Ok(Opine { version: self.version, leaning: self.leaning, says })
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct AskForm {
+    pub version: i32,
+    /// Everyday name of the body.
+    pub org: String,
+    pub says: String,
+    /// Working days it has; who is silent until then has nothing to say against it.
+    pub n_days: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub version: i32,
+    pub org: String,
+    pub says: String,
+    pub n_days: u32,
+}
+
+impl Check for AskForm {
+    type Out = Ask;
+
+    fn check(self) -> Result<Ask, Fault> {
+        let mut faults = Faults::default();
+        let org = faults.take("org", line(&self.org, "请选择会签的单位"));
+        let says = faults.take("says", prose(&self.says, "请写明要会签的问题"));
+        if !(1..=10).contains(&self.n_days) {
+            faults.say("n_days", "会签期限为1至10个工作日");
+        }
+        faults.done()?;
+        Ok(Ask {
+            version: self.version,
+            org: org.unwrap_or_default(),
+            says: says.unwrap_or_default(),
+            n_days: self.n_days,
+        })
     }
 }
 

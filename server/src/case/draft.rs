@@ -125,6 +125,8 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
         joint_id: None,
         promise: Promise::None,
         check_by: None,
+        asked_org_id: None,
+        asked_until: None,
     };
     let case = answered(cx, case, &answers)?;
     let event = Event {
@@ -305,16 +307,18 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
         }
         agreement::record(&cx, case.applicant_id).await?;
     }
-    let (case, _) = ready(&cx, case, act).await?;
+    let (case, _) = ready(&cx, case, false).await?;
     material::query::keep_all(&cx, &case).await?;
     submitted(step(&cx, case, act, Note::default()).await?)
 }
 
 /// The case as it goes in, with its number, if nothing is missing and nothing wrong; and what lies in its slots.
-pub async fn ready(cx: &Cx, case: Case, act: Act) -> Result<(Case, Vec<SlotView>)> {
+/// `is_short`: what is not there will be told in writing.
+pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<SlotView>)> {
     let item = item_of(cx, &case).await?;
     let mut answers = answers(cx, &case)?;
-    if act != Act::Resubmit {
+    let is_back = case.stage == Stage::Correction;
+    if !is_back {
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(cx, case.item_id).await?;
         item.form.retain_visible(&mut answers);
@@ -332,7 +336,7 @@ pub async fn ready(cx: &Cx, case: Case, act: Act) -> Result<(Case, Vec<SlotView>
     }
     let slots = material::slots(cx, &case, &item, &answers).await?;
     let names = draft::missing(&slots);
-    if !names.is_empty() {
+    if !names.is_empty() && !is_short {
         return Err(Fault::MaterialsMissing { names }.into());
     }
     let names = draft::unanswered(&slots);
@@ -351,7 +355,7 @@ pub async fn ready(cx: &Cx, case: Case, act: Act) -> Result<(Case, Vec<SlotView>
         saved_at: cx.now,
         n_materials: slots.iter().filter(|it| it.is_filled()).count() as i32,
         n_doubts: n_doubts as i32,
-        round: if act == Act::Resubmit { case.round + 1 } else { case.round },
+        round: if is_back { case.round + 1 } else { case.round },
         is_second_allowed: false,
         ..case
     };

@@ -3,17 +3,18 @@ use common::{
     account::AccountKind,
     call::Page,
     case::{
-        MineForm, ReceiptView, Submitted,
+        CaseView, MineForm, ReceiptView, Submitted,
         draft::is_for_legal,
         intake::{Intake, IntakeRow, Opened, TakeInForm},
         stage::{Act, Stage},
     },
-    catalogue::{Audience, Item},
+    catalogue::{Audience, Item, Necessity},
     check::Nothing,
     fault::Fault,
     form::{Answer, Answers},
     id::{CaseId, ItemId},
     material::{LibraryRow, SlotView},
+    review::{Judge, Verdict, VersionForm},
 };
 
 use super::{Note, draft, query, receipt, step};
@@ -21,7 +22,7 @@ use crate::{
     account::counter,
     catalogue,
     entity::cases::Model as Case,
-    material,
+    material, review,
     serve::{Cx, Result},
 };
 
@@ -72,6 +73,17 @@ pub async fn list(cx: Cx, (): (), form: MineForm) -> Result<Page<IntakeRow>> {
     Ok(Page { rows: cases.into_iter().map(row).collect(), n_rows })
 }
 
+/// Whose correction it is reads who took it up, and when.
+pub async fn resume(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
+    let case = query::one(&cx, id).await?;
+    if case.version != form.version || case.stage != Stage::Correction {
+        return Err(super::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    let case = Case { clerk_id: cx.who.account(), ..case };
+    let case = step(&cx, case, Act::TakeUp, Note::default()).await?;
+    super::view(&cx, case).await
+}
+
 pub async fn leave(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
     let case = query::filled(&cx, id).await?;
     query::update(&cx, Case { clerk_id: None, ..case }).await?;
@@ -84,8 +96,8 @@ pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> 
         return draft::submitted(case);
     }
     let case = query::filled(&cx, id).await?;
-    let (case, slots) = draft::ready(&cx, case, Act::TakeIn).await?;
-    let wanted: Vec<&SlotView> = slots.iter().filter(|it| it.material.n_originals > 0 && it.is_filled()).collect();
+    let (case, slots) = draft::ready(&cx, case, !form.is_short.is_empty()).await?;
+    let wanted: Vec<&SlotView> = slots.iter().filter(|it| it.wants_original()).collect();
     let missing: Vec<&str> = wanted
         .iter()
         .filter(|it| !form.originals.contains(&it.material.slot))
@@ -101,6 +113,13 @@ pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> 
         material::query::lift(&cx, &case, &it.material.slot).await?;
     }
     material::query::keep_all(&cx, &case).await?;
+    let is_later =
+        |it: &&SlotView| it.is_needed && !it.is_filled() && it.material.necessity == Necessity::Deferrable;
+    for it in slots.iter().filter(is_later) {
+        let says = "窗口收件时没有带来，可以后补".to_owned();
+        let judge = Judge { verdict: Verdict::Defer, defect: None, says };
+        review::put(&cx, &case, it.material.slot.clone(), judge).await?;
+    }
     draft::submitted(step(&cx, case, Act::TakeIn, Note { text, n_days: None }).await?)
 }
 

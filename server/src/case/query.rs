@@ -68,26 +68,47 @@ pub async fn one(cx: &Cx, id: CaseId) -> Result<cases::Model> {
         return Ok(row);
     }
     let orgs = orgs(cx).await?;
-    match orgs.is_empty() {
-        true => Err(Fault::NotFound.into()),
-        false => Ok(of_id(beside(&orgs)).one(&cx.db()).await?.ok_or(Fault::NotFound)?),
+    if orgs.is_empty() {
+        return Err(Fault::NotFound.into());
+    }
+    match of_id(beside(&orgs)).one(&cx.db()).await? {
+        Some(it) => Ok(it),
+        None => Ok(of_id(asked(&orgs)).one(&cx.db()).await?.ok_or(Fault::NotFound)?),
     }
 }
 
-/// The case of whoever fills it in: the applicant's own, or the draft a clerk has in hand for them.
+/// 会签: what these bodies were asked about, last.
+pub fn asked(orgs: &[Uuid]) -> Select<cases::Entity> {
+    cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::Column::AskedOrgId.is_in(orgs.iter().copied()))
+        .filter(cases::Column::AskedOrgId.is_not_null())
+        .filter(cases::COLUMN.stage.ne(Stage::Draft))
+}
+
+/// Whether whoever asks works for the body whose word is waited for.
+pub async fn is_asked(cx: &Cx, case: &cases::Model) -> Result<bool> {
+    let Some(org) = case.asked_org_id.filter(|_| case.asked_until.is_some()) else { return Ok(false) };
+    Ok(matches!(cx.who, Who::Staff { .. }) && case.stage == Stage::InReview && orgs(cx).await?.contains(&org))
+}
+
+/// The case of whoever fills it in: the applicant's own, or the draft or correction a clerk has in hand for them.
 pub async fn filled(cx: &Cx, id: CaseId) -> Result<cases::Model> {
     match &cx.who {
         Who::Staff { .. } => {
-            let draft = of_clerk(cx, id).filter(cases::COLUMN.stage.eq(Stage::Draft));
+            let draft = of_clerk(cx, id).filter(cases::Column::Stage.is_in(IN_HANDS));
             Ok(draft.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
         }
         _ => one(cx, id).await,
     }
 }
 
+/// Where a clerk may fill in for somebody who stands there.
+const IN_HANDS: [Stage; 2] = [Stage::Draft, Stage::Correction];
+
 /// What this clerk has taken in already.
 pub async fn taken_in(cx: &Cx, id: CaseId) -> Result<Option<cases::Model>> {
-    Ok(of_clerk(cx, id).filter(cases::COLUMN.stage.ne(Stage::Draft)).one(&cx.db()).await?)
+    Ok(of_clerk(cx, id).filter(cases::Column::Stage.is_not_in(IN_HANDS)).one(&cx.db()).await?)
 }
 
 fn of_clerk(cx: &Cx, id: CaseId) -> Select<cases::Entity> {
@@ -102,7 +123,7 @@ pub async fn in_hands(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, 
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(COUNTY))
         .filter(cases::Column::ClerkId.eq(cx.who.account()))
-        .filter(cases::COLUMN.stage.eq(Stage::Draft));
+        .filter(cases::Column::Stage.is_in(IN_HANDS));
     let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all.order_by_desc(cases::Column::SavedAt).order_by_desc(cases::COLUMN.id);
     Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))

@@ -6,15 +6,15 @@ use common::{
     },
     decision::{
         Owed,
-        accept::{DeferForm, ReceiveForm, Refuse},
+        accept::{CorrectForm, DeferForm, ReceiveForm, Refuse},
     },
     fault::Fault,
     id::CaseId,
     paper::{PaperKind, words::Said},
-    review::{ExamineView, Verdict, VersionForm},
+    review::{ExamineView, Judge, NoticeView, Verdict, VersionForm},
 };
 
-use super::{bind, fresh, owed};
+use super::{bind, fresh};
 use crate::{
     calendar, case,
     case::Note,
@@ -42,12 +42,47 @@ pub async fn receive(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> 
     case::view(&cx, case).await
 }
 
+/// 一次性告知 at the counter: everything that is not named is in order.
+pub async fn correct(cx: Cx, id: CaseId, form: CorrectForm) -> Result<NoticeView> {
+    let case = fresh(&cx, id, form.version, Act::Notify).await?;
+    let seen = review::view(&cx, case.clone()).await?;
+    let is_there = |it: &&str| seen.slots.iter().any(|slot| slot.material.slot == **it);
+    if form.lines.iter().any(|it| !is_there(&it.slot.as_str())) {
+        return Err(Fault::NotFound.into());
+    }
+    for it in &seen.slots {
+        let slot = it.material.slot.clone();
+        match form.lines.iter().find(|line| line.slot == slot) {
+            Some(line) => {
+                let (defect, says) = (Some(line.defect), line.says.clone());
+                review::put(&cx, &case, slot, Judge { verdict: Verdict::Bad, defect, says }).await?;
+            }
+            None if it.verdict.as_ref().is_none_or(|it| it.verdict == Verdict::Bad) && !it.files.is_empty() => {
+                let good = Judge { verdict: Verdict::Good, defect: None, says: String::new() };
+                review::put(&cx, &case, slot, good).await?;
+            }
+            None => (),
+        }
+    }
+    let seen = review::view(&cx, case.clone()).await?;
+    require_whole(&seen)?;
+    review::told(&cx, case, &seen, form.n_days).await
+}
+
+/// Nothing that must be there is absent, unless it was judged already: put off, or told.
+pub fn require_whole(seen: &ExamineView) -> std::result::Result<(), Fault> {
+    let absent = seen.slots.iter().filter(|it| it.is_needed && it.files.is_empty() && it.verdict.is_none());
+    let names: Vec<String> = absent.map(|it| it.material.name.clone()).collect();
+    if names.is_empty() { Ok(()) } else { Err(Fault::MaterialsMissing { names }) }
+}
+
 pub async fn accept(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::Accept).await?;
     let seen = review::view(&cx, case.clone()).await?;
     if !seen.later().is_empty() {
         return Err(has_later().into());
     }
+    require_whole(&seen)?;
     let said = Said { materials: handed_in(&seen), ..Said::default() };
     let case = bind(&cx, case, Act::Accept, Note::default(), PaperKind::Acceptance, said).await?;
     case::view(&cx, case).await
@@ -61,6 +96,7 @@ pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<Cas
     if later.is_empty() {
         return Err(has_none_later().into());
     }
+    require_whole(&seen)?;
     let until = calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day;
     let names: Vec<String> = later.iter().map(|it| it.name.clone()).collect();
     let case = Case { owed: serde_json::to_string(&later)?, owed_by: Some(until.to_string()), ..case };
@@ -73,7 +109,7 @@ pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<Cas
 /// Everything that was put off lies on the counter.
 pub async fn supply(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::Supply).await?;
-    let owed = owed(&case)?;
+    let owed = case::owed(&case)?;
     if owed.is_empty() {
         return Err(owes_nothing().into());
     }
@@ -121,6 +157,14 @@ pub fn originals(seen: &ExamineView, is_there: bool) -> Vec<Owed> {
         is_there,
     };
     seen.slots.iter().filter(of).map(owed).collect()
+}
+
+/// Uploaded meanwhile, or not. Ids are ordered by time: whatever came after the paper that put it off is what was owed.
+pub fn found(owed: Owed, seen: &ExamineView) -> Owed {
+    let deferral = seen.case.papers.iter().rev().find(|it| it.kind == PaperKind::Deferral).map(|it| it.id.0);
+    let own = seen.slots.iter().filter(|it| it.material.slot == owed.slot).flat_map(|it| &it.files);
+    let is_there = own.into_iter().any(|it| Some(it.id.0) > deferral);
+    Owed { is_there, ..owed }
 }
 
 fn put_off(seen: &ExamineView) -> Vec<Owed> {

@@ -19,6 +19,7 @@ use crate::{
     entity::cases::Model as Case,
     fee, joint, paper,
     serve::{Cx, Result},
+    shipment,
 };
 
 /// Digits only: they are read out over a counter. Guessing wears out a patience.
@@ -51,6 +52,7 @@ pub async fn ready(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = Case { pick_up: pick_up()?, ..case };
     let case = case::step(&cx, case, Act::LicenceReady, Note::default()).await?;
     let case = hand_down(&cx, case).await?;
+    shipment::want(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
@@ -66,6 +68,7 @@ pub async fn reply(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = Case { pick_up: pick_up()?, ..case };
     let said = Said { results, ..Said::default() };
     let case = bind(&cx, case, Act::Reply, Note::default(), PaperKind::Reply, said).await?;
+    shipment::want(&cx, &case).await?;
     case::view(&cx, case).await
 }
 

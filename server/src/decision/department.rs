@@ -19,13 +19,14 @@ use common::{
     review::VersionForm,
 };
 
-use super::{bind, bind_as_head, delivery, fresh, handler, has_opined, owed};
+use super::{bind, bind_as_head, countersign::require_heard, delivery, fresh, handler, has_opined};
 use crate::{
     calendar, case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, org, paper,
     serve::{Cx, Result},
+    shipment,
 };
 
 fn words(text: impl Into<String>) -> Note {
@@ -56,8 +57,12 @@ pub async fn opine(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
     match case.stage {
         Stage::Checking if has_opined(&cx, &events) => return Err(Fault::SamePerson.into()),
         Stage::Checking => require_own(&case::draft::item_of(&cx, &case).await?.item, &events)?,
-        _ => require_handler(&cx, &case, &events)?,
+        _ => {
+            require_handler(&cx, &case, &events)?;
+            require_heard(&case, cx.now.day())?;
+        }
     }
+    let case = Case { asked_until: None, ..case };
     let case = case::step(&cx, case, Act::Opine, words(form.note())).await?;
     case::view(&cx, case).await
 }
@@ -123,7 +128,7 @@ pub fn require_upper(item: &Item, events: &[Event]) -> std::result::Result<(), F
 
 /// Nothing put off at acceptance is still to come.
 pub fn require_paid(case: &Case) -> Result<()> {
-    let names: Vec<String> = owed(case)?.into_iter().map(|it| it.name).collect();
+    let names: Vec<String> = case::owed(case)?.into_iter().map(|it| it.name).collect();
     if names.is_empty() { Ok(()) } else { Err(Fault::MaterialsMissing { names }.into()) }
 }
 
@@ -189,6 +194,7 @@ pub async fn deny(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     let said = Said { says: form.says, ..Said::default() };
     let case = bind(&cx, case, Act::Deny, note, PaperKind::Denial, said).await?;
     let case = delivery::hand_down(&cx, case).await?;
+    shipment::want(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
@@ -208,6 +214,7 @@ pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseVie
     if !seen.later().is_empty() {
         return Err(super::acceptance::has_later().into());
     }
+    super::acceptance::require_whole(&seen)?;
     let note = words(form.says.clone());
     let said = Said {
         says: form.says,

@@ -1,12 +1,13 @@
 use common::{
     call::skip,
-    case::stage::Stage,
+    case::stage::{Act, Stage},
     decision::{InboxForm, Tray, pledge::Promise},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use crate::{
+    case,
     case::query::{N_PER_PAGE, beside, holds_words, visible_of},
     entity::cases::{Column, Entity, Model},
     seed::COUNTY,
@@ -34,6 +35,25 @@ pub async fn n_above(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
     Ok(above(orgs).count(&cx.db()).await?)
 }
 
+/// 会签: what waits for a word of these bodies.
+fn asked(orgs: &[Uuid]) -> Select<Entity> {
+    let waits = case::query::asked(orgs).filter(Column::AskedUntil.is_not_null());
+    waits.filter(Column::Stage.eq(Stage::InReview))
+}
+
+pub async fn n_asked(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    Ok(asked(orgs).count(&cx.db()).await?)
+}
+
+/// 容缺: what these bodies have accepted without something that is still to come.
+fn owed(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
+    in_tray(cx, orgs, &Stage::with(Act::Supply)).filter(Column::OwedBy.is_not_null())
+}
+
+pub async fn n_owed(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    Ok(owed(cx, orgs).count(&cx.db()).await?)
+}
+
 /// What was decided upon a promise and is not settled.
 fn promised(orgs: &[Uuid], states: &[Promise]) -> Select<Entity> {
     Entity::find()
@@ -54,6 +74,8 @@ pub async fn promises(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Promise, i64)>> {
 pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Result<(Vec<Model>, u64)> {
     let mut all = match tray {
         Tray::Above => above(orgs),
+        Tray::Countersign => asked(orgs),
+        Tray::Owed => owed(cx, orgs),
         Tray::Inspect => promised(orgs, &[Promise::Due]),
         Tray::Broken => promised(orgs, &[Promise::Broken]),
         it => in_tray(cx, orgs, it.stages()),
@@ -62,7 +84,12 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Resul
         all = all.filter(holds_words(q));
     }
     let n_rows = all.clone().count(&cx.db()).await?;
-    let first = if matches!(tray, Tray::Inspect | Tray::Broken) { Column::CheckBy } else { Column::DueOn };
+    let first = match tray {
+        Tray::Inspect | Tray::Broken => Column::CheckBy,
+        Tray::Countersign => Column::AskedUntil,
+        Tray::Owed => Column::OwedBy,
+        _ => Column::DueOn,
+    };
     let rows = all.order_by_asc(first).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
     let rows = rows.offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
     Ok((rows.all(&cx.db()).await?, n_rows))

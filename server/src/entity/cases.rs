@@ -63,6 +63,10 @@ pub struct Model {
     pub promise: Promise,
     /// By when it is to be looked at.
     pub check_by: Option<String>,
+    /// 会签: the last body that was asked; it may look on from then.
+    pub asked_org_id: Option<Uuid>,
+    /// Until when it may answer; none: it has.
+    pub asked_until: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

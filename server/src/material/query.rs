@@ -1,6 +1,7 @@
 use common::{
     account::Who,
     call::skip,
+    decision::OPINION,
     fault::Fault,
     id::{AccountId, CaseId, FileId},
     material::{FileState, Trust},
@@ -24,12 +25,27 @@ const N_PER_PAGE: u64 = 50;
 /// Where the files of papers lie: no slot an item could have.
 pub const PAPER: &str = "-paper";
 
+/// What is no material of the applicant's.
+const OURS: [&str; 2] = [PAPER, OPINION];
+
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
         .filter(files::COLUMN.region.eq(case.region))
         .filter(files::Column::CaseId.eq(case.id))
-        .filter(files::Column::Slot.ne(PAPER))
+        .filter(files::Column::Slot.is_not_in(OURS))
         .filter(files::Column::State.ne(FileState::Pending))
+        .order_by_asc(files::Column::Position)
+        .order_by_asc(files::Column::Id);
+    Ok(all.all(&cx.db()).await?)
+}
+
+/// What lies in one slot, whosesoever it is.
+pub async fn in_slot(cx: &Cx, case: &cases::Model, slot: &str) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::Slot.eq(slot))
+        .filter(files::Column::State.is_in([FileState::Ready, FileState::Held, FileState::Infected]))
         .order_by_asc(files::Column::Position)
         .order_by_asc(files::Column::Id);
     Ok(all.all(&cx.db()).await?)
@@ -45,7 +61,7 @@ pub async fn totals(cx: &Cx, case: &cases::Model) -> Result<(u64, i64)> {
     let all = files::Entity::find()
         .filter(files::COLUMN.region.eq(case.region))
         .filter(files::Column::CaseId.eq(case.id))
-        .filter(files::Column::Slot.ne(PAPER))
+        .filter(files::Column::Slot.is_not_in(OURS))
         .filter(files::Column::State.ne(FileState::Retired));
     let sizes: Vec<i64> = all.select_only().column(files::Column::NBytes).into_tuple().all(&cx.db()).await?;
     Ok((sizes.len() as u64, sizes.iter().sum()))
@@ -239,6 +255,9 @@ pub async fn coming(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
     match &cx.who {
         Who::Staff { .. } => {
             let file = row.one(&cx.db()).await?;
+            if file.as_ref().is_some_and(|it| it.owner_id == account) {
+                return Ok(file);
+            }
             let case = file.as_ref().and_then(|it| it.case_id.map(|uuid| CaseId { region: it.region, uuid }));
             let Some(case) = case else { return Ok(None) };
             case::query::filled(cx, case).await?;

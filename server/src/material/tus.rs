@@ -15,6 +15,7 @@ use axum::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
     account::Who,
+    decision::OPINION,
     fault::Fault,
     id::{CaseId, FileId},
     material::{
@@ -28,7 +29,7 @@ use uuid::Uuid;
 
 use super::{inspect, query, scan};
 use crate::{
-    audit, case,
+    audit, case, decision,
     entity::files::Model as File,
     hub::Hub,
     serve::{Cx, Error, Result, body_of, write},
@@ -125,9 +126,19 @@ async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
 }
 
 async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_bytes: i64) -> Result<()> {
-    let case = case::query::filled(cx, case).await?;
-    super::require_open(cx, &case, &slot).await?;
-    let position = query::of_slot(cx, &case, &slot).await?.len() as i32;
+    let is_opinion = slot == OPINION;
+    let case = match is_opinion {
+        true => decision::attachment::attachable(cx, case).await?,
+        false => case::query::filled(cx, case).await?,
+    };
+    if !is_opinion {
+        super::require_open(cx, &case, &slot).await?;
+    }
+    let files = match is_opinion {
+        true => query::in_slot(cx, &case, &slot).await?,
+        false => query::of_slot(cx, &case, &slot).await?,
+    };
+    let position = files.len() as i32;
     if position >= MAX_FILES_A_SLOT as i32 {
         return Err(Fault::TooManyFiles { max: MAX_FILES_A_SLOT }.into());
     }
@@ -144,8 +155,11 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
         region: case.region,
         id,
         case_id: Some(case.id),
-        // At the counter too: the scanner is the clerk's, the paper theirs.
-        owner_id: case.applicant_id,
+        // At the counter too: the scanner is the clerk's, the paper theirs. What lies beside an opinion is the official's.
+        owner_id: match cx.who.account() {
+            Some(it) if is_opinion => it,
+            _ => case.applicant_id,
+        },
         name,
         kind: FileKind::Pdf,
         state: FileState::Pending,
@@ -159,7 +173,10 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
         doubts: "[]".to_owned(),
         round: case.round,
         from_id: None,
-        origin: format!("{}：{material}", case.item_name),
+        origin: match is_opinion {
+            true => cx.who.name().to_owned(),
+            false => format!("{}：{material}", case.item_name),
+        },
         is_kept: false,
         valid_until: String::new(),
         created_at: cx.now,
@@ -293,9 +310,13 @@ async fn finish(cx: &Cx, file: File) -> Result<()> {
     looked.map(|_| ())
 }
 
-/// The row as it is once the bytes were inspected, scanned and kept.
 async fn take_in(cx: &Cx, file: &File) -> Result<File> {
     let bytes = cx.hub.files.read_coming(file.id).await?;
+    kept(cx, file, bytes).await
+}
+
+/// The row as it is once the bytes were inspected, scanned and kept.
+pub async fn kept(cx: &Cx, file: &File, bytes: Vec<u8>) -> Result<File> {
     let looked = tokio::task::spawn_blocking(move || inspect::inspect(bytes)).await;
     let seen = looked.map_err(|it| anyhow::anyhow!("inspecting: {it}"))??;
     let state = match scan::look(&cx.hub, &seen.bytes).await {

@@ -33,6 +33,14 @@ pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<papers::Model>>
     Ok(all.all(&cx.db()).await?)
 }
 
+pub async fn of_cases(cx: &Cx, cases: &[cases::Model]) -> Result<Vec<papers::Model>> {
+    let all = papers::Entity::find()
+        .filter(papers::COLUMN.region.eq(COUNTY))
+        .filter(papers::Column::CaseId.is_in(cases.iter().map(|it| it.id)))
+        .order_by_asc(papers::Column::Id);
+    Ok(all.all(&cx.db()).await?)
+}
+
 pub async fn one(cx: &Cx, case: &cases::Model, id: PaperId) -> Result<papers::Model> {
     let found = papers::Entity::find_by_id((case.region, id)).filter(papers::COLUMN.case_id.eq(case.id));
     Ok(found.one(&cx.db()).await?.ok_or(Fault::NotFound)?)

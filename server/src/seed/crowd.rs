@@ -246,6 +246,8 @@ fn piece(
             joint_id: None,
             promise: Promise::None,
             check_by: None,
+            asked_org_id: None,
+            asked_until: None,
         });
     }
     Ok(it)

@@ -403,6 +403,20 @@ async fn outside_of_a_valid_letter_nothing_is_sealed() {
         head.call(&mandate::REVOKE, letter.id, ReasonForm { reason: "写错了".to_owned() }).await.unwrap();
     }
     let letter = head.call(&mandate::GIVE, (), give("2026-11-01", "2027-11-23", HYGIENE)).await.unwrap();
+    // The signed paper itself lies beside the data, for the head alone.
+    let url = mandate::SCAN.url(&letter.id);
+    let put = |who: &Person<'_>, bytes: Vec<u8>| {
+        who.request("PUT", &url).header("content-type", "image/png").body(axum::body::Body::from(bytes)).unwrap()
+    };
+    let bad = head.send(put(&head, b"no picture".to_vec())).await;
+    assert!(bad.status.is_client_error(), "{}", bad.status);
+    assert_eq!(head.send(put(&head, crate::upload::page(9))).await.status.as_u16(), 204);
+    let get = |who: &Person<'_>| who.request("GET", &url).body(axum::body::Body::empty()).unwrap();
+    assert_eq!(head.send(get(&head)).await.status.as_u16(), 200);
+    let listed = head.call(&mandate::LIST, (), mandate::ListForm::default()).await.unwrap().page.rows;
+    assert!(listed.iter().find(|it| it.id == letter.id).unwrap().scan.contains("授权书"));
+    let outside = hall.staff("外人", "县民政局", &[Duty::Direct]).await;
+    assert_eq!(outside.send(get(&outside)).await.status.as_u16(), 404);
     let found = hall.nobody().call(&mandate::CHECK, (), mandate::CheckForm { code: letter.code }).await.unwrap();
     assert_eq!((found.state.as_str(), found.holder.as_str()), ("有效", "何静"));
     let case = he.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap();
@@ -572,7 +586,11 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
     let outcome = match act {
         Act::Take => who.call(&review::CLAIM, id, Nothing {}).await.map(drop),
         Act::Pass | Act::PassWhole => who.call(&review::PASS, id, at).await.map(drop),
-        Act::Notify => who.call(&review::NOTIFY, id, review::NotifyForm { version, n_days: 5 }).await.map(drop),
+        Act::Notify => {
+            let one = who.call(&review::NOTIFY, id, review::NotifyForm { version, n_days: 5 }).await;
+            let form = accept::CorrectForm { version, n_days: 5, lines: vec![Default::default()] };
+            one.or(who.call(&accept::CORRECT, id, form).await).map(drop)
+        }
         Act::Allow => who.call(&review::ALLOW, id, why()).await.map(drop),
         Act::Withdraw => who.call(&case::WITHDRAW, id, why()).await.map(drop),
         Act::Receive => who.call(&accept::RECEIVE, id, receive()).await.map(drop),
@@ -587,6 +605,12 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         Act::Assign => who.call(&decide::ASSIGN, id, at).await.map(drop),
         Act::Transfer => who.call(&decide::TRANSFER, id, say()).await.map(drop),
         Act::Opine => who.call(&decide::OPINE, id, opine).await.map(drop),
+        Act::AskCountersign => {
+            let org = "县市场监管局".to_owned();
+            let form = decide::AskForm { version, org, says: "问题".to_owned(), n_days: 3 };
+            who.call(&decide::ASK_COUNTERSIGN, id, form).await.map(drop)
+        }
+        Act::Countersign => who.call(&decide::COUNTERSIGN, id, opine).await.map(drop),
         Act::SendBack => {
             let one = who.call(&decide::SEND_BACK, id, say()).await;
             one.or(who.call(&decide::RETURN, id, say()).await).map(drop)
@@ -619,7 +643,7 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         Act::Revoke => who.call(&pledge::REVOKE, id, say()).await.map(drop),
         Act::Terminate => who.call(&decide::TERMINATE, id, say()).await.map(drop),
         Act::TakeIn => {
-            let form = intake::TakeInForm { originals: Vec::new(), signed: "yes".to_owned() };
+            let form = intake::TakeInForm { signed: "yes".to_owned(), ..Default::default() };
             who.call(&intake::TAKE_IN, id, form).await.map(drop)
         }
         Act::Collect => {
@@ -630,8 +654,8 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
             let (name, yuan, basis) = ("工本费".to_owned(), "1".to_owned(), "证".to_owned());
             who.call(&fee::WAIVE, id, fee::WaiveForm { name, yuan, basis }).await.map(drop)
         }
-        // Of whoever stands there, by their number.
-        Act::TakeUp => return None,
+        // A draft is taken up of whoever stands there, by their number.
+        Act::TakeUp => who.call(&intake::RESUME, id, at).await.map(drop),
         Act::Open
         | Act::CopyOut
         | Act::Copy

@@ -39,7 +39,7 @@ fn originals(draft: &DraftView) -> Vec<String> {
 async fn taken_in(clerk: &Person<'_>, draft: DraftView) -> CaseId {
     let draft = clerk.completed(draft, &[("delivery", "window")]).await;
     clerk.with_materials(&draft).await;
-    let form = TakeInForm { originals: originals(&draft), signed: "yes".to_owned() };
+    let form = TakeInForm { originals: originals(&draft), signed: "yes".to_owned(), ..TakeInForm::default() };
     clerk.call(&intake::TAKE_IN, draft.id, form).await.unwrap().id
 }
 
@@ -92,7 +92,7 @@ async fn nothing_known_is_typed_again() {
     let (draft, first) = typed(opened(&hall, &clerk, card("13700001111")).await).await;
     insta::assert_snapshot!("typed_for_a_shop", first.join("\n"));
     clerk.with_materials(&draft).await;
-    let form = TakeInForm { originals: originals(&draft), signed: "yes".to_owned() };
+    let form = TakeInForm { originals: originals(&draft), signed: "yes".to_owned(), ..TakeInForm::default() };
     clerk.call(&intake::TAKE_IN, draft.id, form).await.unwrap();
     let (_, second) = typed(opened(&hall, &clerk, number()).await).await;
     assert!(second.len() <= first.len(), "{second:?}");
@@ -106,7 +106,11 @@ async fn an_instant_matter_is_done_in_one_visit() {
     let clerk = hall.person("yuping").await;
     let draft = clerk.completed(opened(&hall, &clerk, card("13700001111")).await, &[("delivery", "window")]).await;
     let id = draft.id;
-    let form = |originals: Vec<String>, signed: &str| TakeInForm { originals, signed: signed.to_owned() };
+    let form = |originals: Vec<String>, signed: &str| TakeInForm {
+        originals,
+        signed: signed.to_owned(),
+        ..TakeInForm::default()
+    };
     let bare = clerk.call(&intake::TAKE_IN, id, form(Vec::new(), "yes")).await;
     assert!(matches!(bare, Err(Fault::MaterialsMissing { .. })), "{bare:?}");
     clerk.with_materials(&draft).await;
@@ -226,7 +230,11 @@ async fn a_draft_begun_at_home_goes_on_at_the_counter_and_back() {
     clerk.call(&intake::LEAVE, id, Nothing {}).await.unwrap();
     assert_eq!(
         clerk
-            .call(&intake::TAKE_IN, id, TakeInForm { originals: Vec::new(), signed: "yes".to_owned() })
+            .call(
+                &intake::TAKE_IN,
+                id,
+                TakeInForm { originals: Vec::new(), signed: "yes".to_owned(), ..TakeInForm::default() }
+            )
             .await
             .unwrap_err(),
         Fault::NotFound

@@ -27,7 +27,7 @@ pub fn page(n: u32) -> Vec<u8> {
     bytes.into_inner()
 }
 
-async fn create(who: &Person<'_>, case: CaseId, slot: &str, name: &str, n_bytes: usize) -> Reply {
+pub async fn create(who: &Person<'_>, case: CaseId, slot: &str, name: &str, n_bytes: usize) -> Reply {
     let pair = |key: &str, value: &str| format!("{key} {}", BASE64_STANDARD.encode(value));
     let facts = [pair("case", &case.to_string()), pair("slot", slot), pair("filename", name)].join(",");
     let request = who

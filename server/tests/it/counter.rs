@@ -1,0 +1,236 @@
+//! 窗口: what is missing is told in writing, what was put off may come over the wire, and papers change hands on a list.
+use common::{
+    case::{
+        self, DraftView, SaveForm,
+        intake::{self, IntakeForm, TakeInForm},
+        stage::{Act, Stage},
+    },
+    catalogue::Necessity,
+    check::Nothing,
+    decision::{
+        self, InboxForm, Tray,
+        accept::{self, CorrectForm, CorrectLine, DeferForm, ReceiveForm},
+        decide,
+    },
+    fault::Fault,
+    id::CaseId,
+    material,
+    review::Defect,
+    transmittal::{self, LineState, ListForm, SendForm, Way},
+};
+
+use crate::{
+    decision::{HYGIENE, SHOP, at, granting, passed, received},
+    hall::{Person, TestHall},
+    upload::{page, put},
+};
+
+const CARD: &str = "李秀英|女|汉|19551003|湖南省明川县松溪镇鹿门路7号|431026195510033011";
+
+async fn walked_in(hall: &TestHall, clerk: &Person<'_>, item: &str) -> DraftView {
+    let form = IntakeForm { number: CARD.to_owned(), phone: "13700001111".to_owned(), ..IntakeForm::default() };
+    let form = match item {
+        HYGIENE => IntakeForm {
+            number: "91350100M000100Y43".to_owned(),
+            name: "明川县鹿门宾馆".to_owned(),
+            legal: "李秀英".to_owned(),
+            ..form
+        },
+        _ => form,
+    };
+    let id = clerk.call(&intake::OPEN, hall.item(item).await.id, form).await.unwrap().case;
+    let draft = clerk.call(&case::DRAFT, id, Nothing {}).await.unwrap();
+    clerk.completed(draft, &[("delivery", "window")]).await
+}
+
+fn take_in(originals: Vec<String>, is_short: &str) -> TakeInForm {
+    TakeInForm { originals, signed: "yes".to_owned(), is_short: is_short.to_owned() }
+}
+
+fn line(slot: &str) -> CorrectLine {
+    CorrectLine { slot: slot.to_owned(), defect: Defect::Missing, says: "没有带来，请补交".to_owned() }
+}
+
+async fn tray(who: &Person<'_>, tray: Tray) -> Vec<CaseId> {
+    let form = InboxForm { tray: Some(tray), ..InboxForm::default() };
+    let view = who.call(&decision::INBOX, (), form).await.unwrap();
+    assert_eq!(view.tray, tray);
+    view.page.rows.into_iter().map(|it| it.id).collect()
+}
+
+#[tokio::test]
+async fn what_is_not_there_at_the_counter_is_told_in_writing_and_taken_in_when_it_comes() {
+    let hall = TestHall::open().await;
+    let (yu, li) = (hall.person("yuping").await, hall.person("liqing").await);
+    let draft = walked_in(&hall, &yu, SHOP).await;
+    let id = draft.id;
+    let whole = yu.call(&intake::TAKE_IN, id, take_in(Vec::new(), "")).await;
+    assert!(matches!(whole, Err(Fault::MaterialsMissing { .. })), "not by mistake");
+    yu.call(&intake::TAKE_IN, id, take_in(Vec::new(), "yes")).await.unwrap();
+    let dossier = yu.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
+    assert_eq!(dossier.seen.case.stage, Stage::Received);
+    let barred: Vec<Act> = dossier.barred.iter().map(|it| it.act).collect();
+    assert!(barred.contains(&Act::Accept) && barred.contains(&Act::DecideAtOnce), "{barred:?}");
+
+    let missing: Vec<String> = dossier
+        .seen
+        .slots
+        .iter()
+        .filter(|it| it.is_needed && it.material.necessity != Necessity::Deferrable)
+        .map(|it| it.material.slot.clone())
+        .collect();
+    assert!(missing.len() > 1, "{missing:?}");
+    let version = dossier.seen.case.version;
+    let form =
+        |slots: &[String]| CorrectForm { version, n_days: 10, lines: slots.iter().map(|it| line(it)).collect() };
+    let nothing = yu.call(&accept::CORRECT, id, form(&[])).await;
+    assert!(matches!(nothing, Err(Fault::Form { .. })), "{nothing:?}");
+    let few = yu.call(&accept::CORRECT, id, form(&missing[..1])).await;
+    assert!(matches!(few, Err(Fault::MaterialsMissing { .. })), "everything at once: {few:?}");
+    let mute = CorrectLine { says: " ".to_owned(), ..line(&missing[0]) };
+    let mute = yu.call(&accept::CORRECT, id, CorrectForm { lines: vec![mute], ..form(&missing) }).await;
+    let Err(Fault::Form { fields }) = mute else { panic!("{mute:?}") };
+    assert_eq!(fields[0].name, format!("says-{}", missing[0]), "beside its field");
+    let foreign = yu.call(&accept::CORRECT, id, form(&["nowhere".to_owned()])).await;
+    assert_eq!(foreign.unwrap_err(), Fault::NotFound);
+    let notice = yu.call(&accept::CORRECT, id, form(&missing)).await.unwrap();
+    assert_eq!((notice.lines.len(), notice.due.to_string()), (missing.len(), "2026-12-07".to_owned()));
+
+    // They come back; another window takes it up.
+    assert_eq!(tray(&li, Tray::Correction).await, [id]);
+    let told = li.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert_eq!(told.stage, Stage::Correction);
+    li.call(&intake::RESUME, id, at(&told)).await.unwrap();
+    let stale = yu.call(&intake::RESUME, id, at(&told)).await;
+    assert!(matches!(stale, Err(Fault::WrongStage { .. })), "somebody has it already: {stale:?}");
+    let draft = li.call(&case::DRAFT, id, Nothing {}).await.unwrap();
+    let save = SaveForm { answers: draft.answers.clone(), rev: draft.rev };
+    assert!(matches!(li.call(&case::SAVE, id, save).await, Err(Fault::WrongStage { .. })), "the form stands");
+    let half = li.call(&intake::TAKE_IN, id, take_in(missing.clone(), "")).await;
+    assert!(matches!(half, Err(Fault::MaterialsMissing { .. })));
+    for slot in &missing {
+        put(&li, id, slot, "补来的.png", &page(3)).await;
+    }
+    li.call(&intake::TAKE_IN, id, take_in(missing, "")).await.unwrap();
+    let dossier = li.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
+    assert_eq!((dossier.seen.case.stage, dossier.seen.round), (Stage::Received, 2));
+    assert!(!dossier.barred.iter().any(|it| it.act == Act::DecideAtOnce), "{:?}", dossier.barred);
+    li.call(&decide::DECIDE_AT_ONCE, id, granting(&dossier.seen.case)).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_comes_without_what_may_follow_is_accepted_on_a_promise() {
+    let hall = TestHall::open().await;
+    let he = hall.person("hejing").await;
+    let draft = walked_in(&hall, &he, HYGIENE).await;
+    let id = draft.id;
+    let slots = he.call(&material::SLOTS, id, Nothing {}).await.unwrap();
+    let (later, now): (Vec<_>, Vec<_>) =
+        slots.into_iter().filter(|it| it.is_needed).partition(|it| it.material.necessity == Necessity::Deferrable);
+    assert_eq!(later.len(), 1);
+    for it in &now {
+        put(&he, id, &it.material.slot, "扫描.png", &page(4)).await;
+    }
+    let originals = now.iter().map(|it| it.material.slot.clone()).collect();
+    he.call(&intake::TAKE_IN, id, take_in(originals, "")).await.unwrap();
+    let case = he.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert!(matches!(he.call(&accept::ACCEPT, id, at(&case)).await, Err(Fault::Form { .. })), "not as if whole");
+    let form = DeferForm { version: case.version, n_days: 10, promised: "yes".to_owned() };
+    let case = he.call(&accept::ACCEPT_DEFERRING, id, form).await.unwrap();
+    assert_eq!(case.stage, Stage::Accepted);
+    assert_eq!(tray(&he, Tray::Owed).await, [id]);
+}
+
+#[tokio::test]
+async fn what_was_put_off_may_come_over_the_wire_and_only_that() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, true).await;
+    let case = received(&he, case.id).await;
+    assert!(!zhou.call(&case::SHOW, case.id, Nothing {}).await.unwrap().acts.contains(&Act::Supply));
+    let form = DeferForm { version: case.version, n_days: 5, promised: "yes".to_owned() };
+    let id = he.call(&accept::ACCEPT_DEFERRING, case.id, form).await.unwrap().id;
+    assert!(zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().acts.contains(&Act::Supply));
+    let slots = zhou.call(&material::SLOTS, id, Nothing {}).await.unwrap();
+    let open: Vec<&str> = slots.iter().filter(|it| it.is_open).map(|it| it.material.slot.as_str()).collect();
+    let owed = he.call(&decision::DOSSIER, id, Nothing {}).await.unwrap().owed;
+    assert_eq!(open, owed.iter().map(|it| it.slot.as_str()).collect::<Vec<_>>());
+    assert!(owed.iter().all(|it| !it.is_there));
+    put(&zhou, id, open[0], "检测报告.png", &page(5)).await;
+    let dossier = he.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
+    assert!(dossier.owed.iter().all(|it| it.is_there), "the window sees that it has come");
+    let originals = dossier.owed.iter().map(|it| it.slot.clone()).collect();
+    let form = ReceiveForm { version: dossier.seen.case.version, originals };
+    he.call(&accept::SUPPLY, id, form).await.unwrap();
+    let slots = zhou.call(&material::SLOTS, id, Nothing {}).await.unwrap();
+    assert!(slots.iter().all(|it| !it.is_open), "received: it is the case's now");
+    assert!(!zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().acts.contains(&Act::Supply));
+    assert!(tray(&he, Tray::Owed).await.is_empty());
+}
+
+async fn accepted(hall: &TestHall, zhou: &Person<'_>, he: &Person<'_>) -> CaseId {
+    let case = passed(hall, zhou, he, HYGIENE, false).await;
+    let case = received(he, case.id).await;
+    he.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap().id
+}
+
+async fn waiting(who: &Person<'_>, way: Way) -> Vec<CaseId> {
+    let view = who.call(&transmittal::LIST, (), ListForm::default()).await.unwrap();
+    let found = view.pending.into_iter().find(|it| it.way == way).expect("a way of theirs");
+    found.cases.rows.into_iter().map(|it| it.id).collect()
+}
+
+#[tokio::test]
+async fn papers_change_hands_on_a_list_and_what_is_not_there_goes_back() {
+    let hall = TestHall::open().await;
+    let (zhou, he, sun) =
+        (hall.person("zhouming").await, hall.person("hejing").await, hall.person("sunwei").await);
+    let (one, two) = (accepted(&hall, &zhou, &he).await, accepted(&hall, &zhou, &he).await);
+    assert_eq!(waiting(&he, Way::Down).await, [one, two]);
+    let form = |way: Way, cases: &[CaseId]| SendForm { way, cases: cases.to_vec() };
+    let theirs = sun.call(&transmittal::SEND, (), form(Way::Down, &[one])).await;
+    assert!(matches!(theirs, Err(Fault::Form { .. })), "the window's to send: {theirs:?}");
+    let sent = he.call(&transmittal::SEND, (), form(Way::Down, &[one, two])).await.unwrap();
+    let twice = he.call(&transmittal::SEND, (), form(Way::Down, &[one])).await;
+    assert!(matches!(twice, Err(Fault::Form { .. })), "once: {twice:?}");
+    assert!(waiting(&he, Way::Down).await.is_empty());
+
+    let list = sent[0];
+    let own = he.call(&transmittal::RECEIVE, list, receive(&[one, two], "")).await;
+    assert!(matches!(own, Err(Fault::Form { .. })), "nobody counts what they gave: {own:?}");
+    let seen = sun.call(&transmittal::SHOW, list, Nothing {}).await.unwrap();
+    assert!(seen.row.may_receive && seen.lines.iter().all(|it| it.contents.contains("原件")), "{seen:?}");
+    let mute = sun.call(&transmittal::RECEIVE, list, receive(&[one], " ")).await;
+    assert!(matches!(mute, Err(Fault::Form { .. })), "what is missing is said: {mute:?}");
+    let counted = sun.call(&transmittal::RECEIVE, list, receive(&[one], "第二件不在袋里")).await.unwrap();
+    let states: Vec<LineState> = counted.lines.iter().map(|it| it.state).collect();
+    assert_eq!((states, counted.row.n_missing), (vec![LineState::Received, LineState::Missing], 1));
+    let again = sun.call(&transmittal::RECEIVE, list, receive(&[one, two], "")).await;
+    assert!(matches!(again, Err(Fault::Form { .. })), "counted once: {again:?}");
+    assert_eq!(waiting(&he, Way::Down).await, [two], "back with whoever gave it");
+    assert!(waiting(&sun, Way::Back).await.is_empty(), "nothing is decided");
+
+    let case = sun.call(&case::SHOW, one, Nothing {}).await.unwrap();
+    let case = sun.call(&decide::ASSIGN, one, at(&case)).await.unwrap();
+    let opinion =
+        |version: i32| decide::OpineForm { version, says: "符合条件".to_owned(), ..Default::default() };
+    let case = sun.call(&decide::OPINE, one, opinion(case.version)).await.unwrap();
+    let case = hall.person("qianyu").await.call(&decide::OPINE, one, opinion(case.version)).await.unwrap();
+    hall.person("zhaoming").await.call(&decide::GRANT, one, granting(&case)).await.unwrap();
+    assert_eq!(waiting(&sun, Way::Back).await, [one]);
+    let back = sun.call(&transmittal::SEND, (), form(Way::Back, &[one])).await.unwrap();
+    let seen = he.call(&transmittal::SHOW, back[0], Nothing {}).await.unwrap();
+    assert!(seen.lines[0].contents.contains("号"), "the papers by their numbers: {}", seen.lines[0].contents);
+    he.call(&transmittal::RECEIVE, back[0], receive(&[one], "")).await.unwrap();
+    let lists = he.call(&transmittal::LIST, (), ListForm::default()).await.unwrap().page;
+    assert_eq!(lists.rows.iter().map(|it| it.id).collect::<Vec<_>>(), [back[0], list]);
+
+    let other = hall.person("liqing").await;
+    assert_eq!(other.call(&transmittal::SHOW, list, Nothing {}).await.unwrap_err(), Fault::NotFound);
+    assert!(other.call(&transmittal::LIST, (), ListForm::default()).await.unwrap().page.rows.is_empty());
+    assert_eq!(zhou.call(&transmittal::SHOW, list, Nothing {}).await.unwrap_err(), Fault::NotYours);
+}
+
+fn receive(there: &[CaseId], remark: &str) -> transmittal::ReceiveForm {
+    transmittal::ReceiveForm { there: there.to_vec(), remark: remark.to_owned() }
+}
