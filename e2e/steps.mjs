@@ -56,7 +56,7 @@ export async function uploadAll(page) {
     const id = await slots.first().getAttribute('id');
     const slot = page.locator(`[id="${id}"]`);
     await upload(page, slot, [file('材料.png', picture())]);
-    await slot.locator('.tag', { hasText: '已上传' }).waitFor();
+    await slot.locator('.tag', { hasText: /已上传|已换新的/ }).waitFor();
   }
 }
 

@@ -32,9 +32,6 @@ pub const DOSSIER: Call<CaseId, Nothing, DossierView> = Call::get("/api/cases/{c
 pub const DETACH: Call<FileId, Nothing, Nothing> =
     Call::post("/api/attachments/{file}/drop", Access::Staff(Duty::Review));
 
-/// The slot of what lies beside opinions: none an item could have.
-pub const OPINION: &str = "-opinion";
-
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]

@@ -43,6 +43,9 @@ pub const FILE: Stream = Stream { methods: &["GET"], path: "/api/files/{file}", 
 pub const PAGE: Stream =
     Stream { methods: &["GET"], path: "/api/files/{file}/pages/{page}", access: Access::Public };
 
+/// The slot of what lies beside opinions: none an item could have.
+pub const OPINION: &str = "-opinion";
+
 labelled! {
     /// What the bytes are; decided by the server.
     FileKind {

@@ -48,6 +48,9 @@ labelled! {
         /// 告知承诺: what the applicant has promised.
         Pledge = "告知承诺书",
         Revocation = "撤销决定书",
+        /// The applicant's own end of it.
+        Withdrawal = "撤回申请确认书",
+        Voiding = "作废决定书",
     }
 }
 

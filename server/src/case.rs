@@ -5,7 +5,7 @@ use common::{
     account::Who,
     call::Page,
     case::{
-        self, CaseView, EventView, Lookup, MineForm, MineRow, NoticeLink, Reason,
+        self, CaseView, EventView, Lookup, MineForm, MineRow, NoticeLink,
         clock::{self, ClockKind, ClockView, Limits, Tick},
         stage::{Act, Stage},
     },
@@ -48,7 +48,6 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::DISCARD, draft::discard)
         .serve(case::SUBMIT, draft::submit)
         .serve(case::RECEIPT, receipt::show)
-        .serve(case::WITHDRAW, withdraw)
         .serve(case::SHOW, show)
         .serve(case::MINE, mine)
         .serve(case::LOOKUP, lookup)
@@ -67,13 +66,6 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
     let case = query::one(&cx, id).await?;
-    view(&cx, case).await
-}
-
-async fn withdraw(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
-    let case = query::one(&cx, id).await?;
-    let case = step(&cx, case, Act::Withdraw, Note { text: form.0.clone(), n_days: None }).await?;
-    joint::withdraw(&cx, &case, &form.0).await?;
     view(&cx, case).await
 }
 

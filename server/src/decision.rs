@@ -27,17 +27,17 @@ use crate::{
     calendar, case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, joint, mandate, org, paper, review,
+    fee, joint, mandate, material, org, paper, review,
     serve::{Cx, Result, Routes},
     shipment,
 };
 
 mod acceptance;
 mod afterwards;
-pub mod attachment;
 mod countersign;
 mod delivery;
 mod department;
+mod ending;
 mod query;
 
 pub fn routes(routes: Routes) -> Routes {
@@ -54,7 +54,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(decide::ASSIGN, department::assign)
         .serve(decide::TRANSFER, department::transfer)
         .serve(decide::OPINE, department::opine)
-        .serve(decision::DETACH, attachment::detach)
+        .serve(decision::DETACH, material::attachment::detach)
         .serve(decide::ASK_COUNTERSIGN, countersign::ask)
         .serve(decide::COUNTERSIGN, countersign::answer)
         .serve(decide::SEND_BACK, department::send_back)
@@ -66,9 +66,10 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(decide::GRANT, department::grant)
         .serve(decide::DENY, department::deny)
         .serve(decide::DECIDE_AT_ONCE, department::decide_at_once)
-        .serve(decide::TERMINATE, department::terminate)
-        .serve(decide::ASK_VOID, department::ask_void)
-        .serve(decide::VOID, department::void)
+        .serve(common::case::WITHDRAW, ending::withdraw)
+        .serve(decide::TERMINATE, ending::terminate)
+        .serve(decide::ASK_VOID, ending::ask_void)
+        .serve(decide::VOID, ending::void)
         .serve(pledge::INSPECT, afterwards::inspect)
         .serve(pledge::REVOKE, afterwards::revoke)
         .serve(deliver::MAKE, delivery::make)
@@ -226,8 +227,8 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
             false => Vec::new(),
         },
         shipment: shipment::of_case(&cx, &case).await?,
-        attachments: attachment::all(&cx, &case, &events).await?,
-        may_attach: attachment::is_open(&case)
+        attachments: material::attachment::all(&cx, &case, &events).await?,
+        may_attach: material::attachment::is_open(&case)
             && seen.case.acts.iter().any(|it| matches!(it, Act::Opine | Act::EndSpecial | Act::Countersign)),
         is_extended: events.iter().any(|it| it.act == Act::Extend),
         void_asked_by: asked.map(|it| it.by_name.clone()),

@@ -32,6 +32,7 @@ use crate::{
     session::hex,
 };
 
+pub mod attachment;
 pub mod inspect;
 mod page;
 pub mod query;

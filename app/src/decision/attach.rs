@@ -1,10 +1,10 @@
 //! 意见附件: what officials lay beside what they say.
 use common::{
     check::Nothing,
-    decision::{self, Attachment, OPINION},
+    decision::{self, Attachment},
     fault::Fault,
     id::CaseId,
-    material::{self, ACCEPT, size},
+    material::{self, ACCEPT, OPINION, size},
 };
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;

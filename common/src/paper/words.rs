@@ -8,6 +8,7 @@ impl PaperKind {
         match self {
             PaperKind::Delivery => Some("签收人"),
             PaperKind::Pledge => Some("承诺人"),
+            PaperKind::Withdrawal => Some("申请人"),
             _ => None,
         }
     }
@@ -28,6 +29,8 @@ impl PaperKind {
             PaperKind::Delivery => "送",
             PaperKind::Pledge => "诺",
             PaperKind::Revocation => "撤",
+            PaperKind::Withdrawal => "回",
+            PaperKind::Voiding => "废",
         }
     }
 }
@@ -98,7 +101,7 @@ impl Facts<'_> {
             on: self.on,
             // A receipt of delivery is signed by people; everything else carries the seal.
             stamp: match kind {
-                PaperKind::Delivery | PaperKind::Pledge => String::new(),
+                PaperKind::Delivery | PaperKind::Pledge | PaperKind::Withdrawal => String::new(),
                 _ => format!("{}行政审批专用章", self.org),
             },
             sealed_by: said.sealed_by.clone(),
@@ -185,6 +188,13 @@ impl Facts<'_> {
                 vec![format!("{asked}，经审查，{says}。依照{}，决定不予批准。", self.basis()), self.remedies()]
             }
             PaperKind::Termination => vec![format!("{asked}，{says}。决定终止办理。"), self.remedies()],
+            PaperKind::Withdrawal => vec![
+                format!("{asked}，于{}撤回。原因：{says}。", written(self.on)),
+                "这一件办理到此为止，已交的材料留存备查。需要时可以重新申请。".to_owned(),
+            ],
+            PaperKind::Voiding => {
+                vec![format!("{asked}，经查，{says}。决定作废，已出具的文书同时失效。"), self.remedies()]
+            }
             PaperKind::Reply => vec![
                 format!("{asked}，由各部门并联审批，结果如下。各项决定的理由和救济途径，见各自的决定书。"),
                 "证照和决定书在十个工作日内一并送达。".to_owned(),

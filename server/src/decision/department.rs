@@ -1,7 +1,7 @@
 //! 审查与决定: 承办 → 审核 → 批准, with what may come between.
 use common::{
     case::{
-        CaseView, Reason,
+        CaseView,
         stage::{Act, Stage},
     },
     catalogue::{
@@ -24,7 +24,7 @@ use crate::{
     calendar, case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, org, paper,
+    fee, org,
     serve::{Cx, Result},
     shipment,
 };
@@ -249,32 +249,4 @@ async fn promised(cx: &Cx, case: Case, pledge: &Pledge) -> Result<Case> {
     let said = Said { says: pledge.liability.clone(), materials: pledge.promises.clone(), ..Said::default() };
     super::seal(cx, &case, PaperKind::Pledge, said, String::new()).await?;
     Ok(Case { promise: Promise::Due, check_by: Some(until.to_string()), ..case })
-}
-
-pub async fn terminate(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Terminate).await?;
-    let note = words(form.says.clone());
-    let said = Said { says: form.says, ..Said::default() };
-    let case = bind_as_head(&cx, case, Act::Terminate, note, PaperKind::Termination, said).await?;
-    case::view(&cx, case).await
-}
-
-pub async fn ask_void(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
-    let case = case::query::one(&cx, id).await?;
-    let case = case::step(&cx, case, Act::AskVoid, words(form.0)).await?;
-    case::view(&cx, case).await
-}
-
-/// 作废 takes a second person.
-pub async fn void(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Void).await?;
-    let events = case::query::events(&cx, &case).await?;
-    match events.iter().rev().find(|it| it.act == Act::AskVoid) {
-        None => return Err(Fault::form("says", "作废要先由经办人提出").into()),
-        Some(it) if it.account_id == cx.who.account() => return Err(Fault::SamePerson.into()),
-        Some(_) => (),
-    }
-    let case = case::step(&cx, case, Act::Void, words(form.says)).await?;
-    paper::revoke(&cx, &case, PaperKind::ALL).await?;
-    case::view(&cx, case).await
 }

@@ -1,10 +1,9 @@
 use common::{
     account::Who,
     call::skip,
-    decision::OPINION,
     fault::Fault,
     id::{AccountId, CaseId, FileId},
-    material::{FileState, Trust},
+    material::{FileState, OPINION, Trust},
     moment::Moment,
 };
 use sea_orm::{

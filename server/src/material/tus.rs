@@ -15,12 +15,11 @@ use axum::{
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
     account::Who,
-    decision::OPINION,
     fault::Fault,
     id::{CaseId, FileId},
     material::{
-        CHUNK, FileKind, FileState, MAX_CASE_MB, MAX_FILE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, UPLOADS,
-        clean_name,
+        CHUNK, FileKind, FileState, MAX_CASE_MB, MAX_FILE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, OPINION,
+        UPLOADS, clean_name,
     },
 };
 use sha1::Sha1;
@@ -29,7 +28,7 @@ use uuid::Uuid;
 
 use super::{inspect, query, scan};
 use crate::{
-    audit, case, decision,
+    audit, case,
     entity::files::Model as File,
     hub::Hub,
     serve::{Cx, Error, Result, body_of, write},
@@ -128,7 +127,7 @@ async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
 async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_bytes: i64) -> Result<()> {
     let is_opinion = slot == OPINION;
     let case = match is_opinion {
-        true => decision::attachment::attachable(cx, case).await?,
+        true => super::attachment::attachable(cx, case).await?,
         false => case::query::filled(cx, case).await?,
     };
     if !is_opinion {

@@ -1,7 +1,7 @@
 //! 窗口: what is missing is told in writing, what was put off may come over the wire, and papers change hands on a list.
 use common::{
     case::{
-        self, DraftView, SaveForm,
+        self, DraftView, ReasonForm, SaveForm,
         intake::{self, IntakeForm, TakeInForm},
         stage::{Act, Stage},
     },
@@ -13,8 +13,9 @@ use common::{
         decide,
     },
     fault::Fault,
-    id::CaseId,
+    id::{CaseId, PaperAt},
     material,
+    paper::{self, PaperKind, PaperState},
     review::Defect,
     transmittal::{self, LineState, ListForm, SendForm, Way},
 };
@@ -233,4 +234,33 @@ async fn papers_change_hands_on_a_list_and_what_is_not_there_goes_back() {
 
 fn receive(there: &[CaseId], remark: &str) -> transmittal::ReceiveForm {
     transmittal::ReceiveForm { there: there.to_vec(), remark: remark.to_owned() }
+}
+
+/// Withdrawn or void: each with its reason on paper, and nothing of before stands beside it.
+#[tokio::test]
+async fn what_ends_without_a_decision_ends_with_a_paper() {
+    let hall = TestHall::open().await;
+    let (zhou, li, fang) =
+        (hall.person("zhouming").await, hall.person("liqing").await, hall.person("fangzhou").await);
+    let item = hall.item(SHOP).await.id;
+    let mine = zhou.submitted(item).await.id;
+    let why = |reason: &str| ReasonForm { reason: reason.to_owned() };
+    let case = zhou.call(&case::WITHDRAW, mine, why("想换个店名")).await.unwrap();
+    let paper = &case.papers[0];
+    assert_eq!((case.stage, paper.kind, case.papers.len()), (Stage::Withdrawn, PaperKind::Withdrawal, 1));
+    let at_paper = PaperAt { case: mine, paper: paper.id };
+    let shown = zhou.call(&paper::SHOW, at_paper, Nothing {}).await.unwrap().paper;
+    assert!(shown.stamp.is_empty() && shown.text.join("").contains("想换个店名"), "{shown:?}");
+
+    let case = passed(&hall, &zhou, &li, SHOP, false).await;
+    let case = received(&li, case.id).await;
+    let case = li.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap();
+    let song = hall.person("songhui").await;
+    let case = song.call(&decide::ASK_VOID, case.id, why("重复录入")).await.map(|_| case).unwrap();
+    let seen = fang.call(&case::SHOW, case.id, Nothing {}).await.unwrap();
+    let form = decision::SayForm { version: seen.version, says: "与另一件重复录入".to_owned() };
+    let case = fang.call(&decide::VOID, case.id, form).await.unwrap();
+    let papers: Vec<(PaperKind, PaperState)> = case.papers.iter().map(|it| (it.kind, it.state)).collect();
+    let wanted = [(PaperKind::Acceptance, PaperState::Revoked), (PaperKind::Voiding, PaperState::Valid)];
+    assert_eq!(papers, wanted);
 }

@@ -3,11 +3,11 @@ use common::{
     case::{self, CaseView, stage::Act},
     check::Nothing,
     decision::{
-        self, InboxForm, OPINION, Tray, accept,
+        self, InboxForm, Tray, accept,
         decide::{self, AskForm, Leaning, OpineForm},
     },
     fault::Fault,
-    material,
+    material::{self, OPINION},
 };
 
 use crate::{

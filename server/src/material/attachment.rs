@@ -3,15 +3,16 @@ use common::{
     account::Duty,
     case::stage::{Act, Stage},
     check::Nothing,
-    decision::{Attachment, OPINION},
+    decision::Attachment,
     fault::Fault,
     id::{CaseId, FileId},
+    material::OPINION,
 };
 
+use super::query;
 use crate::{
     case,
     entity::{case_events::Model as Event, cases::Model as Case},
-    material,
     serve::{Cx, Result},
 };
 
@@ -32,11 +33,11 @@ pub async fn attachable(cx: &Cx, id: CaseId) -> Result<Case> {
 }
 
 pub async fn all(cx: &Cx, case: &Case, events: &[Event]) -> Result<Vec<Attachment>> {
-    let files = material::query::in_slot(cx, case, OPINION).await?;
+    let files = query::in_slot(cx, case, OPINION).await?;
     let attachment = |it: crate::entity::files::Model| Attachment {
         is_mine: is_open(case) && Some(it.owner_id) == cx.who.account() && !is_spoken_on(&it.created_at, events),
         by: it.origin.clone(),
-        file: material::file_view(&it),
+        file: super::file_view(&it),
     };
     Ok(files.into_iter().map(attachment).collect())
 }
@@ -47,7 +48,7 @@ fn is_spoken_on(at: &common::moment::Moment, events: &[Event]) -> bool {
 }
 
 pub async fn detach(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
-    let file = material::query::own(&cx, id).await?;
+    let file = query::own(&cx, id).await?;
     let Some(uuid) = file.case_id.filter(|_| file.slot == OPINION) else {
         return Err(Fault::NotFound.into());
     };
@@ -55,6 +56,6 @@ pub async fn detach(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
     if is_spoken_on(&file.created_at, &case::query::events(&cx, &case).await?) {
         return Err(Fault::form("file", "已经有人据此提出意见，不能再拿走").into());
     }
-    material::query::delete(&cx, &file).await?;
+    query::delete(&cx, &file).await?;
     Ok(Nothing {})
 }
