@@ -7,11 +7,36 @@ pub fn of(text: &str) -> Qr {
     let Ok(code) = QRBuilder::new(text).build() else { return Qr::default() };
     let mut path = String::new();
     for y in 0..code.size {
-        for (x, module) in code[y].iter().take(code.size).enumerate() {
-            if module.value() {
-                path.push_str(&format!("M{x} {y}h1v1h-1z"));
+        let row: Vec<bool> = code[y].iter().take(code.size).map(|it| it.value()).collect();
+        let mut x = 0;
+        // Dark modules side by side are one bar: a third of the words, for a phone to read and to draw.
+        for run in row.chunk_by(|one, next| one == next) {
+            let n = run.len();
+            if run.first() == Some(&true) {
+                path.push_str(&format!("M{x} {y}h{n}v1h-{n}z"));
             }
+            x += n;
         }
     }
     Qr { path, n_modules: code.size as u32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_dark_module_lies_in_one_bar() {
+        let (text, mut n_dark) = ("http://localhost:8700/lookup?no=431026261123000177", 0);
+        let code = QRBuilder::new(text).build().unwrap();
+        for y in 0..code.size {
+            n_dark += code[y].iter().take(code.size).filter(|it| it.value()).count();
+        }
+        let drawn = of(text);
+        let bars =
+            drawn.path.split('M').skip(1).map(|it| it.split_once('h').unwrap().1.split_once('v').unwrap().0);
+        assert_eq!(bars.map(|it| it.parse::<usize>().unwrap()).sum::<usize>(), n_dark);
+        assert!(drawn.path.len() < n_dark * 8, "{} letters for {n_dark} modules", drawn.path.len());
+        assert_eq!(drawn.n_modules as usize, code.size);
+    }
 }

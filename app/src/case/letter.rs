@@ -2,6 +2,7 @@
 use common::{
     catalogue::{self, GuideView},
     id::ItemId,
+    place::DeskPlace,
 };
 use leptos::prelude::*;
 
@@ -15,7 +16,8 @@ pub fn LetterPage() -> impl IntoView {
     titled("授权委托书");
     match param::<ItemId>("id") {
         Some(id) => view! {
-            <p class="row offprint"><button class="button" type="button" on:click=|_| { let _ = window().print(); }>"打印"</button></p>
+            <p class="row offprint"><button class="button" type="button" on:click=|_| { let _ = window().print(); }>"打印"</button>
+                <a class="button button--quiet" href=DeskPlace::Intake.href()>"回到收件"</a></p>
             {shown(api::load(&catalogue::GUIDE, id), |it: GuideView| letter(&it.item.name, &it.org_name))}
         }
         .into_any(),

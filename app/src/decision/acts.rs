@@ -15,7 +15,7 @@ use common::{
     fault::Fault,
     fee::{self, CollectForm, PayWay, WaiveForm},
     id::CaseId,
-    review::{Defect, ExamineSlot, Verdict, VersionForm},
+    review::{self, Defect, ExamineSlot, Verdict, VersionForm},
 };
 use leptos::prelude::*;
 use serde::Serialize;
@@ -79,13 +79,14 @@ pub fn name(act: Act) -> &'static str {
 }
 
 /// Acts this page has a form for; the first that is open is the one expected next.
-pub const ORDER: [Act; 31] = [
+pub const ORDER: [Act; 32] = [
     Act::Receive,
     Act::Accept,
     Act::AcceptDeferring,
     Act::DecideAtOnce,
     Act::TakeUp,
     Act::Notify,
+    Act::Allow,
     Act::Assign,
     Act::Countersign,
     Act::Opine,
@@ -122,6 +123,7 @@ fn effect(act: Act) -> &'static str {
         Act::Notify => {
             "没有选原因的都算合格。只能告知一次：别的问题请现在一并写上。将出具一次性告知书，请打印给申请人。"
         }
+        Act::Allow => "第一次就能看出的问题，再次告知要负责人写明原因，并计入监察。",
         Act::TakeUp => "申请人带着补正的材料来了：由您扫描上传，核对后收件。",
         Act::Supply => "后补的材料都交来了，才能收下。",
         Act::DecideAtOnce => "受理和决定一次办完，将出具准予决定书并盖章，计入现场办结。",
@@ -231,6 +233,7 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
             api::call(&deliver::DELIVER, &id, &form).await
         }
         Act::Terminate => api::call(&decide::TERMINATE, &id, &say()).await,
+        Act::Allow => api::call(&review::ALLOW, &id, &ReasonForm { reason: text(filled, "reason") }).await,
         Act::AskVoid => api::call(&decide::ASK_VOID, &id, &ReasonForm { reason: text(filled, "reason") }).await,
         Act::Void => api::call(&decide::VOID, &id, &say()).await,
         Act::Inspect => {
@@ -439,6 +442,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         }
         .into_any(),
         Act::Accept | Act::Assign | Act::MakeLicence | Act::LicenceReady | Act::Reply => ().into_any(),
+        Act::Allow => view! { <AreaField name="reason" label="为什么同意" fault /> }.into_any(),
         Act::AskVoid => view! { <AreaField name="reason" label="为什么要作废" fault /> }.into_any(),
         Act::Transfer | Act::SendBack | Act::EndSpecial | Act::ReportUp => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
         _ => view! { <AreaField name="says" label="理由" hint="申请人会一字不差地看到" fault /> }.into_any(),

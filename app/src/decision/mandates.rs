@@ -63,11 +63,13 @@ fn Letter(it: MandateView, today: Day, again: Callback<()>) -> impl IntoView {
         <li class="part stack stack--tight">
             <p class="row row--tight"><b>{it.holder} " " {it.post}</b> {it.is_deputy.then(|| view! { <span class="tag">"代理"</span> })} <span class=class>{state}</span> <span class="quiet">{it.no}</span></p>
             <p>{items} "：" {names.join("、")} {(it.max_fen > 0).then(|| format!("（一次最多减免{}元）", yuan(it.max_fen)))}</p>
-            <Scan id has=!it.scan.is_empty() again />
             <p class="quiet">{it.from.zh_full()} "至" {it.until.zh_full()} "，" {it.signed_by} "签发" {(!it.revoked_why.is_empty()).then(|| format!("；撤销原因：{}", it.revoked_why))}</p>
-            {(state != "已撤销").then(|| view! {
-                <p><button class="button button--quiet" type="button" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>"撤销这份授权"</button></p>
-            })}
+            <div class="row row--tight">
+                <Scan id has=!it.scan.is_empty() again />
+                {(state != "已撤销").then(|| view! {
+                    <button class="button button--quiet" type="button" aria-expanded=move || is_open.get().to_string() on:click=move |_| is_open.update(|it| *it = !*it)>"撤销这份授权"</button>
+                })}
+            </div>
             {move || is_open.get().then(|| view! {
                 <form class="stack stack--tight measure" novalidate on:submit=submit>
                     <FaultSummary fault />
@@ -101,11 +103,9 @@ fn Scan(id: MandateId, has: bool, again: Callback<()>) -> impl IntoView {
     let says = if has { "换一份扫描件" } else { "上传签字的授权书" };
     view! {
         <FaultSummary fault />
-        <p class="row row--tight">
-            {has.then(|| view! { <a class="list__link" href=mandate::SCAN.url(&id) rel="external">"看扫描件"</a> })}
-            <button class="button button--quiet" type="button" on:click=press>{says}</button>
-            <input hidden=true type="file" accept="application/pdf,image/jpeg,image/png" aria-label=says node_ref=input on:change=choose />
-        </p>
+        {has.then(|| view! { <a class="button button--quiet" href=mandate::SCAN.url(&id) rel="external">"看扫描件"</a> })}
+        <button class="button button--quiet" type="button" on:click=press>{says}</button>
+        <input hidden=true type="file" accept="application/pdf,image/jpeg,image/png" aria-label=says node_ref=input on:change=choose />
     }
 }
 

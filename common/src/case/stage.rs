@@ -131,7 +131,7 @@ pub enum Hand {
 type Row = (Stage, Act, Hand, Stage);
 
 /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
-pub const TABLE: [Row; 100] = [
+pub const TABLE: [Row; 101] = [
     (Stage::Draft, Act::Submit, Applicant, Stage::Submitted),
     (Stage::Draft, Act::TakeUp, Staff(Duty::Counter), Stage::Draft),
     (Stage::Draft, Act::TakeIn, Staff(Duty::Counter), Stage::Received),
@@ -153,6 +153,7 @@ pub const TABLE: [Row; 100] = [
     (Stage::Received, Act::DecideAtOnce, Staff(Duty::Decide), Stage::Granted),
     (Stage::Received, Act::Notify, Staff(Duty::Counter), Stage::Correction),
     (Stage::Received, Act::Refuse, Staff(Duty::Counter), Stage::NotAccepted),
+    (Stage::Received, Act::Allow, Staff(Duty::Direct), Stage::Received),
     (Stage::Received, Act::Withdraw, Applicant, Stage::Withdrawn),
     (Stage::Received, Act::Deem, System, Stage::Accepted),
     (Stage::Correction, Act::Resubmit, Applicant, Stage::Submitted),

@@ -93,6 +93,10 @@ pub async fn leave(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
 /// What was shown lies on the counter: from here on those files stand as checked. A second click finds it taken in.
 pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> {
     if let Some(case) = query::taken_in(&cx, id).await? {
+        // Meanwhile the applicant has sent the correction from home.
+        if matches!(case.stage, Stage::Submitted | Stage::PreReview) {
+            return Err(super::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+        }
         return draft::submitted(case);
     }
     let case = query::filled(&cx, id).await?;

@@ -16,7 +16,7 @@ use common::{
     id::{CaseId, PaperAt},
     material,
     paper::{self, PaperKind, PaperState},
-    review::Defect,
+    review::{self, Defect},
     transmittal::{self, LineState, ListForm, SendForm, Way},
 };
 
@@ -116,7 +116,61 @@ async fn what_is_not_there_at_the_counter_is_told_in_writing_and_taken_in_when_i
     let dossier = li.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
     assert_eq!((dossier.seen.case.stage, dossier.seen.round), (Stage::Received, 2));
     assert!(!dossier.barred.iter().any(|it| it.act == Act::DecideAtOnce), "{:?}", dossier.barred);
-    li.call(&decide::DECIDE_AT_ONCE, id, granting(&dossier.seen.case)).await.unwrap();
+
+    // What could have been seen the first time is not told a second time, but with the head's word.
+    let version = dossier.seen.case.version;
+    let first = line(&dossier.seen.slots[0].material.slot);
+    let late = |version: i32| CorrectForm { version, n_days: 5, lines: vec![first.clone()] };
+    let again = li.call(&accept::CORRECT, id, late(version)).await.unwrap();
+    assert_eq!(again.lines.len(), 1, "what was told once and is still bad may be told again");
+}
+
+/// 一次告知: a file that lay there the first time and was let pass cannot be told later, but with the head's word.
+#[tokio::test]
+async fn what_could_have_been_seen_is_not_told_later_without_the_heads_word() {
+    let hall = TestHall::open().await;
+    let (yu, fang) = (hall.person("yuping").await, hall.person("fangzhou").await);
+    let draft = walked_in(&hall, &yu, SHOP).await;
+    let id = draft.id;
+    let needed: Vec<String> =
+        draft.slots.iter().filter(|it| it.is_needed).map(|it| it.material.slot.clone()).collect();
+    put(&yu, id, &needed[0], "看不清.png", &page(3)).await;
+    yu.call(&intake::TAKE_IN, id, take_in(needed.clone(), "yes")).await.unwrap();
+    let told = |version: i32, slot: &str| CorrectForm { version, n_days: 5, lines: vec![line(slot)] };
+    let seen = yu.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    let early = ReasonForm { reason: "先同意".to_owned() };
+    assert!(
+        fang.call(&decision::DOSSIER, id, Nothing {}).await.unwrap().barred.iter().any(|it| it.act == Act::Allow),
+        "a first notice needs nobody's word"
+    );
+    yu.call(&accept::CORRECT, id, told(seen.version, &needed[1])).await.unwrap();
+    let seen = yu.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    yu.call(&intake::RESUME, id, at(&seen)).await.unwrap();
+    put(&yu, id, &needed[1], "补来的.png", &page(4)).await;
+    yu.call(&intake::TAKE_IN, id, take_in(needed.clone(), "")).await.unwrap();
+    let seen = yu.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    let late = yu.call(&accept::CORRECT, id, told(seen.version, &needed[0])).await;
+    assert!(matches!(late, Err(Fault::SecondNotice { .. })), "{late:?}");
+    let seen = fang.call(&review::ALLOW, id, early).await.unwrap();
+    yu.call(&accept::CORRECT, id, told(seen.version, &needed[0])).await.unwrap();
+}
+
+/// The applicant was faster, from home: the window is told so, and does not think it has taken the case in.
+#[tokio::test]
+async fn a_correction_is_handed_in_once_wherever() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let case = received(&he, case.id).await;
+    let slot = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().seen.slots[0].material.slot.clone();
+    let form = CorrectForm { version: case.version, n_days: 5, lines: vec![line(&slot)] };
+    he.call(&accept::CORRECT, case.id, form).await.unwrap();
+    let told = he.call(&case::SHOW, case.id, Nothing {}).await.unwrap();
+    he.call(&intake::RESUME, case.id, at(&told)).await.unwrap();
+    put(&zhou, case.id, &slot, "新的.png", &page(6)).await;
+    zhou.submit(case.id).await.unwrap();
+    let late = he.call(&intake::TAKE_IN, case.id, take_in(vec![slot], "")).await;
+    assert!(matches!(late, Err(Fault::WrongStage { .. })), "{late:?}");
 }
 
 #[tokio::test]
