@@ -131,11 +131,17 @@ pub fn AtKiosk(slip: SlipForm) -> impl IntoView {
         let form = SlipRateForm { slip: slip.get_value(), rate, at_kiosk: true };
         async move { api::call(&rating::RATE_BY_CODE, &(), &form).await }
     };
-    shown(found, move |it| view! { <Chances it send /> })
+    shown(found, move |it| view! { <Chances it send can_type=false /> })
 }
 
 #[component]
-fn Chances<S, F>(it: ChancesView, send: S) -> impl IntoView
+fn Chances<S, F>(
+    it: ChancesView,
+    send: S,
+    /// A terminal has no keys for words.
+    #[prop(default = true)]
+    can_type: bool,
+) -> impl IntoView
 where
     S: Fn(RateForm) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<ChancesView, Fault>> + 'static,
@@ -155,7 +161,7 @@ where
             let asked = all.iter().rposition(|it| it.given.is_none());
             let one = move |(at, it): (usize, Chance)| match it.given {
                 Some(stars) => Some(view! { <Given it stars /> }.into_any()),
-                None if asked == Some(at) => Some(view! { <Ask it send=send.clone() chances /> }.into_any()),
+                None if asked == Some(at) => Some(view! { <Ask it send=send.clone() chances can_type /> }.into_any()),
                 None => None,
             };
             all.into_iter().enumerate().rev().map(one).collect_view().into_any()
@@ -175,7 +181,7 @@ fn Given(it: Chance, stars: Stars) -> impl IntoView {
 }
 
 #[component]
-fn Ask<S, F>(it: Chance, send: S, chances: RwSignal<Vec<Chance>>) -> impl IntoView
+fn Ask<S, F>(it: Chance, send: S, chances: RwSignal<Vec<Chance>>, can_type: bool) -> impl IntoView
 where
     S: Fn(RateForm) -> F + Clone + Send + Sync + 'static,
     F: Future<Output = Result<ChancesView, Fault>> + 'static,
@@ -227,7 +233,7 @@ where
                 </fieldset>
                 <CheckField name="may_call" fault>{t("可以打我申请时留的电话回访")}</CheckField>
             })}
-            <TextField name="text" label=t("还想说什么（选填）") fault />
+            {can_type.then(|| view! { <TextField name="text" label=t("还想说什么（选填）") fault /> })}
             <p><button class="button" type="submit">{t("提交评价")}</button></p>
         </form>
     }
