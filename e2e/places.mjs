@@ -4,6 +4,8 @@ import { openDraft } from './steps.mjs';
 
 /// The heading is there, and what it waited for.
 export async function settled(page) {
+  // The words that stand in until the program is here have a heading, too.
+  await page.locator('#lead').waitFor({ state: 'detached' });
   await page.getByRole('heading', { level: 1 }).first().waitFor();
   await page.locator('.bone').first().waitFor({ state: 'detached' });
 }

@@ -382,6 +382,9 @@ async function filledIn(counter, item, name) {
   await counter.getByRole('heading', { name: `${item}·${name}` }).waitFor();
   assert.equal(await counter.getByLabel('姓名', { exact: true }).inputValue(), name, 'what the card says is not typed');
   await fillPart(counter);
+  // What is answered decides what is to be shown: the list follows the save.
+  await counter.getByText('已自动保存').waitFor();
+  await counter.waitForLoadState('networkidle');
   await uploadAll(counter);
   await sound(counter, 'a walk-in case, filled in');
   for (const it of await counter.getByRole('group', { name: '原件和上传的一致' }).getByRole('checkbox').all()) await it.check();

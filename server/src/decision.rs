@@ -297,8 +297,7 @@ async fn rule(
         Act::MakeLicence | Act::ReportUp if is_owed => {
             Some(Fault::MaterialsMissing { names: case::owed(case)?.into_iter().map(|it| it.name).collect() })
         }
-        // A first notice needs nobody's word.
-        Act::Allow if case.round == 1 || case.is_second_allowed => Some(acceptance::needs_no_word()),
+        Act::Allow if case.stage == Stage::Received => review::require_told(case).err(),
         Act::MakeLicence => fee::unsettled(cx, case).await?,
         Act::ReportUp => department::require_upper(&seen.item, events).err(),
         Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),

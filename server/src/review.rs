@@ -1,6 +1,6 @@
 //! 预审
 use common::{
-    account::Who,
+    account::{Duty, Who},
     case::{
         CaseView, Reason, spaced_no,
         stage::{Act, Stage},
@@ -234,15 +234,11 @@ pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Resul
     notice_view(cx, &case, &seen.item, row).await
 }
 
-/// The reviewer is remembered, the claim let go.
+/// The reviewer is remembered, the claim let go. A counter that reviews nothing has nothing come back to it.
 pub async fn settled(cx: &Cx, case: Case) -> Result<Case> {
-    let case = Case {
-        reviewer_id: cx.who.account(),
-        claimed_by: None,
-        claimed_name: String::new(),
-        claimed_until: Moment(0),
-        ..case
-    };
+    let reviewer_id = if cx.who.holds(Duty::PreReview) { cx.who.account() } else { case.reviewer_id };
+    let case =
+        Case { reviewer_id, claimed_by: None, claimed_name: String::new(), claimed_until: Moment(0), ..case };
     case::query::update(cx, case.clone()).await?;
     Ok(case)
 }
@@ -250,10 +246,21 @@ pub async fn settled(cx: &Cx, case: Case) -> Result<Case> {
 /// A leader allows what the second notice otherwise may not say, and says why; it is counted.
 async fn allow(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
+    if case.stage == Stage::Received {
+        require_told(&case)?;
+    }
     let case = case::step(&cx, case, Act::Allow, Note { text: form.0, n_days: None }).await?;
     let case = Case { is_second_allowed: true, ..case };
     case::query::update(&cx, case.clone()).await?;
     case::view(&cx, case).await
+}
+
+/// A first notice needs nobody's word, and one word is enough.
+pub fn require_told(case: &Case) -> std::result::Result<(), Fault> {
+    match case.round == 1 || case.is_second_allowed {
+        true => Err(Fault::form("reason", "还没有告知过，或者已经同意再次告知")),
+        false => Ok(()),
+    }
 }
 
 async fn notice(cx: Cx, at: NoticeAt, _: Nothing) -> Result<NoticeView> {

@@ -19,7 +19,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    draft::{Draft, SavedLine, SignInAgain},
+    draft::{Draft, SaveState, SavedLine, SignInAgain},
     field::Input,
     receipt::receipt,
 };
@@ -239,6 +239,12 @@ fn Fill(it: DraftView) -> impl IntoView {
         let all = desk.slots.get();
         all.into_iter().filter(|it| !is_back || it.is_open).collect::<Vec<_>>()
     };
+    // An answer may ask for another paper: what is saved decides.
+    Effect::new(move |_| {
+        if let SaveState::Saved(_) = drafted.state.get() {
+            desk.refresh();
+        }
+    });
     let is_short = move || desk.slots.with(|all| !draft::missing(all).is_empty());
     let unseen = Memo::new(move |_| says(&fault.get(), "originals"));
     view! {

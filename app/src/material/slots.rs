@@ -57,7 +57,8 @@ impl Desk {
         }
     }
 
-    fn refresh(self) {
+    /// As the server has them now.
+    pub fn refresh(self) {
         spawn_local(async move {
             if let Ok(them) = api::call(&material::SLOTS, &self.case, &Nothing {}).await {
                 self.slots.set(them);

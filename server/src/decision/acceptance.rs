@@ -190,10 +190,6 @@ pub fn has_none_later() -> Fault {
     Fault::form("version", "没有容缺的材料，请选“受理”")
 }
 
-pub fn needs_no_word() -> Fault {
-    Fault::form("reason", "还没有告知过，或者已经同意再次告知")
-}
-
 pub fn owes_nothing() -> Fault {
     Fault::form("version", "没有要补交的容缺材料")
 }

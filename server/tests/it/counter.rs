@@ -143,6 +143,8 @@ async fn what_could_have_been_seen_is_not_told_later_without_the_heads_word() {
         fang.call(&decision::DOSSIER, id, Nothing {}).await.unwrap().barred.iter().any(|it| it.act == Act::Allow),
         "a first notice needs nobody's word"
     );
+    let unasked = fang.call(&review::ALLOW, id, early.clone()).await;
+    assert!(matches!(unasked, Err(Fault::Form { .. })), "nor can it be given: {unasked:?}");
     yu.call(&accept::CORRECT, id, told(seen.version, &needed[1])).await.unwrap();
     let seen = yu.call(&case::SHOW, id, Nothing {}).await.unwrap();
     yu.call(&intake::RESUME, id, at(&seen)).await.unwrap();
