@@ -1,5 +1,7 @@
 //! Machines that tell each other something, with a secret both know: the payment platform, the post, the gateway for text messages.
 //! Theirs to us: `t=milliseconds,v1=hex` over the moment and the bytes. Ours to them: `sha256=hex` over the bytes.
+use std::time::Duration;
+
 use anyhow::Context;
 use common::fault::Fault;
 use hmac::{Hmac, KeyInit, Mac};
@@ -9,6 +11,9 @@ use crate::{hub::Hub, serve::Result, session::hex};
 
 /// A notice older than this is somebody's echo.
 const NOTICE_MINUTES: i64 = 10;
+
+/// The jobs ask one after another: whoever does not answer in this time is asked again later.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 fn mac(secret: &str, text: &[u8]) -> Result<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).context("a secret")?;
@@ -60,6 +65,7 @@ pub async fn tell(hub: &Hub, url: &str, secret: &str, body: String) -> anyhow::R
         let request = ureq::post(&url)
             .config()
             .max_redirects(0)
+            .timeout_global(Some(PATIENCE))
             .tls_config(tls)
             .build()
             .header("content-type", "application/json")
