@@ -301,12 +301,14 @@ async fn rule(
         Act::MakeLicence => fee::unsettled(cx, case).await?,
         Act::ReportUp => department::require_upper(&seen.item, events).err(),
         Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),
-        Act::Opine if countersign::require_heard(case, cx.now.day()).is_err() => {
-            countersign::require_heard(case, cx.now.day()).err()
-        }
-        Act::AskCountersign if case.asked_until.is_some() => countersign::require_none_waiting(case).err(),
         Act::Opine | Act::StartSpecial | Act::EndSpecial | Act::AskCountersign => {
-            department::require_handler(cx, case, events).err()
+            let today = cx.now.day();
+            let waits = match act {
+                Act::Opine => countersign::require_heard(case, today).err(),
+                Act::AskCountersign => countersign::require_none_waiting(case, today).err(),
+                _ => None,
+            };
+            department::require_handler(cx, case, events).err().or(waits)
         }
         Act::Accept if is_later => Some(acceptance::has_later()),
         Act::Accept => acceptance::require_whole(seen).err(),

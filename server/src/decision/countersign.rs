@@ -26,7 +26,7 @@ use crate::{
 pub async fn ask(cx: Cx, id: CaseId, form: Ask) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::AskCountersign).await?;
     require_handler(&cx, &case, &case::query::events(&cx, &case).await?)?;
-    require_none_waiting(&case)?;
+    require_none_waiting(&case, cx.now.day())?;
     let Some(org) = org::query::by_name(&cx.db(), case.region, &form.org).await? else {
         return Err(Fault::form("org", "机构名录里没有这个单位，请重新选择").into());
     };
@@ -59,17 +59,22 @@ pub async fn answer(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
     case::view(&cx, case).await
 }
 
-pub fn require_none_waiting(case: &Case) -> std::result::Result<(), Fault> {
-    match case.asked_until.is_some() {
-        true => Err(Fault::form("org", "还在等上一个单位会签，答复后再请下一个")),
-        false => Ok(()),
+/// Until when somebody's word is waited for; none: nobody was asked, or their time is over.
+fn waited_until(case: &Case, today: Day) -> Option<Day> {
+    let until = case.asked_until.as_deref().and_then(Day::parse);
+    until.filter(|it| case.stage == Stage::InReview && today <= *it)
+}
+
+pub fn require_none_waiting(case: &Case, today: Day) -> std::result::Result<(), Fault> {
+    match waited_until(case, today) {
+        Some(_) => Err(Fault::form("org", "还在等上一个单位会签，答复后再请下一个")),
+        None => Ok(()),
     }
 }
 
 /// An opinion waits for the word that was asked for, as long as there is time for it: who is silent has nothing against it.
 pub fn require_heard(case: &Case, today: Day) -> std::result::Result<(), Fault> {
-    let until = case.asked_until.as_deref().and_then(Day::parse);
-    match until.filter(|it| case.stage == Stage::InReview && today <= *it) {
+    match waited_until(case, today) {
         Some(it) => {
             Err(Fault::form("says", &format!("在等会签意见，最晚{}；过期没有答复的，视为没有意见", it.zh())))
         }
@@ -77,7 +82,7 @@ pub fn require_heard(case: &Case, today: Day) -> std::result::Result<(), Fault> 
     }
 }
 
-pub fn nobody_asks() -> Fault {
+fn nobody_asks() -> Fault {
     Fault::form("says", "没有请您单位会签，或者已经答复过")
 }
 

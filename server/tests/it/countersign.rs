@@ -92,6 +92,8 @@ async fn who_is_silent_too_long_has_nothing_against_it() {
     assert!(matches!(waits, Err(Fault::Form { .. })), "the last day counts");
     hall.walk_to("2026-11-27", 9).await;
     let sun = hall.person("sunwei").await;
+    let barred = sun.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().barred;
+    assert!(!barred.iter().any(|it| it.act == Act::AskCountersign), "somebody else may be asked: {barred:?}");
     let case = sun.call(&decide::OPINE, case.id, opinion(case.version, "符合条件")).await.unwrap();
     let song = hall.person("songhui").await;
     let late = song.call(&decide::COUNTERSIGN, case.id, opinion(case.version, "有意见")).await;
