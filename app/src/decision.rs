@@ -8,4 +8,5 @@ pub mod licences;
 pub mod mandates;
 pub mod paper;
 pub mod register;
+mod told;
 pub mod verify;

@@ -7,7 +7,7 @@ use common::{
     check::Nothing,
     decision::{
         DossierView, Owed, SayForm,
-        accept::{self, CorrectForm, CorrectLine, DeferForm, Ground, ReceiveForm, RefuseForm},
+        accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
         decide::{self, AskForm, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
         deliver::{self, DeliverForm, Way},
         pledge::{self, Finding, InspectForm},
@@ -15,14 +15,15 @@ use common::{
     fault::Fault,
     fee::{self, CollectForm, PayWay, WaiveForm},
     id::CaseId,
-    review::{self, Defect, ExamineSlot, Verdict, VersionForm},
+    review::{self, VersionForm},
 };
 use leptos::prelude::*;
 use serde::Serialize;
 
+use super::told;
 use crate::{
     api,
-    ui::{AreaField, CheckField, SelectField, TextField, field::FaultText},
+    ui::{AreaField, CheckField, SelectField, TextField},
 };
 
 /// What stands in a form, by the names of its fields.
@@ -43,11 +44,11 @@ pub fn picked<T: serde::de::DeserializeOwned + Default>(filled: &Filled, name: &
     serde_json::from_value(serde_json::Value::String(text)).unwrap_or_default()
 }
 
-fn text(filled: &Filled, name: &str) -> String {
+pub fn text(filled: &Filled, name: &str) -> String {
     filled.get(name).cloned().unwrap_or_default()
 }
 
-fn number(filled: &Filled, name: &str) -> u32 {
+pub fn number(filled: &Filled, name: &str) -> u32 {
     text(filled, name).trim().parse().unwrap_or(0)
 }
 
@@ -174,7 +175,7 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
             api::call(&accept::ACCEPT_DEFERRING, &id, &form).await
         }
         Act::Notify => {
-            api::call(&accept::CORRECT, &id, &correction(filled, version)).await?;
+            api::call(&accept::CORRECT, &id, &told::correction(filled, version)).await?;
             api::call(&case::SHOW, &id, &Nothing {}).await
         }
         Act::TakeUp => api::call(&intake::RESUME, &id, &at).await,
@@ -261,55 +262,6 @@ pub fn refusal(filled: &Filled, version: i32) -> RefuseForm {
     }
 }
 
-/// Every material with a reason beside it.
-fn correction(filled: &Filled, version: i32) -> CorrectForm {
-    let line = |(name, reason): (&String, &String)| {
-        let slot = name.strip_prefix("defect-").filter(|_| !reason.is_empty())?;
-        let (defect, says) = (picked(filled, name), text(filled, &format!("says-{slot}")));
-        Some(CorrectLine { slot: slot.to_owned(), defect, says })
-    };
-    CorrectForm { version, n_days: number(filled, "n_days"), lines: filled.iter().filter_map(line).collect() }
-}
-
-/// One material: in order, or why not, in words the applicant can act upon.
-#[component]
-fn Judged(it: ExamineSlot, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
-    let name = StoredValue::new(it.material.name.clone());
-    let for_defect = format!("defect-{}", it.material.slot);
-    let for_says = StoredValue::new(format!("says-{}", it.material.slot));
-    let is_absent = it.is_needed && it.files.is_empty();
-    let is_told = it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Defer);
-    let defect = RwSignal::new((is_absent && !is_told).then_some(Defect::Missing));
-    let says = Memo::new(move |_| crate::ui::says(&fault.get(), &for_says.get_value()));
-    let pick = move |ev: leptos::ev::Event| {
-        defect.set(serde_json::from_value(serde_json::Value::String(event_target_value(&ev))).ok());
-    };
-    let good = if is_absent { "可以后补" } else { "合格" };
-    let option = |it: &Defect| {
-        let is_picked = defect.get_untracked() == Some(*it);
-        view! { <option value=code(*it) selected=is_picked>{it.label()}</option> }
-    };
-    let words = move |it: Defect| {
-        let id = for_says.get_value();
-        view! {
-            <label class="field__hint" for=id.clone()>"告诉申请人哪里不对、怎样补正"</label>
-            {move || says.get().map(|it| view! { <FaultText id=format!("{}-fault", for_says.get_value()) says=it /> })}
-            <textarea class="field__input" id=id.clone() name=id.clone() rows="2" prop:value=it.words(&name.get_value())
-                aria-describedby=format!("{id}-fault") aria-invalid=move || says.read().is_some().then_some("true")></textarea>
-        }
-    };
-    view! {
-        <div class="field" class:field--bad=move || says.read().is_some()>
-            <label class="field__label" for=for_defect.clone()>{name.get_value()}</label>
-            <select class="field__input field__input--medium" id=for_defect.clone() name=for_defect on:change=pick>
-                {(!is_absent || is_told).then(|| view! { <option value="">{good}</option> })}
-                {Defect::ALL.iter().map(option).collect_view()}
-            </select>
-            {move || defect.get().map(words)}
-        </div>
-    }
-}
-
 /// 不予受理, at the counter and in pre-review alike.
 #[component]
 pub fn Refusal(#[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
@@ -353,18 +305,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             <CheckField name="promised" fault>"申请人已签容缺承诺书，知道到期不补的后果"</CheckField>
         }
         .into_any(),
-        Act::Notify => {
-            let says = Memo::new(move |_| crate::ui::says(&fault.get(), "lines"));
-            let slots = it.seen.slots.into_iter().filter(|it| it.made.is_empty());
-            view! {
-                <div class="stack" id="lines" tabindex="-1">
-                    {move || says.get().map(|it| view! { <p class="field__fault">{it}</p> })}
-                    {slots.map(|it| view! { <Judged it fault /> }).collect_view()}
-                </div>
-                <TextField name="n_days" label="补正期限（工作日）" inputmode="numeric" value="10" class=short fault />
-            }
-            .into_any()
-        }
+        Act::Notify => view! { <told::Told slots=it.seen.slots fault /> }.into_any(),
         Act::Refuse => view! { <Refusal fault /> }.into_any(),
         Act::AskCountersign => {
             let bodies = it.bodies.into_iter().map(|it| (it.clone(), it)).collect::<Vec<_>>();
