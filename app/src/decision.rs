@@ -8,5 +8,6 @@ pub mod licences;
 pub mod mandates;
 pub mod paper;
 pub mod register;
+pub mod stamps;
 mod told;
 pub mod verify;

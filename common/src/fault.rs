@@ -76,7 +76,7 @@ pub enum Fault {
     },
     /// Duties one person may not hold together (三员分立).
     DutiesClash,
-    /// No letter of authority covers it, and why.
+    /// No letter of authority covers it, or the body has no seal in use.
     NoMandate {
         says: String,
     },
@@ -195,7 +195,7 @@ impl Fault {
                 )
             }
             Fault::DutiesClash => "系统、安全、审计三类管理员不能由同一人兼任，也不能兼任业务岗位".to_owned(),
-            Fault::NoMandate { says } => format!("{says}，这一步不能办。请向本单位负责人申请授权"),
+            Fault::NoMandate { says } => format!("{says}，这一步不能办。请找本单位负责人"),
             Fault::SamePerson => "承办、审核、批准不能是同一个人，请由其他人员办理这一步".to_owned(),
             Fault::Foreign => "请从本大厅页面提交".to_owned(),
             Fault::Unreadable => "提交的内容读不出来，请刷新页面后重试".to_owned(),

@@ -68,6 +68,8 @@ ids! {
     PaperId;
     /// 授权书
     MandateId;
+    /// 印章
+    StampId;
     /// 评价
     RatingId;
     /// 排队号

@@ -14,6 +14,8 @@ use crate::{
     value::Money,
 };
 
+pub mod stamp;
+
 const HEAD: Access = Access::Staff(Duty::Direct);
 
 pub const LIST: Call<(), ListForm, ListView> = Call::get("/api/mandates", HEAD);

@@ -256,6 +256,9 @@ pub struct StampUse {
     pub title: String,
     pub no: String,
     pub stamp: String,
+    pub stamp_no: String,
+    /// Whoever kept the seal then; empty: nobody had been registered.
+    pub keeper: String,
     pub by: String,
     /// The letter that allowed it; none: the head's own power.
     pub mandate_no: String,

@@ -210,6 +210,8 @@ pub enum DeskPlace {
     Paper(CaseId, PaperId),
     /// 授权书
     Mandates,
+    /// 印章和保管人
+    Stamps,
     /// 用印登记
     Register,
     /// 差评处置
@@ -228,7 +230,8 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 24] = [
+    pub const DESK: [&str; 25] = [
+        "/stamps",
         "/letters/{id}",
         "/transmittals",
         "/transmittals/{id}",
@@ -274,6 +277,7 @@ impl DeskPlace {
             DeskPlace::Slip(id) => format!("/files/{id}/slip"),
             DeskPlace::Paper(id, paper) => format!("/files/{id}/papers/{paper}"),
             DeskPlace::Mandates => "/mandates".to_owned(),
+            DeskPlace::Stamps => "/stamps".to_owned(),
             DeskPlace::Register => "/register".to_owned(),
             DeskPlace::Line => "/line".to_owned(),
             DeskPlace::Transmittals => "/transmittals".to_owned(),

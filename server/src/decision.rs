@@ -15,7 +15,7 @@ use common::{
     },
     fault::Fault,
     id::CaseId,
-    mandate::ACTS,
+    mandate::{ACTS, stamp::SEALED},
     moment::Day,
     paper::{
         PaperKind,
@@ -37,7 +37,7 @@ mod afterwards;
 mod countersign;
 mod delivery;
 mod department;
-mod ending;
+pub mod ending;
 mod query;
 
 pub fn routes(routes: Routes) -> Routes {
@@ -126,7 +126,8 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
         legal_due: due(ClockKind::Statutory),
         on: cx.now.day(),
     };
-    let said = Said { sealed_by: cx.who.name().to_owned(), ..said };
+    let by = if cx.who == Who::Nobody { "系统" } else { cx.who.name() };
+    let said = Said { sealed_by: by.to_owned(), ..said };
     let valid_until = said.valid_until.clone();
     paper::issue(cx, case, facts.paper(kind, &said), &valid_until, letter).await?;
     Ok(())
@@ -249,8 +250,10 @@ async fn barred(
     seen: &common::review::ExamineView,
 ) -> Result<Vec<Barred>> {
     let mut all = Vec::new();
+    let unsealed = refusal(mandate::stamp::require(cx, case.org_id).await)?;
     for act in case.stage.open_acts(&cx.who) {
         let fault = match act {
+            _ if SEALED.contains(&act) && unsealed.is_some() => unsealed.clone(),
             _ if ACTS.contains(&act) => match refusal(mandate::require(cx, case, act).await)? {
                 None => rule(cx, case, act, events, seen).await?,
                 it => it,

@@ -37,6 +37,8 @@ pub mod seals;
 pub mod serials;
 pub mod sessions;
 pub mod shipments;
+pub mod stamp_keepers;
+pub mod stamps;
 pub mod tickets;
 pub mod transmittal_lines;
 pub mod transmittals;

@@ -22,6 +22,7 @@ use crate::{
 
 pub mod query;
 mod scan;
+pub mod stamp;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -30,6 +31,10 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(mandate::REVOKE, revoke)
         .serve(mandate::CHECK, check)
         .serve(mandate::MINE, mine)
+        .serve(mandate::stamp::LIST, stamp::list)
+        .serve(mandate::stamp::ISSUE, stamp::issue)
+        .serve(mandate::stamp::HAND_OVER, stamp::hand_over)
+        .serve(mandate::stamp::STOP, stamp::stop)
         .stream(&mandate::SCAN, scan::scan)
 }
 

@@ -37,6 +37,7 @@ mod m0033_countersigns;
 mod m0034_transmittals;
 mod m0035_letters;
 mod m0036_shipments;
+mod m0037_stamps;
 
 pub struct Migrator;
 
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_transmittals::Migration),
             Box::new(m0035_letters::Migration),
             Box::new(m0036_shipments::Migration),
+            Box::new(m0037_stamps::Migration),
         ]
     }
 }

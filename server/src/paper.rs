@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     account, case,
     entity::{cases::Model as Case, papers::Model as Row},
-    material, qr,
+    mandate, material, qr,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -68,10 +68,16 @@ fn signed(no: &str, code: &str, digest: &str) -> String {
 
 /// Numbers the paper, signs it and keeps it. `mandate_no`: the letter it was sealed by; empty: the head's own power.
 pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandate_no: String) -> Result<PaperId> {
+    let seal = match paper.stamp.is_empty() {
+        true => None,
+        false => mandate::stamp::for_paper(cx, case.org_id).await?,
+    };
+    let (seal, stamp_keeper) = seal.unzip();
+    let (stamp, stamp_no) = seal.map(|it| (it.name, it.no)).unwrap_or_default();
     let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
     let mark = paper.kind.mark();
     let serial = case::query::next_serial(cx, case.region, &format!("paper:{mark}:{year}")).await?;
-    let paper = Paper { no: format!("明川政{mark}〔{year}〕第{serial:04}号"), ..paper };
+    let paper = Paper { no: format!("明川政{mark}〔{year}〕第{serial:04}号"), stamp, ..paper };
     let body = serde_json::to_string(&paper)?;
     let digest = material::digest(body.as_bytes());
     let row = Row {
@@ -90,8 +96,10 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
         digest,
         state: PaperState::Valid,
         stamp: paper.stamp,
+        stamp_no,
+        stamp_keeper: stamp_keeper.unwrap_or_default(),
         sealed_by: cx.who.account(),
-        sealed_name: cx.who.name().to_owned(),
+        sealed_name: paper.sealed_by,
         mandate_no,
         valid_until: valid_until.to_owned(),
         at: cx.now,
@@ -207,6 +215,8 @@ async fn register(cx: Cx, (): (), form: RegisterForm) -> Result<Page<StampUse>> 
         title: it.title,
         no: it.no,
         stamp: it.stamp,
+        stamp_no: it.stamp_no,
+        keeper: it.stamp_keeper,
         by: it.sealed_name,
         mandate_no: it.mandate_no,
         at: it.at,

@@ -7,6 +7,7 @@ use common::{
     account::{AccountKind, Duty, ProfileForm, RealName, Who},
     case::stage::Act,
     id::{AccountId, Region},
+    moment::Day,
 };
 use uuid::Uuid;
 
@@ -35,14 +36,14 @@ pub const CALENDAR: &str = include_str!("../../data/calendar.csv");
 /// How much of the county.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scale {
-    /// The twelve items that are open online: for tests.
+    /// The items that are open online: for tests.
     Small,
     /// Beside them the county's, towns' and villages' whole lists.
     Full,
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 30] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 35] = [
     ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
@@ -54,6 +55,17 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 30] = [
     ("tanyun", "谭云", "规划科", "安澜市自然资源局", &[Duty::Review, Duty::Issue]),
     ("jiangbo", "江波", "规划科科长", "安澜市自然资源局", &[Duty::Review]),
     ("weilan", "韦岚", "首席代表", "安澜市自然资源局", &[Duty::Decide]),
+    (
+        "majun",
+        "马俊",
+        "便民服务中心窗口",
+        "松溪镇人民政府",
+        &[Duty::PreReview, Duty::Counter, Duty::Review, Duty::Issue],
+    ),
+    ("longping", "龙平", "应急办", "松溪镇人民政府", &[Duty::Review]),
+    ("guanhai", "关海", "救灾股", "县应急管理局", &[Duty::Review, Duty::Issue]),
+    ("shenlu", "沈露", "救灾股股长", "县应急管理局", &[Duty::Review]),
+    ("qinchuan", "秦川", "首席代表", "县应急管理局", &[Duty::Decide]),
     ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("tianmin", "田敏", "社会事务股", "县民政局", &[Duty::Review]),
     ("dengtao", "邓涛", "社会事务股股长", "县民政局", &[Duty::Review]),
@@ -100,7 +112,7 @@ const IN_DEPARTMENT: &[Act] = &[Act::StartSpecial];
 const FOR_THE_HEAD: &[Act] = &[Act::Grant, Act::Deny, Act::StartSpecial];
 
 /// Who may bind their body, to what, and who has signed for it. All of this year.
-const LETTERS: [(&str, &[Act], &str); 20] = [
+const LETTERS: [(&str, &[Act], &str); 23] = [
     ("hejing", AT_COUNTER, "周卫国"),
     ("luoli", AT_COUNTER, "周卫国"),
     ("liqing", AT_ONCE, "马建业"),
@@ -118,6 +130,9 @@ const LETTERS: [(&str, &[Act], &str); 20] = [
     ("pengjie", AT_COUNTER, "石国土"),
     ("weilan", FOR_THE_HEAD, "韩城规"),
     ("tanyun", &[Act::StartSpecial, Act::MakeLicence], "韩城规"),
+    ("majun", AT_COUNTER, "罗松林"),
+    ("guanhai", &[Act::StartSpecial, Act::MakeLicence], "石定安"),
+    ("qinchuan", FOR_THE_HEAD, "石定安"),
     ("sunwei", IN_DEPARTMENT, "周卫国"),
     ("qianyu", IN_DEPARTMENT, "周卫国"),
     ("zhaoming", FOR_THE_HEAD, "周卫国"),
@@ -149,7 +164,7 @@ const ELDER: [&str; 10] = [
     "死亡注销",
 ];
 
-const ITEMS: [&str; 16] = [
+const ITEMS: [&str; 17] = [
     include_str!("../../data/demo/items/self-employed.yaml"),
     include_str!("../../data/demo/items/company-establish.yaml"),
     include_str!("../../data/demo/items/coop-establish.yaml"),
@@ -164,6 +179,7 @@ const ITEMS: [&str; 16] = [
     include_str!("../../data/demo/items/second-birth.yaml"),
     include_str!("../../data/demo/items/signboard.yaml"),
     include_str!("../../data/demo/items/livestock.yaml"),
+    include_str!("../../data/demo/items/disaster-relief.yaml"),
     // What puts others together comes after them.
     include_str!("../../data/demo/items/restaurant.yaml"),
     include_str!("../../data/demo/items/coop-farm.yaml"),
@@ -244,6 +260,7 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
         account::staffing::employ(cx, account, duties).await?;
     }
     letters(cx).await?;
+    seals(cx).await?;
     let text = |it: &str| it.to_owned();
     let zhou = ProfileForm {
         name: text("周明远"),
@@ -300,6 +317,25 @@ async fn letters(cx: &Cx) -> crate::serve::Result<()> {
             ..mandate::empty(cx).await?
         };
         mandate::query::insert(cx, letter).await?;
+    }
+    Ok(())
+}
+
+/// The seal of every body people work in, made when the hall opened; the first of them keeps it.
+async fn seals(cx: &Cx) -> crate::serve::Result<()> {
+    let opened = Day::parse("2026-01-05").unwrap_or_default();
+    let mut sealed: Vec<&str> = Vec::new();
+    for (login, _, _, body, _) in STAFF {
+        if sealed.contains(&body) {
+            continue;
+        }
+        sealed.push(body);
+        let keeper = account::query::by_login(cx, login).await?.ok_or_else(|| anyhow!("nobody called {login}"))?;
+        let org_id = keeper.org_id.ok_or_else(|| anyhow!("{login} works nowhere"))?;
+        let full = org::query::one(&cx.db(), org_id).await?.full;
+        let seal = mandate::stamp::empty(cx, org_id, body.to_owned(), &full, opened).await?;
+        mandate::query::insert_stamp(cx, seal.clone()).await?;
+        mandate::stamp::give(cx, &seal, keeper, "启用").await?;
     }
     Ok(())
 }

@@ -32,6 +32,9 @@ pub struct Model {
     pub state: PaperState,
     /// Empty: not sealed.
     pub stamp: String,
+    /// The seal's own number, and whoever kept it then.
+    pub stamp_no: String,
+    pub stamp_keeper: String,
     pub sealed_by: Option<AccountId>,
     pub sealed_name: String,
     /// Empty: the head's own power.

@@ -2,7 +2,8 @@ use common::{
     account::AccountKind,
     call::skip,
     fault::Fault,
-    id::{AccountId, MandateId},
+    id::{AccountId, MandateId, StampId},
+    mandate::stamp::StampState,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
@@ -11,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{accounts, mandates},
+    entity::{accounts, mandates, stamp_keepers, stamps},
     org,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -78,5 +79,61 @@ pub async fn insert(cx: &Cx, row: mandates::Model) -> Result<()> {
 
 pub async fn update(cx: &Cx, row: mandates::Model) -> Result<()> {
     row.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+/// 在用的印章
+pub async fn stamp_in_use(cx: &Cx, org: Uuid) -> Result<Option<stamps::Model>> {
+    Ok(stamps_of(&[org]).filter(stamps::Column::State.eq(StampState::InUse)).one(&cx.db()).await?)
+}
+
+fn stamps_of(orgs: &[Uuid]) -> Select<stamps::Entity> {
+    stamps::Entity::find()
+        .filter(stamps::COLUMN.region.eq(COUNTY))
+        .filter(stamps::Column::OrgId.is_in(orgs.iter().copied()))
+}
+
+/// Body by body, the one in use first.
+pub async fn stamps(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<stamps::Model>, u64)> {
+    let all = stamps_of(orgs);
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all
+        .order_by_asc(stamps::Column::Org)
+        .order_by_asc(stamps::Column::State)
+        .order_by_desc(stamps::Column::At)
+        .order_by_desc(stamps::Column::Id);
+    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+}
+
+pub async fn orgs_with_stamp(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {
+    let all = stamps_of(orgs).filter(stamps::Column::State.eq(StampState::InUse));
+    Ok(all.select_only().column(stamps::Column::OrgId).into_tuple().all(&cx.db()).await?)
+}
+
+pub async fn stamp(cx: &Cx, orgs: &[Uuid], id: StampId) -> Result<stamps::Model> {
+    Ok(stamps_of(orgs).filter(stamps::COLUMN.id.eq(id)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// Whoever has kept them, the last at the end.
+pub async fn keepers(cx: &Cx, ids: &[StampId]) -> Result<Vec<stamp_keepers::Model>> {
+    let all = stamp_keepers::Entity::find()
+        .filter(stamp_keepers::COLUMN.region.eq(COUNTY))
+        .filter(stamp_keepers::Column::StampId.is_in(ids.iter().copied()))
+        .order_by_asc(stamp_keepers::Column::Since);
+    Ok(all.all(&cx.db()).await?)
+}
+
+pub async fn insert_stamp(cx: &Cx, row: stamps::Model) -> Result<()> {
+    stamps::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn update_stamp(cx: &Cx, row: stamps::Model) -> Result<()> {
+    row.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn insert_keeper(cx: &Cx, row: stamp_keepers::Model) -> Result<()> {
+    stamp_keepers::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::{
 use crate::tidy::{literals, sources};
 
 /// The desk speaks Chinese, and so does a paper with legal effect.
-const DESK: [&str; 29] = [
+const DESK: [&str; 30] = [
     "decision/told.rs",
     "app/src/transmittal.rs",
     "rating/invite.rs",
@@ -26,6 +26,7 @@ const DESK: [&str; 29] = [
     "decision/mandates.rs",
     "decision/paper.rs",
     "decision/register.rs",
+    "decision/stamps.rs",
     "review/decide.rs",
     "review/examine.rs",
     "review/queue.rs",
@@ -42,7 +43,7 @@ const DESK: [&str; 29] = [
 /// Not sentences: compared with, or a language's own name for itself.
 const BARE: [&str; 2] = ["您", "中文"];
 /// What the rules and the server say to clerks, import files and operators, and never to a citizen.
-const BEHIND: [&str; 31] = [
+const BEHIND: [&str; 33] = [
     "server/src/material/attachment.rs",
     "common/src/transmittal.rs",
     "common/src/inquiry.rs",
@@ -59,6 +60,8 @@ const BEHIND: [&str; 31] = [
     "common/src/decision/decide.rs",
     "common/src/decision/deliver.rs",
     "common/src/mandate.rs",
+    "common/src/mandate/stamp.rs",
+    "server/src/mandate/stamp.rs",
     "common/src/paper/words.rs",
     "common/src/review.rs",
     "common/src/org.rs",
