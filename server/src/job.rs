@@ -12,8 +12,7 @@ use uuid::Uuid;
 use crate::{
     account, audit,
     case::{self, Note},
-    disk,
-    entity::cases::Model as Case,
+    decision, disk,
     fee::till,
     hub::Hub,
     idempotency,
@@ -107,12 +106,11 @@ pub async fn lapse(cx: &Cx) -> crate::serve::Result<usize> {
     for case in
         case::query::overdue(cx, COUNTY, &[Stage::Submitted, Stage::PreReview, Stage::Received], today).await?
     {
-        case::step_by_time(cx, case, Act::Deem, Note::default()).await?;
+        decision::ending::deem(cx, case).await?;
         n += 1;
     }
     for case in case::query::in_default(cx, COUNTY, today).await? {
-        let paid = Case { owed: String::new(), owed_by: None, ..case };
-        case::step_by_time(cx, paid, Act::Default, Note::default()).await?;
+        decision::ending::default(cx, case).await?;
         n += 1;
     }
     Ok(n)

@@ -66,6 +66,8 @@ pub struct Said {
     /// 特别程序's kind, or where else to go.
     pub what: String,
     pub valid_until: String,
+    /// 视为受理: nobody has accepted it, the days have (许可法 32(4)).
+    pub is_deemed: bool,
     /// 告知承诺: within how many working days it is looked at.
     pub check_days: Option<u32>,
     pub sealed_by: String,
@@ -131,6 +133,9 @@ impl Facts<'_> {
         let asked = format!("你（单位）于{}提出的“{}”申请", written(self.submitted_on), self.item.name);
         let says = said.says.trim_end_matches('。');
         match kind {
+            PaperKind::Acceptance if said.is_deemed => vec![format!(
+                "{asked}，五个工作日内没有告知需要补正的内容。依照《中华人民共和国行政许可法》第三十二条，自收到申请材料之日起即为受理。"
+            )],
             PaperKind::Acceptance => vec![
                 format!(
                     "{asked}，材料齐全、符合法定形式。依照{}和《中华人民共和国行政许可法》第三十二条，决定受理。",

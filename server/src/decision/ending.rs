@@ -1,9 +1,12 @@
-//! What ends a case before, or instead of, a decision: each with its reason, and a paper that says it.
+//! What ends a case before, or instead of, a decision, and what time itself does: each with its reason, and a paper that
+//! says it.
 use common::{
     case::{CaseView, Reason, stage::Act},
     decision::Say,
     fault::Fault,
     id::CaseId,
+    material::FileState,
+    moment::Day,
     paper::{PaperKind, words::Said},
 };
 
@@ -11,9 +14,13 @@ use super::{bind_as_head, fresh, seal};
 use crate::{
     case,
     case::Note,
-    joint, paper,
+    entity::cases::Model as Case,
+    joint, material, paper,
     serve::{Cx, Result},
 };
+
+/// In the register, where the number of a letter would stand: nobody's act, the law's own.
+const BY_CLOCK: &str = "期限届满";
 
 fn because(says: &str) -> (Note, Said) {
     let said = Said { says: says.to_owned(), ..Said::default() };
@@ -28,6 +35,28 @@ pub async fn withdraw(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
     joint::withdraw(&cx, &case, &form.0).await?;
     seal(&cx, &case, PaperKind::Withdrawal, said, String::new()).await?;
     case::view(&cx, case).await
+}
+
+/// 视为受理: the days are over, and the applicant holds a paper of it all the same.
+pub async fn deem(cx: &Cx, case: Case) -> Result<()> {
+    let case = case::step_by_time(cx, case, Act::Deem, Note::default()).await?;
+    let item = case::draft::item_of(cx, &case).await?;
+    let files = material::query::of_case(cx, &case).await?;
+    let is_there = |slot: &str| files.iter().any(|it| it.slot == slot && it.state != FileState::Retired);
+    let there = item.materials.iter().filter(|it| is_there(&it.slot));
+    let materials = there.map(|it| it.name.clone()).collect();
+    let said = Said { is_deemed: true, materials, ..Said::default() };
+    seal(cx, &case, PaperKind::Acceptance, said, BY_CLOCK.to_owned()).await
+}
+
+/// 容缺期满: what was put off has not come.
+pub async fn default(cx: &Cx, case: Case) -> Result<()> {
+    let owed: Vec<String> = case::owed(&case)?.into_iter().map(|it| it.name).collect();
+    let by = case.owed_by.as_deref().and_then(Day::parse).unwrap_or_default();
+    let (_, said) = because(&format!("承诺最晚{}年{}补齐的材料没有补齐：{}", by.year(), by.zh(), owed.join("、")));
+    let paid = Case { owed: String::new(), owed_by: None, ..case };
+    let case = case::step_by_time(cx, paid, Act::Default, Note::default()).await?;
+    seal(cx, &case, PaperKind::Termination, said, BY_CLOCK.to_owned()).await
 }
 
 pub async fn terminate(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
