@@ -310,6 +310,14 @@ async fn what_was_put_off_holds_the_licence_back_and_ends_the_case_when_it_never
     assert_eq!((stage(ids[0]).await, stage(ids[1]).await), (Stage::InReview, Stage::Terminated));
     hall.walk_to("2026-12-02", 1).await;
     assert_eq!(stage(ids[1]).await, Stage::Terminated, "and once is enough");
+    let zhou = hall.person("zhouming").await;
+    let papers = zhou.call(&case::SHOW, ids[1], Nothing {}).await.unwrap().papers;
+    let [ended] = &papers.iter().filter(|it| it.kind == PaperKind::Termination).collect::<Vec<_>>()[..] else {
+        panic!("one paper of it: {papers:?}")
+    };
+    let at = PaperAt { case: ids[1], paper: ended.id };
+    let ended = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap().paper;
+    assert!(ended.text[0].contains("没有补齐") && ended.stamp.contains("审批专用章"), "{:?}", ended.text);
 }
 
 #[tokio::test]
@@ -519,6 +527,56 @@ async fn what_goes_up_is_decided_there_on_the_same_papers_and_handed_out_below()
     );
     let he = hall.person("hejing").await;
     assert_eq!(he.call(&case::SHOW, id, Nothing {}).await.unwrap_err(), Fault::NotFound, "others never see it");
+}
+
+/// 三级联动: the town receives and looks into it, the county decides under the same number, the town hands it out.
+#[tokio::test]
+async fn what_a_town_has_received_the_county_decides() {
+    let hall = TestHall::open().await;
+    let (zhou, ma, long) =
+        (hall.person("zhouming").await, hall.person("majun").await, hall.person("longping").await);
+    let (guan, shen, qin) =
+        (hall.person("guanhai").await, hall.person("shenlu").await, hall.person("qinchuan").await);
+    let case = passed(&hall, &zhou, &ma, "自然灾害生活救助申请", false).await;
+    let (id, no) = (case.id, case.no.clone());
+    assert_eq!(guan.call(&case::SHOW, id, Nothing {}).await.unwrap_err(), Fault::NotFound, "not the county's yet");
+    let case = received(&ma, id).await;
+    let case = ma.call(&accept::ACCEPT, id, at(&case)).await.unwrap();
+    let case = ma.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+    let case = ma.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let case = long.call(&decide::REPORT_UP, id, say(&case, "入户核实，情况属实")).await.unwrap();
+    assert_eq!(case.stage, Stage::Reported);
+    let case = guan.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+    let below = case.beside.iter().find(|it| it.kind == ClockKind::Below).unwrap();
+    assert!(below.stopped.is_some() && case.clock.is_some(), "the town's days and the county's");
+    let asked = guan.call(&accept::CORRECT, id, Default::default()).await;
+    assert!(asked.is_err(), "no paper is asked for again");
+    let case = guan.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let case = shen.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
+    let case = qin.call(&decide::GRANT, id, granting(&case)).await.unwrap();
+    let case = guan.call(&deliver::MAKE, id, at(&case)).await.unwrap();
+    let case = guan.call(&deliver::READY, id, at(&case)).await.unwrap();
+    let orgs = async |kind: PaperKind| {
+        let paper = case.papers.iter().find(|it| it.kind == kind).unwrap().id;
+        let it = zhou.call(&paper::SHOW, PaperAt { case: id, paper }, Nothing {}).await.unwrap().paper;
+        (it.org, it.stamp)
+    };
+    let town = ("明川县松溪镇人民政府".to_owned(), "明川县松溪镇人民政府行政审批专用章".to_owned());
+    let county = ("明川县应急管理局".to_owned(), "明川县应急管理局行政审批专用章".to_owned());
+    assert_eq!(
+        (orgs(PaperKind::Acceptance).await, orgs(PaperKind::Grant).await),
+        (town, county),
+        "each its own seal"
+    );
+    let seen = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert_eq!((seen.no.clone(), seen.events.len() > 6), (no, true), "one number, one timeline");
+    let form = DeliverForm {
+        version: case.version,
+        pick_up: seen.pick_up,
+        signed_by: "周明远".to_owned(),
+        ..Default::default()
+    };
+    assert_eq!(ma.call(&deliver::DELIVER, id, form).await.unwrap().stage, Stage::Closed);
 }
 
 /// Every stage, every act, every duty: what the table does not give is refused and leaves nothing behind.
