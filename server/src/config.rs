@@ -27,6 +27,9 @@ pub struct Config {
     pub rehearsal: String,
     /// Calls a second that one address may make for long; eight times as many at once. 0: no limit.
     pub calls_per_second: u32,
+    /// How long the payment platform, the carrier or the gateway for text messages may take to answer. The jobs ask one after
+    /// another: whoever takes longer is asked again later.
+    pub patience_seconds: u64,
     /// Where `/healthz`, `/readyz` and `/metrics` are told to the operators. Empty: nowhere but the first two, beside the
     /// pages.
     pub ops_listen: String,
@@ -141,6 +144,7 @@ impl Default for Config {
             trusted_proxy: String::new(),
             rehearsal: String::new(),
             calls_per_second: 50,
+            patience_seconds: 20,
             ops_listen: String::new(),
             otlp: String::new(),
             is_read_only: false,

@@ -12,9 +12,6 @@ use crate::{hub::Hub, serve::Result, session::hex};
 /// A notice older than this is somebody's echo.
 const NOTICE_MINUTES: i64 = 10;
 
-/// The jobs ask one after another: whoever does not answer in this time is asked again later.
-const PATIENCE: Duration = Duration::from_secs(20);
-
 fn mac(secret: &str, text: &[u8]) -> Result<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).context("a secret")?;
     mac.update(text);
@@ -57,6 +54,7 @@ pub fn require_proven(secret: &str, stamp: &str, body: &[u8], now: i64) -> Resul
 /// Tells them something, and returns what they answered. Whoever calls this holds no transaction: it takes as long as they take.
 pub async fn tell(hub: &Hub, url: &str, secret: &str, body: String) -> anyhow::Result<String> {
     let tls = hub.trust.ureq();
+    let patience = Duration::from_secs(hub.config.patience_seconds);
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).context("a secret")?;
     mac.update(body.as_bytes());
     let signature = format!("sha256={}", hex(&mac.finalize().into_bytes()));
@@ -65,7 +63,7 @@ pub async fn tell(hub: &Hub, url: &str, secret: &str, body: String) -> anyhow::R
         let request = ureq::post(&url)
             .config()
             .max_redirects(0)
-            .timeout_global(Some(PATIENCE))
+            .timeout_global(Some(patience))
             .tls_config(tls)
             .build()
             .header("content-type", "application/json")

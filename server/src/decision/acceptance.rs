@@ -119,6 +119,10 @@ pub async fn supply(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
         let says = format!("还没补齐：{}", missing.join("、"));
         return Err(Fault::form("originals", &says).into());
     }
+    // The window has them in its hands now: a picture sent from home stands as checked.
+    for it in &owed {
+        material::query::lift(&cx, &case, &it.slot).await?;
+    }
     let names: Vec<String> = owed.into_iter().map(|it| it.name).collect();
     let case = Case { owed: String::new(), owed_by: None, ..case };
     let note = Note { text: format!("已补交：{}", names.join("、")), n_days: None };

@@ -14,7 +14,7 @@ use common::{
     },
     fault::Fault,
     id::{CaseId, PaperAt},
-    material,
+    material::{self, Trust},
     paper::{self, PaperKind, PaperState},
     review::{self, Defect},
     transmittal::{self, LineState, ListForm, SendForm, Way},
@@ -221,6 +221,8 @@ async fn what_was_put_off_may_come_over_the_wire_and_only_that() {
     he.call(&accept::SUPPLY, id, form).await.unwrap();
     let slots = zhou.call(&material::SLOTS, id, Nothing {}).await.unwrap();
     assert!(slots.iter().all(|it| !it.is_open), "received: it is the case's now");
+    let came = slots.iter().find(|it| it.material.slot == dossier.owed[0].slot).unwrap();
+    assert!(came.files.iter().all(|it| it.trust == Trust::B), "and stands as checked: {:?}", came.files);
     assert!(!zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().acts.contains(&Act::Supply));
     assert!(tray(&he, Tray::Owed).await.is_empty());
 }

@@ -147,3 +147,21 @@ async fn a_carrier_that_is_down_is_asked_again_and_told_only_what_it_needs() {
     assert!(orders.iter().all(|it| it.contains("x-yimen-signature: sha256=") && it.contains("周明远")));
     assert!(orders.iter().all(|it| !it.contains("431026")), "no number of an ID card leaves the house");
 }
+
+/// One that takes the call and says nothing: it does not hold up the rest of the night's work.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_carrier_that_hangs_is_given_up_on() {
+    let deaf = TcpListener::bind(("127.0.0.1", PORT + 1)).await.unwrap();
+    let hall = TestHall::configured("2026-11-23", server::seed::Scale::Small, |mut it| {
+        it.post.url = format!("http://127.0.0.1:{}/orders", PORT + 1);
+        it.post.secret = "shared".to_owned();
+        it.patience_seconds = 1;
+        it
+    })
+    .await;
+    let zhou = hall.person("zhouming").await;
+    let id = ready(&hall, &zhou, "post").await.id;
+    assert_eq!(server::shipment::order_due(&hall.hub).await.unwrap(), 0);
+    assert_eq!(seen(&zhou, id).await.unwrap().waybill, "", "and it waits for another try");
+    drop(deaf);
+}
