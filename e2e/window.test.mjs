@@ -124,6 +124,76 @@ journey('a case that goes up is decided there and followed from below', async ()
   await sound(lu, 'followed from below');
 });
 
+journey('a town receives and looks into it, the county decides, and one number goes through both', async () => {
+  const GIFT = '自然灾害生活救助申请';
+  const applicant = await open(engine);
+  await signIn(applicant);
+  await openDraft(applicant, GIFT);
+  await fillAndSubmit(applicant);
+  const id = await idOf(applicant);
+  const town = await clerk('majun');
+  await preReview(town, id);
+  await takeUp(town, id);
+  await act(town, '受理');
+  await act(town, '由我承办');
+  await act(town, '提出意见', (page) => page.getByRole('button', { name: '材料齐全' }).click());
+  const second = await clerk('longping');
+  await takeUp(second, id);
+  await act(second, '上报上级机关', (page) => page.getByLabel('写明情况').fill('入户核实，情况属实，报请核定'));
+  const county = await clerk('guanhai');
+  await takeUp(county, id);
+  await act(county, '由我承办');
+  await county.getByText('上报前：最晚').waitFor();
+  await sound(county, 'a town’s case at the county, with both clocks');
+  await applicant.goto(`${ORIGIN}/cases/${id}`);
+  await applicant.getByText('明川县应急管理局').first().waitFor();
+  await sound(applicant, 'the applicant sees where it is');
+});
+
+journey('a seal changes hands, is stopped, and nothing is sealed until there is another', async () => {
+  const [, id] = await submitted();
+  const counter = await clerk('luoli');
+  await preReview(counter, id);
+  await takeUp(counter, id);
+  await act(counter, '核对原件，收件', tickAll);
+
+  const head = await clerk('fangzhou');
+  await head.getByRole('link', { name: '用印登记', exact: true }).click();
+  await head.getByRole('link', { name: '印章和保管人' }).click();
+  const seal = head.getByRole('listitem').filter({ hasText: '卫生健康局' }).filter({ has: head.getByRole('button', { name: '停用这枚章' }) });
+  await seal.getByRole('button', { name: '交给别人保管' }).click();
+  await seal.getByRole('button', { name: '确认交接' }).click();
+  await seal.getByText('请选择保管人').first().waitFor();
+  await sound(head, 'handing a seal to nobody');
+  await seal.getByLabel('交给谁').selectOption({ label: '卫健8号窗 罗莉' });
+  await seal.getByLabel('为什么交接').fill('何静调岗');
+  await seal.getByRole('button', { name: '确认交接' }).click();
+  await head.getByText('已交接，现在由罗莉保管').waitFor();
+  await seal.getByText('交接记录').click();
+  await seal.getByText('何静调岗').waitFor();
+  await sound(head, 'the seals');
+
+  await seal.getByRole('button', { name: '停用这枚章' }).click();
+  await seal.getByLabel('为什么停用').fill('印面磨损');
+  await seal.getByRole('button', { name: '确认停用' }).click();
+  await head.getByText(/已停用：/).waitFor();
+  await counter.reload();
+  await counter.getByText('没有在用的审批专用章').first().waitFor();
+  assert.equal(await counter.getByRole('button', { name: '受理', exact: true }).count(), 0, 'what cannot be sealed has no button');
+  await sound(counter, 'barred without a seal');
+
+  await head.getByText('启用一枚新章').click();
+  await head.getByLabel('哪个单位').selectOption('县卫健局');
+  await head.getByLabel('谁来保管').selectOption({ label: '县卫健局 卫健8号窗 罗莉' });
+  await head.getByRole('button', { name: '启用', exact: true }).click();
+  await head.getByText(/已启用：/).waitFor();
+  await counter.reload();
+  await act(counter, '受理');
+  await head.goto(`${ORIGIN}/desk/register`);
+  await head.getByRole('cell', { name: '罗莉' }).first().waitFor();
+  await sound(head, 'the register, with who kept the seal');
+});
+
 journey('a promised case: originals, acceptance, testing, three hands, an extension, the licence, the applicant', async () => {
   const applicant = await open(engine);
   await signIn(applicant);

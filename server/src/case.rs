@@ -25,7 +25,7 @@ use crate::{
     account, audit, calendar,
     catalogue::{self, versions::Published},
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, joint, message, paper, qr, review,
+    fee, joint, message, org, paper, qr, review,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -356,7 +356,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         item_version: case.item_version,
         stage: case.stage,
         applicant: case.applicant_name.clone(),
-        holder: holder(&case, &item.window),
+        holder: holder(&case, &upper(cx, &case, &item).await?.unwrap_or_else(|| item.window.clone())),
         now: match is_due {
             true => "已经同意。请先缴费，缴清后制作证照。".to_owned(),
             false if case.stage == Stage::Ready && !item.parts.is_empty() => {
@@ -388,6 +388,15 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
 pub fn event_view(it: Event, is_theirs: bool) -> EventView {
     let note = if is_theirs && it.act.is_internal() { String::new() } else { it.note };
     EventView { act: it.act, to: it.to_stage, at: it.at, by: it.by_name, note }
+}
+
+/// 上报: the body above, while it has the case.
+async fn upper(cx: &Cx, case: &Case, item: &Item) -> Result<Option<String>> {
+    if case.other_org_id.is_none() {
+        return Ok(None);
+    }
+    let has_it = org::query::one(&cx.db(), case.org_id).await?;
+    Ok((has_it.name == item.reports_to).then_some(has_it.full))
 }
 
 /// Who has it now.

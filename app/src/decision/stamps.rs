@@ -57,6 +57,11 @@ fn people(holders: StoredValue<Vec<Holder>>, org: &str) -> Vec<(String, String)>
     holders.with_value(|all| all.iter().filter(|it| it.org == org).map(choice).collect())
 }
 
+/// Nobody is given a seal because they come first in the list.
+fn chosen(all: Vec<(String, String)>) -> Vec<(String, String)> {
+    [(String::new(), "请选择".to_owned())].into_iter().chain(all).collect()
+}
+
 #[derive(Clone, Copy, PartialEq)]
 enum Open {
     HandOver,
@@ -100,8 +105,10 @@ fn Stamp(it: StampView, holders: StoredValue<Vec<Holder>>, again: Callback<()>) 
 #[component]
 fn Hands(all: Vec<Keeper>) -> impl IntoView {
     let line = |it: Keeper| {
-        let given = format!("{}经手", it.given_by);
-        view! { <li>{it.since.day().zh_full()} "起 " <b>{it.name}</b> " " {it.post} <span class="quiet">"（" {given} "，" {it.remark} "）"</span></li> }
+        // Those of the first day were in nobody's hands before.
+        let why =
+            if it.given_by.is_empty() { it.remark } else { format!("{}经手，{}", it.given_by, it.remark) };
+        view! { <li>{it.since.day().zh_full()} "起 " <b>{it.name}</b> " " {it.post} <span class="quiet">"（" {why} "）"</span></li> }
     };
     view! { <details class="fold"><summary class="fold__name">"交接记录"</summary><ul class="fold__body">{all.into_iter().rev().map(line).collect_view()}</ul></details> }
 }
@@ -127,7 +134,7 @@ fn HandOver(id: StampId, people: Vec<(String, String)>, again: Callback<()>) -> 
     view! {
         <form class="stack stack--tight measure" novalidate on:submit=submit>
             <FaultSummary fault />
-            <SelectField name="keeper" label="交给谁" options=people fault />
+            <SelectField name="keeper" label="交给谁" options=chosen(people) fault />
             <TextField name="remark" label="为什么交接" fault />
             <p><button class="button" type="submit">"确认交接"</button></p>
         </form>
@@ -200,8 +207,8 @@ fn Issue(
         <details class="fold"><summary class="fold__name">"启用一枚新章"</summary>
             <form class="fold__body stack measure" novalidate on:submit=submit>
                 <FaultSummary fault />
-                <SelectField name="org" label="哪个单位" options=orgs fault />
-                <SelectField name="keeper" label="谁来保管" options=keepers fault />
+                <SelectField name="org" label="哪个单位" options=chosen(orgs) fault />
+                <SelectField name="keeper" label="谁来保管" options=chosen(keepers) fault />
                 <TextField name="made_on" label="制作日期" kind="date" value=today.to_string() class="field__input field__input--medium" fault />
                 <p><button class="button" type="submit">"启用"</button></p>
             </form></details>

@@ -85,7 +85,31 @@ impl Item {
         for material in &self.materials {
             self.material_faults(material, &mut faults);
         }
+        #[cfg(feature = "db")]
+        self.form_faults(&mut faults);
         faults
+    }
+
+    /// Answers of questions and fields lie in one drawer, and sections in one list with the hall's own.
+    #[cfg(feature = "db")]
+    fn form_faults(&self, faults: &mut Vec<String>) {
+        use crate::case::draft::{APPLICANT, DELIVERY};
+        let mut seen = std::collections::BTreeSet::new();
+        for section in &self.form.sections {
+            let name = section.name.as_str();
+            if name.is_empty() || name == APPLICANT || name == DELIVERY || !seen.insert(name) {
+                faults.push(format!("表单“{}”的代号为空、重复，或者与大厅自己的“{name}”相同", section.title));
+            }
+        }
+        let asked = self.questions.iter().map(|it| (it.name.as_str(), it.label.as_str()));
+        let fields = self.form.fields().map(|it| (it.name.as_str(), it.label.as_str()));
+        let mut seen = std::collections::BTreeSet::new();
+        for (name, label) in asked.chain(fields) {
+            let is_ours = name == DELIVERY || name.starts_with("applicant_");
+            if name.is_empty() || is_ours || !seen.insert(name) {
+                faults.push(format!("“{label}”的代号“{name}”为空、重复，或者是大厅自己用的"));
+            }
+        }
     }
 
     // 7 and 8: every material is definite.
@@ -123,4 +147,34 @@ fn is_task_code(code: &str) -> bool {
     let Some((body, rest)) = code.split_at_checked(18) else { return false };
     let Some((level, base)) = rest.split_at_checked(1) else { return false };
     CreditCode::parse(body).is_ok() && ("1"..="7").contains(&level) && is_base_code(base)
+}
+
+#[cfg(all(test, feature = "db"))]
+mod tests {
+    use super::*;
+    use crate::form::{FieldDef, FormDef, Section};
+
+    /// What the hall asks itself cannot be asked under the same name by a matter.
+    #[test]
+    fn a_form_keeps_clear_of_the_halls_own_names() {
+        let check = |sections: &[&str], fields: &[&str], n_faults: usize| {
+            let field =
+                |it: &&str| FieldDef { name: (*it).to_owned(), label: "问".to_owned(), ..FieldDef::default() };
+            let section = |it: &&str| Section { name: (*it).to_owned(), ..Section::default() };
+            let mut form = FormDef { sections: sections.iter().map(section).collect() };
+            if let Some(it) = form.sections.first_mut() {
+                it.fields = fields.iter().map(field).collect();
+            }
+            let mut faults = Vec::new();
+            Item { form, ..Item::default() }.form_faults(&mut faults);
+            assert_eq!(faults.len(), n_faults, "{sections:?} {fields:?}: {faults:?}");
+        };
+        check(&["shop"], &["area", "trade"], 0);
+        check(&["applicant"], &["area"], 1);
+        check(&["shop", "delivery"], &[], 1);
+        check(&["shop", "shop"], &[], 1);
+        check(&[""], &["area"], 1);
+        check(&["shop"], &["area", "area"], 1);
+        check(&["shop"], &["applicant_name", "delivery", ""], 3);
+    }
 }

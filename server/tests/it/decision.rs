@@ -546,6 +546,8 @@ async fn what_a_town_has_received_the_county_decides() {
     let case = ma.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
     let case = long.call(&decide::REPORT_UP, id, say(&case, "入户核实，情况属实")).await.unwrap();
     assert_eq!(case.stage, Stage::Reported);
+    let seen = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert_eq!(seen.holder, "明川县应急管理局", "the applicant sees where it is");
     let case = guan.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
     let below = case.beside.iter().find(|it| it.kind == ClockKind::Below).unwrap();
     assert!(below.stopped.is_some() && case.clock.is_some(), "the town's days and the county's");
@@ -570,6 +572,7 @@ async fn what_a_town_has_received_the_county_decides() {
     );
     let seen = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
     assert_eq!((seen.no.clone(), seen.events.len() > 6), (no, true), "one number, one timeline");
+    assert!(seen.holder.contains("松溪镇"), "back where it is handed out: {}", seen.holder);
     let form = DeliverForm {
         version: case.version,
         pick_up: seen.pick_up,
