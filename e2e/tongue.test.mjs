@@ -73,6 +73,21 @@ async function walk(page, places) {
   return all;
 }
 
+journey('who has begun to type is asked before another language takes the page', async () => {
+  const page = await open(engine);
+  await page.goto(`${ORIGIN}/callback`);
+  await settled(page);
+  await page.getByLabel('怎么称呼您').fill('周明远');
+  const asked = [];
+  page.once('dialog', async (it) => { asked.push(it.message()); await it.dismiss(); });
+  await page.getByRole('button', { name: 'English' }).first().click();
+  assert.deepEqual(asked, ['换语言要重新打开这一页，刚填的内容会丢。现在换吗？']);
+  assert.equal(await page.getByLabel('怎么称呼您').inputValue(), '周明远', 'who says no keeps what was typed');
+  page.once('dialog', (it) => it.accept());
+  await page.getByRole('button', { name: 'English' }).first().click();
+  await page.waitForFunction(() => document.documentElement.lang === 'en');
+});
+
 journey('one reads and applies in English, and it is said what is Chinese', async () => {
   const page = await open(engine);
   await page.goto(ORIGIN);

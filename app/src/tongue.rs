@@ -89,8 +89,13 @@ fn is_han(text: &str) -> bool {
     text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it))
 }
 
-/// Keeps the choice and shows the page anew in it; what is typed into a form is kept as it is typed.
+/// Keeps the choice and shows the page anew in it. An application keeps what is typed as it is typed; where another form would
+/// lose it, whoever typed is asked first.
 pub fn choose(code: &str) {
+    let loses = t("换语言要重新打开这一页，刚填的内容会丢。现在换吗？");
+    if has_typed() && !window().confirm_with_message(loses).unwrap_or(true) {
+        return;
+    }
     if let Ok(Some(it)) = window().local_storage() {
         let _ = match code {
             "" => it.remove_item(KEY),
@@ -98,6 +103,22 @@ pub fn choose(code: &str) {
         };
     }
     let _ = window().location().reload();
+}
+
+/// Words in a form of this page that are nowhere else yet.
+fn has_typed() -> bool {
+    if window().location().pathname().is_ok_and(|it| it.starts_with("/apply/")) {
+        return false;
+    }
+    let Ok(all) =
+        document().query_selector_all("main form :is(input:not([type=checkbox], [type=radio]), textarea)")
+    else {
+        return false;
+    };
+    (0..all.length()).filter_map(|n| all.item(n)).any(|it| match it.dyn_into::<web_sys::HtmlInputElement>() {
+        Ok(it) => it.value() != it.default_value(),
+        Err(it) => it.dyn_into::<web_sys::HtmlTextAreaElement>().is_ok_and(|it| !it.value().is_empty()),
+    })
 }
 
 /// The code of the language the page is in; empty: Chinese.
