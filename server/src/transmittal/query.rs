@@ -1,5 +1,6 @@
 use common::{
     call::skip,
+    case::stage::Act,
     fault::Fault,
     id::TransmittalId,
     transmittal::{LineState, Way},
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     case::query::{N_PER_PAGE, visible_of},
-    entity::{cases, transmittal_lines as lines, transmittals},
+    entity::{case_events, cases, transmittal_lines as lines, transmittals},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -30,6 +31,22 @@ fn is_listed(way: Way) -> sea_orm::sea_query::SelectStatement {
         .to_owned()
 }
 
+/// Whether a counter has ever had something of it in its hands: what came over the wire alone needs no carrying.
+fn is_on_paper() -> sea_orm::sea_query::SelectStatement {
+    let of_case = Expr::col((case_events::Entity, case_events::Column::CaseId));
+    Query::select()
+        .expr(Expr::val(1))
+        .from(case_events::Entity)
+        .and_where(Expr::col((case_events::Entity, case_events::Column::Region)).eq(COUNTY))
+        .and_where(of_case.equals((cases::Entity, cases::Column::Id)))
+        .and_where(Expr::col((case_events::Entity, case_events::Column::Act)).is_in([
+            Act::Receive,
+            Act::TakeIn,
+            Act::Supply,
+        ]))
+        .to_owned()
+}
+
 /// Down: whatever a department has without its papers. Back: what had gone down, and was decided.
 fn waiting(cx: &Cx, orgs: &[Uuid], way: Way) -> Select<cases::Entity> {
     let all = visible_of(cx, orgs)
@@ -37,7 +54,7 @@ fn waiting(cx: &Cx, orgs: &[Uuid], way: Way) -> Select<cases::Entity> {
         .filter(cases::Column::JointId.is_null())
         .filter(Expr::exists(is_listed(way)).not());
     match way {
-        Way::Down => all,
+        Way::Down => all.filter(Expr::exists(is_on_paper())),
         Way::Back => all.filter(Expr::exists(is_listed(Way::Down))),
     }
 }

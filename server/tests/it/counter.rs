@@ -288,6 +288,14 @@ async fn papers_change_hands_on_a_list_and_what_is_not_there_goes_back() {
     assert_eq!(other.call(&transmittal::SHOW, list, Nothing {}).await.unwrap_err(), Fault::NotFound);
     assert!(other.call(&transmittal::LIST, (), ListForm::default()).await.unwrap().page.rows.is_empty());
     assert_eq!(zhou.call(&transmittal::SHOW, list, Nothing {}).await.unwrap_err(), Fault::NotYours);
+
+    // Nobody has ever come with this one: there is nothing to carry.
+    let ma = hall.person("majun").await;
+    let wire = received(&ma, passed(&hall, &zhou, &ma, "自然灾害生活救助申请", false).await.id).await;
+    ma.call(&accept::ACCEPT, wire.id, at(&wire)).await.unwrap();
+    assert!(waiting(&ma, Way::Down).await.is_empty());
+    let forced = ma.call(&transmittal::SEND, (), form(Way::Down, &[wire.id])).await;
+    assert!(matches!(forced, Err(Fault::Form { .. })), "{forced:?}");
 }
 
 fn receive(there: &[CaseId], remark: &str) -> transmittal::ReceiveForm {
