@@ -105,20 +105,10 @@ pub fn choose(code: &str) {
     let _ = window().location().reload();
 }
 
-/// Words in a form of this page that are nowhere else yet.
+/// Somebody has typed into a form of this page whose words are nowhere else yet. Browsers that cannot tell ask nothing.
 fn has_typed() -> bool {
-    if window().location().pathname().is_ok_and(|it| it.starts_with("/apply/")) {
-        return false;
-    }
-    let Ok(all) =
-        document().query_selector_all("main form :is(input:not([type=checkbox], [type=radio]), textarea)")
-    else {
-        return false;
-    };
-    (0..all.length()).filter_map(|n| all.item(n)).any(|it| match it.dyn_into::<web_sys::HtmlInputElement>() {
-        Ok(it) => it.value() != it.default_value(),
-        Err(it) => it.dyn_into::<web_sys::HtmlTextAreaElement>().is_ok_and(|it| !it.value().is_empty()),
-    })
+    let is_kept = window().location().pathname().is_ok_and(|it| it.starts_with("/apply/"));
+    !is_kept && matches!(document().query_selector("main form :is(:user-valid, :user-invalid)"), Ok(Some(_)))
 }
 
 /// The code of the language the page is in; empty: Chinese.
