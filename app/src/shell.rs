@@ -187,6 +187,16 @@ pub fn HallShell(children: Children) -> impl IntoView {
     }
 }
 
+/// Where the new page would lose what was typed, whoever typed is asked first. Browsers that cannot tell ask nothing.
+fn change_tongue(code: &str) {
+    let is_kept = window().location().pathname().is_ok_and(|it| it.starts_with("/apply/"));
+    let typed = document().query_selector("main form :is(:user-valid, :user-invalid)");
+    let loses = t("换语言要重新打开这一页，刚填的内容会丢。现在换吗？");
+    if is_kept || !matches!(typed, Ok(Some(_))) || window().confirm_with_message(loses).unwrap_or(true) {
+        tongue::choose(code);
+    }
+}
+
 /// The other languages, each by its own name.
 #[component]
 pub fn Tongues(class: &'static str) -> impl IntoView {
@@ -194,7 +204,7 @@ pub fn Tongues(class: &'static str) -> impl IntoView {
     let all = [("", "中文")].into_iter().chain(tongue::TONGUES.iter().copied()).filter(move |it| it.0 != here);
     let one = move |(code, name): (&'static str, &'static str)| {
         let lang = if code.is_empty() { "zh-CN" } else { code };
-        view! { <button class=class type="button" lang=lang on:click=move |_| tongue::choose(code)>{name}</button> }
+        view! { <button class=class type="button" lang=lang on:click=move |_| change_tongue(code)>{name}</button> }
     };
     all.map(one).collect_view()
 }

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use common::{
     moment::Day,
-    tongue::{Table, fill},
+    tongue::{COOKIE, Table, fill},
 };
 use leptos::prelude::*;
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::api;
@@ -89,26 +89,18 @@ fn is_han(text: &str) -> bool {
     text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it))
 }
 
-/// Keeps the choice and shows the page anew in it. An application keeps what is typed as it is typed; where another form would
-/// lose it, whoever typed is asked first.
+/// Keeps the choice and shows the page anew in it; an application is kept as it is typed.
 pub fn choose(code: &str) {
-    let loses = t("换语言要重新打开这一页，刚填的内容会丢。现在换吗？");
-    if has_typed() && !window().confirm_with_message(loses).unwrap_or(true) {
-        return;
-    }
     if let Ok(Some(it)) = window().local_storage() {
         let _ = match code {
             "" => it.remove_item(KEY),
             _ => it.set_item(KEY, code),
         };
     }
+    // So that the server's own words, which come before the program, are in it as well.
+    let kept = format!("{COOKIE}={code};path=/;max-age=31536000;samesite=lax");
+    let _ = js_sys::Reflect::set(&document(), &JsValue::from_str("cookie"), &JsValue::from_str(&kept));
     let _ = window().location().reload();
-}
-
-/// Somebody has typed into a form of this page whose words are nowhere else yet. Browsers that cannot tell ask nothing.
-fn has_typed() -> bool {
-    let is_kept = window().location().pathname().is_ok_and(|it| it.starts_with("/apply/"));
-    !is_kept && matches!(document().query_selector("main form :is(:user-valid, :user-invalid)"), Ok(Some(_)))
 }
 
 /// The code of the language the page is in; empty: Chinese.

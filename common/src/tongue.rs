@@ -1,5 +1,5 @@
 //! 语言: the words of the screens in another language than Chinese, which is the key (as gettext does it). Pure; the app keeps
-//! the table of whoever reads, the server speaks Chinese.
+//! the table of whoever reads; the server speaks Chinese, but for the words that come before the program.
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
@@ -7,6 +7,8 @@ use serde::Deserialize;
 /// Keys that begin with this say something about the table itself: `@name`, `@day`, `@week`, `@date`,
 /// `@months`.
 pub const ABOUT: char = '@';
+/// The cookie in which a browser says which language the server's own words should be in.
+pub const COOKIE: &str = "tongue";
 
 /// One language: sentence in Chinese, sentence in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]

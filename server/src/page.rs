@@ -39,8 +39,10 @@ mod facts;
 mod lead;
 mod robots;
 mod till;
+mod words;
 mod worker;
 use lead::Lead;
+use words::Words;
 
 pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     let hall = Arc::new(Shell::of(&text_first(built("/hall.html"))));
@@ -58,11 +60,12 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     let guide = move |State(hub): State<Arc<Hub>>, Path(id): Path<String>, headers: HeaderMap| async move {
         match id.parse() {
             Ok(id) => guide_page(hub, &guide_shell, id, &headers).await,
-            Err(_) => guide_shell.lost(&hub.config),
+            Err(_) => guide_shell.lost(&hub.config, Words::asked(&headers)),
         }
     };
-    let callback = move |State(hub): State<Arc<Hub>>| async move {
-        ask_shell.fill(StatusCode::OK, &hub.config, lead::callback())
+    let callback = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
+        let words = Words::asked(&headers);
+        ask_shell.fill(StatusCode::OK, &hub.config, lead::callback(words), words)
     };
     let called = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
@@ -86,16 +89,16 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
         carrier::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
     };
     let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
-        let (path, config) = (uri.path(), &hub.config);
+        let (path, config, words) = (uri.path(), &hub.config, Words::asked(&headers));
         let lead = lead::still(path).unwrap_or_default();
         match assets::find(path) {
             Some(it) if !it.path.ends_with(".html") => it.reply(&headers),
             _ if path.starts_with("/api/") => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
-            _ if is_desk(path) => desk.fill(StatusCode::OK, config, Lead::default()),
-            _ if fits(path, &Place::HALL) => hall.fill(StatusCode::OK, config, lead),
-            _ if fits(path, &Place::OWN) => own.fill(StatusCode::OK, config, lead),
-            _ if path.starts_with("/desk/") => desk.lost(config),
-            _ => hall.lost(config),
+            _ if is_desk(path) => desk.fill(StatusCode::OK, config, Lead::default(), Words::default()),
+            _ if fits(path, &Place::HALL) => hall.fill(StatusCode::OK, config, lead, words),
+            _ if fits(path, &Place::OWN) => own.fill(StatusCode::OK, config, lead, words),
+            _ if path.starts_with("/desk/") => desk.lost(config, Words::default()),
+            _ => hall.lost(config, words),
         }
     };
     router
@@ -140,27 +143,29 @@ fn is_desk(path: &str) -> bool {
 }
 
 async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response {
-    const KEY: &str = "page /";
-    if let Some(held) = hub.shelf.find(KEY) {
+    let words = Words::asked(asked);
+    let key = format!("page {} /", words.code());
+    if let Some(held) = hub.shelf.find(&key) {
         return shell.hand(&held, asked);
     }
-    match lead::home(hub.clone()).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(KEY, Held::of(shell.html(&hub.config, lead).into())), asked),
-        Err(lead) => shell.fill(StatusCode::OK, &hub.config, lead),
+    match lead::home(hub.clone(), words).await {
+        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead, words).into())), asked),
+        Err(lead) => shell.fill(StatusCode::OK, &hub.config, lead, words),
     }
 }
 
 /// A search costs what it costs behind a call, too: at the same pace, in the same places.
 async fn browse_page(hub: Arc<Hub>, shell: &Shell, head: &Parts) -> crate::error::Result<Response> {
     let query = head.uri.query().unwrap_or_default();
-    let key = format!("page /items?{query}");
+    let words = Words::asked(&head.headers);
+    let key = format!("page {} /items?{query}", words.code());
     if let Some(held) = hub.shelf.find(&key) {
         return Ok(shell.hand(&held, &head.headers));
     }
     let cx = stranger(&hub, head)?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
-    let lead = lead::browse(cx, query).await?;
-    let held = hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead).into()));
+    let lead = lead::browse(cx, query, words).await?;
+    let held = hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead, words).into()));
     Ok(shell.hand(&held, &head.headers))
 }
 
@@ -177,13 +182,14 @@ async fn sitemap(State(hub): State<Arc<Hub>>, asked: HeaderMap) -> Response {
 }
 
 async fn guide_page(hub: Arc<Hub>, shell: &Shell, id: ItemId, asked: &HeaderMap) -> Response {
-    let key = format!("page {id}");
+    let words = Words::asked(asked);
+    let key = format!("page {} {id}", words.code());
     if let Some(held) = hub.shelf.find(&key) {
         return shell.hand(&held, asked);
     }
-    match lead::guide(hub.clone(), id).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead).into())), asked),
-        Err(Error::Fault(_)) => shell.lost(&hub.config),
+    match lead::guide(hub.clone(), id, words).await {
+        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead, words).into())), asked),
+        Err(Error::Fault(_)) => shell.lost(&hub.config, words),
         Err(err) => err.into_response(Uuid::now_v7()),
     }
 }
@@ -197,9 +203,9 @@ impl Shell {
         Shell { before_title, before_lead, after_lead, csp: csp(html) }
     }
 
-    fn fill(&self, status: StatusCode, config: &Config, lead: Lead) -> Response {
+    fn fill(&self, status: StatusCode, config: &Config, lead: Lead, words: Words) -> Response {
         let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-cache")];
-        (status, headers, Html(self.html(config, lead))).into_response()
+        (status, headers, Html(self.html(config, lead, words))).into_response()
     }
 
     /// A page that stands ready.
@@ -211,19 +217,22 @@ impl Shell {
         reply
     }
 
-    fn html(&self, config: &Config, lead: Lead) -> String {
+    fn html(&self, config: &Config, lead: Lead, words: Words) -> String {
         let Shell { before_title, before_lead, after_lead, .. } = self;
         let head = facts::head(config, &lead);
-        let (title, text) = (escape(&lead.title), escape(&lead.text));
+        let county = if lead.is_county { words.county() } else { "" };
+        let told = |it: &str| if lead.is_county { escape(it) } else { escape(&words.said(it)) };
+        let (title, text) = (told(&lead.title), told(&lead.text));
         let Lead { more, island, .. } = lead;
         let name = if title.is_empty() { String::new() } else { format!("{title} - ") };
         let lead = match title.is_empty() {
             true => String::new(),
             false => format!(
-                r#"<main id="lead" class="wrap main stack"><h1>{title}</h1><p class="heading__under">{text}</p>{more}{}</main>{island}"#,
-                lead::otherwise()
+                r#"<main id="lead" class="wrap main stack"><h1{county}>{title}</h1><p class="heading__under"{county}>{text}</p>{more}{}</main>{island}"#,
+                lead::otherwise(words)
             ),
         };
+        let before_title = before_title.replacen(r#"lang="zh-CN""#, &format!(r#"lang="{}""#, words.code()), 1);
         format!("{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{lead}{after_lead}", facts::SITE)
     }
 
@@ -236,7 +245,7 @@ impl Shell {
         let html = format!(
             r#"<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{}</main></body></html>"#,
             facts::SITE,
-            lead::otherwise()
+            lead::otherwise(Words::default())
         );
         let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-store")];
         (status, headers, Html(html)).into_response()
@@ -248,10 +257,10 @@ impl Shell {
         self.still(status, "没有收到", &format!("<p>{}</p>", escape(&fault.says())))
     }
 
-    fn lost(&self, config: &Config) -> Response {
+    fn lost(&self, config: &Config, words: Words) -> Response {
         let text = "地址可能写错了，或者内容已经移走。可以回到首页查找，或拨打12345。".to_owned();
         let lead = Lead { title: Fault::NotFound.says(), text, ..Lead::default() };
-        self.fill(StatusCode::NOT_FOUND, config, lead)
+        self.fill(StatusCode::NOT_FOUND, config, lead, words)
     }
 }
 

@@ -15,7 +15,7 @@ use common::{
 
 use uuid::Uuid;
 
-use super::{Shell, escape};
+use super::{Shell, Words, escape};
 use crate::{
     error::{Error, Result},
     hub::Hub,
@@ -33,12 +33,12 @@ const FIELDS: [(&str, &str, &str); 3] = [
 ];
 
 /// The form, with what was typed and what is wrong with it, beside each field.
-pub fn form(typed: &AskForm, faults: &[Field]) -> String {
-    let field = |(name, label, kind): &(&str, &str, &str)| {
-        let says = faults.iter().find(|it| it.name == *name).map(|it| {
+pub fn form(typed: &AskForm, faults: &[Field], words: Words) -> String {
+    let field = |&(name, label, kind): &(&str, &'static str, &str)| {
+        let says = faults.iter().find(|it| it.name == name).map(|it| {
             format!(r#"<p class="field__fault" id="{name}-fault"><span>错误：{}</span></p>"#, escape(&it.says))
         });
-        let value = match *name {
+        let value = match name {
             "name" => &typed.name,
             "phone" => &typed.phone,
             _ => &typed.about,
@@ -48,15 +48,17 @@ pub fn form(typed: &AskForm, faults: &[Field]) -> String {
             false => ("", String::new()),
         };
         format!(
-            r#"<div class="field{bad}"><label class="field__label" for="{name}">{label}</label>{}<input class="field__input" id="{name}" name="{name}" type="{kind}" value="{}"{invalid}></div>"#,
+            r#"<div class="field{bad}"><label class="field__label" for="{name}">{}</label>{}<input class="field__input" id="{name}" name="{name}" type="{kind}" value="{}"{invalid}></div>"#,
+            words.t(label),
             says.unwrap_or_default(),
             escape(value)
         )
     };
     let fields: String = FIELDS.iter().map(field).collect();
     format!(
-        r#"<form class="stack measure" method="post" action="{}">{fields}<p><button class="button" type="submit">请打给我</button></p></form>"#,
-        Place::CALLBACK
+        r#"<form class="stack measure" method="post" action="{}">{fields}<p><button class="button" type="submit">{}</button></p></form>"#,
+        Place::CALLBACK,
+        words.t("请打给我")
     )
 }
 
@@ -68,13 +70,16 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Resp
     match ask(hub, &head, typed.clone()).await {
         Ok(it) => shell.still(StatusCode::OK, "已经记下，我们会打给您", &done(&it)),
         Err(Error::Fault(Fault::Form { fields })) => {
-            let text = format!("<p>请改好下面标出的地方，再点“请打给我”。</p>{}", form(&typed, &fields));
+            let text = format!(
+                "<p>请改好下面标出的地方，再点“请打给我”。</p>{}",
+                form(&typed, &fields, Words::default())
+            );
             shell.still(StatusCode::UNPROCESSABLE_ENTITY, &format!("有{}处要改", fields.len()), &text)
         }
         // Too often, no room, out of order: what was typed is still there to be sent again.
         Err(err) => {
             let fault = err.shown(Uuid::now_v7());
-            let text = format!("<p>{}</p>{}", escape(&fault.says()), form(&typed, &[]));
+            let text = format!("<p>{}</p>{}", escape(&fault.says()), form(&typed, &[], Words::default()));
             let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             shell.still(status, "还没有记下", &text)
         }

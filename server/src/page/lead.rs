@@ -13,7 +13,7 @@ use common::{
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{escape, facts};
+use super::{Words, escape, facts};
 use crate::{hub::Hub, serve::Cx};
 
 /// What a page says before the program runs.
@@ -21,6 +21,8 @@ use crate::{hub::Hub, serve::Cx};
 pub struct Lead {
     pub title: String,
     pub text: String,
+    /// Title and text are the county's own words.
+    pub is_county: bool,
     /// Already HTML.
     pub more: String,
     pub island: String,
@@ -35,47 +37,55 @@ pub struct Lead {
 }
 
 /// Where to turn when the page stays as it is: the program does not start, or there is none for this browser.
-pub fn otherwise() -> String {
-    let callback = Place::CALLBACK;
-    format!(
-        r#"<p class="quiet">页面没有打开全部功能时，可以拨打<a class="foot__link" href="tel:12345">12345</a>，<a class="foot__link" href="{callback}">请工作人员打给您</a>，或者到明川县政务服务中心窗口办理：{ADDRESS}，{HOURS}，电话{PHONE}。</p>"#
-    )
+pub fn otherwise(words: Words) -> String {
+    let line = words.filled(
+        "页面没有打开全部功能时，可以拨打{}，{}，或者到明川县政务服务中心窗口办理：{}，{}，电话{}。",
+        &[
+            r#"<a class="foot__link" href="tel:12345">12345</a>"#,
+            &format!(r#"<a class="foot__link" href="{}">{}</a>"#, Place::CALLBACK, words.t("请工作人员打给您")),
+            &format!("<span{}>{ADDRESS}</span>", words.county()),
+            &words.said(HOURS),
+            PHONE,
+        ],
+    );
+    format!(r#"<p class="quiet">{line}</p>"#)
 }
 
 /// The home page's words; without its items where the database does not answer.
-pub async fn home(hub: Arc<Hub>) -> Result<Lead, Lead> {
+pub async fn home(hub: Arc<Hub>, words: Words) -> Result<Lead, Lead> {
     let text = "查办事指南、网上申请、上传材料、查进度。办事有疑问，请拨12345。".to_owned();
     let facts = facts::house(&hub.config.origin);
     let title = "进一道门，办所有事".to_owned();
     let lead = Lead { title, text, address: Place::Home.href(), column: "首页", facts, ..Lead::default() };
     match crate::catalogue::home(Cx::reading(hub, Who::Nobody), (), Nothing {}).await {
-        Ok(it) => Ok(Lead { more: hot(&it), island: island(&catalogue::HOME.url(&()), &it), ..lead }),
+        Ok(it) => Ok(Lead { more: hot(&it, words), island: island(&catalogue::HOME.url(&()), &it), ..lead }),
         Err(_) => Err(lead),
     }
 }
 
-fn hot(it: &HomeView) -> String {
-    let all = format!(r#"<p><a href="{}">全部事项</a></p>"#, Place::Browse.href());
-    format!("{}<h2 class=\"part\">常办的事</h2>{}{all}", search_form(""), links(&it.hot))
+fn hot(it: &HomeView, words: Words) -> String {
+    let all = format!(r#"<p><a href="{}">{}</a></p>"#, Place::Browse.href(), words.t("全部事项"));
+    let title = format!("<h2 class=\"part\">{}</h2>", words.t("常办的事"));
+    format!("{}{title}{}{all}", search_form("", words), links(&it.hot, words))
 }
 
-fn links(rows: &[ItemRow]) -> String {
+fn links(rows: &[ItemRow], words: Words) -> String {
     let item =
         |it: &ItemRow| format!(r#"<li><a href="{}">{}</a></li>"#, Place::Guide(it.id).href(), escape(&it.name));
-    format!("<ul>{}</ul>", rows.iter().map(item).collect::<String>())
+    format!("<ul{}>{}</ul>", words.county(), rows.iter().map(item).collect::<String>())
 }
 
 /// Works without any program: the server answers it with the words of the result.
-fn search_form(q: &str) -> String {
+fn search_form(q: &str, words: Words) -> String {
+    let (action, asked, find) = (Place::Browse.href(), words.t("要办什么事"), words.t("查找"));
     format!(
-        r#"<form action="{}" class="row"><label class="unseen" for="lead-q">要办什么事</label><input class="field__input field__input--medium" id="lead-q" name="q" value="{}"> <button class="button" type="submit">查找</button></form>"#,
-        Place::Browse.href(),
+        r#"<form action="{action}" class="row"><label class="unseen" for="lead-q">{asked}</label><input class="field__input field__input--medium" id="lead-q" name="q" value="{}"> <button class="button" type="submit">{find}</button></form>"#,
         escape(q)
     )
 }
 
 /// One page of the catalogue, as the address asks for it. What does not read as a question is answered with everything.
-pub async fn browse(cx: Cx, query: &str) -> crate::error::Result<Lead> {
+pub async fn browse(cx: Cx, query: &str, words: Words) -> crate::error::Result<Lead> {
     let form: BrowseForm = serde_urlencoded::from_str(query).unwrap_or_default();
     let form = form.tidy();
     let it: BrowseView = crate::catalogue::browse(cx, (), form.clone()).await?;
@@ -84,37 +94,38 @@ pub async fn browse(cx: Cx, query: &str) -> crate::error::Result<Lead> {
     let title = match (n, q.is_empty()) {
         (0, _) => "没有找到这样的事项".to_owned(),
         (n, true) => format!("找到{n}个事项"),
-        (n, false) => format!("“{q}”：{n}个事项"),
+        (n, false) => words.filled("“{}”：{}个事项", &[&q, &n.to_string()]),
     };
     let text = "按名称、拼音、俗称查找，按对象、部门、主题、层级筛选。".to_owned();
     let asked = serde_urlencoded::to_string(&form).unwrap_or_default();
     let url = catalogue::BROWSE.url(&());
     let url = if asked.is_empty() { url } else { format!("{url}?{asked}") };
-    let more = format!("{}{}{}", search_form(&q), links(&it.page.rows), turn(&form, n));
+    let more = format!("{}{}{}", search_form(&q, words), links(&it.page.rows, words), turn(&form, n, words));
     let address = Place::Browse.href();
     Ok(Lead { title, text, more, island: island(&url, &it), address, column: "办事", ..Lead::default() })
 }
 
 /// To the pages before and after.
-fn turn(form: &BrowseForm, n_rows: u64) -> String {
+fn turn(form: &BrowseForm, n_rows: u64, words: Words) -> String {
     let page = form.page.unwrap_or(1);
     let link = |page: u32, word: &str| {
         let query =
             serde_urlencoded::to_string(BrowseForm { page: Some(page), ..form.clone() }).unwrap_or_default();
         format!(r#"<a href="{}">{word}</a> "#, escape(&Place::Search(query).href()))
     };
-    let before = if page > 1 { link(page - 1, "上一页") } else { String::new() };
-    let after = if u64::from(page) * 20 < n_rows { link(page + 1, "下一页") } else { String::new() };
+    let before = if page > 1 { link(page - 1, words.t("上一页")) } else { String::new() };
+    let after = if u64::from(page) * 20 < n_rows { link(page + 1, words.t("下一页")) } else { String::new() };
     format!("<p>{before}{after}</p>")
 }
 
-pub async fn guide(hub: Arc<Hub>, id: ItemId) -> crate::error::Result<Lead> {
+pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Result<Lead> {
     let origin = hub.config.origin.clone();
     let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
     Ok(Lead {
         title: it.item.name.clone(),
         text: it.item.summary.clone(),
-        more: readable(&it),
+        is_county: true,
+        more: readable(&it, words),
         island: island(&catalogue::GUIDE.url(&id), &it),
         address: Place::Guide(id).href(),
         column: "办事指南",
@@ -124,29 +135,30 @@ pub async fn guide(hub: Arc<Hub>, id: ItemId) -> crate::error::Result<Lead> {
 }
 
 /// The 22 elements and the materials as plain HTML: what a browser below our floor gets.
-fn readable(it: &GuideView) -> String {
+fn readable(it: &GuideView, words: Words) -> String {
+    let county = words.county();
     let row = |it: &catalogue::Element| match it.value.is_empty() {
         true => String::new(),
-        false => format!("<dt>{}</dt><dd>{}</dd>", it.name, escape(&it.value)),
+        false => format!("<dt>{}</dt><dd{county}>{}</dd>", words.said(it.name), escape(&it.value)),
     };
     let elements: String = it.item.elements().iter().map(row).collect();
     let line = |it: &catalogue::Material| {
-        format!("<li>{}（{}，{}）</li>", escape(&it.name), it.necessity.label(), it.copies())
+        format!("<li{county}>{}（{}，{}）</li>", escape(&it.name), it.necessity.label(), it.copies())
     };
     let materials: String = it.item.materials.iter().map(line).collect();
     let materials = match materials.is_empty() {
         true => materials,
-        false => format!(r#"<h2 class="part">要交的材料</h2><ol>{materials}</ol>"#),
+        false => format!(r#"<h2 class="part">{}</h2><ol>{materials}</ol>"#, words.t("要交的材料")),
     };
     format!("<dl>{elements}</dl>{materials}")
 }
 
 /// 请工作人员回电: the form works as it stands.
-pub fn callback() -> Lead {
+pub fn callback(words: Words) -> Lead {
     Lead {
         title: "请工作人员回电".to_owned(),
         text: "写下电话和想问的事，工作人员在一个工作日内打给您。".to_owned(),
-        more: super::callback::form(&AskForm::default(), &[]),
+        more: super::callback::form(&AskForm::default(), &[], words),
         address: Place::Callback.href(),
         column: "帮助",
         ..Lead::default()

@@ -43,6 +43,41 @@ async fn public_pages_say_what_they_are_before_any_program_runs() {
     }
 }
 
+/// Without what is declared as the county's own, which is Chinese in every language.
+fn ours(html: &str) -> String {
+    let mut text = html.to_owned();
+    while let Some(at) = text.find(r#" lang="zh-CN">"#) {
+        let start = text[..at].rfind('<').unwrap();
+        let tag = text[start + 1..at].split(' ').next().unwrap();
+        let end = format!("</{tag}>");
+        let len = text[start..].find(&end).unwrap() + end.len();
+        text.replace_range(start..start + len, "");
+    }
+    text
+}
+
+#[tokio::test]
+async fn the_first_words_are_in_the_language_somebody_has_chosen() {
+    let hall = TestHall::open().await;
+    let guide = Place::Guide(hall.item("个体工商户设立登记").await.id).href();
+    let paths = ["/", "/items", "/items?q=%E4%B8%AA%E4%BD%93", &guide, "/callback", "/lookup", "/about", "/looks"];
+    let others = ["/sign-in", "/register", "/recover", "/mine", "/mine/library", "/verify", "/rate", "/ratings"];
+    let more = ["/take", "/apply/431099-1", "/cases/431099-1", "/nowhere"];
+    for path in paths.into_iter().chain(others).chain(more) {
+        let nobody = hall.nobody();
+        let request = nobody.request("GET", path).header("cookie", "a=b; tongue=en").body(Body::empty()).unwrap();
+        let html = String::from_utf8(nobody.send(request).await.body).unwrap();
+        assert!(html.contains(r#"<html lang="en""#), "{path}");
+        let lead = between(&html, r#"<main id="lead""#, "</main>");
+        let left = ours(lead).replace("个体", "");
+        let left: Vec<&str> =
+            left.split(['<', '>']).filter(|it| it.chars().any(|it| ('一'..='龥').contains(&it))).collect();
+        assert!(!lead.is_empty() && left.is_empty(), "{path}: {left:?}");
+        // Nobody else is given it.
+        assert!(page(&hall, path).await.1.contains(r#"<html lang="zh-CN""#), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_somebodys_is_not_found_by_searching() {
     let hall = TestHall::open().await;

@@ -79,7 +79,8 @@ const BEHIND: [&str; 33] = [
     "server/src/material/scan.rs",
 ];
 /// Of the server, what answers a citizen.
-const ANSWERING: [&str; 10] = [
+const ANSWERING: [&str; 11] = [
+    "server/src/page/lead.rs",
     "server/src/shipment.rs",
     "server/src/rating/invite.rs",
     "server/src/joint.rs",
