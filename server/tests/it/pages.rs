@@ -45,15 +45,14 @@ async fn public_pages_say_what_they_are_before_any_program_runs() {
 
 /// Without what is declared as the county's own, which is Chinese in every language.
 fn ours(html: &str) -> String {
-    let mut text = html.to_owned();
-    while let Some(at) = text.find(r#" lang="zh-CN">"#) {
-        let start = text[..at].rfind('<').unwrap();
-        let tag = text[start + 1..at].split(' ').next().unwrap();
-        let end = format!("</{tag}>");
-        let len = text[start..].find(&end).unwrap() + end.len();
-        text.replace_range(start..start + len, "");
+    let (mut kept, mut rest) = (String::new(), html);
+    while let Some((before, after)) = rest.split_once(r#" lang="zh-CN">"#) {
+        let (ours, tag) = before.rsplit_once('<').unwrap();
+        kept.push_str(ours);
+        let name = tag.split(' ').next().unwrap();
+        rest = after.split_once(&format!("</{name}>")).unwrap().1;
     }
-    text
+    kept + rest
 }
 
 #[tokio::test]
