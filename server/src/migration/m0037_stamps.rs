@@ -1,9 +1,9 @@
 //! 印章: the seal every body has been using becomes a row, its keeper still to be registered.
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::entity::{orgs, stamps};
-use common::{id::StampId, mandate::stamp::StampState, moment::Moment, org::Org};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use common::org::Org;
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -45,23 +45,28 @@ impl MigrationTrait for Migration {
         for column in [text("stamp_no").default("").take(), text("stamp_keeper").default("").take()] {
             db.alter_table(Table::alter().table("papers").add_column(column).to_owned()).await?;
         }
-        let link = db.get_connection();
-        for (n, it) in (1..).zip(orgs::Entity::find().all(link).await?) {
-            let org: Org = serde_json::from_str(&it.body).map_err(|it| DbErr::Custom(it.to_string()))?;
-            let row = stamps::Model {
-                region: it.region,
-                id: StampId(it.id),
-                org_id: it.id,
-                org: it.name,
-                no: format!("明川政印第{n:04}号"),
-                name: format!("{}行政审批专用章", org.full),
-                made_on: String::new(),
-                state: StampState::InUse,
-                stopped_on: None,
-                stopped_why: String::new(),
-                at: Moment(0),
-            };
-            stamps::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(link).await?;
+        // By the columns of today: what these tables become later is nothing to this step.
+        let orgs = Query::select().columns(["id", "region", "name", "body"]).from("orgs").to_owned();
+        for (n, it) in (1..).zip(db.get_connection().query_all(&orgs).await?) {
+            let (id, region, name): (Uuid, i32, String) =
+                (it.try_get("", "id")?, it.try_get("", "region")?, it.try_get("", "name")?);
+            let body: String = it.try_get("", "body")?;
+            let org: Org = serde_json::from_str(&body).map_err(|it| DbErr::Custom(it.to_string()))?;
+            let row = [
+                Expr::value(region),
+                Expr::value(id),
+                Expr::value(id),
+                Expr::value(name),
+                Expr::value(format!("明川政印第{n:04}号")),
+                Expr::value(format!("{}行政审批专用章", org.full)),
+                Expr::value(""),
+                Expr::value("in_use"),
+                Expr::value(""),
+                Expr::value(0_i64),
+            ];
+            let columns = ["region", "id", "org_id", "org", "no", "name", "made_on", "state", "stopped_why", "at"];
+            let insert = Query::insert().into_table("stamps").columns(columns).values(row).map(|it| it.to_owned());
+            db.exec_stmt(insert.map_err(|it| DbErr::Custom(it.to_string()))?).await?;
         }
         Ok(())
     }
