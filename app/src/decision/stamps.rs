@@ -86,7 +86,7 @@ fn Stamp(it: StampView, holders: StoredValue<Vec<Holder>>, again: Callback<()>) 
     view! {
         <li class="part stack stack--tight">
             <p class="row row--tight"><b>{it.name}</b> <span class=class>{it.state.label()}</span> <span class="quiet">{it.no}</span></p>
-            <p>{now}</p>
+            <p>{now} {it.made_on.map(|on| view! { <span class="quiet">"（" {on.zh_full()} "制作）"</span> })}</p>
             {it.stopped_on.map(|on| view! { <p>{on.zh_full()} "停用：" {it.stopped_why}</p> })}
             {(it.keepers.len() > 1).then(|| view! { <Hands all=it.keepers /> })}
             {is_in_use.then(|| view! {

@@ -78,7 +78,8 @@ pub struct StampView {
     /// What is cut into it: 明川县卫生健康局行政审批专用章.
     pub name: String,
     pub org: String,
-    pub made_on: Day,
+    /// None: in use since before it was registered.
+    pub made_on: Option<Day>,
     pub state: StampState,
     pub stopped_on: Option<Day>,
     pub stopped_why: String,

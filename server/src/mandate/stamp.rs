@@ -73,7 +73,7 @@ fn view(it: Row, lines: &[Line]) -> StampView {
         no: it.no,
         name: it.name,
         org: it.org,
-        made_on: Day::parse(&it.made_on).unwrap_or_default(),
+        made_on: Day::parse(&it.made_on),
         state: it.state,
         stopped_on: it.stopped_on.as_deref().and_then(Day::parse),
         stopped_why: it.stopped_why,

@@ -95,6 +95,7 @@ async fn while_a_body_has_no_seal_nothing_it_seals_is_open() {
     assert!(matches!(stranger, Err(Fault::Form { .. })), "kept in its own house: {stranger:?}");
     let fresh = head.call(&stamp::ISSUE, (), new("luoli", "2026-11-30")).await.unwrap();
     assert_ne!(fresh.no, seal.no);
+    assert_eq!(fresh.made_on.unwrap().to_string(), "2026-11-30");
     let other = received(&he, passed(&hall, &hall.person("zhouming").await, &he, HYGIENE, false).await.id).await;
     he.call(&accept::ACCEPT, other.id, at(&other)).await.unwrap();
     let uses = head.call(&paper::REGISTER, (), RegisterForm::default()).await.unwrap().rows;
