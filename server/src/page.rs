@@ -264,8 +264,11 @@ impl Shell {
     }
 }
 
+/// Stands for a program that is not built: the server's own words are a whole page all the same.
+const BARE: &str = r#"<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title></title></head><body><div id="lead"></div></body></html>"#;
+
 fn built(path: &str) -> &'static str {
-    assets::find(path).and_then(|it| std::str::from_utf8(it.plain).ok()).unwrap_or_default()
+    assets::find(path).and_then(|it| std::str::from_utf8(it.plain).ok()).unwrap_or(BARE)
 }
 
 /// Where the server's words can be read before the program is here, they come first: the program is asked for once they are on
