@@ -16,13 +16,16 @@ use crate::{
     id::ItemId,
 };
 
+pub mod compose;
 #[cfg(feature = "db")]
 mod merge;
 #[cfg(all(test, feature = "db"))]
 mod tests;
+#[cfg(feature = "db")]
+pub mod written;
 
 #[cfg(feature = "db")]
-pub use merge::merge;
+pub use merge::{attempt, merge};
 
 /// One matter of a bundle, as the server keeps it.
 #[cfg(feature = "db")]

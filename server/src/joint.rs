@@ -22,6 +22,7 @@ use crate::{
     serve::{Cx, Result},
 };
 
+pub mod compose;
 pub mod query;
 
 /// 抄告相关: what was accepted goes to every body that need not wait for another. Any other case stays as it is.

@@ -73,6 +73,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .with(account::routes)
         .with(catalogue::routes)
+        .with(joint::compose::routes)
         .with(case::routes)
         .with(material::routes)
         .with(review::routes)

@@ -38,6 +38,7 @@ mod m0034_transmittals;
 mod m0035_letters;
 mod m0036_shipments;
 mod m0037_stamps;
+mod m0038_bundles;
 
 pub struct Migrator;
 
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_letters::Migration),
             Box::new(m0036_shipments::Migration),
             Box::new(m0037_stamps::Migration),
+            Box::new(m0038_bundles::Migration),
         ]
     }
 }

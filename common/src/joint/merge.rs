@@ -13,6 +13,14 @@ use crate::{
 /// The bundle with one form, one list of questions and one of materials. `of`: its matters, in the order of its parts.
 /// Errors: every slip in the bundle's file, in words its author can act on.
 pub fn merge(bundle: &Item, of: &[Merging]) -> Result<Item, Vec<String>> {
+    match attempt(bundle, of) {
+        (item, faults) if faults.is_empty() => Ok(item),
+        (_, faults) => Err(faults),
+    }
+}
+
+/// The same for one that is still being written: as far as it goes, and what is wrong with it.
+pub fn attempt(bundle: &Item, of: &[Merging]) -> (Item, Vec<String>) {
     let mut whole = Whole { item: Item { parts: Vec::new(), ..bundle.clone() }, ..Whole::default() };
     for name in whole.item.form.fields().flat_map(FieldDef::parts).map(|it| it.name.clone()) {
         whole.taken.insert(name);
@@ -23,10 +31,7 @@ pub fn merge(bundle: &Item, of: &[Merging]) -> Result<Item, Vec<String>> {
         whole.require_order(part, &earlier);
         whole.take(n, part, merging);
     }
-    match whole.faults.is_empty() {
-        true => Ok(whole.item),
-        false => Err(whole.faults),
-    }
+    (whole.item, whole.faults)
 }
 
 #[derive(Default)]

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    catalogue::{Material, Necessity, Question, Unit},
+    catalogue::{Fee, ItemKind, Material, Necessity, Question, Unit},
     form::{Choice, Cond, FieldDef, FormDef, Kind, Section},
 };
 
@@ -109,8 +109,7 @@ fn bundle() -> Item {
 
 fn merged(bundle: &Item) -> Result<Item, Vec<String>> {
     let (licence, permit) = (licence(), permit());
-    let at = |item, n| Merging { id: ItemId(uuid::Uuid::from_u128(n)), version: 1, item };
-    merge(bundle, &[at(&licence, 1), at(&permit, 2)])
+    merge(bundle, &[merging(1, &licence), merging(2, &permit)])
 }
 
 #[test]
@@ -244,4 +243,84 @@ fn who_is_late_and_who_is_done() {
         );
         assert_eq!(is_settled(Some(*stage), false), done, "{stage:?}");
     }
+}
+
+fn merging(n: u128, item: &Item) -> Merging<'_> {
+    Merging { id: ItemId(uuid::Uuid::from_u128(n)), version: 1, item }
+}
+
+fn chosen(bundle: &Item) -> Vec<compose::PartForm> {
+    bundle.parts.iter().map(written::form_of).collect()
+}
+
+#[test]
+fn what_is_written_at_a_desk_is_what_a_file_would_say() {
+    let (licence, permit) = (
+        Item {
+            fee: Some(Fee { is_charged: true, basis: "收费目录".to_owned(), ..Fee::default() }), ..licence()
+        },
+        Item {
+            promised: Some(Limit { n: 10, unit: Unit::WorkDay }),
+            conditions: vec!["有场所".to_owned()],
+            ..permit()
+        },
+    );
+    let of = [merging(1, &licence), merging(2, &permit)];
+    let form = compose::Compose {
+        code: "B".to_owned(),
+        name: "一件事".to_owned(),
+        summary: String::new(),
+        aliases: Vec::new(),
+        org: "乙局".to_owned(),
+        n_days: 15,
+        parts: chosen(&bundle()),
+    };
+    let item = written::written(&form, None, &of);
+    assert_eq!(item.parts, bundle().parts);
+    assert_eq!((item.kind, item.promised.map(|it| it.n)), (ItemKind::Joint, Some(15)));
+    assert_eq!(item.conditions, ["有场所"]);
+    assert!(
+        item.fee
+            .as_ref()
+            .is_some_and(|it| !it.is_charged && it.basis.contains("登记按它自己的标准收费（收费目录）"))
+    );
+    assert_eq!(item.outcome.as_ref().map(|it| it.name.as_str()), Some("执照、许可证"));
+    // The second begins when the first is done.
+    assert_eq!(written::n_days(&form.parts, &of), 13);
+    // The author's own words stay when the matters change.
+    let before = Item { conditions: vec!["另有要求".to_owned()], ..item.clone() };
+    assert_eq!(written::written(&form, Some(before), &of).conditions, ["另有要求"]);
+}
+
+#[test]
+fn what_matters_share_is_proposed() {
+    let permit = Item {
+        form: form(vec![field("unit_shop", "店名", Kind::Text), field("n", "店名", Kind::Number)]),
+        materials: vec![paper("copy", "营业执照复印件"), paper("room", "布局图")],
+        ..permit()
+    };
+    let licence = licence();
+    let of = [merging(1, &licence), merging(2, &permit)];
+    let part = |code: &str, name: &str| Part { code: code.to_owned(), name: name.to_owned(), ..Part::default() };
+    let own =
+        Item {
+            code: "B".to_owned(), parts: vec![part("L", "营业执照"), part("P", "许可证")], ..Item::default()
+        };
+    let (whole, faults) = attempt(&own, &of);
+    assert!(faults.is_empty(), "{faults:?}");
+    let proposed = written::propose(&whole, &own, &of);
+    assert_eq!(proposed.first(), Some(&compose::PartForm::default()));
+    assert_eq!(proposed[1].same, strings(&[("unit_shop", "shop")]));
+    assert_eq!(proposed[1].made, strings(&[("copy", "L")]));
+    // 谁来办 is asked by both alike, and needs no proposal.
+    assert!(written::shared(&whole, &own)[1].contains("by"));
+    let by = |name: &str| written::names(&whole, &own).into_iter().find(|it| it.name == name).map(|it| it.by);
+    assert_eq!((by("by"), by("unit_shop")), (Some(1), Some(2)));
+    // Adopted, there is nothing left to propose.
+    let mut forms = chosen(&own);
+    forms[1].adopt(proposed[1].clone());
+    let own = Item { parts: written::parts_of(&forms), ..own };
+    let (whole, faults) = attempt(&own, &of);
+    assert!(faults.is_empty(), "{faults:?}");
+    assert!(written::propose(&whole, &own, &of).iter().all(|it| it.same.is_empty() && it.made.is_empty()));
 }

@@ -140,6 +140,7 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
                 continue;
             }
         };
+        let source = if item.parts.is_empty() { String::new() } else { serde_json::to_string(&item)? };
         let item = match merged(cx, region, item.clone()).await? {
             Ok(it) => it,
             Err(faults) => {
@@ -147,7 +148,7 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
                 continue;
             }
         };
-        let (fate, id) = one(cx, region, org.id, &item).await?;
+        let (fate, id) = one(cx, region, org.id, &item, source).await?;
         if !matches!(fate, Fate::Unchanged | Fate::Kept { .. }) {
             changed.push(id);
             tokens.extend(search::index(region, id, &item, org_words.get(&org.id).map_or(&[], Vec::as_slice)));
@@ -179,12 +180,14 @@ async fn merged(cx: &Cx, region: Region, item: Item) -> serve::Result<Result<Ite
     Ok(merge(&item, &of))
 }
 
-async fn one(cx: &Cx, region: Region, org_id: Uuid, item: &Item) -> serve::Result<(Fate, ItemId)> {
+async fn one(cx: &Cx, region: Region, org_id: Uuid, item: &Item, source: String) -> serve::Result<(Fate, ItemId)> {
     let body = serde_json::to_string(item)?;
     let digest = hash(&body);
     let before = query::by_code(cx, region, &item.code).await?;
     if let Some(it) = &before
-        && query::version_row(cx, it.id, it.version).await?.is_some_and(|it| it.digest == digest)
+        && query::version_row(cx, it.id, it.version)
+            .await?
+            .is_some_and(|it| it.digest == digest && it.source == source)
     {
         return Ok((Fate::Unchanged, it.id));
     }
@@ -212,6 +215,7 @@ async fn one(cx: &Cx, region: Region, org_id: Uuid, item: &Item) -> serve::Resul
         version,
         body,
         digest,
+        source,
         published_on: cx.now.day().to_string(),
         faults: serde_json::to_string(&faults)?,
     };

@@ -1,16 +1,16 @@
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use anyhow::Context;
 use common::{
     account::Who,
-    catalogue::ItemState,
+    catalogue::{Item, ItemState},
     fault::Fault,
     id::{ItemId, Region},
     moment::Day,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use crate::{
@@ -81,6 +81,22 @@ pub async fn version(cx: &Cx, id: ItemId, version: i32) -> Result<Arc<Published>
 
 pub async fn version_row(cx: &Cx, id: ItemId, version: i32) -> Result<Option<item_versions::Model>> {
     Ok(item_versions::Entity::find_by_id((id, version)).one(&cx.db()).await?)
+}
+
+/// The documents of these items as they are in force, and whether what they were written from is kept, in one question.
+pub async fn bodies(cx: &Cx, rows: &[items::Model]) -> Result<HashMap<ItemId, (Item, bool)>> {
+    let mut wanted = Condition::any();
+    for row in rows {
+        let it = item_versions::COLUMN.item_id.eq(row.id).and(item_versions::COLUMN.version.eq(row.version));
+        wanted = wanted.add(it);
+    }
+    if rows.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let found = item_versions::Entity::find().filter(wanted).all(&cx.db()).await?;
+    let body =
+        |it: item_versions::Model| Ok((it.item_id, (serde_json::from_str(&it.body)?, !it.source.is_empty())));
+    found.into_iter().map(body).collect()
 }
 
 pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<items::Model>> {

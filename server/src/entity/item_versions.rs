@@ -15,6 +15,8 @@ pub struct Model {
     /// Of the body: importing the same again changes nothing.
     pub digest: String,
     pub published_on: String,
+    /// 一件事: what its author wrote, before its matters were merged into it; JSON of the same type. Empty for every other item.
+    pub source: String,
     /// JSON list; not empty: a draft.
     pub faults: String,
 }
