@@ -47,6 +47,6 @@ export async function desks(engine, clerk) {
   const state = await page.context().storageState();
   await page.context().close();
   // Whoever reads the register of seals reads what they are, too.
-  const beside = menu.includes('/desk/register') ? ['/desk/stamps'] : [];
+  const beside = menu.includes('/desk/register') ? ['/desk/stamps', '/desk/compose'] : [];
   return { state, places: [...new Set([...menu, ...beside, '/desk/?view=passed', '/desk/me', ...open_])] };
 }

@@ -7,6 +7,11 @@ use leptos::prelude::*;
 
 use crate::tongue::{self, t};
 
+pub mod bundles;
+pub mod compose;
+mod part;
+mod tried;
+
 /// One line a body, with its own date; whoever is late has it on their own line, and on nobody else's.
 /// `is_own`: the applicant looks, and not the desk. A line leads to the part's page for whoever may open it.
 #[component]

@@ -270,6 +270,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
             links.push((t("用印登记"), DeskPlace::Register.href()));
             links.push((t("差评"), DeskPlace::Ratings.href()));
             links.push((t("收费"), DeskPlace::Fees.href()));
+            links.push((t("一件事"), DeskPlace::Bundles.href()));
         }
         if !it.holds(Duty::SystemAdmin) && !it.holds(Duty::SecurityAdmin) {
             links.push((t("事项"), DeskPlace::Items.href()));

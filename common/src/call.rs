@@ -17,6 +17,8 @@ pub struct Call<P, I, O> {
 pub enum Method {
     Get,
     Post,
+    /// A question too long for an address: travels as a POST and changes nothing.
+    Ask,
 }
 
 /// The first ring: who may knock. Rows and acts are the domain's business.
@@ -44,6 +46,10 @@ impl<P, I, O> Call<P, I, O> {
 
     pub const fn post(path: &'static str, access: Access) -> Self {
         Self { method: Method::Post, path, access, shape: PhantomData }
+    }
+
+    pub const fn ask(path: &'static str, access: Access) -> Self {
+        Self { method: Method::Ask, path, access, shape: PhantomData }
     }
 }
 

@@ -225,12 +225,21 @@ pub enum DeskPlace {
     /// 交接清单
     Transmittals,
     Transmittal(TransmittalId),
+    /// 一件事
+    Bundles,
+    /// A new one…
+    Compose,
+    /// …or one that is there.
+    Bundle(ItemId),
     Me,
 }
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 25] = [
+    pub const DESK: [&str; 28] = [
+        "/bundles",
+        "/bundles/{id}",
+        "/compose",
         "/stamps",
         "/letters/{id}",
         "/transmittals",
@@ -283,6 +292,9 @@ impl DeskPlace {
             DeskPlace::Transmittals => "/transmittals".to_owned(),
             DeskPlace::Transmittal(id) => format!("/transmittals/{id}"),
             DeskPlace::Inquiries => "/inquiries".to_owned(),
+            DeskPlace::Bundles => "/bundles".to_owned(),
+            DeskPlace::Compose => "/compose".to_owned(),
+            DeskPlace::Bundle(id) => format!("/bundles/{id}"),
             DeskPlace::Fees => "/fees".to_owned(),
             DeskPlace::Ratings => "/ratings".to_owned(),
             DeskPlace::Me => "/me".to_owned(),

@@ -23,7 +23,7 @@ impl Door {
         let Call { method, path, access, .. } = *call;
         let method = match method {
             Method::Get => "GET",
-            Method::Post => "POST",
+            Method::Post | Method::Ask => "POST",
         };
         Door { method, path, access, is_bytes: false, input: I::json_schema, output: |it| it.subschema_for::<O>() }
     }

@@ -98,7 +98,7 @@ impl Routes {
                 let Path(at) = Path::<P>::from_request_parts(&mut head, &()).await.map_err(|_| Fault::NotFound)?;
                 let body = body_of(body, MAX_FORM).await?;
                 let form = read::<I>(method, &head, &body)?.check()?;
-                if method == Method::Get {
+                if method != Method::Post {
                     let before = prepare(cx.clone(), form.clone()).await?;
                     return Ok(Json(handler(cx, at, form, before).await?).into_response());
                 }
@@ -385,6 +385,6 @@ fn is_json(headers: &HeaderMap) -> bool {
 fn filter(method: Method) -> MethodFilter {
     match method {
         Method::Get => MethodFilter::GET,
-        Method::Post => MethodFilter::POST,
+        Method::Post | Method::Ask => MethodFilter::POST,
     }
 }

@@ -22,7 +22,7 @@ pub const OPEN: Call<ItemId, Nothing, ComposeForm> = Call::get("/api/bundles/{it
 /// What can be put into one.
 pub const MATTERS: Call<(), MattersForm, MattersView> = Call::get("/api/bundles/matters", HEAD);
 /// 试合: what would come out. Keeps nothing.
-pub const TRY: Call<(), TryForm, TriedView> = Call::post("/api/bundles/try", HEAD);
+pub const TRY: Call<(), TryForm, TriedView> = Call::ask("/api/bundles/try", HEAD);
 /// Comes into force for whoever applies from now on.
 pub const PUBLISH: Call<(), ComposeForm, BundleRow> = Call::post("/api/bundles", HEAD);
 
@@ -258,6 +258,8 @@ pub struct MatterView {
 pub struct AskView {
     pub name: String,
     pub label: String,
+    /// When it is asked, in words; empty: always.
+    pub hint: String,
     /// To choose from; empty: written.
     pub options: Vec<Choice>,
 }

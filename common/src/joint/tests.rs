@@ -296,7 +296,7 @@ fn what_is_written_at_a_desk_is_what_a_file_would_say() {
 fn what_matters_share_is_proposed() {
     let permit = Item {
         form: form(vec![field("unit_shop", "店名", Kind::Text), field("n", "店名", Kind::Number)]),
-        materials: vec![paper("copy", "营业执照复印件"), paper("room", "布局图")],
+        materials: vec![paper("copy", "营业执照复印件"), paper("card", "执照"), paper("room", "布局图")],
         ..permit()
     };
     let licence = licence();

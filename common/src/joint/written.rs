@@ -10,11 +10,20 @@ use crate::{
     form::FieldDef,
 };
 
-/// The bundle as its file would hold it. `before`: as it was written last; its author's own words stay.
+/// The bundle as its file would hold it. `before`: as it was written last, if it was; its author's own words stay.
 /// `of`: its matters, in the order of the form's parts.
 pub fn written(form: &Compose, before: Option<Item>, of: &[Merging]) -> Item {
     let outcome = form.parts.iter().map(|it| it.name.clone()).collect::<Vec<String>>();
-    let item = before.unwrap_or_else(|| elements(&form.org, &form.code, of));
+    let item = match before {
+        Some(it) if !it.parts.is_empty() => it,
+        // In the list, with nothing behind it yet: what is known of it stays.
+        listed => {
+            let Item { base_code, task_code, themes, .. } = listed.unwrap_or_default();
+            let item = elements(&form.org, &form.code, of);
+            let themes = distinct(item.themes.into_iter().chain(themes));
+            Item { base_code, task_code, themes, ..item }
+        }
+    };
     Item {
         name: form.name.clone(),
         summary: form.summary.clone(),
@@ -179,7 +188,7 @@ pub fn propose(whole: &Item, own: &Item, of: &[Merging]) -> Vec<PartForm> {
             }
         }
         for it in matter.item.materials.iter().filter(|it| !it.is_generated && !is_said(&it.slot)) {
-            let is_it = |other: &&Part| other.name.chars().count() > 2 && it.name.contains(&other.name);
+            let is_it = |other: &&Part| is_named(&it.name, &other.name);
             if let Some(other) = whole.parts.iter().take(n).find(is_it) {
                 here.made.insert(it.slot.clone(), other.code.clone());
             }
@@ -189,6 +198,12 @@ pub fn propose(whole: &Item, own: &Item, of: &[Merging]) -> Vec<PartForm> {
         proposed.push(here);
     }
     proposed
+}
+
+/// 营业执照 is wanted, 个体工商户营业执照 comes out; or the other way round, 营业执照复印件 for a 营业执照.
+fn is_named(paper: &str, result: &str) -> bool {
+    let is_within = |one: &str, other: &str| one.chars().count() > 2 && other.contains(one);
+    is_within(result, paper) || is_within(paper, result)
 }
 
 fn plain(item: &Item) -> impl Iterator<Item = FieldDef> {

@@ -6,7 +6,7 @@ use common::{
     catalogue::{Item, ItemKind, ItemState},
     check::Nothing,
     fault::Fault,
-    form::FieldDef,
+    form::{Cond, FieldDef},
     id::ItemId,
     joint::{
         Merging, attempt,
@@ -71,7 +71,7 @@ fn view(shelf: &Catalogue, row: Row, (item, is_written): &(Item, bool)) -> Bundl
         version: row.version,
         parts: item.parts.iter().map(|it| it.name.clone()).collect(),
         stale: stale.map(|it| it.item_name.clone()).collect(),
-        is_written: *is_written,
+        is_written: *is_written || item.parts.is_empty(),
     }
 }
 
@@ -98,10 +98,12 @@ async fn own(cx: &Cx, id: ItemId) -> Result<Row> {
     if is_own { Ok(row) } else { Err(Fault::NotFound.into()) }
 }
 
-/// As its author wrote it; none is kept of those from before.
+/// As its author wrote it, or as the list has it while nothing is put into it; none is kept of those merged before there was a desk.
 async fn source(cx: &Cx, row: &Row) -> Result<Option<Item>> {
-    let kept = query::version_row(cx, row.id, row.version).await?.filter(|it| !it.source.is_empty());
-    Ok(kept.map(|it| serde_json::from_str(&it.source)).transpose()?)
+    let Some(kept) = query::version_row(cx, row.id, row.version).await? else { return Ok(None) };
+    let item: Item = serde_json::from_str(if kept.source.is_empty() { &kept.body } else { &kept.source })?;
+    let is_whole = !kept.source.is_empty() || item.parts.is_empty();
+    Ok(is_whole.then_some(item))
 }
 
 async fn matters(cx: Cx, (): (), form: MattersForm) -> Result<MattersView> {
@@ -203,11 +205,27 @@ fn asks(item: &Item) -> Vec<AskView> {
     let questions = item.questions.iter().map(|it| AskView {
         name: it.name.clone(),
         label: it.label.clone(),
+        hint: asked_when(item, &it.when),
         options: it.options.clone(),
     });
-    let field =
-        |it: &FieldDef| AskView { name: it.name.clone(), label: it.label.clone(), options: it.options.clone() };
+    let field = |it: &FieldDef| AskView {
+        name: it.name.clone(),
+        label: it.label.clone(),
+        hint: asked_when(item, &it.when),
+        options: it.options.clone(),
+    };
     questions.chain(item.form.fields().flat_map(FieldDef::parts).map(|it| field(&it))).collect()
+}
+
+/// 「谁来办？」答“委托别人办”时: what tells two fields of the same words apart.
+fn asked_when(item: &Item, when: &[Cond]) -> String {
+    let said = |it: &Cond| {
+        let question = item.questions.iter().find(|other| other.name == it.field)?;
+        let labels =
+            question.options.iter().filter(|option| it.is.contains(&option.value)).map(|it| it.label.as_str());
+        Some(format!("“{}”答“{}”时", question.label, labels.collect::<Vec<&str>>().join("”或“")))
+    };
+    when.iter().filter_map(said).collect::<Vec<String>>().join("，")
 }
 
 fn slots(item: &Item) -> impl Iterator<Item = (String, String)> {

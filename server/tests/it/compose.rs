@@ -1,7 +1,7 @@
 //! 一件事配置: put together at a desk, in force at once, and never with a fault in it.
 use common::{
     account::Who,
-    catalogue::{self, ItemKind},
+    catalogue::{self, ItemKind, ItemState},
     check::Nothing,
     fault::Fault,
     form::FieldDef,
@@ -76,6 +76,8 @@ async fn a_new_bundle_is_put_together_tried_and_applied_for() {
     assert!(after.n_together.0 < before.n_together.0 && after.n_together.1 < before.n_together.1);
     assert!(after.n_together.0 < after.n_alone.0, "{:?} {:?}", after.n_together, after.n_alone);
     assert!(after.matters[1].shared.contains("by"), "who comes is asked once");
+    let proxy = after.matters[1].asks.iter().find(|it| it.name == "proxy_name").unwrap();
+    assert_eq!(proxy.hint, "“谁来办？”答“委托别人办”时");
 
     let made = head.call(&compose::PUBLISH, (), form(parts.clone())).await.unwrap();
     assert_eq!((made.version, made.parts.len(), made.is_written), (1, 2, true));
@@ -116,6 +118,24 @@ async fn a_matter_that_has_changed_shows_and_is_taken_over() {
     // The author's own words are still there.
     assert!(guide.item.faq.iter().any(|it| it.question == "三个证要跑几个窗口？"));
     assert!(labels.contains(&"店名（字号）"));
+}
+
+#[tokio::test]
+async fn what_is_in_the_list_only_is_given_its_matters() {
+    let hall = TestHall::open().await;
+    let head = hall.person("fangzhou").await;
+    let listed_only = "code: Y99\nname: 开小店一件事\nkind: joint\norg: 县市场监管局\nbase_code: '000112233000'\n";
+    assert_eq!(imported(&hall, listed_only).await, Fate::Listed);
+    let row = listed(&head, "开小店一件事").await.unwrap();
+    assert!(row.is_written && row.parts.is_empty());
+    let empty = head.call(&compose::OPEN, row.id, Nothing {}).await.unwrap();
+    assert_eq!((empty.code.as_str(), empty.parts.len()), ("Y99", 0));
+    let filled =
+        ComposeForm { code: empty.code, ..form(vec![part(SHOP, "营业执照"), part(SIGN, "意见书")]) };
+    let made = head.call(&compose::PUBLISH, (), filled).await.unwrap();
+    assert_eq!((made.id, made.version, made.state), (row.id, 2, ItemState::Open));
+    let guide = hall.nobody().call(&catalogue::GUIDE, row.id, Nothing {}).await.unwrap();
+    assert_eq!(guide.item.base_code.as_deref(), Some("000112233000"));
 }
 
 #[tokio::test]
