@@ -74,11 +74,11 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     let (till_shell, paid_shell) = (hall.clone(), hall.clone());
     let till = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, _) = request.into_parts();
-        till::show(&hub, &till_shell, &head).unwrap_or_else(|err| till_shell.refuse(err))
+        till::show(&hub, &till_shell, &head).unwrap_or_else(|err| till_shell.refuse(err, Words::default()))
     };
     let paid = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
-        till::pay(hub, head, body).await.unwrap_or_else(|err| paid_shell.refuse(err))
+        till::pay(hub, head, body).await.unwrap_or_else(|err| paid_shell.refuse(err, Words::default()))
     };
     let notified = |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
@@ -237,24 +237,25 @@ impl Shell {
     }
 
     /// A page that no program takes over: what a form without scripts is answered with.
-    fn still(&self, status: StatusCode, title: &str, text: &str) -> Response {
+    fn still(&self, status: StatusCode, title: &str, text: &str, words: Words) -> Response {
         let head = format!("{}{}", self.before_title, self.before_lead);
         let sheets = head.split('<').filter(|it| it.starts_with("link") && it.contains("stylesheet"));
         let sheets: String = sheets.map(|it| format!("<{it}")).collect();
         let title = escape(title);
         let html = format!(
-            r#"<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{}</main></body></html>"#,
+            r#"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{}</main></body></html>"#,
+            words.code(),
             facts::SITE,
-            lead::otherwise(Words::default())
+            lead::otherwise(words)
         );
         let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-store")];
         (status, headers, Html(html)).into_response()
     }
 
-    fn refuse(&self, err: Error) -> Response {
+    fn refuse(&self, err: Error, words: Words) -> Response {
         let fault = err.shown(Uuid::now_v7());
         let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        self.still(status, "没有收到", &format!("<p>{}</p>", escape(&fault.says())))
+        self.still(status, words.t("没有收到"), &format!("<p>{}</p>", escape(&words.said(&fault.says()))), words)
     }
 
     fn lost(&self, config: &Config, words: Words) -> Response {

@@ -1,61 +1,9 @@
 //! One matter of a bundle that is being put together.
-use common::joint::compose::{AskView, MatterView, PartForm};
+use common::joint::compose::{AskView, MatterView, PartForm, Use};
 use leptos::prelude::*;
 
 use super::compose::Bench;
 use crate::ui::{field::FaultText, says};
-
-/// What becomes of one of its questions, fields or papers, as the choice stands in the page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Use {
-    Asked,
-    Fixed(String),
-    Same(String),
-    Made(String),
-}
-
-impl Use {
-    fn of(part: &PartForm, name: &str) -> Use {
-        let fixed = part.fixed.get(name).cloned().map(Use::Fixed);
-        let same = || part.same.get(name).cloned().map(Use::Same);
-        let made = || part.made.get(name).cloned().map(Use::Made);
-        fixed.or_else(same).or_else(made).unwrap_or(Use::Asked)
-    }
-
-    fn code(&self) -> String {
-        match self {
-            Use::Asked => String::new(),
-            Use::Fixed(it) => format!("fixed:{it}"),
-            Use::Same(it) => format!("same:{it}"),
-            Use::Made(it) => format!("made:{it}"),
-        }
-    }
-
-    fn parse(code: &str) -> Use {
-        match code.split_once(':') {
-            Some(("fixed", it)) => Use::Fixed(it.to_owned()),
-            Some(("same", it)) => Use::Same(it.to_owned()),
-            Some(("made", it)) => Use::Made(it.to_owned()),
-            _ => Use::Asked,
-        }
-    }
-
-    fn put(self, part: &mut PartForm, name: &str) {
-        part.fixed.remove(name);
-        part.same.remove(name);
-        part.made.remove(name);
-        let name = name.to_owned();
-        match self {
-            Use::Asked => None,
-            Use::Fixed(it) => part.fixed.insert(name, it),
-            Use::Same(it) => part.same.insert(name, it),
-            Use::Made(it) => {
-                part.after.insert(it.clone());
-                part.made.insert(name, it)
-            }
-        };
-    }
-}
 
 /// Where it stands, and what stands before it: code and name of the result.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -311,25 +259,5 @@ fn Row(
                 }.into_any(),
             }}
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_choice_is_read_back_as_it_was_put() {
-        let mut part = PartForm::default();
-        for it in [
-            Use::Fixed("yes".to_owned()),
-            Use::Same("shop:name".to_owned()),
-            Use::Made("511A".to_owned()),
-            Use::Asked,
-        ] {
-            Use::parse(&it.code()).put(&mut part, "a");
-            assert_eq!(Use::of(&part, "a"), it);
-        }
-        assert!(part.after.contains("511A"), "what brings something is waited for");
     }
 }

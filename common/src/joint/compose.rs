@@ -151,6 +151,60 @@ impl PartForm {
     }
 }
 
+/// What becomes of one of its questions, fields or papers, as the choice stands in the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Use {
+    Asked,
+    Fixed(String),
+    Same(String),
+    Made(String),
+}
+
+impl Use {
+    pub fn of(part: &PartForm, name: &str) -> Use {
+        let fixed = part.fixed.get(name).cloned().map(Use::Fixed);
+        let same = || part.same.get(name).cloned().map(Use::Same);
+        let made = || part.made.get(name).cloned().map(Use::Made);
+        fixed.or_else(same).or_else(made).unwrap_or(Use::Asked)
+    }
+
+    /// As a choice in a list, and in its value.
+    pub fn code(&self) -> String {
+        match self {
+            Use::Asked => String::new(),
+            Use::Fixed(it) => format!("fixed:{it}"),
+            Use::Same(it) => format!("same:{it}"),
+            Use::Made(it) => format!("made:{it}"),
+        }
+    }
+
+    pub fn parse(code: &str) -> Use {
+        match code.split_once(':') {
+            Some(("fixed", it)) => Use::Fixed(it.to_owned()),
+            Some(("same", it)) => Use::Same(it.to_owned()),
+            Some(("made", it)) => Use::Made(it.to_owned()),
+            _ => Use::Asked,
+        }
+    }
+
+    /// Instead of whatever was said of it before.
+    pub fn put(self, part: &mut PartForm, name: &str) {
+        part.fixed.remove(name);
+        part.same.remove(name);
+        part.made.remove(name);
+        let name = name.to_owned();
+        match self {
+            Use::Asked => None,
+            Use::Fixed(it) => part.fixed.insert(name, it),
+            Use::Same(it) => part.same.insert(name, it),
+            Use::Made(it) => {
+                part.after.insert(it.clone());
+                part.made.insert(name, it)
+            }
+        };
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Compose {
     pub code: String,
@@ -307,5 +361,17 @@ mod tests {
         assert!(part.made == map(&[("c", "L")]) && part.after.contains("L"));
         part.forget("L");
         assert!(part.made.is_empty() && part.after.is_empty());
+    }
+
+    #[test]
+    fn a_choice_is_read_back_as_it_was_put() {
+        let mut part = PartForm::default();
+        let all =
+            [Use::Fixed("yes".to_owned()), Use::Same("a:b".to_owned()), Use::Made("511A".to_owned()), Use::Asked];
+        for it in all {
+            Use::parse(&it.code()).put(&mut part, "a");
+            assert_eq!(Use::of(&part, "a"), it);
+        }
+        assert!(part.after.contains("511A"), "what brings something is waited for");
     }
 }

@@ -36,7 +36,8 @@ const FIELDS: [(&str, &str, &str); 3] = [
 pub fn form(typed: &AskForm, faults: &[Field], words: Words) -> String {
     let field = |&(name, label, kind): &(&str, &'static str, &str)| {
         let says = faults.iter().find(|it| it.name == name).map(|it| {
-            format!(r#"<p class="field__fault" id="{name}-fault"><span>错误：{}</span></p>"#, escape(&it.says))
+            let (error, says) = (words.t("错误："), escape(&words.said(&it.says)));
+            format!(r#"<p class="field__fault" id="{name}-fault"><span>{error}{says}</span></p>"#)
         });
         let value = match name {
             "name" => &typed.name,
@@ -63,25 +64,25 @@ pub fn form(typed: &AskForm, faults: &[Field], words: Words) -> String {
 }
 
 pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Response {
+    let words = Words::asked(&head.headers);
     let typed = match read(&head.headers, body).await {
         Ok(it) => it,
-        Err(err) => return shell.refuse(err),
+        Err(err) => return shell.refuse(err, words),
     };
     match ask(hub, &head, typed.clone()).await {
-        Ok(it) => shell.still(StatusCode::OK, "已经记下，我们会打给您", &done(&it)),
+        Ok(it) => shell.still(StatusCode::OK, words.t("已经记下，我们会打给您"), &done(&it, words), words),
         Err(Error::Fault(Fault::Form { fields })) => {
-            let text = format!(
-                "<p>请改好下面标出的地方，再点“请打给我”。</p>{}",
-                form(&typed, &fields, Words::default())
-            );
-            shell.still(StatusCode::UNPROCESSABLE_ENTITY, &format!("有{}处要改", fields.len()), &text)
+            let says = words.t("请改好下面标出的地方，再点“请打给我”。");
+            let text = format!("<p>{says}</p>{}", form(&typed, &fields, words));
+            let title = words.filled("有{}处要改", &[&fields.len().to_string()]);
+            shell.still(StatusCode::UNPROCESSABLE_ENTITY, &title, &text, words)
         }
         // Too often, no room, out of order: what was typed is still there to be sent again.
         Err(err) => {
             let fault = err.shown(Uuid::now_v7());
-            let text = format!("<p>{}</p>{}", escape(&fault.says()), form(&typed, &[], Words::default()));
+            let text = format!("<p>{}</p>{}", escape(&words.said(&fault.says())), form(&typed, &[], words));
             let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            shell.still(status, "还没有记下", &text)
+            shell.still(status, words.t("还没有记下"), &text, words)
         }
     }
 }
@@ -106,11 +107,14 @@ async fn ask(hub: Arc<Hub>, head: &Parts, typed: AskForm) -> Result<Asked> {
     .await
 }
 
-fn done(it: &Asked) -> String {
-    let provisional = if it.is_provisional { "（暂定）" } else { "" };
-    format!(
-        r#"<p>最晚{}{provisional}打来，请留意陌生来电。等不及，请拨<a href="tel:12345">12345</a>。</p><p><a href="{}">回到首页</a></p>"#,
-        it.due.zh_full(),
-        Place::Home.href()
-    )
+fn done(it: &Asked, words: Words) -> String {
+    let provisional = match it.is_provisional {
+        true => format!(r#" <span class="tag tag--warn">{}</span>"#, words.t("暂定")),
+        false => String::new(),
+    };
+    let due = format!("{}{provisional}", words.said(&it.due.zh_full()));
+    let ring = r#"<a href="tel:12345">12345</a>"#;
+    let says = words.filled("最晚{}打来，请留意陌生来电。等不及，请拨{}。", &[&due, ring]);
+    let (home, back) = (Place::Home.href(), words.t("回到首页"));
+    format!(r#"<p>{says}</p><p><a href="{home}">{back}</a></p>"#)
 }

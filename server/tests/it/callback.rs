@@ -85,6 +85,14 @@ async fn without_any_program_the_form_is_answered_with_a_page_that_loses_nothing
         assert!(html.contains(words), "{words} is not in {html}");
     }
     assert!(!html.contains("<script"), "no program takes what was typed away");
+    let nobody = hall.nobody();
+    let request = nobody.request("POST", "/callback").header("cookie", "tongue=en");
+    let request = request.header("content-type", "application/x-www-form-urlencoded");
+    let reply = nobody.send(request.body(Body::from("name=&phone=12&about=a")).unwrap()).await;
+    let html = String::from_utf8(reply.body).unwrap();
+    for words in [r#"<html lang="en""#, "2 things to put right", "Error: ", r#"value="12""#] {
+        assert!(html.contains(words), "{words} is not in {html}");
+    }
     let whole = "name=%E7%8E%8B%E6%A1%82%E8%8B%B1&phone=13800009999&about=%E6%B4%A5%E8%B4%B4";
     let (status, html) = post(whole, "same-origin").await;
     assert_eq!(status, 200, "{html}");

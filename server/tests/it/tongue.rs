@@ -85,7 +85,8 @@ const BEHIND: [&str; 35] = [
     "server/src/material/scan.rs",
 ];
 /// Of the server, what answers a citizen.
-const ANSWERING: [&str; 11] = [
+const ANSWERING: [&str; 12] = [
+    "server/src/page/callback.rs",
     "server/src/page/lead.rs",
     "server/src/shipment.rs",
     "server/src/rating/invite.rs",
