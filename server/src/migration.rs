@@ -39,6 +39,7 @@ mod m0035_letters;
 mod m0036_shipments;
 mod m0037_stamps;
 mod m0038_bundles;
+mod m0039_counters;
 
 pub struct Migrator;
 
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_shipments::Migration),
             Box::new(m0037_stamps::Migration),
             Box::new(m0038_bundles::Migration),
+            Box::new(m0039_counters::Migration),
         ]
     }
 }

@@ -1,5 +1,5 @@
 //! 交接清单 between the counter and the departments, both ways.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use common::{
     call::Page,
@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     case, catalogue,
     entity::{cases::Model as Case, papers, transmittal_lines::Model as Row, transmittals::Model as Transmittal},
-    org, paper,
+    joint, org, paper,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -42,7 +42,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<ListView> {
         pending.push(Pending { way, cases: Page { rows, n_rows } });
     }
     let (rows, n_rows) = query::page(&cx, &orgs, form.page).await?;
-    let rows = rows.into_iter().map(|it| row(&cx, it)).collect();
+    let rows = rows.into_iter().map(|it| row(&cx, &orgs, it)).collect();
     Ok(ListView { pending, page: Page { rows, n_rows } })
 }
 
@@ -57,11 +57,16 @@ fn pending_case(it: Case) -> PendingCase {
     }
 }
 
-/// Nobody counts what they gave themselves.
-fn row(cx: &Cx, it: Transmittal) -> TransmittalRow {
+/// Nobody counts what they gave themselves, or what is not for their body.
+fn row(cx: &Cx, orgs: &[Uuid], it: Transmittal) -> TransmittalRow {
     let is_mine = Some(it.sender_id) == cx.who.account();
+    let to = match it.way {
+        Way::Down => it.org_id,
+        Way::Back => it.counter_org_id.unwrap_or(it.org_id),
+    };
+    let is_ours = orgs.contains(&to) && cx.who.holds(it.way.receiver());
     TransmittalRow {
-        may_receive: it.received_at.is_none() && !is_mine && cx.who.holds(it.way.receiver()),
+        may_receive: it.received_at.is_none() && !is_mine && is_ours,
         id: it.id,
         no: it.no,
         way: it.way,
@@ -86,20 +91,39 @@ async fn send(cx: Cx, (): (), form: SendForm) -> Result<Vec<TransmittalId>> {
     if cases.len() != ids.len() {
         return Err(Fault::form("cases", "有的办件已经交接过，或者走到了别的环节，请刷新后再选").into());
     }
-    let mut bodies: BTreeMap<Uuid, Vec<Case>> = BTreeMap::new();
+    let leads = joint::query::leads(&cx, &cases).await?;
+    let mut bodies: BTreeMap<Between, Vec<Case>> = BTreeMap::new();
     for it in cases {
-        bodies.entry(it.org_id).or_default().push(it);
+        let lead = it.joint_id.and_then(|id| leads.get(&id));
+        let counter = lead.map(|it| it.org_id).filter(|counter| *counter != it.org_id);
+        bodies.entry(Between { department: it.org_id, counter }).or_default().push(it);
     }
-    let names = org::query::names(&cx.db(), COUNTY, &bodies.keys().copied().collect::<Vec<_>>()).await?;
+    let departments: Vec<Uuid> = bodies.keys().map(|it| it.department).collect();
+    let names = org::query::names(&cx.db(), COUNTY, &departments).await?;
     let mut sent = Vec::new();
-    for (org_id, cases) in bodies {
-        let org = names.iter().find(|it| it.0 == org_id).map(|it| it.1.clone()).unwrap_or_default();
-        sent.push(hand_over(&cx, form.way, org_id, org, cases).await?);
+    for (between, cases) in bodies {
+        let org = names.iter().find(|it| it.0 == between.department).map(|it| it.1.clone()).unwrap_or_default();
+        sent.push(hand_over(&cx, form.way, between, org, cases, &leads).await?);
     }
     Ok(sent)
 }
 
-async fn hand_over(cx: &Cx, way: Way, org_id: Uuid, org: String, cases: Vec<Case>) -> Result<TransmittalId> {
+/// Who hands over to whom: one list a pair.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Between {
+    department: Uuid,
+    /// Another body's, for the parts of a bundle.
+    counter: Option<Uuid>,
+}
+
+async fn hand_over(
+    cx: &Cx,
+    way: Way,
+    between: Between,
+    org: String,
+    cases: Vec<Case>,
+    leads: &HashMap<Uuid, Case>,
+) -> Result<TransmittalId> {
     let id = TransmittalId(Uuid::now_v7());
     let year = cx.now.day().year();
     let serial = case::query::next_serial(cx, COUNTY, &format!("transmittal:{year}")).await?;
@@ -108,8 +132,9 @@ async fn hand_over(cx: &Cx, way: Way, org_id: Uuid, org: String, cases: Vec<Case
         id,
         no: format!("明川政交〔{year}〕第{serial:04}号"),
         way,
-        org_id,
+        org_id: between.department,
         org,
+        counter_org_id: between.counter,
         n_cases: cases.len() as i32,
         sender_id: cx.who.account().ok_or(Fault::SignedOut)?,
         sent_by: cx.who.name().to_owned(),
@@ -125,9 +150,15 @@ async fn hand_over(cx: &Cx, way: Way, org_id: Uuid, org: String, cases: Vec<Case
     };
     let mut lines = Vec::new();
     for (seq, it) in (1..).zip(cases) {
-        let item = catalogue::query::version(cx, it.item_id, it.item_version).await?;
         let contents = match way {
-            Way::Down => materials(&item),
+            Way::Down => {
+                let item = catalogue::query::version(cx, it.item_id, it.item_version).await?;
+                let handed_in = match it.joint_id.and_then(|id| leads.get(&id)) {
+                    Some(lead) => joint::handed_in(cx, lead, &it).await?,
+                    None => None,
+                };
+                materials(&item, handed_in.as_deref())
+            }
             Way::Back => results(&it, &papers),
         };
         lines.push(Row {
@@ -147,9 +178,10 @@ async fn hand_over(cx: &Cx, way: Way, org_id: Uuid, org: String, cases: Vec<Case
     Ok(id)
 }
 
-/// What the guide asks for on paper; what is electronic needs no carrying.
-fn materials(item: &Item) -> String {
-    let on_paper = item.materials.iter().filter(|it| it.n_originals + it.n_copies > 0);
+/// What the guide asks for on paper; what is electronic needs no carrying. Of a part, only what came in with its bundle.
+fn materials(item: &Item, handed_in: Option<&[String]>) -> String {
+    let is_there = |slot: &String| handed_in.is_none_or(|all| all.contains(slot));
+    let on_paper = item.materials.iter().filter(|it| it.n_originals + it.n_copies > 0 && is_there(&it.slot));
     let names: Vec<String> = on_paper.map(|it| format!("{}（{}）", it.name, it.copies())).collect();
     if names.is_empty() {
         "申请表，其余材料为电子件".to_owned()
@@ -166,11 +198,12 @@ fn results(case: &Case, papers: &[papers::Model]) -> String {
 }
 
 async fn show(cx: Cx, id: TransmittalId, _: Nothing) -> Result<TransmittalView> {
-    let list = query::one(&cx, &case::query::orgs(&cx).await?, id).await?;
-    view(&cx, list).await
+    let orgs = case::query::orgs(&cx).await?;
+    let list = query::one(&cx, &orgs, id).await?;
+    view(&cx, &orgs, list).await
 }
 
-async fn view(cx: &Cx, list: Transmittal) -> Result<TransmittalView> {
+async fn view(cx: &Cx, orgs: &[Uuid], list: Transmittal) -> Result<TransmittalView> {
     let lines = query::lines(cx, list.id).await?;
     let line = |it: Row| Line {
         case: CaseId { region: it.region, uuid: it.case_id },
@@ -183,18 +216,19 @@ async fn view(cx: &Cx, list: Transmittal) -> Result<TransmittalView> {
     Ok(TransmittalView {
         lines: lines.into_iter().map(line).collect(),
         remark: list.remark.clone(),
-        row: row(cx, list),
+        row: row(cx, orgs, list),
     })
 }
 
 /// Counted once: what was not there is free to be put on another list.
 async fn receive(cx: Cx, id: TransmittalId, form: ReceiveForm) -> Result<TransmittalView> {
-    let list = query::one(&cx, &case::query::orgs(&cx).await?, id).await?;
+    let orgs = case::query::orgs(&cx).await?;
+    let list = query::one(&cx, &orgs, id).await?;
     if list.received_at.is_some() {
         let says = format!("这份清单{}已经接收", list.received_by);
         return Err(Fault::form("there", &says).into());
     }
-    if !row(&cx, list.clone()).may_receive {
+    if !row(&cx, &orgs, list.clone()).may_receive {
         return Err(Fault::form("there", "交出的人不能自己接收；请由对方接收的人来点").into());
     }
     let is_there = |it: &Row| form.there.iter().any(|case| case.uuid == it.case_id);
@@ -214,5 +248,5 @@ async fn receive(cx: Cx, id: TransmittalId, form: ReceiveForm) -> Result<Transmi
         ..list
     };
     query::update(&cx, list.clone()).await?;
-    view(&cx, list).await
+    view(&cx, &orgs, list).await
 }

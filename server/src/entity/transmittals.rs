@@ -19,6 +19,8 @@ pub struct Model {
     /// The department, whichever way.
     pub org_id: Uuid,
     pub org: String,
+    /// The body whose counter it is, where that is another: the lead's, for the parts of a bundle. None: the department's own.
+    pub counter_org_id: Option<Uuid>,
     pub n_cases: i32,
     pub sender_id: AccountId,
     pub sent_by: String,

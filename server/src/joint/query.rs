@@ -1,8 +1,11 @@
+use std::collections::HashMap;
+
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::{
     entity::{cases, items, papers},
+    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -22,6 +25,16 @@ pub async fn parts(cx: &Cx, lead: &cases::Model) -> Result<Vec<cases::Model>> {
 pub async fn lead(cx: &Cx, part: &cases::Model) -> Result<Option<cases::Model>> {
     let Some(id) = part.joint_id else { return Ok(None) };
     Ok(cases::Entity::find_by_id((part.region, id)).one(&cx.db()).await?)
+}
+
+/// The cases these are parts of, by their id.
+pub async fn leads(cx: &Cx, parts: &[cases::Model]) -> Result<HashMap<Uuid, cases::Model>> {
+    let ids: Vec<Uuid> = parts.iter().filter_map(|it| it.joint_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(COUNTY)).filter(cases::Column::Id.is_in(ids));
+    Ok(all.all(&cx.db()).await?.into_iter().map(|it| (it.id, it)).collect())
 }
 
 /// What these cases have produced, in the order it was sealed.

@@ -1,6 +1,6 @@
 use common::{
     call::skip,
-    case::stage::Act,
+    case::stage::{Act, Stage},
     fault::Fault,
     id::TransmittalId,
     transmittal::{LineState, Way},
@@ -8,7 +8,7 @@ use common::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, Query},
+    sea_query::{Expr, Query, SelectStatement, UnionType},
 };
 use uuid::Uuid;
 
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Whether the case is on a list of that way that holds: handed over, and not found missing.
-fn is_listed(way: Way) -> sea_orm::sea_query::SelectStatement {
+fn is_listed(way: Way) -> SelectStatement {
     Query::select()
         .expr(Expr::val(1))
         .from(lines::Entity)
@@ -32,7 +32,7 @@ fn is_listed(way: Way) -> sea_orm::sea_query::SelectStatement {
 }
 
 /// Whether a counter has ever had something of it in its hands: what came over the wire alone needs no carrying.
-fn is_on_paper() -> sea_orm::sea_query::SelectStatement {
+fn is_on_paper() -> SelectStatement {
     let of_case = Expr::col((case_events::Entity, case_events::Column::CaseId));
     Query::select()
         .expr(Expr::val(1))
@@ -47,16 +47,49 @@ fn is_on_paper() -> sea_orm::sea_query::SelectStatement {
         .to_owned()
 }
 
+/// Bundles that a counter of these bodies has taken in on paper, as far as they are out with their departments.
+fn bundles(orgs: &[Uuid]) -> SelectStatement {
+    Query::select()
+        .column((cases::Entity, cases::Column::Id))
+        .from(cases::Entity)
+        .and_where(cases::COLUMN.region.eq(COUNTY))
+        .and_where(cases::Column::OrgId.is_in(orgs.iter().copied()))
+        .and_where(cases::COLUMN.stage.eq(Stage::Joint))
+        .and_where(Expr::exists(is_on_paper()))
+        .to_owned()
+}
+
+/// What a counter of these bodies holds the papers of: its own cases, and every part of its bundles, whoever decides it. Two
+/// questions in one: with an OR the engines would look through every case the county has at work.
+fn at_counter(orgs: &[Uuid]) -> SelectStatement {
+    let at_work = || {
+        Query::select()
+            .column((cases::Entity, cases::Column::Id))
+            .from(cases::Entity)
+            .and_where(cases::COLUMN.region.eq(COUNTY))
+            .and_where(cases::Column::Stage.is_in(Way::Down.stages().iter().copied()))
+            .to_owned()
+    };
+    let mut own = at_work();
+    own.and_where(cases::Column::OrgId.is_in(orgs.iter().copied()))
+        .and_where(cases::Column::JointId.is_null())
+        .and_where(Expr::exists(is_on_paper()));
+    let mut parts = at_work();
+    parts.and_where(cases::Column::JointId.in_subquery(bundles(orgs)));
+    own.union(UnionType::All, parts).to_owned()
+}
+
 /// Down: whatever a department has without its papers. Back: what had gone down, and was decided.
 fn waiting(cx: &Cx, orgs: &[Uuid], way: Way) -> Select<cases::Entity> {
-    let all = visible_of(cx, orgs)
-        .filter(cases::Column::Stage.is_in(way.stages().iter().copied()))
-        .filter(cases::Column::JointId.is_null())
-        .filter(Expr::exists(is_listed(way)).not());
-    match way {
-        Way::Down => all.filter(Expr::exists(is_on_paper())),
-        Way::Back => all.filter(Expr::exists(is_listed(Way::Down))),
-    }
+    let all = match way {
+        Way::Down => cases::Entity::find()
+            .filter(cases::COLUMN.region.eq(COUNTY))
+            .filter(cases::Column::Id.in_subquery(at_counter(orgs))),
+        Way::Back => visible_of(cx, orgs)
+            .filter(cases::Column::Stage.is_in(way.stages().iter().copied()))
+            .filter(Expr::exists(is_listed(Way::Down))),
+    };
+    all.filter(Expr::exists(is_listed(way)).not())
 }
 
 pub async fn pending(cx: &Cx, orgs: &[Uuid], way: Way) -> Result<(Vec<cases::Model>, u64)> {
@@ -72,10 +105,21 @@ pub async fn chosen(cx: &Cx, orgs: &[Uuid], way: Way, ids: &[Uuid]) -> Result<Ve
     Ok(all.order_by_asc(cases::Column::SubmittedAt).order_by_asc(cases::Column::Id).all(&cx.db()).await?)
 }
 
+/// Theirs by the department, or by the counter. Two questions in one: with an OR the engines would read every list there is.
 fn of(orgs: &[Uuid]) -> Select<transmittals::Entity> {
+    let by = |side: transmittals::Column| {
+        Query::select()
+            .column(transmittals::Column::Id)
+            .from(transmittals::Entity)
+            .and_where(transmittals::COLUMN.region.eq(COUNTY))
+            .and_where(side.is_in(orgs.iter().copied()))
+            .to_owned()
+    };
+    let mut ids = by(transmittals::Column::OrgId);
+    ids.union(UnionType::All, by(transmittals::Column::CounterOrgId));
     transmittals::Entity::find()
         .filter(transmittals::COLUMN.region.eq(COUNTY))
-        .filter(transmittals::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(transmittals::Column::Id.in_subquery(ids))
 }
 
 /// What nobody has counted yet first, then the latest.

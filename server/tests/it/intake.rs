@@ -36,7 +36,7 @@ fn originals(draft: &DraftView) -> Vec<String> {
     draft.slots.iter().map(|it| it.material.slot.clone()).collect()
 }
 
-async fn taken_in(clerk: &Person<'_>, draft: DraftView) -> CaseId {
+pub async fn taken_in(clerk: &Person<'_>, draft: DraftView) -> CaseId {
     let draft = clerk.completed(draft, &[("delivery", "window")]).await;
     clerk.with_materials(&draft).await;
     let form = TakeInForm { originals: originals(&draft), signed: "yes".to_owned(), ..TakeInForm::default() };

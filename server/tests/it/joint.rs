@@ -3,13 +3,14 @@ use common::{
     case::{
         self, CaseView, MineForm, ReasonForm,
         clock::ClockKind,
+        intake::{self, IntakeForm},
         stage::{Act, Stage},
     },
     check::Nothing,
     decision::{
         self, InboxForm, SayForm, Tray, accept,
         decide::{self, GrantForm, Leaning, OpineForm},
-        deliver::{self, DeliverForm, Way},
+        deliver::{self, DeliverForm, Way as ByWay},
     },
     fault::Fault,
     fee::{BillState, PayWay},
@@ -17,6 +18,7 @@ use common::{
     joint::{JointView, PartView},
     paper::{self, PaperKind},
     review::{self, JudgeForm, Verdict, VersionForm},
+    transmittal::{self, SendForm, Way},
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use server::{
@@ -28,6 +30,7 @@ use server::{
 
 use crate::{
     hall::{Person, TestHall},
+    intake::taken_in,
     review::judged,
 };
 
@@ -160,7 +163,7 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
 
     let alone = |it: &CaseView| DeliverForm {
         version: it.version,
-        way: Way::PickUp,
+        way: ByWay::PickUp,
         pick_up: it.pick_up.clone(),
         signed_by: "周明远".to_owned(),
         ..DeliverForm::default()
@@ -338,4 +341,57 @@ async fn a_part_that_waits_for_money_says_so_on_the_page_of_the_whole() {
     .unwrap();
     let whole = hall.person("zhouming").await.call(&case::SHOW, case.id, Nothing {}).await.unwrap();
     assert_eq!(joint(&whole).parts.iter().map(|it| it.is_unpaid).collect::<Vec<bool>>(), [true, false, false]);
+}
+
+/// The lead's counter holds the papers of the whole: they go to every body that has a part of it, and come back to that counter.
+#[tokio::test]
+async fn papers_of_a_part_go_to_its_body_and_come_back_to_the_counter_that_took_them_in() {
+    let hall = TestHall::open().await;
+    let (li, yu) = (hall.person("liqing").await, hall.person("yuping").await);
+    let card = "李秀英|女|汉|19551003|湖南省明川县松溪镇鹿门路7号|431026195510033011";
+    let form = IntakeForm { number: card.to_owned(), phone: "13700001111".to_owned(), ..IntakeForm::default() };
+    let id = yu.call(&intake::OPEN, hall.item(RESTAURANT).await.id, form).await.unwrap().case;
+    let draft = yu.call(&case::DRAFT, id, Nothing {}).await.unwrap();
+    let id = taken_in(&yu, draft).await;
+    let case = li.call(&accept::ACCEPT, id, at(&seen(&li, id).await)).await.unwrap();
+    licensed(&li, &li, joint(&case).parts[0].case.unwrap()).await;
+    let waiting = async |who: &Person<'_>, way: Way| {
+        let view = who.call(&transmittal::LIST, (), transmittal::ListForm::default()).await.unwrap();
+        view.pending.into_iter().find(|it| it.way == way).unwrap().cases.rows
+    };
+    let down = waiting(&li, Way::Down).await;
+    let names: Vec<&str> = down.iter().map(|it| it.item_name.as_str()).collect();
+    assert_eq!(names, ["食品（含保健食品）经营许可新办", "规范户外招牌设施设置"]);
+    let (permit, sign) = (down[0].id, down[1].id);
+    let form = |way: Way, cases: &[CaseId]| SendForm { way, cases: cases.to_vec() };
+    let sent = li.call(&transmittal::SEND, (), form(Way::Down, &[permit, sign])).await.unwrap();
+    assert_eq!(sent.len(), 2, "one list a body");
+    assert!(waiting(&li, Way::Down).await.is_empty());
+
+    let (lei, song) = (hall.person("leiting").await, hall.person("songhui").await);
+    let lists = lei.call(&transmittal::LIST, (), transmittal::ListForm::default()).await.unwrap().page.rows;
+    assert_eq!((lists.len(), lists[0].may_receive), (1, true));
+    let theirs = lists[0].id;
+    assert!(sent.contains(&theirs));
+    let seen = song.call(&transmittal::SHOW, theirs, Nothing {}).await.unwrap();
+    assert!(!seen.row.may_receive, "the lead's own reviewer sees the list, and counts nothing of another body's");
+    let contents = &seen.lines[0].contents;
+    assert!(
+        !contents.contains("营业执照"),
+        "the licence comes from the register, not from the counter: {contents}"
+    );
+    let all = |there: &[CaseId]| transmittal::ReceiveForm { there: there.to_vec(), remark: String::new() };
+    assert!(song.call(&transmittal::RECEIVE, theirs, all(&[sign])).await.is_err());
+    lei.call(&transmittal::RECEIVE, theirs, all(&[sign])).await.unwrap();
+
+    opined(&lei, &hall.person("yanfeng").await, sign).await;
+    licensed(&lei, &hall.person("duyan").await, sign).await;
+    let back = waiting(&lei, Way::Back).await;
+    assert_eq!(back.iter().map(|it| it.id).collect::<Vec<_>>(), [sign]);
+    let back = lei.call(&transmittal::SEND, (), form(Way::Back, &[sign])).await.unwrap();
+    let seen = yu.call(&transmittal::SHOW, back[0], Nothing {}).await.unwrap();
+    assert!(seen.row.may_receive && seen.lines[0].contents.contains("户外招牌设置意见书"), "{seen:?}");
+    yu.call(&transmittal::RECEIVE, back[0], all(&[sign])).await.unwrap();
+    let he = hall.person("hejing").await;
+    assert_eq!(he.call(&transmittal::SHOW, back[0], Nothing {}).await.unwrap_err(), Fault::NotFound);
 }
