@@ -61,12 +61,19 @@ const engine = await browser();
 const all = await everybodys(engine);
 const own = await owned(engine);
 const desk = await desks(engine, 'liqing');
+const head = await desks(engine, 'fangzhou');
+const heads = ['/desk/mandates', '/desk/stamps', '/desk/bundles'];
 const press = (name) => async (page) => page.getByRole('button', { name }).first().click();
 const screens = [
   ...all.map((place) => ({ place })),
   { place: '/no-such-page' },
   ...own.places.map((place) => ({ place, state: own.state })),
   ...desk.places.map((place) => ({ place, state: desk.state, isDesk: true })),
+  ...heads.map((place) => ({ place, state: head.state, isDesk: true })),
+  { place: '/desk/bundles', before: async (page) => {
+    await page.getByRole('link', { name: /^修改/ }).first().click();
+    await page.getByText(/合起来填/).waitFor();
+  }, state: head.state, isDesk: true, name: '/desk/bundles, one open' },
   { place: '/kiosk' },
   { place: '/kiosk', before: press('点一下，开始'), name: 'kiosk, begun' },
 ];

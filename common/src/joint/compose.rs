@@ -96,6 +96,8 @@ pub struct MatterRow {
 pub struct ComposeForm {
     /// Of a bundle that is there; empty: a new one, which is given its number.
     pub code: String,
+    /// What it was changed from; 0: a new one.
+    pub version: i32,
     pub name: String,
     pub summary: String,
     /// Everyday words for it, with 、 between them.
@@ -208,6 +210,7 @@ impl Use {
 #[derive(Clone, Debug)]
 pub struct Compose {
     pub code: String,
+    pub version: i32,
     pub name: String,
     pub summary: String,
     pub aliases: Vec<String>,
@@ -239,6 +242,7 @@ impl Check for ComposeForm {
         let aliases = self.aliases.split(['、', '，', ',']).map(str::trim).filter(|it| !it.is_empty());
         Ok(Compose {
             code: self.code.trim().to_owned(),
+            version: self.version,
             name: name.unwrap_or_default(),
             summary: summary.unwrap_or_default(),
             aliases: aliases.map(str::to_owned).collect(),

@@ -268,6 +268,7 @@ fn what_is_written_at_a_desk_is_what_a_file_would_say() {
     let of = [merging(1, &licence), merging(2, &permit)];
     let form = compose::Compose {
         code: "B".to_owned(),
+        version: 0,
         name: "一件事".to_owned(),
         summary: String::new(),
         aliases: Vec::new(),

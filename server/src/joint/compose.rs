@@ -85,6 +85,7 @@ async fn open(cx: Cx, id: ItemId, _: Nothing) -> Result<ComposeForm> {
         aliases: item.aliases.join("、"),
         parts: item.parts.iter().map(form_of).collect(),
         code: item.code,
+        version: row.version,
         name: item.name,
         summary: item.summary,
         org: item.org,
@@ -244,6 +245,10 @@ async fn written_before(cx: &Cx, code: &str) -> Result<Option<Item>> {
 
 async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
     let before = written_before(&cx, &form.code).await?;
+    if let Some(row) = query::by_code(&cx, COUNTY, &form.code).await?.filter(|it| it.version != form.version) {
+        let says = format!("这件事刚有人公布了第{}版。请从列表重新打开，看过再改", row.version);
+        return Err(Fault::form("name", &says).into());
+    }
     if !form.code.is_empty() && before.is_none() {
         return Err(Fault::form("name", "没有留下底稿，请用文件导入").into());
     }

@@ -130,8 +130,11 @@ async fn what_is_in_the_list_only_is_given_its_matters() {
     assert!(row.is_written && row.parts.is_empty());
     let empty = head.call(&compose::OPEN, row.id, Nothing {}).await.unwrap();
     assert_eq!((empty.code.as_str(), empty.parts.len()), ("Y99", 0));
-    let filled =
-        ComposeForm { code: empty.code, ..form(vec![part(SHOP, "营业执照"), part(SIGN, "意见书")]) };
+    let filled = ComposeForm {
+        code: empty.code,
+        version: empty.version,
+        ..form(vec![part(SHOP, "营业执照"), part(SIGN, "意见书")])
+    };
     let made = head.call(&compose::PUBLISH, (), filled).await.unwrap();
     assert_eq!((made.id, made.version, made.state), (row.id, 2, ItemState::Open));
     let guide = hall.nobody().call(&catalogue::GUIDE, row.id, Nothing {}).await.unwrap();
