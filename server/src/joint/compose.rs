@@ -163,6 +163,7 @@ async fn try_out(cx: Cx, (): (), form: TryForm) -> Result<TriedView> {
     let of = merging(&all);
     let own = Item { parts: written::parts_of(&form.parts), ..before.unwrap_or_default() };
     let (whole, faults) = attempt(&own, &of);
+    let faults = faults.into_iter().map(|it| in_words(it, &form.parts, &all)).collect();
     let (proposed, shared) = (written::propose(&whole, &own, &of), written::shared(&whole, &own));
     let names = written::names(&whole, &own);
     let n_slots = |it: &Item| it.materials.iter().filter(|it| !it.is_generated).count() as u32;
@@ -199,6 +200,20 @@ async fn try_out(cx: Cx, (): (), form: TryForm) -> Result<TriedView> {
         n_together,
         n_days,
     })
+}
+
+/// Faults speak to authors of files, by code and name: here by what stands on the screen. Each begins with the part it is about.
+fn in_words(says: String, parts: &[PartForm], all: &Matters) -> String {
+    let about = parts.iter().position(|it| says.starts_with(&format!("“{}”：", it.name)));
+    let mut says = says;
+    for (row, item) in about.and_then(|it| all.get(it)).into_iter().chain(all) {
+        says = says.replace(&row.code, &format!("“{}”", row.name));
+        let asked = asks(item).into_iter().map(|it| (it.name, it.label));
+        for (name, label) in asked.chain(slots(item)) {
+            says = says.replace(&format!("“{name}”"), &format!("“{label}”"));
+        }
+    }
+    says
 }
 
 /// Questions and plain fields of a matter.
@@ -260,6 +275,11 @@ async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
     let form = Compose { code: code(&cx, form.code).await?, ..form };
     let all = matters_of(&cx, &form.parts).await?;
     let item = written::written(&form, before, &merging(&all));
+    let faults = attempt(&item, &merging(&all)).1;
+    if !faults.is_empty() {
+        let says: Vec<String> = faults.into_iter().map(|it| in_words(it, &form.parts, &all)).collect();
+        return Err(Fault::form("q", &says.join("；")).into());
+    }
     let lines = import::take(&cx, COUNTY, vec![Ok(item)]).await?;
     match lines.into_iter().next().map(|it| it.fate) {
         Some(Fate::Taken { .. } | Fate::Listed | Fate::Unchanged) => (),

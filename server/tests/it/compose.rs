@@ -153,7 +153,12 @@ async fn nothing_faulty_comes_into_force() {
     let good = || form(vec![part(SHOP, "营业执照"), part(SIGN, "意见书")]);
     let mut wrong = good();
     wrong.parts[0].after.insert(SIGN.to_owned());
-    assert!(refused(wrong).await.contains("应排在它前面"));
+    let says = refused(wrong).await;
+    assert!(says.contains("要等的事项“规范户外招牌设施设置”应排在它前面"), "{says}");
+    let mut wrong = good();
+    wrong.parts[1].same.insert("address".to_owned(), "no_such".to_owned());
+    let says = refused(wrong).await;
+    assert!(says.contains("“店铺地址”要用的") && !says.contains("address"), "{says}");
     assert!(refused(form(vec![part(SHOP, "执照"), part(SHOP, "执照")])).await.contains("写了两次"));
     assert!(refused(form(vec![part(SHOP, "执照"), part("no", "没有的")])).await.contains("“没有的”没有开通"));
     assert!(refused(form(vec![part(SHOP, "执照")])).await.contains("至少要放进两个事项"));

@@ -1,12 +1,16 @@
-// 配一件事: a head puts two matters together, is told what is wrong, loses nothing, publishes; a citizen applies for it.
+// 配一件事: a head puts two matters together, is told what is wrong, loses nothing, publishes; a citizen applies for it. Late by its
+// name: what it hands in would come first in the queue of the keyboard's clerk, and the head signs in once before it.
 import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
 import { clerk } from './desk.mjs';
-import { browser, journey, open, signIn, sound } from './hall.mjs';
+import { browser, journey, open, signIn, sound, walkTo } from './hall.mjs';
 import { fillAndSubmit, openDraft } from './steps.mjs';
 
 let engine;
-before(async () => { engine = await browser(); });
+before(async () => {
+  engine = await browser();
+  await walkTo('2026-11-23T11:00:00+08:00');
+});
 after(async () => { await engine.close(); });
 
 async function putIn(page, words, name) {
