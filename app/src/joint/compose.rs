@@ -74,6 +74,8 @@ impl Bench {
     /// The matters, or what is done with theirs.
     pub fn change(self, change: impl FnOnce(&mut Vec<PartForm>)) {
         self.note(|it| change(&mut it.parts));
+        // Here, and not when the reply comes: it must not take away what publishing has said in the meantime.
+        self.fault.set(None);
         self.try_out();
     }
 
@@ -87,10 +89,7 @@ impl Bench {
                 return;
             }
             match tried {
-                Ok(it) => {
-                    self.fault.set(None);
-                    self.tried.set(it);
-                }
+                Ok(it) => self.tried.set(it),
                 Err(it) => self.fault.set(Some(it)),
             }
         });
