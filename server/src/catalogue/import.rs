@@ -133,6 +133,8 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
             lines.push(refused(&item, format!("没有名为“{}”的机构，请先在机构表中登记", item.org)));
             continue;
         };
+        // As it was written: what follows from a pledge and from the matters is worked out anew each time.
+        let source = if item.parts.is_empty() { String::new() } else { serde_json::to_string(&item)? };
         let item = match item.clone().with_pledge() {
             Ok(it) => it,
             Err(faults) => {
@@ -140,7 +142,6 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
                 continue;
             }
         };
-        let source = if item.parts.is_empty() { String::new() } else { serde_json::to_string(&item)? };
         let item = match merged(cx, region, item.clone()).await? {
             Ok(it) => it,
             Err(faults) => {
