@@ -1,12 +1,9 @@
 // 办事: find a matter, fill in before signing in, upload over a broken line, submit, be reviewed, correct, pass.
-import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { DESK, ORIGIN, browser, file, journey, open, paper, picture, signIn, signInAtDesk, sound } from './hall.mjs';
+import { DESK, ORIGIN, begins, engine, file, journey, open, paper, picture, signIn, signInAtDesk, sound } from './hall.mjs';
 import { fillForm, fillPart, upload, uploadAll } from './steps.mjs';
 
-let engine;
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
+begins();
 
 journey('a stranger finds a matter, applies, signs in last; the clerk passes it with the keyboard', async () => {
   const page = await open(engine);

@@ -2,13 +2,12 @@
 // the product itself says it.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import days from 'chinese-days';
 import { Hall, YIMEN } from './own.mjs';
 
-test('every day of 2019 to 2026 is worked or free as the notices say', { skip: !YIMEN }, () => {
-  const hall = new Hall(8792);
-  hall.run('seed', 'small');
+test('every day of 2019 to 2026 is worked or free as the notices say', { skip: !YIMEN }, async () => {
+  const hall = await Hall.make();
+  hall.seed('small');
   const lines = hall.run('calendar', '2019', '2026').trim().split('\n').map((it) => it.split(' '));
   assert.equal(lines.length, 2922);
   for (const [day, word, provisional] of lines) {
@@ -17,5 +16,5 @@ test('every day of 2019 to 2026 is worked or free as the notices say', { skip: !
   }
   const next = hall.run('calendar', '2027', '2027').trim().split('\n');
   assert.ok(next.every((it) => it.endsWith(' provisional')), 'a year whose notice is not out says so');
-  rmSync(hall.data, { recursive: true });
+  await hall.close();
 });

@@ -1,24 +1,21 @@
-// 窗口和部门之间: what is missing told at the counter and taken in when it comes, what was put off sent from home, papers handed over
-// on a list, another body's word, and a visitor asked how it was.
-import { after, before } from 'node:test';
+// 窗口: who walks in is asked first, told once what is missing, taken in without an account, charged what the list says, and asked how
+// it was.
 import assert from 'node:assert/strict';
-import { act, clerk as clerkOf, idOf, preReview, takeUp, tickAll } from './desk.mjs';
-import { ORIGIN, browser, file, journey, open, picture, signIn, sound } from './hall.mjs';
-import { fillAndSubmit, fillPart, openDraft, uploadAll } from './steps.mjs';
+import { act, clerk, takeUp } from './desk.mjs';
+import { ORIGIN, begins, engine, journey, open, sound } from './hall.mjs';
+import { fillPart, uploadAll } from './steps.mjs';
 
-const HYGIENE = '公共场所卫生许可';
 const SHOP = '个体工商户设立登记';
-const CARD = '赵福生|男|汉|19610705|湖南省明川县云台乡云台村12号|431026196107050019';
-let engine;
-const clerk = (login) => clerkOf(engine, login);
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
+const ZHAO = '赵福生|男|汉|19610705|湖南省明川县云台乡云台村12号|431026196107050019';
+const LI = '李秀英|女|汉|19551003|湖南省明川县松溪镇鹿门路7号|431026195510033011';
+
+begins();
 
 journey('who walks in without everything is told once, in writing, and comes back to another window', async () => {
   const yu = await clerk('yuping');
   await yu.getByRole('link', { name: '收件', exact: true }).click();
   await yu.getByRole('link', { name: SHOP, exact: true }).click();
-  await yu.getByLabel('身份证号码或统一社会信用代码').fill(CARD);
+  await yu.getByLabel('身份证号码或统一社会信用代码').fill(ZHAO);
   await yu.getByLabel('手机号码', { exact: true }).fill('13700002222');
   await yu.getByRole('link', { name: /打印一份空白的/ }).waitFor();
   await yu.getByRole('button', { name: '开始收件' }).click();
@@ -79,92 +76,112 @@ journey('who walks in without everything is told once, in writing, and comes bac
   await sound(tablet, 'an invitation that is none');
 });
 
-/// From the applicant to the counter.
-async function received(later = '') {
-  const applicant = await open(engine);
-  await signIn(applicant);
-  await openDraft(applicant, HYGIENE);
-  await fillAndSubmit(applicant);
-  const id = await idOf(applicant);
-  const he = await clerk('hejing');
-  await preReview(he, id, later);
-  await takeUp(he, id);
-  await act(he, '核对原件，收件', tickAll);
-  return [applicant, he, id];
-}
-
-journey('what was put off is sent from home', async () => {
-  const [applicant, he, id] = await received('卫生检测');
-  await act(he, '容缺受理', (page) => page.getByRole('checkbox', { name: /容缺承诺书/ }).check());
-  await applicant.goto(`${ORIGIN}/cases/${id}`);
-  await applicant.getByRole('link', { name: '去交后补材料' }).click();
-  await applicant.getByRole('heading', { name: '后补材料' }).waitFor();
-  assert.equal(await applicant.locator('li.slot').count(), 1, 'that, and nothing else');
-  const [chooser] = await Promise.all([applicant.waitForEvent('filechooser'), applicant.getByRole('button', { name: '选择文件' }).click()]);
-  await chooser.setFiles([file('检测报告.png', picture())]);
-  await applicant.getByText('检测报告').first().waitFor();
-  await sound(applicant, 'materials that follow');
-  await applicant.getByRole('button', { name: '完成上传' }).click();
-  await applicant.getByRole('heading', { name: '走到哪了' }).waitFor();
-  await he.getByRole('link', { name: '办件', exact: true }).click();
-  await he.getByRole('link', { name: /容缺待补/ }).click();
-  await takeUp(he, id);
-  await act(he, '收下后补材料', async (page) => {
-    assert.ok(await page.getByRole('group', { name: /原件/ }).getByRole('checkbox').isChecked(), 'it has come');
-  });
+journey('who is asked first at the counter answers, or finds out and tells', async () => {
+  const counter = await clerk('yuping');
+  await counter.getByRole('link', { name: '首问', exact: true }).click();
+  await counter.getByText('还没有登记').waitFor();
+  await sound(counter, 'nobody has asked yet');
+  await counter.getByLabel('来问什么').fill('社保卡丢了怎么补');
+  await counter.getByLabel('怎么办的').selectOption('passed');
+  await counter.getByLabel('怎么答复的，或者带到哪里、问了谁').fill('问了县人社局卡务股');
+  await counter.getByRole('button', { name: '登记' }).click();
+  await counter.getByRole('heading', { name: '有2处要改' }).waitFor();
+  await sound(counter, 'nobody to tell');
+  await counter.getByLabel('怎么称呼').fill('李秀英');
+  await counter.getByLabel('电话').fill('13700001111');
+  await counter.getByRole('button', { name: '登记' }).click();
+  await counter.getByRole('link', { name: '13700001111' }).waitFor();
+  assert.equal(await counter.getByLabel('来问什么').inputValue(), '', 'ready for the next');
+  await counter.getByRole('button', { name: '答复本人了' }).click();
+  await sound(counter, 'telling');
+  await counter.getByLabel('怎么答复本人的').fill('带身份证到银行网点补办');
+  await counter.getByRole('button', { name: '记下答复' }).click();
+  await counter.getByText('已答复本人：').waitFor();
+  assert.equal(await counter.getByText('13700001111').count(), 0, 'the number is gone once she is told');
+  await sound(counter, 'told');
 });
 
-journey('papers go down on a list, another body is asked, and what was seen lies beside the opinion', async () => {
-  const [, he, id] = await received();
-  await act(he, '受理');
-  await he.getByRole('link', { name: '交接', exact: true }).click();
-  await he.getByRole('heading', { name: /窗口交部门/ }).waitFor();
-  await sound(he, 'papers to be handed over');
-  await he.getByRole('button', { name: '开交接清单' }).click();
-  await he.getByRole('heading', { name: '有1处要改' }).waitFor();
-  await he.locator(`[name="case-${id}"]`).check();
-  await he.getByRole('button', { name: '开交接清单' }).click();
-  await he.getByRole('heading', { name: '交接清单' }).waitFor();
-  await he.getByText('原件').first().waitFor();
-  await sound(he, 'a list as it is printed');
-  const url = he.url();
+/// Everything of a walk-in on one page, from the card to the slip.
+async function takenIn(counter, item, line) {
+  await counter.getByRole('link', { name: '收件', exact: true }).click();
+  await counter.getByRole('heading', { name: '办什么事' }).waitFor();
+  await sound(counter, 'choosing the matter at the counter');
+  await counter.getByRole('link', { name: item, exact: true }).click();
+  await counter.getByLabel('身份证号码或统一社会信用代码').fill(line);
+  await counter.getByRole('button', { name: '开始收件' }).click();
+}
 
-  const sun = await clerk('sunwei');
-  await sun.getByRole('link', { name: '交接', exact: true }).click();
-  await sun.getByText('等您接收').first().waitFor();
-  await sun.goto(url);
-  await sun.getByRole('button', { name: '接收' }).click();
-  await sun.getByRole('heading', { name: '有1处要改' }).waitFor();
-  await sound(sun, 'counting');
-  await sun.getByRole('group', { name: '点过、在这里的' }).getByRole('checkbox').check();
-  await sun.getByRole('button', { name: '接收' }).click();
-  await sun.getByText('已接收').first().waitFor();
+async function filledIn(counter, item, name) {
+  await counter.getByRole('heading', { name: `${item}·${name}` }).waitFor();
+  assert.equal(await counter.getByLabel('姓名', { exact: true }).inputValue(), name, 'what the card says is not typed');
+  await fillPart(counter);
+  // What is answered decides what is to be shown: the list follows the save.
+  await counter.getByText('已自动保存').waitFor();
+  await counter.waitForLoadState('networkidle');
+  await uploadAll(counter);
+  await sound(counter, 'a walk-in case, filled in');
+  for (const it of await counter.getByRole('group', { name: '原件和上传的一致' }).getByRole('checkbox').all()) await it.check();
+  await counter.getByLabel('申请人看过填写的内容，已签名').check();
+  await counter.getByRole('button', { name: '收件，打印凭证' }).click();
+  await counter.getByRole('heading', { name: '我们收到了您的申请' }).waitFor();
+  await sound(counter, 'the slip of a walk-in');
+  await counter.getByRole('link', { name: '去受理' }).click();
+  await counter.getByRole('region', { name: '办理' }).waitFor();
+}
 
-  await takeUp(sun, id);
-  await act(sun, '由我承办');
-  const [chooser] = await Promise.all([sun.waitForEvent('filechooser'), sun.getByRole('button', { name: '添加附件' }).click()]);
-  await chooser.setFiles([file('现场照片.png', picture())]);
-  await sun.getByRole('button', { name: /拿掉/ }).waitFor();
-  await act(sun, '请别的单位会签', async (page) => {
-    await page.getByLabel('请哪个单位会签').selectOption('县市场监管局');
-    await page.getByLabel('要会签的问题').fill('经营场所是否在登记范围内');
-    await sound(page, 'asking another body');
+journey('somebody walks in without an account and goes home with the matter done', async () => {
+  const counter = await clerk('yuping');
+  await takenIn(counter, SHOP, LI);
+  await counter.getByRole('heading', { name: '有1处要改' }).waitFor();
+  await sound(counter, 'a walk-in without a telephone');
+  assert.equal(await counter.getByLabel('身份证号码或统一社会信用代码').inputValue(), LI, 'nothing read is lost');
+  await counter.getByLabel('手机号码', { exact: true }).fill('13700001111');
+  await counter.getByRole('button', { name: '开始收件' }).click();
+  await filledIn(counter, SHOP, '李秀英');
+  await act(counter, '当场办结');
+  await act(counter, '制证');
+  await act(counter, '制证完成');
+  await act(counter, '送达', async (page) => {
+    await page.getByLabel('取件码').fill('033011');
+    await page.getByLabel('签收人').fill('李秀英');
   });
-  await sun.getByText('已请县市场监管局会签').waitFor();
-  const song = await clerk('songhui');
-  await song.getByRole('link', { name: '办件', exact: true }).click();
-  await song.getByRole('link', { name: /待会签/ }).click();
-  await song.getByRole('link', { name: HYGIENE, exact: true }).first().waitFor();
-  await sound(song, 'asked by another body');
-  await takeUp(song, id);
-  await act(song, '答复会签', async (page) => {
-    await page.getByLabel('审查意见').fill('在登记范围内，没有意见');
-    await sound(page, 'the word of another body');
+  await counter.getByText('凭身份证领取').first().waitFor();
+});
+
+journey('what is charged is on the published list, waived by it, and settled before the licence', async () => {
+  const OLD = '老年人优待证办理';
+  const counter = await clerk('wumin');
+  await takenIn(counter, OLD, LI);
+  await counter.getByRole('heading', { name: `${OLD}·李秀英` }).waitFor();
+  // Who belongs here and has no pension pays nothing.
+  await counter.getByRole('radio', { name: /在本县住满一年/ }).check();
+  await filledIn(counter, OLD, '李秀英');
+  const id = new URL(counter.url()).pathname.split('/').pop();
+  await act(counter, '受理');
+  const agree = (page) => page.getByRole('button', { name: '材料齐全' }).click();
+  const handler = await clerk('tianmin');
+  await takeUp(handler, id);
+  await act(handler, '由我承办');
+  await act(handler, '提出意见', agree);
+  const checker = await clerk('dengtao');
+  await takeUp(checker, id);
+  await act(checker, '提出意见', agree);
+  const decider = await clerk('xiaohua');
+  await takeUp(decider, id);
+  await act(decider, '准予');
+  await takeUp(counter, id);
+  await counter.getByText('制证：还没有缴费，应缴4元').waitFor();
+  await sound(counter, 'a licence that waits for its fee');
+  await act(counter, '减免收费', async (page) => {
+    await page.getByLabel('减免多少（元）').fill('1');
+    await page.getByLabel('凭什么减免').fill('低保证0371号');
+    await sound(page, 'waiving a fee');
   });
-  await sun.reload();
-  await sun.getByText('县市场监管局：建议准予：在登记范围内').waitFor();
-  await act(sun, '提出意见', (page) => page.getByRole('button', { name: '经现场核查' }).click());
-  await sun.getByRole('link', { name: /现场照片/ }).waitFor();
-  assert.equal(await sun.getByRole('button', { name: /拿掉/ }).count(), 0, 'part of the record');
-  await sound(sun, 'an opinion with what was seen');
+  await act(counter, '窗口收费');
+  await counter.getByText(/已缴3元/).waitFor();
+  await act(counter, '制证');
+  const head = await clerk('fangzhou');
+  await head.getByRole('link', { name: '收费', exact: true }).click();
+  await head.getByRole('rowheader', { name: OLD }).waitFor();
+  await sound(head, 'the year\'s fees');
 });

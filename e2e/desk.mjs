@@ -1,8 +1,10 @@
 // What staff do, by label and role.
-import { DESK, open, signInAtDesk } from './hall.mjs';
+import { open } from './engine.mjs';
+import { DESK, engine, signInAtDesk } from './hall.mjs';
+import { submitted } from './steps.mjs';
 
 /// A clerk at the desk, in a browser of their own.
-export async function clerk(engine, login) {
+export async function clerk(login) {
   const page = await open(engine);
   await signInAtDesk(page, login);
   return page;
@@ -12,13 +14,6 @@ export async function clerk(engine, login) {
 export async function takeUp(page, id) {
   await page.goto(`${DESK}/desk/files/${id}`);
   await page.getByRole('region', { name: '办理' }).waitFor();
-}
-
-/// What somebody who has just handed in looks at next: their case, by its id.
-export async function idOf(applicant) {
-  await applicant.getByRole('link', { name: '查看进度' }).click();
-  await applicant.getByRole('heading', { name: '走到哪了' }).waitFor();
-  return new URL(applicant.url()).pathname.split('/').pop();
 }
 
 /// One act: the button, what it asks for, the confirmation.
@@ -53,3 +48,13 @@ export async function preReview(page, id, later = '') {
 export const tickAll = async (page) => {
   for (const it of await page.getByRole('group', { name: /原件/ }).getByRole('checkbox').all()) await it.check();
 };
+
+/// From the applicant to the counter, all but what is put off: the applicant, the clerk, the case.
+export async function received(item, login, later = '', who = 'zhouming') {
+  const [applicant, id] = await submitted(item, who);
+  const counter = await clerk(login);
+  await preReview(counter, id, later);
+  await takeUp(counter, id);
+  await act(counter, '核对原件，收件', tickAll);
+  return [applicant, counter, id];
+}

@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import puppeteer from 'puppeteer-core';
-import { ORIGIN, SECRET, picture } from './hall.mjs';
+import { ORIGIN, SECRET, opens, picture } from './hall.mjs';
 
 const FIREFOX = process.env.FIREFOX ?? '/usr/bin/firefox-esr';
 const ITEM = '生育登记服务';
+
+opens();
 
 const heading = (page, name) => page.waitForSelector(`::-p-xpath(//h1[contains(., "${name}")])`);
 // Locators look again when what they found was exchanged, as the server's words are for the program.

@@ -1,12 +1,9 @@
 // 只用键盘: whoever cannot hold a mouse applies and reviews all the same. Nothing here clicks.
-import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { DESK, ORIGIN, SECRET, browser, file, journey, open, picture, signIn, totp, walkTo, now, sound } from './hall.mjs';
+import { DESK, ORIGIN, SECRET, begins, engine, file, hall, journey, open, picture, signIn, sound, totp } from './hall.mjs';
 import { fillAndSubmit, openDraft } from './steps.mjs';
 
-let engine;
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
+begins();
 
 /// What has the focus, as a screen reader would name it, and whether one can see that it has.
 const focused = (page) => page.evaluate(() => {
@@ -150,10 +147,10 @@ journey('a clerk passes a clean case of five materials with at most eight keys, 
   }
 
   const desk = await open(engine, { width: 1440 });
-  await walkTo(new Date(now + 31_000).toISOString());
+  await hall.walk(31_000);
   await desk.goto(`${DESK}/desk/sign-in`);
   await desk.getByRole('heading', { name: '登录' }).waitFor();
-  for (const [id, words] of [['login', 'chenlan'], ['secret', SECRET], ['code', totp()]]) {
+  for (const [id, words] of [['login', 'chenlan'], ['secret', SECRET], ['code', totp(hall.now)]]) {
     await tabTo(desk, (it) => it.id === id, id);
     await desk.keyboard.insertText(words);
   }

@@ -1,11 +1,9 @@
 // 自助终端: used by fingers only, and after a minute without one nothing of anybody is left.
-import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, browser, journey, open, signIn, sound } from './hall.mjs';
+import { clerk } from './desk.mjs';
+import { ORIGIN, begins, engine, journey, open, signIn, sound, walkTo } from './hall.mjs';
 
-let engine;
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
+begins();
 
 const SIZE = { width: 1080, height: 1920, hasTouch: true };
 
@@ -137,4 +135,50 @@ journey('who walks away is asked after a minute, and a quarter of a minute later
   assert.doesNotMatch(JSON.stringify(left[3]), /citizen/i, 'nobody is signed in');
   await page.goBack().catch(() => {});
   assert.doesNotMatch(await page.locator('body').innerText(), /4310/);
+});
+
+journey('a time is booked at home, the machine gives a number, the window calls, the screen shows', async () => {
+  const ITEM = '公共场所卫生许可';
+  await walkTo('2026-12-11T09:00:00+08:00');
+  const applicant = await open(engine, { width: 390, height: 844 });
+  await signIn(applicant);
+  await applicant.goto(`${ORIGIN}/items?q=${encodeURIComponent(ITEM)}&online=apply`);
+  await applicant.getByRole('link', { name: ITEM, exact: true }).click();
+  await applicant.getByRole('link', { name: '预约到窗口办' }).click();
+  await applicant.getByRole('heading', { name: '预约到窗口办' }).waitFor();
+  await applicant.getByRole('button', { name: '约这个时段' }).click();
+  await applicant.getByText('请选择来办的时段').first().waitFor();
+  await sound(applicant, 'booking without a time');
+  await applicant.getByRole('group', { name: /12月14日/ }).getByRole('radio', { name: /9:00/ }).check();
+  await applicant.getByRole('button', { name: '约这个时段' }).click();
+  await applicant.getByRole('heading', { name: '我的预约' }).waitFor();
+  const code = await applicant.locator('.code').innerText();
+  await sound(applicant, 'one\'s bookings');
+
+  await walkTo('2026-12-14T09:10:00+08:00');
+  const machine = await open(engine, { width: 1080, height: 1920, hasTouch: true });
+  await machine.goto(`${ORIGIN}/kiosk`);
+  await machine.getByRole('button', { name: '点一下，开始' }).click();
+  await machine.getByRole('button', { name: /预约报到/ }).click();
+  for (const digit of code) await machine.getByRole('button', { name: digit, exact: true }).click();
+  await sound(machine, 'checking in');
+  await machine.getByRole('button', { name: '报到，排队' }).click();
+  await machine.getByText('您的号码').waitFor();
+  await sound(machine, 'a number');
+  const no = await machine.locator('.shout__no').innerText();
+  assert.match(no, /^约\d{3}$/);
+
+  const counter = await clerk('hejing');
+  await counter.getByRole('link', { name: '叫号', exact: true }).click();
+  await counter.getByText('排队 1 人').waitFor();
+  await counter.getByRole('button', { name: '叫下一位' }).click();
+  await counter.getByText('叫了1次').waitFor();
+  await sound(counter, 'somebody at the window');
+  const screen = await open(engine, { width: 1920, height: 1080 });
+  await screen.goto(`${ORIGIN}/screen`);
+  await screen.getByText('请到卫健7号窗').waitFor();
+  assert.equal(await screen.locator('.shout__no').innerText(), no);
+  await sound(screen, 'the call screen');
+  await counter.getByRole('button', { name: '办完了' }).click();
+  await counter.getByText('今天办了 1 人').waitFor();
 });

@@ -1,18 +1,13 @@
 // 没有网络: what was read once can be read again. The line is cut where it ends, at a hall of the test's own: a browser told to be
 // off line lets its service worker through.
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { browser, open, sound } from './hall.mjs';
+import { browser, open, sound } from './engine.mjs';
 import { Hall, YIMEN } from './own.mjs';
 
-let engine;
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
-
 test('guides can be read again without a line, and nothing of anybody is kept', { skip: !YIMEN }, async () => {
-  const hall = new Hall(8795);
-  hall.run('seed', 'small');
-  await hall.start();
+  const hall = await Hall.open();
+  const engine = await browser();
   const page = await open(engine, { width: 390, height: 844, serviceWorkers: 'allow' });
   try {
     await page.goto(`${hall.origin}/items?q=个体工商户设立登记&online=apply`);
@@ -36,7 +31,7 @@ test('guides can be read again without a line, and nothing of anybody is kept', 
     assert.ok(all.includes('/') && all.includes('/own'), all.join(' '));
     assert.deepEqual(all.filter((it) => /^\/(mine|apply|cases|desk|api\/(me|cases))/.test(it)), []);
 
-    await hall.kill();
+    await hall.stop();
     await page.goto(guide);
     await page.getByRole('heading', { name: '怎么办' }).waitFor();
     // Another public page, never opened: its program is here, and says what is missing.
@@ -54,6 +49,7 @@ test('guides can be read again without a line, and nothing of anybody is kept', 
     await page.getByRole('button', { name: '再试一次' }).click();
     await page.getByRole('heading', { name: '请先登录' }).waitFor();
   } finally {
+    await engine.close();
     await hall.close();
   }
 });

@@ -1,12 +1,9 @@
 // Every other route and state: sound to axe at both widths, in the dark, large, without a line.
-import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { DESK, ORIGIN, SECRET, browser, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
+import { DESK, ORIGIN, SECRET, begins, engine, journey, open, signIn, signInAtDesk, sound } from './hall.mjs';
 import { openDraft } from './steps.mjs';
 
-let engine;
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
+begins();
 
 const settled = (page) => page.locator('.bone').first().waitFor({ state: 'detached' });
 

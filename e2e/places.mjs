@@ -1,5 +1,6 @@
 // Which addresses there are: for the walks that look at every one of them.
-import { ORIGIN, open, signIn, signInAtDesk } from './hall.mjs';
+import { open } from './engine.mjs';
+import { ORIGIN, engine, hall, signIn, signInAtDesk } from './hall.mjs';
 import { openDraft } from './steps.mjs';
 
 /// The heading is there, and what it waited for.
@@ -11,7 +12,7 @@ export async function settled(page) {
 }
 
 /// What everybody reads.
-export async function everybodys(engine) {
+export async function everybodys() {
   const page = await open(engine);
   await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
   const guide = await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).getAttribute('href');
@@ -19,8 +20,14 @@ export async function everybodys(engine) {
   return ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover', '/take', '/verify', '/rate', '/ratings'];
 }
 
+/// A case that lies there before anybody looks, handed in by a client that is no browser.
+export async function handedIn() {
+  const zhou = await hall.citizen();
+  return zhou.submitted(await hall.item());
+}
+
 /// What belongs to somebody, and how they are signed in.
-export async function owned(engine) {
+export async function owned() {
   const page = await open(engine);
   await signIn(page, 'zhouming');
   await page.goto(`${ORIGIN}/mine`);
@@ -36,7 +43,7 @@ export async function owned(engine) {
 }
 
 /// The desk of a clerk, with a case on it where one has been handed in.
-export async function desks(engine, clerk) {
+export async function desks(clerk) {
   const page = await open(engine);
   await signInAtDesk(page, clerk);
   await settled(page);

@@ -2,7 +2,8 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { START, SECRET, browser, open, signIn, sound, totp } from './hall.mjs';
+import { SECRET, START, totp } from './county.mjs';
+import { browser, open, sound } from './engine.mjs';
 import { Hall, YIMEN } from './own.mjs';
 
 const NEW = '春眠不觉晓处处闻啼鸟';
@@ -32,12 +33,10 @@ test('a forgotten password comes back by text message, and another phone needs i
     call.on('data', (it) => { body += it; });
     call.on('end', () => { texts.push(JSON.parse(body)); reply.end(); told(); });
   });
-  await new Promise((it) => gateway.listen(8791, '127.0.0.1', it));
-  const hall = new Hall(8790, { YIMEN_SMS_URL: 'http://127.0.0.1:8791/sms', YIMEN_SMS_SECRET: 'shared' });
+  await new Promise((it) => gateway.listen(0, '127.0.0.1', it));
+  const hall = await Hall.open({ YIMEN_SMS_URL: `http://127.0.0.1:${gateway.address().port}/sms`, YIMEN_SMS_SECRET: 'shared' });
   const engine = await browser();
   try {
-    hall.run('seed', 'small');
-    await hall.start();
     const page = await open(engine, { width: 390, height: 844 });
     await page.goto(`${hall.origin}/sign-in`);
     await passwordsAreHeld(page);
@@ -92,11 +91,9 @@ test('a forgotten password comes back by text message, and another phone needs i
 });
 
 test('without messages the counter is named; staff are invited again', { skip: !YIMEN, timeout: 180_000 }, async () => {
-  const hall = new Hall(8789);
+  const hall = await Hall.open();
   const engine = await browser();
   try {
-    hall.run('seed', 'small');
-    await hall.start();
     const page = await open(engine);
     await page.goto(`${hall.origin}/recover`);
     await page.getByText('本大厅没有开通短信和邮件').waitFor();

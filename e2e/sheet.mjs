@@ -2,7 +2,7 @@
 //
 //   cargo xtask sheet
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { ORIGIN, browser, open, signIn } from './hall.mjs';
+import { ORIGIN, engine, launch, open, signIn } from './hall.mjs';
 import { desks, everybodys, owned, settled } from './places.mjs';
 import { fillAndSubmit, openDraft } from './steps.mjs';
 
@@ -18,7 +18,7 @@ const WIDTHS = [{ width: 390, height: 844 }, { width: 1280, height: 900 }];
 const TALL = { 390: 1700, 1280: 1500 };
 const SCALE = 0.3;
 
-async function shots(engine, { place, state, isDesk, before }) {
+async function shots({ place, state, isDesk, before }) {
   const taken = [];
   for (const size of WIDTHS) {
     for (const { looks, ...dress } of DRESSES.filter((it) => !(isDesk && it.looks))) {
@@ -38,7 +38,7 @@ async function shots(engine, { place, state, isDesk, before }) {
 }
 
 /// All pictures of a screen side by side, as one small WebP.
-async function joined(engine, title, taken) {
+async function joined(title, taken) {
   const page = await open(engine, { width: 100, height: 100 });
   const figure = (it) => `<figure style="margin:0"><figcaption>${it.name}</figcaption><img style="display:block;border:1px solid #bbb" width="${Math.round(it.width * SCALE)}" src="data:image/png;base64,${it.png.toString('base64')}"></figure>`;
   await page.setContent(`<body style="margin:8px;font:11px sans-serif;background:#fff;width:max-content"><p style="margin:0 0 4px"><b>${title}</b></p><div style="display:flex;gap:8px;align-items:start">${taken.map(figure).join('')}</div>`);
@@ -50,7 +50,7 @@ async function joined(engine, title, taken) {
   return Buffer.from(data, 'base64');
 }
 
-const engine = await browser();
+await launch();
 {
   const page = await open(engine);
   await signIn(page, 'zhouming');
@@ -58,10 +58,10 @@ const engine = await browser();
   await fillAndSubmit(page);
   await page.context().close();
 }
-const all = await everybodys(engine);
-const own = await owned(engine);
-const desk = await desks(engine, 'liqing');
-const head = await desks(engine, 'fangzhou');
+const all = await everybodys();
+const own = await owned();
+const desk = await desks('liqing');
+const head = await desks('fangzhou');
 const heads = ['/desk/mandates', '/desk/stamps', '/desk/bundles'];
 const press = (name) => async (page) => page.getByRole('button', { name }).first().click();
 const screens = [
@@ -82,7 +82,7 @@ mkdirSync(FOLDER, { recursive: true });
 for (const [n, screen] of screens.entries()) {
   const title = screen.name ?? screen.place.replace(/[0-9a-f-]{30,}/g, '…');
   const file = `${String(n + 1).padStart(2, '0')}-${title.replace(/[^a-z]+/g, '-').replace(/^-|-$/g, '') || 'home'}.webp`;
-  writeFileSync(new URL(file, FOLDER), await joined(engine, title, await shots(engine, screen)));
+  writeFileSync(new URL(file, FOLDER), await joined(title, await shots(screen)));
   console.log(file);
 }
 await engine.close();

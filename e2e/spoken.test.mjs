@@ -2,8 +2,7 @@
 // says is held against `e2e/spoken/*.txt`. SPOKEN=write takes down what is said now; look at the difference.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { after, before } from 'node:test';
-import { ORIGIN, browser, journey, open, signIn } from './hall.mjs';
+import { begins, engine, journey, open, signIn } from './hall.mjs';
 import { settled } from './places.mjs';
 import { fillForm, openDraft, uploadAll } from './steps.mjs';
 
@@ -11,9 +10,7 @@ const READER = new URL('../node_modules/@guidepup/virtual-screen-reader/lib/esm/
 const FOLDER = new URL('./spoken/', import.meta.url);
 const MOST = 400;
 
-let engine;
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
+begins();
 
 /// Every phrase of the page's main part, in the order of reading.
 async function read(page) {

@@ -1,5 +1,7 @@
 // What a person does on the way through an application, by label and role.
-import { ORIGIN, file, picture } from './hall.mjs';
+import { open } from './engine.mjs';
+import { ORIGIN, engine, signIn } from './hall.mjs';
+import { file, picture } from './papers.mjs';
 
 /// Answers whatever the form asks on this page, by label and role, as a person would.
 export async function fillPart(page) {
@@ -61,8 +63,8 @@ export async function uploadAll(page) {
 }
 
 /// The guided check's first answers, or those picked by question, lead into the form.
-export async function openDraft(page, name, { origin = ORIGIN, pick = {} } = {}) {
-  await page.goto(`${origin}/items?q=${encodeURIComponent(name)}&online=apply`);
+export async function openDraft(page, name, { pick = {} } = {}) {
+  await page.goto(`${ORIGIN}/items?q=${encodeURIComponent(name)}&online=apply`);
   await page.getByRole('link', { name, exact: true }).click();
   await page.getByRole('link', { name: '先看看我能不能办' }).click();
   const groups = page.getByRole('main').getByRole('group');
@@ -92,4 +94,20 @@ export async function fillAndSubmit(page) {
     code: await page.locator('.brief .code').innerText(),
     number: (await page.locator('.brief .number').innerText()).replaceAll(' ', ''),
   };
+}
+
+/// What somebody who has just handed in looks at next: their case, by its id.
+export async function idOf(applicant) {
+  await applicant.getByRole('link', { name: '查看进度' }).click();
+  await applicant.getByRole('heading', { name: '走到哪了' }).waitFor();
+  return new URL(applicant.url()).pathname.split('/').pop();
+}
+
+/// From the first page to the case, by somebody signed in: who, and its id.
+export async function submitted(item, login = 'zhouming') {
+  const page = await open(engine);
+  await signIn(page, login);
+  await openDraft(page, item);
+  await fillAndSubmit(page);
+  return [page, await idOf(page)];
 }

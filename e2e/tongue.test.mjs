@@ -1,12 +1,9 @@
 // Other languages: chosen once, kept, declared; no word of the screens is left in Chinese, and what is the county's own says so.
-import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, browser, journey, open, signIn, sound } from './hall.mjs';
+import { ORIGIN, begins, engine, journey, open, sound } from './hall.mjs';
 import { everybodys, owned, settled } from './places.mjs';
 
-let engine;
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
+begins();
 
 /// Chinese that is not declared as Chinese, where a reader or a screen reader would meet it.
 function undeclared() {
@@ -93,7 +90,7 @@ journey('one reads and applies in English, and it is said what is Chinese', asyn
   await page.goto(ORIGIN);
   await page.getByRole('button', { name: 'English' }).first().click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
-  assert.deepEqual(await walk(page, await everybodys(engine)), {});
+  assert.deepEqual(await walk(page, await everybodys()), {});
 
   await page.goto(`${ORIGIN}/sign-in`);
   await page.getByLabel('User name or mobile number').fill('nobody');
@@ -104,7 +101,7 @@ journey('one reads and applies in English, and it is said what is Chinese', asyn
   await page.getByRole('main').getByRole('button', { name: 'Register' }).click();
   await page.getByText('Enter a name').first().waitFor();
 
-  const { state, places } = await owned(engine);
+  const { state, places } = await owned();
   const own = await open(engine, { storageState: state });
   await own.addInitScript(() => localStorage.setItem('tongue', 'en'));
   assert.deepEqual(await walk(own, places), {});

@@ -1,13 +1,10 @@
 // 网络很差: 400 kbit/s, a third of a second each way, and a line that breaks three times; the last time after the server has
 // heard and before it is heard. No answer is lost, and one case is made.
-import { after, before } from 'node:test';
 import assert from 'node:assert/strict';
-import { ORIGIN, browser, file, journey, open, picture, signIn } from './hall.mjs';
+import { ORIGIN, begins, engine, file, journey, open, picture, signIn } from './hall.mjs';
 import { fillForm, fillPart, openDraft, upload, uploadAll } from './steps.mjs';
 
-let engine;
-before(async () => { engine = await browser(); });
-after(async () => { await engine.close(); });
+begins();
 
 const BYTES_PER_SECOND = 50_000;
 const MAX_SENT = 400 * 1024;

@@ -29,7 +29,7 @@ function writers(hall, item, n) {
 
 export default [
   {
-    id: 'T19', name: 'kill -9 under load', quick: true,
+    id: 'T19', name: 'kill -9 under load', quick: true, alone: true,
     async run() {
       const hall = await Hall.open();
       try {
@@ -57,12 +57,12 @@ export default [
     },
   },
   {
-    id: 'T19b', name: 'on the disk before the answer', quick: false,
+    id: 'T19b', name: 'on the disk before the answer', quick: false, alone: true,
     async run() {
       tool('strace');
-      const hall = new Hall();
+      const hall = await Hall.make();
       const trace = join(hall.data, '..', `trace-${process.pid}`);
-      hall.run('seed', 'small');
+      hall.seed('small');
       hall.prefix = ['strace', '-f', '-qq', '-y', '-s', '700', '-e', 'trace=fdatasync,fsync,write,writev,sendto', '-o', trace];
       await hall.start();
       try {
@@ -91,14 +91,14 @@ export default [
     },
   },
   {
-    id: 'T20', name: 'a full disk', quick: false,
+    id: 'T20', name: 'a full disk', quick: false, alone: true,
     async run() {
       const folder = mkdtempSync(join(tmpdir(), 'yimen-small-'));
       const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=120m', 'tmpfs', folder]);
       check(mounted.status === 0, `a small disk cannot be mounted here: ${mounted.stderr}`);
-      const hall = new Hall({ YIMEN_DATA: join(folder, 'data'), YIMEN_MIN_FREE_MB: '10' });
+      const hall = await Hall.make({ YIMEN_DATA: join(folder, 'data'), YIMEN_MIN_FREE_MB: '10' });
       try {
-        hall.run('seed', 'small');
+        hall.seed('small');
         await hall.start();
         const zhou = await hall.citizen();
         const item = await hall.item();

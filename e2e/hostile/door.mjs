@@ -4,9 +4,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Hall, SECRET, ask, check, pause, same, tool } from './kit.mjs';
+import { Hall, SECRET, ask, check, freePort, pause, same, tool } from './kit.mjs';
 
-const PORT = 9443;
+const PORT = await freePort();
 
 /// The shipped file with other paths and ports; everything else is what a county installs.
 function shipped(folder, hallPort) {

@@ -1,7 +1,7 @@
 // Signing in elsewhere: our client against a provider that other people wrote, in a real browser.
 import { createServer } from 'node:http';
-import { browser } from '../hall.mjs';
-import { Hall, SECRET, check, same } from './kit.mjs';
+import { browser } from '../engine.mjs';
+import { Hall, SECRET, check, freePort, same } from './kit.mjs';
 
 const SHOTS = process.env.HOSTILE_SHOTS;
 const PEOPLE = {
@@ -62,10 +62,10 @@ export default [
   {
     id: 'T46', name: 'signing in through an OpenID provider', quick: true,
     async run() {
-      const hall = new Hall();
-      const there = await provider(hall.port + 400, hall.origin);
+      const hall = await Hall.make();
+      const there = await provider(await freePort(), hall.origin);
       Object.assign(hall.env, { YIMEN_OIDC_NAME: '省统一身份认证', YIMEN_OIDC_ISSUER: there.issuer, YIMEN_OIDC_CLIENT_ID: 'hall', YIMEN_OIDC_SECRET: 'a secret that is long enough for everybody', YIMEN_OIDC_REAL_NAME: '3' });
-      hall.run('seed', 'small');
+      hall.seed('small');
       await hall.start();
       const engine = await browser();
       try {

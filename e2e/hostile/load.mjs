@@ -1,6 +1,6 @@
 // More than it can do, slower than it likes, and told to stop in the middle.
 import { connect } from 'node:net';
-import { Hall, ask, check, histogram, pause, percentile, run, same, tool } from './kit.mjs';
+import { Hall, ask, check, freePort, histogram, pause, percentile, run, same, tool } from './kit.mjs';
 
 const REAL = { YIMEN_REHEARSAL: '' };
 
@@ -15,10 +15,11 @@ async function wrk(hall, connections, seconds, path = '/api/home') {
 
 export default [
   {
-    id: 'T39', name: 'overload', quick: false,
+    id: 'T39', name: 'overload', quick: false, alone: true,
     async run() {
       tool('wrk');
-      const hall = await Hall.open({ ...REAL, YIMEN_OPS_LISTEN: '127.0.0.1:8898' });
+      const ops = await freePort();
+      const hall = await Hall.open({ ...REAL, YIMEN_OPS_LISTEN: `127.0.0.1:${ops}` });
       try {
         // A reply that is looked up each time: the shelf would make any load easy.
         const path = `/api/items?q=${encodeURIComponent('营业执照')}`;
@@ -38,14 +39,14 @@ export default [
         check(!statuses.some((it) => it.status >= 500 && it.status !== 503), histogram(statuses));
         const p99 = percentile(times, 0.99);
         check(p99 < 500, `browsing p99 ${p99.toFixed(0)} ms during a flood of sign-ins`);
-        const metrics = (await ask(8898, 'GET', '/metrics')).text;
+        const metrics = (await ask(ops, 'GET', '/metrics')).text;
         check(/http_requests_total\{route="\/api\/me"/.test(metrics), 'counted');
         return { capacity: capacity.good.toFixed(0), at_4x: over.good.toFixed(0), p99_ms: over.p99.toFixed(0), flood: histogram(statuses), browse_p99_ms: p99.toFixed(0), rss_mb: hall.rss().toFixed(0) };
       } finally { await hall.close(); }
     },
   },
   {
-    id: 'T40', name: 'slow clients and stopping', quick: false,
+    id: 'T40', name: 'slow clients and stopping', quick: false, alone: true,
     async run() {
       tool('slowhttptest');
       const hall = await Hall.open({ ...REAL });

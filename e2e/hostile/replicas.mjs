@@ -3,11 +3,9 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { Client, Hall, PAGE, SECRET, ask, check, histogram, pause, same, skip, tool } from './kit.mjs';
+import { Client, Hall, PAGE, SECRET, ask, check, freePort, histogram, pause, same, skip, tool } from './kit.mjs';
 
-const PG_PORT = 55455;
-const S3_PORT = 55456;
-const DOOR = 55457;
+const [PG_PORT, S3_PORT, DOOR] = [await freePort(), await freePort(), await freePort()];
 
 function asPostgres(words, options) {
   const isRoot = userInfo().uid === 0;
@@ -41,13 +39,13 @@ function database(bin, folder, port, settings = []) {
 
 export default [
   {
-    id: 'T36b', name: 'PostgreSQL to a moment', quick: false,
+    id: 'T36b', name: 'PostgreSQL to a moment', quick: false, alone: true,
     async run() {
       const bin = process.env.PG_BIN ?? skip('PG_BIN names no PostgreSQL');
       const folder = mkdtempSync(join(tmpdir(), 'yimen-pitr-'));
       const wal = join(folder, 'wal');
       const db = database(bin, folder, PG_PORT, ['-c', 'archive_mode=on', '-c', `archive_command=test ! -f ${wal}/%f && cp %p ${wal}/%f`, '-c', 'fsync=on']);
-      const hall = new Hall({ YIMEN_DB: `postgres://yimen@127.0.0.1:${PG_PORT}/postgres`, YIMEN_REHEARSAL: '' });
+      const hall = await Hall.make({ YIMEN_DB: `postgres://yimen@127.0.0.1:${PG_PORT}/postgres`, YIMEN_REHEARSAL: '' });
       try {
         mkdirSync(wal);
         db.go(['true']);
@@ -91,7 +89,7 @@ export default [
     },
   },
   {
-    id: 'T45', name: 'three processes', quick: false,
+    id: 'T45', name: 'three processes', quick: false, alone: true,
     async run() {
       tool('nginx');
       const bin = process.env.PG_BIN ?? skip('PG_BIN names no PostgreSQL');
@@ -112,7 +110,7 @@ export default [
           YIMEN_DB: `postgres://yimen@127.0.0.1:${PG_PORT}/postgres`, YIMEN_ORIGIN: `http://localhost:${DOOR}`, YIMEN_REHEARSAL: '', YIMEN_TRUSTED_PROXY: '127.0.0.1',
           YIMEN_S3_BUCKET: 'yimen', YIMEN_S3_ENDPOINT: `http://127.0.0.1:${S3_PORT}`, YIMEN_S3_KEY_ID: 'AKIAYIMENTEST', YIMEN_S3_SECRET: 'a-secret-of-the-test-server',
         };
-        for (let n = 0; n < 3; n++) halls.push(new Hall(shared));
+        for (let n = 0; n < 3; n++) halls.push(await Hall.make(shared));
         // A program newer than its database says so, and does not touch it.
         const early = halls[0].tried('serve');
         check(early.status !== 0 && /yimen migrate/.test(early.text), `before the migration: ${early.text}`);

@@ -1,12 +1,13 @@
 // Requests a browser of ours would never send: other origins, other hosts, torn headers, hidden addresses.
 import { connect } from 'node:net';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { browser } from '../hall.mjs';
-import { Hall, SECRET, ask, check, files, pause, run, same, tool } from './kit.mjs';
+import { browser } from '../engine.mjs';
+import { Hall, PAGE, SECRET, ask, check, files, freePort, pause, run, same, tool } from './kit.mjs';
 
 /// Bytes as they are; whatever comes back until the line is closed or has been silent.
 export function raw(port, bytes, silence = 1500) {
@@ -53,13 +54,14 @@ export default [
         }
         same(hall.sql('select stage, version, rev from cases'), before, 'the case');
         // And by a real page of somebody else's, in a real browser that is signed in.
-        const page = createServer((_, reply) => { reply.setHeader('content-type', 'text/html'); reply.end(`<form id=f method=post action="${hall.origin}${path}" enctype="text/plain"><input name='{"a":"' value='"}'></form><img src="${hall.origin}${path}"><script>fetch("${hall.origin}${path}",{method:"POST",mode:"no-cors",credentials:"include",headers:{"content-type":"text/plain"},body:"{}"}).catch(()=>{}).then(()=>f.submit())</script>`); }).listen(hall.port + 500);
+        const page = createServer((_, reply) => { reply.setHeader('content-type', 'text/html'); reply.end(`<form id=f method=post action="${hall.origin}${path}" enctype="text/plain"><input name='{"a":"' value='"}'></form><img src="${hall.origin}${path}"><script>fetch("${hall.origin}${path}",{method:"POST",mode:"no-cors",credentials:"include",headers:{"content-type":"text/plain"},body:"{}"}).catch(()=>{}).then(()=>f.submit())</script>`); }).listen(0, '127.0.0.1');
+        await once(page, 'listening');
         const engine = await browser();
         try {
           const context = await engine.newContext();
           await context.addCookies([{ name: '__Host-sid', value: zhou.cookie.split('=')[1], url: hall.origin.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax' }].map(({ url, ...it }) => ({ ...it, domain: 'localhost', path: '/' })));
           const tab = await context.newPage();
-          await tab.goto(`http://127.0.0.1:${hall.port + 500}/`).catch(() => {});
+          await tab.goto(`http://127.0.0.1:${page.address().port}/`).catch(() => {});
           await tab.waitForURL(`${hall.origin}/**`, { timeout: 5000 }).catch(() => {});
         } finally { await engine.close(); page.close(); }
         same(hall.sql('select stage, version, rev from cases'), before, 'the case after a hostile page');
@@ -83,11 +85,12 @@ export default [
         look('400', await zhou.ask('POST', '/api/lookup', { headers: { 'content-type': 'application/json' }, body: '{' }));
         look('405', await zhou.ask('DELETE', '/api/home'));
         same(missing, [], 'missing');
-        const frame = createServer((_, reply) => { reply.setHeader('content-type', 'text/html'); reply.end(`<iframe id=f src="${hall.origin}/"></iframe>`); }).listen(hall.port + 500);
+        const frame = createServer((_, reply) => { reply.setHeader('content-type', 'text/html'); reply.end(`<iframe id=f src="${hall.origin}/"></iframe>`); }).listen(0, '127.0.0.1');
+        await once(frame, 'listening');
         const engine = await browser();
         try {
           const tab = await engine.newPage();
-          await tab.goto(`http://127.0.0.1:${hall.port + 500}/`);
+          await tab.goto(`http://127.0.0.1:${frame.address().port}/`);
           await pause(600);
           const inside = await tab.frames()[1]?.getByText('办所有事').count().catch(() => 0);
           same(inside ?? 0, 0, 'the hall in a frame');
@@ -102,7 +105,7 @@ export default [
       tool('nginx');
       const hall = await Hall.open();
       const folder = mkdtempSync(join(tmpdir(), 'yimen-nginx-'));
-      const port = hall.port + 600;
+      const port = await freePort();
       writeFileSync(join(folder, 'nginx.conf'), `pid ${folder}/pid; error_log ${folder}/error.log; events {} http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f; uwsgi_temp_path ${folder}/u; scgi_temp_path ${folder}/s; proxy_cache_path ${folder}/cache keys_zone=c:10m; server { listen 127.0.0.1:${port}; location / { proxy_pass http://127.0.0.1:${hall.port}; proxy_cache c; add_header x-cache $upstream_cache_status; } } }`);
       const nginx = run('nginx', ['-c', join(folder, 'nginx.conf'), '-g', 'daemon off;']);
       try {
@@ -160,9 +163,7 @@ export default [
         }
         for (const [login, secret] of [['admin', 'admin'], ['admin', '123456'], ['root', 'root'], ['sysadmin', 'sysadmin'], ['test', 'test']]) if ((await nobody.post('/api/sign-in', { login, secret, code: '000000' })).status === 200) open.push(`${login}/${secret}`);
         // A real hall, with its own clock, has no clock to be moved.
-        const real = new Hall({ YIMEN_REHEARSAL: '' });
-        real.run('seed', 'small');
-        await real.start();
+        const real = await Hall.open({ YIMEN_REHEARSAL: '' });
         try { same((await fetch(`${real.origin}/dev/clock`, { method: 'POST', body: '0' })).status, 404, '/dev/clock'); } finally { await real.close(); }
         const pid = hall.child.pid;
         const sockets = spawnSync('ss', ['-ltnpH'], { encoding: 'utf8' }).stdout.split('\n').filter((it) => it.includes(`pid=${pid},`));
@@ -200,7 +201,7 @@ export default [
         check(!reply.text.includes('evil.example') && !JSON.stringify(reply.headers).includes('evil.example'), 'the Host header in the page');
         const zhou = await hall.citizen();
         const id = await zhou.ready(await hall.item());
-        const made = await zhou.upload(id, 'identity', 'a"\r\nSet-Cookie: x=1;\r\n.png', (await import('./kit.mjs')).PAGE);
+        const made = await zhou.upload(id, 'identity', 'a"\r\nSet-Cookie: x=1;\r\n.png', PAGE);
         const file = await zhou.get(`/api/files/${made.id}`);
         check(file.status === 200 && !file.headers['set-cookie'] && file.headers['content-disposition'].startsWith('attachment'), 'a file name in a header');
         same((await hall.client().get('/api/home')).status, 200, 'afterwards');

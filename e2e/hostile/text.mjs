@@ -1,8 +1,8 @@
 // Words that are code somewhere: markup, SQL, odd Unicode, spreadsheet formulas; numbers that are nobody's.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { browser } from '../hall.mjs';
-import { ANSWERS, Hall, PAGE, SECRET, check, run, same, skip, tool, totp } from './kit.mjs';
+import { browser } from '../engine.mjs';
+import { Hall, PAGE, SECRET, check, run, same, skip } from './kit.mjs';
 
 export const PAYLOADS = [
   '<script>window.pwned=1</script>', '<img src=x onerror=window.pwned=1>', '"><svg onload=window.pwned=1>', "'-window.pwned=1-'", 'javascript:window.pwned=1', '<iframe srcdoc="<script>parent.pwned=1</script>">',

@@ -9,7 +9,7 @@ const MINUTES = Number(process.env.HOSTILE_MINUTES ?? 2);
 
 export default [
   {
-    id: 'T16b', name: 'sqlmap', quick: false,
+    id: 'T16b', name: 'sqlmap', quick: false, alone: true,
     async run() {
       tool('sqlmap');
       const hall = await Hall.open();
@@ -35,7 +35,7 @@ export default [
     },
   },
   {
-    id: 'T34', name: 'schemathesis and wapiti', quick: false,
+    id: 'T34', name: 'schemathesis and wapiti', quick: false, alone: true,
     async run() {
       const schemathesis = process.env.SCHEMATHESIS ?? tool('schemathesis');
       const wapiti = process.env.WAPITI ?? tool('wapiti');

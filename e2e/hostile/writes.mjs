@@ -134,7 +134,7 @@ export default [
     },
   },
   {
-    id: 'T21', name: 'a locked database', quick: false,
+    id: 'T21', name: 'a locked database', quick: false, alone: true,
     async run() {
       const hall = await Hall.open();
       try {
