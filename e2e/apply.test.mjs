@@ -9,14 +9,12 @@ journey('a stranger finds a matter, applies, signs in last; the clerk passes it 
   const page = await open(engine);
   await page.goto(ORIGIN);
   await page.getByRole('heading', { name: '常办的事' }).waitFor();
-  await sound(page, 'home');
   await page.getByLabel('您要办什么事？').fill('办个体户');
   await page.getByRole('button', { name: '查找' }).click();
   await page.getByRole('heading', { name: /找到/ }).waitFor();
   await sound(page, 'results');
   await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).click();
   await page.getByRole('heading', { name: '个体工商户设立登记' }).waitFor();
-  await sound(page, 'guide');
 
   await page.getByRole('link', { name: '先看看我能不能办' }).click();
   await page.getByRole('heading', { name: '看看我能不能办' }).waitFor();

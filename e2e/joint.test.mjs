@@ -18,7 +18,6 @@ journey('a bundle is put together at a desk and applied for at once', async () =
   const head = await clerk('fangzhou');
   await head.getByRole('link', { name: '一件事', exact: true }).click();
   await head.getByRole('link', { name: '开办餐饮店一件事', exact: true }).waitFor();
-  await sound(head, 'bundles');
   await head.getByRole('link', { name: '新配一件事' }).click();
   await head.getByRole('heading', { name: '合起来是这样' }).waitFor();
   await head.getByRole('button', { name: '公布', exact: true }).click();

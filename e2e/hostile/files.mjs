@@ -1,70 +1,12 @@
 // Names, sizes and contents nobody means well with.
-import { deflateRawSync, deflateSync } from 'node:zlib';
 import { join } from 'node:path';
 import { browser } from '../engine.mjs';
-import { Hall, PAGE, PIECE, check, files, pause, percentile, picture, same, size, spawnClamd } from './malware.mjs';
+import { MAX, PAGES, docx, pdf, xlsx } from './containers.mjs';
+import { Hall, PAGE, PIECE, check, files, picture, same, size } from './kit.mjs';
 import { raw } from './requests.mjs';
 
-const MAX = 20 * 1024 * 1024;
-
-function crc32(bytes) {
-  let crc = ~0;
-  for (const byte of bytes) { crc ^= byte; for (let n = 0; n < 8; n++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0); }
-  return ~crc >>> 0;
-}
-
-/// Zeros, packed once: a bomb is made of many of them.
-const ZEROS = { size: 64 << 20, data: deflateRawSync(Buffer.alloc(64 << 20)) };
-
-/// A zip of these entries: name and body, or a body that is packed already.
-export function zip(entries) {
-  const [parts, index] = [[], []];
-  let at = 0;
-  for (const [name, body] of entries) {
-    const data = body.data ?? deflateRawSync(body);
-    const title = Buffer.from(name);
-    const head = Buffer.alloc(26);
-    head.writeUInt16LE(20, 0); head.writeUInt16LE(0x800, 2); head.writeUInt16LE(8, 4);
-    head.writeUInt32LE(body.data ? 0 : crc32(body), 10); head.writeUInt32LE(data.length, 14); head.writeUInt32LE(body.size ?? body.length, 18); head.writeUInt16LE(title.length, 22);
-    parts.push(Buffer.from('PK\x03\x04', 'latin1'), head, title, data);
-    const tail = Buffer.alloc(12);
-    tail.writeUInt32LE(at, 8);
-    index.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), head, Buffer.alloc(2), tail.subarray(0, 8), tail.subarray(8), title);
-    at += 30 + title.length + data.length;
-  }
-  const middle = Buffer.concat(index);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1'); end.writeUInt16LE(entries.length, 8); end.writeUInt16LE(entries.length, 10); end.writeUInt32LE(middle.length, 12); end.writeUInt32LE(at, 16);
-  return Buffer.concat([...parts, middle, end]);
-}
-
-const TYPES = '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>';
-const DOC = '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>字</w:t></w:r></w:p></w:body></w:document>';
-const docx = (more = [], document = DOC) => zip([['[Content_Types].xml', Buffer.from(TYPES)], ['_rels/.rels', Buffer.from('<Relationships/>')], ['word/document.xml', Buffer.from(document)], ...more]);
-const xlsx = (more = []) => zip([['[Content_Types].xml', Buffer.from(TYPES)], ['_rels/.rels', Buffer.from('<Relationships/>')], ['xl/workbook.xml', Buffer.from('<workbook/>')], ...more]);
-
-export function pdf(...objects) {
-  return pdfOf(objects);
-}
-
-function pdfOf(objects) {
-  let text = '%PDF-1.7\n';
-  const at = objects.map((it, n) => { const here = text.length; text += `${n + 1} 0 obj\n${it}\nendobj\n`; return here; });
-  const table = text.length;
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${at.map((it) => `${String(it).padStart(10, '0')} 00000 n \n`).join('')}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
-  return Buffer.from(text, 'latin1');
-}
-const PAGES = ['<< /Type /Pages /Kids [3 0 R] /Count 1 >>', '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>'];
-
-/// A PNG that says how large it is and is not.
-function png(width, height, rows) {
-  const chunk = (type, data) => { const body = Buffer.concat([Buffer.from(type), data]); const out = Buffer.alloc(8); out.writeUInt32BE(data.length, 0); const sum = Buffer.alloc(4); sum.writeUInt32BE(crc32(body)); return Buffer.concat([out.subarray(0, 4), body, sum]); };
-  const head = Buffer.alloc(13);
-  head.writeUInt32BE(width, 0); head.writeUInt32BE(height, 4); head[8] = 8;
-  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
-}
-
-async function drafted() {
+/// Somebody with a draft at a hall.
+export async function drafted() {
   const hall = await Hall.open();
   const zhou = await hall.citizen();
   const draft = (await zhou.post(`/api/items/${await hall.item()}/cases`)).json;
@@ -179,97 +121,6 @@ export default [
         } finally { await engine.close(); }
         return { refused: Object.keys(bad).length, accepted: 0 };
       } finally { await hall.close(); }
-    },
-  },
-  {
-    id: 'T11', name: 'bombs', quick: true, alone: true,
-    async run() {
-      const { hall, zhou, id } = await drafted();
-      try {
-        const nested = zip([['a.zip', zip([['b.zip', zip([['c', ZEROS]])]])]]);
-        const laughs = `<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "${'ha'.repeat(50)}">${'bcdefgh'.split('').map((it, n) => `<!ENTITY ${it} "${`&${'abcdefgh'[n]};`.repeat(10)}">`).join('')}]><w:document>&h;</w:document>`;
-        const deep = `${'<< /A '.repeat(20_000)}1${' >>'.repeat(20_000)}`;
-        const bombs = {
-          '42.docx': zip([['[Content_Types].xml', Buffer.from(TYPES)], ...Array.from({ length: 40 }, (_, n) => [`word/${n}.xml`, ZEROS])]),
-          'wide.xlsx': xlsx(Array.from({ length: 30 }, (_, n) => [`xl/worksheets/sheet${n}.xml`, ZEROS])),
-          'nested.docx': docx([['word/media/a.zip', nested]]),
-          'laughs.docx': docx([], laughs),
-          'many.docx': docx(Array.from({ length: 20_000 }, (_, n) => [`word/${n}`, Buffer.from('a')])),
-          'vast.png': png(65_500, 65_500, Buffer.alloc(1 << 20)),
-          'tall.png': png(1, 100_000_000, Buffer.alloc(1 << 20)),
-          'deep.pdf': pdf(`<< /Type /Catalog /Pages 2 0 R /X ${deep} >>`, ...PAGES),
-          'loop.pdf': pdf('<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 2 >>'),
-          'crowd.pdf': pdfOf(['<< /Type /Catalog /Pages 2 0 R >>', ...PAGES].concat(Array.from({ length: 200_000 }, () => '<< >>'))),
-          'claims.pdf': pdf('<< /Type /Catalog /Pages 2 0 R >>', '<< /Type /Pages /Kids [] /Count 2000000000 >>'),
-        };
-        const quiet = [];
-        for (let n = 0; n < 40; n++) { const start = performance.now(); await hall.client().get('/api/home'); quiet.push(performance.now() - start); }
-        let [slowest, most, busy, on] = [0, hall.rss(), [], true];
-        const before = most;
-        const watch = (async () => { while (on) { const start = performance.now(); await hall.client().get('/api/home'); busy.push(performance.now() - start); most = Math.max(most, hall.rss()); await pause(20); } })();
-        const taken = [];
-        for (const [name, bytes] of Object.entries(bombs)) {
-          check(bytes.length <= MAX, `${name} is ${bytes.length} bytes itself`);
-          const start = performance.now();
-          const reply = await zhou.upload(id, 'identity', name, bytes, 2 << 20);
-          const took = performance.now() - start;
-          slowest = Math.max(slowest, took);
-          if (![413, 415, 422].includes(reply.status)) taken.push(`${name}: ${reply.status}`);
-          check(took < 8_000, `${name} took ${took.toFixed(0)} ms`);
-        }
-        on = false; await watch;
-        // What cannot be told from an honest file may come in, as long as it costs nothing.
-        const harmless = ['crowd.pdf', 'claims.pdf', 'loop.pdf', 'deep.pdf'];
-        same(taken.filter((it) => !harmless.includes(it.split(':')[0])), [], 'taken in');
-        check(most - before < 260, `${(most - before).toFixed(0)} MB more`);
-        return { bombs: Object.keys(bombs).length, slowest_s: (slowest / 1000).toFixed(1), grown_mb: (most - before).toFixed(0), p99_quiet_ms: percentile(quiet, 0.99).toFixed(0), p99_busy_ms: percentile(busy, 0.99).toFixed(0), taken: taken.join(' ') || 0 };
-      } finally { await hall.close(); }
-    },
-  },
-  {
-    id: 'T12', name: 'malware', quick: false, alone: true,
-    async run() {
-      const clamd = await spawnClamd();
-      const hall = await Hall.open({ YIMEN_CLAMD: `127.0.0.1:${clamd.port}` });
-      try {
-        const zhou = await hall.citizen();
-        const item = await hall.item();
-        const id = await zhou.ready(item);
-        const infected = await zhou.upload(id, 'identity', 'a.pdf', pdf('<< /Type /Catalog /Pages 2 0 R >>', ...PAGES, `(${clamd.signature})`));
-        same([infected.status, infected.fault?.code], [422, 'file_infected'], `a known virus: ${infected.text}`);
-        const packed = await zhou.upload(id, 'identity', 'a.docx', docx([['word/media/a.bin', Buffer.from(clamd.signature)]]));
-        check(packed.status === 422, `the same in a docx: ${packed.status}`);
-        same((await zhou.get(`/api/files/${infected.id}`)).status, 404, 'and it is not there');
-        check(Number(hall.sql("select count(*) from audit_rows where route = 'malware'")) >= 1, 'written down');
-        // The scanner stops: files are held, and the case goes on.
-        await clamd.stop();
-        const held = await zhou.upload(id, 'identity', 'b.png', PAGE);
-        same(held.status, 204, 'while the scanner is down');
-        const state = async () => (await zhou.get(`/api/cases/${id}/materials`)).json.find((it) => it.material.slot === 'identity').files.find((it) => it.id === held.id).state;
-        same(await state(), 'held', 'its state');
-        same((await zhou.get(`/api/files/${held.id}`)).fault?.code, 'file_unscanned', 'opening it');
-        same((await zhou.post(`/api/cases/${id}/submit`, { declared: 'yes' })).status, 200, 'handing in');
-        const clerk = await hall.staff('liqing');
-        await clerk.post(`/api/cases/${id}/claim`);
-        const seen = (await clerk.get(`/api/cases/${id}/review`)).json;
-        check(seen.slots.some((it) => it.files.some((it) => it.state === 'held')), 'the clerk sees 待检测');
-        same((await clerk.get(`/api/files/${held.id}`)).fault?.code, 'file_unscanned', 'the clerk opening it');
-        await clamd.start();
-        const start = performance.now();
-        await hall.walk(60_000);
-        same(await state(), 'ready', 'after the scanner is back');
-        const clean = performance.now() - start;
-        same((await clerk.get(`/api/files/${held.id}`)).status, 200, 'and can be opened');
-        // One that does not answer counts as down.
-        await clamd.stop();
-        const deaf = (await import('node:net')).createServer(() => {}).listen(clamd.port, '127.0.0.1');
-        const own = await zhou.ready(item);
-        const began = performance.now();
-        same((await zhou.upload(own, 'identity', 'c.png', PAGE)).status, 204, 'a scanner that is silent');
-        check(performance.now() - began < 50_000, 'in time');
-        deaf.close();
-        return { clean_s: (clean / 1000).toFixed(2), served_unscanned: 0 };
-      } finally { await clamd.stop(); clamd.remove(); await hall.close(); }
     },
   },
   {
