@@ -1,12 +1,10 @@
-//! One table of cases for the one evaluator (`forms.json`). It runs here on the host and, built for wasm, as the browser
-//! does; the server's tests put the same table through real submissions.
+//! One table of cases for the one evaluator (`forms.json`). It runs here on the host and, built for 32-bit wasm,
+//! as the browser does; the server's tests put the same table through real submissions.
 use common::{
     form::{Answers, FormDef},
     moment::Day,
 };
 use serde::Deserialize;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const TABLE: &str = include_str!("forms.json");
 

@@ -1,4 +1,4 @@
-//! The programs, embedded by `build.rs`, and the headers every reply carries.
+//! The programs browsers load, as whoever starts the hall hands them in, and the headers every reply carries.
 use std::sync::Arc;
 
 use axum::{
@@ -10,6 +10,7 @@ use axum::{
 
 use crate::hub::Hub;
 
+/// One file of a program: as it is, and pressed as browsers like it.
 pub struct Asset {
     pub path: &'static str,
     pub plain: &'static [u8],
@@ -17,10 +18,14 @@ pub struct Asset {
     pub gz: &'static [u8],
 }
 
-pub static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
+/// All of them; none in tests, whose pages are the server's own words.
+#[derive(Clone, Copy, Default)]
+pub struct Assets(pub &'static [Asset]);
 
-pub fn find(path: &str) -> Option<&'static Asset> {
-    ASSETS.iter().find(|it| it.path == path)
+impl Assets {
+    pub fn find(self, path: &str) -> Option<&'static Asset> {
+        self.0.iter().find(|it| it.path == path)
+    }
 }
 
 impl Asset {

@@ -3,7 +3,6 @@
 //! The key and the answer are written in the same transaction as the change itself; a failure is not remembered.
 use axum::http::request::Parts;
 use common::{fault::Fault, id::AccountId};
-use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     entity::idempotency::Model,
@@ -39,27 +38,27 @@ fn place(account: &AccountId, key: &str) -> String {
     format!("idempotency.response|{account}|{key}")
 }
 
-/// What was answered to this key before.
-pub async fn replay<O: DeserializeOwned>(cx: &Cx, key: Option<&Key>) -> Result<Option<O>> {
+/// What was answered to this key before, as JSON.
+pub async fn replay(cx: &Cx, key: Option<&Key>) -> Result<Option<String>> {
     let (Some(key), Some(account)) = (key, cx.who.account()) else { return Ok(None) };
     match query::find(cx, account, &key.key).await? {
         None => Ok(None),
         Some(row) if row.fingerprint == key.fingerprint => {
-            let text = cx.hub.keys.open(&place(&row.account_id, &row.key), &row.response)?;
-            Ok(Some(serde_json::from_str(&text)?))
+            Ok(Some(cx.hub.keys.open(&place(&row.account_id, &row.key), &row.response)?))
         }
         Some(_) => Err(Fault::KeyReused.into()),
     }
 }
 
-pub async fn keep<O: Serialize>(cx: &Cx, key: Option<&Key>, out: &O) -> Result<()> {
+/// With the change itself, so that one is not there without the other.
+pub async fn keep(cx: &Cx, key: Option<&Key>, answer: &str) -> Result<()> {
     let (Some(key), Some(account_id)) = (key, cx.who.account()) else { return Ok(()) };
     let row = Model {
         account_id,
         key: key.key.clone(),
         route: key.route.to_owned(),
         fingerprint: key.fingerprint.clone(),
-        response: cx.hub.keys.seal(&place(&account_id, &key.key), &serde_json::to_string(out)?)?,
+        response: cx.hub.keys.seal(&place(&account_id, &key.key), answer)?,
         at: cx.now,
     };
     query::insert(cx, row).await

@@ -64,6 +64,7 @@ pub mod transmittal;
 
 use std::sync::Arc;
 
+use assets::Assets;
 use axum::{Json, Router, middleware, routing::get};
 use hub::Hub;
 use serve::Routes;
@@ -90,12 +91,12 @@ pub fn routes() -> Routes {
         .with(transmittal::routes)
 }
 
-/// The calls, their description, the pages.
-pub fn router(hub: Arc<Hub>) -> Router {
+/// The calls, their description, the pages around the programs.
+pub fn router(hub: Arc<Hub>, assets: Assets) -> Router {
     let Routes { router, doors } = routes();
     let document = openapi::document(&doors);
     let router = router.route("/api/openapi.json", get(|| async { Json(document) }));
-    page::routes(router)
+    page::routes(router, assets)
         .layer(middleware::from_fn_with_state(hub.clone(), watch::watch))
         .layer(middleware::from_fn_with_state(hub.clone(), assets::guard))
         .with_state(hub)

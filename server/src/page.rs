@@ -23,7 +23,9 @@ use common::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{assets, config::Config, error::Error, hub::Hub, ops, serve::stranger, shed::Class, shelf::Held};
+use crate::{
+    assets::Assets, config::Config, error::Error, hub::Hub, ops, serve::stranger, shed::Class, shelf::Held,
+};
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -44,10 +46,10 @@ mod worker;
 use lead::Lead;
 use words::Words;
 
-pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
-    let hall = Arc::new(Shell::of(&text_first(built("/hall.html"))));
-    let own = Arc::new(Shell::of(&text_first(built("/own.html"))));
-    let desk = Arc::new(Shell::of(built("/desk.html")));
+pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
+    let hall = Arc::new(Shell::of(&text_first(built(assets, "/hall.html"))));
+    let own = Arc::new(Shell::of(&text_first(built(assets, "/own.html"))));
+    let desk = Arc::new(Shell::of(built(assets, "/desk.html")));
     let (home_shell, browse_shell, guide_shell) = (hall.clone(), hall.clone(), hall.clone());
     let (ask_shell, asked_shell) = (hall.clone(), hall.clone());
     let home = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
@@ -91,7 +93,7 @@ pub fn routes(router: Router<Arc<Hub>>) -> Router<Arc<Hub>> {
     let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
         let (path, config, words) = (uri.path(), &hub.config, Words::asked(&headers));
         let lead = lead::still(path).unwrap_or_default();
-        match assets::find(path) {
+        match assets.find(path) {
             Some(it) if !it.path.ends_with(".html") => it.reply(&headers),
             _ if path.starts_with("/api/") => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
             _ if is_desk(path) => desk.fill(StatusCode::OK, config, Lead::default(), Words::default()),
@@ -268,8 +270,8 @@ impl Shell {
 /// Stands for a program that is not built: the server's own words are a whole page all the same.
 const BARE: &str = r#"<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title></title></head><body><div id="lead"></div></body></html>"#;
 
-fn built(path: &str) -> &'static str {
-    assets::find(path).and_then(|it| std::str::from_utf8(it.plain).ok()).unwrap_or(BARE)
+fn built(assets: Assets, path: &str) -> &'static str {
+    assets.find(path).and_then(|it| std::str::from_utf8(it.plain).ok()).unwrap_or(BARE)
 }
 
 /// Where the server's words can be read before the program is here, they come first: the program is asked for once they are on

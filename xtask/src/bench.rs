@@ -24,7 +24,7 @@ const N_READY: &str = "15000";
 
 /// `bench`, `bench sqlite`, `bench postgres`; `YIMEN_BENCH_CASES` for fewer than a million.
 pub fn bench(words: &[String]) -> Result<(), String> {
-    let yimen = chores::product()?;
+    let yimen = chores::release()?;
     // Apart: built together, the two would choose other features and compile everything anew.
     let apart = chores::target().join("bench-program");
     run(command("cargo").args(["build", "--release", "--package", "bench", "--target-dir"]).arg(&apart))?;

@@ -1,26 +1,37 @@
-//! What each verb does.
+//! What is built and started: the product, halls for rehearsals, what contributors work with.
 use std::{
     env, fs,
+    hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    time::Instant,
+    thread,
+    time::{Duration, Instant},
 };
 
 use crate::{
-    Running,
-    cluster::Cluster,
-    hostile, pages, run, say,
+    Running, cache,
+    lap::{self, lap},
+    programs, run, say,
     setup::{self, command, root},
     wait_for,
 };
 
-const E2E_PORT: u16 = 8799;
+const SHEET_PORT: u16 = 8799;
 /// The day the journeys take place: a Monday, with a clock that stands until it is moved.
 const REHEARSAL: &str = "2026-11-23";
 
-fn cargo(words: &[&str]) -> Command {
+pub fn cargo(words: &[&str]) -> Command {
     let mut cargo = command("cargo");
     cargo.args(words);
+    cargo
+}
+
+/// Our own crates by way of clippy, which compiles what it looks at: lints cost no second front end (dependencies are the
+/// compiler's own either way). Warnings end the build.
+pub fn strict(words: &[&str]) -> Command {
+    let mut cargo = cargo(words);
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    cargo.env("CLIPPY_ARGS", "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
     cargo
 }
 
@@ -28,15 +39,40 @@ pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-pub fn product() -> Result<PathBuf, String> {
-    pages::build()?;
-    say("building the server (release)");
-    run(&mut cargo(&["build", "--release", "--package", "server"]))?;
-    Ok(target().join("release/yimen"))
+/// The one program with the three inside, as `cargo` was told to build it.
+pub fn product(mut cargo: Command) -> Result<PathBuf, String> {
+    run(cargo.args(["build", "--package", "yimen"]))?;
+    Ok(target().join("debug/yimen"))
 }
 
-pub fn serve() -> Result<(), String> {
-    let yimen = product()?;
+/// As it is tested, for whatever looks at it from outside.
+pub fn tested() -> Result<PathBuf, String> {
+    lap("the programs", "cargo xtask size", programs::build)?;
+    lap("the server", "cargo build --package yimen", || product(strict(&[])))
+}
+
+/// The file to deploy; what a debugger wants to know lies beside it.
+pub fn release() -> Result<PathBuf, String> {
+    lap("the programs", "cargo xtask size", programs::build)?;
+    let yimen = target().join("release/yimen");
+    lap("the server (release)", "cargo build --release --package yimen", || {
+        run(&mut cargo(&["build", "--release", "--package", "yimen"]))
+    })?;
+    let n_bytes = fs::metadata(&yimen).map_err(|it| format!("{}: {it}", yimen.display()))?.len();
+    println!("release_bytes {n_bytes} ({})", cache::shown(n_bytes));
+    Ok(yimen)
+}
+
+/// From a clone to a hall that answers: programs and server beside each other, since each leaves a core idle for minutes.
+pub fn serve(start: Instant) -> Result<(), String> {
+    cache::bound();
+    thread::scope(|scope| {
+        let server = || run(&mut cargo(&["build", "--package", "server"]));
+        let server = scope.spawn(move || lap("the server's parts", "cargo build --package server", server));
+        lap("the programs", "cargo xtask size", programs::build)?;
+        server.join().unwrap_or(Err("the build broke off".to_owned()))
+    })?;
+    let yimen = lap("the server", "cargo build --package yimen", || product(cargo(&[])))?;
     // A hall opens without them, too; only papers cannot be had as files.
     if let Err(it) = setup::fonts() {
         eprintln!("{it}");
@@ -44,104 +80,92 @@ pub fn serve() -> Result<(), String> {
     let data = env::var("YIMEN_DATA").unwrap_or_else(|_| "data".to_owned());
     let is_new = env::var("YIMEN_DB").is_err() && !root().join(&data).join("hall.db").exists();
     let word = if is_new { "full" } else { "accounts" };
-    run(Command::new(&yimen).args(["seed", word]).current_dir(root()).env("RUST_LOG", "warn"))?;
-    run(Command::new(&yimen).arg("serve").current_dir(root()))
-}
-
-pub fn lint() -> Result<(), String> {
-    say("format");
-    run(&mut cargo(&["fmt", "--all", "--check"]))?;
-    say("clippy, host");
-    let strict = ["--", "-D", "warnings"];
-    run(cargo(&["clippy", "--workspace", "--exclude", "app", "--all-targets"]).args(strict))?;
-    say("clippy, wasm");
-    run(cargo(&["clippy", "--package", "app", "--target", setup::WASM_TARGET]).args(strict))
-}
-
-pub fn test() -> Result<(), String> {
-    let start = Instant::now();
-    // Whatever has to be installed is installed first, so that nothing fails for it in the end.
-    setup::front()?;
-    setup::fonts()?;
-    let chromium = setup::chromium()?;
-    let firefox = setup::others()?;
-    let binaries = setup::postgres()?;
-    lint()?;
-    say("unit and integration tests, on SQLite");
-    run(&mut cargo(&["test", "--workspace", "--exclude", "app"]))?;
-    say("what touches files again, on an S3 server");
-    let filed = ["test", "--package", "server", "--test", "it", "--", "upload", "review", "case"];
-    run(cargo(&filed).env("YIMEN_TEST_S3", "1"))?;
-    say("integration tests, on PostgreSQL");
-    {
-        let cluster = Cluster::start(&binaries)?;
-        run(cargo(&["test", "--package", "server", "--test", "it"]).env("YIMEN_TEST_DB", cluster.url()))?;
+    lap("the demonstration county", "target/debug/yimen seed", || {
+        run(Command::new(&yimen).args(["seed", word]).current_dir(root()).env("RUST_LOG", "warn"))
+    })?;
+    let server = Command::new(&yimen).arg("serve").current_dir(root()).spawn();
+    let mut server = Running(server.map_err(|it| format!("serve: {it}"))?);
+    let listen = env::var("YIMEN_LISTEN").unwrap_or_else(|_| "127.0.0.1:8700".to_owned());
+    let stopped = until_open(&listen, &mut server)?;
+    if !stopped {
+        lap::table(start.elapsed());
+        println!("The hall is open. Ctrl-C closes it.");
     }
-    say("the rules both sides share, in wasm");
-    let runner = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER";
-    let rules = ["test", "--package", "common", "--test", "forms", "--target", setup::WASM_TARGET];
-    run(cargo(&rules).env(runner, "wasm-bindgen-test-runner"))?;
-    let yimen = product()?;
-    pages::size()?;
-    journeys(&yimen, &chromium, &firefox)?;
-    hostile::hostile(&yimen, &["--quick".to_owned()])?;
-    say(&format!("everything passed in {} s", start.elapsed().as_secs()));
-    Ok(())
+    let status = server.0.wait().map_err(|it| it.to_string())?;
+    if status.success() { Ok(()) } else { Err(format!("yimen serve: {status}")) }
 }
 
-/// A hall for rehearsals: a fresh folder, a clock that stands, on a port of its own.
+/// Whether it ended before it answered: then it has said why.
+fn until_open(address: &str, server: &mut Running) -> Result<bool, String> {
+    for _ in 0..600 {
+        if std::net::TcpStream::connect(address).is_ok() {
+            return Ok(false);
+        }
+        if server.0.try_wait().map_err(|it| it.to_string())?.is_some() {
+            return Ok(true);
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Err(format!("nothing listens on {address}"))
+}
+
+/// Folders of a seeded hall, `small` and `full`, to be copied by whoever needs one: copying takes milliseconds, seeding seconds.
+/// Made once for every binary.
+pub fn template(yimen: &Path) -> Result<PathBuf, String> {
+    let bytes = fs::read(yimen).map_err(|it| format!("{}: {it}", yimen.display()))?;
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    let shelf = target().join("template");
+    let folder = shelf.join(format!("{:016x}", hasher.finish()));
+    if !folder.join("full").exists() {
+        let _ = fs::remove_dir_all(&shelf);
+        let half = folder.with_extension("half");
+        for scale in ["small", "full"] {
+            let mut seed = hall(yimen, &half.join(scale), "127.0.0.1:0", "http://localhost");
+            run(seed.args(["seed", scale]))?;
+        }
+        fs::rename(&half, &folder).map_err(|it| format!("{}: {it}", folder.display()))?;
+    }
+    Ok(folder)
+}
+
+/// A hall for rehearsals, whatever it is to do.
+fn hall(yimen: &Path, data: &Path, listen: &str, origin: &str) -> Command {
+    let mut hall = Command::new(yimen);
+    hall.env("YIMEN_DATA", data).env("YIMEN_LISTEN", listen).env("YIMEN_ORIGIN", origin);
+    hall.env("YIMEN_REHEARSAL", REHEARSAL).env("RUST_LOG", "warn");
+    // One address plays the whole county here.
+    hall.env("YIMEN_CALLS_PER_SECOND", "0").stdout(Stdio::null());
+    hall
+}
+
+/// The same on a fresh folder and a port of its own, open.
 fn rehearsal(yimen: &Path, folder: &str, port: u16, origin: &str) -> Result<Running, String> {
     let data = target().join(folder);
-    let _ = fs::remove_dir_all(&data);
-    let hall = |word: &str| {
-        let mut hall = Command::new(yimen);
-        hall.arg(word).env("YIMEN_DATA", &data).env("YIMEN_LISTEN", format!("127.0.0.1:{port}"));
-        hall.env("YIMEN_ORIGIN", origin).env("YIMEN_REHEARSAL", REHEARSAL).env("RUST_LOG", "warn");
-        // One address plays the whole county here.
-        hall.env("YIMEN_CALLS_PER_SECOND", "0").stdout(Stdio::null());
-        hall
-    };
-    run(&mut hall("seed"))?;
-    let server = Running(hall("serve").spawn().map_err(|it| format!("serve: {it}"))?);
-    wait_for(&format!("127.0.0.1:{port}"))?;
+    cache::copy(&template(yimen)?.join("full"), &data)?;
+    let address = format!("127.0.0.1:{port}");
+    let server = hall(yimen, &data, &address, origin).arg("serve").spawn();
+    let server = Running(server.map_err(|it| format!("serve: {it}"))?);
+    wait_for(&address)?;
     Ok(server)
-}
-
-pub fn e2e() -> Result<(), String> {
-    setup::fonts()?;
-    let chromium = setup::chromium()?;
-    let firefox = setup::others()?;
-    let yimen = product()?;
-    journeys(&yimen, &chromium, &firefox)
-}
-
-/// The built product on a fresh folder, and two browsers.
-fn journeys(yimen: &Path, chromium: &str, firefox: &str) -> Result<(), String> {
-    say("browser journeys");
-    let origin = format!("http://localhost:{E2E_PORT}");
-    let _server = rehearsal(yimen, "e2e-data", E2E_PORT, &origin)?;
-    let mut node = command("node");
-    node.args(["--test", "--test-concurrency=1", "e2e/"]);
-    // Some tests start, kill and start again a hall of their own.
-    run(node.env("ORIGIN", &origin).env("CHROMIUM", chromium).env("FIREFOX", firefox).env("YIMEN", yimen))
 }
 
 /// The review sheet in docs/screens: key screens in every dress.
 pub fn sheet() -> Result<(), String> {
     let chromium = setup::chromium()?;
-    let yimen = product()?;
-    let origin = format!("http://localhost:{E2E_PORT}");
-    let _server = rehearsal(&yimen, "sheet-data", E2E_PORT, &origin)?;
+    let yimen = tested()?;
+    let origin = format!("http://localhost:{SHEET_PORT}");
+    let _server = rehearsal(&yimen, "sheet-data", SHEET_PORT, &origin)?;
     run(command("node").arg("e2e/sheet.mjs").env("ORIGIN", &origin).env("CHROMIUM", chromium))
 }
 
-/// A cheap phone on a slow line, by somebody else's measure.
+/// A cheap phone on a slow line, by somebody else's measure, on what would be deployed.
 pub fn lighthouse() -> Result<(), String> {
     let chromium = setup::chromium()?;
     let lighthouse = setup::lighthouse()?;
-    let yimen = product()?;
-    let origin = format!("http://localhost:{E2E_PORT}");
-    let _server = rehearsal(&yimen, "lighthouse-data", E2E_PORT, &origin)?;
+    let yimen = release()?;
+    let origin = format!("http://localhost:{SHEET_PORT}");
+    let _server = rehearsal(&yimen, "lighthouse-data", SHEET_PORT, &origin)?;
     let mut node = command("node");
     node.arg("e2e/lighthouse.mjs").env("ORIGIN", &origin).env("CHROMIUM", chromium).env("LIGHTHOUSE", lighthouse);
     run(&mut node)
@@ -150,9 +174,8 @@ pub fn lighthouse() -> Result<(), String> {
 /// The same journeys against `trunk serve`, which is how contributors work.
 pub fn e2e_dev() -> Result<(), String> {
     let chromium = setup::chromium()?;
-    setup::front()?;
-    run(&mut cargo(&["build", "--package", "server"]))?;
-    let yimen = target().join("debug/yimen");
+    setup::trunk()?;
+    let yimen = product(cargo(&[]))?;
     let origin = "http://localhost:8080";
     let _server = rehearsal(&yimen, "e2e-dev-data", 8700, origin)?;
     let _programs = programs()?;
@@ -178,9 +201,8 @@ fn programs() -> Result<[Running; 2], String> {
 
 /// The server, and both programs rebuilt as one types.
 pub fn dev() -> Result<(), String> {
-    setup::front()?;
-    run(&mut cargo(&["build", "--package", "server"]))?;
-    let yimen = target().join("debug/yimen");
+    setup::trunk()?;
+    let yimen = product(cargo(&[]))?;
     if !root().join("data/hall.db").exists() {
         run(Command::new(&yimen).arg("seed").current_dir(root()))?;
     }

@@ -4,10 +4,7 @@ use std::{
     process::Command,
 };
 
-use crate::{
-    ask, chores, run, say,
-    setup::{self, command},
-};
+use crate::{ask, chores, lap::lap, run, say, setup};
 
 /// From the distribution: program and package.
 const TOOLS: [(&str, &str); 7] = [
@@ -20,11 +17,18 @@ const TOOLS: [(&str, &str); 7] = [
     ("pgrep", "procps"),
 ];
 
+/// Quick ones on what is tested; the others measure, so on what would be deployed.
+pub fn command(words: &[String]) -> Result<(), String> {
+    let is_quick = words.iter().any(|it| it == "--quick");
+    let yimen = if is_quick { chores::tested()? } else { chores::release()? };
+    hostile(&yimen, words)
+}
+
 /// `--quick` needs nothing but node, a browser and python's own sqlite; everything else wants all of the tools.
 pub fn hostile(yimen: &Path, words: &[String]) -> Result<(), String> {
     let is_quick = words.iter().any(|it| it == "--quick");
     let chromium = setup::chromium()?;
-    let mut node = command("node");
+    let mut node = setup::command("node");
     node.arg("e2e/hostile/run.mjs").args(words).env("YIMEN", yimen).env("CHROMIUM", chromium);
     if !is_quick {
         let missing: Vec<&str> =
@@ -35,11 +39,12 @@ pub fn hostile(yimen: &Path, words: &[String]) -> Result<(), String> {
         node.env("SCHEMATHESIS", python("schemathesis", "4.32.0", "schemathesis")?);
         node.env("WAPITI", python("wapiti3", "3.2.3", "wapiti")?);
         node.env("PG_BIN", setup::postgres()?);
-        run(command("cargo").args(["build", "--package", "server", "--example", "s3"]))?;
+        run(setup::command("cargo").args(["build", "--package", "server", "--example", "s3"]))?;
         node.env("S3_SERVER", chores::target().join("debug/examples/s3"));
     }
-    say(if is_quick { "hostile suite, the quick part" } else { "hostile suite" });
-    run(&mut node)
+    node.env("YIMEN_TEMPLATE", chores::template(yimen)?);
+    let name = if is_quick { "attacks, the quick part" } else { "attacks" };
+    lap(name, "cargo xtask hostile T19", || run(&mut node))
 }
 
 /// A Python tool in a folder of its own (their dependencies contradict each other), installed once.
@@ -49,7 +54,7 @@ fn python(name: &str, version: &str, program: &str) -> Result<PathBuf, String> {
     if !found.exists() {
         say(&format!("installing {name} (once)"));
         let failed = |it: String| format!("{it}\nInstall {name} {version} by hand, then try again.");
-        run(command("python3").args(["-m", "venv"]).arg(&venv)).map_err(failed)?;
+        run(setup::command("python3").args(["-m", "venv"]).arg(&venv)).map_err(failed)?;
         let mut pip = Command::new(venv.join("bin/pip"));
         pip.args(["install", "--quiet", "--disable-pip-version-check", &format!("{name}=={version}")]);
         run(&mut pip).map_err(failed)?;

@@ -1,55 +1,68 @@
-//! The commands of this house: `cargo xtask run`, `test`, `dev`, `lint`, `size`, `bench`. They do all the set-up.
+//! The commands of this house: `cargo xtask run`, `test`, `dev` and the rest. They do all the set-up.
 use std::{
     env,
     net::TcpStream,
     process::{Child, Command, ExitCode},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 mod bench;
+mod bundle;
+mod cache;
+mod check;
 mod chores;
 mod cluster;
 mod deps;
+mod doctor;
 mod hostile;
-mod pages;
+mod lap;
+mod programs;
 mod setup;
 mod weight;
 
 const USAGE: &str = "\
 cargo xtask run     build everything, seed ./data, serve on http://localhost:8700/
-cargo xtask test    everything: format, lints, unit and integration tests on both engines, sizes, browser journeys
+cargo xtask test    everything: format, lints, unit and integration tests on both engines, sizes, browser journeys;
+                    `test sqlite NAME`, `test postgres`, … for some of its steps (`test help` lists them)
 cargo xtask dev     the server and both `trunk serve`s, rebuilt as you type: http://localhost:8080/, :8081/desk/
 cargo xtask lint    format and clippy, on the host and for wasm
-cargo xtask e2e     browser journeys against the built product; `e2e dev` against `trunk serve`
+cargo xtask e2e     browser journeys against the built product, or some: `e2e apply.test.mjs`; `--release` on the
+                    release build; `e2e dev` against `trunk serve`
 cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt;
                     `size heavy` for the ten heaviest functions of each program
 cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
+cargo xtask release the one file to deploy: target/release/yimen, its symbols beside it
+cargo xtask doctor  what is installed, what would be, how long that takes, how much disk is used
 cargo xtask deps    licences and sources, a list of parts (CycloneDX), known holes (needs the network)
 cargo xtask lighthouse  Lighthouse's mobile profile on home, guide, catalogue and apply, median of five
 cargo xtask sheet   key screens in light, dark and elder dress as pictures: docs/screens
 cargo xtask bench   load figures with a million cases, release build; `bench sqlite`, `bench postgres`";
 
 fn main() -> ExitCode {
+    let start = Instant::now();
     let words: Vec<String> = env::args().skip(1).collect();
+    let rest = words.get(1..).unwrap_or_default();
+    let second = rest.first().map(String::as_str);
     let outcome = match words.first().map(String::as_str) {
-        Some("run") => chores::serve(),
-        Some("test") => chores::test(),
+        Some("run") => chores::serve(start),
+        Some("test") => check::test(rest),
         Some("dev") => chores::dev(),
-        Some("lint") => chores::lint(),
-        Some("e2e") if words.get(1).is_some_and(|it| it == "dev") => chores::e2e_dev(),
-        Some("e2e") => chores::e2e(),
-        Some("size") if words.get(1).is_some_and(|it| it == "heavy") => {
-            pages::build().and_then(|()| pages::heaviest())
-        }
-        Some("size") => pages::build().and_then(|()| pages::size()),
+        Some("lint") => check::lint(),
+        Some("e2e") if second == Some("dev") => chores::e2e_dev(),
+        Some("e2e") => check::e2e(rest),
+        Some("size") if second == Some("heavy") => programs::heaviest(),
+        Some("size") => programs::build().and_then(|()| programs::size()),
+        Some("release") => chores::release().map(|_| ()),
+        Some("doctor") => doctor::doctor(),
         Some("deps") => deps::deps(),
         Some("sheet") => chores::sheet(),
         Some("lighthouse") => chores::lighthouse(),
-        Some("bench") => bench::bench(&words[1..]),
-        Some("hostile") => chores::product().and_then(|it| hostile::hostile(&it, &words[1..])),
+        Some("bench") => bench::bench(rest),
+        Some("hostile") => hostile::command(rest),
         _ => Err(USAGE.to_owned()),
     };
+    lap::table(start.elapsed());
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(says) => {

@@ -5,10 +5,12 @@ use std::{
     process::Command,
 };
 
-use crate::{ask, run, say};
+use crate::{ask, cache, run, say};
 
-const TRUNK: &str = "0.21.14";
+pub const TRUNK: &str = "0.21.14";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
+/// Tests without a browser: the same compiler and the same 32 bits as the programs', and node runs what comes out.
+pub const RULES_TARGET: &str = "wasm32-wasip1";
 
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_owned).unwrap_or_default()
@@ -16,9 +18,7 @@ pub fn root() -> PathBuf {
 
 /// Tools of exactly the versions we need, beside whatever else the machine has.
 pub fn tools() -> PathBuf {
-    let home = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let home = home.or_else(|| env::var_os("HOME").map(|it| PathBuf::from(it).join(".cache")));
-    home.unwrap_or_else(|| root().join(".tools")).join("yimen")
+    cache::home()
 }
 
 /// Our tools first: an older `wasm-opt` of the system builds programs that silently do not start.
@@ -46,14 +46,14 @@ pub fn command(program: &str) -> Command {
 }
 
 /// The version of wasm-bindgen that the lock file names: program and library must be the same.
-fn bindgen_version() -> Result<String, String> {
+pub fn bindgen_version() -> Result<String, String> {
     let lock = fs::read_to_string(root().join("Cargo.lock")).map_err(|it| format!("Cargo.lock: {it}"))?;
     let mut lines = lock.lines().skip_while(|it| *it != "name = \"wasm-bindgen\"");
     let line = lines.nth(1).unwrap_or_default();
     line.split('"').nth(1).map(str::to_owned).ok_or("Cargo.lock names no wasm-bindgen".to_owned())
 }
 
-fn has(program: &str, version: &str) -> bool {
+pub fn has(program: &str, version: &str) -> bool {
     let found = env::split_paths(&path()).map(|it| it.join(program)).find(|it| it.exists());
     let Some(found) = found.and_then(|it| it.to_str().map(str::to_owned)) else { return false };
     ask(&found, &["--version"]).is_some_and(|it| it.split_whitespace().any(|it| it == version))
@@ -74,23 +74,42 @@ pub fn install(name: &str, program: &str, version: &str, locked: bool) -> Result
     }
     let mut slow = Command::new("cargo");
     slow.args(["install", name, "--version", version]).args(place);
+    // Compiling a tool well takes longer than it is ever used for.
+    for (key, value) in [("OPT_LEVEL", "1"), ("LTO", "false"), ("CODEGEN_UNITS", "16"), ("DEBUG", "false")] {
+        slow.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
+    }
     if locked {
         slow.arg("--locked");
     }
     run(&mut slow).map_err(|it| format!("{it}\nInstall {name} {version} by hand, then try again."))
 }
 
-/// What building the two programs needs.
+/// What building the programs needs.
 pub fn front() -> Result<(), String> {
-    let targets = ask("rustup", &["target", "list", "--installed"]).unwrap_or_default();
-    if !targets.lines().any(|it| it == WASM_TARGET) {
-        say("adding the wasm target");
-        run(Command::new("rustup").args(["target", "add", WASM_TARGET]))
-            .map_err(|it| format!("{it}\nAdd the target by hand: rustup target add {WASM_TARGET}"))?;
-    }
-    node()?;
+    target(WASM_TARGET)?;
+    node()
+}
+
+/// What `trunk serve` needs beside that: for contributors, and for holding our own steps against trunk's.
+pub fn trunk() -> Result<(), String> {
+    front()?;
     install("wasm-bindgen-cli", "wasm-bindgen", &bindgen_version()?, false)?;
     install("trunk", "trunk", TRUNK, true)
+}
+
+/// The standard library of another target.
+pub fn target(name: &str) -> Result<(), String> {
+    if has_target(name) {
+        return Ok(());
+    }
+    say(&format!("adding the target {name}"));
+    run(Command::new("rustup").args(["target", "add", name]))
+        .map_err(|it| format!("{it}\nAdd the target by hand: rustup target add {name}"))
+}
+
+pub fn has_target(name: &str) -> bool {
+    let all = ask("rustup", &["target", "list", "--installed"]).unwrap_or_default();
+    all.lines().any(|it| it == name)
 }
 
 /// Node packages, exactly as locked: wasm-opt, playwright-core, axe.
@@ -99,14 +118,7 @@ pub fn node() -> Result<(), String> {
         return Err("Node.js with npm is missing: install Node 20 or newer (https://nodejs.org), then try again."
             .to_owned());
     }
-    let stamp = root().join("node_modules/.package-lock.json");
-    let is_fresh = |it: &Path| {
-        Some(
-            fs::metadata(it).ok()?.modified().ok()?
-                >= fs::metadata(root().join("package-lock.json")).ok()?.modified().ok()?,
-        )
-    };
-    if is_fresh(&stamp) == Some(true) {
+    if has_node_packages() {
         return Ok(());
     }
     say("installing node packages");
@@ -116,6 +128,13 @@ pub fn node() -> Result<(), String> {
         .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"])
         .current_dir(root())
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
+}
+
+/// Whether what is installed is not older than what is locked.
+pub fn has_node_packages() -> bool {
+    let changed = |it: &str| fs::metadata(root().join(it)).and_then(|it| it.modified()).ok();
+    let installed = changed("node_modules/.package-lock.json");
+    installed.is_some() && installed >= changed("package-lock.json")
 }
 
 /// Lighthouse, in a folder of its own: it is as large as everything else together, and nothing else needs it.
@@ -145,23 +164,28 @@ pub fn packages(names: &[&str]) -> Result<(), String> {
     run(&mut install).map_err(by_hand)
 }
 
-/// What papers are set in: Song type, and the rare characters of names.
-pub fn fonts() -> Result<(), String> {
+/// The packages of what papers are set in that are not there: Song type, and the rare characters of names.
+pub fn missing_fonts() -> Vec<&'static str> {
     const FONTS: [(&str, &str); 2] = [
         ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "fonts-noto-cjk"),
         ("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf", "fonts-hanazono"),
     ];
-    let missing: Vec<&str> = FONTS.iter().filter(|it| !Path::new(it.0).exists()).map(|it| it.1).collect();
+    FONTS.iter().filter(|it| !Path::new(it.0).exists()).map(|it| it.1).collect()
+}
+
+pub fn fonts() -> Result<(), String> {
+    let missing = missing_fonts();
     match missing.is_empty() || ask("apt-get", &["--version"]).is_none() {
         true => Ok(()),
         false => packages(&missing),
     }
 }
 
+pub const CHROMIUMS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
 /// A Chromium from the system, for the journeys.
 pub fn chromium() -> Result<String, String> {
-    let known = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    let find = || known.iter().find_map(|it| ask("which", &[it]).filter(|it| !it.is_empty()));
+    let find = || CHROMIUMS.iter().find_map(|it| ask("which", &[it]).filter(|it| !it.is_empty()));
     if let Ok(it) = env::var("CHROMIUM") {
         return Ok(it);
     }
@@ -192,19 +216,19 @@ pub fn others() -> Result<String, String> {
 
 /// Where initdb and postgres live, installed from the distribution when missing and possible.
 pub fn postgres() -> Result<PathBuf, String> {
-    let find = || {
-        let on_path =
-            ask("which", &["initdb"]).filter(|it| !it.is_empty()).and_then(|it| fs::canonicalize(it).ok());
-        let folders = fs::read_dir("/usr/lib/postgresql")
-            .ok()
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|it| it.path().join("bin/initdb"));
-        on_path.into_iter().chain(folders).find(|it| it.exists()).and_then(|it| it.parent().map(Path::to_owned))
-    };
-    if find().is_none() && ask("apt-get", &["--version"]).is_some() {
+    if find_postgres().is_none() && ask("apt-get", &["--version"]).is_some() {
         let _ = packages(&["postgresql"]);
     }
-    find().ok_or("PostgreSQL's initdb is missing: install postgresql, then try again.".to_owned())
+    find_postgres().ok_or("PostgreSQL's initdb is missing: install postgresql, then try again.".to_owned())
+}
+
+pub fn has_postgres() -> bool {
+    find_postgres().is_some()
+}
+
+fn find_postgres() -> Option<PathBuf> {
+    let on_path = ask("which", &["initdb"]).filter(|it| !it.is_empty()).and_then(|it| fs::canonicalize(it).ok());
+    let installed = fs::read_dir("/usr/lib/postgresql").ok().into_iter().flatten().flatten();
+    let folders = installed.map(|it| it.path().join("bin/initdb"));
+    on_path.into_iter().chain(folders).find(|it| it.exists()).and_then(|it| it.parent().map(Path::to_owned))
 }

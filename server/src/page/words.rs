@@ -5,12 +5,11 @@ use std::sync::LazyLock;
 use axum::http::{HeaderMap, header};
 use common::tongue::{COOKIE, Table, fill};
 
-use crate::assets::ASSETS;
+/// Every file of `app/text`, by its language.
+const TEXTS: [(&str, &str); 1] = [("en", include_str!("../../../app/text/en.json"))];
 
 static TABLES: LazyLock<Vec<(&str, Table)>> = LazyLock::new(|| {
-    let code = |path: &'static str| path.strip_prefix("/text/")?.strip_suffix(".json");
-    let table = |it: &crate::assets::Asset| Some((code(it.path)?, serde_json::from_slice(it.plain).ok()?));
-    ASSETS.iter().filter_map(table).collect()
+    TEXTS.iter().filter_map(|(code, text)| Some((*code, serde_json::from_str(text).ok()?))).collect()
 });
 
 /// Chinese, or one of the tables.
@@ -52,6 +51,15 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_language_of_the_programs_is_spoken_here_too() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../app/text");
+        let files = std::fs::read_dir(folder).unwrap().flatten().map(|it| it.file_name().into_string().unwrap());
+        let mut codes: Vec<String> = files.map(|it| it.trim_end_matches(".json").to_owned()).collect();
+        codes.sort();
+        assert_eq!(TABLES.iter().map(|it| it.0.to_owned()).collect::<Vec<String>>(), codes);
+    }
 
     #[test]
     fn a_cookie_names_a_language_that_exists() {

@@ -12,7 +12,9 @@ use common::{
     moment::Day,
 };
 use server::{
-    account, audit, backup, calendar,
+    account,
+    assets::{Asset, Assets},
+    audit, backup, calendar,
     catalogue::{self, import, sheet},
     clock::Clock,
     config::Config,
@@ -33,6 +35,9 @@ use uuid::Uuid;
 /// docs/PERFORMANCE.md.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
+
+/// Put together by `build.rs`.
+static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 const USAGE: &str = "\
 用法：yimen 命令
@@ -196,7 +201,7 @@ async fn serve(hub: Arc<Hub>) -> Result<()> {
         stop().await;
         told.is_draining.store(true, Ordering::Relaxed);
     };
-    listen(listener, server::router(hub), proxy, stop).await;
+    listen(listener, server::router(hub, Assets(ASSETS)), proxy, stop).await;
     jobs.abort();
     checkpoints.abort();
     // What the collector has not been sent yet; it waits for an answer, so beside the runtime.

@@ -1,0 +1,113 @@
+//! What this machine has of what a clone needs, what would be installed, how long that takes, how much disk is used.
+use std::path::Path;
+
+use crate::{
+    ask, cache, chores, say,
+    setup::{self, root},
+};
+
+/// Measured on two cores (docs/decisions/0022); a faster machine or line needs less.
+const FIRST_RUN: &str = "about 16 minutes";
+const FIRST_TEST: &str = "about 40 minutes";
+
+struct Need {
+    what: String,
+    is_there: bool,
+    /// Whether `run` wants it; `test` wants everything but what contributors use.
+    who: &'static str,
+    cure: &'static str,
+}
+
+pub fn doctor() -> Result<(), String> {
+    let is_there = |program: &str, words: &[&str]| ask(program, words).is_some();
+    let which = |all: &[&str]| all.iter().any(|it| ask("which", &[it]).is_some_and(|it| !it.is_empty()));
+    let need = |what: &str, is_there: bool, who: &'static str, cure: &'static str| Need {
+        what: what.to_owned(),
+        is_there,
+        who,
+        cure,
+    };
+    let bindgen = setup::bindgen_version()?;
+    let all = [
+        need("Rust 1.95 or newer", is_there("rustc", &["--version"]), "run, test", "by hand: https://rustup.rs"),
+        need(
+            "Node 20 or newer, with npm",
+            is_there("npm", &["--version"]),
+            "run, test",
+            "by hand: https://nodejs.org",
+        ),
+        need(
+            "the target wasm32-unknown-unknown",
+            setup::has_target(setup::WASM_TARGET),
+            "run, test",
+            "by itself, 5 s",
+        ),
+        need(
+            "node packages (wasm-opt, playwright-core, axe)",
+            setup::has_node_packages(),
+            "run, test",
+            "by itself, 10 s",
+        ),
+        need(
+            "fonts of papers",
+            setup::missing_fonts().is_empty(),
+            "run, test",
+            "by itself where apt-get is, 20 s",
+        ),
+        need("the target wasm32-wasip1", setup::has_target(setup::RULES_TARGET), "test", "by itself, 5 s"),
+        need("clippy", which(&["clippy-driver"]), "test", "by hand: rustup component add clippy"),
+        need("PostgreSQL's server", setup::has_postgres(), "test", "by itself where apt-get is, 10 s"),
+        need(
+            "Chromium",
+            std::env::var_os("CHROMIUM").is_some() || which(setup::CHROMIUMS),
+            "test",
+            "by itself where apt-get is, 30 s",
+        ),
+        need(
+            "Firefox",
+            std::env::var_os("FIREFOX").is_some() || which(&["firefox-esr", "firefox"]),
+            "test",
+            "by itself where apt-get is, 10 s",
+        ),
+        need("Java", which(&["java"]), "test", "by itself where apt-get is, 10 s"),
+        need(
+            &format!("trunk {}", setup::TRUNK),
+            setup::has("trunk", setup::TRUNK),
+            "dev",
+            "by itself, about 6 minutes",
+        ),
+        need(
+            &format!("wasm-bindgen {bindgen}"),
+            setup::has("wasm-bindgen", &bindgen),
+            "dev",
+            "by itself, about 2 minutes",
+        ),
+    ];
+    for Need { what, is_there, who, cure } in &all {
+        let state = if *is_there { "there" } else { "missing" };
+        let cure = if *is_there { String::new() } else { format!("; {cure}") };
+        println!("{state:<8} {what} ({who}{cure})");
+    }
+    let is_built = |it: &Path| it.exists();
+    println!("\nfirst `cargo xtask run` on a new machine: {FIRST_RUN}; first `cargo xtask test`: {FIRST_TEST}");
+    if is_built(&cache::built()) {
+        println!("dependencies have been compiled here before: minutes instead");
+    }
+    println!("\ndisk");
+    for (what, folder) in [
+        ("compiled on the way, for all clones", cache::built()),
+        ("tools and programs, for all clones", cache::home()),
+        ("this clone's results", chores::target()),
+        ("this clone's node packages", root().join("node_modules")),
+    ] {
+        println!("{:>8} {what}: {}", cache::shown(cache::size(&folder)), folder.display());
+    }
+    let missing = all.iter().filter(|it| !it.is_there && it.cure.starts_with("by hand")).count();
+    match missing {
+        0 => {
+            say("nothing has to be installed by hand");
+            Ok(())
+        }
+        n => Err(format!("{n} of these cannot be installed by itself")),
+    }
+}
