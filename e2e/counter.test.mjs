@@ -21,6 +21,8 @@ journey('who walks in without everything is told once, in writing, and comes bac
   await yu.getByRole('button', { name: '开始收件' }).click();
   await yu.getByRole('heading', { name: `${SHOP}·赵福生` }).waitFor();
   await fillPart(yu);
+  // What is handed in while the last answer is still on its way is told that the answers were changed elsewhere.
+  await yu.getByText('已自动保存').waitFor();
   await yu.getByLabel('申请人看过填写的内容，已签名').check();
   await yu.getByRole('button', { name: '收件，打印凭证' }).click();
   await yu.getByText(/材料还没有齐|还缺/).first().waitFor();

@@ -144,6 +144,8 @@ journey('a time is booked at home, the machine gives a number, the window calls,
   await signIn(applicant);
   await applicant.goto(`${ORIGIN}/items?q=${encodeURIComponent(ITEM)}&online=apply`);
   await applicant.getByRole('link', { name: ITEM, exact: true }).click();
+  // The page of times asks once who is signed in.
+  await applicant.getByRole('button', { name: '退出' }).waitFor();
   await applicant.getByRole('link', { name: '预约到窗口办' }).click();
   await applicant.getByRole('heading', { name: '预约到窗口办' }).waitFor();
   await applicant.getByRole('button', { name: '约这个时段' }).click();

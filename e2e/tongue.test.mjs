@@ -1,7 +1,7 @@
 // Other languages: chosen once, kept, declared; no word of the screens is left in Chinese, and what is the county's own says so.
 import assert from 'node:assert/strict';
 import { ORIGIN, begins, engine, journey, open, sound } from './hall.mjs';
-import { everybodys, owned, settled } from './places.mjs';
+import { everybodys, handedIn, owned, settled } from './places.mjs';
 
 begins();
 
@@ -101,6 +101,7 @@ journey('one reads and applies in English, and it is said what is Chinese', asyn
   await page.getByRole('main').getByRole('button', { name: 'Register' }).click();
   await page.getByText('Enter a name').first().waitFor();
 
+  await handedIn();
   const { state, places } = await owned();
   const own = await open(engine, { storageState: state });
   await own.addInitScript(() => localStorage.setItem('tongue', 'en'));
