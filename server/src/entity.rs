@@ -23,6 +23,7 @@ pub mod items;
 pub mod leases;
 pub mod logins;
 pub mod mandates;
+pub mod many;
 pub mod messages;
 pub mod notices;
 pub mod old_secrets;

@@ -227,6 +227,14 @@ impl Hub {
         self.writers.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
     }
 
+    /// Gives the database back: whoever closes last leaves everything in the file and nothing beside it.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        for pool in [&self.readers, &self.upkeep, &self.writers] {
+            pool.close_by_ref().await?;
+        }
+        Ok(())
+    }
+
     /// `VACUUM INTO`: a whole copy while the hall works. SQLite only; PostgreSQL has pg_basebackup.
     pub async fn copy_to(&self, path: &Path) -> anyhow::Result<()> {
         let text = path.to_str().context("a readable path")?.replace('\'', "''");

@@ -34,7 +34,7 @@ pub const TOTP_KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 pub const CALENDAR: &str = include_str!("../../data/calendar.csv");
 
 /// How much of the county.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Scale {
     /// The items that are open online: for tests.
     Small,

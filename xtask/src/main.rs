@@ -2,6 +2,7 @@
 use std::{
     env,
     net::TcpStream,
+    path::Path,
     process::{Child, Command, ExitCode},
     thread,
     time::{Duration, Instant},
@@ -74,7 +75,10 @@ fn main() -> ExitCode {
 
 /// Runs a command to its end, with its output shown.
 fn run(command: &mut Command) -> Result<(), String> {
-    let shown = format!("{command:?}");
+    // Without what is set around it: a failing step says how it is run alone.
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let words = command.get_args().map(|it| it.to_string_lossy().lines().next().unwrap_or_default().to_owned());
+    let shown = format!("{program} {}", words.collect::<Vec<String>>().join(" "));
     let status = command.status().map_err(|it| format!("cannot start {shown}: {it}"))?;
     match status.success() {
         true => Ok(()),

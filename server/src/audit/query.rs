@@ -6,16 +6,12 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::entity::{audit_rows, case_events, cases, orgs, seals};
+use crate::entity::{audit_rows, case_events, cases, many, orgs, seals};
 
 const N_AT_ONCE: u64 = 500;
 
 pub async fn insert(db: &impl ConnectionTrait, rows: Vec<audit_rows::Model>) -> Result<(), DbErr> {
-    if !rows.is_empty() {
-        let rows = rows.into_iter().map(|it| it.into_active_model().reset_all());
-        audit_rows::Entity::insert_many(rows).exec_without_returning(db).await?;
-    }
-    Ok(())
+    many::insert_all::<audit_rows::Entity>(db, rows).await
 }
 
 pub async fn insert_seal(db: &impl ConnectionTrait, seal: seals::Model) -> Result<()> {

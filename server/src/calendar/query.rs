@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::Load;
 use crate::{
-    entity::{calendar_days, calendar_years},
+    entity::{calendar_days, calendar_years, many},
     serve::{Cx, Result},
 };
 
@@ -48,12 +48,12 @@ pub async fn replace(cx: &Cx, years: &[Load]) -> Result<()> {
             source: source.clone(),
         };
         row.into_active_model().reset_all().insert(&db).await?;
-        let rows = days.iter().map(|(day, mark, name)| {
-            calendar_days::Model { day: day.to_string(), mark: *mark, name: name.clone() }
-                .into_active_model()
-                .reset_all()
+        let rows = days.iter().map(|(day, mark, name)| calendar_days::Model {
+            day: day.to_string(),
+            mark: *mark,
+            name: name.clone(),
         });
-        calendar_days::Entity::insert_many(rows).exec(&db).await?;
+        many::insert_all::<calendar_days::Entity>(&db, rows.collect()).await?;
     }
     Ok(())
 }

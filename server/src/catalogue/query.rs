@@ -15,7 +15,7 @@ use sea_orm::{
 
 use crate::{
     catalogue::versions::Published,
-    entity::{item_tokens, item_versions, items},
+    entity::{item_tokens, item_versions, items, many},
     serve::{Cx, Result},
 };
 
@@ -130,11 +130,7 @@ pub async fn replace_tokens(cx: &Cx, rows: Vec<item_tokens::Model>, of: &[ItemId
             item_tokens::Entity::delete_many().filter(item_tokens::Column::ItemId.is_in(ids.iter().copied()));
         old.exec(&cx.db()).await?;
     }
-    for rows in rows.chunks(N_AT_ONCE) {
-        let rows = rows.iter().map(|it| it.clone().into_active_model().reset_all());
-        item_tokens::Entity::insert_many(rows).exec(&cx.db()).await?;
-    }
-    Ok(())
+    Ok(many::insert_all::<item_tokens::Entity>(&cx.db(), rows).await?)
 }
 
 /// The whole token table.

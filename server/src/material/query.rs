@@ -13,7 +13,7 @@ use sea_orm::{
 
 use crate::{
     case,
-    entity::{cases, doomed_files, files},
+    entity::{cases, doomed_files, files, many},
     error::Error,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -112,12 +112,7 @@ pub async fn insert(cx: &Cx, file: files::Model) -> Result<()> {
 }
 
 pub async fn insert_all(cx: &Cx, files: Vec<files::Model>) -> Result<()> {
-    // A case has at most some hundred files: one statement.
-    if !files.is_empty() {
-        let rows = files.into_iter().map(|it| it.into_active_model().reset_all());
-        files::Entity::insert_many(rows).exec_without_returning(&cx.db()).await?;
-    }
-    Ok(())
+    Ok(many::insert_all::<files::Entity>(&cx.db(), files).await?)
 }
 
 pub async fn update(cx: &Cx, file: files::Model) -> Result<()> {

@@ -65,10 +65,12 @@ impl Dice {
     }
 }
 
-struct Piece {
-    accounts: Vec<accounts::Model>,
-    cases: Vec<cases::Model>,
-    events: Vec<case_events::Model>,
+/// Cases that are written together, with their people and their logs.
+#[derive(Clone)]
+pub(super) struct Piece {
+    pub(super) accounts: Vec<accounts::Model>,
+    pub(super) cases: Vec<cases::Model>,
+    pub(super) events: Vec<case_events::Model>,
 }
 
 /// Puts `n` cases of the days before today into a hall that has the demonstration county already.
@@ -95,8 +97,8 @@ pub async fn crowd(hub: &Arc<Hub>, n: usize) -> Result<()> {
         let piece = piece?;
         n_done += piece.cases.len();
         write(&cx, |cx| {
-            let piece = &piece;
-            async move { query::insert_piece(&cx, &piece.accounts, &piece.cases, &piece.events).await }
+            let piece = piece.clone();
+            async move { query::insert_piece(&cx, piece).await }
         })
         .await
         .map_err(broken)?;

@@ -9,10 +9,10 @@ use common::{
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use uuid::Uuid;
 
-use super::COUNTY;
+use super::{COUNTY, crowd::Piece};
 use crate::{
     account, case,
-    entity::{accounts, case_events, cases, files, items, orgs, regions},
+    entity::{accounts, case_events, cases, files, items, many, orgs, regions},
     material,
     serve::{Cx, Result, write},
     session,
@@ -41,26 +41,10 @@ pub async fn insert_org(cx: &Cx, region: Region, org: &Org, above_id: Option<Uui
     Ok(id)
 }
 
-/// Many rows at once; SQLite takes 32,766 values a statement.
-pub async fn insert_piece(
-    cx: &Cx,
-    accounts: &[accounts::Model],
-    cases: &[cases::Model],
-    events: &[case_events::Model],
-) -> Result<()> {
-    let all = |it: &accounts::Model| it.clone().into_active_model().reset_all();
-    for some in accounts.chunks(1_000) {
-        accounts::Entity::insert_many(some.iter().map(all)).exec_without_returning(&cx.db()).await?;
-    }
-    for some in cases.chunks(1_000) {
-        let all = some.iter().map(|it| it.clone().into_active_model().reset_all());
-        cases::Entity::insert_many(all).exec_without_returning(&cx.db()).await?;
-    }
-    for some in events.chunks(2_800) {
-        let all = some.iter().map(|it| it.clone().into_active_model().reset_all());
-        case_events::Entity::insert_many(all).exec_without_returning(&cx.db()).await?;
-    }
-    Ok(())
+pub async fn insert_piece(cx: &Cx, piece: Piece) -> Result<()> {
+    many::insert_all::<accounts::Entity>(&cx.db(), piece.accounts).await?;
+    many::insert_all::<cases::Entity>(&cx.db(), piece.cases).await?;
+    Ok(many::insert_all::<case_events::Entity>(&cx.db(), piece.events).await?)
 }
 
 /// Lets the planner look at how the rows lie.

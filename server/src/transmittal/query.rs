@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     case::query::{N_PER_PAGE, visible_of},
-    entity::{case_events, cases, transmittal_lines as lines, transmittals},
+    entity::{case_events, cases, many, transmittal_lines as lines, transmittals},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -149,9 +149,7 @@ pub async fn lines(cx: &Cx, id: TransmittalId) -> Result<Vec<lines::Model>> {
 pub async fn insert(cx: &Cx, list: transmittals::Model, rows: Vec<lines::Model>) -> Result<()> {
     let list = list.into_active_model().reset_all();
     transmittals::Entity::insert(list).exec_without_returning(&cx.db()).await?;
-    let rows = rows.into_iter().map(|it| it.into_active_model().reset_all());
-    lines::Entity::insert_many(rows).exec_without_returning(&cx.db()).await?;
-    Ok(())
+    Ok(many::insert_all::<lines::Entity>(&cx.db(), rows).await?)
 }
 
 pub async fn settle(cx: &Cx, id: TransmittalId, rows: &[lines::Model], state: LineState) -> Result<()> {
