@@ -67,6 +67,8 @@ test('the way from a first visit to the receipt works in Firefox', async () => {
     await fill(page, '密码', SECRET);
     await button(page, '登录');
     await heading(page, '我的办件');
+    // What leaving a page cuts off, Firefox counts as a fault of its worker's.
+    await page.waitForNetworkIdle();
     await page.goto(`${ORIGIN}/items?q=${encodeURIComponent(ITEM)}&online=apply`);
     await link(page, ITEM);
     await link(page, '先看看我能不能办');

@@ -62,6 +62,8 @@ journey('a bundle is put together at a desk and applied for at once', async () =
   await head.getByText('还不能公布').waitFor();
   await sound(head, 'a bundle the wrong way round');
   await head.getByRole('button', { name: '公布', exact: true }).click();
+  // Answered, not only said on the page already: while it is asked, another click counts for nothing.
+  await head.getByRole('heading', { name: '有1处要改' }).waitFor();
   await head.getByText(/应排在它前面/).first().waitFor();
   await head.getByRole('button', { name: /^上移 ?个体工商户设立登记/ }).click();
   await head.getByText('还不能公布').waitFor({ state: 'detached' });
