@@ -33,7 +33,6 @@ use crate::{
 };
 
 pub mod attachment;
-pub mod inspect;
 mod page;
 pub mod query;
 pub mod scan;

@@ -60,7 +60,7 @@ fn document(material: &Material) -> Result<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::material::inspect::inspect;
+    use reader::inspect;
 
     #[test]
     fn a_blank_form_opens_as_word_and_may_come_back_as_an_upload() {

@@ -1,54 +1,14 @@
-//! 看PDF的一页: drawn here as a picture. The clerk turns pages in the viewer, and no browser of ours opens a stranger's
-//! document with whatever it may carry.
-use std::{
-    io::Cursor,
-    sync::{Arc, LazyLock},
-};
-
-use anyhow::{Context, anyhow};
+//! 看PDF的一页: the clerk turns pages in the viewer; each is drawn as a picture.
+use anyhow::anyhow;
 use axum::{
     body::Body,
     http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
 use common::{fault::Fault, id::FileId, material::FileKind};
-use hayro::{
-    PixmapSettings, RenderCache, RenderSettings,
-    hayro_interpret::{
-        InterpreterSettings,
-        font::{FontData, FontQuery},
-        hayro_cmap::CidFamily,
-    },
-    hayro_syntax::Pdf,
-    vello_cpu::color::palette::css::WHITE,
-};
-use image::{ImageBuffer, Rgb, codecs::jpeg::JpegEncoder};
 
 use super::query;
 use crate::serve::{Cx, Result};
-
-/// A4 at some 170 dpi: the fine print of a licence can be read when zoomed.
-const WIDTH: f32 = 1_400.0;
-/// However long the page claims to be.
-const MAX_HEIGHT: f32 = 4_200.0;
-const QUALITY: u8 = 84;
-
-/// Chinese fonts where the distributions put them, with the face for simplified Chinese. Documents usually bring their
-/// own; this is for those that only name one.
-const FONTS: [(&str, u32); 5] = [
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
-    ("/System/Library/Fonts/PingFang.ttc", 0),
-];
-
-static HAN: LazyLock<Option<(FontData, u32)>> = LazyLock::new(|| {
-    FONTS.iter().find_map(|(path, face)| {
-        let bytes: FontData = Arc::new(std::fs::read(path).ok()?);
-        Some((bytes, *face))
-    })
-});
 
 /// `GET …/files/{file}/pages/{page}`
 pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
@@ -60,7 +20,7 @@ pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
     // Few at a time: a page may be drawn to take long.
     let _turn = cx.hub.drawing.acquire().await.map_err(|_| anyhow!("shutting down"))?;
     let bytes = super::bytes_of(&cx, &file).await?;
-    let drawn = tokio::task::spawn_blocking(move || draw(bytes, page as usize)).await;
+    let drawn = tokio::task::spawn_blocking(move || reader::draw(bytes, page as usize)).await;
     let picture = match drawn {
         Ok(Ok(it)) => it,
         // Wrong in the document, not in us; a panic of the drawing library is the same to whoever looks.
@@ -82,81 +42,4 @@ fn asked(path: &str) -> Option<(FileId, i32)> {
     let page = parts.next()?.parse().ok()?;
     let id = parts.nth(1)?.parse().ok()?;
     Some((id, page))
-}
-
-/// JPEG of page `n`, from 1.
-fn draw(bytes: Vec<u8>, n: usize) -> anyhow::Result<Vec<u8>> {
-    let pdf = Pdf::new(bytes).map_err(|it| anyhow!("reading: {it:?}"))?;
-    let page = pdf.pages().get(n.saturating_sub(1)).context("a page")?;
-    let (width, height) = page.render_dimensions();
-    if width < 1.0 || height < 1.0 {
-        return Err(anyhow!("a page without extent"));
-    }
-    let scale = (WIDTH / width).min(MAX_HEIGHT / height);
-    let look = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
-    let reading = InterpreterSettings { font_resolver: Arc::new(font), ..InterpreterSettings::default() };
-    let pixels = hayro::render(page, &RenderCache::new(), &reading, &RenderSettings::default(), &look);
-    let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
-    let rgb = pixels.data_as_u8_slice().chunks_exact(4).flat_map(|it| it.iter().take(3).copied()).collect();
-    let image: ImageBuffer<Rgb<u8>, Vec<u8>> = ImageBuffer::from_raw(width, height, rgb).context("pixels")?;
-    let mut out = Cursor::new(Vec::new());
-    image.write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
-    Ok(out.into_inner())
-}
-
-fn font(query: &FontQuery) -> Option<(FontData, u32)> {
-    match query {
-        FontQuery::Standard(it) => Some(it.get_font_data()),
-        FontQuery::Fallback(it) => {
-            let is_han = it.character_collection.as_ref().is_some_and(|it| {
-                matches!(it.family, CidFamily::AdobeGB1 | CidFamily::AdobeCNS1 | CidFamily::AdobeJapan1)
-            });
-            let han = is_han.then(|| HAN.clone()).flatten();
-            han.or_else(|| Some(it.pick_standard_font().get_font_data()))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Two pages: a thick line on the first, nothing on the second.
-    fn two_pages() -> Vec<u8> {
-        let objects = [
-            "<</Type/Catalog/Pages 2 0 R>>",
-            "<</Type/Pages/Kids[3 0 R 5 0 R]/Count 2>>",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 300]/Contents 4 0 R>>",
-            "<</Length 38>>stream\n20 w 20 150 m 180 150 l S            \nendstream",
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 90000]>>",
-        ];
-        let mut out = b"%PDF-1.4\n".to_vec();
-        let mut at = Vec::new();
-        for (n, it) in (1..).zip(&objects) {
-            at.push(out.len());
-            out.extend(format!("{n} 0 obj\n{it}\nendobj\n").bytes());
-        }
-        let start = out.len();
-        out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-        at.iter().for_each(|it| out.extend(format!("{it:010} 00000 n \n").bytes()));
-        let size = objects.len() + 1;
-        out.extend(format!("trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").bytes());
-        out
-    }
-
-    #[test]
-    fn a_page_is_drawn_as_it_would_be_printed() {
-        let picture = image::load_from_memory(&draw(two_pages(), 1).unwrap()).unwrap().into_luma8();
-        assert_eq!(picture.dimensions(), (1400, 2100));
-        assert!(picture.get_pixel(700, 1050).0[0] < 60, "the line is black");
-        assert!(picture.get_pixel(700, 300).0[0] > 240, "the paper is white");
-    }
-
-    #[test]
-    fn an_endless_page_is_kept_within_bounds_and_a_missing_one_is_none() {
-        let picture = image::load_from_memory(&draw(two_pages(), 2).unwrap()).unwrap();
-        assert!(picture.height() <= 4200, "{}", picture.height());
-        assert!(draw(two_pages(), 3).is_err());
-        assert!(draw(b"%PDF-1.4 no more".to_vec(), 1).is_err());
-    }
 }

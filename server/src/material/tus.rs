@@ -26,7 +26,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{inspect, query, scan};
+use super::{query, scan};
 use crate::{
     audit, case,
     entity::files::Model as File,
@@ -316,7 +316,7 @@ async fn take_in(cx: &Cx, file: &File) -> Result<File> {
 
 /// The row as it is once the bytes were inspected, scanned and kept.
 pub async fn kept(cx: &Cx, file: &File, bytes: Vec<u8>) -> Result<File> {
-    let looked = tokio::task::spawn_blocking(move || inspect::inspect(bytes)).await;
+    let looked = tokio::task::spawn_blocking(move || reader::inspect(bytes)).await;
     let seen = looked.map_err(|it| anyhow::anyhow!("inspecting: {it}"))??;
     let state = match scan::look(&cx.hub, &seen.bytes).await {
         None | Some(Ok(scan::Found::Nothing)) => FileState::Ready,

@@ -38,7 +38,9 @@ fn text(folder: &Path, ending: &str) -> String {
 fn every_row_is_shown_or_says_why_not() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let table = fs::read_to_string(root.join("docs/asvs.csv")).unwrap();
-    let tests = ["server/tests/it", "server/src", "common/src"].map(|it| text(&root.join(it), ".rs")).concat();
+    let tests = ["server/tests/it", "server/src", "common/src", "reader/src"]
+        .map(|it| text(&root.join(it), ".rs"))
+        .concat();
     let hostile = text(&root.join("e2e/hostile"), ".mjs");
     let journeys = text(&root.join("e2e"), ".test.mjs");
     let mut lines = table.lines();

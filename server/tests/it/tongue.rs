@@ -181,7 +181,7 @@ fn is_told(before: &str) -> bool {
 
 /// What the rules and the server say to a citizen, as a table says it.
 fn of_rules() -> BTreeSet<String> {
-    let all = ["common/src", "server/src"].into_iter().flat_map(sources);
+    let all = ["common/src", "reader/src", "server/src"].into_iter().flat_map(sources);
     let met = all.filter(|(path, _)| {
         let path = path.display().to_string();
         !BEHIND.iter().any(|it| path.ends_with(it))
@@ -220,7 +220,7 @@ fn every_language_has_every_sentence_and_none_that_nobody_says() {
     let rules = of_rules();
     assert!(said.len() > 500 && rules.len() > 250, "{} and {}", said.len(), rules.len());
     let mut known: BTreeSet<String> = said.clone();
-    for it in ["common/src", "server/src"].into_iter().flat_map(sources) {
+    for it in ["common/src", "reader/src", "server/src"].into_iter().flat_map(sources) {
         known.extend(literals(&it.1).into_iter().map(|it| key(&it.1)));
     }
     let mut wrong = Vec::new();

@@ -12,12 +12,21 @@ use common::{
     material::{self, ArrangeForm, FileState, ReuseForm},
 };
 use image::{ImageFormat, RgbImage};
-use std::io::Cursor;
+use std::{
+    collections::HashMap,
+    io::Cursor,
+    sync::{LazyLock, Mutex},
+};
 
 use crate::hall::{Person, Reply, TestHall};
 
 /// A page with letters of a sort on it; another one for another number.
 pub fn page(n: u32) -> Vec<u8> {
+    static DRAWN: LazyLock<Mutex<HashMap<u32, Vec<u8>>>> = LazyLock::new(Mutex::default);
+    DRAWN.lock().unwrap().entry(n).or_insert_with(|| drawn(n)).clone()
+}
+
+fn drawn(n: u32) -> Vec<u8> {
     let image = RgbImage::from_fn(700, 900, |x, y| {
         let ink = y % 40 < 18 && (x / 6 + y / 40 * 7 + n) % 5 < 2 && x > 60 && x < 640;
         image::Rgb(if ink { [20, 20, 20] } else { [250, 250, 250] })

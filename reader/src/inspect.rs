@@ -7,8 +7,6 @@ use image::{DynamicImage, ImageDecoder, ImageReader, Limits, codecs::jpeg::JpegE
 use lopdf::{Document, Object};
 use zip::ZipArchive;
 
-use crate::serve::Result;
-
 /// Pixels of a picture; a page scanned at 600 dpi has 35 million.
 const MAX_PIXELS: u64 = 40_000_000;
 const MAX_ENTRIES: usize = 2_000;
@@ -18,6 +16,8 @@ const MAX_OBJECTS: usize = 300_000;
 /// Pages a clerk would read.
 const MAX_PAGES: usize = 500;
 
+/// What was found, and what of it may be kept.
+#[derive(Debug)]
 pub struct Seen {
     pub kind: FileKind,
     /// What is kept: for pictures not what was sent.
@@ -27,7 +27,8 @@ pub struct Seen {
     pub doubts: Vec<String>,
 }
 
-pub fn inspect(bytes: Vec<u8>) -> Result<Seen> {
+/// Judges a whole file. Fails with the fault its uploader reads: a kind we do not take, a lock, something that runs, a bomb.
+pub fn inspect(bytes: Vec<u8>) -> Result<Seen, Fault> {
     let kind = sniff(&bytes).ok_or(Fault::FileKind)?;
     match kind {
         FileKind::Jpeg | FileKind::Png => picture(&bytes),
@@ -60,13 +61,13 @@ fn unsafe_file(says: &str) -> Fault {
     Fault::FileUnsafe { says: says.to_owned() }
 }
 
-fn picture(bytes: &[u8]) -> Result<Seen> {
+fn picture(bytes: &[u8]) -> Result<Seen, Fault> {
     let broken = || unsafe_file("图片打不开，可能没有传完整，请重新拍照或选择");
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| broken())?;
     let mut decoder = reader.into_decoder().map_err(|_| broken())?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(unsafe_file("图片的像素过大，请缩小后再传").into());
+        return Err(unsafe_file("图片的像素过大，请缩小后再传"));
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PIXELS * 8);
@@ -117,19 +118,19 @@ fn sharpness(image: &image::GrayImage) -> f64 {
     values.iter().map(|it| (it - mean).powi(2)).sum::<f64>() / n
 }
 
-fn pdf(bytes: Vec<u8>) -> Result<Seen> {
+fn pdf(bytes: Vec<u8>) -> Result<Seen, Fault> {
     let broken = || unsafe_file("PDF打不开，可能没有传完整，请重新导出后再传");
     // Looked for before parsing: a hostile document need not be parsed to be known.
     let n_objects = bytes.windows(5).filter(|it| it == b" obj\n" || it == b" obj\r" || it == b" obj<").count();
     if n_objects > MAX_OBJECTS {
-        return Err(unsafe_file("PDF内容过于复杂，请重新导出或拍照上传").into());
+        return Err(unsafe_file("PDF内容过于复杂，请重新导出或拍照上传"));
     }
     let document = Document::load_mem(&bytes).map_err(|_| match bytes.windows(8).any(|it| it == b"/Encrypt") {
         true => Fault::FileLocked,
         false => broken(),
     })?;
     if document.is_encrypted() {
-        return Err(Fault::FileLocked.into());
+        return Err(Fault::FileLocked);
     }
     let active = [
         "JavaScript",
@@ -146,15 +147,15 @@ fn pdf(bytes: Vec<u8>) -> Result<Seen> {
     ];
     for object in document.objects.values() {
         if has_name(object, &active, 0) {
-            return Err(unsafe_file("PDF里有会自动运行的内容，请“打印为PDF”后再传，或拍照上传").into());
+            return Err(unsafe_file("PDF里有会自动运行的内容，请“打印为PDF”后再传，或拍照上传"));
         }
     }
     let n_pages = document.get_pages().len();
     if n_pages == 0 {
-        return Err(broken().into());
+        return Err(broken());
     }
     if n_pages > MAX_PAGES {
-        return Err(unsafe_file("PDF超过500页，请只传需要的部分").into());
+        return Err(unsafe_file("PDF超过500页，请只传需要的部分"));
     }
     let blank = document.get_pages().values().filter(|it| document.get_page_content(**it).len() < 8).count();
     let doubts = if blank > 0 { vec![format!("有{blank}页像是空白页")] } else { Vec::new() };
@@ -186,20 +187,20 @@ fn dictionary_has(dictionary: &lopdf::Dictionary, names: &[&str], depth: usize) 
 }
 
 /// docx, xlsx, ofd: looked at entry by entry, never unpacked to the disk.
-fn archive(kind: FileKind, bytes: Vec<u8>) -> Result<Seen> {
+fn archive(kind: FileKind, bytes: Vec<u8>) -> Result<Seen, Fault> {
     let broken = || unsafe_file("文件打不开，可能没有传完整，请重新保存后再传");
     let bomb = || unsafe_file("文件展开后过大，请换成PDF再传");
     let active = || unsafe_file("文件里有宏或外部链接，请另存为PDF再传");
     let mut archive = ZipArchive::new(Cursor::new(&bytes)).map_err(|_| broken())?;
     if archive.len() > MAX_ENTRIES {
-        return Err(bomb().into());
+        return Err(bomb());
     }
     let mut n_unpacked = 0_u64;
     for n in 0..archive.len() {
         let entry = archive.by_index(n).map_err(|_| broken())?;
         let name = entry.name().to_lowercase();
         if entry.encrypted() {
-            return Err(Fault::FileLocked.into());
+            return Err(Fault::FileLocked);
         }
         let is_odd = entry.is_symlink() || name.contains("..") || name.starts_with('/') || name.contains('\\');
         let is_active = name.ends_with("vbaproject.bin")
@@ -208,7 +209,7 @@ fn archive(kind: FileKind, bytes: Vec<u8>) -> Result<Seen> {
             || name.contains("externallinks/");
         let is_nested = [".zip", ".exe", ".js", ".html", ".svg"].iter().any(|it| name.ends_with(it));
         if is_odd || is_active || is_nested {
-            return Err(active().into());
+            return Err(active());
         }
         let packed = entry.compressed_size().max(1);
         // What the header claims is not believed: it is read, and counted.
@@ -217,12 +218,12 @@ fn archive(kind: FileKind, bytes: Vec<u8>) -> Result<Seen> {
         let n_read = entry.take(limit).read_to_end(&mut text).map_err(|_| broken())? as u64;
         n_unpacked += n_read;
         if n_unpacked > MAX_UNPACKED || n_read > 1_000_000 && n_read / packed > MAX_RATIO {
-            return Err(bomb().into());
+            return Err(bomb());
         }
         let is_xml = name.ends_with(".xml") || name.ends_with(".rels");
         let holds = |what: &[u8]| text.windows(what.len()).any(|it| it == what);
         if is_xml && (holds(b"<!DOCTYPE") || holds(b"<!ENTITY")) || name.ends_with(".rels") && is_external(&text) {
-            return Err(active().into());
+            return Err(active());
         }
     }
     Ok(Seen { kind, bytes, n_pages: 0, doubts: Vec::new() })
@@ -238,17 +239,12 @@ fn is_external(rels: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::error::Error;
     use image::{ImageFormat, RgbImage};
     use std::io::Write as _;
     use zip::{ZipWriter, write::SimpleFileOptions};
 
     fn fault(bytes: Vec<u8>) -> Fault {
-        match inspect(bytes) {
-            Err(Error::Fault(it)) => it,
-            Err(Error::Broken(it)) => panic!("{it:#}"),
-            Ok(it) => panic!("taken as {:?}", it.kind),
-        }
+        inspect(bytes).expect_err("refused")
     }
 
     fn png(image: RgbImage) -> Vec<u8> {
@@ -274,7 +270,7 @@ mod tests {
         writer.finish().unwrap().into_inner()
     }
 
-    pub fn pdf_with(extra: &str) -> Vec<u8> {
+    fn pdf_with(extra: &str) -> Vec<u8> {
         let objects = [
             format!("<</Type/Catalog/Pages 2 0 R{extra}>>"),
             "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
@@ -300,7 +296,7 @@ mod tests {
     fn a_picture_is_written_anew_without_what_hung_on_it() {
         let mut bytes = png(page());
         bytes.extend(b"<script>alert(1)</script>");
-        let seen = inspect(bytes).unwrap_or_else(|_| panic!("a picture"));
+        let seen = inspect(bytes).unwrap();
         assert_eq!(seen.kind, FileKind::Jpeg);
         assert!(!seen.bytes.windows(8).any(|it| it == b"<script>"));
         assert_eq!(seen.doubts, Vec::<String>::new());
@@ -308,7 +304,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_said() {
-        let doubts = |image: RgbImage| inspect(png(image)).unwrap_or_else(|_| panic!()).doubts;
+        let doubts = |image: RgbImage| inspect(png(image)).unwrap().doubts;
         assert_eq!(doubts(RgbImage::from_pixel(800, 800, image::Rgb([255, 255, 255]))), ["像是空白页"]);
         let dark = RgbImage::from_fn(800, 800, |x, _| image::Rgb([(x % 40) as u8; 3]));
         assert_eq!(doubts(dark), ["照片太暗，字可能看不清"]);
@@ -318,7 +314,7 @@ mod tests {
 
     #[test]
     fn a_pdf_may_show_and_not_do() {
-        assert_eq!(inspect(pdf_with("")).unwrap_or_else(|_| panic!()).n_pages, 1);
+        assert_eq!(inspect(pdf_with("")).unwrap().n_pages, 1);
         let check = |extra: &str| assert!(matches!(fault(pdf_with(extra)), Fault::FileUnsafe { .. }), "{extra}");
         check("/OpenAction<</S/JavaScript/JS(app.alert(1))>>");
         check("/AA<</O<</S/Launch/F(cmd.exe)>>>>");
@@ -332,7 +328,7 @@ mod tests {
     fn an_office_file_may_hold_text_and_not_macros_links_or_bombs() {
         let text: &[u8] = b"<w:document/>";
         let docx = |more: &[(&str, &[u8])]| zip(&[&[("word/document.xml", text)], more].concat());
-        assert_eq!(inspect(docx(&[])).unwrap_or_else(|_| panic!()).kind, FileKind::Docx);
+        assert_eq!(inspect(docx(&[])).unwrap().kind, FileKind::Docx);
         let unsafe_with = |more: &[(&str, &[u8])]| {
             assert!(matches!(fault(docx(more)), Fault::FileUnsafe { .. }), "{:?}", more[0].0)
         };
