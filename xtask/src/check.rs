@@ -205,7 +205,8 @@ fn journeys(yimen: &PathBuf, browsers: &Browsers, files: &[&str]) -> Result<(), 
     lap("browser journeys", "cargo xtask e2e FILE", || {
         let template = chores::template(yimen)?;
         let mut node = command("node");
-        node.args(["--test", "--test-concurrency=2"]);
+        // Where nobody sits before it, node would speak TAP.
+        node.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]);
         match files.is_empty() {
             true => node.arg("e2e/"),
             false => node.args(files.iter().map(|it| format!("e2e/{}", it.trim_start_matches("e2e/")))),

@@ -114,23 +114,30 @@ async fn obey() -> Result<()> {
         Hub::migrate(&config).await?;
     }
     let hub = Arc::new(Hub::open(config, clock).await?);
-    match words.as_slice() {
-        [] | ["serve"] => serve(hub).await,
+    let done = with(&hub, &words).await;
+    // What is left is one file, and nothing beside it.
+    hub.close().await?;
+    done
+}
+
+async fn with(hub: &Arc<Hub>, words: &[&str]) -> Result<()> {
+    match words {
+        [] | ["serve"] => serve(hub.clone()).await,
         ["migrate"] => {
             println!("数据库已是最新");
             Ok(())
         }
-        ["seed"] | ["seed", "full"] => plant(&hub, Scale::Full).await,
+        ["seed"] | ["seed", "full"] => plant(hub, Scale::Full).await,
         ["seed", "accounts"] => {
             println!("{}", seed::accounts());
             Ok(())
         }
-        ["seed", "small"] => plant(&hub, Scale::Small).await,
-        ["seed", "items", n] => seed::crowd::crowd_items(&hub, n.parse().context("件数")?).await,
-        ["seed", "ready", n] => seed::crowd::ready(&hub, n.parse().context("件数")?).await,
-        ["seed", "crowd", n] => seed::crowd::crowd(&hub, n.parse().context("件数")?).await,
+        ["seed", "small"] => plant(hub, Scale::Small).await,
+        ["seed", "items", n] => seed::crowd::crowd_items(hub, n.parse().context("件数")?).await,
+        ["seed", "ready", n] => seed::crowd::ready(hub, n.parse().context("件数")?).await,
+        ["seed", "crowd", n] => seed::crowd::crowd(hub, n.parse().context("件数")?).await,
         ["paper", path] => {
-            let it = paper::trial::run(&hub, Path::new(path))?;
+            let it = paper::trial::run(hub, Path::new(path))?;
             let whose =
                 if it.is_demo { "演示签名证书，不具法律效力" } else { "设置里的签名证书" };
             let ms = |it: std::time::Duration| it.as_secs_f64() * 1000.0;
@@ -138,21 +145,21 @@ async fn obey() -> Result<()> {
             println!("paper_first_ms {:.0}\npaper_again_ms {:.0}", ms(it.first), ms(it.again));
             Ok(())
         }
-        ["import", "items", path] => import_items(&hub, Path::new(path)).await,
-        ["import", "calendar", path] => import_calendar(&hub, Path::new(path)).await,
-        ["calendar", from, to] => days(&hub, from, to).await,
-        ["admin", "invite", login, name] => invite(&hub, login, name).await,
-        ["admin", "reinvite", login] => reinvite(&hub, login).await,
-        ["admin", "recover", login] => recover(&hub, login).await,
-        ["admin", "code", login] => code(&hub, login).await,
-        ["audit", "verify"] => verify(&hub).await,
+        ["import", "items", path] => import_items(hub, Path::new(path)).await,
+        ["import", "calendar", path] => import_calendar(hub, Path::new(path)).await,
+        ["calendar", from, to] => days(hub, from, to).await,
+        ["admin", "invite", login, name] => invite(hub, login, name).await,
+        ["admin", "reinvite", login] => reinvite(hub, login).await,
+        ["admin", "recover", login] => recover(hub, login).await,
+        ["admin", "code", login] => code(hub, login).await,
+        ["audit", "verify"] => verify(hub).await,
         ["backup", folder] => {
-            let n = backup::backup(&hub, &PathBuf::from(folder)).await?;
+            let n = backup::backup(hub, &PathBuf::from(folder)).await?;
             println!("已备份{n}个文件到 {folder}；用 yimen restore --verify {folder} 核对");
             Ok(())
         }
         ["keys", "reseal"] => {
-            let n = reseal::reseal(&hub).await.map_err(told)?;
+            let n = reseal::reseal(hub).await.map_err(told)?;
             println!("已用新密钥重新加密{n}项");
             Ok(())
         }

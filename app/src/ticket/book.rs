@@ -67,7 +67,8 @@ fn Times(it: TimesView) -> impl IntoView {
         }
     };
     let is_closed = it.days.is_empty();
-    let days = it.days.into_iter().map(day).collect_view();
+    let days = StoredValue::new(it.days);
+    let submit = Callback::new(submit);
     view! {
         <div class="stack stack--loose measure">
             <Crumbs trail=vec![(t("首页"), Place::Home.href()), (t("办事指南"), Place::Guide(id).href())] />
@@ -78,16 +79,19 @@ fn Times(it: TimesView) -> impl IntoView {
             </div>
             {match is_closed {
                 true => view! { <p class="note">{t("这件事不用预约，上班时间到大厅取号就能办。")}</p> }.into_any(),
-                false if !session.is_citizen() => view! {
-                    <p class="note">{t("预约要先登录，到时凭预约码在大厅报到。")} <a href=sign_in_href("")>{t("去登录")}</a></p>
-                }.into_any(),
-                false => view! {
-                    <form class="stack stack--loose" novalidate on:submit=submit>
-                        <div class="field" id="time" tabindex="-1">{move || wrong.get().map(|it| view! { <FaultText id="time-fault" says=it /> })}</div>
-                        {days}
-                        <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>{t("约这个时段")}</button></p>
-                    </form>
-                }.into_any(),
+                // Who it is may be known only after this page is.
+                false => (move || match session.is_citizen() {
+                    false => view! {
+                        <p class="note">{t("预约要先登录，到时凭预约码在大厅报到。")} <a href=sign_in_href("")>{t("去登录")}</a></p>
+                    }.into_any(),
+                    true => view! {
+                        <form class="stack stack--loose" novalidate on:submit=move |ev| submit.run(ev)>
+                            <div class="field" id="time" tabindex="-1">{move || wrong.get().map(|it| view! { <FaultText id="time-fault" says=it /> })}</div>
+                            {days.get_value().into_iter().map(day).collect_view()}
+                            <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>{t("约这个时段")}</button></p>
+                        </form>
+                    }.into_any(),
+                }).into_any(),
             }}
         </div>
     }
