@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    Running, cache,
+    Running, ask, cache,
     lap::{self, lap},
     programs, run, say,
     setup::{self, command, root},
@@ -51,14 +51,30 @@ pub fn tested() -> Result<PathBuf, String> {
     lap("the server", "cargo build --package yimen", || product(strict(&[])))
 }
 
-/// The file to deploy; what a debugger wants to know lies beside it.
+/// The file to deploy, in a folder of its own; what a debugger or profiler wants to know of it lies beside it.
 pub fn release() -> Result<PathBuf, String> {
     lap("the programs", "cargo xtask size", programs::build)?;
-    let yimen = target().join("release/yimen");
     lap("the server (release)", "cargo build --release --package yimen", || {
         run(&mut cargo(&["build", "--release", "--package", "yimen"]))
     })?;
-    let n_bytes = fs::metadata(&yimen).map_err(|it| format!("{}: {it}", yimen.display()))?.len();
+    let (built, folder) = (target().join("release/yimen"), target().join("deploy"));
+    let (yimen, symbols) = (folder.join("yimen"), folder.join("yimen.debug"));
+    let failed = |it: std::io::Error| format!("{}: {it}", folder.display());
+    fs::create_dir_all(&folder).map_err(failed)?;
+    // Cargo's own file stays as cargo left it: it is a link to what the next build starts from.
+    let _ = fs::remove_file(&yimen);
+    match ask("objcopy", &["--version"]).is_some() {
+        true => {
+            run(command("objcopy").arg("--only-keep-debug").args([&built, &symbols]))?;
+            let link = format!("--add-gnu-debuglink={}", symbols.display());
+            run(command("objcopy").args(["--strip-all", &link]).args([&built, &yimen]))?;
+        }
+        false => {
+            say("objcopy (binutils) is missing: the symbols stay inside");
+            fs::copy(&built, &yimen).map(|_| ()).map_err(failed)?;
+        }
+    }
+    let n_bytes = fs::metadata(&yimen).map_err(failed)?.len();
     println!("release_bytes {n_bytes} ({})", cache::shown(n_bytes));
     Ok(yimen)
 }

@@ -33,7 +33,7 @@ cargo xtask e2e     browser journeys against the built product, or some: `e2e ap
 cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt;
                     `size heavy` for the ten heaviest functions of each program
 cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
-cargo xtask release the one file to deploy: target/release/yimen, its symbols beside it
+cargo xtask release the one file to deploy: target/deploy/yimen, its symbols beside it
 cargo xtask doctor  what is installed, what would be, how long that takes, how much disk is used
 cargo xtask deps    licences and sources, a list of parts (CycloneDX), known holes (needs the network)
 cargo xtask lighthouse  Lighthouse's mobile profile on home, guide, catalogue and apply, median of five

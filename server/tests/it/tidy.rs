@@ -109,6 +109,18 @@ fn files_stay_readable_in_one_go() {
     }
 }
 
+/// A recipe that sends people to a file that has moved is worse than none.
+#[test]
+fn recipes_name_files_that_exist() {
+    let text = fs::read_to_string(root().join("docs/RECIPES.md")).unwrap();
+    let named = text.split('`').skip(1).step_by(2).filter(|it| !it.contains(' ') && it.contains('/'));
+    let files: Vec<&str> = named.filter(|it| !it.starts_with('/') && !it.starts_with("target/")).collect();
+    assert!(files.len() > 10, "{files:?}");
+    for file in files {
+        assert!(root().join(file).exists(), "docs/RECIPES.md: {file}");
+    }
+}
+
 #[test]
 fn nothing_is_left_for_later() {
     let words = ["TO".to_owned() + "DO", "FIX".to_owned() + "ME", "XXX".to_owned() + ":"];
