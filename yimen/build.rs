@@ -1,6 +1,6 @@
 //! Puts the programs into this binary as xtask left them in `dist`: plain, brotli and gzip, so that nothing is compressed
-//! while a citizen waits, nor while a server is built. Without a built `dist` the table has only the words of other
-//! languages and the API works all the same. It is a package of its own so that a changed page recompiles no server.
+//! while a citizen waits, nor while a server is built. Without a built `dist` the table is empty and the API works all the
+//! same. It is a package of its own so that a changed page recompiles no server.
 use std::{
     collections::BTreeSet,
     env,
@@ -38,6 +38,10 @@ fn main() -> Result<()> {
                 continue;
             }
             let [br, gz] = [path.with_added_extension("br"), path.with_added_extension("gz")];
+            if !br.exists() || !gz.exists() {
+                println!("cargo::warning={} is not pressed: cargo xtask run builds it", path.display());
+                continue;
+            }
             let _ = writeln!(
                 table,
                 "Asset {{ path: {place:?}, plain: include_bytes!({path:?}), br: include_bytes!({br:?}), gz: include_bytes!({gz:?}) }},",

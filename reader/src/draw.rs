@@ -76,6 +76,7 @@ fn font(query: &FontQuery) -> Option<(FontData, u32)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample;
 
     /// Two pages: a thick line on the first, nothing on the second.
     fn two_pages() -> Vec<u8> {
@@ -86,18 +87,7 @@ mod tests {
             "<</Length 38>>stream\n20 w 20 150 m 180 150 l S            \nendstream",
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 90000]>>",
         ];
-        let mut out = b"%PDF-1.4\n".to_vec();
-        let mut at = Vec::new();
-        for (n, it) in (1..).zip(&objects) {
-            at.push(out.len());
-            out.extend(format!("{n} 0 obj\n{it}\nendobj\n").bytes());
-        }
-        let start = out.len();
-        out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-        at.iter().for_each(|it| out.extend(format!("{it:010} 00000 n \n").bytes()));
-        let size = objects.len() + 1;
-        out.extend(format!("trailer<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF").bytes());
-        out
+        sample::pdf(&objects)
     }
 
     #[test]

@@ -239,6 +239,7 @@ fn is_external(rels: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sample;
     use image::{ImageFormat, RgbImage};
     use std::io::Write as _;
     use zip::{ZipWriter, write::SimpleFileOptions};
@@ -277,19 +278,7 @@ mod tests {
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]/Contents 4 0 R>>".to_owned(),
             "<</Length 30>>stream\n0 0 m 100 100 l S 0 0 m 9 9 l \nendstream".to_owned(),
         ];
-        let mut out = b"%PDF-1.4\n".to_vec();
-        let mut at = Vec::new();
-        for (n, it) in (1..).zip(&objects) {
-            at.push(out.len());
-            out.extend(format!("{n} 0 obj\n{it}\nendobj\n").bytes());
-        }
-        let start = out.len();
-        out.extend(format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).bytes());
-        at.iter().for_each(|it| out.extend(format!("{it:010} 00000 n \n").bytes()));
-        out.extend(
-            format!("trailer<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF", objects.len() + 1).bytes(),
-        );
-        out
+        sample::pdf(&objects)
     }
 
     #[test]

@@ -5,6 +5,8 @@
 
 mod draw;
 mod inspect;
+#[cfg(test)]
+mod sample;
 
 pub use draw::draw;
 pub use inspect::{Seen, inspect};

@@ -116,7 +116,9 @@ impl Hub {
     pub async fn migrate(config: &Config) -> anyhow::Result<()> {
         std::fs::create_dir_all(&config.data).with_context(|| format!("creating {}", config.data.display()))?;
         let db = Database::connect(options(config, 1, false)).await.context("opening the database")?;
-        Migrator::up(&db, None).await.context("migrating")?;
+        Migrator::up(&db, None)
+            .await
+            .context("数据库与这一版程序对不上：不是这一版或更早的正式版建的，请换一个数据目录")?;
         Ok(db.close().await?)
     }
 
@@ -129,8 +131,7 @@ impl Hub {
         let n_writers = if is_sqlite(&url) { 1 } else { 4 };
         let writers =
             Database::connect(options(&config, n_writers, false)).await.context("opening the database")?;
-        let n_pending =
-            Migrator::get_pending_migrations(&writers).await.context("the database is of another version")?;
+        let n_pending = Migrator::get_pending_migrations(&writers).await.context("数据库与这一版程序对不上")?;
         if !n_pending.is_empty() {
             bail!("数据库结构还要升级{}步：先运行 yimen migrate，再启动", n_pending.len());
         }

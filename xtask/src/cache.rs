@@ -10,8 +10,9 @@ use crate::{ask, say, setup::root};
 
 /// So many sets of programs are kept: a branch or two, and what is being worked on. Each is some 10 MB.
 const N_PROGRAMS: usize = 6;
-/// Above this, what was compiled for clones is thrown away before a build; dependencies of one clone take about a tenth.
-const MOST_BUILT: u64 = 40 << 30;
+/// Above this, what was compiled is thrown away before a build: first what only a changed line is quicker by, then all of it.
+/// One clone's dependencies take some 6 GB, its own crates as much again.
+const MOST_BUILT: u64 = 30 << 30;
 
 /// Outside every clone, beside whatever else the machine has.
 pub fn home() -> PathBuf {
@@ -24,41 +25,73 @@ pub fn programs() -> PathBuf {
     home().join("programs")
 }
 
-/// Where `.cargo/config.toml` lets cargo keep what it compiles on the way.
+/// Where `.cargo/config.toml` lets cargo keep what it compiles on the way; somebody's own choice where there is one.
 pub fn built() -> PathBuf {
-    if let Some(it) = env::var_os("CARGO_BUILD_BUILD_DIR") {
-        return PathBuf::from(it);
-    }
+    env::var_os("CARGO_BUILD_BUILD_DIR").map_or_else(own_built, |it| root().join(it))
+}
+
+fn own_built() -> PathBuf {
     let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = cargo.or_else(|| env::var_os("HOME").map(|it| PathBuf::from(it).join(".cargo")));
     cargo.unwrap_or_default().join("yimen-build")
 }
 
-/// Puts programs on the shelf; the oldest go.
-pub fn keep_programs(dist: &Path, digest: &str) -> Result<(), String> {
-    copy(dist, &programs().join(digest))?;
+/// Held while something is built or run out of what was built: nobody empties the cache meanwhile.
+pub struct Use(#[expect(dead_code, reason = "the lock goes with the file")] Option<fs::File>);
+
+/// A cache that cannot be locked is used all the same.
+pub fn in_use() -> Use {
+    let file = lock_file().filter(|it| it.lock_shared().is_ok());
+    Use(file)
+}
+
+fn lock_file() -> Option<fs::File> {
+    fs::create_dir_all(home()).ok()?;
+    fs::OpenOptions::new().create(true).truncate(false).write(true).open(home().join("in-use")).ok()
+}
+
+/// Puts programs on the shelf; those built first go. Another clone may have done the same meanwhile.
+pub fn keep_programs(dist: &Path, digest: &str) {
+    let kept = programs().join(digest);
+    if let Err(it) = copy(dist, &kept)
+        && !kept.join("stamp").exists()
+    {
+        say(&format!("the programs are not kept for other clones: {it}"));
+    }
     let mut all: Vec<(SystemTime, PathBuf)> = entries(&programs()).map(|it| (changed(&it), it)).collect();
     all.sort();
     for (_, old) in all.iter().rev().skip(N_PROGRAMS) {
         let _ = fs::remove_dir_all(old);
     }
-    Ok(())
 }
 
-/// Before a build: a cache nobody bounds fills the disk one day, and then nothing can be built.
+/// Before a build: a cache nobody bounds fills the disk one day, and then nothing can be built. Only our own is emptied,
+/// and only while nobody is at work with it.
 pub fn bound() {
-    let built = built();
-    let now = size(&built);
-    if now > MOST_BUILT {
-        say(&format!("{} holds {}: emptied, the next build starts from nothing", built.display(), shown(now)));
-        let _ = fs::remove_dir_all(built);
+    let built = own_built();
+    let Some(lock) = lock_file().filter(|_| env::var_os("CARGO_BUILD_BUILD_DIR").is_none()) else { return };
+    let below = entries(&built).flat_map(|it| entries(&it).collect::<Vec<_>>());
+    let incremental: Vec<PathBuf> = entries(&built).chain(below).map(|it| it.join("incremental")).collect();
+    for thrown_away in [incremental, vec![built.clone()]] {
+        let now = size(&built);
+        if now <= MOST_BUILT {
+            return;
+        }
+        if lock.try_lock().is_err() {
+            say(&format!("{} holds {} and is in use: left for the next time", built.display(), shown(now)));
+            return;
+        }
+        say(&format!("{} holds {}: part of it goes, the next build takes longer", built.display(), shown(now)));
+        for it in thrown_away {
+            let _ = fs::remove_dir_all(it);
+        }
     }
 }
 
+/// A whole folder, or an error and nothing: under another name until it is whole.
 pub fn copy(from: &Path, to: &Path) -> Result<(), String> {
     let failed = |it: std::io::Error| format!("{} to {}: {it}", from.display(), to.display());
-    // Under another name until it is whole: whoever is stopped half way leaves nothing that looks finished.
-    let half = to.with_extension("half");
+    let half = to.with_extension(format!("half-{}", std::process::id()));
     let _ = fs::remove_dir_all(&half);
     copy_into(from, &half).map_err(failed)?;
     let _ = fs::remove_dir_all(to);
@@ -67,7 +100,8 @@ pub fn copy(from: &Path, to: &Path) -> Result<(), String> {
 
 fn copy_into(from: &Path, to: &Path) -> std::io::Result<()> {
     fs::create_dir_all(to)?;
-    for path in entries(from) {
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
         let there = to.join(path.file_name().unwrap_or_default());
         match path.is_dir() {
             true => copy_into(&path, &there)?,

@@ -2,13 +2,12 @@
 use std::{collections::BTreeSet, path::PathBuf, thread};
 
 use crate::{
-    cache,
     chores::{self, cargo, strict},
     cluster::Cluster,
     hostile,
     lap::lap,
-    programs, run, say,
-    setup::{self, command, root},
+    programs, rehearsal, run, say,
+    setup::{self, command},
 };
 
 const STEPS: &str = "\
@@ -61,10 +60,10 @@ pub fn test(words: &[String]) -> Result<(), String> {
 
 /// Cheap and likely to fail first; what the next step needs is built beside it.
 fn all() -> Result<(), String> {
-    cache::bound();
     // Whatever has to be installed is installed first, so that nothing fails for it in the end.
     let browsers = lap("set-up", "cargo xtask doctor", || {
         setup::front()?;
+        setup::clippy()?;
         setup::target(setup::RULES_TARGET)?;
         setup::fonts()?;
         setup::postgres()?;
@@ -84,9 +83,10 @@ fn all() -> Result<(), String> {
     s3(&[])?;
     postgres(&[])?;
     let yimen = lap("the server", "cargo build --package yimen", || chores::product(strict(&[])))?;
+    rest()?;
     journeys(&yimen, &browsers, &[])?;
     hostile::hostile(&yimen, &["--quick".to_owned()])?;
-    match setup::has("trunk", setup::TRUNK) {
+    match setup::has_trunk() {
         true => as_trunk()?,
         false => say("trunk is not installed, so our steps are not held against its (cargo xtask test trunk)"),
     }
@@ -95,9 +95,20 @@ fn all() -> Result<(), String> {
 }
 
 pub fn lint() -> Result<(), String> {
+    setup::clippy()?;
     format()?;
     build()?;
+    rest()?;
     wasm()
+}
+
+/// What stands outside of the one compile: the program around the server, and the commands themselves.
+fn rest() -> Result<(), String> {
+    lap("clippy, what starts the hall, and xtask", "cargo xtask lint", || {
+        run(&mut strict(&["build", "--package", "yimen"]))?;
+        let words = ["clippy", "--quiet", "--package", "xtask", "--all-targets", "--", "-D", "warnings"];
+        run(&mut cargo(&words))
+    })
 }
 
 fn format() -> Result<(), String> {
@@ -114,6 +125,9 @@ fn one_compile() -> Result<(), String> {
     let parts = |words: &[&str]| -> Result<BTreeSet<String>, String> {
         let shape = ["tree", "--prefix", "none", "--format", "{p} {f}", "--target", "x86_64-unknown-linux-gnu"];
         let said = cargo(&shape).args(words).output().map_err(|it| format!("cargo tree: {it}"))?;
+        if !said.status.success() {
+            return Err(format!("cargo tree: {}", String::from_utf8_lossy(&said.stderr)));
+        }
         let text = String::from_utf8_lossy(&said.stdout).into_owned();
         Ok(text.lines().map(|it| it.trim_end_matches(" (*)").to_owned()).collect())
     };
@@ -139,12 +153,14 @@ fn wasm() -> Result<(), String> {
 }
 
 fn sqlite(names: &[&str]) -> Result<(), String> {
+    setup::fonts()?;
     lap("unit and integration tests, on SQLite", "cargo xtask test sqlite", || {
         run(strict(&["test"]).args(OURS).arg("--").args(names))
     })
 }
 
 fn s3(names: &[&str]) -> Result<(), String> {
+    setup::fonts()?;
     let names = if names.is_empty() { &["upload", "review", "case"] } else { names };
     lap("what touches files again, on an S3 server", "cargo xtask test s3", || {
         run(strict(&["test", "--package", "server", "--test", "it", "--"]).args(names).env("YIMEN_TEST_S3", "1"))
@@ -152,6 +168,7 @@ fn s3(names: &[&str]) -> Result<(), String> {
 }
 
 fn postgres(names: &[&str]) -> Result<(), String> {
+    setup::fonts()?;
     lap("integration tests, on PostgreSQL", "cargo xtask test postgres", || {
         let cluster = Cluster::start(&setup::postgres()?)?;
         let words = ["test", "--package", "server", "--test", "it", "--"];
@@ -162,7 +179,8 @@ fn postgres(names: &[&str]) -> Result<(), String> {
 fn rules() -> Result<(), String> {
     lap("the rules both sides share, in wasm", "cargo xtask test rules", || {
         setup::target(setup::RULES_TARGET)?;
-        let runner = format!("node --no-warnings {}", root().join("e2e/wasi.mjs").display());
+        // A package's tests run in its own folder; a whole path might have a blank in it.
+        let runner = "node --no-warnings ../e2e/wasi.mjs";
         let words = ["test", "--package", "common", "--test", "forms", "--target", setup::RULES_TARGET];
         run(cargo(&words).env("CARGO_TARGET_WASM32_WASIP1_RUNNER", runner))
     })
@@ -203,7 +221,7 @@ pub fn e2e(words: &[String]) -> Result<(), String> {
 /// Every file on a hall of its own, two at a time.
 fn journeys(yimen: &PathBuf, browsers: &Browsers, files: &[&str]) -> Result<(), String> {
     lap("browser journeys", "cargo xtask e2e FILE", || {
-        let template = chores::template(yimen)?;
+        let template = rehearsal::template(yimen)?;
         let mut node = command("node");
         // Where nobody sits before it, node would speak TAP.
         node.args(["--test", "--test-concurrency=2", "--test-reporter=spec"]);

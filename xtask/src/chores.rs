@@ -1,9 +1,8 @@
-//! What is built and started: the product, halls for rehearsals, what contributors work with.
+//! What is built and started: the product, and what contributors work with.
 use std::{
     env, fs,
-    hash::{DefaultHasher, Hash, Hasher},
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
+    path::PathBuf,
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -11,18 +10,20 @@ use std::{
 use crate::{
     Running, ask, cache,
     lap::{self, lap},
-    programs, run, say,
+    programs,
+    rehearsal::rehearsal,
+    run, say,
     setup::{self, command, root},
     wait_for,
 };
 
-const SHEET_PORT: u16 = 8799;
-/// The day the journeys take place: a Monday, with a clock that stands until it is moved.
-const REHEARSAL: &str = "2026-11-23";
-
 pub fn cargo(words: &[&str]) -> Command {
     let mut cargo = command("cargo");
     cargo.args(words);
+    // A clone that is built once has no use for what makes the second build quick, and it is large.
+    if env::var_os("CI").is_some() {
+        cargo.env("CARGO_INCREMENTAL", "0");
+    }
     cargo
 }
 
@@ -53,7 +54,7 @@ pub fn tested() -> Result<PathBuf, String> {
 
 /// The file to deploy, in a folder of its own; what a debugger or profiler wants to know of it lies beside it.
 pub fn release() -> Result<PathBuf, String> {
-    lap("the programs", "cargo xtask size", programs::build)?;
+    lap("the programs", "cargo xtask size", programs::build_anew)?;
     lap("the server (release)", "cargo build --release --package yimen", || {
         run(&mut cargo(&["build", "--release", "--package", "yimen"]))
     })?;
@@ -81,9 +82,9 @@ pub fn release() -> Result<PathBuf, String> {
 
 /// From a clone to a hall that answers: programs and server beside each other, since each leaves a core idle for minutes.
 pub fn serve(start: Instant) -> Result<(), String> {
-    cache::bound();
     thread::scope(|scope| {
-        let server = || run(&mut cargo(&["build", "--package", "server"]));
+        // The allocator's own build takes a minute on one core; only the last step would ask for it.
+        let server = || run(&mut cargo(&["build", "--package", "server", "--package", "tikv-jemallocator"]));
         let server = scope.spawn(move || lap("the server's parts", "cargo build --package server", server));
         lap("the programs", "cargo xtask size", programs::build)?;
         server.join().unwrap_or(Err("the build broke off".to_owned()))
@@ -102,8 +103,7 @@ pub fn serve(start: Instant) -> Result<(), String> {
     let server = Command::new(&yimen).arg("serve").current_dir(root()).spawn();
     let mut server = Running(server.map_err(|it| format!("serve: {it}"))?);
     let listen = env::var("YIMEN_LISTEN").unwrap_or_else(|_| "127.0.0.1:8700".to_owned());
-    let stopped = until_open(&listen, &mut server)?;
-    if !stopped {
+    if is_open(&listen, &mut server)? {
         lap::table(start.elapsed());
         println!("The hall is open. Ctrl-C closes it.");
     }
@@ -111,80 +111,18 @@ pub fn serve(start: Instant) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("yimen serve: {status}")) }
 }
 
-/// Whether it ended before it answered: then it has said why.
-fn until_open(address: &str, server: &mut Running) -> Result<bool, String> {
+/// Until it answers. Not so where it ended before, which it has said why, or listens where only its own settings say.
+fn is_open(address: &str, server: &mut Running) -> Result<bool, String> {
     for _ in 0..600 {
         if std::net::TcpStream::connect(address).is_ok() {
-            return Ok(false);
+            return Ok(true);
         }
         if server.0.try_wait().map_err(|it| it.to_string())?.is_some() {
-            return Ok(true);
+            return Ok(false);
         }
         thread::sleep(Duration::from_millis(100));
     }
-    Err(format!("nothing listens on {address}"))
-}
-
-/// Folders of a seeded hall, `small` and `full`, to be copied by whoever needs one: copying takes milliseconds, seeding seconds.
-/// Made once for every binary.
-pub fn template(yimen: &Path) -> Result<PathBuf, String> {
-    let bytes = fs::read(yimen).map_err(|it| format!("{}: {it}", yimen.display()))?;
-    let mut hasher = DefaultHasher::new();
-    bytes.hash(&mut hasher);
-    let shelf = target().join("template");
-    let folder = shelf.join(format!("{:016x}", hasher.finish()));
-    if !folder.join("full").exists() {
-        let _ = fs::remove_dir_all(&shelf);
-        let half = folder.with_extension("half");
-        for scale in ["small", "full"] {
-            let mut seed = hall(yimen, &half.join(scale), "127.0.0.1:0", "http://localhost");
-            run(seed.args(["seed", scale]))?;
-        }
-        fs::rename(&half, &folder).map_err(|it| format!("{}: {it}", folder.display()))?;
-    }
-    Ok(folder)
-}
-
-/// A hall for rehearsals, whatever it is to do.
-fn hall(yimen: &Path, data: &Path, listen: &str, origin: &str) -> Command {
-    let mut hall = Command::new(yimen);
-    hall.env("YIMEN_DATA", data).env("YIMEN_LISTEN", listen).env("YIMEN_ORIGIN", origin);
-    hall.env("YIMEN_REHEARSAL", REHEARSAL).env("RUST_LOG", "warn");
-    // One address plays the whole county here.
-    hall.env("YIMEN_CALLS_PER_SECOND", "0").stdout(Stdio::null());
-    hall
-}
-
-/// The same on a fresh folder and a port of its own, open.
-fn rehearsal(yimen: &Path, folder: &str, port: u16, origin: &str) -> Result<Running, String> {
-    let data = target().join(folder);
-    cache::copy(&template(yimen)?.join("full"), &data)?;
-    let address = format!("127.0.0.1:{port}");
-    let server = hall(yimen, &data, &address, origin).arg("serve").spawn();
-    let server = Running(server.map_err(|it| format!("serve: {it}"))?);
-    wait_for(&address)?;
-    Ok(server)
-}
-
-/// The review sheet in docs/screens: key screens in every dress.
-pub fn sheet() -> Result<(), String> {
-    let chromium = setup::chromium()?;
-    let yimen = tested()?;
-    let origin = format!("http://localhost:{SHEET_PORT}");
-    let _server = rehearsal(&yimen, "sheet-data", SHEET_PORT, &origin)?;
-    run(command("node").arg("e2e/sheet.mjs").env("ORIGIN", &origin).env("CHROMIUM", chromium))
-}
-
-/// A cheap phone on a slow line, by somebody else's measure, on what would be deployed.
-pub fn lighthouse() -> Result<(), String> {
-    let chromium = setup::chromium()?;
-    let lighthouse = setup::lighthouse()?;
-    let yimen = release()?;
-    let origin = format!("http://localhost:{SHEET_PORT}");
-    let _server = rehearsal(&yimen, "lighthouse-data", SHEET_PORT, &origin)?;
-    let mut node = command("node");
-    node.arg("e2e/lighthouse.mjs").env("ORIGIN", &origin).env("CHROMIUM", chromium).env("LIGHTHOUSE", lighthouse);
-    run(&mut node)
+    Ok(false)
 }
 
 /// The same journeys against `trunk serve`, which is how contributors work.

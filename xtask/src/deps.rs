@@ -9,7 +9,7 @@ use crate::{
 const DENY: &str = "0.20.2";
 const CYCLONEDX: &str = "0.5.9";
 /// The crates that are handed out: the hall's server, and the two programs browsers run.
-const SHIPPED: [(&str, &str); 2] = [("server", "x86_64-unknown-linux-gnu"), ("app", setup::WASM_TARGET)];
+const SHIPPED: [(&str, &str); 2] = [("yimen", "x86_64-unknown-linux-gnu"), ("app", setup::WASM_TARGET)];
 
 /// Licences, sources and bans of `deny.toml`; the parts as CycloneDX under `target/sbom`; known holes last, because that
 /// alone needs the network.

@@ -1,6 +1,4 @@
 //! What this machine has of what a clone needs, what would be installed, how long that takes, how much disk is used.
-use std::path::Path;
-
 use crate::{
     ask, cache, chores, say,
     setup::{self, root},
@@ -55,7 +53,12 @@ pub fn doctor() -> Result<(), String> {
             "by itself where apt-get is, 20 s",
         ),
         need("the target wasm32-wasip1", setup::has_target(setup::RULES_TARGET), "test", "by itself, 5 s"),
-        need("clippy", which(&["clippy-driver"]), "test", "by hand: rustup component add clippy"),
+        need(
+            "clippy and rustfmt",
+            setup::clippy().is_ok(),
+            "test",
+            "by hand: rustup component add clippy rustfmt",
+        ),
         need("PostgreSQL's server", setup::has_postgres(), "test", "by itself where apt-get is, 10 s"),
         need(
             "Chromium",
@@ -88,9 +91,8 @@ pub fn doctor() -> Result<(), String> {
         let cure = if *is_there { String::new() } else { format!("; {cure}") };
         println!("{state:<8} {what} ({who}{cure})");
     }
-    let is_built = |it: &Path| it.exists();
     println!("\nfirst `cargo xtask run` on a new machine: {FIRST_RUN}; first `cargo xtask test`: {FIRST_TEST}");
-    if is_built(&cache::built()) {
+    if cache::built().exists() {
         println!("dependencies have been compiled here before: minutes instead");
     }
     println!("\ndisk");

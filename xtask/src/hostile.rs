@@ -4,7 +4,7 @@ use std::{
     process::Command,
 };
 
-use crate::{ask, chores, lap::lap, run, say, setup};
+use crate::{ask, chores, lap::lap, rehearsal, run, say, setup};
 
 /// From the distribution: program and package.
 const TOOLS: [(&str, &str); 7] = [
@@ -42,7 +42,7 @@ pub fn hostile(yimen: &Path, words: &[String]) -> Result<(), String> {
         run(setup::command("cargo").args(["build", "--package", "server", "--example", "s3"]))?;
         node.env("S3_SERVER", chores::target().join("debug/examples/s3"));
     }
-    node.env("YIMEN_TEMPLATE", chores::template(yimen)?);
+    node.env("YIMEN_TEMPLATE", rehearsal::template(yimen)?);
     let name = if is_quick { "attacks, the quick part" } else { "attacks" };
     lap(name, "cargo xtask hostile T19", || run(&mut node))
 }

@@ -38,7 +38,11 @@ pub fn lap<T>(name: &str, alone: &str, step: impl FnOnce() -> Result<T, String>)
     });
     let seconds = start.elapsed().as_secs_f64();
     let is_whole = outcome.is_ok();
-    println!("    {name}: {} in {seconds:.1} s", if is_whole { "done" } else { "failed" });
+    match &outcome {
+        Ok(_) => println!("    {name}: done in {seconds:.1} s"),
+        // At once: what runs beside it may take minutes more.
+        Err(it) => println!("    {name}: failed in {seconds:.1} s: {it}"),
+    }
     let mut laps = LAPS.lock().unwrap_or_else(PoisonError::into_inner);
     laps.push(Lap { name: name.to_owned(), seconds, is_whole });
     outcome.map_err(|it| format!("{it}\n\nFailed: {name}. Alone: {alone}"))

@@ -19,6 +19,7 @@ mod doctor;
 mod hostile;
 mod lap;
 mod programs;
+mod rehearsal;
 mod setup;
 mod weight;
 
@@ -45,6 +46,10 @@ fn main() -> ExitCode {
     let words: Vec<String> = env::args().skip(1).collect();
     let rest = words.get(1..).unwrap_or_default();
     let second = rest.first().map(String::as_str);
+    if matches!(words.first().map(String::as_str), Some("run" | "test")) {
+        cache::bound();
+    }
+    let _in_use = cache::in_use();
     let outcome = match words.first().map(String::as_str) {
         Some("run") => chores::serve(start),
         Some("test") => check::test(rest),
@@ -57,8 +62,8 @@ fn main() -> ExitCode {
         Some("release") => chores::release().map(|_| ()),
         Some("doctor") => doctor::doctor(),
         Some("deps") => deps::deps(),
-        Some("sheet") => chores::sheet(),
-        Some("lighthouse") => chores::lighthouse(),
+        Some("sheet") => rehearsal::sheet(),
+        Some("lighthouse") => rehearsal::lighthouse(),
         Some("bench") => bench::bench(rest),
         Some("hostile") => hostile::command(rest),
         _ => Err(USAGE.to_owned()),

@@ -1,6 +1,6 @@
 //! The three programs: built when something in them has changed, pressed, kept by what they are made of, and weighed.
 use std::{
-    fs,
+    env, fs,
     hash::{DefaultHasher, Hash, Hasher},
     path::{Path, PathBuf},
     thread,
@@ -20,7 +20,7 @@ const BUDGETS: [(&str, u64); 2] = [("hall_wasm_br", 330_000), ("hall_total_br", 
 const PROGRAMS: [(&str, &str); 3] =
     [("hall", "Trunk.toml"), ("own", "Trunk.own.toml"), ("desk", "Trunk.desk.toml")];
 /// What the programs are made of, and by.
-const SOURCES: [&str; 12] = [
+const SOURCES: [&str; 13] = [
     "app",
     "common/src",
     "common/Cargo.toml",
@@ -33,6 +33,7 @@ const SOURCES: [&str; 12] = [
     ".cargo/config.toml",
     "package-lock.json",
     "xtask/src/bundle.rs",
+    "xtask/src/programs.rs",
 ];
 /// Brotli and gzip beside every file, each at its best: what travels, made once instead of at every build of the server.
 const PRESS: &str = "\
@@ -45,18 +46,28 @@ for (const path of process.argv.slice(1)) {
 
 /// Into `dist`: from there, from the shelf of those built before, or anew.
 pub fn build() -> Result<(), String> {
+    build_from(true)
+}
+
+/// For what is deployed: nothing that has lain in a cache.
+pub fn build_anew() -> Result<(), String> {
+    let _ = fs::remove_dir_all(root().join("dist"));
+    build_from(false)
+}
+
+fn build_from(is_shelf_good: bool) -> Result<(), String> {
     let now = digest()?;
     let dist = root().join("dist");
     let stamp = dist.join("stamp");
-    if fs::read_to_string(&stamp).is_ok_and(|it| it == now) {
+    if is_whole(&dist) && fs::read_to_string(&stamp).is_ok_and(|it| it == now) {
         say("the programs are up to date");
         return Ok(());
     }
     let _ = fs::remove_dir_all(&dist);
     let kept = cache::programs().join(&now);
-    if kept.join("stamp").exists() {
+    if is_shelf_good && kept.join("stamp").exists() && cache::copy(&kept, &dist).is_ok() && is_whole(&dist) {
         say("the programs are taken from the shelf: their sources have been built before");
-        return cache::copy(&kept, &dist);
+        return Ok(());
     }
     setup::front()?;
     compile()?;
@@ -70,8 +81,17 @@ pub fn build() -> Result<(), String> {
         });
         work.into_iter().try_for_each(|it| it.join().unwrap_or(Err("a program could not be bundled".to_owned())))
     })?;
-    fs::write(&stamp, &now).map_err(|it| format!("{}: {it}", stamp.display()))?;
-    cache::keep_programs(&dist, &now)
+    // Somebody may have gone on writing: then these are programs of no sources anybody could name.
+    if digest()? == now {
+        fs::write(&stamp, &now).map_err(|it| format!("{}: {it}", stamp.display()))?;
+        cache::keep_programs(&dist, &now);
+    }
+    Ok(())
+}
+
+/// Everything up to its last step: the page of each program, pressed.
+fn is_whole(dist: &Path) -> bool {
+    PROGRAMS.iter().all(|(name, _)| dist.join(name).join("index.html.gz").exists())
 }
 
 /// All three by one call: their common parts are compiled once, and two are linked while the third waits.
@@ -119,7 +139,15 @@ fn digest() -> Result<String, String> {
         fs::read(&file).map_err(|it| format!("{}: {it}", file.display()))?.hash(&mut hasher);
     }
     crate::ask("rustc", &["--version"]).hash(&mut hasher);
+    // What somebody has set around the build is part of what comes out.
+    let mut around: Vec<_> = env::vars_os().filter(|(name, _)| shapes(&name.to_string_lossy())).collect();
+    around.sort();
+    around.hash(&mut hasher);
     Ok(format!("{:016x}", hasher.finish()))
+}
+
+fn shapes(variable: &str) -> bool {
+    variable.contains("RUSTFLAGS") || variable.starts_with("CARGO_PROFILE_")
 }
 
 /// What a citizen downloads before the first page stands: the program, its glue, the styles, the page.

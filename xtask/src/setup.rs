@@ -97,6 +97,22 @@ pub fn trunk() -> Result<(), String> {
     install("trunk", "trunk", TRUNK, true)
 }
 
+/// Not only rustup's stand-in for it, which is always there.
+pub fn clippy() -> Result<(), String> {
+    let missing = |program: &str| ask(program, &["--version"]).is_none();
+    match missing("clippy-driver") || missing("rustfmt") {
+        true => {
+            Err("clippy or rustfmt is missing: rustup component add clippy rustfmt, then try again.".to_owned())
+        }
+        false => Ok(()),
+    }
+}
+
+/// With the bindings it would ask for.
+pub fn has_trunk() -> bool {
+    has("trunk", TRUNK) && bindgen_version().is_ok_and(|it| has("wasm-bindgen", &it))
+}
+
 /// The standard library of another target.
 pub fn target(name: &str) -> Result<(), String> {
     if has_target(name) {
@@ -107,9 +123,10 @@ pub fn target(name: &str) -> Result<(), String> {
         .map_err(|it| format!("{it}\nAdd the target by hand: rustup target add {name}"))
 }
 
+/// Whoever brought it: rustup, or the distribution.
 pub fn has_target(name: &str) -> bool {
-    let all = ask("rustup", &["target", "list", "--installed"]).unwrap_or_default();
-    all.lines().any(|it| it == name)
+    let library = ask("rustc", &["--print", "target-libdir", "--target", name]);
+    library.is_some_and(|it| Path::new(&it).exists())
 }
 
 /// Node packages, exactly as locked: wasm-opt, playwright-core, axe.

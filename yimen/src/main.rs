@@ -3,6 +3,7 @@ use std::{
     path::{Path, PathBuf},
     process::ExitCode,
     sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
@@ -35,6 +36,9 @@ use uuid::Uuid;
 /// docs/PERFORMANCE.md.
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
+
+/// How long the last connections are waited for.
+const PARTING: Duration = Duration::from_secs(3);
 
 /// Put together by `build.rs`.
 static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
@@ -115,8 +119,9 @@ async fn obey() -> Result<()> {
     }
     let hub = Arc::new(Hub::open(config, clock).await?);
     let done = with(&hub, &words).await;
-    // What is left is one file, and nothing beside it.
-    hub.close().await?;
+    // What is left is one file, and nothing beside it. Whoever still holds a connection is not waited for long: the
+    // operator's patience is over soon, too.
+    let _ = tokio::time::timeout(PARTING, hub.close()).await;
     done
 }
 
@@ -140,7 +145,7 @@ async fn with(hub: &Arc<Hub>, words: &[&str]) -> Result<()> {
             let it = paper::trial::run(hub, Path::new(path))?;
             let whose =
                 if it.is_demo { "演示签名证书，不具法律效力" } else { "设置里的签名证书" };
-            let ms = |it: std::time::Duration| it.as_secs_f64() * 1000.0;
+            let ms = |it: Duration| it.as_secs_f64() * 1000.0;
             println!("已写入 {path}：{}字节；{whose}", it.n_bytes);
             println!("paper_first_ms {:.0}\npaper_again_ms {:.0}", ms(it.first), ms(it.again));
             Ok(())

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock, Mutex},
+    time::Duration,
 };
 
 use sea_orm::{ConnectionTrait, Database, Statement};
@@ -70,15 +71,17 @@ async fn make(day: &str, scale: Scale) -> String {
     }
 }
 
-/// A folder of this process; those of processes that have ended go.
+/// A folder of this run; those of runs that began a day ago go.
 fn shelf() -> PathBuf {
+    const DAY: Duration = Duration::from_secs(24 * 3600);
     let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("templates");
     for old in std::fs::read_dir(&all).into_iter().flatten().flatten() {
-        if !Path::new("/proc").join(old.file_name()).exists() {
+        let age = old.metadata().and_then(|it| it.modified()).ok().and_then(|it| it.elapsed().ok());
+        if age.is_some_and(|it| it > DAY) {
             let _ = std::fs::remove_dir_all(old.path());
         }
     }
-    all.join(std::process::id().to_string())
+    all
 }
 
 async fn database(server: &str, more: &str) -> String {
