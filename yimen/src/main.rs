@@ -13,9 +13,7 @@ use common::{
     moment::Day,
 };
 use server::{
-    account,
-    assets::{Asset, Assets},
-    audit, backup, calendar,
+    account, audit, backup, calendar,
     catalogue::{self, import, sheet},
     clock::Clock,
     config::Config,
@@ -32,6 +30,8 @@ use tokio::{net::TcpListener, signal::unix};
 use tracing_subscriber::EnvFilter;
 use uuid::Uuid;
 
+mod programs;
+
 /// The system's own kept most of what a busy hour had taken (1.2 GB instead of 0.3) and was slower the longer it ran:
 /// docs/PERFORMANCE.md.
 #[global_allocator]
@@ -39,9 +39,6 @@ static ALLOCATOR: Jemalloc = Jemalloc;
 
 /// How long the last connections are waited for.
 const PARTING: Duration = Duration::from_secs(3);
-
-/// Put together by `build.rs`.
-static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 const USAGE: &str = "\
 用法：yimen 命令
@@ -213,7 +210,7 @@ async fn serve(hub: Arc<Hub>) -> Result<()> {
         stop().await;
         told.is_draining.store(true, Ordering::Relaxed);
     };
-    listen(listener, server::router(hub, Assets(ASSETS)), proxy, stop).await;
+    listen(listener, server::router(hub, programs::assets()?), proxy, stop).await;
     jobs.abort();
     checkpoints.abort();
     // What the collector has not been sent yet; it waits for an answer, so beside the runtime.
