@@ -16,12 +16,16 @@ export async function takeUp(page, id) {
   await page.getByRole('region', { name: '办理' }).waitFor();
 }
 
-/// One act: the button, what it asks for, the confirmation.
+/// One act: the button, what it asks for, the confirmation, and the case as it is then. What is said comes before the case is
+/// read anew: who clicks in between clicks on what is about to go.
 export async function act(page, name, fill = async () => {}) {
   await page.getByRole('button', { name, exact: true }).click();
   await fill(page);
+  const read = page.waitForResponse((it) => it.request().method() === 'GET' && it.url().endsWith('/dossier'));
   await page.getByRole('button', { name: `确认${name}`, exact: true }).click();
   await page.getByText(`已办：${name}`).waitFor();
+  await (await read).finished();
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
 }
 
 /// Everything good but what is put off, passed with a key.

@@ -100,6 +100,16 @@ pub struct Hub {
     pub jobs_turn: tokio::sync::Mutex<()>,
 }
 
+/// A database that names steps this program does not know is of another program: a later one, or one from before the first hall.
+fn not_ours(err: DbErr) -> anyhow::Error {
+    let is_foreign = matches!(&err, DbErr::Custom(says) if says.contains("its file is missing"));
+    let err = anyhow::Error::from(err);
+    match is_foreign {
+        true => err.context("这个数据库不是这一版程序建的：换回建它的那一版，或换一个数据目录重新装入"),
+        false => err.context("升级数据库结构"),
+    }
+}
+
 impl Hub {
     pub async fn open(config: Config, clock: Clock) -> anyhow::Result<Hub> {
         std::fs::create_dir_all(&config.data).with_context(|| format!("creating {}", config.data.display()))?;
@@ -116,9 +126,7 @@ impl Hub {
     pub async fn migrate(config: &Config) -> anyhow::Result<()> {
         std::fs::create_dir_all(&config.data).with_context(|| format!("creating {}", config.data.display()))?;
         let db = Database::connect(options(config, 1, false)).await.context("opening the database")?;
-        Migrator::up(&db, None)
-            .await
-            .context("数据库与这一版程序对不上：不是这一版或更早的正式版建的，请换一个数据目录")?;
+        Migrator::up(&db, None).await.map_err(not_ours)?;
         Ok(db.close().await?)
     }
 
@@ -131,7 +139,7 @@ impl Hub {
         let n_writers = if is_sqlite(&url) { 1 } else { 4 };
         let writers =
             Database::connect(options(&config, n_writers, false)).await.context("opening the database")?;
-        let n_pending = Migrator::get_pending_migrations(&writers).await.context("数据库与这一版程序对不上")?;
+        let n_pending = Migrator::get_pending_migrations(&writers).await.map_err(not_ours)?;
         if !n_pending.is_empty() {
             bail!("数据库结构还要升级{}步：先运行 yimen migrate，再启动", n_pending.len());
         }

@@ -169,3 +169,15 @@ fn what_must_not_be_guessed_is_drawn_from_all_of_its_range() {
     assert_eq!((several(secret::invitation_code), several(secret::new_totp_key)), (200, 200));
     assert!(several(secret::six_digits) > 195);
 }
+
+/// Whoever starts the wrong program on a database is told so, and nothing in it is touched.
+#[tokio::test]
+async fn a_database_of_another_program_is_refused_in_words() {
+    let hall = TestHall::open().await;
+    let tx = hall.hub.begin().await.unwrap();
+    let another = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m0002_of_another', 0)";
+    tx.execute_unprepared(another).await.unwrap();
+    tx.commit().await.unwrap();
+    let err = server::hub::Hub::migrate(&hall.hub.config).await.unwrap_err();
+    assert!(err.to_string().contains("换回建它的那一版"), "{err:#}");
+}
