@@ -1,4 +1,4 @@
-//! What is kept between clones: tools, programs by their sources' digest, and cargo's intermediate files. Bounded, and told
+//! What is kept beside clones: tools, programs by their sources' digest, and cargo's intermediate files, by path. Bounded, and told
 //! of by `cargo xtask doctor`.
 use std::{
     env, fs,
@@ -70,9 +70,7 @@ pub fn keep_programs(dist: &Path, digest: &str) {
 pub fn bound() {
     let built = own_built();
     let Some(lock) = lock_file().filter(|_| env::var_os("CARGO_BUILD_BUILD_DIR").is_none()) else { return };
-    let below = entries(&built).flat_map(|it| entries(&it).collect::<Vec<_>>());
-    let incremental: Vec<PathBuf> = entries(&built).chain(below).map(|it| it.join("incremental")).collect();
-    for thrown_away in [incremental, vec![built.clone()]] {
+    for thrown_away in [incremental(&built, DEPTH), vec![built.clone()]] {
         let now = size(&built);
         if now <= MOST_BUILT {
             return;
@@ -85,6 +83,17 @@ pub fn bound() {
         for it in thrown_away {
             let _ = fs::remove_dir_all(it);
         }
+    }
+}
+
+/// Below it: clone by its path (two folders), target, profile.
+const DEPTH: u8 = 5;
+
+fn incremental(folder: &Path, depth: u8) -> Vec<PathBuf> {
+    let is = |it: &Path| it.file_name().is_some_and(|it| it == "incremental");
+    match depth {
+        0 => Vec::new(),
+        _ => entries(folder).flat_map(|it| if is(&it) { vec![it] } else { incremental(&it, depth - 1) }).collect(),
     }
 }
 

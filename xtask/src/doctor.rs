@@ -96,7 +96,7 @@ pub fn doctor() -> Result<(), String> {
     }
     println!("\ndisk");
     for (what, folder) in [
-        ("compiled on the way, for all clones", cache::built()),
+        ("compiled on the way, by all clones", cache::built()),
         ("tools and programs, for all clones", cache::home()),
         ("this clone's results", chores::target()),
         ("this clone's node packages", root().join("node_modules")),
