@@ -1,7 +1,7 @@
 // 办事: find a matter, fill in before signing in, upload over a broken line, submit, be reviewed, correct, pass.
 import assert from 'node:assert/strict';
 import { DESK, ORIGIN, begins, engine, file, journey, open, paper, picture, signIn, signInAtDesk, sound } from './hall.mjs';
-import { fillForm, fillPart, upload, uploadAll } from './steps.mjs';
+import { fillForm, fillPart, goesOn, upload, uploadAll } from './steps.mjs';
 
 begins();
 
@@ -39,9 +39,7 @@ journey('a stranger finds a matter, applies, signs in last; the clerk passes it 
   await page.keyboard.press('Control+A');
   await page.keyboard.type('431026198506150016');
   await page.getByLabel('手机号码').fill('13800003210');
-  await page.getByRole('button', { name: '保存并继续' }).click();
-  await page.waitForURL(/form\/(?!applicant)/);
-  await page.getByRole('heading', { level: 1 }).waitFor();
+  await goesOn(page, () => page.getByRole('button', { name: '保存并继续' }).click());
   await sound(page, 'a section of the form');
   await fillForm(page);
   await page.getByRole('heading', { name: '上传材料' }).waitFor();

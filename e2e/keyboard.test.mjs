@@ -1,7 +1,7 @@
 // 只用键盘: whoever cannot hold a mouse applies and reviews all the same. Nothing here clicks.
 import assert from 'node:assert/strict';
 import { DESK, ORIGIN, SECRET, begins, engine, file, hall, journey, open, picture, signIn, sound, totp } from './hall.mjs';
-import { fillAndSubmit, openDraft } from './steps.mjs';
+import { fillAndSubmit, goesOn, openDraft } from './steps.mjs';
 
 begins();
 
@@ -98,10 +98,7 @@ journey('a citizen applies from the home page to the receipt without a mouse', a
   await tabTo(page, link('申请人信息'), 'the first task');
   await page.keyboard.press('Enter');
   for (let n = 0; n < 10 && !/materials$/.test(page.url()); n++) {
-    const here = page.url();
-    await fillByKeys(page, { 姓名: '周明远' });
-    await page.waitForURL((it) => it.href !== here);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await goesOn(page, () => fillByKeys(page, { 姓名: '周明远' }));
   }
   await page.getByRole('heading', { name: '上传材料' }).waitFor();
   for (let n = await page.locator('li.slot').filter({ has: page.locator('.tag', { hasText: '还没有' }) }).count(); n > 0; n--) {

@@ -39,12 +39,18 @@ export async function fillPart(page) {
 export async function fillForm(page) {
   for (let n = 0; n < 12; n++) {
     if (!/\/form\/|\/delivery$/.test(new URL(page.url()).pathname)) return;
-    const here = page.url();
     await fillPart(page);
-    await page.getByRole('button', { name: '保存并继续' }).click();
-    await page.waitForURL((it) => it.href !== here);
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await goesOn(page, () => page.getByRole('button', { name: '保存并继续' }).click());
   }
+}
+
+/// From one page to the next. The address changes first: for a moment the heading and the fields are still those of before.
+export async function goesOn(page, act) {
+  const before = await page.locator('main h1').first().elementHandle();
+  await act();
+  await before.waitForElementState('hidden');
+  await page.locator('.bone').first().waitFor({ state: 'detached' });
+  await page.getByRole('heading', { level: 1 }).first().waitFor();
 }
 
 export async function upload(page, slot, files) {

@@ -17,6 +17,7 @@ mod cluster;
 mod deps;
 mod doctor;
 mod hostile;
+mod inherit;
 mod lap;
 mod programs;
 mod rehearsal;
@@ -50,6 +51,9 @@ fn main() -> ExitCode {
         cache::bound();
     }
     let _in_use = cache::in_use();
+    if matches!(words.first().map(String::as_str), Some("run" | "test" | "lint" | "e2e" | "hostile")) {
+        inherit::inherit();
+    }
     let outcome = match words.first().map(String::as_str) {
         Some("run") => chores::serve(start),
         Some("test") => check::test(rest),
