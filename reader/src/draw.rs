@@ -1,6 +1,7 @@
 //! 看PDF的一页: drawn as a picture, so that no browser of ours opens a stranger's document with whatever it may carry.
 use std::{
-    io::Cursor,
+    fs::File,
+    io::{Cursor, Read as _},
     sync::{Arc, LazyLock},
 };
 
@@ -15,13 +16,14 @@ use hayro::{
     hayro_syntax::Pdf,
     vello_cpu::color::palette::css::WHITE,
 };
-use image::{ImageBuffer, Rgb, codecs::jpeg::JpegEncoder};
+use image::{DynamicImage, GrayImage, RgbImage, codecs::jpeg::JpegEncoder};
 
 /// A4 at some 170 dpi: the fine print of a licence can be read when zoomed.
 const WIDTH: f32 = 1_400.0;
 /// However long the page claims to be.
 const MAX_HEIGHT: f32 = 4_200.0;
 const QUALITY: u8 = 84;
+const STAMP: f32 = 300.0;
 
 /// Chinese fonts where the distributions put them, with the face for simplified Chinese. Documents usually bring their
 /// own; this is for those that only name one.
@@ -33,31 +35,50 @@ const FONTS: [(&str, u32); 5] = [
     ("/System/Library/Fonts/PingFang.ttc", 0),
 ];
 
+static FONT: LazyLock<Option<(File, u32)>> =
+    LazyLock::new(|| FONTS.iter().find_map(|(path, face)| Some((File::open(path).ok()?, *face))));
+
+/// Read when a document needs it, from what was opened before.
 static HAN: LazyLock<Option<(FontData, u32)>> = LazyLock::new(|| {
-    FONTS.iter().find_map(|(path, face)| {
-        let bytes: FontData = Arc::new(std::fs::read(path).ok()?);
-        Some((bytes, *face))
-    })
+    let (mut file, face) = FONT.as_ref().map(|(file, face)| (file, *face))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).ok()?;
+    let bytes: FontData = Arc::new(bytes);
+    Some((bytes, face))
 });
+
+/// Before nothing can be opened any more.
+pub(crate) fn open_font() {
+    LazyLock::force(&FONT);
+}
 
 /// JPEG of page `n`, from 1. Fails where the document is broken or has no such page.
 pub fn draw(bytes: Vec<u8>, n: usize) -> anyhow::Result<Vec<u8>> {
+    let image = drawn(bytes, n, WIDTH)?;
+    let mut out = Cursor::new(Vec::new());
+    image.write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
+    Ok(out.into_inner())
+}
+
+/// The same, as large as a stamp: whether anything stands there.
+pub(crate) fn small(bytes: Vec<u8>, n: usize) -> anyhow::Result<GrayImage> {
+    Ok(DynamicImage::ImageRgb8(drawn(bytes, n, STAMP)?).into_luma8())
+}
+
+fn drawn(bytes: Vec<u8>, n: usize, wide: f32) -> anyhow::Result<RgbImage> {
     let pdf = Pdf::new(bytes).map_err(|it| anyhow!("reading: {it:?}"))?;
     let page = pdf.pages().get(n.saturating_sub(1)).context("a page")?;
     let (width, height) = page.render_dimensions();
     if width < 1.0 || height < 1.0 {
         return Err(anyhow!("a page without extent"));
     }
-    let scale = (WIDTH / width).min(MAX_HEIGHT / height);
+    let scale = (wide / width).min(MAX_HEIGHT / height);
     let look = PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE };
     let reading = InterpreterSettings { font_resolver: Arc::new(font), ..InterpreterSettings::default() };
     let pixels = hayro::render(page, &RenderCache::new(), &reading, &RenderSettings::default(), &look);
     let (width, height) = (u32::from(pixels.width()), u32::from(pixels.height()));
     let rgb = pixels.data_as_u8_slice().chunks_exact(4).flat_map(|it| it.iter().take(3).copied()).collect();
-    let image: ImageBuffer<Rgb<u8>, Vec<u8>> = ImageBuffer::from_raw(width, height, rgb).context("pixels")?;
-    let mut out = Cursor::new(Vec::new());
-    image.write_with_encoder(JpegEncoder::new_with_quality(&mut out, QUALITY))?;
-    Ok(out.into_inner())
+    RgbImage::from_raw(width, height, rgb).context("pixels")
 }
 
 fn font(query: &FontQuery) -> Option<(FontData, u32)> {

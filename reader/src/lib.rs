@@ -3,6 +3,7 @@
 //! A crate of its own because it is the one place of ours that works on pixels: it is optimised where nothing else is.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that cannot go on should stop"))]
 
+pub mod child;
 mod draw;
 mod inspect;
 #[cfg(test)]
