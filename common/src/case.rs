@@ -8,7 +8,7 @@ use crate::{
     check::{Check, Faults, Nothing, line, prose, unchecked},
     fault::Fault,
     fee::BillView,
-    form::{Answers, Known},
+    form::{Answer, Answers, Known},
     id::{CaseId, ConsentId, ItemId, NoticeId},
     joint::JointView,
     material::SlotView,
@@ -47,7 +47,15 @@ pub struct OpenForm {
     /// From the guided check.
     pub answers: Answers,
 }
-unchecked!(OpenForm);
+
+impl Check for OpenForm {
+    type Out = OpenForm;
+
+    fn check(self) -> Result<OpenForm, Fault> {
+        require_bounds(&self.answers)?;
+        Ok(self)
+    }
+}
 
 /// A draft with all that is needed to fill it in.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,15 +115,41 @@ pub struct SaveForm {
     pub rev: i32,
 }
 
+/// Names, characters of one answer, characters of all of them: more than any form asks for.
+const MAX_ANSWERS: usize = 300;
+const MAX_ANSWER: usize = 8_000;
+const MAX_ALL: usize = 60_000;
+
+/// What a draft may hold, right or wrong.
+///
+/// # Errors
+/// Beside the answer that is too long; `Unreadable` for what no form of ours sends.
+fn require_bounds(answers: &Answers) -> Result<(), Fault> {
+    let length = |it: &Answer| match it {
+        Answer::Text(text) => text.chars().count(),
+        Answer::Many(all) => all.iter().map(|it| it.chars().count()).sum(),
+        Answer::Rows(rows) => rows.iter().flatten().map(|(name, text)| name.len() + text.chars().count()).sum(),
+    };
+    if answers.len() > MAX_ANSWERS || answers.keys().any(|it| it.len() > 64) {
+        return Err(Fault::Unreadable);
+    }
+    let longest = answers.iter().max_by_key(|it| length(it.1));
+    let n_all: usize = answers.values().map(length).sum();
+    match longest {
+        Some((name, it)) if length(it) > MAX_ANSWER || n_all > MAX_ALL => {
+            Err(Fault::form(name, &format!("写得太长，请改到{MAX_ANSWER}字以内；长的材料请作为文件上传")))
+        }
+        _ => Ok(()),
+    }
+}
+
 impl Check for SaveForm {
     type Out = SaveForm;
 
     /// A draft may be wrong, but not boundless.
     fn check(self) -> Result<SaveForm, Fault> {
-        match self.answers.len() <= 300 {
-            true => Ok(self),
-            false => Err(Fault::Unreadable),
-        }
+        require_bounds(&self.answers)?;
+        Ok(self)
     }
 }
 

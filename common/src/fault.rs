@@ -44,6 +44,8 @@ pub enum Fault {
     TooOften {
         wait_seconds: u32,
     },
+    /// More bytes on one day than anybody needs.
+    TooMuchToday,
     FileTooBig {
         max_mb: u32,
     },
@@ -140,7 +142,7 @@ impl Fault {
             Fault::UploadGone => 410,
             Fault::FileTooBig { .. } => 413,
             Fault::FileKind | Fault::UploadProtocol => 415,
-            Fault::TooOften { .. } => 429,
+            Fault::TooOften { .. } | Fault::TooMuchToday => 429,
             Fault::UploadChecksum => 460,
             Fault::Unreadable => 400,
             Fault::Busy | Fault::ReadOnly => 503,
@@ -185,6 +187,9 @@ impl Fault {
             Fault::FileUnsafe { says } => says.clone(),
             Fault::TooManyFiles { max } => format!("这份材料最多{max}个文件，请先删去不用的"),
             Fault::UploadGone => "上传已过期，请重新选择文件".to_owned(),
+            Fault::TooMuchToday => {
+                "今天从这里传来的内容太多了，请登录后再传，或者明天再传；急用请到窗口办理".to_owned()
+            }
             Fault::UploadOffset => "上传中断过，正在从断开处接着传".to_owned(),
             Fault::UploadChecksum => "传输中有损坏，正在重传这一段".to_owned(),
             Fault::UploadProtocol => "上传请求不完整，请重新选择文件".to_owned(),
@@ -245,6 +250,7 @@ mod tests {
             Fault::FileUnsafe { says: text("文件里有会自动运行的内容，请另存为普通PDF再传") },
             Fault::TooManyFiles { max: 10 },
             Fault::UploadGone,
+            Fault::TooMuchToday,
             Fault::UploadOffset,
             Fault::UploadChecksum,
             Fault::UploadProtocol,
@@ -288,6 +294,7 @@ mod tests {
                 | Fault::StaleDraft
                 | Fault::KeyReused
                 | Fault::TooOften { .. }
+                | Fault::TooMuchToday
                 | Fault::FileTooBig { .. }
                 | Fault::FileKind
                 | Fault::FileEmpty

@@ -22,6 +22,7 @@ pub mod catalogue;
 pub mod decision;
 pub mod fee;
 pub mod inquiry;
+pub mod job;
 pub mod joint;
 pub mod mandate;
 pub mod material;

@@ -15,7 +15,7 @@ use crate::{
     case,
     entity::accounts::Model as Account,
     message,
-    serve::{Cx, Result, Routes},
+    serve::{Cx, NOTHING, Result, Routes},
     session,
 };
 
@@ -45,8 +45,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_prepared(account::SIGN_OUT, oidc::leaving, sign_out)
         .serve(account::oidc::WAYS, oidc::ways)
         .serve(account::oidc::UNLINK, oidc::unlink)
-        .stream(&account::oidc::START, oidc::start)
-        .stream(&account::oidc::CALLBACK, oidc::callback)
+        .stream(&account::oidc::START, NOTHING, oidc::start)
+        .stream(&account::oidc::CALLBACK, NOTHING, oidc::callback)
         .serve_prepared(account::REGISTER, hash_new, register)
         .serve(account::ME, me)
         .serve(account::PROFILE, profile)

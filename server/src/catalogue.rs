@@ -20,7 +20,7 @@ use crate::{
     entity::items::Model as Row,
     org, qr,
     seed::COUNTY,
-    serve::{Cx, Result, Routes},
+    serve::{Cx, NOTHING, Result, Routes},
 };
 use shelf::Entry;
 
@@ -41,8 +41,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_alike(catalogue::BROWSE, browse)
         .serve_alike(catalogue::GUIDE, guide)
         .serve_alike(catalogue::HOME, home)
-        .stream(&catalogue::SAMPLE, sample::send)
-        .stream(&catalogue::BLANK, blank::send)
+        .stream(&catalogue::SAMPLE, NOTHING, sample::send)
+        .stream(&catalogue::BLANK, NOTHING, blank::send)
 }
 
 /// Also called by `page`, which puts the reply into the HTML.

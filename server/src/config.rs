@@ -54,6 +54,10 @@ pub struct Config {
     pub pay: Pay,
     pub post: Post,
     pub sign: Sign,
+    /// The program that reads strangers' files in a process of its own: this one. Set by whoever starts it, not by a file. Empty: they
+    /// are read here.
+    #[serde(skip)]
+    pub reader: PathBuf,
 }
 
 /// 统一身份认证 (OpenID Connect) beside login and password. Without an issuer there is none.
@@ -160,6 +164,7 @@ impl Default for Config {
             pay: Pay::default(),
             post: Post::default(),
             sign: Sign::default(),
+            reader: PathBuf::new(),
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::{http::header, response::Response};
 use common::{account::Who, id::AccountId, moment::Moment};
 use sea_orm::{DatabaseExecutor, DatabaseTransaction};
 
-use crate::{calendar::Seen, entity::audit_rows, hub::Hub, session};
+use crate::{calendar::Seen, entity::audit_rows, hub::Hub, job::lease::Fence, session};
 
 /// What the reply's cookie is to become.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct Cx {
     write: Option<Arc<DatabaseTransaction>>,
     /// The calendar as this call's transaction first saw it.
     pub(crate) calendar: Arc<Seen>,
+    /// Which line of the jobs this is, and for whom it is kept.
+    pub(crate) fence: Option<Fence>,
     /// What this call's transaction writes into the audit table just before it commits.
     notes: Arc<Mutex<Vec<audit_rows::Model>>>,
 }
@@ -53,8 +55,14 @@ impl Cx {
             failures: Arc::default(),
             write: None,
             calendar: Arc::default(),
+            fence: None,
             notes: Arc::default(),
         }
+    }
+
+    /// What it writes is kept only while this process holds the line.
+    pub(crate) fn fenced(self, fence: Option<Fence>) -> Cx {
+        Cx { fence, ..self }
     }
 
     /// A reader on GET, on everything else the transaction of this call.

@@ -38,6 +38,7 @@ mod countersign;
 mod delivery;
 mod department;
 pub mod ending;
+pub mod lapse;
 mod query;
 
 pub fn routes(routes: Routes) -> Routes {

@@ -20,6 +20,7 @@ pub mod invitations;
 pub mod item_tokens;
 pub mod item_versions;
 pub mod items;
+pub mod job_troubles;
 pub mod leases;
 pub mod logins;
 pub mod mandates;

@@ -4,10 +4,10 @@ use std::{
     net::IpAddr,
     path::Path,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
     },
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use anyhow::{Context, bail};
@@ -36,12 +36,15 @@ use crate::{
     config::Config,
     disk::{self, Disk},
     files::Files,
+    job,
     keys::Keys,
     lately::Lately,
     limits::Pace,
+    material::reading::Reader,
     meters::Meters,
     migration::Migrator,
     paper,
+    quota::Quota,
     shed::Rooms,
     shelf::Shelf,
     spans::Spans,
@@ -75,9 +78,12 @@ pub struct Hub {
     pub guessing: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
     /// Password hashing takes memory and time on purpose; a flood of sign-ins may not take all of it.
     pub hashing: Semaphore,
-    /// So does drawing the pages of a document.
-    pub drawing: Semaphore,
+    /// So does setting papers.
+    pub setting: Semaphore,
+    /// What looks at strangers' bytes, elsewhere.
+    pub reader: Reader,
     pub pace: Pace,
+    pub quota: Quota,
     pub catalogue: catalogue::shelf::Held,
     pub versions: catalogue::versions::Versions,
     pub calendar: calendar::Held,
@@ -95,9 +101,8 @@ pub struct Hub {
     pub disk: Disk,
     /// Told to stop: what runs is finished, nothing new is wanted.
     pub is_draining: AtomicBool,
-    jobs_seen: Mutex<Instant>,
-    /// The jobs run one at a time, whoever starts them.
-    pub jobs_turn: tokio::sync::Mutex<()>,
+    /// How the jobs are doing.
+    pub jobs: job::State,
 }
 
 /// A database that names steps this program does not know is of another program: a later one, or one from before the first hall.
@@ -148,7 +153,8 @@ impl Hub {
         let turns = Semaphore::new(n_writers as usize);
         // Half the machine at most: the other half goes on serving pages.
         let n_cores = std::thread::available_parallelism().map_or(1, |it| it.get());
-        let (hashing, drawing) = (Semaphore::new((n_cores / 2).max(1)), Semaphore::new((n_cores / 2).max(1)));
+        let (hashing, setting) = (Semaphore::new((n_cores / 2).max(1)), Semaphore::new((n_cores / 2).max(1)));
+        let reader = Reader::new(config.reader.clone(), (n_cores / 2).max(1));
         let busy_uploads = Mutex::default();
         let pace = Pace::new(config.calls_per_second);
         let shelf = Shelf::new(config.shelf_seconds);
@@ -169,8 +175,10 @@ impl Hub {
             busy_uploads,
             guessing: Mutex::default(),
             hashing,
-            drawing,
+            setting,
+            reader,
             pace,
+            quota: Quota::default(),
             catalogue: Default::default(),
             versions: Default::default(),
             calendar: Default::default(),
@@ -186,8 +194,7 @@ impl Hub {
             spans,
             disk: Disk::default(),
             is_draining: AtomicBool::new(false),
-            jobs_seen: Mutex::new(Instant::now()),
-            jobs_turn: tokio::sync::Mutex::default(),
+            jobs: job::State::default(),
         };
         disk::look(&hub);
         Ok(hub)
@@ -202,15 +209,6 @@ impl Hub {
     /// How often this process has changed the database: what was read at one revision is good until the next.
     pub fn revision(&self) -> u64 {
         self.revision.load(SeqCst)
-    }
-
-    /// The jobs have been through.
-    pub fn jobs_done(&self) {
-        *self.jobs_seen.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
-    }
-
-    pub fn jobs_age(&self) -> Duration {
-        self.jobs_seen.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
     }
 
     /// Tells of every statement as it is sent, to readers and writer alike: for the tests that look at plans.

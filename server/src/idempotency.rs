@@ -6,7 +6,8 @@ use common::{fault::Fault, id::AccountId};
 
 use crate::{
     entity::idempotency::Model,
-    serve::{Cx, Result},
+    job::turn::Turn,
+    serve::{Cx, Result, write},
     session::hash,
 };
 
@@ -53,6 +54,7 @@ pub async fn replay(cx: &Cx, key: Option<&Key>) -> Result<Option<String>> {
 /// With the change itself, so that one is not there without the other.
 pub async fn keep(cx: &Cx, key: Option<&Key>, answer: &str) -> Result<()> {
     let (Some(key), Some(account_id)) = (key, cx.who.account()) else { return Ok(()) };
+    cx.hub.quota.charge(cx, answer.len())?;
     let row = Model {
         account_id,
         key: key.key.clone(),
@@ -65,6 +67,8 @@ pub async fn keep(cx: &Cx, key: Option<&Key>, answer: &str) -> Result<()> {
 }
 
 /// Called by the job.
-pub async fn forget_old(cx: &Cx) -> Result<()> {
-    query::delete_before(cx, cx.now.plus_hours(-24 * N_DAYS)).await
+pub async fn forget_old(turn: Turn) -> Result<usize> {
+    write(&turn.cx(), |cx| async move { query::delete_before(&cx, cx.now.plus_hours(-24 * N_DAYS)).await })
+        .await?;
+    Ok(0)
 }

@@ -1,49 +1,218 @@
 //! 定时: seals, dates that ran out, messages, leftovers. Idempotent, each takes its time from the clock.
-use std::{sync::Arc, time::Duration};
-
-use anyhow::Result;
-use common::{
-    account::Who,
-    case::stage::{Act, Stage},
+//!
+//! One unit of work, one outcome: a job runs whatever became of the one before, and within it every row stands or falls by itself
+//! (`turn.rs`). What waits for somebody outside has a line of its own, so that a slow gateway keeps nothing else waiting.
+use std::{
+    collections::BTreeSet,
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
 };
 
+use futures_util::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
 use crate::{
-    account, audit,
-    case::{self, Note},
-    decision, disk,
+    account, audit, decision, disk,
     fee::till,
     hub::Hub,
     idempotency,
-    material::{scan, tus},
+    material::{page, scan, tus},
     message::send,
     paper,
-    seed::COUNTY,
-    serve::{Cx, Error, write},
+    serve::{Result, Routes},
     shipment,
 };
 
+pub mod lease;
 pub mod query;
+pub mod trouble;
+pub mod turn;
+
+use lease::Fence;
+use turn::Turn;
 
 const EVERY: Duration = Duration::from_secs(10);
 
-/// How long the process that runs the jobs may be silent before another takes over.
-const LEASE_MINUTES: i64 = 1;
+/// What is done together, in this order, by one process at a time.
+pub struct Line {
+    pub name: &'static str,
+    /// Rows of a job that are worked on at the same time: those that wait for others do not wait one after another.
+    n_at_once: usize,
+    jobs: &'static [Job],
+}
 
-/// For as long as the hall is open. Of several processes, one.
+/// `name` stands in figures and in `/readyz`.
+pub struct Job {
+    pub name: &'static str,
+    /// How many rows it did.
+    run: fn(Turn) -> BoxFuture<'static, Result<usize>>,
+}
+
+const N_LINES: usize = 7;
+
+/// The hall's own work; everything behind it asks somebody outside, or takes its time.
+pub const LINES: [Line; N_LINES] = [
+    Line {
+        name: "jobs",
+        n_at_once: 1,
+        jobs: &[
+            Job { name: "lapse", run: |it| Box::pin(decision::lapse::corrections(it)) },
+            Job { name: "deem", run: |it| Box::pin(decision::lapse::unanswered(it)) },
+            Job { name: "default", run: |it| Box::pin(decision::lapse::promises(it)) },
+            Job { name: "uploads", run: |it| Box::pin(tus::reap(it)) },
+            Job { name: "sessions", run: |it| Box::pin(account::own::reap(it)) },
+            Job { name: "answers", run: |it| Box::pin(idempotency::forget_old(it)) },
+            Job { name: "bytes", run: |it| Box::pin(tus::sweep(it)) },
+            Job {
+                name: "seal",
+                run: |it| Box::pin(async move { Ok(audit::seal(&it.hub).await?.map_or(0, |_| 1)) }),
+            },
+        ],
+    },
+    Line { name: "scans", n_at_once: 2, jobs: &[Job { name: "scan", run: |it| Box::pin(scan::look_again(it)) }] },
+    Line { name: "mail", n_at_once: 4, jobs: &[Job { name: "mail", run: |it| Box::pin(send::send_due(it)) }] },
+    Line { name: "sms", n_at_once: 4, jobs: &[Job { name: "sms", run: |it| Box::pin(send::send_due(it)) }] },
+    Line {
+        name: "refunds",
+        n_at_once: 2,
+        jobs: &[Job { name: "refund", run: |it| Box::pin(till::refund_due(it)) }],
+    },
+    Line {
+        name: "waybills",
+        n_at_once: 2,
+        jobs: &[Job { name: "waybill", run: |it| Box::pin(shipment::order_due(it)) }],
+    },
+    Line {
+        name: "papers",
+        n_at_once: 1,
+        jobs: &[Job { name: "paper", run: |it| Box::pin(paper::file::make_due(it)) }],
+    },
+];
+
+pub fn routes(routes: Routes) -> Routes {
+    trouble::routes(routes)
+}
+
+/// How the lines of this process are doing.
+pub struct State {
+    /// One turn of a line at a time, whoever starts it.
+    turns: [tokio::sync::Mutex<()>; N_LINES],
+    /// When the first line was last through.
+    seen: Mutex<Instant>,
+    failing: Mutex<BTreeSet<&'static str>>,
+}
+
+impl Default for State {
+    fn default() -> State {
+        State { turns: Default::default(), seen: Mutex::new(Instant::now()), failing: Mutex::default() }
+    }
+}
+
+impl State {
+    /// Since the hall's own jobs were last through; whether each went well is `failing`'s business.
+    pub fn age(&self) -> Duration {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
+    }
+
+    /// Jobs that failed when they last ran, or have rows they could not do yet.
+    pub fn failing(&self) -> Vec<&'static str> {
+        self.failing.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
+    }
+
+    fn went(&self, job: &'static str, is_well: bool) {
+        let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
+        match is_well {
+            true => failing.remove(job),
+            false => failing.insert(job),
+        };
+    }
+}
+
+/// For as long as the hall is open.
 pub async fn run(hub: Arc<Hub>) {
     let holder = Uuid::now_v7().to_string();
+    let lines = (0..LINES.len()).map(|n| go_on(hub.clone(), n, holder.clone()));
+    futures_util::future::join_all(lines).await;
+}
+
+async fn go_on(hub: Arc<Hub>, n: usize, holder: String) {
     loop {
-        disk::look(&hub);
-        // Without room nothing can be written; the jobs catch up when there is.
-        if disk::require_writable(&hub).is_ok()
-            && let Err(err) = in_turn(&hub, &holder).await
-        {
-            tracing::error!("a job: {err:#}");
+        if n == 0 {
+            look(&hub);
         }
-        hub.jobs_done();
+        // Without room nothing can be written; the jobs catch up when there is.
+        if disk::require_writable(&hub).is_ok() {
+            lease::held(&hub, LINES[n].name, &holder, |fence| work(&hub, n, fence)).await;
+        }
+        if n == 0 {
+            *hub.jobs.seen.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+        }
         tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// What every process does for itself.
+fn look(hub: &Hub) {
+    disk::look(hub);
+    hub.pace.tidy();
+    page::tidy(hub);
+    if let Err(err) = hub.keys.look_again() {
+        tracing::error!("the keys: {err:#}");
+    }
+}
+
+/// A turn of one line: each of its jobs, whatever became of the one before.
+async fn work(hub: &Arc<Hub>, n: usize, fence: Option<Fence>) -> Vec<&'static str> {
+    let line = &LINES[n];
+    let _turn = hub.jobs.turns[n].lock().await;
+    let mut failed = Vec::new();
+    for job in line.jobs {
+        let is_well = one(hub, line, job, fence.clone()).await;
+        hub.jobs.went(job.name, is_well);
+        if !is_well {
+            failed.push(job.name);
+        }
+    }
+    failed
+}
+
+async fn one(hub: &Arc<Hub>, line: &Line, job: &'static Job, fence: Option<Fence>) -> bool {
+    let done = AssertUnwindSafe(async {
+        let turn = Turn::begin(hub, job.name, line.n_at_once, fence).await?;
+        (job.run)(turn.clone()).await?;
+        turn.is_well().await
+    });
+    match done.catch_unwind().await {
+        Ok(Ok(is_well)) => is_well,
+        Ok(Err(err)) => {
+            tracing::error!(job = job.name, "a job: {err}");
+            hub.meters.job_failed(job.name);
+            false
+        }
+        Err(_) => {
+            tracing::error!(job = job.name, "a job panicked");
+            hub.meters.job_failed(job.name);
+            false
+        }
+    }
+}
+
+/// Everything that is due, once. The names of the jobs that could not do all of it; the rest is done all the same.
+pub async fn once(hub: &Arc<Hub>) -> Vec<&'static str> {
+    let mut failed = Vec::new();
+    for n in 0..LINES.len() {
+        failed.extend(work(hub, n, None).await);
+    }
+    failed
+}
+
+/// One job by its name, beside its line; how many rows it did.
+pub async fn only(hub: &Arc<Hub>, name: &str) -> Result<usize> {
+    let all = LINES.iter().flat_map(|line| line.jobs.iter().map(move |job| (line, job)));
+    match all.into_iter().find(|it| it.1.name == name) {
+        Some((line, job)) => (job.run)(Turn::begin(hub, job.name, line.n_at_once, None).await?).await,
+        None => Ok(0),
     }
 }
 
@@ -57,61 +226,4 @@ pub async fn checkpoints(hub: Arc<Hub>) {
             tracing::warn!("a checkpoint: {err:#}");
         }
     }
-}
-
-async fn in_turn(hub: &Arc<Hub>, holder: &str) -> Result<()> {
-    hub.keys.look_again()?;
-    hub.pace.tidy();
-    if !hub.is_sqlite() {
-        let cx = Cx::reading(hub.clone(), Who::Nobody);
-        let until = cx.now.plus_minutes(LEASE_MINUTES);
-        let is_ours = write(&cx, |cx| async move { query::hold(&cx, "jobs", holder, until).await }).await;
-        if !is_ours.map_err(|it| anyhow::anyhow!("{it}"))? {
-            return Ok(());
-        }
-    }
-    once(hub).await?;
-    // Setting takes a while; whoever waits for a date does not wait for it.
-    paper::file::make_due(hub).await?;
-    Ok(())
-}
-
-/// Everything that is due, once.
-pub async fn once(hub: &Arc<Hub>) -> Result<()> {
-    let _turn = hub.jobs_turn.lock().await;
-    let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let ran_out = |it: Error| anyhow::anyhow!("{it:?}");
-    write(&cx, |cx| async move { lapse(&cx).await }).await.map_err(ran_out)?;
-    write(&cx, |cx| async move { tus::reap(&cx).await }).await.map_err(ran_out)?;
-    write(&cx, |cx| async move { account::own::reap(&cx).await }).await.map_err(ran_out)?;
-    write(&cx, |cx| async move { idempotency::forget_old(&cx).await }).await.map_err(ran_out)?;
-    tus::sweep(hub).await.map_err(ran_out)?;
-    scan::look_again(hub).await?;
-    audit::seal(hub).await?;
-    send::send_due(hub).await?;
-    till::refund_due(hub).await?;
-    shipment::order_due(hub).await?;
-    Ok(())
-}
-
-/// 逾期: a correction that never came is a withdrawal (handbook 3.2 K2); five days without an answer are an acceptance
-/// (行政许可法 32(4), K1); what was put off and has not come ends the case (handbook 8.3).
-pub async fn lapse(cx: &Cx) -> crate::serve::Result<usize> {
-    let today = cx.now.day();
-    let mut n = 0;
-    for case in case::query::overdue(cx, COUNTY, &[Stage::Correction], today).await? {
-        case::step_by_time(cx, case, Act::Lapse, Note::default()).await?;
-        n += 1;
-    }
-    for case in
-        case::query::overdue(cx, COUNTY, &[Stage::Submitted, Stage::PreReview, Stage::Received], today).await?
-    {
-        decision::ending::deem(cx, case).await?;
-        n += 1;
-    }
-    for case in case::query::in_default(cx, COUNTY, today).await? {
-        decision::ending::default(cx, case).await?;
-        n += 1;
-    }
-    Ok(n)
 }

@@ -6,7 +6,7 @@ use common::{
         stage::{Act, Stage},
     },
     catalogue::{Item, ItemKind},
-    decision::pledge::Promise,
+    decision::{Owed, pledge::Promise},
     fault::Fault,
     form::{Answer, Answers},
     joint::{JointView, Part, PartView},
@@ -90,6 +90,7 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
         said.push(format!("用{} {}", paper.title, paper.no));
     }
     said.dedup();
+    let owed = owed(lead, part)?;
     let opened = Case {
         id: Uuid::now_v7(),
         no: Some(case::draft::next_no(cx, lead.region).await?),
@@ -112,6 +113,8 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
         check_by: None,
         asked_org_id: None,
         asked_until: None,
+        owed_by: lead.owed_by.clone().filter(|_| !owed.is_empty()),
+        owed: if owed.is_empty() { String::new() } else { serde_json::to_string(&owed)? },
         ..lead.clone()
     };
     let opened = case::draft::answered(cx, opened, &answers)?;
@@ -119,6 +122,16 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
     let opened = case::begin_part(cx, opened, note).await?;
     material::copy(cx, lead, &opened, &part.recipe.slots).await?;
     Ok(opened)
+}
+
+/// 容缺: what was put off, by the part's own slots; what the part does not ask for, nobody has to bring to it.
+fn owed(lead: &Case, part: &Part) -> Result<Vec<Owed>> {
+    let all = case::owed(lead)?;
+    let own = |it: &Owed| {
+        let slot = part.recipe.slots.iter().find(|(_, shared)| **shared == it.slot).map(|it| it.0.clone());
+        slot.map(|slot| Owed { slot, ..it.clone() })
+    };
+    Ok(all.iter().filter_map(own).collect())
 }
 
 /// How the matters stand, on every one of their pages. `None` for a case that stands alone.

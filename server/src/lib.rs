@@ -56,6 +56,7 @@ pub mod material;
 pub mod message;
 pub mod org;
 pub mod paper;
+pub mod quota;
 pub mod rating;
 pub mod review;
 pub mod shipment;
@@ -85,6 +86,7 @@ pub fn routes() -> Routes {
         .with(rating::routes)
         .with(message::routes)
         .with(callback::routes)
+        .with(job::routes)
         .with(ticket::routes)
         .with(inquiry::routes)
         .with(shipment::routes)

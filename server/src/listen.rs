@@ -8,9 +8,12 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
+use patient::Patient;
 use tokio::{net::TcpListener, sync::Semaphore, time::timeout};
 
 use crate::{limits::Crowd, serve::Peer};
+
+mod patient;
 
 const HEADERS: Duration = Duration::from_secs(10);
 const DRAIN: Duration = Duration::from_secs(25);
@@ -50,7 +53,7 @@ pub async fn listen(listener: TcpListener, router: Router, proxy: Option<IpAddr>
             .timer(TokioTimer::new())
             .header_read_timeout(HEADERS)
             .max_buf_size(BUFFER)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(Patient::new(stream)), service);
         let connection = graceful.watch(connection);
         tokio::spawn(async move {
             // A browser that goes away is no failure of ours.

@@ -35,7 +35,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(mandate::stamp::ISSUE, stamp::issue)
         .serve(mandate::stamp::HAND_OVER, stamp::hand_over)
         .serve(mandate::stamp::STOP, stamp::stop)
-        .stream(&mandate::SCAN, scan::scan)
+        .stream(&mandate::SCAN, scan::MAX_SCAN, scan::scan)
 }
 
 /// The letter that covers this act in this case; its number goes into the register.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use anyhow::anyhow;
 use axum::{
-    body::Body,
+    body::Bytes,
     http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -18,7 +18,10 @@ use common::{
     fault::Fault,
     form::Answers,
     id::{CaseId, FileId, SlotAt},
-    material::{self, Arrange, FileView, LibraryRow, Reuse, SlotView, Trust},
+    material::{
+        self, Arrange, FileView, LibraryRow, MAX_CASE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, Reuse, SlotView,
+        Trust,
+    },
     moment::Day,
 };
 use sha2::{Digest, Sha256};
@@ -28,13 +31,14 @@ use crate::{
     case,
     entity::{cases::Model as Case, files::Model as File},
     review,
-    serve::{Cx, Result, Routes},
+    serve::{Cx, NOTHING, Result, Routes},
     session::hex,
 };
 
 pub mod attachment;
-mod page;
+pub mod page;
 pub mod query;
+pub mod reading;
 pub mod scan;
 pub mod tus;
 
@@ -46,10 +50,10 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(material::LIBRARY, library)
         .serve(material::KEEP, keep)
         .serve(material::FORGET, forget)
-        .stream(&material::UPLOADS, tus::collection)
-        .stream(&material::UPLOAD, tus::one)
-        .stream(&material::FILE, send)
-        .stream(&material::PAGE, page::send)
+        .stream(&material::UPLOADS, NOTHING, tus::collection)
+        .stream(&material::UPLOAD, tus::MAX_PIECE, tus::one)
+        .stream(&material::FILE, NOTHING, send)
+        .stream(&material::PAGE, NOTHING, page::send)
 }
 
 async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Vec<SlotView>> {
@@ -159,7 +163,7 @@ pub async fn forget_case(cx: &Cx, case: &Case) -> Result<()> {
             false => query::delete(cx, &file).await?,
         }
     }
-    Ok(())
+    query::drop_pending(cx, case).await
 }
 
 /// 从我的材料库选: a new row on the same bytes, with its trust and where it came from.
@@ -170,7 +174,7 @@ async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
     if Day::parse(&source.valid_until).is_some_and(|it| it < cx.now.day()) {
         return Err(Fault::form("file", "这份证照已过有效期，请选择别的材料").into());
     }
-    let position = query::of_slot(&cx, &case, &at.slot).await?.len() as i32;
+    let position = require_room(&cx, &case, &at.slot, source.n_bytes).await?;
     let file = File {
         id: FileId(Uuid::now_v7()),
         case_id: Some(case.id),
@@ -186,6 +190,22 @@ async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
     };
     query::insert(&cx, file).await?;
     of_case(&cx, &case).await
+}
+
+/// Room for one more file of that size, however it comes; and its place in the slot.
+pub async fn require_room(cx: &Cx, case: &Case, slot: &str, n_bytes: i64) -> Result<i32> {
+    let n_in_slot = query::in_slot(cx, case, slot).await?.len();
+    if n_in_slot >= MAX_FILES_A_SLOT as usize {
+        return Err(Fault::TooManyFiles { max: MAX_FILES_A_SLOT }.into());
+    }
+    let (n_files, n_total) = query::totals(cx, case).await?;
+    if n_files >= u64::from(MAX_FILES_A_CASE) {
+        return Err(Fault::TooManyFiles { max: MAX_FILES_A_CASE }.into());
+    }
+    if n_total + n_bytes > i64::from(MAX_CASE_MB) * 1024 * 1024 {
+        return Err(Fault::FileTooBig { max_mb: MAX_CASE_MB }.into());
+    }
+    Ok(n_in_slot as i32)
 }
 
 async fn library(cx: Cx, (): (), form: MineForm) -> Result<Page<LibraryRow>> {
@@ -220,7 +240,7 @@ async fn forget(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
 }
 
 /// The bytes, for whoever may see the case: never as a page, never cached, never sniffed.
-async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let id = tus::last_segment(&head).ok_or(Fault::NotFound)?;
     let file = query::readable(&cx, id).await?;
     reply(&cx, &file).await

@@ -28,6 +28,11 @@ struct Of {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Job {
+    job: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Outcome {
     outcome: &'static str,
 }
@@ -39,6 +44,7 @@ pub struct Meters {
     seconds: Family<Of, Histogram>,
     shed: Family<Of, Counter>,
     commits: Family<Outcome, Counter>,
+    job_failures: Family<Job, Counter>,
     together: Histogram,
     /// Free bytes on the data folder's disk.
     pub disk_free: Gauge,
@@ -62,6 +68,7 @@ impl Default for Meters {
             seconds: Family::new_with_constructor(buckets as fn() -> Histogram),
             shed: Family::default(),
             commits: Family::default(),
+            job_failures: Family::default(),
             together: Histogram::new(exponential_buckets(1.0, 2.0, 8)),
             disk_free: Gauge::default(),
             is_read_only: Gauge::default(),
@@ -77,6 +84,7 @@ impl Default for Meters {
         all.register_with_unit("http_request_duration", says, Unit::Seconds, it.seconds.clone());
         all.register("yimen_shed", "Requests sent away because their class was full", it.shed.clone());
         all.register("yimen_commits", "Transactions, by outcome", it.commits.clone());
+        all.register("yimen_job_failures", "Rows a job could not do, and whole turns", it.job_failures.clone());
         all.register("yimen_calls_per_commit", "Calls that shared one commit", it.together.clone());
         all.register_with_unit("yimen_disk_free", "Free on the data disk", Unit::Bytes, it.disk_free.clone());
         all.register("yimen_read_only", "1: nothing can be changed just now", it.is_read_only.clone());
@@ -99,6 +107,10 @@ impl Meters {
 
     pub fn shed(&self, class: &'static str) {
         self.shed.get_or_create(&Of { class }).inc();
+    }
+
+    pub fn job_failed(&self, job: &'static str) {
+        self.job_failures.get_or_create(&Job { job }).inc();
     }
 
     pub fn committed(&self, n_calls: usize, is_kept: bool) {

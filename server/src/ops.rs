@@ -36,7 +36,7 @@ pub async fn ails(hub: &Hub) -> Vec<&'static str> {
     if !matches!(read.await, Ok(Ok(_))) {
         ails.push("database");
     }
-    if hub.jobs_age().as_secs() > JOBS_SECONDS {
+    if hub.jobs.age().as_secs() > JOBS_SECONDS {
         ails.push("jobs");
     }
     ails
@@ -45,14 +45,20 @@ pub async fn ails(hub: &Hub) -> Vec<&'static str> {
 pub async fn ready(State(hub): State<Arc<Hub>>) -> Response {
     match ails(&hub).await.as_slice() {
         // Read-only still answers readers: taking it out of service would take away what works.
-        [] if hub.disk.is_full() => "ready, read-only".into_response(),
-        [] => "ready".into_response(),
+        [] => {
+            let mut says = vec!["ready".to_owned()];
+            says.extend(hub.disk.is_full().then(|| "read-only".to_owned()));
+            // So does a job that meets a row it cannot do: the others are done, and somebody has to look.
+            let failing = hub.jobs.failing();
+            says.extend((!failing.is_empty()).then(|| format!("failing: {}", failing.join(" "))));
+            says.join(", ").into_response()
+        }
         ails => (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")], ails.join(",")).into_response(),
     }
 }
 
 async fn metrics(State(hub): State<Arc<Hub>>) -> Response {
-    hub.meters.jobs_age.set(hub.jobs_age().as_secs_f64());
+    hub.meters.jobs_age.set(hub.jobs.age().as_secs_f64());
     let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     ([(header::CONTENT_TYPE, kind)], hub.meters.text()).into_response()
 }

@@ -20,7 +20,7 @@ use crate::{
     entity::{cases::Model as Case, papers::Model as Row},
     mandate, material, qr,
     seed::COUNTY,
-    serve::{Cx, Result, Routes},
+    serve::{Cx, NOTHING, Result, Routes},
 };
 
 mod certificate;
@@ -41,7 +41,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(paper::VERIFY, verify)
         .serve(paper::REGISTER, register)
         .serve(paper::MINE, mine)
-        .stream(&paper::FILE, file::send)
+        .stream(&paper::FILE, NOTHING, file::send)
 }
 
 /// Eighty bits nobody guesses.

@@ -4,7 +4,7 @@ use std::{future::Future, net::IpAddr, sync::Arc};
 
 use axum::{
     Router,
-    body::Body,
+    body::Bytes,
     extract::{FromRequestParts, Path, Request, State},
     http::request::Parts,
     response::Response,
@@ -26,9 +26,11 @@ pub use crate::{
 };
 use crate::{hub::Hub, openapi::Door, shed::Class};
 
+mod body;
 mod pipeline;
 
-pub use pipeline::{audited, body_of, stranger};
+pub use body::body_of;
+pub use pipeline::{audited, stranger};
 
 /// The address a request came from, put beside it by `listen`.
 #[derive(Clone, Copy, Debug)]
@@ -39,13 +41,16 @@ type Work = Arc<dyn Fn(Cx) -> BoxFuture<'static, Result<String>> + Send + Sync>;
 /// What comes before the transaction and would hold it up, then the work.
 type Prepare = Box<dyn FnOnce(Cx) -> BoxFuture<'static, Result<Work>> + Send>;
 /// Reads what a request asks for: its path and its form, checked.
-type Read = dyn for<'a> Fn(&'a mut Parts, Body) -> BoxFuture<'a, Result<Asked>> + Send + Sync;
-type Carry = dyn Fn(Cx, Parts, Body) -> BoxFuture<'static, Result<Response>> + Send + Sync;
+type Read = dyn for<'a> Fn(&'a mut Parts, Bytes) -> BoxFuture<'a, Result<Asked>> + Send + Sync;
+type Carry = dyn Fn(Cx, Parts, Bytes) -> BoxFuture<'static, Result<Response>> + Send + Sync;
+
+/// For calls that carry bytes one way only: what a client sends out of habit.
+pub const NOTHING: usize = 4 * 1024;
 
 /// One request, understood.
 struct Asked {
     /// As it was sent: what an idempotency key stands for.
-    body: axum::body::Bytes,
+    body: Bytes,
     prepare: Prepare,
 }
 
@@ -141,16 +146,16 @@ impl Routes {
         self.route(Shim { method, path, access, class: Class::Public, read }, pipeline::alike)
     }
 
-    /// For calls that carry bytes: same origin rule, same doors, no form.
-    pub fn stream<F, R>(mut self, stream: &'static Stream, handler: F) -> Routes
+    /// For calls that carry bytes, at most so many: same origin rule, same doors, no form.
+    pub fn stream<F, R>(mut self, stream: &'static Stream, most: usize, handler: F) -> Routes
     where
-        F: Fn(Cx, Parts, Body) -> R + Clone + Send + Sync + 'static,
+        F: Fn(Cx, Parts, Bytes) -> R + Clone + Send + Sync + 'static,
         R: Future<Output = Result<Response>> + Send + 'static,
     {
         self.doors.extend(Door::of_stream(stream));
         let carry: Arc<Carry> = Arc::new(move |cx, head, body| Box::pin(handler(cx, head, body)));
         let answer = move |State(hub): State<Arc<Hub>>, request: Request| {
-            pipeline::carry(hub, request, stream, carry.clone())
+            pipeline::carry(hub, request, stream, most, carry.clone())
         };
         let methods = stream
             .methods
@@ -180,7 +185,7 @@ where
     })
 }
 
-/// Path, then body, then form: what is wrong is said in that order.
+/// Path, then form: what is wrong is said in that order.
 fn reader<P, I, N>(method: Method, next: N) -> Box<Read>
 where
     P: DeserializeOwned + Send + 'static,
@@ -193,7 +198,6 @@ where
         Box::pin(async move {
             // A garbled id is an address that does not exist, not a lesson in our parsers.
             let Path(at) = Path::<P>::from_request_parts(head, &()).await.map_err(|_| Fault::NotFound)?;
-            let body = pipeline::form_of(method, body).await?;
             let form = pipeline::read::<I>(method, head, &body)?.check()?;
             Ok(Asked { body, prepare: next(at, form) })
         })

@@ -88,8 +88,8 @@ pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
 }
 
 /// Sessions that have ended whatever their kind, a few at a time.
-pub async fn long_over(cx: &Cx) -> Result<Vec<(sessions::Model, Option<accounts::Model>)>> {
-    query::opened_before(&cx.db(), cx.now.plus_hours(-N_GUEST_HOURS)).await
+pub async fn long_over(cx: &Cx, most: u64) -> Result<Vec<(sessions::Model, Option<accounts::Model>)>> {
+    query::opened_before(&cx.db(), cx.now.plus_hours(-N_GUEST_HOURS), most).await
 }
 
 fn is_over(session: &sessions::Model, kind: AccountKind, now: Moment) -> bool {

@@ -59,19 +59,32 @@ impl Room {
     }
 }
 
-pub struct Rooms([Room; 4]);
+/// What bodies on their way may take together, in pieces of `PIECE` bytes: 64 MB.
+const N_PIECES: usize = 65_536;
+const PIECE: usize = 1024;
+
+pub struct Rooms {
+    rooms: [Room; 4],
+    bodies: Arc<Semaphore>,
+}
 
 impl Default for Rooms {
     fn default() -> Rooms {
-        Rooms([Room::of(64), Room::of(8), Room::of(64), Room::of(64)])
+        let rooms = [Room::of(64), Room::of(8), Room::of(64), Room::of(64)];
+        Rooms { rooms, bodies: Arc::new(Semaphore::new(N_PIECES)) }
     }
 }
 
 impl Rooms {
+    /// Room for so many bytes of a body, given back when dropped; or `Busy`.
+    pub fn hold(&self, n_bytes: usize) -> Result<OwnedSemaphorePermit> {
+        let n = u32::try_from(n_bytes.div_ceil(PIECE)).unwrap_or(u32::MAX);
+        Ok(self.bodies.clone().try_acquire_many_owned(n).map_err(|_| Fault::Busy)?)
+    }
+
     /// A place for the length of a request, or `Busy`.
     pub async fn enter(&self, class: Class, meters: &Meters) -> Result<OwnedSemaphorePermit> {
-        let Rooms(rooms) = self;
-        let room = &rooms[class as usize];
+        let room = &self.rooms[class as usize];
         if let Ok(it) = room.places.clone().try_acquire_owned() {
             return Ok(it);
         }

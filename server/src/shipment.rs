@@ -1,9 +1,6 @@
 //! 邮寄: a waybill is ordered as soon as there is something to send, and what the carrier says of it stands in the case.
-use std::sync::Arc;
-
 use anyhow::Context;
 use common::{
-    account::Who,
     case::draft::DELIVERY,
     check::Nothing,
     fault::Fault,
@@ -16,12 +13,15 @@ use crate::{
     case,
     entity::{cases::Model as Case, shipments::Model as Row},
     hub::Hub,
+    job::turn::Turn,
     message,
     serve::{Cx, Result, Routes, write},
     webhook,
 };
 
 pub mod query;
+
+use query::Asked;
 
 /// The longest pause between two tries.
 const MAX_WAIT_MINUTES: i64 = 60;
@@ -80,32 +80,28 @@ pub async fn want(cx: &Cx, case: &Case) -> Result<()> {
 }
 
 /// Orders what is wanted. The carrier may be asked twice, and tells doubles apart by our number. Called by the job.
-pub async fn order_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
-    let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let broken = |it: crate::error::Error| anyhow::anyhow!("{it}");
-    let mut n_ordered = 0;
-    for row in query::wanted(&cx).await.map_err(broken)? {
-        let waybill = order(&cx, &row).await;
-        if let Err(err) = &waybill {
-            tracing::warn!(case = %row.case_id, n_tries = row.n_tries, "no waybill yet: {err:#}");
-        }
-        n_ordered += usize::from(waybill.is_ok());
-        let row = match waybill {
-            Ok(waybill) => Row { waybill, state: ShipmentState::Ordered, ..row },
+pub async fn order_due(turn: Turn) -> Result<usize> {
+    let wanted = query::wanted(&turn.cx(), turn.n_rows(MOST_A_TURN)).await?;
+    let one = |cx: Cx, row: Row| async move {
+        let answer = order(&cx, &row).await;
+        let is = match &answer {
+            Ok(waybill) => Asked::Ordered { waybill: waybill.clone() },
             Err(_) => {
                 let wait = (1_i64 << row.n_tries.clamp(0, 9)).min(MAX_WAIT_MINUTES);
-                Row { n_tries: row.n_tries + 1, due_at: cx.now.plus_minutes(wait), ..row }
+                Asked::Again { due_at: cx.now.plus_minutes(wait) }
             }
         };
         write(&cx, |cx| {
-            let row = row.clone();
-            async move { query::update(&cx, row).await }
+            let (row, is) = (&row, is.clone());
+            async move { query::asked(&cx, row, is).await }
         })
-        .await
-        .map_err(broken)?;
-    }
-    Ok(n_ordered)
+        .await?;
+        Ok(answer.map(drop)?)
+    };
+    turn.each(wanted, |it| it.case_id, one).await
 }
+
+const MOST_A_TURN: u64 = 20;
 
 /// To whom, and what; the carrier answers with its number.
 async fn order(cx: &Cx, row: &Row) -> anyhow::Result<String> {

@@ -11,6 +11,7 @@ use crate::{
     audit, disk,
     entity::audit_rows,
     error::{Error, Result},
+    job::lease,
     serve::Cx,
     train,
 };
@@ -77,7 +78,14 @@ where
         let turn = turn.context("shutting down")?;
         let tx = Arc::new(cx.hub.begin().await?);
         let inside = cx.inside(tx.clone(), Arc::default());
-        let out = handler(inside.clone()).await;
+        let out = match &inside.fence {
+            // Several processes are only where this is the way to write.
+            Some(it) => match lease::require(&inside, it).await {
+                Ok(()) => handler(inside.clone()).await,
+                Err(err) => Err(err),
+            },
+            None => handler(inside.clone()).await,
+        };
         let notes = inside.notes();
         drop(inside);
         let tx = Arc::into_inner(tx).context("a handler kept its transaction")?;

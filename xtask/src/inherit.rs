@@ -17,7 +17,7 @@ const LINKED_FROM: u64 = 64 << 10;
 /// Does nothing where something was built already, or nowhere else either.
 pub fn inherit() {
     let Some(mine) = mine().filter(|it| !it.join(MARK).exists()) else { return };
-    let Some(theirs) = newest(&mine) else { return };
+    let Some(theirs) = fullest(&mine) else { return };
     let ours = our_names();
     let mut n = 0;
     for folder in profiles(&theirs) {
@@ -55,12 +55,11 @@ fn mine() -> Option<PathBuf> {
     folder.starts_with(cache::built()).then_some(folder)
 }
 
-/// The clone that was built last: its dependencies are nearest to ours.
-fn newest(mine: &Path) -> Option<PathBuf> {
+/// The clone that has most: the one built last may have only begun.
+fn fullest(mine: &Path) -> Option<PathBuf> {
     let all = entries(&cache::built()).flat_map(|it| entries(&it).collect::<Vec<_>>());
-    let built = |it: &PathBuf| fs::metadata(it.join("debug/deps")).and_then(|it| it.modified()).ok();
-    let all = all.filter(|it| it != mine).filter_map(|it| Some((built(&it)?, it)));
-    all.max().map(|(_, it)| it)
+    let all = all.filter(|it| it != mine).map(|it| (entries(&it.join("debug/deps")).count(), it));
+    all.filter(|it| it.0 > 0).max().map(|(_, it)| it)
 }
 
 /// `debug`, `release`, and the same below a target's name.

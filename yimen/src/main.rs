@@ -66,8 +66,16 @@ const USAGE: &str = "\
 
 设置见 docs/yimen.example.toml；环境变量 YIMEN_CONFIG、YIMEN_DATA、YIMEN_DB、YIMEN_LISTEN、YIMEN_ORIGIN。";
 
+fn main() -> ExitCode {
+    // A child for one file of a stranger's: before anything else is opened.
+    if std::env::args().nth(1).as_deref() == Some(reader::child::WORD) {
+        return reader::child::run();
+    }
+    open()
+}
+
 #[tokio::main]
-async fn main() -> ExitCode {
+async fn open() -> ExitCode {
     log();
     match obey().await {
         Ok(()) => ExitCode::SUCCESS,
@@ -88,7 +96,7 @@ async fn obey() -> Result<()> {
     if let ["import", "items", "--template", path] = words.as_slice() {
         return sheet::template(Path::new(path));
     }
-    let config = Config::load()?;
+    let config = Config { reader: std::env::current_exe().context("this program's own path")?, ..Config::load()? };
     match words.as_slice() {
         ["restore", "--verify", folder] => {
             let found = backup::verify(Path::new(folder), config).await?;

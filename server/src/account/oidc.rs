@@ -1,6 +1,6 @@
 //! 统一身份认证: whom a subject of the provider is here, and how it becomes somebody.
 use axum::{
-    body::Body,
+    body::Bytes,
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -89,7 +89,7 @@ fn inside(back: &str) -> String {
     if is_inside(back) { back.to_owned() } else { Place::Mine.href() }
 }
 
-pub async fn start(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+pub async fn start(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     if cx.hub.config.oidc.issuer.is_empty() {
         return Err(Fault::NotFound.into());
     }
@@ -113,7 +113,7 @@ pub async fn start(cx: Cx, head: Parts, _: Body) -> Result<Response> {
 }
 
 /// Comes from elsewhere by design; the sealed cookie and the state in it say that it began here, in this browser.
-pub async fn callback(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+pub async fn callback(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let Some(pending) = pending(&cx, &head) else { return turned(Turned::Failed, &Place::Mine.href(), false) };
     let links = pending.link.is_some();
     let answered: Answered = serde_urlencoded::from_str(head.uri.query().unwrap_or_default()).unwrap_or_default();

@@ -14,9 +14,10 @@ use uuid::Uuid;
 use super::{agreement, personal, proof::Proof, query};
 use crate::{
     case,
-    entity::accounts::Model as Account,
+    entity::{accounts::Model as Account, sessions::Model as Session},
+    job::turn::Turn,
     material, message, review,
-    serve::{Cx, Result},
+    serve::{Cx, Result, write},
     session,
 };
 
@@ -98,6 +99,7 @@ async fn forget_drafts(cx: &Cx, account: AccountId) -> Result<()> {
             for file in material::query::of_case(cx, &draft).await? {
                 material::query::delete(cx, &file).await?;
             }
+            material::query::drop_pending(cx, &draft).await?;
             case::query::delete_draft(cx, &draft).await?;
         }
     }
@@ -107,15 +109,32 @@ async fn forget_drafts(cx: &Cx, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Sessions of a turn.
+const MOST_A_TURN: u64 = 200;
+
 /// Sessions that ended long ago go. With a visitor's session, which nobody can take up again, go the drafts and the
 /// nameless account: what nobody can reach is not kept. Called by the job.
-pub async fn reap(cx: &Cx) -> Result<()> {
-    for (session, account) in session::long_over(cx).await? {
-        session::end(&cx.db(), &session.id).await?;
-        if let Some(guest) = account.filter(|it| it.kind == AccountKind::Guest) {
-            forget_drafts(cx, guest.id).await?;
-            query::delete(cx, guest.id).await?;
-        }
-    }
-    Ok(())
+pub async fn reap(turn: Turn) -> Result<usize> {
+    let over = session::long_over(&turn.cx(), turn.n_rows(MOST_A_TURN)).await?;
+    let one = |cx: Cx, (session, account): (Session, Option<Account>)| async move {
+        write(&cx, |cx| {
+            let (session, account) = (&session, account.as_ref());
+            async move {
+                session::end(&cx.db(), &session.id).await?;
+                match account.filter(|it| it.kind == AccountKind::Guest) {
+                    Some(guest) => forget_guest(&cx, guest.id).await,
+                    None => Ok(()),
+                }
+            }
+        })
+        .await
+    };
+    turn.each(over, |it| it.0.id.clone(), one).await
+}
+
+/// By owner, not by case: what is still coming, what lies in slots of ours, and what somebody else's case holds meanwhile.
+async fn forget_guest(cx: &Cx, guest: AccountId) -> Result<()> {
+    forget_drafts(cx, guest).await?;
+    material::query::hand_on_files(cx, guest).await?;
+    query::delete(cx, guest).await
 }

@@ -37,6 +37,8 @@ use crate::{
 /// Letters and digits nobody mixes up when reading them out.
 const CODE_LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const N_CODE: usize = 6;
+/// Rows and index entries of a draft that holds nothing yet, and of a visitor's account and session, in bytes.
+const A_DRAFT: usize = 4 * 1024;
 
 /// Where a case's sealed answers belong.
 fn place(case: &Case) -> String {
@@ -129,6 +131,7 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
         asked_until: None,
     };
     let case = answered(cx, case, &answers)?;
+    cx.hub.quota.charge(cx, A_DRAFT + case.answers.len())?;
     let event = Event {
         region: case.region,
         case_id: case.id,
@@ -165,6 +168,8 @@ pub fn answers(cx: &Cx, case: &Case) -> Result<Answers> {
 
 async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
     let text = serde_json::to_string(answers)?;
+    // Only what a draft has grown by: it is saved again with every pause in typing.
+    cx.hub.quota.charge(cx, text.len().saturating_sub(case.answers.len()))?;
     let name = answers.get("applicant_name").map(|it| it.as_text().trim().to_owned()).unwrap_or_default();
     let consent = answers.get("applicant_for").map(|it| it.as_text()).and_then(|it| it.parse::<ConsentId>().ok());
     let case = Case {
@@ -309,6 +314,7 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
     }
     let (case, _) = ready(&cx, case, false).await?;
     material::query::keep_all(&cx, &case).await?;
+    material::query::drop_pending(&cx, &case).await?;
     submitted(step(&cx, case, act, Note::default()).await?)
 }
 

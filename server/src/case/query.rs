@@ -103,6 +103,11 @@ pub async fn filled(cx: &Cx, id: CaseId) -> Result<cases::Model> {
     }
 }
 
+/// Whoever asks: for what is looked at again on the way of an upload whose door was passed.
+pub async fn whosesoever(cx: &Cx, id: CaseId) -> Result<Option<cases::Model>> {
+    Ok(cases::Entity::find_by_id((id.region, id.uuid)).one(&cx.db()).await?)
+}
+
 /// Where a clerk may fill in for somebody who stands there.
 const IN_HANDS: [Stage; 2] = [Stage::Draft, Stage::Correction];
 
@@ -269,21 +274,45 @@ pub async fn n_all(cx: &Cx, region: Region) -> Result<u64> {
 }
 
 /// 容缺 that was promised for a day that is over, of cases it can still end: not of one that was withdrawn meanwhile.
-pub async fn in_default(cx: &Cx, region: Region, today: Day) -> Result<Vec<cases::Model>> {
-    let all = cases::Entity::find()
+pub async fn in_default(cx: &Cx, region: Region, today: Day, most: u64) -> Result<Vec<cases::Model>> {
+    let all = broken_promises(region, today).order_by_asc(cases::Column::OwedBy);
+    Ok(all.limit(most).all(&cx.db()).await?)
+}
+
+/// The same case as it is now, if it still is one of them.
+pub async fn still_in_default(cx: &Cx, id: CaseId, today: Day) -> Result<Option<cases::Model>> {
+    Ok(broken_promises(id.region, today).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+fn broken_promises(region: Region, today: Day) -> Select<cases::Entity> {
+    cases::Entity::find()
         .filter(cases::COLUMN.region.eq(region))
         .filter(cases::Column::Stage.is_in(Stage::with(Act::Default)))
-        .filter(cases::Column::OwedBy.lt(today.to_string()));
-    Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
+        .filter(cases::Column::OwedBy.lt(today.to_string()))
 }
 
 /// What a clock has run out for.
-pub async fn overdue(cx: &Cx, region: Region, stages: &[Stage], today: Day) -> Result<Vec<cases::Model>> {
-    let all = cases::Entity::find()
+pub async fn overdue(
+    cx: &Cx,
+    region: Region,
+    stages: &[Stage],
+    today: Day,
+    most: u64,
+) -> Result<Vec<cases::Model>> {
+    let all = run_out(region, stages, today).order_by_asc(cases::Column::DueOn);
+    Ok(all.limit(most).all(&cx.db()).await?)
+}
+
+/// The same case as it is now, if its time is still over.
+pub async fn still_overdue(cx: &Cx, id: CaseId, stages: &[Stage], today: Day) -> Result<Option<cases::Model>> {
+    Ok(run_out(id.region, stages, today).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+fn run_out(region: Region, stages: &[Stage], today: Day) -> Select<cases::Entity> {
+    cases::Entity::find()
         .filter(cases::COLUMN.region.eq(region))
         .filter(cases::Column::Stage.is_in(stages.iter().copied()))
-        .filter(cases::Column::DueOn.lt(today.to_string()));
-    Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
+        .filter(cases::Column::DueOn.lt(today.to_string()))
 }
 
 pub async fn last_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {

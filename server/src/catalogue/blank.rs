@@ -3,7 +3,7 @@ use std::io::Cursor;
 
 use anyhow::anyhow;
 use axum::{
-    body::Body,
+    body::Bytes,
     http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -23,7 +23,7 @@ const TEXT: usize = 24;
 const LEADING: i32 = 360;
 
 /// `GET …/items/{item}/versions/{version}/blanks/{slot}`
-pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let material = sample::material(&cx, head.uri.path()).await?;
     if material.blank.is_empty() {
         return Err(Fault::NotFound.into());

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use axum::{
-    body::Body,
+    body::Bytes,
     http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -24,7 +24,7 @@ const LINE: &str = "#c9c1b2";
 const SEAL: &str = "#b3261e";
 
 /// `GET …/items/{item}/versions/{version}/samples/{slot}`
-pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let material = material(&cx, head.uri.path()).await?;
     if material.sample.is_empty() {
         return Err(Fault::NotFound.into());

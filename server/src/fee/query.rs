@@ -45,9 +45,9 @@ pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<bills::Model>> {
 }
 
 /// What the platform has still to send back, the oldest first.
-pub async fn refunding(cx: &Cx) -> Result<Vec<bills::Model>> {
+pub async fn refunding(cx: &Cx, most: u64) -> Result<Vec<bills::Model>> {
     let waiting = all(COUNTY).filter(bills::Column::State.eq(BillState::Refunding));
-    Ok(waiting.order_by_asc(bills::Column::PaidAt).limit(50).all(&cx.db()).await?)
+    Ok(waiting.order_by_asc(bills::Column::PaidAt).limit(most).all(&cx.db()).await?)
 }
 
 pub async fn case_of(cx: &Cx, bill: &bills::Model) -> Result<Option<cases::Model>> {

@@ -1,6 +1,4 @@
 //! 支付平台: where applicants are sent, and what comes back. Both ways signed with the secret both know.
-use std::sync::Arc;
-
 use anyhow::Context;
 use common::{
     account::Who,
@@ -15,6 +13,7 @@ use crate::{
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case},
     hub::Hub,
+    job::turn::Turn,
     serve::{Cx, Result, write},
     webhook,
 };
@@ -124,28 +123,26 @@ pub fn can_refund(hub: &Hub) -> bool {
 }
 
 /// Sends back what waits to be. The platform may be asked twice, and tells doubles apart by our number. Called by the job.
-pub async fn refund_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
-    let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let broken = |it: crate::error::Error| anyhow::anyhow!("{it}");
-    let mut n_sent = 0;
-    for bill in query::refunding(&cx).await.map_err(broken)? {
-        if let Err(err) = send_back(hub, &bill).await {
-            tracing::warn!(no = bill.no, "not refunded yet: {err:#}");
-            continue;
-        }
+pub async fn refund_due(turn: Turn) -> Result<usize> {
+    let bills = query::refunding(&turn.cx(), turn.n_rows(MOST_A_TURN)).await?;
+    let one = |cx: Cx, bill: Bill| async move {
+        send_back(&cx.hub, &bill).await?;
         write(&cx, |cx| {
-            let bill = bill.clone();
+            let no = bill.no.as_str();
             async move {
+                // As it is now: somebody may have given it back by hand.
+                let bill = query::by_no(&cx, no).await?.filter(|it| it.state == BillState::Refunding);
+                let Some(bill) = bill else { return Ok(()) };
                 let case = query::case_of(&cx, &bill).await?.ok_or(Fault::NotFound)?;
                 super::refunded(&cx, &case, bill).await.map(drop)
             }
         })
         .await
-        .map_err(broken)?;
-        n_sent += 1;
-    }
-    Ok(n_sent)
+    };
+    turn.each(bills, |it| it.no.clone(), one).await
 }
+
+const MOST_A_TURN: u64 = 50;
 
 async fn send_back(hub: &Hub, bill: &Bill) -> anyhow::Result<()> {
     if is_simulated(hub) {

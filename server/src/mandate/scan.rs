@@ -1,6 +1,6 @@
 //! 授权书扫描件: the signed paper itself beside the data. The head puts it there; a better scan replaces the one before.
 use axum::{
-    body::Body,
+    body::Bytes,
     http::{Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
@@ -17,20 +17,22 @@ use crate::{
     entity::{files::Model as File, mandates::Model as Row},
     material::{self, tus},
     seed::COUNTY,
-    serve::{Cx, Result, body_of, write},
+    serve::{Cx, Result, write},
     session,
 };
 
 /// The slot of a scan, which belongs to no case.
 const SLOT: &str = "-mandate";
 
-pub async fn scan(cx: Cx, head: Parts, body: Body) -> Result<Response> {
+/// Bytes of a scan.
+pub const MAX_SCAN: usize = MAX_FILE_MB as usize * 1024 * 1024;
+
+pub async fn scan(cx: Cx, head: Parts, body: Bytes) -> Result<Response> {
     let id = asked(head.uri.path()).ok_or(Fault::NotFound)?;
     let row = query::one(&cx, &case::query::orgs(&cx).await?, id).await?;
     if head.method == Method::PUT {
         let kind = head.headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-        let bytes = body_of(body, MAX_FILE_MB as usize * 1024 * 1024).await?;
-        put(&cx, row, kind, bytes.to_vec()).await?;
+        put(&cx, row, kind, body.to_vec()).await?;
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let file = material::query::of_paper(&cx, row.scan_id.ok_or(Fault::NotFound)?).await?;
@@ -71,7 +73,16 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
         valid_until: String::new(),
         created_at: cx.now,
     };
-    let file = tus::kept(cx, &file, bytes).await?;
+    let kept = tus::kept(cx, &file.storage, bytes).await?;
+    let file = File {
+        kind: kept.kind,
+        state: kept.state,
+        n_bytes: kept.n_bytes,
+        digest: kept.digest,
+        n_pages: kept.n_pages,
+        doubts: kept.doubts,
+        ..file
+    };
     write(cx, |cx| {
         let (row, file) = (row.clone(), file.clone());
         async move {

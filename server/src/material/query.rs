@@ -11,6 +11,7 @@ use sea_orm::{
     QuerySelect, Set, sea_query::Expr,
 };
 
+use super::tus::Kept;
 use crate::{
     case,
     entity::{cases, doomed_files, files, many},
@@ -115,24 +116,93 @@ pub async fn insert_all(cx: &Cx, files: Vec<files::Model>) -> Result<()> {
     Ok(many::insert_all::<files::Entity>(&cx.db(), files).await?)
 }
 
-pub async fn update(cx: &Cx, file: files::Model) -> Result<()> {
-    file.into_active_model().reset_all().update(&cx.db()).await?;
+/// What inspecting found, of an upload nobody has finished or given up meanwhile. `false`: somebody has.
+pub async fn arrived(cx: &Cx, file: &files::Model, seen: &Kept) -> Result<bool> {
+    let pending = files::Entity::update_many()
+        .col_expr(files::Column::Kind, Expr::value(seen.kind))
+        .col_expr(files::Column::State, Expr::value(seen.state))
+        .col_expr(files::Column::NBytes, Expr::value(seen.n_bytes))
+        .col_expr(files::Column::Digest, Expr::value(seen.digest.as_str()))
+        .col_expr(files::Column::NPages, Expr::value(seen.n_pages))
+        .col_expr(files::Column::Doubts, Expr::value(seen.doubts.as_str()))
+        .filter(files::COLUMN.region.eq(file.region))
+        .filter(files::COLUMN.id.eq(file.id))
+        .filter(files::Column::State.eq(FileState::Pending));
+    Ok(pending.exec(&cx.db()).await?.rows_affected == 1)
+}
+
+/// What the scanner says of a held file; one that is no longer held was replaced or removed meanwhile.
+pub async fn scanned(cx: &Cx, file: &files::Model, state: FileState) -> Result<()> {
+    let held = files::Entity::update_many()
+        .col_expr(files::Column::State, Expr::value(state))
+        .filter(files::COLUMN.region.eq(file.region))
+        .filter(files::COLUMN.id.eq(file.id))
+        .filter(files::Column::State.eq(FileState::Held));
+    held.exec(&cx.db()).await?;
+    Ok(())
+}
+
+/// An upload as its row is now, whosoever it has become: signing in hands it on while it comes.
+pub async fn pending(cx: &Cx, file: &files::Model) -> Result<Option<files::Model>> {
+    let row = files::Entity::find()
+        .filter(files::COLUMN.region.eq(file.region))
+        .filter(files::COLUMN.id.eq(file.id))
+        .filter(files::Column::State.eq(FileState::Pending));
+    Ok(row.one(&cx.db()).await?)
+}
+
+/// What is still coming for a case: it is handed in without it, or not at all.
+pub async fn drop_pending(cx: &Cx, case: &cases::Model) -> Result<()> {
+    let coming = files::Entity::find()
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::State.eq(FileState::Pending));
+    for file in coming.all(&cx.db()).await? {
+        delete(cx, &file).await?;
+    }
+    Ok(())
+}
+
+/// An account is about to go: what lies in somebody else's case becomes theirs, the rest goes, whatever state it is in.
+pub async fn hand_on_files(cx: &Cx, from: AccountId) -> Result<()> {
+    let own =
+        files::Entity::find().filter(files::COLUMN.region.eq(COUNTY)).filter(files::COLUMN.owner_id.eq(from));
+    let own = own.all(&cx.db()).await?;
+    let ids: Vec<_> = own.iter().filter_map(|it| it.case_id).collect();
+    let theirs = cases::Entity::find().filter(cases::COLUMN.region.eq(COUNTY)).filter(cases::COLUMN.id.is_in(ids));
+    let theirs = theirs.filter(cases::COLUMN.applicant_id.ne(from)).all(&cx.db()).await?;
+    for file in own {
+        match theirs.iter().find(|it| Some(it.id) == file.case_id) {
+            Some(case) => {
+                let mut row = file.into_active_model();
+                row.owner_id = Set(case.applicant_id);
+                row.update(&cx.db()).await?;
+            }
+            None => delete(cx, &file).await?,
+        }
+    }
     Ok(())
 }
 
 /// The row goes now, the bytes when no other row lies on them (`sweep`).
 pub async fn delete(cx: &Cx, file: &files::Model) -> Result<()> {
     files::Entity::delete_by_id((file.region, file.id)).exec(&cx.db()).await?;
-    if doomed_files::Entity::find_by_id(file.storage.clone()).one(&cx.db()).await?.is_none() {
-        let row = doomed_files::Model { storage: file.storage.clone(), at: cx.now };
+    doom(cx, &file.storage).await
+}
+
+/// Bytes that no row may lie on any more: looked at again by `sweep`.
+pub async fn doom(cx: &Cx, storage: &str) -> Result<()> {
+    if doomed_files::Entity::find_by_id(storage.to_owned()).one(&cx.db()).await?.is_none() {
+        let row = doomed_files::Model { storage: storage.to_owned(), at: cx.now };
         row.into_active_model().reset_all().insert(&cx.db()).await?;
     }
     Ok(())
 }
 
 /// Bytes that were given up before that moment.
-pub async fn doomed(cx: &Cx, before: Moment) -> Result<Vec<String>> {
-    let all = doomed_files::Entity::find().filter(doomed_files::Column::At.lt(before)).limit(200);
+pub async fn doomed(cx: &Cx, before: Moment, most: u64) -> Result<Vec<String>> {
+    let all = doomed_files::Entity::find().filter(doomed_files::Column::At.lt(before));
+    let all = all.order_by_asc(doomed_files::Column::At).limit(most);
     Ok(all.all(&cx.db()).await?.into_iter().map(|it| it.storage).collect())
 }
 
@@ -329,18 +399,18 @@ pub async fn stored_after(cx: &Cx, after: FileId) -> Result<Vec<files::Model>> {
 }
 
 /// What no scanner has seen yet, oldest first.
-pub async fn held(cx: &Cx) -> Result<Vec<files::Model>> {
+pub async fn held(cx: &Cx, most: u64) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
         .filter(files::COLUMN.region.eq(COUNTY))
         .filter(files::Column::State.eq(FileState::Held));
-    Ok(all.order_by_asc(files::Column::CreatedAt).limit(100).all(&cx.db()).await?)
+    Ok(all.order_by_asc(files::Column::CreatedAt).limit(most).all(&cx.db()).await?)
 }
 
 /// Uploads nobody has finished.
-pub async fn stale(cx: &Cx, before: Moment) -> Result<Vec<files::Model>> {
+pub async fn stale(cx: &Cx, before: Moment, most: u64) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
         .filter(files::COLUMN.region.eq(COUNTY))
         .filter(files::Column::State.eq(FileState::Pending))
         .filter(files::Column::CreatedAt.lt(before));
-    Ok(all.limit(100).all(&cx.db()).await?)
+    Ok(all.order_by_asc(files::Column::CreatedAt).limit(most).all(&cx.db()).await?)
 }

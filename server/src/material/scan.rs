@@ -1,9 +1,9 @@
 //! 病毒检测: each file is shown to clamd before anybody may open it. Without an answer it is held, and looked at again.
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clamav_client::tokio::{Socket, Tcp, scan_buffer};
-use common::{account::Who, material::FileState};
+use common::material::FileState;
 use tokio::time::timeout;
 
 use super::query;
@@ -11,6 +11,7 @@ use crate::{
     audit,
     entity::files::Model as File,
     hub::Hub,
+    job::turn::Turn,
     serve::{Cx, write},
 };
 
@@ -47,42 +48,33 @@ pub async fn look(hub: &Hub, bytes: &[u8]) -> Option<Result<Found>> {
 }
 
 /// Looks again at what is held. Called by the job.
-pub async fn look_again(hub: &Arc<Hub>) -> Result<usize> {
-    let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let broken = |it: crate::error::Error| anyhow::anyhow!("{it}");
-    let held = query::held(&cx).await.map_err(broken)?;
-    hub.meters.unscanned.set(held.len() as i64);
-    let mut n_freed = 0;
-    for file in held {
-        let bytes = hub.files.read(&file.storage).await?;
-        let found = match look(hub, &bytes).await {
-            // The scanner was taken out of the settings: what it never saw stays held.
-            None => break,
-            Some(Err(err)) => {
-                tracing::warn!("still not scanned: {err:#}");
-                break;
-            }
-            Some(Ok(it)) => it,
-        };
-        write(&cx, |cx| {
-            let file = file.clone();
-            async move { settle(&cx, file, found).await }
-        })
-        .await
-        .map_err(broken)?;
-        n_freed += 1;
+pub async fn look_again(turn: Turn) -> crate::serve::Result<usize> {
+    let held = query::held(&turn.cx(), turn.n_rows(MOST_A_TURN)).await?;
+    turn.hub.meters.unscanned.set(held.len() as i64);
+    // The scanner was taken out of the settings: what it never saw stays held.
+    if turn.hub.config.clamd.is_empty() {
+        return Ok(0);
     }
-    Ok(n_freed)
+    let one = |cx: Cx, file: File| async move {
+        let bytes = cx.hub.files.read(&file.storage).await?;
+        let Some(found) = look(&cx.hub, &bytes).await else { return Ok(()) };
+        let found = found?;
+        let file = &file;
+        write(&cx, |cx| async move { settle(&cx, file, found).await }).await
+    };
+    turn.each(held, |it| it.id, one).await
 }
 
+const MOST_A_TURN: u64 = 100;
+
 /// Clean: may be opened from now on. Otherwise it is taken out of the case, out of everybody's reach, and written down.
-async fn settle(cx: &Cx, file: File, found: Found) -> crate::serve::Result<()> {
+async fn settle(cx: &Cx, file: &File, found: Found) -> crate::serve::Result<()> {
     match found {
-        Found::Nothing => query::update(cx, File { state: FileState::Ready, ..file }).await,
+        Found::Nothing => query::scanned(cx, file, FileState::Ready).await,
         Found::Malware => {
             tracing::warn!(file = %file.id, "malware");
             audit::note(cx, "malware", &file.id.to_string(), 422);
-            query::update(cx, File { state: FileState::Infected, ..file }).await
+            query::scanned(cx, file, FileState::Infected).await
         }
     }
 }

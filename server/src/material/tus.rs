@@ -2,25 +2,18 @@
 //!
 //! The row comes first, then the bytes, then the row is made ready: whatever is cut off, wherever, leaves at most a
 //! pending row, which the reaper finds. How much has arrived is asked of the disk, never of the row.
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError},
-};
+use std::{collections::HashMap, sync::PoisonError};
 
 use axum::{
-    body::Body,
+    body::Bytes,
     http::{HeaderMap, HeaderName, Method, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
-    account::Who,
     fault::Fault,
     id::{CaseId, FileId},
-    material::{
-        CHUNK, FileKind, FileState, MAX_CASE_MB, MAX_FILE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, OPINION,
-        UPLOADS, clean_name,
-    },
+    material::{CHUNK, FileKind, FileState, MAX_FILE_MB, OPINION, UPLOADS, clean_name},
 };
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -30,8 +23,8 @@ use super::{query, scan};
 use crate::{
     audit, case,
     entity::files::Model as File,
-    hub::Hub,
-    serve::{Cx, Error, Result, body_of, write},
+    job::turn::Turn,
+    serve::{Cx, Error, Result, write},
     session,
 };
 
@@ -42,7 +35,7 @@ pub const EXPIRES_HOURS: i64 = 24;
 /// Bytes stay so long after their row.
 pub const SWEEP_HOURS: i64 = 24;
 /// A client may send larger pieces than ours does, but not everything at once.
-const MAX_PIECE: usize = 4 * CHUNK as usize;
+pub const MAX_PIECE: usize = 4 * CHUNK as usize;
 
 pub fn last_segment(head: &Parts) -> Option<FileId> {
     head.uri.path().rsplit('/').next()?.parse().ok()
@@ -72,7 +65,7 @@ fn require_version(headers: &HeaderMap) -> std::result::Result<(), Box<Response>
     }
 }
 
-pub async fn collection(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+pub async fn collection(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     if head.method == Method::OPTIONS {
         let facts = vec![
             ("tus-version", VERSION.to_owned()),
@@ -112,6 +105,7 @@ async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
     let case: CaseId = facts.get("case").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
     let slot = facts.get("slot").cloned().ok_or(Fault::UploadProtocol)?;
     let name = clean_name(facts.get("filename").map(String::as_str).unwrap_or_default());
+    cx.hub.quota.charge(&cx, n_bytes as usize)?;
     let id = FileId(Uuid::now_v7());
     write(&cx, |cx| {
         let (slot, name) = (slot.clone(), name.clone());
@@ -133,21 +127,7 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
     if !is_opinion {
         super::require_open(cx, &case, &slot).await?;
     }
-    let files = match is_opinion {
-        true => query::in_slot(cx, &case, &slot).await?,
-        false => query::of_slot(cx, &case, &slot).await?,
-    };
-    let position = files.len() as i32;
-    if position >= MAX_FILES_A_SLOT as i32 {
-        return Err(Fault::TooManyFiles { max: MAX_FILES_A_SLOT }.into());
-    }
-    let (n_files, n_total) = query::totals(cx, &case).await?;
-    if n_files >= u64::from(MAX_FILES_A_CASE) {
-        return Err(Fault::TooManyFiles { max: MAX_FILES_A_CASE }.into());
-    }
-    if n_total + n_bytes > i64::from(MAX_CASE_MB) * MB {
-        return Err(Fault::FileTooBig { max_mb: MAX_CASE_MB }.into());
-    }
+    let position = super::require_room(cx, &case, &slot, n_bytes).await?;
     let item = case::draft::item_of(cx, &case).await?;
     let material = item.materials.iter().find(|it| it.slot == slot).map(|it| it.name.clone()).unwrap_or_default();
     let row = File {
@@ -184,7 +164,7 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
     query::insert(cx, row).await
 }
 
-pub async fn one(cx: Cx, head: Parts, body: Body) -> Result<Response> {
+pub async fn one(cx: Cx, head: Parts, body: Bytes) -> Result<Response> {
     if let Err(refused) = require_version(&head.headers) {
         return Ok(*refused);
     }
@@ -247,7 +227,7 @@ async fn terminate(cx: &Cx, file: File) -> Result<Response> {
     Ok(reply(StatusCode::NO_CONTENT, Vec::new()))
 }
 
-async fn append(cx: &Cx, headers: &HeaderMap, body: Body, file: File) -> Result<Response> {
+async fn append(cx: &Cx, headers: &HeaderMap, piece: Bytes, file: File) -> Result<Response> {
     if get(headers, "content-type") != Some("application/offset+octet-stream") {
         return Err(Fault::UploadProtocol.into());
     }
@@ -256,7 +236,6 @@ async fn append(cx: &Cx, headers: &HeaderMap, body: Body, file: File) -> Result<
     if offset != has || file.state != FileState::Pending || has == file.n_bytes {
         return Err(Fault::UploadOffset.into());
     }
-    let piece = body_of(body, MAX_PIECE).await?;
     if has + piece.len() as i64 > file.n_bytes {
         return Err(Fault::UploadOffset.into());
     }
@@ -286,38 +265,77 @@ fn is_sum(header: &str, piece: &[u8]) -> bool {
 /// Everything is here: look at it, keep it, and only then say so. What may not stay goes, row and bytes.
 async fn finish(cx: &Cx, file: File) -> Result<()> {
     let looked = take_in(cx, &file).await;
-    let is_refused = matches!(looked, Err(Error::Fault(_)));
-    if let Err(Error::Broken(err)) = looked {
-        // The store did not take it: the upload stands as it is, and the last piece may be sent again.
-        return Err(Error::Broken(err));
-    }
-    let outcome = write(cx, |cx| {
-        let row = looked.as_ref().ok().cloned();
-        let file = file.clone();
-        async move {
-            match row {
-                Some(it) => query::update(&cx, it).await,
-                None => query::delete(&cx, &file).await,
-            }
-        }
+    let seen = match &looked {
+        Ok(it) => Some(it),
+        Err(Error::Fault(it)) if !matches!(it, Fault::Busy) => None,
+        // The store did not take it, or nobody had time to look: the upload stands as it is, and is looked at when asked for again.
+        Err(_) => return looked.map(drop),
+    };
+    let settled = write(cx, |cx| {
+        let file = &file;
+        async move { settle(&cx, file, seen).await }
     });
-    outcome.await?;
-    if is_refused {
-        note_refused(cx, &file, &looked).await;
-    }
+    let settled = settled.await?;
+    note_refused(cx, &file, &looked).await;
     cx.hub.files.drop_coming(file.id).await;
-    looked.map(|_| ())
+    looked.map(drop).and(settled.map_err(Error::from))
 }
 
-async fn take_in(cx: &Cx, file: &File) -> Result<File> {
+/// Inspecting took a while: row and case are looked at as they are now. Handed in or given up meanwhile, nothing slips in; handed on
+/// to whoever signed in, it stays theirs. What the uploader is told comes back beside the outcome, for the row has to go all the same.
+async fn settle(cx: &Cx, file: &File, seen: Option<&Kept>) -> Result<std::result::Result<(), Fault>> {
+    let Some(now) = query::pending(cx, file).await? else {
+        query::doom(cx, &file.storage).await?;
+        return Ok(Err(Fault::UploadGone));
+    };
+    let Some(seen) = seen else {
+        query::delete(cx, &now).await?;
+        return Ok(Ok(()));
+    };
+    if let Err(fault) = require_awaited(cx, &now).await {
+        query::delete(cx, &now).await?;
+        return match fault {
+            Error::Fault(it) => Ok(Err(it)),
+            it => Err(it),
+        };
+    }
+    match query::arrived(cx, &now, seen).await? {
+        true => Ok(Ok(())),
+        false => Ok(Err(Fault::UploadGone)),
+    }
+}
+
+/// Whether its slot still takes files. What lies beside an opinion was the official's own to send.
+async fn require_awaited(cx: &Cx, file: &File) -> Result<()> {
+    let uuid = file.case_id.ok_or(Fault::UploadGone)?;
+    let id = CaseId { region: file.region, uuid };
+    if file.slot == OPINION {
+        return super::attachment::attachable(cx, id).await.map(drop);
+    }
+    let case = case::query::whosesoever(cx, id).await?.ok_or(Fault::UploadGone)?;
+    super::require_open(cx, &case, &file.slot).await
+}
+
+async fn take_in(cx: &Cx, file: &File) -> Result<Kept> {
     let bytes = cx.hub.files.read_coming(file.id).await?;
-    kept(cx, file, bytes).await
+    kept(cx, &file.storage, bytes).await
 }
 
-/// The row as it is once the bytes were inspected, scanned and kept.
-pub async fn kept(cx: &Cx, file: &File, bytes: Vec<u8>) -> Result<File> {
-    let looked = tokio::task::spawn_blocking(move || reader::inspect(bytes)).await;
-    let seen = looked.map_err(|it| anyhow::anyhow!("inspecting: {it}"))??;
+/// What is known of bytes once they were inspected, scanned and kept.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    pub kind: FileKind,
+    pub state: FileState,
+    pub n_bytes: i64,
+    pub digest: String,
+    pub n_pages: i32,
+    /// JSON, as in the row.
+    pub doubts: String,
+}
+
+/// Inspects, scans and keeps. Fails with the fault the sender reads.
+pub async fn kept(cx: &Cx, storage: &str, bytes: Vec<u8>) -> Result<Kept> {
+    let seen = cx.hub.reader.inspect(bytes).await?;
     let state = match scan::look(&cx.hub, &seen.bytes).await {
         None | Some(Ok(scan::Found::Nothing)) => FileState::Ready,
         Some(Ok(scan::Found::Malware)) => return Err(Fault::FileInfected.into()),
@@ -326,21 +344,20 @@ pub async fn kept(cx: &Cx, file: &File, bytes: Vec<u8>) -> Result<File> {
             FileState::Held
         }
     };
-    let row = File {
+    let kept = Kept {
         kind: seen.kind,
         state,
         n_bytes: seen.bytes.len() as i64,
         digest: super::digest(&seen.bytes),
         n_pages: seen.n_pages,
         doubts: serde_json::to_string(&seen.doubts).unwrap_or_default(),
-        ..file.clone()
     };
-    cx.hub.files.keep(&file.storage, seen.bytes).await?;
-    Ok(row)
+    cx.hub.files.keep(storage, seen.bytes).await?;
+    Ok(kept)
 }
 
 /// Malware at the door is somebody's business; a wrong kind of file is not.
-async fn note_refused(cx: &Cx, file: &File, looked: &Result<File>) {
+async fn note_refused(cx: &Cx, file: &File, looked: &Result<Kept>) {
     if !matches!(looked, Err(Error::Fault(Fault::FileInfected))) {
         return;
     }
@@ -358,30 +375,42 @@ async fn note_refused(cx: &Cx, file: &File, looked: &Result<File>) {
     }
 }
 
+/// Files of a turn of the job.
+const MOST_A_TURN: u64 = 200;
+
 /// The reaper: what nobody finished in time.
-pub async fn reap(cx: &Cx) -> Result<usize> {
-    let stale = query::stale(cx, cx.now.plus_hours(-EXPIRES_HOURS)).await?;
-    let n = stale.len();
-    for file in stale {
+pub async fn reap(turn: Turn) -> Result<usize> {
+    let cx = turn.cx();
+    let stale = query::stale(&cx, cx.now.plus_hours(-EXPIRES_HOURS), turn.n_rows(MOST_A_TURN)).await?;
+    let one = |cx: Cx, file: File| async move {
+        write(&cx, |cx| {
+            let file = &file;
+            async move {
+                match query::pending(&cx, file).await? {
+                    Some(it) => query::delete(&cx, &it).await,
+                    None => Ok(()),
+                }
+            }
+        })
+        .await?;
         cx.hub.files.drop_coming(file.id).await;
-        query::delete(cx, &file).await?;
-    }
-    Ok(n)
+        Ok(())
+    };
+    turn.each(stale, |it| it.id, one).await
 }
 
 /// Bytes whose rows are gone. A backup that began before the row went copies the bytes after it: hence the day.
-pub async fn sweep(hub: &Arc<Hub>) -> Result<usize> {
-    let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let doomed = query::doomed(&cx, cx.now.plus_hours(-SWEEP_HOURS)).await?;
-    let n = doomed.len();
-    for storage in doomed {
+pub async fn sweep(turn: Turn) -> Result<usize> {
+    let cx = turn.cx();
+    let doomed = query::doomed(&cx, cx.now.plus_hours(-SWEEP_HOURS), turn.n_rows(MOST_A_TURN)).await?;
+    let one = |cx: Cx, storage: String| async move {
         if !query::is_used(&cx, &storage).await? {
-            hub.files.remove(&storage).await?;
+            cx.hub.files.remove(&storage).await?;
         }
         let storage = storage.as_str();
-        write(&cx, |cx| async move { query::spare(&cx, storage).await }).await?;
-    }
-    Ok(n)
+        write(&cx, |cx| async move { query::spare(&cx, storage).await }).await
+    };
+    turn.each(doomed, Clone::clone, one).await
 }
 
 /// One chunk of one upload at a time.

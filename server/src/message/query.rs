@@ -5,8 +5,8 @@ use common::{
     moment::Moment,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Set, sea_query::Expr,
 };
 
 use crate::{
@@ -61,21 +61,27 @@ pub async fn n_waiting(cx: &Cx) -> Result<u64> {
     Ok(outbox::Entity::find().filter(outbox::Column::SentAt.is_null()).count(&cx.db()).await?)
 }
 
-/// A few that are due, held for as long as one try may take.
-pub async fn lease(cx: &Cx, until: Moment) -> Result<Vec<outbox::Model>> {
-    let due = outbox::Entity::find()
-        .filter(outbox::Column::SentAt.is_null())
-        .filter(outbox::Column::DueAt.lte(cx.now))
-        .filter(outbox::Column::LeasedUntil.lt(cx.now))
-        .order_by_asc(outbox::Column::DueAt)
-        .limit(20);
-    let rows = due.all(&cx.db()).await?;
-    for row in &rows {
-        let mut row = row.clone().into_active_model();
-        row.leased_until = Set(until);
-        row.update(&cx.db()).await?;
-    }
-    Ok(rows)
+/// What is due on one channel, the longest waiting first.
+pub async fn due(cx: &Cx, channel: &str, most: u64) -> Result<Vec<outbox::Model>> {
+    let all = outbox::Entity::find().filter(outbox::Column::Channel.eq(channel));
+    let all = all.filter(is_due(cx)).order_by_asc(outbox::Column::DueAt);
+    Ok(all.limit(most).all(&cx.db()).await?)
+}
+
+fn is_due(cx: &Cx) -> Condition {
+    Condition::all()
+        .add(outbox::Column::SentAt.is_null())
+        .add(outbox::Column::DueAt.lte(cx.now))
+        .add(outbox::Column::LeasedUntil.lt(cx.now))
+}
+
+/// Holds one for as long as one try may take. `false`: sent, or in somebody else's hands, meanwhile.
+pub async fn lease(cx: &Cx, row: &outbox::Model, until: Moment) -> Result<bool> {
+    let one = outbox::Entity::update_many()
+        .col_expr(outbox::Column::LeasedUntil, Expr::value(until.0))
+        .filter(outbox::Column::Id.eq(row.id))
+        .filter(is_due(cx));
+    Ok(one.exec(&cx.db()).await?.rows_affected == 1)
 }
 
 pub async fn sent(cx: &Cx, row: outbox::Model) -> Result<()> {

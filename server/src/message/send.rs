@@ -1,8 +1,7 @@
 //! 发送: mail over SMTP, text messages over a signed webhook. At least once; the receiver tells doubles apart by id.
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use anyhow::{Context, Result, bail};
-use common::account::Who;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::header::ContentType,
@@ -15,7 +14,8 @@ use crate::{
     config::Mail,
     entity::outbox,
     hub::Hub,
-    serve::{Cx, write},
+    job::turn::Turn,
+    serve::{self, Cx, write},
     webhook,
 };
 
@@ -31,38 +31,50 @@ pub fn text_place(id: Uuid) -> String {
     format!("outbox.text|{id}")
 }
 
-/// Sends what is due. Returns how many went out. Called by the job every few seconds.
-pub async fn send_due(hub: &Arc<Hub>) -> Result<usize> {
-    let cx = Cx::reading(hub.clone(), Who::Nobody);
+/// Messages of a turn.
+const MOST_A_TURN: u64 = 40;
+
+/// Sends what is due on the channel the job is called by. Called every few seconds.
+pub async fn send_due(turn: Turn) -> serve::Result<usize> {
+    let due = query::due(&turn.cx(), turn.job, turn.n_rows(MOST_A_TURN)).await?;
+    let n_sent = AtomicUsize::default();
+    let n = &n_sent;
+    let one = |cx: Cx, row: outbox::Model| async move {
+        n.fetch_add(usize::from(try_one(&cx, &row).await?), Relaxed);
+        Ok(())
+    };
+    turn.each(due, |it| it.id, one).await?;
+    let n_waiting = query::n_waiting(&turn.cx()).await?;
+    turn.hub.meters.outbox_waiting.set(n_waiting as i64);
+    Ok(n_sent.into_inner())
+}
+
+/// Leased for its own try, sent, settled. One that did not go out waits longer each time; after `MAX_TRIES` somebody has to look.
+async fn try_one(cx: &Cx, row: &outbox::Model) -> serve::Result<bool> {
     let until = cx.now.plus_minutes(LEASE_MINUTES);
-    let rows = write(&cx, |cx| async move { query::lease(&cx, until).await }).await;
-    let rows = rows.map_err(|it| anyhow::anyhow!("{it:?}"))?;
-    let mut n_sent = 0;
-    for row in rows {
-        let outcome = send(hub, &row).await;
-        if let Err(err) = &outcome {
-            tracing::warn!(id = %row.id, channel = row.channel, n_tries = row.n_tries, "not sent: {err:#}");
-        }
-        n_sent += usize::from(outcome.is_ok());
-        let settle = write(&cx, |cx| {
-            let (row, is_sent) = (row.clone(), outcome.is_ok());
-            async move {
-                match is_sent {
-                    true => query::sent(&cx, row).await,
-                    false => {
-                        let minutes = 1_i64 << row.n_tries.min(9);
-                        let wait = if row.n_tries >= MAX_TRIES { 24 * 60 } else { minutes };
-                        let due_at = cx.now.plus_minutes(wait);
-                        query::put_off(&cx, row, due_at).await
-                    }
-                }
-            }
-        });
-        settle.await.map_err(|it| anyhow::anyhow!("{it:?}"))?;
+    if !write(cx, |cx| async move { query::lease(&cx, row, until).await }).await? {
+        return Ok(false);
     }
-    let n_waiting = query::n_waiting(&cx).await.map_err(|it| anyhow::anyhow!("{it}"))?;
-    hub.meters.outbox_waiting.set(n_waiting as i64);
-    Ok(n_sent)
+    let outcome = send(&cx.hub, row).await;
+    if let Err(err) = &outcome {
+        tracing::warn!(id = %row.id, channel = row.channel, n_tries = row.n_tries, "not sent: {err:#}");
+    }
+    let is_sent = outcome.is_ok();
+    write(cx, |cx| async move {
+        match is_sent {
+            true => query::sent(&cx, row.clone()).await,
+            false => {
+                let minutes = 1_i64 << row.n_tries.clamp(0, 9);
+                let wait = if row.n_tries >= MAX_TRIES { 24 * 60 } else { minutes };
+                query::put_off(&cx, row.clone(), cx.now.plus_minutes(wait)).await
+            }
+        }
+    })
+    .await?;
+    match outcome {
+        Err(err) if row.n_tries >= MAX_TRIES => Err(err.into()),
+        outcome => Ok(outcome.is_ok()),
+    }
 }
 
 async fn send(hub: &Hub, row: &outbox::Model) -> Result<()> {

@@ -65,7 +65,7 @@ pub fn form(typed: &AskForm, faults: &[Field], words: Words) -> String {
 
 pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Response {
     let words = Words::asked(&head.headers);
-    let typed = match read(&head.headers, body).await {
+    let typed = match read(&hub, &head.headers, body).await {
         Ok(it) => it,
         Err(err) => return shell.refuse(err, words),
     };
@@ -88,11 +88,11 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Resp
 }
 
 /// A form of another house's page is not ours to answer; browsers too old to say where a form came from are.
-async fn read(headers: &HeaderMap, body: Body) -> Result<AskForm> {
+async fn read(hub: &Hub, headers: &HeaderMap, body: Body) -> Result<AskForm> {
     if headers.get("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
         return Err(Fault::Foreign.into());
     }
-    let bytes = body_of(body, MAX_BYTES).await?;
+    let bytes = body_of(&hub.rooms, body, MAX_BYTES).await?;
     serde_urlencoded::from_bytes(&bytes).map_err(|_| Fault::Unreadable.into())
 }
 

@@ -1,8 +1,6 @@
 //! 版式文件: set, signed and kept once, so that whoever got the file can be told whether theirs is the one.
-use std::sync::Arc;
-
 use anyhow::{Context, anyhow};
-use axum::{body::Body, http::request::Parts, response::Response};
+use axum::{body::Bytes, http::request::Parts, response::Response};
 use common::{
     account::Who,
     fault::Fault,
@@ -19,6 +17,7 @@ use crate::{
     case,
     entity::{files::Model as File, papers::Model as Row},
     hub::Hub,
+    job::turn::Turn,
     material, qr,
     seed::COUNTY,
     serve::{Cx, Result, write},
@@ -29,7 +28,7 @@ use crate::{
 const N_A_TURN: u64 = 20;
 
 /// `GET …/papers/{paper}/file`
-pub async fn send(cx: Cx, head: Parts, _: Body) -> Result<Response> {
+pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let at = asked(head.uri.path()).ok_or(Fault::NotFound)?;
     let case = case::query::one(&cx, at.case).await?;
     let row = query::one(&cx, &case, at.paper).await?;
@@ -47,34 +46,25 @@ fn asked(path: &str) -> Option<PaperAt> {
 }
 
 /// What was issued and is no file yet. Nobody waits for it in front of a counter: whoever opens one first makes it.
-pub async fn make_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
+pub async fn make_due(turn: Turn) -> Result<usize> {
     if !sheet::has_type() {
         return Ok(0);
     }
-    let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let due = query::unset(&cx, COUNTY, N_A_TURN).await.map_err(|it| anyhow!("{it:?}"))?;
-    let mut n = 0;
-    for row in due {
-        let no = row.no.clone();
-        match make(&cx, row).await {
-            Ok(_) => n += 1,
-            // One that cannot be set does not keep the others waiting.
-            Err(err) => tracing::error!("the file of {no}: {err:?}"),
-        }
-    }
-    Ok(n)
+    let due = query::unset(&turn.cx(), COUNTY, turn.n_rows(N_A_TURN)).await?;
+    turn.each(due, |it| it.id, |cx, row| async move { make(&cx, row).await.map(drop) }).await
 }
 
 /// Sets and signs it away from where requests are served, and keeps it unless somebody was faster.
 async fn make(cx: &Cx, row: Row) -> Result<FileId> {
     let (hub, now) = (&cx.hub, cx.now);
-    let _turn = hub.drawing.acquire().await.map_err(|_| anyhow!("shutting down"))?;
+    // Of its own: strangers' pages never keep a paper waiting.
+    let _turn = hub.setting.acquire().await.map_err(|_| anyhow!("shutting down"))?;
     let (at_work, of) = (hub.clone(), row.clone());
     let set = tokio::task::spawn_blocking(move || pdf(&at_work, &of, now)).await.context("setting a paper")?;
     let (bytes, paper) = set?;
     let file = row_of(now, &row, &paper, &bytes)?;
     hub.files.keep(&file.storage, bytes).await?;
-    let cx = Cx::reading(hub.clone(), Who::Nobody);
+    let cx = cx.clone().acting_as(Who::Nobody);
     let (file, row) = (&file, &row);
     let kept = write(&cx, |cx| async move { query::set_file(&cx, row, file).await }).await?;
     if kept != file.id {

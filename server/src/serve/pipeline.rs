@@ -4,7 +4,7 @@ use std::{future::Future, net::IpAddr, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use axum::{
-    body::{Body, Bytes, to_bytes},
+    body::{Body, Bytes},
     extract::Request,
     http::{HeaderMap, header, request::Parts},
     response::{IntoResponse, Response},
@@ -18,7 +18,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use super::{Asked, Carry, Cx, Error, Peer, Result, Shim, Work, write};
+use super::{Asked, Carry, Cx, Error, Peer, Result, Shim, Work, body_of, write};
 use crate::{
     account::attempt,
     audit, disk,
@@ -32,8 +32,6 @@ use crate::{
 };
 
 const MAX_FORM: usize = 1 << 20;
-/// One chunk of an upload over the slowest line we mean to serve takes half of it.
-const BODY: Duration = Duration::from_secs(60);
 /// How long noting something about a session may hold up a page.
 const BESIDE: Duration = Duration::from_millis(150);
 
@@ -41,9 +39,10 @@ const BESIDE: Duration = Duration::from_millis(150);
 pub(super) async fn answer(hub: Arc<Hub>, request: Request, shim: Arc<Shim>) -> Response {
     let (mut head, body) = request.into_parts();
     let reply = async {
-        let _place = hub.rooms.enter(shim.class, &hub.meters).await?;
         let cx = knock(&hub, &head, shim.method == Method::Get, shim.access).await?;
+        let body = form_of(&hub, shim.method, body).await?;
         let Asked { body, prepare } = (shim.read)(&mut head, body).await?;
+        let _place = hub.rooms.enter(shim.class, &hub.meters).await?;
         if shim.method != Method::Post {
             let work = prepare(cx.clone()).await?;
             return Ok(json(work(cx).await?));
@@ -87,6 +86,7 @@ pub(super) async fn alike(hub: Arc<Hub>, request: Request, shim: Arc<Shim>) -> R
             Some(it) => it,
             None => {
                 let _place = hub.rooms.enter(shim.class, &hub.meters).await?;
+                let body = form_of(&hub, shim.method, body).await?;
                 let work = ((shim.read)(&mut head, body).await?.prepare)(cx.clone()).await?;
                 let held = Held::of(work(cx).await?.into_bytes());
                 match is_alike {
@@ -102,13 +102,20 @@ pub(super) async fn alike(hub: Arc<Hub>, request: Request, shim: Arc<Shim>) -> R
 }
 
 /// Of a call that carries bytes.
-pub(super) async fn carry(hub: Arc<Hub>, request: Request, stream: &Stream, carry: Arc<Carry>) -> Response {
+pub(super) async fn carry(
+    hub: Arc<Hub>,
+    request: Request,
+    stream: &Stream,
+    most: usize,
+    carry: Arc<Carry>,
+) -> Response {
     let class = Class::of(stream.path, stream.access);
     let (head, body) = request.into_parts();
     let reads = matches!(head.method.as_str(), "GET" | "HEAD" | "OPTIONS");
     let reply = async {
-        let _place = hub.rooms.enter(class, &hub.meters).await?;
         let cx = knock(&hub, &head, reads, stream.access).await?;
+        let body = if reads { Bytes::new() } else { body_of(&hub.rooms, body, most).await? };
+        let _place = hub.rooms.enter(class, &hub.meters).await?;
         tokio::spawn(carry(cx, head.clone(), body)).await.context("a stream panicked")?
     };
     told(reply.await, &head, class)
@@ -203,19 +210,10 @@ fn peer(hub: &Hub, head: &Parts) -> Option<IpAddr> {
 }
 
 /// What a call was sent; a GET has everything in its address.
-pub(super) async fn form_of(method: Method, body: Body) -> Result<Bytes> {
+async fn form_of(hub: &Hub, method: Method, body: Body) -> Result<Bytes> {
     match method {
         Method::Get => Ok(Bytes::new()),
-        Method::Post | Method::Ask => body_of(body, MAX_FORM).await,
-    }
-}
-
-/// The whole body, if it comes in time: a sender that dribbles holds nobody's place.
-pub async fn body_of(body: Body, most: usize) -> Result<Bytes> {
-    match timeout(BODY, to_bytes(body, most)).await {
-        Ok(Ok(it)) => Ok(it),
-        Ok(Err(_)) => Err(Fault::Unreadable.into()),
-        Err(_) => Err(Fault::Busy.into()),
+        Method::Post | Method::Ask => body_of(&hub.rooms, body, MAX_FORM).await,
     }
 }
 

@@ -3,8 +3,8 @@ use common::{
     moment::Moment,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect,
-    sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -14,7 +14,6 @@ use crate::{
 };
 
 /// How many the job takes away in one go.
-const N_AT_ONCE: u64 = 50;
 
 pub async fn insert(
     db: &impl ConnectionTrait,
@@ -42,8 +41,10 @@ pub async fn with_account(
 pub async fn opened_before(
     db: &impl ConnectionTrait,
     at: Moment,
+    most: u64,
 ) -> Result<Vec<(sessions::Model, Option<accounts::Model>)>> {
-    let old = sessions::Entity::find().filter(sessions::Column::OpenedAt.lt(at)).limit(N_AT_ONCE);
+    let old = sessions::Entity::find().filter(sessions::Column::OpenedAt.lt(at));
+    let old = old.order_by_asc(sessions::Column::OpenedAt).limit(most);
     Ok(old.find_also_related(accounts::Entity).all(db).await?)
 }
 

@@ -205,8 +205,8 @@ async fn what_was_paid_online_goes_back_by_the_platform_and_is_said_when_it_has(
         all.rows.into_iter().filter(|it| it.title == "已退费").collect::<Vec<_>>()
     };
     assert!(told().await.is_empty(), "not before it has gone back");
-    assert_eq!(till::refund_due(&hall.hub).await.unwrap(), 1);
-    assert_eq!(till::refund_due(&hall.hub).await.unwrap(), 0, "once");
+    assert_eq!(hall.job("refund").await, 1);
+    assert_eq!(hall.job("refund").await, 0, "once");
     let told = told().await;
     assert!(told.len() == 1 && told[0].text.contains("原路退回"), "{told:?}");
     assert_eq!(state(&hall, id).await, BillState::Refunded);

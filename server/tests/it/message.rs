@@ -95,11 +95,11 @@ async fn mail_and_text_go_out_once_and_again_after_a_failure() {
     .await;
     let zhou = hall.person("zhouming").await;
     zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
-    assert_eq!(server::message::send::send_due(&hall.hub).await.unwrap(), 1, "the gateway was busy");
+    assert_eq!(hall.sends().await, 1, "the gateway was busy");
     assert!(hall.hub.meters.text().contains("yimen_outbox_waiting 1"));
-    assert_eq!(server::message::send::send_due(&hall.hub).await.unwrap(), 0, "and is left alone for a while");
+    assert_eq!(hall.sends().await, 0, "and is left alone for a while");
     hall.hub.clock.put(hall.now().plus_minutes(3));
-    assert_eq!(server::message::send::send_due(&hall.hub).await.unwrap(), 1);
+    assert_eq!(hall.sends().await, 1);
     assert!(hall.hub.meters.text().contains("yimen_outbox_waiting 0"));
     let letters = letters.lock().unwrap();
     assert_eq!(letters.len(), 1);

@@ -101,9 +101,9 @@ async fn a_paper_is_one_file_signed_over_every_byte_and_told_from_any_other() {
     assert!(!holds(&other, &signature), "the test can fail");
 
     // Made once: the job finds the others only, and the same bytes come again, also to the desk.
-    let n = server::paper::file::make_due(&hall.hub).await.unwrap();
+    let n = hall.job("paper").await;
     assert_eq!(n, case.papers.len() - 1);
-    assert_eq!(server::paper::file::make_due(&hall.hub).await.unwrap(), 0);
+    assert_eq!(hall.job("paper").await, 0);
     assert_eq!(file(&hall.person("liqing").await, licence).await, pdf);
     let stranger = hall.citizen("赵四").await;
     let refused =
@@ -136,7 +136,7 @@ async fn a_licence_is_at_hand_for_the_next_matter_until_it_runs_out() {
     let zhou = hall.person("zhouming").await;
     assert_eq!(zhou.call(&paper::MINE, (), MineForm::default()).await.unwrap().n_rows, 0);
     let case = licensed(&hall, &zhou, "2026-12-31").await;
-    server::paper::file::make_due(&hall.hub).await.unwrap();
+    hall.job("paper").await;
     let mine = zhou.call(&paper::MINE, (), MineForm::default()).await.unwrap();
     assert_eq!((mine.n_rows, mine.rows[0].standing), (1, Standing::InForce));
     assert_eq!(mine.rows[0].until.unwrap().to_string(), "2026-12-31");

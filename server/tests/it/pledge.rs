@@ -110,7 +110,7 @@ async fn an_untrue_promise_is_taken_back_and_not_believed_again() {
     let licence = case.papers.iter().find(|it| it.kind == PaperKind::Licence).unwrap().id;
     let at = PaperAt { case: case.id, paper: licence };
     let code = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap().code;
-    server::paper::file::make_due(&hall.hub).await.unwrap();
+    hall.job("paper").await;
     let case = song.call(&pledge::INSPECT, case.id, finding(&case, Finding::Broken, 0)).await.unwrap();
 
     // A finding can be put right as long as nobody has acted upon it; and found again.

@@ -67,7 +67,7 @@ async fn answer(stream: &mut (impl AsyncReadExt + AsyncWriteExt + Unpin), reply:
 async fn sends(hall: &TestHall) -> usize {
     let zhou = hall.person("zhouming").await;
     zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
-    server::message::send::send_due(&hall.hub).await.unwrap()
+    hall.sends().await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -119,6 +119,6 @@ async fn where_a_gateway_would_send_us_we_do_not_go() {
         it
     })
     .await;
-    sends(&hall).await;
+    hall.sends().await;
     assert_eq!(n_there.load(Ordering::SeqCst), 0);
 }

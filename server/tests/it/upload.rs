@@ -48,7 +48,7 @@ pub async fn create(who: &Person<'_>, case: CaseId, slot: &str, name: &str, n_by
     who.send(request.unwrap()).await
 }
 
-async fn patch(who: &Person<'_>, url: &str, offset: usize, piece: &[u8], sum: Option<&str>) -> Reply {
+pub async fn patch(who: &Person<'_>, url: &str, offset: usize, piece: &[u8], sum: Option<&str>) -> Reply {
     let request = who
         .request("PATCH", url)
         .header("tus-resumable", "1.0.0")
@@ -65,7 +65,7 @@ async fn head(who: &Person<'_>, url: &str) -> Reply {
     who.send(who.request("HEAD", url).header("tus-resumable", "1.0.0").body(Body::empty()).unwrap()).await
 }
 
-fn location(reply: &Reply) -> String {
+pub fn location(reply: &Reply) -> String {
     reply.headers["location"].to_str().unwrap().to_owned()
 }
 

@@ -1,0 +1,145 @@
+//! A turn of one job: its rows, each by itself. One that fails is undone, counted, written down and put off with growing patience;
+//! the others go on.
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Display,
+    future::Future,
+    panic::AssertUnwindSafe,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+};
+
+use common::{account::Who, fault::Fault};
+use futures_util::{FutureExt, StreamExt, stream};
+
+use super::{lease::Fence, query};
+use crate::{
+    entity::job_troubles::Model as Trouble,
+    error::Error,
+    hub::Hub,
+    serve::{Cx, Result, write},
+};
+
+/// The longest pause before a row is tried again.
+const MOST_MINUTES: i64 = 24 * 60;
+/// What the administrator reads of an error; all of it is in the log.
+const MOST_SAID: usize = 300;
+
+/// What a job works with.
+#[derive(Clone)]
+pub struct Turn {
+    pub hub: Arc<Hub>,
+    /// The job's name.
+    pub job: &'static str,
+    n_at_once: usize,
+    fence: Option<Fence>,
+    /// Rows that failed before, by what they are called.
+    troubles: Arc<HashMap<String, Trouble>>,
+}
+
+impl Turn {
+    pub async fn begin(hub: &Arc<Hub>, job: &'static str, n_at_once: usize, fence: Option<Fence>) -> Result<Turn> {
+        let cx = Cx::reading(hub.clone(), Who::Nobody);
+        let all = query::troubles(&cx, job).await?;
+        let troubles = all.into_iter().map(|it| (it.subject.clone(), it)).collect();
+        Ok(Turn { hub: hub.clone(), job, n_at_once, fence, troubles: Arc::new(troubles) })
+    }
+
+    /// Nobody's call, now; what it writes is kept only while this process holds the line.
+    pub fn cx(&self) -> Cx {
+        Cx::reading(self.hub.clone(), Who::Nobody).fenced(self.fence.clone())
+    }
+
+    /// So many rows to ask for: those put off do not take the places of those that can be done.
+    pub fn n_rows(&self, most: u64) -> u64 {
+        most + self.troubles.len() as u64
+    }
+
+    /// Each row, called by `name`; how many were done. What failed before waits until its time has come; what `rows` no longer brings is forgotten.
+    ///
+    /// # Errors
+    /// What ails the database or this process, not one row: then the whole turn waits.
+    pub async fn each<T, N, R>(
+        &self,
+        rows: Vec<T>,
+        name: impl Fn(&T) -> N,
+        act: impl Fn(Cx, T) -> R,
+    ) -> Result<usize>
+    where
+        N: Display,
+        R: Future<Output = Result<()>>,
+    {
+        let now = self.cx().now;
+        let named: Vec<(String, T)> = rows.into_iter().map(|it| (name(&it).to_string(), it)).collect();
+        let seen: BTreeSet<String> = named.iter().map(|it| it.0.clone()).collect();
+        let is_due = |it: &str| self.troubles.get(it).is_none_or(|it| it.due_at <= now);
+        let due = named.into_iter().filter(|it| is_due(&it.0));
+        let outage: Mutex<Option<Error>> = Mutex::default();
+        let n_done = AtomicUsize::default();
+        let all = stream::iter(due).for_each_concurrent(self.n_at_once, |(subject, row)| {
+            let (act, outage, n_done) = (&act, &outage, &n_done);
+            async move {
+                if outage.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+                    return;
+                }
+                let done = AssertUnwindSafe(act(self.cx(), row)).catch_unwind().await;
+                let done = done.unwrap_or_else(|_| Err(anyhow::anyhow!("panicked").into()));
+                n_done.fetch_add(usize::from(done.is_ok()), Relaxed);
+                if let Err(err) = self.settle(&subject, done).await {
+                    outage.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(err);
+                }
+            }
+        });
+        all.await;
+        if let Some(err) = outage.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            return Err(err);
+        }
+        // Nobody asks for it any more: done by hand, or gone.
+        for gone in self.troubles.values().filter(|it| it.due_at <= now && !seen.contains(&it.subject)) {
+            self.forget(&gone.subject).await?;
+        }
+        Ok(n_done.into_inner())
+    }
+
+    /// Writes down what became of a row. An outage is nobody's fault, and no row's.
+    async fn settle(&self, subject: &str, done: Result<()>) -> Result<()> {
+        match done {
+            Ok(()) if self.troubles.contains_key(subject) => self.forget(subject).await,
+            Ok(()) => Ok(()),
+            Err(err) if err.is_outage() || matches!(err, Error::Fault(Fault::Busy | Fault::ReadOnly)) => Err(err),
+            Err(err) => {
+                tracing::error!(job = self.job, subject, "a row of a job: {err}");
+                self.hub.meters.job_failed(self.job);
+                let says: String = err.to_string().chars().take(MOST_SAID).collect();
+                let (before, cx) = (self.troubles.get(subject), self.cx());
+                let n_tries = before.map_or(0, |it| it.n_tries).saturating_add(1);
+                let wait = (1_i64 << n_tries.clamp(0, 11)).min(MOST_MINUTES);
+                let row = Trouble {
+                    job: self.job.to_owned(),
+                    subject: subject.to_owned(),
+                    n_tries,
+                    since: before.map_or(cx.now, |it| it.since),
+                    due_at: cx.now.plus_minutes(wait),
+                    says,
+                };
+                write(&cx, |cx| {
+                    let row = row.clone();
+                    async move { query::put_off(&cx, row).await }
+                })
+                .await
+            }
+        }
+    }
+
+    async fn forget(&self, subject: &str) -> Result<()> {
+        let job = self.job;
+        write(&self.cx(), |cx| async move { query::forget(&cx, job, subject).await }).await
+    }
+
+    /// Whether nothing of this job waits for somebody to look.
+    pub async fn is_well(&self) -> Result<bool> {
+        Ok(query::troubles(&self.cx(), self.job).await?.is_empty())
+    }
+}
