@@ -34,7 +34,7 @@ pub async fn scan(cx: Cx, head: Parts, body: Body) -> Result<Response> {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let file = material::query::of_paper(&cx, row.scan_id.ok_or(Fault::NotFound)?).await?;
-    material::reply(&cx, &file).await
+    material::reply(&cx, &file, &head.headers).await
 }
 
 /// `/api/mandates/{mandate}/scan`

@@ -9,13 +9,13 @@ use std::{
 
 use axum::{
     body::Body,
-    http::{HeaderMap, HeaderName, Method, StatusCode, request::Parts},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
     account::Who,
-    fault::Fault,
+    fault::{Fault, Problem},
     id::{CaseId, FileId},
     material::{
         CHUNK, FileKind, FileState, MAX_CASE_MB, MAX_FILE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, OPINION,
@@ -65,10 +65,21 @@ fn reply(status: StatusCode, headers: Vec<(&'static str, String)>) -> Response {
     reply
 }
 
+/// A status that is the protocol's own, with words as every refusal has them.
+fn refused(status: StatusCode, fault: Fault) -> Response {
+    let instance = Uuid::now_v7().to_string();
+    let problem = Problem { title: fault.says(), status: status.as_u16(), instance, fault };
+    let mut told = reply(status, vec![("tus-version", VERSION.to_owned())]);
+    let kind = header::HeaderValue::from_static("application/problem+json");
+    told.headers_mut().insert(header::CONTENT_TYPE, kind);
+    *told.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
+    told
+}
+
 fn require_version(headers: &HeaderMap) -> std::result::Result<(), Box<Response>> {
     match get(headers, "tus-resumable") {
         Some(VERSION) => Ok(()),
-        _ => Err(Box::new(reply(StatusCode::PRECONDITION_FAILED, vec![("tus-version", VERSION.to_owned())]))),
+        _ => Err(Box::new(refused(StatusCode::PRECONDITION_FAILED, Fault::UploadProtocol))),
     }
 }
 
@@ -203,7 +214,9 @@ pub async fn one(cx: Cx, head: Parts, body: Body) -> Result<Response> {
         }
         Method::DELETE => terminate(&cx, file).await,
         _ => {
-            let Some(_alone) = Alone::take(&cx, id) else { return Ok(reply(StatusCode::LOCKED, Vec::new())) };
+            let Some(_alone) = Alone::take(&cx, id) else {
+                return Ok(refused(StatusCode::LOCKED, Fault::UploadOffset));
+            };
             append(&cx, &head.headers, body, file).await
         }
     }
@@ -327,6 +340,8 @@ pub async fn kept(cx: &Cx, file: &File, bytes: Vec<u8>) -> Result<File> {
         }
     };
     let row = File {
+        // A picture is kept as a JPEG, whatever it was: its name says what it is now.
+        name: seen.kind.named(&file.name),
         kind: seen.kind,
         state,
         n_bytes: seen.bytes.len() as i64,
