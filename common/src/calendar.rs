@@ -113,7 +113,7 @@ pub mod tests {
         parse(include_str!("../../data/calendar.csv"))
     }
 
-    /// `date,kind,festival,source`; a row `2027,provisional,,` marks a year.
+    /// `date,kind,festival,source`; rows `2026,published,,` and `2027,provisional,,` mark a year.
     pub fn parse(text: &str) -> Calendar {
         let mut calendar = Calendar { version: 1, ..Calendar::default() };
         for line in text.lines().skip(1).filter(|it| !it.is_empty()) {
@@ -125,6 +125,7 @@ pub mod tests {
                 (Some(day), "off") => drop(year.days.insert(day, (Mark::Off, name.to_owned()))),
                 (Some(day), "work") => drop(year.days.insert(day, (Mark::Work, name.to_owned()))),
                 (None, "provisional") => year.is_provisional = true,
+                (None, "published") => year.is_provisional = false,
                 _ => panic!("{line}"),
             }
         }

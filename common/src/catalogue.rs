@@ -11,9 +11,13 @@ use crate::{
 pub use fee::*;
 pub use item::*;
 
+#[cfg(feature = "db")]
+mod asking;
 mod elements;
 mod fee;
 mod item;
+#[cfg(feature = "db")]
+mod losses;
 #[cfg(feature = "db")]
 pub mod pledge;
 mod quality;
@@ -170,6 +174,9 @@ pub struct GuideView {
     pub is_open: bool,
     /// Why not, in words for the applicant; empty when it is.
     pub shut_because: String,
+    /// What the rules found wrong with this version, for staff; nobody else is told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<String>,
     /// If it were accepted today: the last day by the promise, and whether that day's calendar is only provisional.
     pub example: Option<Example>,
     /// SVG path of the QR code that opens this page on a phone, and its side in modules.

@@ -71,6 +71,27 @@ impl FileKind {
         }
     }
 
+    /// What a file of this kind is called that came as `name`: `合照.png`, kept as a JPEG, is `合照.jpg`.
+    pub fn named(self, name: &str) -> String {
+        let endings: &[&str] = match self {
+            FileKind::Pdf => &["pdf"],
+            FileKind::Jpeg => &["jpg", "jpeg"],
+            FileKind::Png => &["png"],
+            FileKind::Ofd => &["ofd"],
+            FileKind::Docx => &["docx"],
+            FileKind::Xlsx => &["xlsx"],
+        };
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+        if endings.contains(&ending.to_lowercase().as_str()) {
+            return name.to_owned();
+        }
+        // Only what looks like an ending is one: 2026.11.23 is a day.
+        let known =
+            ["pdf", "jpg", "jpeg", "png", "gif", "webp", "bmp", "heic", "tif", "tiff", "ofd", "docx", "xlsx"];
+        let stem = if known.contains(&ending.to_lowercase().as_str()) && !stem.is_empty() { stem } else { name };
+        format!("{stem}.{}", endings.first().copied().unwrap_or_default())
+    }
+
     pub fn is_picture(self) -> bool {
         matches!(self, FileKind::Jpeg | FileKind::Png)
     }
@@ -263,6 +284,19 @@ pub fn clean_name(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_says_what_the_file_is() {
+        let check = |kind: FileKind, name: &str, out: &str| assert_eq!(kind.named(name), out);
+        check(FileKind::Jpeg, "合照.png", "合照.jpg");
+        check(FileKind::Jpeg, "合照.PNG", "合照.jpg");
+        check(FileKind::Jpeg, "合照.JPEG", "合照.JPEG");
+        check(FileKind::Jpeg, "合照.heic", "合照.jpg");
+        check(FileKind::Jpeg, "合照", "合照.jpg");
+        check(FileKind::Jpeg, "合照 2026.11.23", "合照 2026.11.23.jpg");
+        check(FileKind::Pdf, "章程.pdf", "章程.pdf");
+        check(FileKind::Pdf, "章程.jpg", "章程.pdf");
+    }
 
     #[test]
     fn a_file_name_is_only_a_name() {

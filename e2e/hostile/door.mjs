@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { Hall, SECRET, ask, check, freePort, pause, same, tool } from './kit.mjs';
 
 const PORT = await freePort();
+const PLAIN = await freePort();
 
 /// The shipped file with other paths and ports; everything else is what a county installs.
 function shipped(folder, hallPort) {
@@ -16,6 +17,7 @@ function shipped(folder, hallPort) {
     text = text.replace(from, to);
   };
   replace(/\/etc\/yimen\/tls/g, folder);
+  replace(/listen 80;/, `listen 127.0.0.1:${PLAIN};`);
   replace(/listen 443 /, `listen 127.0.0.1:${PORT} `);
   replace(/server 127\.0\.0\.1:8701[^;]*;/, `server 127.0.0.1:${hallPort};`);
   replace(/ *server 127\.0\.0\.1:870[23][^;]*;\n/g, '');

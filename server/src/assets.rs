@@ -8,7 +8,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::hub::Hub;
+use crate::{accept, hub::Hub};
 
 /// One file of a program: as it is, and pressed as browsers like it.
 pub struct Asset {
@@ -32,12 +32,11 @@ impl Asset {
     /// Trunk puts a hash into every name but the page's, which only `page` serves: so, for ever. The words of other languages
     /// have none, and are asked for again the next day.
     pub fn reply(&self, asked: &HeaderMap) -> Response {
-        let accepts = asked.get(header::ACCEPT_ENCODING).and_then(|it| it.to_str().ok()).unwrap_or_default();
-        let has = |coding| accepts.split(',').any(|it| it.split(';').next().is_some_and(|it| it.trim() == coding));
-        let (coding, body) = match () {
-            () if has("br") => ("br", self.br),
-            () if has("gzip") => ("gzip", self.gz),
-            () => ("identity", self.plain),
+        let coding = accept::coding(asked, &["br", "gzip"]);
+        let body = match coding {
+            Some("br") => self.br,
+            Some(_) => self.gz,
+            None => self.plain,
         };
         let kind = match self.path.rsplit('.').next() {
             Some("wasm") => "application/wasm",
@@ -52,13 +51,13 @@ impl Asset {
             "application/json" => "public, max-age=86400",
             _ => "public, max-age=31536000, immutable",
         };
-        let headers = [
-            (header::CONTENT_TYPE, kind),
-            (header::CONTENT_ENCODING, coding),
-            (header::VARY, "accept-encoding"),
-            (header::CACHE_CONTROL, cache),
-        ];
-        (headers, body).into_response()
+        let headers =
+            [(header::CONTENT_TYPE, kind), (header::VARY, "accept-encoding"), (header::CACHE_CONTROL, cache)];
+        let mut reply = (headers, body).into_response();
+        if let Some(it) = coding {
+            reply.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(it));
+        }
+        reply
     }
 }
 

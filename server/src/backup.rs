@@ -16,9 +16,14 @@ use crate::{
     session::hex,
 };
 
+mod earlier;
+
+use earlier::Earlier;
+pub use earlier::rotate;
+
 const MANIFEST: &str = "manifest.txt";
 
-/// Database first, then files: files are only ever added, so a newer set does no harm.
+/// A backup under its name is a whole one: what breaks off stays behind as `.part`, and the next one begins it anew.
 pub async fn backup(hub: &Hub, to: &Path) -> Result<usize> {
     if !hub.is_sqlite() {
         bail!("这个命令备份内置数据库；PostgreSQL 请按 docs/DEPLOY.md 用 pg_basebackup 和 WAL 归档");
@@ -27,6 +32,17 @@ pub async fn backup(hub: &Hub, to: &Path) -> Result<usize> {
     if to.exists() {
         bail!("{} 已存在，请另选一个空目录", to.display());
     }
+    let half = to.with_added_extension("part");
+    if half.exists() {
+        fs::remove_dir_all(&half)?;
+    }
+    let n = copy_into(hub, data, &half, &Earlier::beside(to)?).await?;
+    fs::rename(&half, to)?;
+    Ok(n)
+}
+
+/// Database first, then files: files are only ever added, so a newer set does no harm.
+async fn copy_into(hub: &Hub, data: &Path, to: &Path, earlier: &Earlier) -> Result<usize> {
     fs::create_dir_all(to.join("files/kept"))?;
     hub.copy_to(&to.join("hall.db")).await?;
     let mut manifest = vec![line(to, &to.join("hall.db"))?];
@@ -41,6 +57,14 @@ pub async fn backup(hub: &Hub, to: &Path) -> Result<usize> {
         let tail = file.strip_prefix(data).context("a file outside the data folder")?;
         let copy = to.join(tail);
         fs::create_dir_all(copy.parent().context("a folder")?)?;
+        if let Some(row) = earlier.link(tail, &file, &copy)? {
+            if line(to, &copy)? == row {
+                manifest.push(row);
+                continue;
+            }
+            // The earlier copy has gone bad: this one is taken from the hall again.
+            fs::remove_file(&copy)?;
+        }
         match fs::copy(&file, &copy) {
             Err(err) if err.kind() == ErrorKind::NotFound => continue,
             outcome => outcome?,

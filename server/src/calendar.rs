@@ -1,7 +1,10 @@
-//! 工作日历：loaded by the administrator, year by year. Running cases are re-dated when it changes.
-use std::sync::{Arc, Mutex, PoisonError};
+//! 工作日历：loaded by the administrator, day by day. Running cases are re-dated when it changes.
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use common::{
     calendar::{Calendar, Mark},
     moment::Day,
@@ -15,54 +18,88 @@ use crate::{
 
 pub mod query;
 
-/// One year of a calendar file.
+/// What a calendar file says of one year: nothing of the days it does not name.
 pub struct Load {
     pub year: i32,
-    pub is_provisional: bool,
+    /// Whether the State Council has published the year; `None`: as before, and of a new year not.
+    pub is_provisional: Option<bool>,
+    /// Where it is from; empty: as before.
     pub source: String,
-    pub days: Vec<(Day, Mark, String)>,
+    /// `None`: an ordinary day of its week again.
+    pub days: Vec<(Day, Option<Mark>, String)>,
 }
 
-/// `date,kind,festival,source` (`off` or `work`); a row `2027,provisional,,source` marks a year as not yet published.
+/// `date,kind,festival,source`: a day is `off`, `work` or `week` (as its weekday says); `2027,provisional,,source` and
+/// `2027,published,,source` say how far a year is known. docs/IMPORT.md.
 pub fn parse(text: &str) -> Result<Vec<Load>> {
     let mut years: Vec<Load> = Vec::new();
-    for (n, line) in text.lines().enumerate().skip(1).filter(|(_, it)| !it.trim().is_empty()) {
+    let mut faults = Vec::new();
+    let mut seen: BTreeMap<Day, usize> = BTreeMap::new();
+    let text = text.trim_start_matches('\u{feff}');
+    for (n, line) in (1..).zip(text.lines()).filter(|(_, it)| !it.trim().is_empty()) {
         let mut cells = line.splitn(4, ',').map(str::trim);
         let mut cell = || cells.next().unwrap_or_default();
         let (date, kind, name, source) = (cell(), cell(), cell(), cell());
-        let year: i32 = date.split('-').next().and_then(|it| it.parse().ok()).with_context(|| bad(n, line))?;
-        let at = match years.iter().position(|it| it.year == year) {
-            Some(at) => at,
-            None => {
-                years.push(Load { year, is_provisional: false, source: source.to_owned(), days: Vec::new() });
-                years.len() - 1
+        if n == 1 && matches!(date, "date" | "日期") {
+            continue;
+        }
+        let day = Day::parse(date);
+        let year = day.map(|it| it.year()).or_else(|| date.parse().ok()).filter(|it| YEARS.contains(it));
+        let Some(year) = year else {
+            faults.push(format!("第{n}行“{date}”不是日期，应写成 2027-01-01，或者只写年份"));
+            continue;
+        };
+        let at = years.iter().position(|it| it.year == year).unwrap_or_else(|| {
+            years.push(Load { year, is_provisional: None, source: String::new(), days: Vec::new() });
+            years.len() - 1
+        });
+        let Some(load) = years.get_mut(at) else { continue };
+        if !source.is_empty() {
+            load.source = source.to_owned();
+        }
+        let mark = match (day, kind) {
+            (Some(_), "off") => Some(Mark::Off),
+            (Some(_), "work") => Some(Mark::Work),
+            (Some(_), "week") => None,
+            (None, "provisional" | "published") => {
+                load.is_provisional = Some(kind == "provisional");
+                continue;
+            }
+            (Some(_), _) => {
+                faults.push(format!("第{n}行“{kind}”不对：日期后面写 off（放假）、work（上班）或 week（照平常）"));
+                continue;
+            }
+            (None, _) => {
+                faults.push(format!("第{n}行“{kind}”不对：年份后面写 published（已公布）或 provisional（暂定）"));
+                continue;
             }
         };
-        let Some(load) = years.get_mut(at) else { continue };
-        match (Day::parse(date), kind) {
-            (Some(day), "off") => load.days.push((day, Mark::Off, name.to_owned())),
-            (Some(day), "work") => load.days.push((day, Mark::Work, name.to_owned())),
-            (None, "provisional") => {
-                load.is_provisional = true;
-                load.source = source.to_owned();
-            }
-            _ => bail!(bad(n, line)),
+        let Some(day) = day else { continue };
+        match seen.insert(day, n) {
+            Some(before) => faults.push(format!("第{n}行：{day} 已在第{before}行写过")),
+            None => load.days.push((day, mark, name.to_owned())),
         }
+    }
+    if !faults.is_empty() {
+        bail!("日历没有改动，请先改正：\n{}", faults.join("\n"));
+    }
+    if years.is_empty() {
+        bail!("日历没有改动：文件里一天也没有写");
     }
     Ok(years)
 }
 
-fn bad(n: usize, line: &str) -> String {
-    format!("第{}行无法读取：{line}（应为“日期,off或work,节日,依据”）", n + 1)
-}
+/// Whatever a hall will ever count in.
+const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
-/// Loads years and re-dates every running case, in one change. Returns how many cases got another date.
+/// Changes the days a file names, and no others, and re-dates every running case, in one change. Returns how many cases got another
+/// date.
 pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
     let years = parse(text)?;
     let n = write(cx, |cx| {
         let years = &years;
         async move {
-            query::replace(&cx, years).await?;
+            query::change(&cx, years).await?;
             cx.calendar.forget();
             case::redate(&cx).await
         }

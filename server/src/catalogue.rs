@@ -25,6 +25,7 @@ use crate::{
 use shelf::Entry;
 
 mod blank;
+pub mod former;
 pub mod import;
 pub mod query;
 mod sample;
@@ -244,7 +245,12 @@ pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
     let shut_because = shut_because(&row, &item);
     let example = example(&cx, &item).await?;
     let org = org::query::one(&cx.db(), row.org_id).await?;
+    let faults = match cx.who {
+        Who::Staff { .. } => query::version_row(&cx, id, row.version).await?.map(|it| it.faults),
+        _ => None,
+    };
     Ok(GuideView {
+        faults: serde_json::from_str(faults.as_deref().unwrap_or("[]"))?,
         id,
         region: row.region,
         version: row.version,

@@ -1,8 +1,20 @@
 //! 设置: a TOML file, each line of which an environment variable may override (`YIMEN_DB`, `YIMEN_ORIGIN`, …).
-use std::{env, fs, path::PathBuf};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
+
+mod check;
+mod environment;
+
+pub use check::is_local;
+pub use environment::VARIABLES;
+
+/// Where an installed hall has its settings: `yimen admin` finds the hall there from whatever folder it is called in.
+const INSTALLED: &str = "/etc/yimen/yimen.toml";
 
 /// The version of the text under /about/privacy as it comes with the program.
 const RULES: &str = "2026-11";
@@ -170,108 +182,47 @@ impl Default for Config {
 }
 
 impl Config {
-    /// The file `YIMEN_CONFIG` names, or `yimen.toml` if it is there; then the environment.
+    /// The file `YIMEN_CONFIG` names, or `yimen.toml` here, or the installed one; then the environment. What cannot be right is
+    /// said in one sentence.
     pub fn load() -> Result<Config> {
-        let named = env::var("YIMEN_CONFIG").ok();
-        let path = PathBuf::from(named.as_deref().unwrap_or("yimen.toml"));
-        let mut config = match (path.exists(), named) {
-            (true, _) => {
-                let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-                toml::from_str(&text)
-                    .with_context(|| format!("{} is not a valid settings file", path.display()))?
-            }
-            (false, Some(it)) => bail!("the settings file {it} does not exist"),
-            (false, None) => Config::default(),
+        let named = env::var_os("YIMEN_CONFIG").map(PathBuf::from);
+        let usual = ["yimen.toml", INSTALLED].map(PathBuf::from).into_iter().find(|it| it.exists());
+        let mut config = match named.or(usual) {
+            Some(it) => Config::read(&it)?,
+            None => Config::default(),
         };
-        config.take_environment();
+        config.take_environment(|name| env::var(name).ok())?;
         // A rehearsal moves its clock and looks at what that changes at once.
         if !config.rehearsal.is_empty() {
             config.shelf_seconds = 0;
         }
-        if config.origin.starts_with("http:") && !is_local(&config.origin) {
-            bail!("browsers keep the session only over https (or on localhost): set origin = \"https://…\"");
-        }
+        config.check()?;
         Ok(config)
     }
 
-    fn take_environment(&mut self) {
-        let set = |name: &str, into: &mut String| {
-            if let Ok(value) = env::var(name) {
-                *into = value;
-            }
-        };
-        set("YIMEN_DB", &mut self.db);
-        set("YIMEN_LISTEN", &mut self.listen);
-        set("YIMEN_ORIGIN", &mut self.origin);
-        set("YIMEN_SITE_CODE", &mut self.site_code);
-        set("YIMEN_TRUSTED_PROXY", &mut self.trusted_proxy);
-        set("YIMEN_REHEARSAL", &mut self.rehearsal);
-        set("YIMEN_OPS_LISTEN", &mut self.ops_listen);
-        set("YIMEN_OTLP", &mut self.otlp);
-        set("YIMEN_CLAMD", &mut self.clamd);
-        set("YIMEN_RULES", &mut self.rules);
-        set("YIMEN_OIDC_NAME", &mut self.oidc.name);
-        set("YIMEN_OIDC_ISSUER", &mut self.oidc.issuer);
-        set("YIMEN_OIDC_CLIENT_ID", &mut self.oidc.client_id);
-        set("YIMEN_OIDC_SECRET", &mut self.oidc.secret);
-        if let Ok(levels) = env::var("YIMEN_OIDC_REAL_NAME") {
-            self.oidc.real_name = levels.split_whitespace().map(str::to_owned).collect();
+    fn read(path: &Path) -> Result<Config> {
+        let shown = path.display();
+        if !path.exists() {
+            bail!("没有设置文件 {shown}，请检查 YIMEN_CONFIG");
         }
-        set("YIMEN_S3_BUCKET", &mut self.bucket.name);
-        set("YIMEN_S3_ENDPOINT", &mut self.bucket.endpoint);
-        set("YIMEN_S3_REGION", &mut self.bucket.region);
-        set("YIMEN_S3_KEY_ID", &mut self.bucket.key_id);
-        set("YIMEN_S3_SECRET", &mut self.bucket.secret);
-        set("YIMEN_S3_PREFIX", &mut self.bucket.prefix);
-        set("YIMEN_MAIL_HOST", &mut self.mail.host);
-        if let Some(rate) = env::var("YIMEN_CALLS_PER_SECOND").ok().and_then(|it| it.parse().ok()) {
-            self.calls_per_second = rate;
-        }
-        if let Ok(is) = env::var("YIMEN_READ_ONLY") {
-            self.is_read_only = is == "true";
-        }
-        if let Some(floor) = env::var("YIMEN_MIN_FREE_MB").ok().and_then(|it| it.parse().ok()) {
-            self.min_free_mb = floor;
-        }
-        if let Some(port) = env::var("YIMEN_MAIL_PORT").ok().and_then(|it| it.parse().ok()) {
-            self.mail.port = port;
-        }
-        if let Ok(is) = env::var("YIMEN_MAIL_PLAIN") {
-            self.mail.is_plain = is == "true";
-        }
-        set("YIMEN_MAIL_FROM", &mut self.mail.from);
-        set("YIMEN_MAIL_USER", &mut self.mail.user);
-        set("YIMEN_MAIL_SECRET", &mut self.mail.secret);
-        set("YIMEN_SMS_URL", &mut self.sms.url);
-        set("YIMEN_SMS_SECRET", &mut self.sms.secret);
-        set("YIMEN_PAY_URL", &mut self.pay.url);
-        set("YIMEN_PAY_SECRET", &mut self.pay.secret);
-        set("YIMEN_PAY_REFUND", &mut self.pay.refund);
-        set("YIMEN_POST_URL", &mut self.post.url);
-        set("YIMEN_POST_SECRET", &mut self.post.secret);
-        if let Ok(value) = env::var("YIMEN_CA") {
-            self.ca = PathBuf::from(value);
-        }
-        if let Ok(value) = env::var("YIMEN_SIGN_KEY") {
-            self.sign.key = PathBuf::from(value);
-        }
-        if let Ok(value) = env::var("YIMEN_SIGN_CERTIFICATE") {
-            self.sign.certificate = PathBuf::from(value);
-        }
-        if let Ok(value) = env::var("YIMEN_DATA") {
-            self.data = PathBuf::from(value);
-        }
+        let text = fs::read_to_string(path).with_context(|| format!("设置文件 {shown} 读不出来"))?;
+        toml::from_str(&text).with_context(|| format!("设置文件 {shown} 写得不对"))
     }
 
     pub fn db_url(&self) -> String {
         match self.db.is_empty() {
-            true => format!("sqlite:{}", self.data.join("hall.db").display()),
+            true => format!("sqlite:{}", self.database().display()),
             false => self.db.clone(),
         }
     }
-}
 
-fn is_local(origin: &str) -> bool {
-    let host = origin.trim_start_matches("http://").split([':', '/']).next().unwrap_or_default();
-    matches!(host, "localhost" | "127.0.0.1")
+    /// The file of the built-in database.
+    pub fn database(&self) -> PathBuf {
+        self.data.join("hall.db")
+    }
+
+    /// Is there a hall already, as far as one can see without touching anything?
+    pub fn has_hall(&self) -> bool {
+        !self.db.is_empty() || self.database().exists()
+    }
 }

@@ -40,6 +40,7 @@ pub mod write;
 pub mod entity;
 pub mod migration;
 
+mod accept;
 pub mod account;
 pub mod audit;
 pub mod backup;

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use anyhow::anyhow;
 use axum::{
     body::Bytes,
-    http::{header, request::Parts},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{AppendHeaders, IntoResponse, Response},
 };
 use common::{
     call::Page,
@@ -28,6 +28,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
+    accept::{self, Wanted},
     case,
     entity::{cases::Model as Case, files::Model as File},
     review,
@@ -243,18 +244,31 @@ async fn forget(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {
 async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let id = tus::last_segment(&head).ok_or(Fault::NotFound)?;
     let file = query::readable(&cx, id).await?;
-    reply(&cx, &file).await
+    reply(&cx, &file, &head.headers).await
 }
 
-pub async fn reply(cx: &Cx, file: &File) -> Result<Response> {
+/// Whole, or from where an earlier try broke off.
+pub async fn reply(cx: &Cx, file: &File, asked: &HeaderMap) -> Result<Response> {
     let bytes = bytes_of(cx, file).await?;
+    let tag = format!("\"{}\"", file.digest.trim_start_matches("sha256:"));
+    let (n, range) = (bytes.len(), header::CONTENT_RANGE);
+    let (status, range, body) = match accept::wanted(asked, n, &tag) {
+        Wanted::Whole => (StatusCode::OK, None, bytes),
+        Wanted::Piece(it) => {
+            let says = format!("bytes {}-{}/{n}", it.start, it.end.saturating_sub(1));
+            (StatusCode::PARTIAL_CONTENT, Some((range, says)), bytes.get(it).unwrap_or_default().to_vec())
+        }
+        Wanted::Nothing => (StatusCode::RANGE_NOT_SATISFIABLE, Some((range, format!("bytes */{n}"))), Vec::new()),
+    };
     let headers = [
         (header::CONTENT_TYPE, file.kind.mime().to_owned()),
-        (header::CONTENT_DISPOSITION, disposition(&file.name)),
+        (header::CONTENT_DISPOSITION, disposition(&file.kind.named(&file.name))),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned()),
         (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::ACCEPT_RANGES, "bytes".to_owned()),
+        (header::ETAG, tag),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((status, headers, AppendHeaders(range), body).into_response())
 }
 
 /// The very bytes that were taken in, once they were found harmless.

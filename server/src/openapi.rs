@@ -78,7 +78,12 @@ fn operation(door: &Door, generator: &mut SchemaGenerator, problem: &Schema) -> 
         },
     });
     if door.is_bytes {
-        call["responses"]["200"] = json!({ "description": "bytes" });
+        // Bytes, nothing (tus), or the way to somewhere else (sign-in elsewhere).
+        call["responses"] = json!({
+            "2XX": { "description": "bytes, or nothing" },
+            "3XX": { "description": "elsewhere" },
+            "default": call["responses"]["default"],
+        });
     } else if door.method == "GET" {
         let fields = input.get("properties").and_then(Value::as_object).into_iter().flatten();
         parameters.extend(fields.map(|(name, schema)| json!({ "name": name, "in": "query", "schema": schema })));

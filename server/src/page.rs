@@ -8,7 +8,7 @@ use axum::{
     body::Bytes,
     extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, Uri, header, request::Parts},
-    response::{Html, IntoResponse, Response},
+    response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -93,6 +93,11 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
     let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
         let (path, config, words) = (uri.path(), &hub.config, Words::asked(&headers));
         let lead = lead::still(path).unwrap_or_default();
+        // `/items/` is `/items`: one slash too many is nobody's mistake to find.
+        if let Some(it) = path.strip_suffix('/').filter(|it| is_place(it)) {
+            let query = uri.query().map(|it| format!("?{it}")).unwrap_or_default();
+            return Redirect::permanent(&format!("{it}{query}")).into_response();
+        }
         match assets.find(path) {
             Some(it) if !it.path.ends_with(".html") => it.reply(&headers),
             _ if path.starts_with("/api/") => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
@@ -109,6 +114,12 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route(worker::PATH, get(|| async { worker::worker() }))
         .route("/robots.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::robots(&hub.config.origin) }))
         .route("/llms.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::llms(&hub.config.origin) }))
+        .route(
+            robots::SECURITY,
+            get(|State(hub): State<Arc<Hub>>| async move {
+                robots::security(&hub.config.origin, hub.clock.now().day())
+            }),
+        )
         .route("/sitemap.xml", get(sitemap))
         .route(Place::GUIDE, get(guide))
         .route(Place::CALLBACK, get(callback).post(called))
@@ -133,6 +144,12 @@ async fn put_clock(State(hub): State<Arc<Hub>>, body: Bytes) -> Response {
         }
         _ => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
     }
+}
+
+/// A page of ours, by an address without a slash at its end.
+fn is_place(path: &str) -> bool {
+    let is_public = path == Place::Browse.href() || fits(path, &Place::HALL) || fits(path, &Place::OWN);
+    is_public || (path != DeskPlace::BASE && is_desk(path))
 }
 
 fn is_desk(path: &str) -> bool {

@@ -23,6 +23,7 @@ use crate::{
 
 mod county;
 pub mod crowd;
+pub mod home;
 mod query;
 
 /// 明川县

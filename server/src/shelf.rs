@@ -16,7 +16,7 @@ use axum::{
 use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-use crate::session::hex;
+use crate::{accept, session::hex};
 
 /// More than a county has guides; beyond it somebody is making up addresses.
 const MAX_HELD: usize = 4_096;
@@ -47,14 +47,13 @@ impl Held {
 
     /// In the form the browser understands; without a body if it has this very one.
     pub fn reply(&self, asked: &HeaderMap, kind: &'static str) -> Response {
-        let get = |name| asked.get(name).and_then(|it: &header::HeaderValue| it.to_str().ok()).unwrap_or_default();
         let tag = (header::ETAG, self.tag.clone());
         let caching = [(header::CACHE_CONTROL, "no-cache"), (header::VARY, "accept-encoding")];
-        if get(header::IF_NONE_MATCH).split(',').any(|it| it.trim() == self.tag) {
+        if accept::has(asked, &self.tag) {
             return (axum::http::StatusCode::NOT_MODIFIED, [tag], caching).into_response();
         }
         let head = ([tag], caching, [(header::CONTENT_TYPE, kind)]);
-        match get(header::ACCEPT_ENCODING).contains("gzip") && !self.gzip.is_empty() {
+        match accept::coding(asked, &["gzip"]).is_some() && !self.gzip.is_empty() {
             true => {
                 (head.0, head.1, head.2, [(header::CONTENT_ENCODING, "gzip")], self.gzip.clone()).into_response()
             }

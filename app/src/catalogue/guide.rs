@@ -43,6 +43,12 @@ fn guide(it: GuideView) -> impl IntoView {
                 <h1>{item.name.clone()}</h1>
                 {(!item.summary.is_empty()).then(|| view! { <p class="heading__under">{item.summary.clone()}</p> })}
             </div>
+            {(!it.faults.is_empty()).then(|| view! {
+                <div class="note">
+                    <p><b>{t("质检没有通过，改好后再导入（只有工作人员看得到）")}</b></p>
+                    <ul>{it.faults.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul>
+                </div>
+            })}
             {is_known.then(|| view! { <Brief item=item.clone() /> })}
             <Acts it=it.clone() />
             {it.example.clone().map(|it| view! {

@@ -3,7 +3,7 @@ use crate::{
     case::{DraftView, stage::Stage},
     catalogue::{Item, Necessity},
     check::Field,
-    form::{Answers, Choice, Cond, FieldDef, Kind, Known, Prefill, Section},
+    form::{Answer, Answers, Choice, Cond, FieldDef, Kind, Known, Prefill, Section},
     material::SlotView,
     moment::Day,
 };
@@ -180,6 +180,34 @@ pub fn prefill(item: &Item, profile: &Known, answers: &mut Answers) {
 /// Every fault that stands between this draft and its submission, form first.
 pub fn faults(item: &Item, answers: &Answers, today: Day) -> Vec<Field> {
     sections(item, answers).iter().flat_map(|it| it.faults(answers, today)).collect()
+}
+
+/// Places that are not in the county's list, as it is now: a draft may have been begun before a village was merged, and whoever
+/// calls by program may write anything.
+pub fn region_faults(item: &Item, answers: &Answers, regions: &[String]) -> Vec<Field> {
+    let mut faults = Vec::new();
+    let mut check = |name: String, label: &str, value: &str| {
+        if !value.trim().is_empty() && !regions.iter().any(|it| it == value) {
+            faults.push(Field {
+                name, says: format!("没有“{value}”这个地方，请从列表中重新选择{label}")
+            });
+        }
+    };
+    for field in item.form.fields().filter(|it| it.is_visible(answers)) {
+        match (field.kind, answers.get(&field.name)) {
+            (Kind::Region, Some(it)) => check(field.name.clone(), &field.label, it.as_text()),
+            (Kind::Group, Some(Answer::Rows(rows))) => {
+                for (n, row) in rows.iter().enumerate() {
+                    for inner in field.fields.iter().filter(|it| it.kind == Kind::Region) {
+                        let value = row.get(&inner.name).map(String::as_str).unwrap_or_default();
+                        check(format!("{}.{n}.{}", field.name, inner.name), &inner.label, value);
+                    }
+                }
+            }
+            _ => (),
+        }
+    }
+    faults
 }
 
 pub fn missing(slots: &[SlotView]) -> Vec<String> {

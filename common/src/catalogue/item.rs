@@ -461,16 +461,18 @@ impl Item {
     }
 }
 
-/// 行政许可, for a type code of GB/T 39046 A.1.
+/// 事项类型 of GB/T 39046 A.1 that are done on application (handbook 2.1).
+pub const POWERS: [(&str, &str); 7] = [
+    ("01", "行政许可"),
+    ("05", "行政给付"),
+    ("07", "行政确认"),
+    ("08", "行政奖励"),
+    ("09", "行政裁决"),
+    ("10", "其他行政权力"),
+    ("20", "公共服务"),
+];
+
+/// 行政许可, for a type code.
 pub fn power_label(code: &str) -> &'static str {
-    match code {
-        "01" => "行政许可",
-        "05" => "行政给付",
-        "07" => "行政确认",
-        "08" => "行政奖励",
-        "09" => "行政裁决",
-        "10" => "其他行政权力",
-        "20" => "公共服务",
-        _ => "其他",
-    }
+    POWERS.iter().find(|it| it.0 == code).map_or("其他", |it| it.1)
 }

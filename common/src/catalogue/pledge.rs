@@ -52,6 +52,19 @@ impl Item {
         Ok(item)
     }
 
+    /// As it was written: without what `with_pledge` has put in.
+    pub fn without_pledge(self) -> Item {
+        let mut item = self;
+        if item.pledge.is_some() {
+            item.questions.retain(|it| it.name != PLEDGE);
+            item.form.sections.retain(|it| it.name != PLEDGE);
+            for it in &mut item.materials {
+                it.when.retain(|it| it.field != PLEDGE);
+            }
+        }
+        item
+    }
+
     fn pledge_faults(&self, pledge: &Pledge) -> Vec<String> {
         let mut faults = Vec::new();
         if pledge.promises.is_empty() || pledge.promises.iter().any(|it| it.trim().is_empty()) {
@@ -147,6 +160,7 @@ mod tests {
         assert_eq!(section.faults(&answered(YES), today).len(), 2, "none is given by the way");
         assert!(is_pledged(&item, &answered(YES)) && !is_pledged(&item, &answered(NO)));
         assert!(!is_pledged(&Item::default(), &answered(YES)), "not offered");
+        assert_eq!(item.without_pledge(), self::item(&["rules"]), "as it was written");
     }
 
     #[test]

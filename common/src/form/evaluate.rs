@@ -10,7 +10,7 @@ use crate::{
 
 const MAX_LINE: i64 = 100;
 const MAX_LONG: i64 = 1_000;
-const MAX_ROWS: usize = 50;
+const MAX_ROWS: i64 = 50;
 
 impl FieldDef {
     /// A block stands for several plain fields; a plain field for itself.
@@ -38,6 +38,17 @@ impl FieldDef {
                 part("code", "统一社会信用代码", Kind::CreditCode, Prefill::CreditCode),
             ],
             _ => vec![Cow::Borrowed(self)],
+        }
+    }
+
+    /// The most that may stand here: characters, a value, rows. `None`: its kind says what is right.
+    pub fn most(&self) -> Option<i64> {
+        match self.kind {
+            Kind::Number | Kind::Money => self.max,
+            Kind::LongText => Some(self.max.unwrap_or(MAX_LONG)),
+            Kind::Group => Some(self.max.unwrap_or(MAX_ROWS)),
+            Kind::Text | Kind::Address | Kind::Region => Some(self.max.unwrap_or(MAX_LINE)),
+            _ => None,
         }
     }
 
@@ -73,7 +84,7 @@ impl FieldDef {
 
     fn group_fault(&self, n_rows: usize) -> Option<String> {
         let least = self.min.and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
-        let most = self.max.and_then(|it| usize::try_from(it).ok()).unwrap_or(MAX_ROWS);
+        let most = self.most().and_then(|it| usize::try_from(it).ok()).unwrap_or(0);
         match n_rows {
             n if n < least => Some(format!("{}至少填写{least}项", self.label)),
             n if n > most => Some(format!("{}最多填写{most}项", self.label)),
@@ -107,8 +118,7 @@ impl FieldDef {
                 (!known).then(|| format!("请从列出的选项中选择{}", self.label))
             }
             Kind::Text if self.prefill == Some(Prefill::Name) => name(text).err().map(str::to_owned),
-            Kind::LongText => self.length_fault(text, self.max.unwrap_or(MAX_LONG)),
-            _ => self.length_fault(text, self.max.unwrap_or(MAX_LINE)),
+            _ => self.length_fault(text, self.most().unwrap_or(MAX_LINE)),
         }
     }
 

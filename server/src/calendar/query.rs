@@ -32,28 +32,31 @@ pub async fn all(cx: &Cx, years: &[calendar_years::Model]) -> Result<Calendar> {
     Ok(calendar)
 }
 
-pub async fn replace(cx: &Cx, years: &[Load]) -> Result<()> {
+/// Marks the days these loads name, and leaves the others as they are.
+pub async fn change(cx: &Cx, loads: &[Load]) -> Result<()> {
     let db = cx.db();
-    let version =
-        1 + calendar_years::Entity::find().all(&db).await?.iter().map(|it| it.version).max().unwrap_or(0);
-    for load in years {
-        calendar_years::Entity::delete_by_id(load.year).exec(&db).await?;
-        let of_year = calendar_days::Column::Day.starts_with(format!("{}-", load.year));
-        calendar_days::Entity::delete_many().filter(of_year).exec(&db).await?;
-        let Load { year, is_provisional, source, days } = load;
-        let row = calendar_years::Model {
-            year: *year,
-            is_provisional: *is_provisional,
-            version,
-            source: source.clone(),
+    let known = years(cx).await?;
+    let version = 1 + known.iter().map(|it| it.version).max().unwrap_or(0);
+    for load in loads {
+        let before = known.iter().find(|it| it.year == load.year);
+        let source = match (load.source.as_str(), before) {
+            ("", Some(it)) => it.source.clone(),
+            (it, _) => it.to_owned(),
         };
-        row.into_active_model().reset_all().insert(&db).await?;
-        let rows = days.iter().map(|(day, mark, name)| calendar_days::Model {
-            day: day.to_string(),
-            mark: *mark,
-            name: name.clone(),
+        let is_provisional = load.is_provisional.unwrap_or(before.is_none_or(|it| it.is_provisional));
+        let row = calendar_years::Model { year: load.year, is_provisional, version, source };
+        let row = row.into_active_model().reset_all();
+        match before {
+            Some(_) => drop(row.update(&db).await?),
+            None => drop(row.insert(&db).await?),
+        }
+        let named = load.days.iter().map(|it| it.0.to_string());
+        let named = calendar_days::Entity::delete_many().filter(calendar_days::Column::Day.is_in(named));
+        named.exec(&db).await?;
+        let marked = load.days.iter().filter_map(|(day, mark, name)| {
+            Some(calendar_days::Model { day: day.to_string(), mark: (*mark)?, name: name.clone() })
         });
-        many::insert_all::<calendar_days::Entity>(&db, rows.collect()).await?;
+        many::insert_all::<calendar_days::Entity>(&db, marked.collect()).await?;
     }
     Ok(())
 }

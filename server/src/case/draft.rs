@@ -332,7 +332,12 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     if let Some(says) = item.stop(&answers) {
         return Err(Fault::ItemShut { says: says.to_owned() }.into());
     }
-    let faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
+    let mut faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
+    // A correction is of materials only: what was right when it was handed in is not asked again.
+    if !is_back {
+        let regions = org::query::region_names(&cx.db(), case.region).await?;
+        faults.extend(draft::region_faults(&item, &answers, &regions));
+    }
     if !faults.is_empty() {
         return Err(Fault::Form { fields: faults }.into());
     }

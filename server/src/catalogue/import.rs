@@ -1,32 +1,39 @@
 //! 事项导入: idempotent by code, one change for the whole file, a report per row.
-use std::{collections::HashMap, fmt, path::Path};
+use std::{collections::HashMap, fmt};
 
-use anyhow::{Context, Result, bail};
 use common::{
     catalogue::{Item, ItemState},
     id::{ItemId, Region},
     joint::{Merging, merge},
     org::Org,
 };
-use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{columns, query, search, sheet, shelf};
+use self::read::{Entry, Given, Written};
+use super::{columns, query, search, shelf};
 use crate::{
-    entity::{item_tokens, item_versions, items},
+    entity::{item_tokens, item_versions, items, orgs},
     org,
     serve::{self, Cx},
     session::hash,
 };
 
+mod labels;
+pub mod read;
+mod spelling;
+
+pub use read::read_yaml;
+
 /// What became of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Where in the file, from 1.
+    /// Where in the file, from 1; in a workbook the row.
     pub n: usize,
     pub code: String,
     pub name: String,
     pub fate: Fate,
+    /// What whoever reads the report should know beside it.
+    pub notes: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +53,11 @@ pub enum Fate {
         version: i32,
         faults: Vec<String>,
     },
+    /// It would take away what people have, and nobody has said that it may: the version before stays.
+    Poorer {
+        version: i32,
+        losses: Vec<String>,
+    },
     Unchanged,
     Refused {
         why: String,
@@ -62,45 +74,43 @@ impl fmt::Display for Line {
             Fate::Kept { version, faults } => {
                 write!(f, "没有收，已公布的第{version}版继续有效；须改：{}", faults.join("；"))
             }
+            Fate::Poorer { version, losses } => write!(
+                f,
+                "没有收，第{version}版照旧，因为会失去{}；确实不要了，加 --replace 再导入",
+                losses.join("、")
+            ),
             Fate::Unchanged => write!(f, "没有变化"),
             Fate::Refused { why } => write!(f, "不收：{why}"),
-        }
+        }?;
+        self.notes.iter().try_for_each(|it| write!(f, "；{it}"))
     }
 }
 
 /// One item as read, or why it could not be.
 pub type Read = Result<Item, String>;
 
-#[derive(Deserialize)]
-struct Whole {
-    items: Vec<serde_yaml_ng::Value>,
+/// What a file means that says less than what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// What it does not speak of stays; what it would take away is asked about first.
+    Adding,
+    /// 以文件为准: what it does not have is no more.
+    Replacing,
 }
 
-/// YAML (`items:` with a list, or one item) or XLSX, by the file's ending.
-pub fn read(path: &Path) -> Result<Vec<Read>> {
-    match path.extension().and_then(|it| it.to_str()) {
-        Some("yaml" | "yml") => {
-            let text = std::fs::read_to_string(path).with_context(|| format!("无法读取{}", path.display()))?;
-            read_yaml(&text)
-        }
-        Some("xlsx") => sheet::read(path),
-        _ => bail!("只能导入 .yaml 或 .xlsx 文件；用 yimen import items --template 模板.xlsx 取得空白模板"),
-    }
-}
-
-pub fn read_yaml(text: &str) -> Result<Vec<Read>> {
-    let one =
-        |it: serde_yaml_ng::Value| serde_yaml_ng::from_value::<Item>(it).map_err(|it| format!("无法读取：{it}"));
-    // Editors on Windows put a mark in front.
-    let text = text.trim_start_matches('\u{feff}');
-    if let Ok(whole) = serde_yaml_ng::from_str::<Whole>(text) {
-        return Ok(whole.items.into_iter().map(one).collect());
-    }
-    Ok(vec![one(serde_yaml_ng::from_str(text).context("不是有效的YAML文件")?)])
+/// Whole items of our own making: the desk's bundles, the demonstration's.
+pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Vec<Line>> {
+    let entry = |(n, it): (usize, Read)| Entry {
+        n,
+        read: it
+            .map(|item| Written { item, given: Given::Whole })
+            .map_err(|why| read::Unread { why, ..read::Unread::default() }),
+    };
+    take_file(cx, region, (1..).zip(items).map(entry).collect(), Way::Replacing).await
 }
 
 /// Takes what is sound, keeps what is faulty as drafts, refuses what cannot be told apart. Runs inside one change.
-pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Vec<Line>> {
+pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -> serve::Result<Vec<Line>> {
     let orgs = org::query::all(&cx.db(), region).await?;
     let mut org_words: HashMap<Uuid, Vec<String>> = HashMap::new();
     for it in &orgs {
@@ -111,50 +121,47 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut tokens: Vec<item_tokens::Model> = Vec::new();
     let mut changed = Vec::new();
-    for (n, item) in (1..).zip(items) {
-        let line = |item: &Item, fate: Fate| Line { n, code: item.code.clone(), name: item.name.clone(), fate };
-        let refused = |item: &Item, why: String| line(item, Fate::Refused { why });
-        let item = match item {
+    for Entry { n, read } in entries {
+        let refused = |code: String, name: String, why: String| Line {
+            n,
+            code,
+            name,
+            fate: Fate::Refused { why },
+            notes: Vec::new(),
+        };
+        let mut written = match read {
             Ok(it) => it,
-            Err(why) => {
-                lines.push(refused(&Item::default(), why));
+            Err(it) => {
+                lines.push(refused(it.code, it.name, it.why));
                 continue;
             }
         };
-        if item.code.trim().is_empty() || item.name.trim().is_empty() {
-            lines.push(refused(&item, "缺编码或名称".to_owned()));
+        written.item.code = written.item.code.trim().to_owned();
+        let (code, name) = (written.item.code.clone(), written.item.name.clone());
+        if code.is_empty() {
+            lines.push(refused(code, name, "缺编码或名称".to_owned()));
             continue;
         }
-        if let Some(first) = seen.insert(item.code.clone(), n) {
-            lines.push(refused(&item, format!("编码与第{first}行相同")));
+        if code.chars().any(|it| it.is_whitespace() || it.is_control()) {
+            lines.push(refused(code, name, "编码里有空格".to_owned()));
             continue;
         }
-        let Some(org) = orgs.iter().find(|it| it.name == item.org) else {
-            lines.push(refused(&item, format!("没有名为“{}”的机构，请先在机构表中登记", item.org)));
+        if let Some(first) = seen.insert(code.clone(), n) {
+            lines.push(refused(code, name, format!("编码与第{first}行相同")));
             continue;
-        };
-        // As it was written: what follows from a pledge and from the matters is worked out anew each time.
-        let source = if item.parts.is_empty() { String::new() } else { serde_json::to_string(&item)? };
-        let item = match item.clone().with_pledge() {
-            Ok(it) => it,
-            Err(faults) => {
-                lines.push(refused(&item, faults.join("；")));
-                continue;
+        }
+        match one(cx, region, &orgs, written, way).await? {
+            Ok(done) => {
+                if let Some((id, org_id)) = done.changed {
+                    let words = org_words.get(&org_id).map_or(&[] as &[String], Vec::as_slice);
+                    changed.push(id);
+                    tokens.extend(search::index(region, id, &done.item, words));
+                }
+                let Item { code, name, .. } = done.item;
+                lines.push(Line { n, code, name, fate: done.fate, notes: done.notes });
             }
-        };
-        let item = match merged(cx, region, item.clone()).await? {
-            Ok(it) => it,
-            Err(faults) => {
-                lines.push(refused(&item, faults.join("；")));
-                continue;
-            }
-        };
-        let (fate, id) = one(cx, region, org.id, &item, source).await?;
-        if !matches!(fate, Fate::Unchanged | Fate::Kept { .. }) {
-            changed.push(id);
-            tokens.extend(search::index(region, id, &item, org_words.get(&org.id).map_or(&[], Vec::as_slice)));
+            Err(why) => lines.push(refused(code, name, why)),
         }
-        lines.push(line(&item, fate));
     }
     query::replace_tokens(cx, tokens, &changed).await?;
     shelf::changed(cx, region).await?;
@@ -181,50 +188,142 @@ async fn merged(cx: &Cx, region: Region, item: Item) -> serve::Result<Result<Ite
     Ok(merge(&item, &of))
 }
 
-async fn one(cx: &Cx, region: Region, org_id: Uuid, item: &Item, source: String) -> serve::Result<(Fate, ItemId)> {
-    let body = serde_json::to_string(item)?;
+/// What became of an item, and whether it has to be found by other words now.
+struct Done {
+    item: Item,
+    fate: Fate,
+    notes: Vec<String>,
+    /// Of which body it now is.
+    changed: Option<(ItemId, Uuid)>,
+}
+
+async fn one(
+    cx: &Cx,
+    region: Region,
+    orgs: &[orgs::Model],
+    written: Written,
+    way: Way,
+) -> serve::Result<Result<Done, String>> {
+    let before = query::by_code(cx, region, &written.item.code).await?;
+    let in_force = match &before {
+        Some(it) => query::version_row(cx, it.id, it.version).await?,
+        None => None,
+    };
+    let was = in_force.as_ref().map(as_written).transpose()?;
+    let mut notes = Vec::new();
+    let item = match was.as_ref().filter(|_| way == Way::Adding) {
+        None => written.item,
+        Some(was) => {
+            let (item, left) = written.over(was)?;
+            notes.extend(labels::left(&left));
+            item
+        }
+    };
+    if item.name.trim().is_empty() {
+        return Ok(Err("缺编码或名称".to_owned()));
+    }
+    let Some(org) = orgs.iter().find(|it| it.name == item.org) else {
+        return Ok(Err(format!("没有名为“{}”的机构，请先在机构表中登记", item.org)));
+    };
+    let losses = match (&was, way) {
+        (Some(was), Way::Adding) if was.state != Some(ItemState::Cancelled) => was.losses(&item),
+        _ => Vec::new(),
+    };
+    // As it was written: what follows from a pledge and from the matters is worked out anew each time.
+    let source = if item.parts.is_empty() { String::new() } else { serde_json::to_string(&item)? };
+    let item = match item.with_pledge() {
+        Ok(it) => it,
+        Err(faults) => return Ok(Err(faults.join("；"))),
+    };
+    let item = match merged(cx, region, item).await? {
+        Ok(it) => it,
+        Err(faults) => return Ok(Err(faults.join("；"))),
+    };
+    let body = serde_json::to_string(&item)?;
     let digest = hash(&body);
-    let before = query::by_code(cx, region, &item.code).await?;
-    if let Some(it) = &before
-        && query::version_row(cx, it.id, it.version)
-            .await?
-            .is_some_and(|it| it.digest == digest && it.source == source)
-    {
-        return Ok((Fate::Unchanged, it.id));
+    if in_force.is_some_and(|it| it.digest == digest && it.source == source) {
+        return Ok(Ok(Done { item, fate: Fate::Unchanged, notes: Vec::new(), changed: None }));
     }
-    let is_sparse = item.materials.is_empty() && item.steps.is_empty();
-    let faults = item.faults();
-    let state = match item.state {
-        Some(it) => it,
-        None if is_sparse => ItemState::Listed,
-        None if faults.is_empty() => ItemState::Open,
-        None => ItemState::Draft,
-    };
-    // A slip in a file must not take a matter off the counter.
-    if let Some(it) = before.as_ref().filter(|it| it.state == ItemState::Open && state == ItemState::Draft) {
-        return Ok((Fate::Kept { version: it.version, faults }, it.id));
+    if let Some(it) = before.as_ref().filter(|_| !losses.is_empty()) {
+        let fate = Fate::Poorer { version: it.version, losses };
+        return Ok(Ok(Done { item, fate, notes: Vec::new(), changed: None }));
     }
-    let (id, version, hot, elder) = match &before {
-        Some(it) => (it.id, it.version + 1, it.hot, it.elder),
-        None => (ItemId(Uuid::now_v7()), 1, 0, 0),
-    };
-    let columns = columns(item);
-    let is_online = columns.is_online && state == ItemState::Open;
-    let row = items::Model { id, region, org_id, state, version, hot, elder, is_online, ..columns };
-    let kept = item_versions::Model {
-        item_id: id,
-        version,
-        body,
-        digest,
-        source,
-        published_on: cx.now.day().to_string(),
-        faults: serde_json::to_string(&faults)?,
-    };
-    query::save(cx, row, kept, before.is_none()).await?;
+    let (state, faults) = judged(&item);
+    // A slip in a file must not take a matter off the counter, nor out of the list.
+    let published = before.as_ref().filter(|it| it.state != ItemState::Draft);
+    if let Some(it) = published.filter(|_| state == ItemState::Draft && item.state != Some(ItemState::Draft)) {
+        let fate = Fate::Kept { version: it.version, faults };
+        return Ok(Ok(Done { item, fate, notes: Vec::new(), changed: None }));
+    }
+    if state == ItemState::Open && !item.can_apply_online() {
+        let lacks = match item.form.sections.is_empty() {
+            true => "还没有申请表",
+            false => "办理形式里没有网上",
+        };
+        notes.push(format!("可以查看，还不能网上申请：{lacks}"));
+    }
+    let row = Publishing { region, org_id: org.id, item: &item, state, faults: &faults, body, digest, source };
+    let (id, version) = publish(cx, before, row).await?;
     let fate = match state {
         ItemState::Draft => Fate::Draft { faults },
         ItemState::Listed => Fate::Listed,
         _ => Fate::Taken { version },
     };
-    Ok((fate, id))
+    let changed = Some((id, org.id));
+    Ok(Ok(Done { item, fate, notes, changed }))
+}
+
+/// What an item has become fit for, and what is wrong with it.
+pub(super) fn judged(item: &Item) -> (ItemState, Vec<String>) {
+    let is_sparse = item.materials.is_empty() && item.steps.is_empty();
+    let (faults, wrongs) = (item.faults(), item.wrongs());
+    let state = match item.state {
+        // "Open" is not for a file to say.
+        Some(it) if it != ItemState::Open => it,
+        // What is only listed may lack much, and say nothing false.
+        _ if is_sparse && wrongs.is_empty() => ItemState::Listed,
+        _ if faults.is_empty() => ItemState::Open,
+        _ => ItemState::Draft,
+    };
+    (state, faults)
+}
+
+/// A version that takes the place of the one before.
+pub(super) struct Publishing<'a> {
+    pub region: Region,
+    pub org_id: Uuid,
+    pub item: &'a Item,
+    pub state: ItemState,
+    pub faults: &'a [String],
+    pub body: String,
+    pub digest: String,
+    pub source: String,
+}
+
+pub(super) async fn publish(
+    cx: &Cx,
+    before: Option<items::Model>,
+    it: Publishing<'_>,
+) -> serve::Result<(ItemId, i32)> {
+    let (id, version, hot, elder) = match &before {
+        Some(it) => (it.id, it.version + 1, it.hot, it.elder),
+        None => (ItemId(Uuid::now_v7()), 1, 0, 0),
+    };
+    let Publishing { region, org_id, item, state, faults, body, digest, source } = it;
+    let columns = columns(item);
+    let is_online = columns.is_online && state == ItemState::Open;
+    let row = items::Model { id, region, org_id, state, version, hot, elder, is_online, ..columns };
+    let published_on = cx.now.day().to_string();
+    let faults = serde_json::to_string(faults)?;
+    let kept = item_versions::Model { item_id: id, version, body, digest, source, published_on, faults };
+    query::save(cx, row, kept, before.is_none()).await?;
+    Ok((id, version))
+}
+
+/// A version as its file said it.
+pub(super) fn as_written(row: &item_versions::Model) -> serve::Result<Item> {
+    match row.source.is_empty() {
+        true => Ok(serde_json::from_str::<Item>(&row.body)?.without_pledge()),
+        false => Ok(serde_json::from_str(&row.source)?),
+    }
 }

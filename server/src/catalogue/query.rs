@@ -21,6 +21,8 @@ use crate::{
 
 /// Rows of a multi-row insert; both engines limit the values of one statement.
 const N_AT_ONCE: usize = 1_000;
+/// Alternatives of one condition: SQLite nests no more than a thousand.
+const N_CONDITIONS: usize = 400;
 
 /// Drafts are for staff; what is cancelled stays findable, so that people learn that it is.
 fn visible(who: &Who, region: Region) -> Select<items::Entity> {
@@ -83,17 +85,29 @@ pub async fn version_row(cx: &Cx, id: ItemId, version: i32) -> Result<Option<ite
     Ok(item_versions::Entity::find_by_id((id, version)).one(&cx.db()).await?)
 }
 
-/// The documents of these items as they are in force, and whether what they were written from is kept, in one question.
+/// Everything an item has been, oldest first.
+pub async fn version_rows(cx: &Cx, id: ItemId) -> Result<Vec<item_versions::Model>> {
+    let all = item_versions::Entity::find().filter(item_versions::COLUMN.item_id.eq(id));
+    Ok(all.order_by_asc(item_versions::Column::Version).all(&cx.db()).await?)
+}
+
+/// These items in the version each row names, some hundreds to a question.
+pub async fn in_force(cx: &Cx, rows: &[items::Model]) -> Result<Vec<item_versions::Model>> {
+    let mut found = Vec::new();
+    for rows in rows.chunks(N_CONDITIONS) {
+        let mut wanted = Condition::any();
+        for row in rows {
+            let it = item_versions::COLUMN.item_id.eq(row.id).and(item_versions::COLUMN.version.eq(row.version));
+            wanted = wanted.add(it);
+        }
+        found.extend(item_versions::Entity::find().filter(wanted).all(&cx.db()).await?);
+    }
+    Ok(found)
+}
+
+/// The documents of these items as they are in force, and whether what they were written from is kept.
 pub async fn bodies(cx: &Cx, rows: &[items::Model]) -> Result<HashMap<ItemId, (Item, bool)>> {
-    let mut wanted = Condition::any();
-    for row in rows {
-        let it = item_versions::COLUMN.item_id.eq(row.id).and(item_versions::COLUMN.version.eq(row.version));
-        wanted = wanted.add(it);
-    }
-    if rows.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let found = item_versions::Entity::find().filter(wanted).all(&cx.db()).await?;
+    let found = in_force(cx, rows).await?;
     let body =
         |it: item_versions::Model| Ok((it.item_id, (serde_json::from_str(&it.body)?, !it.source.is_empty())));
     found.into_iter().map(body).collect()

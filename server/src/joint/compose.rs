@@ -283,7 +283,7 @@ async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
     let lines = import::take(&cx, COUNTY, vec![Ok(item)]).await?;
     match lines.into_iter().next().map(|it| it.fate) {
         Some(Fate::Taken { .. } | Fate::Listed | Fate::Unchanged) => (),
-        Some(Fate::Draft { faults } | Fate::Kept { faults, .. }) => {
+        Some(Fate::Draft { faults } | Fate::Kept { faults, .. } | Fate::Poorer { losses: faults, .. }) => {
             return Err(Fault::form("q", &faults.join("；")).into());
         }
         Some(Fate::Refused { why }) => return Err(Fault::form("q", &why).into()),

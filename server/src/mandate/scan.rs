@@ -36,7 +36,7 @@ pub async fn scan(cx: Cx, head: Parts, body: Bytes) -> Result<Response> {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     let file = material::query::of_paper(&cx, row.scan_id.ok_or(Fault::NotFound)?).await?;
-    material::reply(&cx, &file).await
+    material::reply(&cx, &file, &head.headers).await
 }
 
 /// `/api/mandates/{mandate}/scan`
@@ -73,8 +73,9 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
         valid_until: String::new(),
         created_at: cx.now,
     };
-    let kept = tus::kept(cx, &file.storage, bytes).await?;
+    let kept = tus::kept(cx, &file, bytes).await?;
     let file = File {
+        name: kept.name,
         kind: kept.kind,
         state: kept.state,
         n_bytes: kept.n_bytes,

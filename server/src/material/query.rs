@@ -119,6 +119,7 @@ pub async fn insert_all(cx: &Cx, files: Vec<files::Model>) -> Result<()> {
 /// What inspecting found, of an upload nobody has finished or given up meanwhile. `false`: somebody has.
 pub async fn arrived(cx: &Cx, file: &files::Model, seen: &Kept) -> Result<bool> {
     let pending = files::Entity::update_many()
+        .col_expr(files::Column::Name, Expr::value(seen.name.as_str()))
         .col_expr(files::Column::Kind, Expr::value(seen.kind))
         .col_expr(files::Column::State, Expr::value(seen.state))
         .col_expr(files::Column::NBytes, Expr::value(seen.n_bytes))

@@ -6,12 +6,12 @@ use std::{collections::HashMap, sync::PoisonError};
 
 use axum::{
     body::Bytes,
-    http::{HeaderMap, HeaderName, Method, StatusCode, request::Parts},
+    http::{HeaderMap, HeaderName, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
-    fault::Fault,
+    fault::{Fault, Problem},
     id::{CaseId, FileId},
     material::{CHUNK, FileKind, FileState, MAX_FILE_MB, OPINION, UPLOADS, clean_name},
 };
@@ -58,10 +58,21 @@ fn reply(status: StatusCode, headers: Vec<(&'static str, String)>) -> Response {
     reply
 }
 
+/// A status that is the protocol's own, with words as every refusal has them.
+fn refused(status: StatusCode, fault: Fault) -> Response {
+    let instance = Uuid::now_v7().to_string();
+    let problem = Problem { title: fault.says(), status: status.as_u16(), instance, fault };
+    let mut told = reply(status, vec![("tus-version", VERSION.to_owned())]);
+    let kind = header::HeaderValue::from_static("application/problem+json");
+    told.headers_mut().insert(header::CONTENT_TYPE, kind);
+    *told.body_mut() = Body::from(serde_json::to_vec(&problem).unwrap_or_default());
+    told
+}
+
 fn require_version(headers: &HeaderMap) -> std::result::Result<(), Box<Response>> {
     match get(headers, "tus-resumable") {
         Some(VERSION) => Ok(()),
-        _ => Err(Box::new(reply(StatusCode::PRECONDITION_FAILED, vec![("tus-version", VERSION.to_owned())]))),
+        _ => Err(Box::new(refused(StatusCode::PRECONDITION_FAILED, Fault::UploadProtocol))),
     }
 }
 
@@ -183,7 +194,9 @@ pub async fn one(cx: Cx, head: Parts, body: Bytes) -> Result<Response> {
         }
         Method::DELETE => terminate(&cx, file).await,
         _ => {
-            let Some(_alone) = Alone::take(&cx, id) else { return Ok(reply(StatusCode::LOCKED, Vec::new())) };
+            let Some(_alone) = Alone::take(&cx, id) else {
+                return Ok(refused(StatusCode::LOCKED, Fault::UploadOffset));
+            };
             append(&cx, &head.headers, body, file).await
         }
     }
@@ -318,12 +331,13 @@ async fn require_awaited(cx: &Cx, file: &File) -> Result<()> {
 
 async fn take_in(cx: &Cx, file: &File) -> Result<Kept> {
     let bytes = cx.hub.files.read_coming(file.id).await?;
-    kept(cx, &file.storage, bytes).await
+    kept(cx, file, bytes).await
 }
 
 /// What is known of bytes once they were inspected, scanned and kept.
 #[derive(Clone, Debug)]
 pub struct Kept {
+    pub name: String,
     pub kind: FileKind,
     pub state: FileState,
     pub n_bytes: i64,
@@ -334,7 +348,7 @@ pub struct Kept {
 }
 
 /// Inspects, scans and keeps. Fails with the fault the sender reads.
-pub async fn kept(cx: &Cx, storage: &str, bytes: Vec<u8>) -> Result<Kept> {
+pub async fn kept(cx: &Cx, file: &File, bytes: Vec<u8>) -> Result<Kept> {
     let seen = cx.hub.reader.inspect(bytes).await?;
     let state = match scan::look(&cx.hub, &seen.bytes).await {
         None | Some(Ok(scan::Found::Nothing)) => FileState::Ready,
@@ -345,6 +359,8 @@ pub async fn kept(cx: &Cx, storage: &str, bytes: Vec<u8>) -> Result<Kept> {
         }
     };
     let kept = Kept {
+        // A picture is kept as a JPEG, whatever it was: its name says what it is now.
+        name: seen.kind.named(&file.name),
         kind: seen.kind,
         state,
         n_bytes: seen.bytes.len() as i64,
@@ -352,7 +368,7 @@ pub async fn kept(cx: &Cx, storage: &str, bytes: Vec<u8>) -> Result<Kept> {
         n_pages: seen.n_pages,
         doubts: serde_json::to_string(&seen.doubts).unwrap_or_default(),
     };
-    cx.hub.files.keep(storage, seen.bytes).await?;
+    cx.hub.files.keep(&file.storage, seen.bytes).await?;
     Ok(kept)
 }
 

@@ -3,6 +3,7 @@ use std::{fmt::Write as _, sync::Arc};
 
 use common::{
     account::Who,
+    moment::Day,
     org::{ADDRESS, HALL, HOURS, PHONE},
     place::Place,
 };
@@ -10,12 +11,23 @@ use common::{
 use super::facts::SITE;
 use crate::{catalogue, hub::Hub, seed::COUNTY, serve::Cx};
 
+pub const SECURITY: &str = "/.well-known/security.txt";
+
 /// Everything public; nothing that belongs to somebody.
 pub fn robots(origin: &str) -> String {
     let closed =
         ["/api/", "/desk/", "/mine", "/apply/", "/cases/", "/sign-in", "/register", "/recover", Place::KIOSK];
     let closed: String = closed.iter().map(|it| format!("Disallow: {it}\n")).collect();
     format!("User-agent: *\n{closed}Allow: /\n\nSitemap: {origin}/sitemap.xml\n")
+}
+
+/// RFC 9116: where somebody tells of a hole. It has to name a day on which it ends: the end of next year.
+pub fn security(origin: &str, today: Day) -> String {
+    let year = today.year() + 1;
+    format!(
+        "Contact: tel:{PHONE}\nContact: {origin}{}\nExpires: {year}-12-31T23:59:59+08:00\nPreferred-Languages: zh\nCanonical: {origin}{SECURITY}\n",
+        Place::Callback.href(),
+    )
 }
 
 /// Every public page (sitemaps.org 0.9). Far below its limit of 50 000.

@@ -37,7 +37,7 @@ pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
         None => make(&cx, row).await?,
     };
     let file = material::query::of_paper(&cx, id).await?;
-    material::reply(&cx, &file).await
+    material::reply(&cx, &file, &head.headers).await
 }
 
 fn asked(path: &str) -> Option<PaperAt> {

@@ -6,7 +6,9 @@ use common::{
     material::{FileKind, FileState, Trust},
     org::Org,
 };
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+};
 use uuid::Uuid;
 
 use super::{COUNTY, crowd::Piece};
@@ -21,6 +23,12 @@ use crate::{
 pub async fn is_empty(cx: &Cx) -> Result<bool> {
     let n_accounts = accounts::Entity::find().count(&cx.db()).await?;
     Ok(n_accounts + items::Entity::find().count(&cx.db()).await? == 0)
+}
+
+/// Whoever signs in by one of these names.
+pub async fn called(cx: &Cx, logins: &[&str]) -> Result<Vec<accounts::Model>> {
+    let all = accounts::Entity::find().filter(accounts::Column::Login.is_in(logins.iter().copied()));
+    Ok(all.all(&cx.db()).await?)
 }
 
 pub async fn insert_region(cx: &Cx, region: regions::Model) -> Result<()> {

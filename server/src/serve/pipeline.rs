@@ -291,7 +291,10 @@ pub(super) fn read<I: DeserializeOwned>(method: Method, head: &Parts, body: &[u8
     let form = match (method, body) {
         (Method::Get, _) => serde_urlencoded::from_str(head.uri.query().unwrap_or_default()).ok(),
         (_, b"") => serde_json::from_slice(b"{}").ok(),
-        (_, body) if is_json(&head.headers) => serde_json::from_slice(body).ok(),
+        // A form has names: a list of values in the order somebody guessed is none.
+        (_, body) if is_json(&head.headers) && body.trim_ascii_start().starts_with(b"{") => {
+            serde_json::from_slice(body).ok()
+        }
         _ => None,
     };
     form.ok_or_else(|| Fault::Unreadable.into())

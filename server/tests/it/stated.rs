@@ -1,0 +1,158 @@
+//! What the papers say and a machine can check. The commands they name are tried by `e2e/command.test.mjs`.
+use std::{
+    collections::BTreeSet,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use common::catalogue::{BROWSE, BrowseForm, HOME, Item};
+use common::check::Nothing;
+use serde_json::Value;
+use server::config::{Config, VARIABLES};
+
+use crate::hall::TestHall;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn paper(name: &str) -> String {
+    fs::read_to_string(root().join(name)).unwrap()
+}
+
+/// `[section]` and key of every line of a settings file.
+fn listed(text: &str) -> BTreeSet<String> {
+    let mut section = String::new();
+    let mut found = BTreeSet::new();
+    for line in text.lines().map(str::trim).filter(|it| !it.starts_with('#')) {
+        match line.strip_prefix('[').and_then(|it| it.split_once(']')) {
+            Some((name, _)) => section = format!("{name}."),
+            None => {
+                let key = line.split_once('=').map(|it| it.0.trim());
+                found.extend(key.map(|it| format!("{section}{it}")));
+            }
+        }
+    }
+    found
+}
+
+/// The fields of `Config`, with those of its parts behind a dot.
+fn known() -> BTreeSet<String> {
+    let text = paper("server/src/config.rs");
+    let fields = |of: &str| -> Vec<(String, String)> {
+        let body = text.split(&format!("pub struct {of} {{")).nth(1).unwrap().split("\n}").next().unwrap();
+        let field = |it: &str| {
+            let (name, kind) = it.trim().strip_prefix("pub ")?.split_once(": ")?;
+            Some((name.to_owned(), kind.trim_end_matches(',').to_owned()))
+        };
+        body.lines().filter_map(field).collect()
+    };
+    let mut found = BTreeSet::new();
+    for (name, kind) in fields("Config") {
+        match text.contains(&format!("pub struct {kind} {{")) {
+            true => found.extend(fields(&kind).into_iter().map(|it| format!("{name}.{}", it.0))),
+            false => drop(found.insert(name)),
+        }
+    }
+    found
+}
+
+#[test]
+fn the_example_lists_every_setting_and_no_other() {
+    let text = paper("docs/yimen.example.toml");
+    let read: Config = toml::from_str(&text).unwrap();
+    assert_eq!(listed(&text), known());
+    assert!(read.origin.starts_with("https://"));
+    read.check().unwrap();
+}
+
+#[test]
+fn the_example_lists_every_variable_and_no_other() {
+    let text = paper("docs/yimen.example.toml");
+    let words = text.split(|it: char| !it.is_ascii_uppercase() && !it.is_ascii_digit() && it != '_');
+    let named: BTreeSet<&str> = words.filter(|it| it.starts_with("YIMEN_")).collect();
+    let mut known: BTreeSet<&str> = VARIABLES.iter().map(|it| it.0).collect();
+    // Of the program, not of the hall.
+    known.extend(["YIMEN_CONFIG", "YIMEN_LOG"]);
+    assert_eq!(named, known);
+    let code =
+        paper("server/src/config/environment.rs") + &paper("server/src/config.rs") + &paper("yimen/src/main.rs");
+    let said = code.split('"').filter(|it| it.starts_with("YIMEN_") && !it.contains(' '));
+    assert!(said.clone().count() > 40);
+    for it in said {
+        assert!(known.contains(it), "{it}");
+    }
+}
+
+#[test]
+fn import_md_names_every_key_of_an_item_and_counts_the_examples() {
+    let text = paper("docs/IMPORT.md");
+    let schema = schemars::schema_for!(Item).to_value();
+    for key in schema["properties"].as_object().unwrap().keys() {
+        assert!(text.contains(&format!("`{key}`")), "docs/IMPORT.md says nothing of {key}");
+    }
+    let n = fs::read_dir(root().join("data/demo/items")).unwrap().count();
+    assert!(n == 17 && text.contains("seventeen whole examples"), "{n} files in data/demo/items");
+    let kinds = ["text", "choice", "several", "group", "region"];
+    assert!(kinds.iter().all(|it| text.contains(it)));
+}
+
+#[tokio::test]
+async fn the_readme_counts_what_can_be_applied_for() {
+    let hall = TestHall::open().await;
+    let home = hall.nobody().call(&HOME, (), Nothing {}).await.unwrap();
+    let form = BrowseForm { online: Some("apply".to_owned()), ..BrowseForm::default() };
+    let online = hall.nobody().call(&BROWSE, (), form).await.unwrap();
+    let n_joint = online.page.rows.iter().filter(|it| it.kind == common::catalogue::ItemKind::Joint).count();
+    let n_single = home.n_online as usize - n_joint;
+    assert!(paper("README.md").contains(&format!("{n_single} 个可在线申请的事项和 {n_joint} 个一件事")));
+}
+
+/// docs/API.md: what grows is paged, and what is not paged is named there.
+#[tokio::test]
+async fn lists_come_as_the_api_says() {
+    let hall = TestHall::open().await;
+    let nobody = hall.nobody();
+    let request = nobody.request("GET", "/api/openapi.json").body(axum::body::Body::empty()).unwrap();
+    let document: Value = serde_json::from_slice(&nobody.send(request).await.body).unwrap();
+    let text = paper("docs/API.md");
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    for (name, schema) in schemas.iter().filter(|it| !it.1["properties"]["n_rows"].is_null()) {
+        assert_eq!(schema["properties"]["rows"]["type"], "array", "{name}");
+    }
+    let mut n_lists = 0;
+    for (path, calls) in document["paths"].as_object().unwrap() {
+        let read = &calls["get"];
+        let schema = &read["responses"]["200"]["content"]["application/json"]["schema"];
+        let name = schema["$ref"].as_str().and_then(|it| it.rsplit('/').next()).unwrap_or_default();
+        let schema = schemas.get(name).unwrap_or(schema);
+        n_lists += usize::from(!schema["properties"]["n_rows"].is_null());
+        // A case's own few: its slots, its papers.
+        let is_of_one = path.contains('{');
+        if schema["type"] == "array" && !is_of_one {
+            assert!(text.contains(&format!("`{path}`")), "docs/API.md does not say that {path} is a bare array");
+        }
+    }
+    assert!(n_lists > 5, "{n_lists} paged lists");
+}
+
+#[test]
+fn deploy_md_installs_what_lies_in_deploy() {
+    let text = paper("docs/DEPLOY.md");
+    for name in ["yimen.service", "yimen-backup.", "yimen@", "nginx.conf", "yimen-backup.timer"] {
+        assert!(text.contains(name), "{name}");
+    }
+    let backup = paper("deploy/yimen-backup.service");
+    assert!(backup.contains("StateDirectory=yimen yimen-backup") && backup.contains("/var/lib/yimen-backup/"));
+    assert!(text.contains("/var/lib/yimen-backup/") && !text.contains("/var/backups"));
+    for unit in ["deploy/yimen.service", "deploy/yimen@.service", "deploy/yimen-backup.service"] {
+        let text = paper(unit);
+        for line in ["UMask=0077", "StateDirectoryMode=0700", "NoNewPrivileges=yes", "User=yimen"] {
+            assert!(text.lines().any(|it| it == line), "{unit}: {line}");
+        }
+    }
+    let nginx = paper("deploy/nginx.conf");
+    assert!(nginx.contains("listen 80;") && nginx.contains("return 301 https://"));
+    // What the hall takes in one piece passes the door.
+    assert!(nginx.contains(&format!("client_max_body_size {}m;", common::material::MAX_FILE_MB + 1)));
+}

@@ -1,0 +1,64 @@
+//! 开门: what runs as long as the hall is open.
+use std::sync::{Arc, atomic::Ordering};
+
+use anyhow::{Context, Result};
+use common::account::Who;
+use server::{
+    calendar, catalogue,
+    hub::Hub,
+    job,
+    listen::listen,
+    ops,
+    seed::{COUNTY, home},
+    serve::Cx,
+};
+use tokio::{net::TcpListener, signal::unix};
+
+use crate::{programs, told};
+
+pub async fn serve(hub: Arc<Hub>) -> Result<()> {
+    home::require(&hub).await?;
+    hub.certificate.get(&hub.config, hub.clock.now()).context("设置 [sign] 的签名密钥或证书不能用")?;
+    let listener = bound(&hub.config.listen).await?;
+    let ops_listener = match hub.config.ops_listen.as_str() {
+        "" => None,
+        it => Some(bound(it).await?),
+    };
+    let proxy = match hub.config.trusted_proxy.as_str() {
+        "" => None,
+        it => Some(it.parse().context("设置 trusted_proxy 应为一个IP地址")?),
+    };
+    let origin = &hub.config.origin;
+    println!("办事大厅 {origin}/\n工作台   {origin}/desk/");
+    // Read once before anybody asks.
+    calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
+    catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), COUNTY).await.map_err(told)?;
+    let jobs = tokio::spawn(job::run(hub.clone()));
+    let checkpoints = tokio::spawn(job::checkpoints(hub.clone()));
+    if let Some(it) = ops_listener {
+        tokio::spawn(listen(it, ops::router(hub.clone()), None, std::future::pending()));
+    }
+    let (told, open) = (hub.clone(), hub.clone());
+    let stop = async move {
+        stop().await;
+        told.is_draining.store(true, Ordering::Relaxed);
+    };
+    listen(listener, server::router(hub, programs::assets()?), proxy, stop).await;
+    jobs.abort();
+    checkpoints.abort();
+    // What the collector has not been sent yet; it waits for an answer, so beside the runtime.
+    tokio::task::spawn_blocking(move || open.spans.close()).await?;
+    Ok(())
+}
+
+async fn bound(address: &str) -> Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("{address} 已被占用或不可用"))
+}
+
+async fn stop() {
+    let Ok(mut term) = unix::signal(unix::SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = term.recv() => (),
+        _ = tokio::signal::ctrl_c() => (),
+    }
+}
