@@ -90,16 +90,19 @@ pub async fn order_due(hub: &Arc<Hub>) -> anyhow::Result<usize> {
             tracing::warn!(case = %row.case_id, n_tries = row.n_tries, "no waybill yet: {err:#}");
         }
         n_ordered += usize::from(waybill.is_ok());
-        let row = match waybill {
-            Ok(waybill) => Row { waybill, state: ShipmentState::Ordered, ..row },
-            Err(_) => {
-                let wait = (1_i64 << row.n_tries.clamp(0, 9)).min(MAX_WAIT_MINUTES);
-                Row { n_tries: row.n_tries + 1, due_at: cx.now.plus_minutes(wait), ..row }
-            }
-        };
+        let waybill = waybill.ok();
         write(&cx, |cx| {
-            let row = row.clone();
-            async move { query::update(&cx, row).await }
+            let (row, waybill) = (row.clone(), waybill.clone());
+            async move {
+                let settle = |it: &mut Row| match waybill {
+                    Some(waybill) => (it.waybill, it.state) = (waybill, ShipmentState::Ordered),
+                    None => {
+                        let wait = (1_i64 << it.n_tries.clamp(0, 9)).min(MAX_WAIT_MINUTES);
+                        (it.n_tries, it.due_at) = (it.n_tries + 1, cx.now.plus_minutes(wait));
+                    }
+                };
+                query::change(&cx, &row, settle).await.map(drop)
+            }
         })
         .await
         .map_err(broken)?;
@@ -164,8 +167,8 @@ pub async fn note(cx: Cx, notice: Notice) -> Result<()> {
     steps.push(Step { at: cx.now, says });
     let case = query::case_of(&cx, &row).await?.ok_or(Fault::NotFound)?;
     let is_news = row.state != notice.state;
-    let row = Row { state: notice.state, steps: serde_json::to_string(&steps)?, ..row };
-    query::update(&cx, row.clone()).await?;
+    let steps = serde_json::to_string(&steps)?;
+    let row = query::change(&cx, &row, |it| (it.state, it.steps) = (notice.state, steps)).await?;
     match notice.state {
         ShipmentState::Signed if is_news => {
             message::tell(&cx, &case, "邮件已签收", &format!("运单{}已签收。", row.waybill)).await

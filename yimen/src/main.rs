@@ -56,7 +56,8 @@ const USAGE: &str = "\
   admin reinvite 登录名       重新邀请忘了密码或换了手机的工作人员，岗位不变
   admin recover 登录名        本人持身份证到窗口、忘了密码时，给出10分钟有效的验证码
   admin code 登录名           演示账号当前的动态码
-  audit verify                核对全部办件记录和封存
+  audit verify                核对全部办件记录和封存，逐处列出不符的
+  audit reseal 谁 为什么      旧封存盖住的草稿已经删去、旧记录没有佐证的：签名说明，重新封存
   paper 文件.pdf              试制一份文书：字体、签名证书是否可用，要多久
   backup 目录                 备份数据库和文件（内置数据库）
   restore --verify 目录       打开备份，核对每个字节、每条记录
@@ -155,6 +156,7 @@ async fn with(hub: &Arc<Hub>, words: &[&str]) -> Result<()> {
         ["admin", "recover", login] => recover(hub, login).await,
         ["admin", "code", login] => code(hub, login).await,
         ["audit", "verify"] => verify(hub).await,
+        ["audit", "reseal", by, why] => reseal_audit(hub, by, why).await,
         ["backup", folder] => {
             let n = backup::backup(hub, &PathBuf::from(folder)).await?;
             println!("已备份{n}个文件到 {folder}；用 yimen restore --verify {folder} 核对");
@@ -361,4 +363,16 @@ async fn verify(hub: &Hub) -> Result<()> {
     }
     println!("全部办件记录和封存完整");
     Ok(())
+}
+
+/// The seals stay as they are; a signed note beside them says what no longer holds, who says so and why.
+async fn reseal_audit(hub: &Arc<Hub>, by: &str, why: &str) -> Result<()> {
+    if by.trim().is_empty() || why.trim().is_empty() {
+        bail!("请写明谁来做、为什么，例如：yimen audit reseal 王强 升级到新版，旧封存含已删去的草稿");
+    }
+    let done = audit::reseal::reseal(hub, by.trim(), why.trim()).await?;
+    println!("不再含草稿：{}次封存", done.n_carried);
+    println!("与记录不符、已签名说明：{}次封存", done.n_lost);
+    println!("补佐证：{}条记录", done.n_rows);
+    verify(hub).await
 }

@@ -26,9 +26,18 @@ pub async fn person(cx: &Cx, form: &Intake) -> Result<Account> {
         _ => query::seen_person(cx, &keys.mac("id_card", &form.number)).await?,
     };
     match seen {
-        Some(it) => Ok(it),
+        Some(it) => reached(cx, it, form).await,
         None if form.is_registered => claimed(cx, form).await,
         None => fresh(cx, form).await,
+    }
+}
+
+/// The number they give at the counter is the one in the account: theirs, then.
+async fn reached(cx: &Cx, account: Account, form: &Intake) -> Result<Account> {
+    let known = personal::open(&cx.hub.keys, &account)?.phone;
+    match form.phone.as_ref().is_some_and(|it| it.as_str() == known) {
+        true => query::change(cx, &account, |it| it.phone_proven = true).await,
+        false => Ok(account),
     }
 }
 
@@ -47,9 +56,12 @@ async fn claimed(cx: &Cx, form: &Intake) -> Result<Account> {
         return Err(Fault::form("phone", "这个手机号码的账号不是证件上的人，请去掉勾选").into());
     }
     *number = form.number.clone();
-    let account = Account { real_name: RealName::Seen, ..personal::sealed(&cx.hub.keys, account, &profile)? };
-    query::update(cx, account.clone()).await?;
-    Ok(account)
+    let sealed = personal::sealed(&cx.hub.keys, account.clone(), &profile)?;
+    let seen = |it: &mut Account| {
+        personal::copy(sealed, it);
+        (it.real_name, it.phone_proven) = (RealName::Seen, true);
+    };
+    query::change(cx, &account, seen).await
 }
 
 /// For the first time here. They can sign in once they have asked for a password by that phone.
@@ -86,7 +98,7 @@ async fn fresh(cx: &Cx, form: &Intake) -> Result<Account> {
     };
     // Somebody else signs in with it: reached by it all the same, but not found by it.
     let phone_mac = account.phone_mac.clone().filter(|_| !is_taken);
-    let account = Account { phone_mac, real_name: RealName::Seen, ..account };
+    let account = Account { phone_mac, real_name: RealName::Seen, phone_proven: true, ..account };
     query::insert(cx, account.clone()).await?;
     Ok(account)
 }

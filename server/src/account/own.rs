@@ -11,7 +11,7 @@ use common::{
 
 use uuid::Uuid;
 
-use super::{agreement, personal, proof::Proof, query};
+use super::{agreement, attempt, personal, proof::Proof, query};
 use crate::{
     case,
     entity::accounts::Model as Account,
@@ -83,7 +83,7 @@ pub async fn close(cx: Cx, (): (), _: Close, proof: Proof) -> Result<Who> {
         id_card_mac: None,
         ..it
     })?;
-    query::update(&cx, closed).await?;
+    query::change(&cx, &account, |it| *it = closed).await?;
     cx.signed_out();
     Ok(Who::Nobody)
 }
@@ -110,6 +110,7 @@ async fn forget_drafts(cx: &Cx, account: AccountId) -> Result<()> {
 /// Sessions that ended long ago go. With a visitor's session, which nobody can take up again, go the drafts and the
 /// nameless account: what nobody can reach is not kept. Called by the job.
 pub async fn reap(cx: &Cx) -> Result<()> {
+    attempt::forget_old(cx).await?;
     for (session, account) in session::long_over(cx).await? {
         session::end(&cx.db(), &session.id).await?;
         if let Some(guest) = account.filter(|it| it.kind == AccountKind::Guest) {

@@ -62,10 +62,12 @@ pub struct Held(Mutex<Option<std::sync::Arc<Certified>>>);
 impl Held {
     pub fn get(&self, config: &Config, now: Moment) -> Result<std::sync::Arc<Certified>> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(it) = held.as_ref() {
+        if let Some(it) = held.as_ref().filter(|it| it.require_valid(now).is_ok()) {
             return Ok(it.clone());
         }
+        // Read anew when it has run out: somebody may have put the next one there.
         let opened = std::sync::Arc::new(Certified::open(config, now)?);
+        opened.require_valid(now)?;
         *held = Some(opened.clone());
         Ok(opened)
     }
@@ -109,6 +111,19 @@ impl Certified {
             return Err(anyhow!("the first certificate is not that of the signing key"));
         }
         Ok(Certified { key: signing, chain, is_demo })
+    }
+
+    /// What is signed outside of a certificate's days holds for nobody who checks it.
+    fn require_valid(&self, now: Moment) -> Result<()> {
+        let validity = &self.chain.first().context("a certificate")?.tbs_certificate.validity;
+        let second = |it: &Time| i64::try_from(it.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        let (from, until) = (second(&validity.not_before), second(&validity.not_after));
+        match now.0 / 1000 {
+            it if it > until => Err(anyhow!("签名证书已于{}到期，请换上新证书", Moment(until * 1000).day())),
+            // The demonstration's own was made by whatever the clock said then.
+            it if it < from && !self.is_demo => Err(anyhow!("签名证书从{}起才有效", Moment(from * 1000).day())),
+            _ => Ok(()),
+        }
     }
 
     /// A detached CMS signature over something with this SHA-256, with what PAdES asks to be signed (baseline B-B).

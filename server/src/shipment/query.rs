@@ -2,7 +2,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use crate::{
     entity::{
-        cases,
+        cases, fresh,
         shipments::{COLUMN, Column, Entity, Model},
     },
     seed::COUNTY,
@@ -34,7 +34,6 @@ pub async fn insert(cx: &Cx, row: Model) -> Result<()> {
     Ok(())
 }
 
-pub async fn update(cx: &Cx, row: Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(cx: &Cx, row: &Model, by: impl FnOnce(&mut Model)) -> Result<Model> {
+    fresh::change(cx, row, by).await
 }
