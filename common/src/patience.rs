@@ -23,11 +23,12 @@ impl Rule {
 
     /// Milliseconds still to wait; 0: may try now. `level` as it was when last counted, so many milliseconds ago.
     pub fn wait_ms(self, level: i64, elapsed_ms: i64) -> i64 {
-        let (left, free) = (self.left(level, elapsed_ms), self.free * ONE);
-        let seconds = match left {
-            _ if left < free => return 0,
-            _ if left * 5 < free * 8 => 60,
-            _ if left < free * 4 => 5 * 60,
+        // One that is forgotten by half still counts.
+        let n = (self.left(level, elapsed_ms) + ONE - 1) / ONE;
+        let seconds = match n {
+            _ if n < self.free => return 0,
+            _ if n * 5 < self.free * 8 => 60,
+            _ if n < self.free * 4 => 5 * 60,
             _ => 30 * 60,
         };
         (seconds.min(self.longest_seconds) * 1_000 - elapsed_ms.max(0)).max(0)
@@ -59,7 +60,9 @@ mod tests {
             (0, 0, 0),
             (4_000, 0, 0),
             (5_000, 0, 60_000),
-            (5_000, 59_000, 0),
+            (5_000, 59_000, 1_000),
+            (5_000, 60_000, 0),
+            (4_100, 0, 60_000),
             (8_000, 0, 300_000),
             (20_000, 0, 1_800_000),
             (20_000, 10 * 3_600_000, 0),

@@ -44,6 +44,10 @@ async fn reached(cx: &Cx, account: Account, form: &Intake) -> Result<Account> {
 /// Their own account, by its phone; from now on the number in it has been seen.
 async fn claimed(cx: &Cx, form: &Intake) -> Result<Account> {
     let phone = form.phone.as_ref().ok_or_else(|| Fault::form("phone", "请填写注册时用的手机号码"))?;
+    // A number and a phone are soon learnt: the card that lies there says the name as well.
+    if form.name.is_empty() {
+        return Err(Fault::form("name", "请填写证件上的姓名或名称，与账号核对").into());
+    }
     let found = query::by_login(cx, phone.as_str()).await?.filter(|it| it.kind == form.kind && it.is_active);
     let account = found.ok_or_else(|| Fault::form("phone", "没有用这个手机号码注册的账号，请核对或去掉勾选"))?;
     let mut profile = personal::open(&cx.hub.keys, &account)?;
@@ -52,7 +56,7 @@ async fn claimed(cx: &Cx, form: &Intake) -> Result<Account> {
         _ => &mut profile.id_card,
     };
     let is_other = !number.is_empty() && *number != form.number;
-    if is_other || (!form.name.is_empty() && form.name != profile.name) {
+    if is_other || form.name != profile.name {
         return Err(Fault::form("phone", "这个手机号码的账号不是证件上的人，请去掉勾选").into());
     }
     *number = form.number.clone();

@@ -203,3 +203,28 @@ fn random_key() -> Result<SigningKey> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_signed_with_a_certificate_that_has_run_out() {
+        let folder = std::env::temp_dir().join(format!("yimen-certificate-{}", uuid::Uuid::now_v7()));
+        fs::create_dir_all(&folder).unwrap();
+        let now = Moment(1_795_400_000_000);
+        let config = Config { data: folder.clone(), ..Config::default() };
+        let held = Held::default();
+        assert!(held.get(&config, now).unwrap().is_demo);
+        let later = now.plus_hours(24 * (DEMO_DAYS as i64 + 2));
+        let says = held.get(&config, later).err().unwrap().to_string();
+        assert!(says.contains("到期"), "{says}");
+        // Its own, configured: not before its days either.
+        let pair = folder.join("demo-certificate.pem");
+        let sign = crate::config::Sign { key: pair.clone(), certificate: pair };
+        let config = Config { sign, ..config };
+        let early = Held::default().get(&config, now.plus_hours(-24 * 30)).err().unwrap().to_string();
+        assert!(early.contains("才有效"), "{early}");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -102,6 +102,7 @@ async fn a_clerk_fills_in_with_numbers_masked_and_what_was_there_stays() {
     // Theirs by the phone they registered with; the draft begun at home is taken up.
     let form = IntakeForm {
         number: ID.to_owned(),
+        name: "周明远".to_owned(),
         phone: PHONE.to_owned(),
         is_registered: "yes".to_owned(),
         ..IntakeForm::default()
@@ -185,7 +186,7 @@ async fn a_consent_that_ends_makes_the_draft_ones_own_again() {
     assert_eq!(draft.answers["applicant_name"].as_text(), "周明远");
     let again = zhou.call(&case::OPEN, item, Default::default()).await.unwrap();
     assert_eq!(again.id, draft.id, "and the matter can be begun");
-    let draft = zhou.completed(draft, &[]).await;
+    let draft = zhou.completed(again, &[]).await;
     assert!(!draft.is_consent_over);
     let id = zhou.submit(draft.id).await.unwrap().id;
     assert_eq!(zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().applicant, "周明远");
@@ -238,7 +239,7 @@ async fn a_licence_that_has_run_out_is_genuine_and_expired() {
 #[tokio::test]
 async fn a_scan_that_arrives_late_revives_no_letter() {
     let hall = TestHall::open().await;
-    let head = hall.person("zhouweiguo").await;
+    let head = hall.staff("周卫国", "县卫健局", &[Duty::Direct]).await;
     let letter = head.call(&mandate::LIST, (), mandate::ListForm::default()).await.unwrap().page.rows.remove(0);
     let url = mandate::SCAN.url(&letter.id);
     let body = serde_json::json!({ "reason": "写错了" }).to_string();
