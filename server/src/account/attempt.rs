@@ -269,7 +269,10 @@ pub async fn paid_back(cx: &Cx, keys: &[String]) -> Result<()> {
 pub async fn remember(cx: &Cx, account: AccountId) -> Result<()> {
     let key = known(cx, &Whom::Account(account).name());
     let before = query::patience(cx, &key).await?;
-    query::put_patience(cx, Model { key, level: 0, at: cx.now }, before).await?;
+    // Once a day is enough to know it by.
+    if before.as_ref().is_none_or(|it| it.at.plus_hours(24) <= cx.now) {
+        query::put_patience(cx, Model { key, level: 0, at: cx.now }, before).await?;
+    }
     if device(cx, &Whom::Account(account)).is_none() {
         let id: String = session::random()?.chars().take(32).collect();
         let mark = format!("{id}.{}", mark_mac(&cx.hub, account, &id));

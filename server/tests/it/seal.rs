@@ -167,6 +167,19 @@ async fn what_a_row_says_is_held_against_what_was_witnessed() {
     }
 }
 
+#[tokio::test]
+async fn a_bill_that_was_paid_in_the_database_alone_is_found() {
+    for sql in ["UPDATE bills SET state = 'paid'", "UPDATE bills SET due = 1", "DELETE FROM bills"] {
+        let hall = TestHall::open().await;
+        crate::fee::granted(&hall, &hall.person("zhouming").await).await;
+        sealed(&hall).await;
+        assert_eq!(verified(&hall).await, []);
+        assert_eq!(by_hand(&hall, sql).await, 1, "{sql}");
+        let bad = verified(&hall).await;
+        assert!(matches!(bad[..], [Broken::Row { kind: Kind::Bill, .. }]), "{sql}: {bad:?}");
+    }
+}
+
 async fn licensed(hall: &TestHall) -> CaseId {
     let (zhou, clerk) = (hall.person("zhouming").await, hall.person("liqing").await);
     let case = passed(hall, &zhou, &clerk, SHOP, false).await;
