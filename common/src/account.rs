@@ -16,6 +16,7 @@ mod duty;
 pub mod looks;
 pub mod oidc;
 pub mod own;
+pub mod phone;
 pub mod recover;
 pub mod staff;
 pub use device::device_name;
@@ -266,6 +267,8 @@ pub struct ProfileView {
     pub kind: AccountKind,
     pub login: String,
     pub real_name: RealName,
+    /// Whether the phone is shown to be theirs, or how it can be.
+    pub phone: phone::Standing,
     pub form: ProfileForm,
 }
 

@@ -75,6 +75,8 @@ pub struct DraftView {
     /// What the applicant's profile can fill.
     pub known: Vec<KnownValue>,
     pub consents: Vec<ConsentChoice>,
+    /// Whoever it was begun for has taken their leave back: it is the applicant's own again.
+    pub is_consent_over: bool,
     /// Towns and villages for region fields.
     pub regions: Vec<String>,
     /// During correction: what has to be put right.

@@ -29,6 +29,7 @@ pub mod material;
 pub mod message;
 pub mod org;
 pub mod paper;
+pub mod patience;
 pub mod rating;
 pub mod review;
 pub mod shipment;

@@ -211,7 +211,7 @@ labelled! {
     /// What a look at the register says of a paper.
     Verdict {
         #[default]
-        Genuine = "真实有效",
+        Genuine = "真实",
         /// What is kept does not fit its signature.
         Altered = "记录与签名不符",
         /// The code is good, the file in somebody's hand is not the one we made.
@@ -221,11 +221,26 @@ labelled! {
     }
 }
 
+impl VerifiedView {
+    /// Whether it is real, and whether it still holds.
+    pub fn says(&self) -> &'static str {
+        match (self.verdict, self.standing) {
+            (Verdict::Genuine, Standing::InForce) => "真实有效",
+            (Verdict::Genuine, Standing::Expired) => "真实，但已过有效期",
+            (verdict, _) => verdict.label(),
+        }
+    }
+}
+
 /// Enough to hold a paper against: not what it says about somebody's affairs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerifiedView {
     pub verdict: Verdict,
+    /// What it is worth today: a genuine licence may have run out.
+    pub standing: Standing,
+    /// The last day it holds; none: no end.
+    pub until: Option<Day>,
     pub title: String,
     pub no: String,
     pub org: String,

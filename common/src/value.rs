@@ -32,6 +32,11 @@ pub fn mask_number(text: &str) -> String {
     text.chars().enumerate().map(|(at, it)| if stays(at) { it } else { '*' }).collect()
 }
 
+/// What `mask_number` has made of a number of more than seven.
+pub fn is_masked(text: &str) -> bool {
+    text.contains('*') && text.chars().count() > 7 && mask_number(text) == text
+}
+
 /// 张* / 李*敏: the family name (and the last character of a longer name) stay.
 pub fn mask_name(name: &str) -> String {
     let chars: Vec<char> = name.chars().collect();

@@ -74,7 +74,7 @@ export default [
         check(files(join(hall.data, 'files/kept')).length < before, 'the draft\'s files');
         await hall.stop('SIGTERM');
         // What is left of the name: the log of the case that was handed in, which nobody can change.
-        const where = ['accounts', 'cases', 'messages', 'outbox', 'consents', 'idempotency', 'attempts', 'files', 'sessions'].filter((table) => hall.sql(`select * from ${table}`).includes('欧阳漱石'));
+        const where = ['accounts', 'cases', 'messages', 'outbox', 'consents', 'idempotency', 'patience', 'files', 'sessions'].filter((table) => hall.sql(`select * from ${table}`).includes('欧阳漱石'));
         same(where, [], 'tables that still hold the name');
         const hits = files(hall.data).filter((it) => /hall\.db$/.test(it)).flatMap((it) => { const bytes = readFileSync(it); return ['13600007777', 'ouyang', '431026198506150016'].filter((word) => bytes.includes(word)); });
         same(hits, [], 'in the database file');

@@ -27,11 +27,13 @@ pub mod oidc;
 pub mod own;
 mod password;
 pub mod personal;
+pub mod phone;
 mod proof;
 pub mod query;
 pub mod recover;
 pub mod secret;
 pub mod staffing;
+use attempt::Whom;
 use password::Fresh;
 use proof::Proof;
 
@@ -52,6 +54,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(account::PROFILE, profile)
         .serve_prepared(account::SAVE_PROFILE, prove_profile, save_profile)
         .serve_prepared(account::CHANGE_SECRET, password::prove_change, password::change)
+        .serve(account::phone::ASK, phone::ask)
+        .serve(account::phone::PROVE, phone::prove)
         .serve(recovery::ASK, recover::ask)
         .serve_prepared(recovery::RECOVER, recover::prove, recover::recover)
         .serve(account::SESSIONS, sessions)
@@ -89,13 +93,14 @@ pub fn hashes(path: &str) -> bool {
 
 /// Before the transaction: whose password it is. Looked up and hashed whether there is such an account or not.
 async fn prove_sign_in(cx: Cx, form: SignIn) -> Result<Guess> {
-    let keys = sign_in_keys(&cx, &form);
-    let alone = attempt::OneGuess::take(&cx.hub, &keys[0]).await?;
-    attempt::require_patience(&cx, &keys).await?;
     let found = query::by_login(&cx, &form.login).await?;
+    let whom = Whom::of(found.as_ref().map(|it| it.id), &form.login);
+    let keys = attempt::at_account(&cx, &whom).await?;
+    let alone = attempt::OneGuess::take(&cx.hub, &keys).await?;
+    attempt::require_patience(&cx, &keys).await?;
     let stored = found.as_ref().map(|it| it.secret.clone()).unwrap_or_default();
     let is_right = secret::is_right(&cx.hub, &form.secret, &stored).await?;
-    Ok(Guess { account: found.filter(|it| it.is_active && is_right), _alone: alone })
+    Ok(Guess { account: found.filter(|it| it.is_active && is_right), keys, _alone: alone })
 }
 
 async fn prove_renew(cx: Cx, form: Renew) -> Result<(Guess, Option<Fresh>)> {
@@ -111,11 +116,9 @@ async fn prove_renew(cx: Cx, form: Renew) -> Result<(Guess, Option<Fresh>)> {
 #[derive(Clone)]
 struct Guess {
     account: Option<Account>,
+    /// Whose patience it costs.
+    keys: Vec<String>,
     _alone: attempt::OneGuess,
-}
-
-fn sign_in_keys(cx: &Cx, form: &SignIn) -> [String; 2] {
-    [format!("account:{}", session::hash(&form.login)), format!("peer:{}", cx.peer)]
 }
 
 async fn sign_in(cx: Cx, (): (), form: SignIn, guess: Guess) -> Result<Who> {
@@ -137,7 +140,7 @@ async fn renew(cx: Cx, (): (), form: Renew, (guess, fresh): (Guess, Option<Fresh
 /// Whose account it is, shown by password and, for staff, by a code that counts once.
 /// One sentence and one duration for unknown account, wrong password and wrong code.
 async fn proven(cx: &Cx, form: &SignIn, guess: Guess) -> Result<Account> {
-    let keys = sign_in_keys(cx, form);
+    let keys = guess.keys;
     // Once more, now that nobody else writes: many guesses sent together all passed the first look.
     attempt::require_patience(cx, &keys).await?;
     let Some(known) = guess.account else { return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await) };
@@ -158,7 +161,7 @@ async fn proven(cx: &Cx, form: &SignIn, guess: Guess) -> Result<Account> {
             None => return Err(attempt::failed(cx, &keys, Fault::BadSignIn).await),
         }
     }
-    attempt::forget(cx, keys.first().map(String::as_str).unwrap_or_default()).await?;
+    attempt::paid_back(cx, &keys).await?;
     Ok(account)
 }
 
@@ -180,8 +183,12 @@ async fn opened(cx: Cx, account: Account, id_token: &str) -> Result<Who> {
     if let (Who::Guest { account: guest }, AccountKind::Person | AccountKind::Legal) = (&cx.who, account.kind) {
         case::query::hand_over(&cx, *guest, account.id).await?;
         case::draft::prefill_all(&cx, account.id).await?;
+        // Nothing is theirs any longer: a nameless account that nobody can come back to.
+        session::end_all(&cx.db(), *guest).await?;
+        query::delete(&cx, *guest).await?;
     }
     open_session(&cx, account.id, id_token).await?;
+    attempt::remember(&cx, account.id).await?;
     query::who_of(&cx.db(), account).await
 }
 
@@ -194,14 +201,20 @@ async fn sign_out(cx: Cx, (): (), _: Nothing, to: String) -> Result<Left> {
 }
 
 async fn hash_new(cx: Cx, form: Register) -> Result<String> {
-    attempt::require_patience(&cx, &[format!("register:{}", cx.peer)]).await?;
+    attempt::require_patience(&cx, &register_keys(&cx)).await?;
     let own = [&form.name, form.login.as_deref().unwrap_or_default(), form.phone.as_str()];
     secret::require_hard(&form.secret, &own)?;
     secret::hash(&cx.hub, &form.secret).await
 }
 
+/// Made up numbers, and accounts made: how many from one network.
+fn register_keys(cx: &Cx) -> Vec<String> {
+    [attempt::by_network(cx, "register"), attempt::by_quota(cx, "register")].concat()
+}
+
 async fn register(cx: Cx, (): (), form: Register, secret: String) -> Result<Who> {
-    let keys = [format!("register:{}", cx.peer)];
+    let keys = attempt::by_network(&cx, "register");
+    attempt::require_patience(&cx, &register_keys(&cx)).await?;
     let phone = form.phone.as_str();
     let mac = cx.hub.keys.mac("phone", phone);
     if query::has_phone(&cx, &mac).await? {
@@ -226,6 +239,7 @@ async fn register(cx: Cx, (): (), form: Register, secret: String) -> Result<Who>
     };
     query::insert(&cx, account.clone()).await?;
     agreement::record(&cx, id).await?;
+    attempt::count(&cx, &attempt::by_quota(&cx, "register"), cx.now).await?;
     opened(cx, account, "").await
 }
 
@@ -241,8 +255,9 @@ async fn mine(cx: &Cx) -> Result<Account> {
 async fn profile(cx: Cx, (): (), _: Nothing) -> Result<ProfileView> {
     let account = mine(&cx).await?;
     let form = personal::open(&cx.hub.keys, &account)?;
+    let phone = phone::standing(&cx, &account);
     let login = account.login.unwrap_or_default();
-    Ok(ProfileView { kind: account.kind, login, real_name: account.real_name, form })
+    Ok(ProfileView { kind: account.kind, login, real_name: account.real_name, phone, form })
 }
 
 /// Whoever holds the phone or the mailbox can set a new password: changing them wants the one of now.
@@ -272,19 +287,28 @@ async fn save_profile(cx: Cx, (): (), form: SaveProfile, proof: Option<Proof>) -
         let proof = proof.ok_or_else(|| Fault::form("proof", "请填写现在的密码"))?;
         proof.require(&cx, "proof").await?;
         // A code sent to a phone that is no longer theirs opens nothing.
-        query::delete_recovery(&cx, account.id).await?;
+        query::delete_codes(&cx, account.id).await?;
         // Where they were reached until now.
         message::warn(&cx, &account, "手机号码或邮箱已修改").await?;
     }
+    let is_phone_new = before.phone != form.form.phone;
+    // Another may have linked theirs while the number was theirs. Who has no password keeps the one way in they have.
+    if is_phone_new && !account.secret.is_empty() {
+        query::delete_logins(&cx, account.id).await?;
+    }
     let who = |it: &ProfileForm| (it.name.clone(), it.id_card.clone(), it.credit_code.clone());
     let is_same = who(&before) == who(&form.form);
-    let mut account = personal::sealed(&cx.hub.keys, account, &form.form)?;
+    let sealed = personal::sealed(&cx.hub.keys, account.clone(), &form.form)?;
     let is_declared = !form.form.id_card.is_empty() || !form.form.credit_code.is_empty();
-    // What somebody has seen or vouched for was another name, or another number.
-    if !is_same || !matches!(account.real_name, RealName::Seen | RealName::Vouched) {
-        account.real_name = if is_declared { RealName::Declared } else { RealName::None };
-    }
-    query::update(&cx, account).await?;
+    query::change(&cx, &account, |it| {
+        personal::copy(sealed, it);
+        it.phone_proven &= !is_phone_new;
+        // What somebody has seen or vouched for was another name, or another number.
+        if !is_same || !matches!(it.real_name, RealName::Seen | RealName::Vouched) {
+            it.real_name = if is_declared { RealName::Declared } else { RealName::None };
+        }
+    })
+    .await?;
     profile(cx, (), Nothing {}).await
 }
 

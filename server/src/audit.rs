@@ -1,6 +1,10 @@
 //! 留痕：each event of a case carries the hash of the one before, so that none can be changed or taken out unseen; and
 //! every minute is sealed under one signed root, so that no whole case and no tail can go missing (trust.md 2.5).
-use std::fmt;
+use std::{
+    fs::{File, OpenOptions},
+    io::{Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
 
 use anyhow::Result;
 use common::{id::CaseId, moment::Moment};
@@ -15,6 +19,11 @@ use crate::{
 };
 
 pub mod query;
+pub mod reseal;
+mod verify;
+pub mod witness;
+
+pub use verify::{Broken, Fault, verify};
 
 /// Seals lag, so that no transaction that is still running can commit into a minute already sealed.
 pub const LAG_MINUTES: i64 = 2;
@@ -52,62 +61,21 @@ pub fn note(cx: &Cx, route: &str, subject: &str, status: u16) {
     });
 }
 
-#[derive(Debug, PartialEq)]
-pub enum Broken {
-    Event { case: CaseId, seq: i32 },
-    Seal { until: Moment },
+/// Which events of cases are leaves of a seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leaves {
+    /// Those from the hand-in on. What came before is held by them through the chain; what is never handed in may be
+    /// discarded, and what may be discarded must not be sealed.
+    HandedIn,
+    /// Drafts' events, too: so halls sealed at first.
+    All,
 }
 
-impl fmt::Display for Broken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Broken::Event { case, seq } => write!(f, "办件 {case} 的第 {seq} 条记录被改动或缺失"),
-            Broken::Seal { until } => {
-                write!(f, "{until} 的封存与现有记录不符：那一分钟里有记录被改动、增加或删除")
-            }
-        }
-    }
-}
-
-/// `yimen audit verify`: the first bad link of every case whose chain does not hold, and the first bad seal.
-pub async fn verify(hub: &Hub) -> Result<Vec<Broken>> {
-    let mut broken = Vec::new();
-    let db = &hub.readers;
-    for region in query::regions(db).await? {
-        let mut after = Uuid::nil();
-        loop {
-            let cases = query::cases_after(db, region, after).await?;
-            let Some(last) = cases.last() else { break };
-            after = last.id;
-            let events = query::events_of(db, region, &cases).await?;
-            for case in &cases {
-                let own: Vec<&case_events::Model> = events.iter().filter(|it| it.case_id == case.id).collect();
-                broken.extend(first_bad(case, &own)?);
-            }
-        }
-    }
-    broken.extend(first_bad_seal(hub).await?);
-    Ok(broken)
-}
-
-fn first_bad(case: &cases::Model, events: &[&case_events::Model]) -> Result<Option<Broken>> {
-    let id = case.case_id();
-    let mut before: Option<&str> = None;
-    for (seq, event) in (1..).zip(events) {
-        if event.seq != seq || event.hash != link(before, event)? {
-            return Ok(Some(Broken::Event { case: id, seq }));
-        }
-        before = Some(&event.hash);
-    }
-    let n_events = events.len() as i32;
-    Ok((n_events != case.version).then_some(Broken::Event { case: id, seq: n_events + 1 }))
-}
-
-/// What a seal is computed over: event hashes and audit rows of the stretch, in a fixed order.
-async fn root(hub: &Hub, from: Moment, until: Moment, before: &str) -> Result<(String, i32)> {
+/// What a seal is computed over: event hashes, witnesses and audit rows of the stretch, in a fixed order.
+async fn root(hub: &Hub, from: Moment, until: Moment, before: &str, of: Leaves) -> Result<(String, i32)> {
     let mut leaves = Vec::new();
     for region in query::regions(&hub.readers).await? {
-        leaves.extend(query::event_leaves(&hub.readers, region, from, until).await?);
+        leaves.extend(query::leaves(&hub.readers, region, from, until, of).await?);
     }
     let rows = query::audit_between(&hub.readers, from, until).await?;
     for it in rows {
@@ -145,7 +113,7 @@ pub async fn seal(hub: &Hub) -> Result<Option<seals::Model>> {
     if until <= from {
         return Ok(None);
     }
-    let (root, n_rows) = root(hub, from, until, &before).await?;
+    let (root, n_rows) = root(hub, from, until, &before, Leaves::HandedIn).await?;
     if n_rows == 0 {
         return Ok(None);
     }
@@ -154,11 +122,7 @@ pub async fn seal(hub: &Hub) -> Result<Option<seals::Model>> {
     let tx = hub.begin().await?;
     query::insert_seal(&tx, seal.clone()).await?;
     tx.commit().await?;
-    // A copy outside the database: who can change both has to be two people.
-    let line = format!("{}\t{}\t{}\t{}\n", seal.until.0, seal.n_rows, seal.root, seal.signature);
-    let path = hub.config.data.join("seals.log");
-    let file = std::fs::OpenOptions::new().create(true).append(true).open(path);
-    std::io::Write::write_all(&mut file?, line.as_bytes())?;
+    journal(hub).await?;
     Ok(Some(seal))
 }
 
@@ -166,22 +130,54 @@ fn text(until: Moment, n_rows: i32, root: &str) -> String {
     format!("{}|{n_rows}|{root}", until.0)
 }
 
-async fn first_bad_seal(hub: &Hub) -> Result<Option<Broken>> {
-    let mut from = Moment(0);
-    let mut before = String::new();
-    for seal in query::seals(&hub.readers).await? {
-        let (now_root, n_rows) = root(hub, from, seal.until, &before).await?;
-        let is_signed = hub.keys.is_signed(&text(seal.until, seal.n_rows, &seal.root), &seal.signature);
-        if !is_signed || seal.before != before || now_root != seal.root || n_rows != seal.n_rows {
-            return Ok(Some(Broken::Seal { until: seal.until }));
+fn journal_path(hub: &Hub) -> PathBuf {
+    hub.config.data.join("seals.log")
+}
+
+fn line(it: &seals::Model) -> String {
+    format!("{}\t{}\t{}\t{}", it.until.0, it.n_rows, it.root, it.signature)
+}
+
+/// When the seal of such a line ends; other lines tell of something else, or were broken off.
+fn until_of(line: &str) -> Option<Moment> {
+    let mut parts = line.split('\t');
+    let until = parts.next()?.parse().ok().map(Moment);
+    until.filter(|_| parts.count() == 3)
+}
+
+/// The last seal the file has. Only its end is read: it grows by a line a minute, for years.
+fn last_line(path: &Path) -> Result<Moment> {
+    const END: u64 = 64 * 1024;
+    let Ok(mut file) = File::open(path) else { return Ok(Moment(0)) };
+    let n_bytes = file.metadata()?.len();
+    for from in [n_bytes.saturating_sub(END), 0] {
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(from))?;
+        file.read_to_end(&mut bytes)?;
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        // Where the piece begins, a line may be cut.
+        if let Some(last) = text.lines().skip(usize::from(from > 0)).filter_map(until_of).max() {
+            return Ok(last);
         }
-        from = seal.until;
-        before = seal.root;
     }
-    // The log beside the database may not know of more seals than the database.
-    let log = std::fs::read_to_string(hub.config.data.join("seals.log")).unwrap_or_default();
-    let last = log.lines().filter_map(|it| it.split('\t').next()?.parse().ok().map(Moment)).max();
-    Ok(last.filter(|it| *it > from).map(|until| Broken::Seal { until }))
+    Ok(Moment(0))
+}
+
+/// A copy outside the database: who can change both has to be two people. Whatever is missing at its end (a process
+/// that died between the two, another one that sealed) is added.
+async fn journal(hub: &Hub) -> Result<()> {
+    let path = journal_path(hub);
+    let missing = query::seals_after(&hub.readers, last_line(&path)?).await?;
+    add_lines(&path, missing.iter().map(line))
+}
+
+fn add_lines(path: &Path, lines: impl Iterator<Item = String>) -> Result<()> {
+    let text: String = lines.map(|it| it + "\n").collect();
+    if text.is_empty() {
+        return Ok(());
+    }
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    Ok(file.write_all(text.as_bytes())?)
 }
 
 impl cases::Model {

@@ -1,5 +1,12 @@
 //! 备份: a whole copy of the database and the files with their digests; valid only once it was opened again.
-use std::{collections::HashMap, fs, io::ErrorKind, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    fs,
+    io::{ErrorKind, Read},
+    os::unix::fs::DirBuilderExt,
+    path::Path,
+    sync::Arc,
+};
 
 use anyhow::{Context, Result, bail};
 use common::{account::Who, id::FileId};
@@ -41,17 +48,25 @@ pub async fn backup(hub: &Hub, to: &Path) -> Result<usize> {
     Ok(n)
 }
 
-/// Database first, then files: files are only ever added, so a newer set does no harm.
+/// The seals' own file first: whatever is sealed while the database is being copied, its copy knows no less than the file's.
+/// Files last: they are only ever added, so a newer set does no harm. Keys after the database: with them it opens.
 async fn copy_into(hub: &Hub, data: &Path, to: &Path, earlier: &Earlier) -> Result<usize> {
+    // Names stand in it in the clear, and the keys beside them.
+    own_folder(to)?;
     fs::create_dir_all(to.join("files/kept"))?;
-    hub.copy_to(&to.join("hall.db")).await?;
-    let mut manifest = vec![line(to, &to.join("hall.db"))?];
-    for name in ["keys.toml", "seals.log", "demo-certificate.pem"] {
+    let mut manifest = Vec::new();
+    let mut copy = |name: &str| -> Result<()> {
         if data.join(name).exists() {
             fs::copy(data.join(name), to.join(name))?;
             manifest.push(line(to, &to.join(name))?);
         }
-    }
+        Ok(())
+    };
+    copy("seals.log")?;
+    hub.copy_to(&to.join("hall.db")).await?;
+    copy("keys.toml")?;
+    copy("demo-certificate.pem")?;
+    manifest.push(line(to, &to.join("hall.db"))?);
     for key in hub.files.keys().await? {
         let Some(file) = hub.files.path(&key) else { continue };
         let tail = file.strip_prefix(data).context("a file outside the data folder")?;
@@ -75,9 +90,24 @@ async fn copy_into(hub: &Hub, data: &Path, to: &Path, earlier: &Earlier) -> Resu
     Ok(manifest.len())
 }
 
+/// In pieces: a database may be larger than memory.
 fn line(root: &Path, file: &Path) -> Result<String> {
-    let digest = hex(&Sha256::digest(fs::read(file)?));
-    Ok(format!("{digest}  {}", file.strip_prefix(root)?.display()))
+    let mut digest = Sha256::new();
+    let mut from = fs::File::open(file)?;
+    let mut piece = vec![0; 1024 * 1024];
+    loop {
+        let n_read = from.read(&mut piece)?;
+        if n_read == 0 {
+            break;
+        }
+        digest.update(piece.get(..n_read).unwrap_or_default());
+    }
+    Ok(format!("{}  {}", hex(&digest.finalize()), file.strip_prefix(root)?.display()))
+}
+
+/// A folder only this account can look into, whatever the umask says.
+fn own_folder(path: &Path) -> Result<()> {
+    Ok(fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?)
 }
 
 /// What a backup was found to be.
@@ -102,16 +132,23 @@ pub async fn verify(folder: &Path, config: Config) -> Result<Verified> {
     }
     // Opened as a copy: looking at a backup may not change it.
     let data = std::env::temp_dir().join(format!("yimen-verify-{}", uuid::Uuid::now_v7()));
-    fs::create_dir_all(&data)?;
-    for name in ["hall.db", "keys.toml", "seals.log"] {
-        if folder.join(name).exists() {
-            fs::copy(folder.join(name), data.join(name))?;
-        }
-    }
+    own_folder(&data)?;
     let config = Config { data: data.clone(), db: String::new(), bucket: Default::default(), ..config };
-    let outcome = look(config, &digests).await;
+    let outcome = match copy_some(folder, &data) {
+        Ok(()) => look(config, &digests).await,
+        Err(err) => Err(err),
+    };
     fs::remove_dir_all(&data)?;
     Ok(Verified { n_files: digests.len(), n_cases: outcome? })
+}
+
+fn copy_some(folder: &Path, to: &Path) -> Result<()> {
+    for name in ["hall.db", "keys.toml", "seals.log"] {
+        if folder.join(name).exists() {
+            fs::copy(folder.join(name), to.join(name))?;
+        }
+    }
+    Ok(())
 }
 
 async fn look(config: Config, digests: &HashMap<String, String>) -> Result<u64> {
@@ -132,10 +169,12 @@ async fn look(config: Config, digests: &HashMap<String, String>) -> Result<u64> 
             }
         }
     }
-    match audit::verify(&hub).await?.first() {
-        None => case::query::n_all(&cx, COUNTY).await.map_err(broken),
-        Some(it) => bail!("备份里的记录不完整：{it}"),
+    let bad = audit::verify(&hub).await?;
+    if !bad.is_empty() {
+        let says: Vec<String> = bad.iter().map(ToString::to_string).collect();
+        bail!("备份里的记录不完整，共{}处：\n{}", bad.len(), says.join("\n"));
     }
+    case::query::n_all(&cx, COUNTY).await.map_err(broken)
 }
 
 /// Verifies, then puts everything into a data folder that has no database yet.

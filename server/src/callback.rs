@@ -37,7 +37,7 @@ fn place(column: &str, id: CallbackId) -> String {
 /// Also called by `page`, for browsers that run no program. Asking wears out a patience, so that nobody fills the list.
 pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
     let phone = cx.hub.keys.mac("callback", form.phone.as_str());
-    let keys = [format!("callback:{phone}"), format!("peer:callback/{}", cx.peer)];
+    let keys = [attempt::at(&cx, "callback", &phone), attempt::by_quota(&cx, "callback")].concat();
     attempt::require_patience(&cx, &keys).await?;
     attempt::count(&cx, &keys, cx.now).await?;
     let due = calendar::current(&cx).await?.due(cx.now.day(), WITHIN_WORK_DAYS);
@@ -98,7 +98,7 @@ async fn take(cx: Cx, id: CallbackId, _: Nothing) -> Result<Taken> {
     let row = query::one(&cx, region(&cx)?, id).await?;
     let phone = phone(&cx.hub.keys, &row)?;
     let (taken_by, taken_name) = (cx.who.account(), cx.who.name().to_owned());
-    query::update(&cx, Row { taken_by, taken_name, ..row }).await?;
+    query::change(&cx, &row, |it| (it.taken_by, it.taken_name) = (taken_by, taken_name)).await?;
     Ok(Taken { phone })
 }
 
@@ -108,8 +108,10 @@ async fn settle(cx: Cx, id: CallbackId, form: SettleForm) -> Result<Nothing> {
     if row.taken_by != cx.who.account() {
         return Err(Fault::form("outcome", "请先点“我来打”，再登记结果").into());
     }
-    let (name, phone, about) = Default::default();
-    query::update(&cx, Row { name, phone, about, settled_at: Some(cx.now), outcome: Some(form.outcome), ..row })
-        .await?;
+    query::change(&cx, &row, |it| {
+        (it.name, it.phone, it.about) = Default::default();
+        (it.settled_at, it.outcome) = (Some(cx.now), Some(form.outcome));
+    })
+    .await?;
     Ok(Nothing {})
 }

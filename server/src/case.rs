@@ -71,7 +71,7 @@ async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
 
 /// Number and code together are the key; each wrong try costs patience.
 async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
-    let keys = [format!("lookup:{}", form.no), format!("lookup-peer:{}", cx.peer)];
+    let keys = account::attempt::at(&cx, "lookup", &form.no);
     account::attempt::require_patience(&cx, &keys).await?;
     let found = query::by_no(&cx, &form.no).await?.filter(|it| it.query_code == form.query_code);
     let Some(case) = found else {
@@ -183,6 +183,7 @@ pub async fn begin_part(cx: &Cx, case: Case, note: Note) -> Result<Case> {
         is_provisional: clock.is_some_and(|it| it.is_provisional),
         ..case
     };
+    audit::witness::keep(cx, &case).await?;
     query::insert(cx, case, event).await
 }
 
@@ -224,6 +225,10 @@ async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result
     let note = event.note.clone();
     if !query::advance(cx, &case, &moved, event).await? {
         return Err(explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    // Whose it is, and under which number: said once it is in.
+    if matches!(act, Act::Submit | Act::Resubmit | Act::TakeIn) {
+        audit::witness::keep(cx, &moved).await?;
     }
     message::announce(cx, &moved, act, clock.as_ref(), &note).await?;
     match to {

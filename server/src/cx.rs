@@ -1,5 +1,8 @@
 //! What a handler is given: who asks, when, and the one way to the database.
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU64, Ordering::Relaxed},
+};
 
 use axum::{http::header, response::Response};
 use common::{account::Who, id::AccountId, moment::Moment};
@@ -26,10 +29,16 @@ pub struct Cx {
     pub session: Option<String>,
     pub peer: String,
     pub device: String,
+    /// What this browser carries from having been signed in before (`account/attempt.rs`).
+    pub marks: String,
     cookie: Arc<Mutex<Option<Cookie>>>,
+    /// What it is to carry from now on.
+    mark: Arc<Mutex<Option<String>>>,
     /// What has to be counted against whoever tries too often.
     failures: Arc<Mutex<Vec<String>>>,
     write: Option<Arc<DatabaseTransaction>>,
+    /// Which of this process' transactions that is.
+    turn: u64,
     /// The calendar as this call's transaction first saw it.
     pub(crate) calendar: Arc<Seen>,
     /// Which line of the jobs this is, and for whom it is kept.
@@ -51,9 +60,12 @@ impl Cx {
             session: None,
             peer,
             device,
+            marks: String::new(),
             cookie: Arc::default(),
+            mark: Arc::default(),
             failures: Arc::default(),
             write: None,
+            turn: 0,
             calendar: Arc::default(),
             fence: None,
             notes: Arc::default(),
@@ -78,9 +90,16 @@ impl Cx {
         self.write.is_none()
     }
 
+    /// Which transaction this works in; none: it can only read.
+    pub fn turn(&self) -> Option<u64> {
+        self.write.as_ref().map(|_| self.turn)
+    }
+
     /// The same call, with a transaction to work in.
     pub(crate) fn inside(&self, tx: Arc<DatabaseTransaction>, calendar: Arc<Seen>) -> Cx {
-        Cx { write: Some(tx), calendar, notes: Arc::default(), ..self.clone() }
+        static LAST: AtomicU64 = AtomicU64::new(0);
+        let turn = LAST.fetch_add(1, Relaxed) + 1;
+        Cx { write: Some(tx), turn, calendar, notes: Arc::default(), ..self.clone() }
     }
 
     /// Whose call this is, for the record: who signs in with it, if nobody was signed in before.
@@ -112,6 +131,11 @@ impl Cx {
         Cx { who, ..self }
     }
 
+    /// This browser carries these marks from now on.
+    pub fn mark(&self, marks: String) {
+        *self.mark.lock().unwrap_or_else(PoisonError::into_inner) = Some(marks);
+    }
+
     pub fn signed_out(&self) {
         *self.cookie.lock().unwrap_or_else(PoisonError::into_inner) = Some(Cookie::Gone);
     }
@@ -132,12 +156,14 @@ impl Cx {
 
     pub(crate) fn set_cookie(&self, reply: &mut Response) {
         let cookie = self.cookie.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let text = match &cookie {
-            None => return,
-            Some(Cookie::Opened(it, _)) => it.cookie(),
-            Some(Cookie::Gone) => session::Token::gone(),
+        let session = match &cookie {
+            None => None,
+            Some(Cookie::Opened(it, _)) => Some(it.cookie()),
+            Some(Cookie::Gone) => Some(session::Token::gone()),
         };
-        if let Ok(value) = text.parse() {
+        let marks = self.mark.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let marks = marks.map(|it| session::marks_cookie(&it));
+        for value in session.into_iter().chain(marks).filter_map(|it| it.parse().ok()) {
             reply.headers_mut().append(header::SET_COOKIE, value);
         }
         if matches!(cookie, Some(Cookie::Gone)) {

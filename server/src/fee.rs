@@ -149,26 +149,30 @@ async fn collect(cx: Cx, id: CaseId, form: CollectForm) -> Result<BillView> {
     }
     let text = format!("缴款单{}，{}元，{}", bill.no, yuan(bill.due), form.way.label());
     let case = case::step(&cx, case, Act::Collect, Note { text, n_days: None }).await?;
-    let bill = Bill { state: BillState::Paid, way: form.way, paid_at: Some(cx.now), ..bill };
-    query::update(&cx, bill.clone()).await?;
+    let bill = query::change(&cx, &bill, |it| {
+        (it.state, it.way, it.paid_at) = (BillState::Paid, form.way, Some(cx.now));
+    })
+    .await?;
     view(&cx, &case, bill).await
 }
 
 async fn waive(cx: Cx, id: CaseId, form: Waive) -> Result<BillView> {
     let (case, bill) = open(&cx, id).await?;
     let lines = rule::waive(lines_of(&bill)?, &form)?;
-    mandate::require_for(&cx, &case, Act::Waive, form.fen).await?;
+    // With what was waived before: many small ones are one large one.
+    let waived = lines.iter().map(|it| it.waived).sum();
+    mandate::require_for(&cx, &case, Act::Waive, waived).await?;
     let text = format!("{}减免{}元，依据：{}", form.name, yuan(form.fen), form.basis);
     let case = case::step(&cx, case, Act::Waive, Note { text, n_days: None }).await?;
     let due = rule::due(&lines);
-    let bill = Bill {
-        lines: serde_json::to_string(&lines)?,
-        waived: lines.iter().map(|it| it.waived).sum(),
-        due,
-        state: if due == 0 { BillState::Free } else { BillState::Open },
-        ..bill
-    };
-    query::update(&cx, bill.clone()).await?;
+    let text = serde_json::to_string(&lines)?;
+    let bill = query::change(&cx, &bill, |it| {
+        it.lines = text;
+        it.waived = lines.iter().map(|it| it.waived).sum();
+        it.due = due;
+        it.state = if due == 0 { BillState::Free } else { BillState::Open };
+    })
+    .await?;
     view(&cx, &case, bill).await
 }
 
@@ -181,19 +185,23 @@ async fn refund(cx: Cx, id: CaseId, form: Refund) -> Result<BillView> {
     }
     // What went by the platform goes back by it, which takes as long as it takes.
     if bill.way == PayWay::Online && till::can_refund(&cx.hub) {
-        let bill = Bill { state: BillState::Refunding, refunded_at: None, reason: form.0, ..bill };
-        query::update(&cx, bill.clone()).await?;
+        let bill = query::change(&cx, &bill, |it| {
+            (it.state, it.refunded_at, it.reason) = (BillState::Refunding, None, form.0);
+        })
+        .await?;
         return view(&cx, &case, bill).await;
     }
-    let bill = Bill { reason: form.0, ..bill };
+    let bill = query::change(&cx, &bill, |it| it.reason = form.0).await?;
     let bill = refunded(&cx, &case, bill).await?;
     view(&cx, &case, bill).await
 }
 
 /// It has gone back; the applicant is told.
 pub async fn refunded(cx: &Cx, case: &Case, bill: Bill) -> Result<Bill> {
-    let bill = Bill { state: BillState::Refunded, refunded_at: Some(cx.now), ..bill };
-    query::update(cx, bill.clone()).await?;
+    let bill = query::change(cx, &bill, |it| {
+        (it.state, it.refunded_at) = (BillState::Refunded, Some(cx.now));
+    })
+    .await?;
     let how = match bill.way {
         PayWay::Online => "原路退回",
         PayWay::Card => "退回原卡",

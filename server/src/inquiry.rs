@@ -96,8 +96,10 @@ async fn close(cx: Cx, id: InquiryId, form: Close) -> Result<InquiryView> {
     if row.due_on.is_none() {
         return Err(Fault::form("reply", "这一件已经答复过").into());
     }
-    let (name, phone) = Default::default();
-    let row = Row { name, phone, due_on: None, reply: form.0, ..row };
-    query::update(&cx, row.clone()).await?;
+    let row = query::change(&cx, &row, |it| {
+        (it.name, it.phone) = Default::default();
+        (it.due_on, it.reply) = (None, form.0);
+    })
+    .await?;
     view(&cx, row)
 }

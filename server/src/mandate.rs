@@ -166,15 +166,17 @@ async fn revoke(cx: Cx, id: MandateId, form: Reason) -> Result<MandateView> {
     if row.revoked_on.is_some() {
         return Err(Fault::form("reason", "这份授权书已经撤销").into());
     }
-    let row = Row { revoked_on: Some(cx.now.day().to_string()), revoked_why: form.0, ..row };
-    query::update(&cx, row.clone()).await?;
+    let row = query::change(&cx, &row, |it| {
+        (it.revoked_on, it.revoked_why) = (Some(cx.now.day().to_string()), form.0);
+    })
+    .await?;
     view(&cx, row).await
 }
 
 /// 公开查询. Who holds the code holds the paper, or something signed by it.
 async fn check(cx: Cx, (): (), form: CheckForm) -> Result<PublicView> {
     let code: String = form.code.chars().filter(char::is_ascii_alphanumeric).collect();
-    let keys = [format!("peer:mandate/{}", cx.peer)];
+    let keys = account::attempt::by_network(&cx, "mandate");
     account::attempt::require_patience(&cx, &keys).await?;
     let Some(row) = query::by_code(&cx, &code.to_ascii_uppercase()).await? else {
         return Err(account::attempt::failed(&cx, &keys, Fault::NotFound).await);

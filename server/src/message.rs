@@ -130,6 +130,15 @@ pub async fn write_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> 
         .await
 }
 
+/// To the phone alone: what it says shows that whoever reads it holds the phone.
+pub async fn text_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> Result<()> {
+    let phone = personal::open(&cx.hub.keys, account)?.phone;
+    match by_text(cx) {
+        true => queue(cx, "sms", &phone, subject, &format!("【明川政务】{text}")).await,
+        false => Ok(()),
+    }
+}
+
 /// Into the outbox, for every way the hall and the account have in common.
 async fn post(cx: &Cx, account: &Account, subject: &str, short: &str, long: &str) -> Result<()> {
     if account.kind == AccountKind::Guest {
@@ -142,21 +151,25 @@ async fn post(cx: &Cx, account: &Account, subject: &str, short: &str, long: &str
         if target.is_empty() || !is_used {
             continue;
         }
-        let id = Uuid::now_v7();
-        let row = outbox::Model {
-            id,
-            channel: channel.to_owned(),
-            target: cx.hub.keys.seal(&send::target_place(id), &target)?,
-            subject: subject.to_owned(),
-            text: cx.hub.keys.seal(&send::text_place(id), text)?,
-            due_at: cx.now,
-            n_tries: 0,
-            leased_until: common::moment::Moment(0),
-            sent_at: None,
-        };
-        query::queue(cx, row).await?;
+        queue(cx, channel, &target, subject, text).await?;
     }
     Ok(())
+}
+
+async fn queue(cx: &Cx, channel: &str, target: &str, subject: &str, text: &str) -> Result<()> {
+    let id = Uuid::now_v7();
+    let row = outbox::Model {
+        id,
+        channel: channel.to_owned(),
+        target: cx.hub.keys.seal(&send::target_place(id), target)?,
+        subject: subject.to_owned(),
+        text: cx.hub.keys.seal(&send::text_place(id), text)?,
+        due_at: cx.now,
+        n_tries: 0,
+        leased_until: common::moment::Moment(0),
+        sent_at: None,
+    };
+    query::queue(cx, row).await
 }
 
 fn short(stage: Stage) -> &'static str {

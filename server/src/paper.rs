@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::{
     account, case,
     entity::{cases::Model as Case, papers::Model as Row},
+    keys::Keys,
     mandate, material, qr,
     seed::COUNTY,
     serve::{Cx, NOTHING, Result, Routes},
@@ -64,6 +65,15 @@ fn short(digest: &str) -> String {
 /// What the signature stands under.
 fn signed(no: &str, code: &str, digest: &str) -> String {
     format!("yimen-paper-1|{no}|{code}|{digest}")
+}
+
+/// Worked out anew from what is kept: what stands on it is what was signed under this number.
+pub fn is_whole(keys: &Keys, row: &Row) -> bool {
+    let body = keys.open(&place(row.id), &row.body).unwrap_or_default();
+    let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
+    let digest = material::digest(body.as_bytes());
+    let is_signed = keys.is_signed(&signed(&row.no, &row.code, &digest), &row.signature);
+    is_signed && digest == row.digest && paper.no == row.no && paper.kind == row.kind
 }
 
 /// Numbers the paper, signs it and keeps it. `mandate_no`: the letter it was sealed by; empty: the head's own power.
@@ -143,18 +153,17 @@ async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
 
 /// Digest and signature are worked out anew from what is kept: a row somebody has written into the database is found out.
 async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
-    let keys = [format!("peer:paper/{}", cx.peer)];
+    let keys = account::attempt::by_network(&cx, "paper");
     account::attempt::require_patience(&cx, &keys).await?;
     let Some(row) = query::by_code(&cx, COUNTY, &form.code).await? else {
         let says = "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映";
         let fault = Fault::form("code", says);
         return Err(account::attempt::failed(&cx, &keys, fault).await);
     };
-    let body = cx.hub.keys.open(&place(row.id), &row.body).ok();
-    let paper: Paper = body.as_deref().and_then(|it| serde_json::from_str(it).ok()).unwrap_or_default();
-    let digest = material::digest(body.unwrap_or_default().as_bytes());
-    let is_signed = cx.hub.keys.is_signed(&signed(&row.no, &row.code, &digest), &row.signature);
-    let is_whole = is_signed && digest == row.digest && paper.no == row.no && paper.kind == row.kind;
+    let body = cx.hub.keys.open(&place(row.id), &row.body).unwrap_or_default();
+    let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
+    let is_whole = is_whole(&cx.hub.keys, &row);
+    let until = Day::parse(&row.valid_until);
     let is_other = form.file.is_some_and(|it| it != row.file_digest);
     let verdict = match (is_whole, row.state) {
         (false, _) => Verdict::Altered,
@@ -165,6 +174,8 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     };
     Ok(VerifiedView {
         verdict,
+        standing: Standing::of(row.state, until, cx.now.day()),
+        until,
         title: paper.title,
         no: row.no,
         org: paper.org,

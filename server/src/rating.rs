@@ -1,5 +1,6 @@
 //! 好差评: taken once for each time somebody was served; a bad word becomes work with a clock, and its answer is published.
 use common::{
+    account::Who,
     call::Page,
     case::Lookup,
     check::Nothing,
@@ -45,6 +46,17 @@ pub fn routes(routes: Routes) -> Routes {
 
 fn place(column: &str, id: RatingId) -> String {
     format!("ratings.{column}|{id}")
+}
+
+/// Nobody rates the house they work in: neither what they did themselves nor what a colleague did.
+fn require_visitor(cx: &Cx) -> Result<()> {
+    match cx.who {
+        Who::Staff { .. } => {
+            let says = "这台设备上登录着工作人员的账号。评价请由办事人用自己的手机作，或者先退出登录";
+            Err(Fault::form("stars", says).into())
+        }
+        _ => Ok(()),
+    }
 }
 
 async fn chances(cx: Cx, id: CaseId, _: Nothing) -> Result<ChancesView> {
@@ -108,7 +120,7 @@ async fn invite(cx: Cx, id: CaseId, _: Nothing) -> Result<InviteView> {
 
 /// Number and code together are the key, as for looking up; each wrong try costs the same patience.
 async fn by_slip(cx: &Cx, slip: Lookup) -> Result<Case> {
-    let keys = [format!("lookup:{}", slip.no), format!("lookup-peer:{}", cx.peer)];
+    let keys = attempt::at(cx, "lookup", &slip.no);
     attempt::require_patience(cx, &keys).await?;
     let found = case::query::by_no(cx, &slip.no).await?.filter(|it| it.query_code == slip.query_code);
     match found {
@@ -127,6 +139,7 @@ fn served<'a>(cx: &Cx, events: &'a [Event]) -> Vec<&'a Event> {
 }
 
 async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> {
+    require_visitor(cx)?;
     let events = case::query::events(cx, case).await?;
     let Some(event) = served(cx, &events).into_iter().find(|it| it.seq == form.seq) else {
         return Err(Fault::form("stars", "这一次服务不能评价，或者已过30天").into());
@@ -246,15 +259,12 @@ async fn work(cx: Cx, id: RatingId, form: WorkDone) -> Result<BadView> {
     }
     let reply = if form.act == WorkAct::Answer { form.note.clone() } else { row.reply.clone() };
     log.push(WorkEvent { act: form.act, by: cx.who.name().to_owned(), at: cx.now, note: form.note });
-    let row = Row {
-        due_on: due(&cx, state).await?,
-        state,
-        is_reopened: row.is_reopened || form.act == WorkAct::Reopen,
-        reply,
-        log: serde_json::to_string(&log)?,
-        ..row
-    };
-    query::update(&cx, row.clone()).await?;
+    let (due_on, log) = (due(&cx, state).await?, serde_json::to_string(&log)?);
+    let row = query::change(&cx, &row, |it| {
+        (it.due_on, it.state, it.reply, it.log) = (due_on, state, reply, log);
+        it.is_reopened |= form.act == WorkAct::Reopen;
+    })
+    .await?;
     let names = org::query::names(&cx.db(), COUNTY, &[row.org_id]).await?;
     let org = names.into_iter().next().map(|it| it.1).unwrap_or_default();
     bad_view(&cx, row, org)

@@ -65,16 +65,14 @@ async fn take(cx: &Cx, case: Case) -> Result<Case> {
     if case.claimed_by != cx.who.account() && case.claimed_until > cx.now {
         return Err(Fault::Claimed { by: case.claimed_name, until: case.claimed_until }.into());
     }
-    let case = Case {
-        claimed_by: cx.who.account(),
-        claimed_name: cx.who.name().to_owned(),
-        claimed_until: cx.now.plus_minutes(LEASE_MINUTES),
-        ..case
-    };
     if !matches!(case.stage, Stage::Submitted | Stage::PreReview) {
         return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
-    case::query::update(cx, case.clone()).await?;
+    let case = case::query::change(cx, &case, |it| {
+        (it.claimed_by, it.claimed_name) = (cx.who.account(), cx.who.name().to_owned());
+        it.claimed_until = cx.now.plus_minutes(LEASE_MINUTES);
+    })
+    .await?;
     match case.stage {
         Stage::Submitted => case::step(cx, case, Act::Take, Note::default()).await,
         _ => Ok(case),
@@ -90,12 +88,13 @@ async fn release(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
 /// What I hold is free for others; what somebody else holds is left alone.
 async fn let_go(cx: &Cx, case: Case) -> Result<()> {
     match case.claimed_by == cx.who.account() {
-        true => {
-            let free = Case { claimed_by: None, claimed_name: String::new(), claimed_until: Moment(0), ..case };
-            case::query::update(cx, free).await
-        }
+        true => case::query::change(cx, &case, free).await.map(drop),
         false => Ok(()),
     }
+}
+
+fn free(case: &mut Case) {
+    (case.claimed_by, case.claimed_name, case.claimed_until) = (None, String::new(), Moment(0));
 }
 
 /// Whichever is due first, my own corrections before everything. Somebody else's correction waits for them, until it
@@ -137,8 +136,8 @@ async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
         return Err(Fault::form("verdict", "这份材料不在容缺清单内，不能容缺").into());
     }
     put(&cx, &case, at.slot, form).await?;
-    let case = Case { claimed_until: cx.now.plus_minutes(LEASE_MINUTES), ..case };
-    case::query::update(&cx, case.clone()).await?;
+    let until = cx.now.plus_minutes(LEASE_MINUTES);
+    let case = case::query::change(&cx, &case, |it| it.claimed_until = until).await?;
     view(&cx, case).await
 }
 
@@ -237,10 +236,11 @@ pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Resul
 /// The reviewer is remembered, the claim let go. A counter that reviews nothing has nothing come back to it.
 pub async fn settled(cx: &Cx, case: Case) -> Result<Case> {
     let reviewer_id = if cx.who.holds(Duty::PreReview) { cx.who.account() } else { case.reviewer_id };
-    let case =
-        Case { reviewer_id, claimed_by: None, claimed_name: String::new(), claimed_until: Moment(0), ..case };
-    case::query::update(cx, case.clone()).await?;
-    Ok(case)
+    case::query::change(cx, &case, |it| {
+        it.reviewer_id = reviewer_id;
+        free(it);
+    })
+    .await
 }
 
 /// A leader allows what the second notice otherwise may not say, and says why; it is counted.
@@ -250,8 +250,7 @@ async fn allow(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
         require_told(&case)?;
     }
     let case = case::step(&cx, case, Act::Allow, Note { text: form.0, n_days: None }).await?;
-    let case = Case { is_second_allowed: true, ..case };
-    case::query::update(&cx, case.clone()).await?;
+    let case = case::query::change(&cx, &case, |it| it.is_second_allowed = true).await?;
     case::view(&cx, case).await
 }
 
@@ -304,7 +303,11 @@ async fn paper(
         contact: cx.who.name().to_owned(),
         phone: item.consult_phone.clone(),
         address: item.places.first().map(|it| format!("{}{}", it.address, it.name)).unwrap_or_default(),
-        query_code: case.query_code.clone(),
+        // It rates the house and opens the case to whoever has it: the applicant's, and nobody's at the desk.
+        query_code: match cx.who {
+            Who::Staff { .. } => String::new(),
+            _ => case.query_code.clone(),
+        },
         qr: qr::of(&format!("{}{}?no={case_no}", cx.hub.config.origin, Place::Lookup.href())),
         case_no: spaced_no(&case_no),
     })

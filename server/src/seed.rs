@@ -288,6 +288,7 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
             login: Some(login.to_owned()),
             secret: secret.to_owned(),
             real_name: RealName::Declared,
+            phone_proven: true,
             ..account::query::empty(AccountId(Uuid::now_v7()), cx.now)
         };
         let account = personal::sealed(&cx.hub.keys, account, &form)?;

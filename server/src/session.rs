@@ -23,6 +23,9 @@ mod query;
 
 /// `__Host-` makes the browser insist on Secure, Path=/ and no Domain.
 const COOKIE: &str = "__Host-sid";
+/// That somebody has been signed in by this browser before; tells nobody who.
+const MARKS: &str = "__Host-known";
+const MARKS_SECONDS: i64 = 90 * 24 * 3600;
 /// Whatever happens, and for a visitor's draft.
 const N_HOURS: i64 = 12;
 const N_GUEST_HOURS: i64 = 24 * 30;
@@ -62,7 +65,9 @@ pub async fn came_by(cx: &Cx, token: &Token, id_token: &str) -> Result<()> {
 
 /// The ID token a session came by; empty: a password.
 pub async fn via(hub: &Hub, id: &str) -> Result<String> {
-    Ok(hub.keys.open(&via_place(id), &query::via(&hub.readers, id).await?)?)
+    let sealed = query::via(&hub.readers, id).await?;
+    // Sealed with a key that is gone: then the session counts as one by password, and can be ended all the same.
+    Ok(hub.keys.open(&via_place(id), &sealed).unwrap_or_default())
 }
 
 pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
@@ -120,8 +125,21 @@ pub async fn end_all(db: &impl ConnectionTrait, account: AccountId) -> Result<()
 }
 
 fn token(headers: &HeaderMap) -> Option<&str> {
+    cookie(headers, COOKIE)
+}
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get(header::COOKIE)?.to_str().ok()?;
-    cookies.split("; ").find_map(|it| it.strip_prefix(COOKIE)?.strip_prefix('='))
+    cookies.split("; ").find_map(|it| it.strip_prefix(name)?.strip_prefix('='))
+}
+
+/// What the browser carries from having been signed in before.
+pub fn marks(headers: &HeaderMap) -> String {
+    cookie(headers, MARKS).unwrap_or_default().to_owned()
+}
+
+pub fn marks_cookie(marks: &str) -> String {
+    format!("{MARKS}={marks}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={MARKS_SECONDS}")
 }
 
 impl Token {

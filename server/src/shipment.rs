@@ -160,8 +160,8 @@ pub async fn note(cx: Cx, notice: Notice) -> Result<()> {
     steps.push(Step { at: cx.now, says });
     let case = query::case_of(&cx, &row).await?.ok_or(Fault::NotFound)?;
     let is_news = row.state != notice.state;
-    let row = Row { state: notice.state, steps: serde_json::to_string(&steps)?, ..row };
-    query::update(&cx, row.clone()).await?;
+    let steps = serde_json::to_string(&steps)?;
+    let row = query::change(&cx, &row, |it| (it.state, it.steps) = (notice.state, steps)).await?;
     match notice.state {
         ShipmentState::Signed if is_news => {
             message::tell(&cx, &case, "邮件已签收", &format!("运单{}已签收。", row.waybill)).await

@@ -15,7 +15,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account::{attempt, secret},
+    account::{self, attempt, secret},
     calendar, case,
     catalogue::{self, versions::Published},
     entity::{items, tickets::Model as Ticket},
@@ -89,6 +89,9 @@ async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
         let says = format!("{MISSED_DAYS}天内有{n_missed}次约了没来，暂时不能再约。可以到大厅取号");
         return Err(Fault::form("time", &says).into());
     }
+    account::phone::require_proven(&cx, "time").await?;
+    let quota = attempt::by_quota(&cx, "book");
+    attempt::require_patience(&cx, &quota).await?;
     let open = query::own(&cx, account, today).await?;
     if let Some(it) = open.iter().find(|it| it.item_id == id && it.state == TicketState::Booked) {
         let says = format!("您已经约了{}，要改时间请先取消那一个", it.day);
@@ -109,6 +112,7 @@ async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
     let ticket =
         Ticket { time: Some(time), seat, account_id: Some(account), day, code, ..fresh(&cx, &row, &item) };
     query::insert(&cx, ticket.clone()).await?;
+    attempt::count(&cx, &quota, cx.now).await?;
     view(&cx, ticket).await
 }
 
@@ -159,7 +163,7 @@ async fn cancel(cx: Cx, id: TicketId, _: Nothing) -> Result<Vec<TicketView>> {
     let ticket =
         query::by_id(&cx, id).await?.filter(|it| it.account_id == Some(account)).ok_or(Fault::NotFound)?;
     if ticket.state == TicketState::Booked {
-        query::update(&cx, Ticket { state: TicketState::Cancelled, seat: None, ..ticket }).await?;
+        query::change(&cx, &ticket, |it| (it.state, it.seat) = (TicketState::Cancelled, None)).await?;
     }
     mine(cx, (), Nothing {}).await
 }
@@ -195,7 +199,7 @@ async fn arrived(cx: &Cx, ticket: Ticket, prefix: &str) -> Result<Ticket> {
 
 /// Whoever booked has come; or whoever was called and missed it is back, at the end of the line.
 async fn check_in(cx: Cx, (): (), form: CodeForm) -> Result<TicketView> {
-    let keys = [format!("check-in:{}", cx.peer)];
+    let keys = attempt::by_network(&cx, "check-in");
     attempt::require_patience(&cx, &keys).await?;
     require_open_hall(&cx).await?;
     let code = form.code.trim().to_uppercase();
@@ -212,8 +216,12 @@ async fn check_in(cx: Cx, (): (), form: CodeForm) -> Result<TicketView> {
         TicketState::Waiting | TicketState::Called => return view(&cx, ticket).await,
         it => return Err(Fault::form("code", &format!("这个号{}，请重新取号", it.label())).into()),
     };
-    query::update(&cx, ticket.clone()).await?;
-    view(&cx, ticket).await
+    let here = query::change(&cx, &ticket, |it| {
+        (it.state, it.no, it.since) = (ticket.state, ticket.no.clone(), ticket.since);
+        (it.time, it.seat) = (ticket.time, ticket.seat);
+    })
+    .await?;
+    view(&cx, here).await
 }
 
 async fn view(cx: &Cx, ticket: Ticket) -> Result<TicketView> {
@@ -315,20 +323,16 @@ async fn next(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
     let all = query::of_day(&cx, cx.now.day(), &orgs).await?;
     let here = |it: &&Ticket| it.state == TicketState::Called && it.clerk_id == cx.who.account();
     if let Some(it) = all.iter().find(here) {
-        query::update(&cx, Ticket { state: TicketState::Served, done_at: Some(cx.now), ..it.clone() }).await?;
+        query::change(&cx, it, |it| (it.state, it.done_at) = (TicketState::Served, Some(cx.now))).await?;
     }
     let first = waiting(&all).min_by_key(|it| order(it, cx.now)).cloned();
     let Some(first) = first else { return Err(Fault::form("line", "没有人在排队").into()) };
     let Who::Staff { post, account, .. } = &cx.who else { return Err(Fault::NotYours.into()) };
-    let called = Ticket {
-        state: TicketState::Called,
-        window: post.clone(),
-        clerk_id: Some(*account),
-        n_calls: 1,
-        called_at: Some(cx.now),
-        ..first
-    };
-    query::update(&cx, called).await?;
+    query::change(&cx, &first, |it| {
+        (it.state, it.window, it.clerk_id) = (TicketState::Called, post.clone(), Some(*account));
+        (it.n_calls, it.called_at) = (1, Some(cx.now));
+    })
+    .await?;
     line(cx, (), Nothing {}).await
 }
 
@@ -343,18 +347,18 @@ async fn again(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
     if ticket.n_calls >= MAX_CALLS {
         return Err(Fault::form("line", "已经叫了3次，请点“过号”，叫下一位").into());
     }
-    query::update(&cx, Ticket { n_calls: ticket.n_calls + 1, ..ticket }).await?;
+    query::change(&cx, &ticket, |it| it.n_calls += 1).await?;
     line(cx, (), Nothing {}).await
 }
 
 async fn miss(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
     let ticket = here(&cx, id).await?;
-    query::update(&cx, Ticket { state: TicketState::Missed, done_at: Some(cx.now), ..ticket }).await?;
+    query::change(&cx, &ticket, |it| (it.state, it.done_at) = (TicketState::Missed, Some(cx.now))).await?;
     line(cx, (), Nothing {}).await
 }
 
 async fn finish(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
     let ticket = here(&cx, id).await?;
-    query::update(&cx, Ticket { state: TicketState::Served, done_at: Some(cx.now), ..ticket }).await?;
+    query::change(&cx, &ticket, |it| (it.state, it.done_at) = (TicketState::Served, Some(cx.now))).await?;
     line(cx, (), Nothing {}).await
 }

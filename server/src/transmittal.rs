@@ -240,13 +240,10 @@ async fn receive(cx: Cx, id: TransmittalId, form: ReceiveForm) -> Result<Transmi
     let (there, missing): (Vec<Row>, Vec<Row>) = lines.into_iter().partition(is_there);
     query::settle(&cx, id, &there, LineState::Received).await?;
     query::settle(&cx, id, &missing, LineState::Missing).await?;
-    let list = Transmittal {
-        received_by: cx.who.name().to_owned(),
-        received_at: Some(cx.now),
-        n_missing: n_missing as i32,
-        remark: form.remark,
-        ..list
-    };
-    query::update(&cx, list.clone()).await?;
+    let list = query::change(&cx, &list, |it| {
+        (it.received_by, it.received_at) = (cx.who.name().to_owned(), Some(cx.now));
+        (it.n_missing, it.remark) = (n_missing as i32, form.remark);
+    })
+    .await?;
     view(&cx, &orgs, list).await
 }

@@ -149,6 +149,7 @@ async fn with(hub: &Arc<Hub>, order: Order<'_>) -> Result<()> {
         Order::Recover(login) => admin::recover(hub, login).await,
         Order::Code(login) => admin::code(hub, login),
         Order::VerifyLog => upkeep::verify(hub).await,
+        Order::ResealLog(by, why) => upkeep::reseal_log(hub, by, why).await,
         Order::Paper(path) => upkeep::paper(hub, Path::new(path)),
         Order::Backup(folder, n_kept) => upkeep::backup(hub, Path::new(folder), n_kept).await,
         Order::Reseal => upkeep::reseal(hub).await,

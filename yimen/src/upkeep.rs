@@ -16,6 +16,18 @@ pub async fn verify(hub: &Hub) -> Result<()> {
     Ok(())
 }
 
+/// The seals stay as they are; a signed note beside them says what no longer holds, who says so and why.
+pub async fn reseal_log(hub: &Arc<Hub>, by: &str, why: &str) -> Result<()> {
+    if by.trim().is_empty() || why.trim().is_empty() {
+        bail!("请写明谁来做、为什么，例如：yimen audit reseal 王强 升级到新版，旧封存含已删去的草稿");
+    }
+    let done = audit::reseal::reseal(hub, by.trim(), why.trim()).await?;
+    println!("不再含草稿：{}次封存", done.n_carried);
+    println!("与记录不符、已签名说明：{}次封存", done.n_lost);
+    println!("补佐证：{}条记录", done.n_rows);
+    verify(hub).await
+}
+
 pub fn paper(hub: &Hub, path: &Path) -> Result<()> {
     let it = papers::trial::run(hub, path)?;
     let whose = if it.is_demo { "演示签名证书，不具法律效力" } else { "设置里的签名证书" };

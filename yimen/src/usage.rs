@@ -67,7 +67,13 @@ pub const ALL: [Usage; 25] = [
     usage("admin reinvite", "登录名", "重新邀请忘了密码或换了手机的工作人员，岗位不变", ""),
     usage("admin recover", "登录名", "本人持身份证到窗口、忘了密码时，给出10分钟有效的验证码", ""),
     usage("admin code", "登录名", "演示账号当前的动态码", ""),
-    usage("audit verify", "", "核对全部办件记录和封存", ""),
+    usage("audit verify", "", "核对全部办件记录和封存，逐处列出不符的", ""),
+    usage(
+        "audit reseal",
+        "谁 为什么",
+        "旧封存盖住的草稿已经删去、旧记录没有佐证的：签名说明，重新封存",
+        "例如：yimen audit reseal 王强 升级到新版，旧封存含已删去的草稿",
+    ),
     usage("paper", "文件.pdf", "试制一份文书：字体、签名证书是否可用，要多久", ""),
     usage(
         "backup",

@@ -1,6 +1,6 @@
 //! 我的资料: filled in once, taken over into every form.
 use common::{
-    account::{self, AccountKind, ProfileForm, ProfileView, RealName, SessionView},
+    account::{self, AccountKind, ProfileForm, ProfileView, RealName, SessionView, phone::Standing},
     check::Nothing,
     fault::Fault,
     id::SessionId,
@@ -11,6 +11,7 @@ use super::{
     elsewhere::{Linked, ways},
     me::ChangeSecret,
     own::Own,
+    phone::PhoneProof,
 };
 use crate::tongue::{self, t};
 use crate::{
@@ -41,7 +42,10 @@ pub fn ProfilePage() -> impl IntoView {
         false => view! {
             <div class="stack stack--loose">
                 <div class="row row--apart"><h1>{t("我的资料")}</h1><MyMenu /></div>
-                {shown(api::load(&account::PROFILE, ()), |it| view! { <Profile it /> })}
+                {shown(api::load(&account::PROFILE, ()), |it: ProfileView| {
+                    let standing = RwSignal::new(it.phone);
+                    view! { <Profile it standing /> <PhoneProof standing /> }
+                })}
                 <Linked />
                 <ChangeSecret />
                 <Sessions />
@@ -53,7 +57,7 @@ pub fn ProfilePage() -> impl IntoView {
 }
 
 #[component]
-fn Profile(it: ProfileView) -> impl IntoView {
+fn Profile(it: ProfileView, standing: RwSignal<Standing>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_saved = RwSignal::new(false);
     let real_name = RwSignal::new(it.real_name);
@@ -68,6 +72,7 @@ fn Profile(it: ProfileView) -> impl IntoView {
             let outcome = api::call(&account::SAVE_PROFILE, &(), &form).await;
             if let Ok(it) = &outcome {
                 real_name.set(it.real_name);
+                standing.set(it.phone);
             }
             is_saved.set(outcome.is_ok());
             let fails = outcome.err();

@@ -69,7 +69,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     let is_applicant = part == draft::APPLICANT;
     let regions = StoredValue::new(it.regions.clone());
     let consents = it.consents.clone();
-    let asks_who = is_applicant && (takes_both(&it) || !consents.is_empty());
+    let asks_who = is_applicant && (takes_both(&it) || !consents.is_empty() || it.is_consent_over);
     let drafted = Draft::of(it);
     // The applicant's kind changes which fields there are.
     let section = Memo::new(move |_| {
@@ -167,6 +167,7 @@ fn takes_both(it: &DraftView) -> bool {
 #[component]
 fn Applicant(drafted: Draft, consents: Vec<common::case::ConsentChoice>) -> impl IntoView {
     let both = drafted.view.with_value(takes_both);
+    let is_over = drafted.view.with_value(|it| it.is_consent_over);
     let radio = move |name: &'static str, value: String, label: String, hint: &'static str| {
         let wanted = value.clone();
         let is_here = Memo::new(move |_| drafted.text(name) == wanted);
@@ -198,7 +199,10 @@ fn Applicant(drafted: Draft, consents: Vec<common::case::ConsentChoice>) -> impl
                 </div>
             </fieldset>
         })}
-        {(!consents.is_empty()).then(|| view! {
+        {is_over.then(|| view! {
+            <p class="note note--warn" role="status">{t("对方已经结束委托。这份草稿改为您自己办，请核对申请人信息；要继续代办，请对方重新委托。")}</p>
+        })}
+        {(is_over || !consents.is_empty()).then(|| view! {
             <fieldset class="field">
                 <legend class="field__label">{t("为谁办")}</legend>
                 <div class="choices">

@@ -28,6 +28,25 @@ impl Duty {
         matches!(self, Duty::SystemAdmin | Duty::SecurityAdmin | Duty::AuditAdmin)
     }
 
+    /// Whose work is cases: everybody else of the house sees none.
+    pub fn is_about_cases(self) -> bool {
+        match self {
+            Duty::Counter
+            | Duty::PreReview
+            | Duty::Review
+            | Duty::Decide
+            | Duty::Issue
+            | Duty::Supervise
+            | Duty::Direct => true,
+            Duty::Publish
+            | Duty::Hotline
+            | Duty::Disclose
+            | Duty::SystemAdmin
+            | Duty::SecurityAdmin
+            | Duty::AuditAdmin => false,
+        }
+    }
+
     /// 三员分立: an administrator holds one duty and nothing else.
     pub fn may_be_held_together(duties: &[Duty]) -> bool {
         duties.len() <= 1 || !duties.iter().any(|it| it.is_admin())

@@ -146,6 +146,28 @@ pub fn sections(item: &Item, answers: &Answers) -> Vec<Section> {
     sections
 }
 
+/// 申请人是谁: chosen beside the fields.
+const BESIDE: [&str; 2] = ["applicant_kind", "applicant_for"];
+
+/// Keeps what the form asks for just now, and drops every other name: an answer nobody asks for was typed for another
+/// kind of applicant or another situation, or by somebody who means no good.
+pub fn retain_asked(item: &Item, answers: &mut Answers) {
+    let sections = sections(item, answers);
+    let asked = sections.iter().flat_map(|it| &it.fields).filter(|it| it.is_visible(answers));
+    retain(asked.flat_map(FieldDef::parts).map(|it| it.name.clone()).collect(), answers);
+}
+
+/// The same with what the form would ask for in another situation.
+pub fn retain_known(item: &Item, answers: &mut Answers) {
+    let sections = sections(item, answers);
+    let fields = sections.iter().flat_map(|it| &it.fields).chain(item.form.fields());
+    retain(fields.flat_map(FieldDef::parts).map(|it| it.name.clone()).collect(), answers);
+}
+
+fn retain(names: Vec<String>, answers: &mut Answers) {
+    answers.retain(|name, _| BESIDE.contains(&name.as_str()) || names.contains(name));
+}
+
 /// What the profile and the applicant section together know; the applicant's own words win.
 pub fn known(profile: &Known, answers: &Answers) -> Known {
     let mut known = profile.clone();

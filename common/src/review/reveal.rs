@@ -8,10 +8,10 @@ use crate::{
     catalogue::{Item, labelled},
     check::{Check, Faults, prose},
     fault::Fault,
-    form::{Answer, Answers, FieldDef, Kind},
+    form::{Answer, Answers, FieldDef, Kind, Known},
     id::CaseId,
     moment::Moment,
-    value::mask_number,
+    value::{is_masked, mask_number},
 };
 
 /// A POST, because it leaves a record.
@@ -117,9 +117,11 @@ fn numbered(item: &Item, answers: &Answers, only_shown: bool) -> Vec<(String, Ve
     parts.iter().filter_map(of).collect()
 }
 
-/// As staff see it at first: first three and last four of each number.
+/// As staff see it at first: first three and last four of each number, and nothing the form does not ask for: what stands
+/// under another name could be anything.
 pub fn masked(item: &Item, answers: &Answers) -> Answers {
     let mut shown = answers.clone();
+    crate::case::draft::retain_known(item, &mut shown);
     for (name, columns) in numbered(item, answers, false) {
         match shown.get_mut(&name) {
             Some(Answer::Text(it)) => *it = mask_number(it),
@@ -132,6 +134,49 @@ pub fn masked(item: &Item, answers: &Answers) -> Answers {
         }
     }
     shown
+}
+
+/// What was masked on a clerk's screen and comes back as it was stands for what it masks: the answer there was before, or
+/// what is known of the applicant.
+pub fn kept(item: &Item, before: &Answers, known: &Known, answers: &mut Answers) {
+    let whole = |masked: &str, before: Option<&str>| -> Option<String> {
+        let known = known.values().map(String::as_str);
+        before.into_iter().chain(known).find(|it| mask_number(it) == masked).map(str::to_owned)
+    };
+    for (name, columns) in numbered(item, answers, false) {
+        let rows_before = match before.get(&name) {
+            Some(Answer::Rows(rows)) => rows.as_slice(),
+            _ => &[],
+        };
+        match answers.get_mut(&name) {
+            Some(Answer::Text(it)) if is_masked(it) => {
+                let before = before.get(&name).map(Answer::as_text);
+                *it = whole(it, before).unwrap_or_else(|| it.clone());
+            }
+            Some(Answer::Rows(rows)) => {
+                for cell in rows.iter_mut().flat_map(|row| row.iter_mut()).filter(|it| columns.contains(it.0)) {
+                    let mut before = rows_before.iter().filter_map(|row| row.get(cell.0));
+                    let same = before.find(|it| mask_number(it) == *cell.1).cloned();
+                    if let (true, Some(it)) = (is_masked(cell.1), same) {
+                        *cell.1 = it;
+                    }
+                }
+            }
+            _ => (),
+        }
+    }
+}
+
+/// The first number that is still a mask: nobody could be called by it, or told apart.
+pub fn first_mask(item: &Item, answers: &Answers) -> Option<String> {
+    let is_one = |(name, columns): &(String, Vec<String>)| match answers.get(name) {
+        Some(Answer::Text(it)) => is_masked(it),
+        Some(Answer::Rows(rows)) => {
+            rows.iter().flatten().any(|(column, it)| columns.contains(column) && is_masked(it))
+        }
+        _ => false,
+    };
+    numbered(item, answers, true).into_iter().find(is_one).map(|it| it.0)
 }
 
 /// Only what `masked` hides.
@@ -166,6 +211,10 @@ mod tests {
             ("owner_id".to_owned(), Answer::text("431026195510033011")),
             ("owner_phone".to_owned(), Answer::text("13800003210")),
             ("staff".to_owned(), Answer::Rows(vec![row.into_iter().collect()])),
+            // Typed before another kind of applicant was chosen, and under a name nobody asks for.
+            ("applicant_code".to_owned(), Answer::text("91431026MA4L1A2B3C")),
+            ("whatever".to_owned(), Answer::text("431026195510033011")),
+            ("applicant_kind".to_owned(), Answer::text("person")),
         ]);
         let shown = masked(&item(), &answers);
         assert_eq!(shown["owner_id"].as_text(), "431***********3011");
@@ -174,6 +223,19 @@ mod tests {
         assert_eq!(shown["owner_name"].as_text(), "李四");
         let Answer::Rows(rows) = &shown["staff"] else { panic!() };
         assert_eq!((rows[0]["who"].as_str(), rows[0]["card"].as_str()), ("张三", "431***********0016"));
+        assert!(!shown.contains_key("whatever") && !shown.contains_key("applicant_code"));
+        assert_eq!(shown["applicant_kind"].as_text(), "person");
+        let mut back = shown.clone();
+        kept(&item(), &answers, &Known::new(), &mut back);
+        let mut asked = answers.clone();
+        crate::case::draft::retain_known(&item(), &mut asked);
+        assert_eq!(back, asked, "a screen that was saved as it stood changes nothing");
+        let other = Answers::from([("owner_phone".to_owned(), Answer::text("139****0000"))]);
+        let mut typed = other.clone();
+        kept(&item(), &answers, &Known::new(), &mut typed);
+        assert_eq!(typed, other, "another mask stands for nothing");
+        assert_eq!(first_mask(&item(), &typed).as_deref(), Some("owner_phone"));
+        assert_eq!(first_mask(&item(), &back), None);
         let names: Vec<String> = hidden(&item(), &answers).into_keys().collect();
         assert_eq!(names, ["owner_id", "owner_phone", "staff"]);
     }

@@ -26,15 +26,28 @@ pub async fn person(cx: &Cx, form: &Intake) -> Result<Account> {
         _ => query::seen_person(cx, &keys.mac("id_card", &form.number)).await?,
     };
     match seen {
-        Some(it) => Ok(it),
+        Some(it) => reached(cx, it, form).await,
         None if form.is_registered => claimed(cx, form).await,
         None => fresh(cx, form).await,
+    }
+}
+
+/// The number they give at the counter is the one in the account: theirs, then.
+async fn reached(cx: &Cx, account: Account, form: &Intake) -> Result<Account> {
+    let known = personal::open(&cx.hub.keys, &account)?.phone;
+    match form.phone.as_ref().is_some_and(|it| it.as_str() == known) {
+        true => query::change(cx, &account, |it| it.phone_proven = true).await,
+        false => Ok(account),
     }
 }
 
 /// Their own account, by its phone; from now on the number in it has been seen.
 async fn claimed(cx: &Cx, form: &Intake) -> Result<Account> {
     let phone = form.phone.as_ref().ok_or_else(|| Fault::form("phone", "请填写注册时用的手机号码"))?;
+    // A number and a phone are soon learnt: the card that lies there says the name as well.
+    if form.name.is_empty() {
+        return Err(Fault::form("name", "请填写证件上的姓名或名称，与账号核对").into());
+    }
     let found = query::by_login(cx, phone.as_str()).await?.filter(|it| it.kind == form.kind && it.is_active);
     let account = found.ok_or_else(|| Fault::form("phone", "没有用这个手机号码注册的账号，请核对或去掉勾选"))?;
     let mut profile = personal::open(&cx.hub.keys, &account)?;
@@ -43,13 +56,16 @@ async fn claimed(cx: &Cx, form: &Intake) -> Result<Account> {
         _ => &mut profile.id_card,
     };
     let is_other = !number.is_empty() && *number != form.number;
-    if is_other || (!form.name.is_empty() && form.name != profile.name) {
+    if is_other || form.name != profile.name {
         return Err(Fault::form("phone", "这个手机号码的账号不是证件上的人，请去掉勾选").into());
     }
     *number = form.number.clone();
-    let account = Account { real_name: RealName::Seen, ..personal::sealed(&cx.hub.keys, account, &profile)? };
-    query::update(cx, account.clone()).await?;
-    Ok(account)
+    let sealed = personal::sealed(&cx.hub.keys, account.clone(), &profile)?;
+    let seen = |it: &mut Account| {
+        personal::copy(sealed, it);
+        (it.real_name, it.phone_proven) = (RealName::Seen, true);
+    };
+    query::change(cx, &account, seen).await
 }
 
 /// For the first time here. They can sign in once they have asked for a password by that phone.
@@ -86,7 +102,7 @@ async fn fresh(cx: &Cx, form: &Intake) -> Result<Account> {
     };
     // Somebody else signs in with it: reached by it all the same, but not found by it.
     let phone_mac = account.phone_mac.clone().filter(|_| !is_taken);
-    let account = Account { phone_mac, real_name: RealName::Seen, ..account };
+    let account = Account { phone_mac, real_name: RealName::Seen, phone_proven: true, ..account };
     query::insert(cx, account.clone()).await?;
     Ok(account)
 }

@@ -203,7 +203,7 @@ async fn made(cx: &Cx, person: &Person) -> Result<Option<Account>> {
             return Ok(None);
         }
         account.phone = cx.hub.keys.seal(&personal::place("phone", id), phone.as_str())?;
-        account.phone_mac = Some(mac);
+        (account.phone_mac, account.phone_proven) = (Some(mac), true);
     }
     query::insert(cx, account.clone()).await?;
     Ok(Some(account))
@@ -232,9 +232,7 @@ async fn vouch(cx: &Cx, account: Account, person: &Person) -> Result<Account> {
     if !person.is_real || !is_whole || account.real_name == RealName::Seen {
         return Ok(account);
     }
-    let account = Account { real_name: RealName::Vouched, ..account };
-    query::update(cx, account.clone()).await?;
-    Ok(account)
+    query::change(cx, &account, |it| it.real_name = RealName::Vouched).await
 }
 
 /// Where to go after signing out here: the provider's own page for it, when one came from there.

@@ -11,7 +11,7 @@ use common::{
 
 use uuid::Uuid;
 
-use super::{agreement, personal, proof::Proof, query};
+use super::{agreement, attempt, personal, proof::Proof, query};
 use crate::{
     case,
     entity::{accounts::Model as Account, sessions::Model as Session},
@@ -84,7 +84,7 @@ pub async fn close(cx: Cx, (): (), _: Close, proof: Proof) -> Result<Who> {
         id_card_mac: None,
         ..it
     })?;
-    query::update(&cx, closed).await?;
+    query::change(&cx, &account, |it| *it = closed).await?;
     cx.signed_out();
     Ok(Who::Nobody)
 }
@@ -115,6 +115,7 @@ const MOST_A_TURN: u64 = 200;
 /// Sessions that ended long ago go. With a visitor's session, which nobody can take up again, go the drafts and the
 /// nameless account: what nobody can reach is not kept. Called by the job.
 pub async fn reap(turn: Turn) -> Result<usize> {
+    write(&turn.cx(), |cx| async move { attempt::forget_old(&cx).await }).await?;
     let over = session::long_over(&turn.cx(), turn.n_rows(MOST_A_TURN)).await?;
     let one = |cx: Cx, (session, account): (Session, Option<Account>)| async move {
         write(&cx, |cx| {

@@ -59,10 +59,8 @@ pub async fn put(cx: &Cx, account: Account, fresh: Fresh) -> Result<Account> {
         }
     }
     // A code that is still on its way buys no second password.
-    query::delete_recovery(cx, account.id).await?;
-    let account = Account { secret: fresh.hash, secret_at: cx.now, ..account };
-    query::update(cx, account.clone()).await?;
-    Ok(account)
+    query::delete_codes(cx, account.id).await?;
+    query::change(cx, &account, |it| (it.secret, it.secret_at) = (fresh.hash, cx.now)).await
 }
 
 pub async fn prove_change(cx: Cx, form: ChangeSecret) -> Result<(Proof, Option<Fresh>)> {

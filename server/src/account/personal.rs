@@ -57,6 +57,13 @@ pub fn sealed(keys: &Keys, account: Account, form: &ProfileForm) -> Result<Accou
     })
 }
 
+/// What `sealed` has written, and nothing else, into a row read meanwhile.
+pub fn copy(from: Account, to: &mut Account) {
+    (to.name, to.phone, to.phone_mac, to.email) = (from.name, from.phone, from.phone_mac, from.email);
+    (to.id_card, to.id_card_mac, to.credit_code) = (from.id_card, from.id_card_mac, from.credit_code);
+    (to.legal, to.region_name, to.address) = (from.legal, from.region_name, from.address);
+}
+
 /// What the profile can put into a form.
 pub fn known(kind: AccountKind, form: &ProfileForm) -> Known {
     let mut known = Known::from([

@@ -20,8 +20,8 @@ impl Proof {
     /// `field` is where it was typed. Who has no password here, because another house vouches for them, is asked for none.
     pub async fn of(cx: &Cx, typed: &str, field: &str) -> Result<Proof> {
         let known = mine(cx).await?;
-        let keys = [key(&known)];
-        let alone = attempt::OneGuess::take(&cx.hub, &keys[0]).await?;
+        let keys = keys(cx, &known);
+        let alone = attempt::OneGuess::take(&cx.hub, &keys).await?;
         attempt::require_patience(cx, &keys).await?;
         let is_right = match (known.secret.is_empty(), typed.is_empty()) {
             (true, _) => true,
@@ -38,15 +38,18 @@ impl Proof {
     /// The account as it is now. A wrong password counts against it, and so does one that was right a moment ago.
     pub async fn require(&self, cx: &Cx, field: &str) -> Result<Account> {
         let account = mine(cx).await?;
-        let keys = [key(&account)];
+        let keys = keys(cx, &account);
         attempt::require_patience(cx, &keys).await?;
         match self.is_right && account.secret == self.known.secret {
-            true => Ok(account),
+            true => {
+                attempt::paid_back(cx, &keys).await?;
+                Ok(account)
+            }
             false => Err(attempt::failed(cx, &keys, Fault::form(field, "密码不正确，请重新填写")).await),
         }
     }
 }
 
-fn key(account: &Account) -> String {
-    format!("secret:{}", account.id)
+fn keys(cx: &Cx, account: &Account) -> Vec<String> {
+    attempt::at(cx, "secret", &account.id.to_string())
 }

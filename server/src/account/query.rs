@@ -6,14 +6,15 @@ use common::{
     value::Phone,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
 use crate::{
+    audit::witness,
     entity::{
-        account_duties, accounts, agreements, attempts, consents, idempotency, invitations, logins, old_secrets,
-        orgs, recoveries, sessions,
+        account_duties, accounts, agreements, codes, consents, fresh, idempotency, invitations, logins,
+        old_secrets, orgs, patience, sessions,
     },
     serve::{Cx, Result},
 };
@@ -109,6 +110,7 @@ pub fn empty(id: AccountId, now: Moment) -> accounts::Model {
         post: String::new(),
         agreed: String::new(),
         looks: String::new(),
+        phone_proven: false,
         is_active: true,
         created_at: now,
     }
@@ -185,9 +187,12 @@ pub async fn insert(cx: &Cx, account: accounts::Model) -> Result<()> {
     Ok(())
 }
 
-pub async fn update(cx: &Cx, account: accounts::Model) -> Result<()> {
-    account.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(
+    cx: &Cx,
+    account: &accounts::Model,
+    by: impl FnOnce(&mut accounts::Model),
+) -> Result<accounts::Model> {
+    fresh::change(cx, account, by).await
 }
 
 /// A code counts once: the step moves only forward.
@@ -242,16 +247,20 @@ pub async fn consent(cx: &Cx, account: AccountId, id: ConsentId) -> Result<conse
     Ok(all.into_iter().find(|it| it.id == id).ok_or(Fault::NotFound)?)
 }
 
+/// Whether it is in force or has ended.
+pub async fn any_consent(cx: &Cx, account: AccountId, id: ConsentId) -> Result<Option<consents::Model>> {
+    let own = consents::Entity::find_by_id(id).filter(consents::Column::AccountId.eq(account));
+    Ok(own.one(&cx.db()).await?)
+}
+
 pub async fn insert_consent(cx: &Cx, row: consents::Model) -> Result<()> {
     row.into_active_model().reset_all().insert(&cx.db()).await?;
     Ok(())
 }
 
 pub async fn end_consent(cx: &Cx, account: AccountId, id: ConsentId) -> Result<()> {
-    let mut row = consent(cx, account, id).await?.into_active_model();
-    row.ended_at = Set(Some(cx.now));
-    row.update(&cx.db()).await?;
-    Ok(())
+    let row = consent(cx, account, id).await?;
+    fresh::change(cx, &row, |it| it.ended_at = Some(cx.now)).await.map(drop)
 }
 
 pub async fn staff(cx: &Cx) -> Result<Vec<StaffView>> {
@@ -279,7 +288,7 @@ pub async fn set_duties(cx: &Cx, id: AccountId, duties: &[Duty]) -> Result<()> {
         let row = account_duties::Model { account_id: id, duty: *duty };
         row.into_active_model().reset_all().insert(&cx.db()).await?;
     }
-    Ok(())
+    witness::keep(cx, witness::duties(id, duties)).await
 }
 
 /// Whom they acted for, and what was answered to their calls.
@@ -291,7 +300,7 @@ pub async fn forget(cx: &Cx, account: AccountId) -> Result<()> {
     }
     all.col_expr(consents::Column::EndedAt, Expr::value(cx.now.0)).exec(&cx.db()).await?;
     delete_logins(cx, account).await?;
-    delete_recovery(cx, account).await?;
+    delete_codes(cx, account).await?;
     idempotency::Entity::delete_many().filter(idempotency::Column::AccountId.eq(account)).exec(&cx.db()).await?;
     Ok(())
 }
@@ -311,18 +320,38 @@ pub async fn delete_invitation(cx: &Cx, id: AccountId) -> Result<()> {
     Ok(())
 }
 
-pub async fn recovery(cx: &Cx, id: AccountId) -> Result<Option<recoveries::Model>> {
-    Ok(recoveries::Entity::find_by_id(id).one(&cx.db()).await?)
+/// The codes of a purpose that still count.
+pub async fn codes(cx: &Cx, id: AccountId, purpose: &str) -> Result<Vec<codes::Model>> {
+    let all = codes::Entity::find()
+        .filter(codes::Column::AccountId.eq(id))
+        .filter(codes::Column::Purpose.eq(purpose))
+        .filter(codes::Column::Until.gt(cx.now));
+    Ok(all.all(&cx.db()).await?)
 }
 
-pub async fn put_recovery(cx: &Cx, row: recoveries::Model) -> Result<()> {
-    delete_recovery(cx, row.account_id).await?;
-    row.into_active_model().reset_all().insert(&cx.db()).await?;
+/// One more; those that ran out go.
+pub async fn add_code(cx: &Cx, row: codes::Model) -> Result<()> {
+    let old = codes::Entity::delete_many()
+        .filter(codes::Column::AccountId.eq(row.account_id))
+        .filter(codes::Column::Until.lte(cx.now));
+    old.exec(&cx.db()).await?;
+    codes::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
     Ok(())
 }
 
-pub async fn delete_recovery(cx: &Cx, id: AccountId) -> Result<()> {
-    recoveries::Entity::delete_by_id(id).exec(&cx.db()).await?;
+/// Something else was tried in their place; who has been tried in vain so often is over.
+pub async fn wear_codes(cx: &Cx, id: AccountId, purpose: &str, most: i32) -> Result<()> {
+    for it in codes(cx, id, purpose).await? {
+        let it = fresh::change(cx, &it, |it| it.n_wrong += 1).await?;
+        if it.n_wrong >= most {
+            codes::Entity::delete_by_id((it.account_id, it.purpose, it.mac)).exec(&cx.db()).await?;
+        }
+    }
+    Ok(())
+}
+
+pub async fn delete_codes(cx: &Cx, id: AccountId) -> Result<()> {
+    codes::Entity::delete_many().filter(codes::Column::AccountId.eq(id)).exec(&cx.db()).await?;
     Ok(())
 }
 
@@ -330,20 +359,29 @@ pub async fn n_staff(cx: &Cx) -> Result<u64> {
     Ok(accounts::Entity::find().filter(accounts::Column::Kind.eq(AccountKind::Staff)).count(&cx.db()).await?)
 }
 
-pub async fn attempt(cx: &Cx, key: &str) -> Result<Option<attempts::Model>> {
-    Ok(attempts::Entity::find_by_id(key.to_owned()).one(&cx.db()).await?)
+pub async fn patience(cx: &Cx, key: &str) -> Result<Option<patience::Model>> {
+    Ok(patience::Entity::find_by_id(key.to_owned()).one(&cx.db()).await?)
 }
 
-pub async fn put_attempt(cx: &Cx, row: attempts::Model, is_new: bool) -> Result<()> {
-    let row = row.into_active_model().reset_all();
-    match is_new {
-        true => drop(row.insert(&cx.db()).await?),
-        false => drop(row.update(&cx.db()).await?),
+/// In the place of what was there before.
+pub async fn put_patience(cx: &Cx, row: patience::Model, before: Option<patience::Model>) -> Result<()> {
+    match before {
+        None => drop(row.into_active_model().reset_all().insert(&cx.db()).await?),
+        Some(it) => drop(fresh::change(cx, &it, |it| *it = row).await?),
     }
     Ok(())
 }
 
-pub async fn delete_attempt(cx: &Cx, key: &str) -> Result<()> {
-    attempts::Entity::delete_by_id(key.to_owned()).exec(&cx.db()).await?;
+pub async fn delete_patience(cx: &Cx, key: &str) -> Result<()> {
+    patience::Entity::delete_by_id(key.to_owned()).exec(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn forget_patience(cx: &Cx, counted_before: Moment, known_before: Moment) -> Result<()> {
+    let is_known = patience::Column::Key.like("known|%");
+    let old = Condition::any()
+        .add(Condition::all().add(is_known.clone()).add(patience::Column::At.lt(known_before)))
+        .add(Condition::all().add(is_known.not()).add(patience::Column::At.lt(counted_before)));
+    patience::Entity::delete_many().filter(old).exec(&cx.db()).await?;
     Ok(())
 }

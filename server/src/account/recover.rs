@@ -8,27 +8,36 @@ use common::{
     fault::Fault,
 };
 
-use super::{attempt, password, password::Fresh, query, secret};
+use super::{
+    attempt::{self, Whom},
+    password::{self, Fresh},
+    query, secret,
+};
 use crate::{
-    entity::{accounts::Model as Account, recoveries::Model as Recovery},
+    entity::{accounts::Model as Account, codes::Model as Code},
     message,
     serve::{Cx, Result},
     session,
 };
 
-/// Asking and guessing wear out the same patience, by login and by network.
-fn keys(cx: &Cx, login: &str) -> [String; 2] {
-    [format!("recover:{}", session::hash(login)), format!("peer:recover/{}", cx.peer)]
+/// What a code is sent for.
+const PURPOSE: &str = "secret";
+
+/// Asking and guessing wear out the same patience: at somebody from one network, and from one network at anybody.
+async fn meant(cx: &Cx, login: &str) -> Result<(Option<Account>, Vec<String>)> {
+    let found = query::by_login(cx, login).await?;
+    let whom = Whom::of(found.as_ref().map(|it| it.id), login);
+    Ok((found, attempt::at(cx, "recover", &whom.name())))
 }
 
 /// The answer tells nobody whether there is such an account; every question counts, whatever becomes of it.
 pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
-    let keys = keys(&cx, &form.login);
-    attempt::require_patience(&cx, &keys).await?;
+    let (found, keys) = meant(&cx, &form.login).await?;
+    let quota = attempt::by_quota(&cx, "code");
+    attempt::require_patience(&cx, &[keys.clone(), quota.clone()].concat()).await?;
     attempt::count(&cx, &keys, cx.now).await?;
-    if let Some(account) = query::by_login(&cx, &form.login).await?
-        && may_recover(&account)
-    {
+    attempt::count(&cx, &quota, cx.now).await?;
+    if let Some(account) = found.filter(may_recover) {
         let code = code(&cx, &account).await?;
         let sentence = format!(
             "验证码{code}，{CODE_MINUTES}分钟内有效，用于重新设置密码。不是您本人操作的，不用理会，也不要告诉任何人。"
@@ -42,47 +51,71 @@ fn may_recover(account: &Account) -> bool {
     account.is_active && matches!(account.kind, AccountKind::Person | AccountKind::Legal)
 }
 
-/// Also `yimen admin recover`, for whoever comes to the hall with an ID card. The last code asked for is the one that counts.
+/// Also `yimen admin recover`, for whoever comes to the hall with an ID card. Each code counts until its time is over: of
+/// two messages, nobody can know which one will be read first.
 pub async fn code(cx: &Cx, account: &Account) -> Result<String> {
+    sent_code(cx, account, PURPOSE).await
+}
+
+/// Six digits for a purpose, kept until they are used, worn out or too old.
+pub async fn sent_code(cx: &Cx, account: &Account, purpose: &str) -> Result<String> {
     let code = secret::six_digits()?;
-    let until = cx.now.plus_minutes(CODE_MINUTES);
-    query::put_recovery(cx, Recovery { account_id: account.id, code_mac: mac(cx, account, &code), until }).await?;
+    let row = Code {
+        account_id: account.id,
+        purpose: purpose.to_owned(),
+        mac: mac(cx, account, purpose, &code),
+        until: cx.now.plus_minutes(CODE_MINUTES),
+        n_wrong: 0,
+    };
+    // The same six digits once more in ten minutes: then they are good for longer.
+    match query::codes(cx, account.id, purpose).await?.iter().any(|it| it.mac == row.mac) {
+        true => (),
+        false => query::add_code(cx, row).await?,
+    }
     Ok(code)
 }
 
-fn mac(cx: &Cx, account: &Account, code: &str) -> String {
-    cx.hub.keys.mac("recover", &format!("{}|{code}", account.id))
+fn mac(cx: &Cx, account: &Account, purpose: &str, code: &str) -> String {
+    cx.hub.keys.mac("code", &format!("{purpose}|{}|{code}", account.id))
+}
+
+/// Whether it is one of those that were sent for it and still count.
+pub async fn is_sent(cx: &Cx, account: &Account, purpose: &str, code: &str) -> Result<bool> {
+    let mac = mac(cx, account, purpose, code);
+    Ok(query::codes(cx, account.id, purpose).await?.iter().any(|it| it.mac == mac))
 }
 
 #[derive(Clone)]
 pub struct Found {
     /// Whose code it is, and the password it buys.
     account: Option<(Account, Fresh)>,
+    keys: Vec<String>,
     _alone: attempt::OneGuess,
 }
 
 /// Before the transaction: whether the code is right and the password good enough.
 pub async fn prove(cx: Cx, form: Recover) -> Result<Found> {
-    let keys = keys(&cx, &form.login);
-    let alone = attempt::OneGuess::take(&cx.hub, &keys[0]).await?;
+    let (found, mut keys) = meant(&cx, &form.login).await?;
+    let alone = attempt::OneGuess::take(&cx.hub, &keys).await?;
     attempt::require_patience(&cx, &keys).await?;
-    let account = match query::by_login(&cx, &form.login).await? {
+    // A wrong one wears out the code itself, wherever it is tried from.
+    keys.extend(found.as_ref().map(|it| attempt::code_of(PURPOSE, it.id)));
+    let account = match found {
         Some(it) if is_right(&cx, &it, &form.code).await? => {
             let fresh = password::judge(&cx, &it, &form.secret).await?;
             Some((it, fresh))
         }
         _ => None,
     };
-    Ok(Found { account, _alone: alone })
+    Ok(Found { account, keys, _alone: alone })
 }
 
 async fn is_right(cx: &Cx, account: &Account, code: &str) -> Result<bool> {
-    let sent = query::recovery(cx, account.id).await?;
-    Ok(may_recover(account) && sent.is_some_and(|it| it.until > cx.now && it.code_mac == mac(cx, account, code)))
+    Ok(may_recover(account) && is_sent(cx, account, PURPOSE, code).await?)
 }
 
 pub async fn recover(cx: Cx, (): (), form: Recover, found: Found) -> Result<Who> {
-    let keys = keys(&cx, &form.login);
+    let keys = found.keys;
     attempt::require_patience(&cx, &keys).await?;
     let wrong = Fault::form("code", "验证码不正确或已过期，请核对，或者重新获取");
     let Some((known, fresh)) = found.account else { return Err(attempt::failed(&cx, &keys, wrong).await) };
@@ -91,7 +124,9 @@ pub async fn recover(cx: Cx, (): (), form: Recover, found: Found) -> Result<Who>
         return Err(attempt::failed(&cx, &keys, wrong).await);
     }
     let account = password::put(&cx, account, fresh).await?;
-    attempt::forget(&cx, &keys[0]).await?;
+    attempt::paid_back(&cx, &keys).await?;
+    // Whoever had linked a way in of their own while the account was in their hands is out as well.
+    query::delete_logins(&cx, account.id).await?;
     session::end_all(&cx.db(), account.id).await?;
     super::opened(cx, account, "").await
 }

@@ -84,14 +84,14 @@ pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<S
         return Err(Fault::NotYours.into());
     }
     query::set_duties(&cx, id, &form.duties).await?;
-    query::update(&cx, Account { is_active: form.is_active, ..account }).await?;
+    query::change(&cx, &account, |it| it.is_active = form.is_active).await?;
     // Whatever they held until now ends now.
     session::end_all(&cx.db(), id).await?;
     query::staff(&cx).await
 }
 
-fn join_keys(cx: &Cx, form: &Join) -> [String; 2] {
-    [format!("join:{}", form.login), format!("peer:{}", cx.peer)]
+fn join_keys(cx: &Cx, form: &Join) -> Vec<String> {
+    attempt::at(cx, "join", &attempt::Whom::of(None, &form.login).name())
 }
 
 /// The account that is invited by this code, if it counts.
@@ -121,7 +121,7 @@ pub async fn join(cx: Cx, (): (), form: Join, fresh: Option<Fresh>) -> Result<Jo
     let key = secret::new_totp_key()?;
     let account = password::put(&cx, account, fresh).await?;
     let totp = cx.hub.keys.seal(&personal::place("totp", account.id), &key)?;
-    query::update(&cx, Account { totp, totp_step: 0, ..account.clone() }).await?;
+    let account = query::change(&cx, &account, |it| (it.totp, it.totp_step) = (totp, 0)).await?;
     query::delete_invitation(&cx, account.id).await?;
     session::end_all(&cx.db(), account.id).await?;
     let needs_duties = was_here && !invitation.keeps_duties;

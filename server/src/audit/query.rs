@@ -1,14 +1,30 @@
 use anyhow::Result;
-use common::{id::Region, moment::Moment};
+use common::{
+    id::{AccountId, MandateId, PaperId, Region},
+    moment::Moment,
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel,
     QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
-use crate::entity::{audit_rows, case_events, cases, many, orgs, seals};
+use common::case::stage::Stage;
 
-const N_AT_ONCE: u64 = 500;
+use super::{
+    Leaves,
+    witness::{Kind, Said, duties},
+};
+use crate::{
+    entity::{
+        account_duties, accounts, audit_rows, bills, case_events, cases, mandates, many, orgs, papers, reseals,
+        reveals, seals, witnesses,
+    },
+    seed::COUNTY,
+    serve::Cx,
+};
+
+pub const N_AT_ONCE: u64 = 500;
 
 pub async fn insert(db: &impl ConnectionTrait, rows: Vec<audit_rows::Model>) -> Result<(), DbErr> {
     many::insert_all::<audit_rows::Entity>(db, rows).await
@@ -17,6 +33,15 @@ pub async fn insert(db: &impl ConnectionTrait, rows: Vec<audit_rows::Model>) -> 
 pub async fn insert_seal(db: &impl ConnectionTrait, seal: seals::Model) -> Result<()> {
     seal.into_active_model().reset_all().insert(db).await?;
     Ok(())
+}
+
+pub async fn add_witness(cx: &Cx, row: witnesses::Model) -> crate::serve::Result<()> {
+    witnesses::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn insert_witnesses(db: &impl ConnectionTrait, rows: Vec<witnesses::Model>) -> Result<(), DbErr> {
+    many::insert_all::<witnesses::Entity>(db, rows).await
 }
 
 pub async fn regions(db: &DatabaseConnection) -> Result<Vec<Region>> {
@@ -43,19 +68,29 @@ pub async fn events_of(
     Ok(all.all(db).await?)
 }
 
-/// `region-case-seq|hash` of every event of the stretch.
-pub async fn event_leaves(
+/// `region-case-seq|hash` of every event of the stretch, and what was witnessed in it.
+pub async fn leaves(
     db: &DatabaseConnection,
     region: Region,
     from: Moment,
     until: Moment,
+    of: Leaves,
 ) -> Result<Vec<String>> {
-    let all = case_events::Entity::find()
+    let mut all = case_events::Entity::find()
         .filter(case_events::COLUMN.region.eq(region))
         .filter(case_events::Column::At.gte(from))
         .filter(case_events::Column::At.lt(until));
+    if of == Leaves::HandedIn {
+        all = all.filter(case_events::Column::ToStage.ne(Stage::Draft));
+    }
     let leaf = |it: case_events::Model| format!("{:06}-{}-{}|{}", it.region.0, it.case_id, it.seq, it.hash);
-    Ok(all.all(db).await?.into_iter().map(leaf).collect())
+    let events = all.all(db).await?.into_iter().map(leaf);
+    let all = witnesses::Entity::find()
+        .filter(witnesses::COLUMN.region.eq(region))
+        .filter(witnesses::Column::At.gte(from))
+        .filter(witnesses::Column::At.lt(until));
+    let leaf = |it: witnesses::Model| format!("{}-{}-{}|{}", it.kind, it.row_id, it.id, it.mac);
+    Ok(events.chain(all.all(db).await?.into_iter().map(leaf)).collect())
 }
 
 /// When the first thing happened that no seal covers yet.
@@ -70,10 +105,17 @@ pub async fn first_after(db: &DatabaseConnection, from: Moment) -> Result<Option
         let event = case_events::Entity::find()
             .filter(case_events::COLUMN.region.eq(region))
             .filter(case_events::Column::At.gte(from))
+            .filter(case_events::Column::ToStage.ne(Stage::Draft))
             .order_by_asc(case_events::Column::At)
             .one(db)
             .await?;
-        first = first.into_iter().chain(event.map(|it| it.at)).min();
+        let witness = witnesses::Entity::find()
+            .filter(witnesses::COLUMN.region.eq(region))
+            .filter(witnesses::Column::At.gte(from))
+            .order_by_asc(witnesses::Column::At)
+            .one(db)
+            .await?;
+        first = first.into_iter().chain(event.map(|it| it.at)).chain(witness.map(|it| it.at)).min();
     }
     Ok(first)
 }
@@ -95,4 +137,86 @@ pub async fn last_seal(db: &DatabaseConnection) -> Result<Option<seals::Model>> 
 
 pub async fn seals(db: &DatabaseConnection) -> Result<Vec<seals::Model>> {
     Ok(seals::Entity::find().order_by_asc(seals::Column::Until).all(db).await?)
+}
+
+/// Those the file beside the database does not have yet.
+pub async fn seals_after(db: &DatabaseConnection, after: Moment) -> Result<Vec<seals::Model>> {
+    let all = seals::Entity::find().filter(seals::Column::Until.gt(after));
+    Ok(all.order_by_asc(seals::Column::Until).all(db).await?)
+}
+
+pub async fn reseals(db: &DatabaseConnection) -> Result<Vec<reseals::Model>> {
+    Ok(reseals::Entity::find().order_by_asc(reseals::Column::Id).all(db).await?)
+}
+
+pub async fn add_reseal(cx: &Cx, row: reseals::Model) -> crate::serve::Result<()> {
+    reseals::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+/// What was witnessed of rows after one and up to another, in their order, the last word on each at its end.
+pub async fn witnessed(
+    db: &DatabaseConnection,
+    region: Region,
+    kind: Kind,
+    after: Uuid,
+    until: Option<Uuid>,
+) -> Result<Vec<witnesses::Model>> {
+    let mut all = witnesses::Entity::find()
+        .filter(witnesses::COLUMN.region.eq(region))
+        .filter(witnesses::Column::Kind.eq(kind.name()))
+        .filter(witnesses::Column::RowId.gt(after));
+    if let Some(until) = until {
+        all = all.filter(witnesses::Column::RowId.lte(until));
+    }
+    let all = all.order_by_asc(witnesses::Column::RowId).order_by_asc(witnesses::Column::Id);
+    Ok(all.all(db).await?)
+}
+
+/// Some of the rows there are, and what they say, in the order of their ids.
+pub async fn rows(db: &DatabaseConnection, region: Region, kind: Kind, after: Uuid) -> Result<Vec<Said>> {
+    macro_rules! page {
+        ($table:ident, $after:expr) => {{
+            let all = $table::Entity::find()
+                .filter($table::COLUMN.region.eq(region))
+                .filter($table::Column::Id.gt($after))
+                .order_by_asc($table::Column::Id)
+                .limit(N_AT_ONCE);
+            all.all(db).await?.iter().map(Said::from).collect()
+        }};
+    }
+    Ok(match kind {
+        Kind::Case => {
+            let all = cases::Entity::find()
+                .filter(cases::COLUMN.region.eq(region))
+                .filter(cases::COLUMN.id.gt(after))
+                .filter(cases::Column::No.is_not_null());
+            let rows = all.order_by_asc(cases::Column::Id).limit(N_AT_ONCE).all(db).await?;
+            rows.iter().map(Said::from).collect()
+        }
+        Kind::Bill => page!(bills, after),
+        Kind::Paper => page!(papers, PaperId(after)),
+        Kind::Mandate => page!(mandates, MandateId(after)),
+        Kind::Look => page!(reveals, after),
+        Kind::Duties if region == COUNTY => {
+            let people = accounts::Entity::find()
+                .filter(accounts::Column::Region.eq(region))
+                .filter(accounts::Column::Id.gt(AccountId(after)));
+            let people = people.order_by_asc(accounts::Column::Id).limit(N_AT_ONCE).all(db).await?;
+            let ids = people.iter().map(|it| it.id);
+            let all = account_duties::Entity::find().filter(account_duties::Column::AccountId.is_in(ids));
+            let all = all.all(db).await?;
+            let of = |id: AccountId| all.iter().filter(move |it| it.account_id == id).map(|it| it.duty);
+            // Who holds none is not there.
+            let held = people.iter().map(|it| (it.id, of(it.id).collect::<Vec<_>>()));
+            held.filter(|it| !it.1.is_empty()).map(|(id, it)| duties(id, &it)).collect()
+        }
+        Kind::Duties => Vec::new(),
+    })
+}
+
+/// Papers one after another, for what stands on them.
+pub async fn papers_after(db: &DatabaseConnection, region: Region, after: PaperId) -> Result<Vec<papers::Model>> {
+    let all = papers::Entity::find().filter(papers::COLUMN.region.eq(region)).filter(papers::Column::Id.gt(after));
+    Ok(all.order_by_asc(papers::Column::Id).limit(N_AT_ONCE).all(db).await?)
 }

@@ -9,7 +9,7 @@ use sea_orm::{
 };
 
 use crate::{
-    entity::callbacks,
+    entity::{callbacks, fresh},
     serve::{Cx, Result},
 };
 
@@ -39,7 +39,10 @@ pub async fn insert(cx: &Cx, row: callbacks::Model) -> Result<()> {
     Ok(())
 }
 
-pub async fn update(cx: &Cx, row: callbacks::Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(
+    cx: &Cx,
+    row: &callbacks::Model,
+    by: impl FnOnce(&mut callbacks::Model),
+) -> Result<callbacks::Model> {
+    fresh::change(cx, row, by).await
 }

@@ -15,11 +15,13 @@ use common::{
     check::{Field, Nothing},
     decision::pledge::Promise,
     fault::Fault,
-    form::{Answers, Known},
+    form::{Answers, Known, Prefill},
     id::{AccountId, CaseId, ConsentId, ItemId, Region},
     material::SlotView,
     moment::Moment,
     place::Place,
+    review::reveal::{first_mask, kept, masked},
+    value::mask_number,
 };
 use uuid::Uuid;
 
@@ -28,7 +30,7 @@ use crate::{
     account::{self, agreement, personal},
     audit,
     catalogue::{self, versions::Published},
-    entity::{case_events::Model as Event, cases::Model as Case, items},
+    entity::{case_events::Model as Event, cases::Model as Case, consents::Model as Consent, items},
     material, org, qr,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -39,6 +41,9 @@ const CODE_LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const N_CODE: usize = 6;
 /// Rows and index entries of a draft that holds nothing yet, and of a visitor's account and session, in bytes.
 const A_DRAFT: usize = 4 * 1024;
+
+/// 为谁办: the answer that names a consent.
+const FOR_WHOM: &str = "applicant_for";
 
 /// Where a case's sealed answers belong.
 fn place(case: &Case) -> String {
@@ -171,17 +176,21 @@ async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
     // Only what a draft has grown by: it is saved again with every pause in typing.
     cx.hub.quota.charge(cx, text.len().saturating_sub(case.answers.len()))?;
     let name = answers.get("applicant_name").map(|it| it.as_text().trim().to_owned()).unwrap_or_default();
-    let consent = answers.get("applicant_for").map(|it| it.as_text()).and_then(|it| it.parse::<ConsentId>().ok());
-    let case = Case {
-        answers: cx.hub.keys.seal(&place(&case), &text)?,
-        rev: case.rev + 1,
-        saved_at: cx.now,
-        applicant_name: name,
-        consent_id: consent,
-        ..case
+    let chosen = answers.get(FOR_WHOM).map(|it| it.as_text()).and_then(|it| it.parse::<ConsentId>().ok());
+    // Their own, and in force: anything else is nobody's leave.
+    let consent = match chosen {
+        Some(id) => {
+            account::query::any_consent(cx, case.applicant_id, id).await?.filter(|it| it.ended_at.is_none())
+        }
+        None => None,
     };
-    query::update(cx, case.clone()).await?;
-    Ok(case)
+    let consent = consent.map(|it| it.id);
+    let sealed = cx.hub.keys.seal(&place(&case), &text)?;
+    let saved = |it: &mut Case| {
+        (it.answers, it.applicant_name, it.consent_id) = (sealed, name, consent);
+        (it.rev, it.saved_at, it.clerk_id) = (it.rev + 1, cx.now, case.clerk_id);
+    };
+    query::change(cx, &case, saved).await
 }
 
 /// What the account can fill into forms.
@@ -208,11 +217,19 @@ pub async fn prefill_all(cx: &Cx, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// Of whoever it is for: the applicant, or who lets them act. A consent that has ended is none for what is still to be handed
+/// in; what was handed in keeps the one it was handed in with.
 async fn known(cx: &Cx, case: &Case) -> Result<Known> {
-    match case.consent_id {
+    match consent(cx, case).await? {
         None => profile(cx, case.applicant_id).await,
-        Some(id) => personal::principal(&cx.hub.keys, &account::query::consent(cx, case.applicant_id, id).await?),
+        Some(it) => personal::principal(&cx.hub.keys, &it),
     }
+}
+
+async fn consent(cx: &Cx, case: &Case) -> Result<Option<Consent>> {
+    let Some(id) = case.consent_id else { return Ok(None) };
+    let found = account::query::any_consent(cx, case.applicant_id, id).await?;
+    Ok(found.filter(|it| it.ended_at.is_none() || case.stage != Stage::Draft))
 }
 
 pub async fn item_of(cx: &Cx, case: &Case) -> Result<Arc<Published>> {
@@ -226,15 +243,30 @@ pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
 
 pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
     let item = item_of(cx, &case).await?;
-    let answers = answers(cx, &case)?;
+    let mut answers = answers(cx, &case)?;
     let slots = material::slots(cx, &case, &item, &answers).await?;
+    let known = known(cx, &case).await?;
+    let is_consent_over = case.consent_id.is_some() && consent(cx, &case).await?.is_none();
+    if is_consent_over {
+        // Theirs again: what was known of the other one goes with it, and what is known of them takes its place.
+        answers.remove(FOR_WHOM);
+        forget_known(&item, &mut answers);
+        draft::prefill(&item, &known, &mut answers);
+    }
+    let is_clerk = matches!(cx.who, Who::Staff { .. });
+    if is_clerk {
+        answers = masked(&item, &answers);
+    }
     let notice = query::notices(cx, &case).await?.pop().map(|it| it.id);
     let consents = match &cx.who {
         Who::Citizen { account, .. } => account::query::consents(cx, *account).await?,
         _ => Vec::new(),
     };
-    let known = known(cx, &case).await?;
-    let known = known.into_iter().map(|(what, value)| KnownValue { what, value }).collect();
+    let shown = |what: Prefill, value: String| match what {
+        Prefill::Phone | Prefill::IdCard if is_clerk => mask_number(&value),
+        _ => value,
+    };
+    let known = known.into_iter().map(|(what, value)| KnownValue { what, value: shown(what, value) }).collect();
     let id = case.case_id();
     Ok(DraftView {
         id,
@@ -247,6 +279,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         saved_at: case.saved_at,
         slots,
         known,
+        is_consent_over,
         consents: consents.into_iter().map(|it| ConsentChoice { id: it.id, name: it.name }).collect(),
         regions: org::query::region_names(&cx.db(), case.region).await?,
         notice: notice.filter(|_| case.stage == Stage::Correction),
@@ -268,22 +301,34 @@ pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
         return Err(Fault::StaleDraft.into());
     }
     let mut answers = form.answers;
+    if let Who::Staff { .. } = cx.who {
+        // Masked on the screen: what came back as it was stands for what it masks.
+        let item = item_of(&cx, &case).await?;
+        let before = self::answers(&cx, &case)?;
+        kept(&item, &before, &known(&cx, &case).await?, &mut answers);
+    }
     let before = case.consent_id;
     let case = store(&cx, case, &answers).await?;
     if case.consent_id != before {
         // Another applicant: what the form knew of the first one goes.
         let item = item_of(&cx, &case).await?;
         let known = known(&cx, &case).await?;
-        for part in draft::sections(&item, &answers).iter().flat_map(|it| &it.fields).flat_map(|it| it.parts()) {
-            if part.prefill.is_some() {
-                answers.remove(&part.name);
-            }
-        }
+        forget_known(&item, &mut answers);
         draft::prefill(&item, &known, &mut answers);
         let case = store(&cx, case, &answers).await?;
         return Ok(Saved { rev: case.rev, saved_at: case.saved_at });
     }
     Ok(Saved { rev: case.rev, saved_at: case.saved_at })
+}
+
+/// Drops what the form had filled in by itself.
+fn forget_known(item: &Item, answers: &mut Answers) {
+    let sections = draft::sections(item, answers);
+    for part in sections.iter().flat_map(|it| &it.fields).flat_map(|it| it.parts()) {
+        if part.prefill.is_some() {
+            answers.remove(&part.name);
+        }
+    }
 }
 
 pub async fn discard(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
@@ -327,7 +372,14 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     if !is_back {
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(cx, case.item_id).await?;
-        item.form.retain_visible(&mut answers);
+        draft::retain_asked(&item, &mut answers);
+        if case.consent_id.is_some() && consent(cx, &case).await?.is_none() {
+            let says = "对方的委托已经结束，不能再代办。请改为“为我自己”，或者请对方重新委托";
+            return Err(Fault::form(FOR_WHOM, says).into());
+        }
+        if let Some(name) = first_mask(&item, &answers) {
+            return Err(Fault::form(&name, "这里的号码只显示了一部分，请填写完整的号码").into());
+        }
     }
     if let Some(says) = item.stop(&answers) {
         return Err(Fault::ItemShut { says: says.to_owned() }.into());

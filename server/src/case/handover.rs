@@ -46,9 +46,9 @@ fn digits() -> Result<String> {
     Ok(format!("{:0N_DIGITS$}", u64::from_le_bytes(random) % 10_u64.pow(N_DIGITS as u32)))
 }
 
-/// Guesses wear out the patience of their network; whose code it is, nobody can know.
+/// Guesses wear out the patience of their network, and all of them together the hall's: whose code it is, nobody can know.
 async fn found(cx: &Cx, code: &Code) -> Result<Case> {
-    let keys = [format!("peer:handover/{}", cx.peer)];
+    let keys = attempt::by_hall(cx, "handover");
     attempt::require_patience(cx, &keys).await?;
     let mac = cx.hub.keys.mac("handover", &code.0);
     match query::handed_over(cx, COUNTY, &mac).await? {

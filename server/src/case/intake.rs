@@ -14,7 +14,7 @@ use common::{
     form::{Answer, Answers},
     id::{CaseId, ItemId},
     material::{LibraryRow, SlotView},
-    review::{Judge, Verdict, VersionForm},
+    review::{Judge, Verdict, VersionForm, reveal::Purpose},
 };
 
 use super::{Note, draft, query, receipt, step};
@@ -45,6 +45,7 @@ pub async fn open(cx: Cx, id: ItemId, form: Intake) -> Result<Opened> {
         },
     };
     let case = draft::begin(&cx, row, &item, begun, answers).await?;
+    looked(&cx, &case).await?;
     Ok(Opened { case: case.case_id() })
 }
 
@@ -60,6 +61,11 @@ fn say_kind(item: &Item, kind: AccountKind, answers: &mut Answers) -> Result<()>
         false if is_firm => Err(Fault::form("number", "这个事项由个人申请，请刷身份证").into()),
         false => Err(Fault::form("number", "这个事项由单位申请，请填写统一社会信用代码").into()),
     }
+}
+
+/// What the house knows of somebody lies open from here on: they read who looked, and why.
+async fn looked(cx: &Cx, case: &Case) -> Result<()> {
+    review::reveal::note(cx, case, Purpose::Other, "窗口收件").await
 }
 
 pub async fn list(cx: Cx, (): (), form: MineForm) -> Result<Page<IntakeRow>> {
@@ -81,12 +87,13 @@ pub async fn resume(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     }
     let case = Case { clerk_id: cx.who.account(), ..case };
     let case = step(&cx, case, Act::TakeUp, Note::default()).await?;
+    looked(&cx, &case).await?;
     super::view(&cx, case).await
 }
 
 pub async fn leave(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
     let case = query::filled(&cx, id).await?;
-    query::update(&cx, Case { clerk_id: None, ..case }).await?;
+    query::change(&cx, &case, |it| it.clerk_id = None).await?;
     Ok(Nothing {})
 }
 
@@ -97,7 +104,7 @@ pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> 
         if matches!(case.stage, Stage::Submitted | Stage::PreReview) {
             return Err(super::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
         }
-        return draft::submitted(case);
+        return taken(case);
     }
     let case = query::filled(&cx, id).await?;
     let (case, slots) = draft::ready(&cx, case, !form.is_short.is_empty()).await?;
@@ -124,7 +131,12 @@ pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> 
         let judge = Judge { verdict: Verdict::Defer, defect: None, says };
         review::put(&cx, &case, it.material.slot.clone(), judge).await?;
     }
-    draft::submitted(step(&cx, case, Act::TakeIn, Note { text, n_days: None }).await?)
+    taken(step(&cx, case, Act::TakeIn, Note { text, n_days: None }).await?)
+}
+
+/// The query code is printed on the slip, for whoever takes it along.
+fn taken(case: Case) -> Result<Submitted> {
+    Ok(Submitted { query_code: String::new(), ..draft::submitted(case)? })
 }
 
 pub async fn slip(cx: Cx, id: CaseId, _: Nothing) -> Result<ReceiptView> {

@@ -14,13 +14,14 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::NotSet,
     ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set,
+    QuerySelect, Select,
     sea_query::{Expr, LikeExpr},
 };
 use uuid::Uuid;
 
 use crate::{
-    entity::{case_events, cases, handovers, notices, serials},
+    audit::witness,
+    entity::{case_events, cases, fresh, handovers, notices, serials},
     org,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -34,9 +35,10 @@ pub async fn visible(cx: &Cx) -> Result<Select<cases::Entity>> {
     Ok(visible_of(cx, &orgs(cx).await?))
 }
 
-/// Whose cases staff may see: those of their body and the bodies below it.
+/// Whose cases staff may see: those of their body and the bodies below it, if their work is cases at all.
 pub async fn orgs(cx: &Cx) -> Result<Arc<Vec<Uuid>>> {
     match &cx.who {
+        Who::Staff { duties, .. } if !duties.iter().any(|it| it.is_about_cases()) => Ok(Arc::default()),
         Who::Staff { region, org, .. } => {
             let below = async { org::query::under(&cx.db(), *region, org).await };
             cx.hub.orgs.get(cx, (*region, org.clone()), below).await
@@ -252,8 +254,10 @@ pub async fn mask_applicant(cx: &Cx, account: AccountId) -> Result<()> {
         .filter(cases::COLUMN.region.eq(COUNTY))
         .filter(cases::COLUMN.applicant_id.eq(account));
     for case in all.all(&cx.db()).await? {
-        let name = mask_name(&case.applicant_name);
-        update(cx, cases::Model { applicant_name: name, ..case }).await?;
+        let case = change(cx, &case, |it| it.applicant_name = mask_name(&it.applicant_name)).await?;
+        if case.no.is_some() {
+            witness::keep(cx, &case).await?;
+        }
     }
     Ok(())
 }
@@ -353,6 +357,8 @@ pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case
         .filter(cases::COLUMN.id.eq(was.id))
         .filter(cases::COLUMN.version.eq(was.version))
         .filter(cases::COLUMN.stage.eq(was.stage))
+        // Nor what was typed saved: it would be written over.
+        .filter(cases::COLUMN.rev.eq(was.rev))
         .exec(&cx.db())
         .await?;
     if moved.rows_affected == 1 {
@@ -363,19 +369,18 @@ pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case
 }
 
 /// Everything but stage, version and date, which only `advance` moves.
-pub async fn update(cx: &Cx, case: cases::Model) -> Result<()> {
-    let mut row = case.into_active_model().reset_all();
-    (row.stage, row.version) = (NotSet, NotSet);
-    (row.due_on, row.is_provisional) = (NotSet, NotSet);
-    row.update(&cx.db()).await?;
-    Ok(())
+pub async fn change(cx: &Cx, case: &cases::Model, by: impl FnOnce(&mut cases::Model)) -> Result<cases::Model> {
+    let own = |it: &cases::Model| (it.stage, it.version, it.due_on.clone(), it.is_provisional);
+    fresh::change(cx, case, |it| {
+        let before = own(it);
+        by(it);
+        (it.stage, it.version, it.due_on, it.is_provisional) = before;
+    })
+    .await
 }
 
 pub async fn set_due(cx: &Cx, case: &cases::Model, due_on: Option<String>, is_provisional: bool) -> Result<()> {
-    let mut row = case.clone().into_active_model();
-    (row.due_on, row.is_provisional) = (Set(due_on), Set(is_provisional));
-    row.update(&cx.db()).await?;
-    Ok(())
+    fresh::change(cx, case, |it| (it.due_on, it.is_provisional) = (due_on, is_provisional)).await.map(drop)
 }
 
 pub async fn delete_draft(cx: &Cx, case: &cases::Model) -> Result<()> {
@@ -409,7 +414,7 @@ pub async fn hand_over(cx: &Cx, from: AccountId, to: AccountId) -> Result<()> {
 /// One visitor's draft and its files become somebody else's.
 pub async fn hand_over_one(cx: &Cx, case: &cases::Model, to: AccountId) -> Result<()> {
     use crate::entity::files;
-    update(cx, cases::Model { applicant_id: to, ..case.clone() }).await?;
+    change(cx, case, |it| it.applicant_id = to).await?;
     files::Entity::update_many()
         .col_expr(files::Column::OwnerId, Expr::value(to))
         .filter(files::COLUMN.region.eq(case.region))

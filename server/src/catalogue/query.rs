@@ -15,7 +15,7 @@ use sea_orm::{
 
 use crate::{
     catalogue::versions::Published,
-    entity::{item_tokens, item_versions, items, many},
+    entity::{fresh, item_tokens, item_versions, items, many},
     serve::{Cx, Result},
 };
 
@@ -119,22 +119,21 @@ pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<items
 }
 
 pub async fn save(cx: &Cx, item: items::Model, version: item_versions::Model, is_new: bool) -> Result<()> {
-    let row = item.into_active_model().reset_all();
     match is_new {
-        true => drop(row.insert(&cx.db()).await?),
-        false => drop(row.update(&cx.db()).await?),
+        true => drop(item.into_active_model().reset_all().insert(&cx.db()).await?),
+        false => drop(fresh::change(cx, &item.clone(), |it| *it = item).await?),
     }
     version.into_active_model().reset_all().insert(&cx.db()).await?;
     Ok(())
 }
 
 pub async fn set_hot(cx: &Cx, item: items::Model, hot: i32) -> Result<()> {
-    items::Model { hot, ..item }.into_active_model().reset_all().update(&cx.db()).await?;
+    fresh::change(cx, &item, |it| it.hot = hot).await?;
     Ok(())
 }
 
 pub async fn set_elder(cx: &Cx, item: items::Model, elder: i32) -> Result<()> {
-    items::Model { elder, ..item }.into_active_model().reset_all().update(&cx.db()).await?;
+    fresh::change(cx, &item, |it| it.elder = elder).await?;
     Ok(())
 }
 

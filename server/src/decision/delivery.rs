@@ -75,15 +75,13 @@ pub async fn reply(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
 /// 上报件: what the upper body has decided is handed out where it was received.
 pub async fn hand_down(cx: &Cx, case: Case) -> Result<Case> {
     let Some(lower) = case.other_org_id else { return Ok(case) };
-    let case = Case { other_org_id: Some(case.org_id), org_id: lower, ..case };
-    case::query::update(cx, case.clone()).await?;
-    Ok(case)
+    case::query::change(cx, &case, |it| (it.other_org_id, it.org_id) = (Some(it.org_id), lower)).await
 }
 
 /// Into the applicant's hands, with a receipt of delivery.
 pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::Deliver).await?;
-    let keys = [format!("pick-up:{}", case.id)];
+    let keys = attempt::at(&cx, "pick-up", &case.id.to_string());
     attempt::require_patience(&cx, &keys).await?;
     let by_card = form.way == Way::PickUp && form.pick_up != case.pick_up;
     if by_card && !is_on_card(&cx, &case, &form.pick_up)? {

@@ -109,8 +109,10 @@ pub async fn report_up(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
         return Err(Fault::form("says", &format!("机构名录里没有“{}”", item.reports_to)).into());
     };
     let case = case::step(&cx, case, Act::ReportUp, words(form.says)).await?;
-    let case = Case { other_org_id: Some(case.org_id), org_id: upper.id, ..case };
-    case::query::update(&cx, case.clone()).await?;
+    let case = case::query::change(&cx, &case, |it| {
+        (it.other_org_id, it.org_id) = (Some(it.org_id), upper.id);
+    })
+    .await?;
     case::view(&cx, case).await
 }
 

@@ -46,6 +46,8 @@ pub struct Model {
     /// `Looks` as JSON; empty: those of everybody.
     pub looks: String,
     pub is_active: bool,
+    /// Whose the phone is was shown: by a code sent to it, or at the counter.
+    pub phone_proven: bool,
     pub created_at: Moment,
 }
 

@@ -7,7 +7,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{bills, cases},
+    audit::witness,
+    entity::{bills, cases, fresh},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -17,13 +18,15 @@ fn all(region: Region) -> Select<bills::Entity> {
 }
 
 pub async fn insert(cx: &Cx, row: bills::Model) -> Result<()> {
+    witness::keep(cx, &row).await?;
     bills::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
     Ok(())
 }
 
-pub async fn update(cx: &Cx, row: bills::Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(cx: &Cx, row: &bills::Model, by: impl FnOnce(&mut bills::Model)) -> Result<bills::Model> {
+    let row = fresh::change(cx, row, by).await?;
+    witness::keep(cx, &row).await?;
+    Ok(row)
 }
 
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Option<bills::Model>> {

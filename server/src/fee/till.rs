@@ -102,14 +102,11 @@ pub async fn book(cx: Cx, paid: Paid) -> Result<()> {
     }
     let case = query::case_of(&cx, &bill).await?.ok_or(Fault::NotFound)?;
     let text = format!("缴款单{}，{}元", bill.no, common::catalogue::yuan(bill.due));
-    let paid = Bill {
-        state: BillState::Paid,
-        way: PayWay::Online,
-        paid_at: Some(cx.now),
-        trade_no: paid.trade_no,
-        ..bill
-    };
-    query::update(&cx, paid).await?;
+    query::change(&cx, &bill, |it| {
+        (it.state, it.way, it.paid_at) = (BillState::Paid, PayWay::Online, Some(cx.now));
+        it.trade_no = paid.trade_no;
+    })
+    .await?;
     // A case that has ended meanwhile does not go on; what was paid is booked all the same, and can be given back.
     if Stage::with(Act::Pay).contains(&case.stage) {
         case::step_by_time(&cx, case, Act::Pay, Note { text, n_days: None }).await?;

@@ -6,7 +6,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::inquiries::{COLUMN, Column, Entity, Model},
+    entity::{
+        fresh,
+        inquiries::{COLUMN, Column, Entity, Model},
+    },
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -34,7 +37,6 @@ pub async fn insert(cx: &Cx, row: Model) -> Result<()> {
     Ok(())
 }
 
-pub async fn update(cx: &Cx, row: Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(cx: &Cx, row: &Model, by: impl FnOnce(&mut Model)) -> Result<Model> {
+    fresh::change(cx, row, by).await
 }

@@ -1,10 +1,13 @@
+use common::fault::Fault;
 use sea_orm::{
-    ConnectionTrait, ExprTrait, FromQueryResult,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Alias, Expr, Query},
 };
 use uuid::Uuid;
 
 use crate::{
+    entity::{fresh, idempotency, sessions},
+    error::Error,
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -44,4 +47,33 @@ pub async fn replace(cx: &Cx, table: &str, column: &str, was: &Stale, sealed: &s
         one.and_where(Expr::col(of("region")).eq(COUNTY.0));
     }
     Ok(cx.db().execute(&one).await?.rows_affected() == 1)
+}
+
+pub async fn stale_sessions(cx: &Cx) -> Result<Vec<sessions::Model>> {
+    let own = sessions::Column::Via;
+    let all = sessions::Entity::find().filter(own.ne("")).filter(own.not_like(format!("{}%", cx.hub.keys.mark())));
+    Ok(all.limit(N_AT_ONCE).all(&cx.db()).await?)
+}
+
+/// Ended meanwhile: nothing is left to seal.
+pub async fn put_session(cx: &Cx, row: &sessions::Model, sealed: String) -> Result<()> {
+    gone_is_fine(fresh::change(cx, row, |it| it.via = sealed).await.map(drop))
+}
+
+pub async fn stale_answers(cx: &Cx) -> Result<Vec<idempotency::Model>> {
+    let own = idempotency::Column::Response;
+    let all =
+        idempotency::Entity::find().filter(own.ne("")).filter(own.not_like(format!("{}%", cx.hub.keys.mark())));
+    Ok(all.limit(N_AT_ONCE).all(&cx.db()).await?)
+}
+
+pub async fn put_answer(cx: &Cx, row: &idempotency::Model, sealed: String) -> Result<()> {
+    gone_is_fine(fresh::change(cx, row, |it| it.response = sealed).await.map(drop))
+}
+
+fn gone_is_fine(outcome: Result<()>) -> Result<()> {
+    match outcome {
+        Err(Error::Fault(Fault::NotFound)) => Ok(()),
+        it => it,
+    }
 }

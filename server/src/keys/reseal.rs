@@ -10,8 +10,8 @@ use crate::{
     serve::{Cx, Result, write},
 };
 
-/// Table and sealed columns; each value's place is `table.column|id`. Answers to repeated calls are sealed as well, but
-/// are forgotten after a week.
+/// Table and sealed columns; each value's place is `table.column|id`. Sessions and answers to repeated calls have other keys,
+/// and come after these.
 const SEALED: [(&str, &[&str]); 8] = [
     ("accounts", &["phone", "email", "id_card", "address", "totp"]),
     ("consents", &["id_card", "phone"]),
@@ -52,5 +52,40 @@ pub async fn reseal(hub: &Arc<Hub>) -> Result<usize> {
             }
         }
     }
-    Ok(n)
+    loop {
+        let stale = query::stale_sessions(&cx).await?;
+        if stale.is_empty() {
+            break;
+        }
+        n += write(&cx, |cx| {
+            let stale = &stale;
+            async move {
+                for it in stale {
+                    let place = format!("sessions.via|{}", it.id);
+                    let sealed = cx.hub.keys.seal(&place, &cx.hub.keys.open(&place, &it.via)?)?;
+                    query::put_session(&cx, it, sealed).await?;
+                }
+                Ok(stale.len())
+            }
+        })
+        .await?;
+    }
+    loop {
+        let stale = query::stale_answers(&cx).await?;
+        if stale.is_empty() {
+            return Ok(n);
+        }
+        n += write(&cx, |cx| {
+            let stale = &stale;
+            async move {
+                for it in stale {
+                    let place = format!("idempotency.response|{}|{}", it.account_id, it.key);
+                    let sealed = cx.hub.keys.seal(&place, &cx.hub.keys.open(&place, &it.response)?)?;
+                    query::put_answer(&cx, it, sealed).await?;
+                }
+                Ok(stale.len())
+            }
+        })
+        .await?;
+    }
 }

@@ -12,7 +12,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{accounts, mandates, stamp_keepers, stamps},
+    audit::witness,
+    entity::{accounts, fresh, mandates, stamp_keepers, stamps},
     org,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -73,13 +74,19 @@ pub async fn staff(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(accounts::Model, Strin
 }
 
 pub async fn insert(cx: &Cx, row: mandates::Model) -> Result<()> {
+    witness::keep(cx, &row).await?;
     mandates::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
     Ok(())
 }
 
-pub async fn update(cx: &Cx, row: mandates::Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(
+    cx: &Cx,
+    row: &mandates::Model,
+    by: impl FnOnce(&mut mandates::Model),
+) -> Result<mandates::Model> {
+    let row = fresh::change(cx, row, by).await?;
+    witness::keep(cx, &row).await?;
+    Ok(row)
 }
 
 /// 在用的印章
@@ -128,9 +135,12 @@ pub async fn insert_stamp(cx: &Cx, row: stamps::Model) -> Result<()> {
     Ok(())
 }
 
-pub async fn update_stamp(cx: &Cx, row: stamps::Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change_stamp(
+    cx: &Cx,
+    row: &stamps::Model,
+    by: impl FnOnce(&mut stamps::Model),
+) -> Result<stamps::Model> {
+    fresh::change(cx, row, by).await
 }
 
 pub async fn insert_keeper(cx: &Cx, row: stamp_keepers::Model) -> Result<()> {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::query;
 use crate::{
     case,
-    entity::{files::Model as File, mandates::Model as Row},
+    entity::{files::Model as File, fresh::Fresh, mandates::Model as Row},
     material::{self, tus},
     seed::COUNTY,
     serve::{Cx, Result, write},
@@ -87,12 +87,18 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
     write(cx, |cx| {
         let (row, file) = (row.clone(), file.clone());
         async move {
-            if let Some(old) = row.scan_id {
-                material::query::delete(&cx, &material::query::of_paper(&cx, old).await?).await?;
+            // As it is now: while the scan was on its way the letter may have been revoked, or got another scan.
+            let row = Fresh::again(&cx, &row).await?;
+            if row.revoked_on.is_some() {
+                return Err(Fault::form("scan", "这份授权书已经撤销，不能再换扫描件").into());
             }
-            let scan_id = Some(file.id);
+            let (old, scan_id) = (row.scan_id, Some(file.id));
             material::query::insert(&cx, file).await?;
-            query::update(&cx, Row { scan_id, ..row }).await
+            query::change(&cx, &row, |it| it.scan_id = scan_id).await?;
+            match old {
+                Some(old) => material::query::delete(&cx, &material::query::of_paper(&cx, old).await?).await,
+                None => Ok(()),
+            }
         }
     })
     .await

@@ -161,9 +161,11 @@ pub async fn hand_over(cx: Cx, id: StampId, form: HandOver) -> Result<StampView>
 
 pub async fn stop(cx: Cx, id: StampId, form: Reason) -> Result<StampView> {
     let row = usable(&cx, id, "reason").await?;
-    let row =
-        Row { state: StampState::Stopped, stopped_on: Some(cx.now.day().to_string()), stopped_why: form.0, ..row };
-    query::update_stamp(&cx, row.clone()).await?;
+    let row = query::change_stamp(&cx, &row, |it| {
+        (it.state, it.stopped_on) = (StampState::Stopped, Some(cx.now.day().to_string()));
+        it.stopped_why = form.0;
+    })
+    .await?;
     let lines = query::keepers(&cx, &[id]).await?;
     Ok(view(row, &lines))
 }

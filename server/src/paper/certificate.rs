@@ -62,10 +62,12 @@ pub struct Held(Mutex<Option<std::sync::Arc<Certified>>>);
 impl Held {
     pub fn get(&self, config: &Config, now: Moment) -> Result<std::sync::Arc<Certified>> {
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(it) = held.as_ref() {
+        if let Some(it) = held.as_ref().filter(|it| it.require_valid(now).is_ok()) {
             return Ok(it.clone());
         }
+        // Read anew when it has run out: somebody may have put the next one there.
         let opened = std::sync::Arc::new(Certified::open(config, now)?);
+        opened.require_valid(now)?;
         *held = Some(opened.clone());
         Ok(opened)
     }
@@ -109,6 +111,19 @@ impl Certified {
             return Err(anyhow!("the first certificate is not that of the signing key"));
         }
         Ok(Certified { key: signing, chain, is_demo })
+    }
+
+    /// What is signed outside of a certificate's days holds for nobody who checks it.
+    fn require_valid(&self, now: Moment) -> Result<()> {
+        let validity = &self.chain.first().context("a certificate")?.tbs_certificate.validity;
+        let second = |it: &Time| i64::try_from(it.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        let (from, until) = (second(&validity.not_before), second(&validity.not_after));
+        match now.0 / 1000 {
+            it if it > until => Err(anyhow!("签名证书已于{}到期，请换上新证书", Moment(until * 1000).day())),
+            // The demonstration's own was made by whatever the clock said then.
+            it if it < from && !self.is_demo => Err(anyhow!("签名证书从{}起才有效", Moment(from * 1000).day())),
+            _ => Ok(()),
+        }
     }
 
     /// A detached CMS signature over something with this SHA-256, with what PAdES asks to be signed (baseline B-B).
@@ -186,5 +201,30 @@ fn random_key() -> Result<SigningKey> {
         if let Ok(key) = SigningKey::from_slice(&secret) {
             return Ok(key);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_signed_with_a_certificate_that_has_run_out() {
+        let folder = std::env::temp_dir().join(format!("yimen-certificate-{}", uuid::Uuid::now_v7()));
+        fs::create_dir_all(&folder).unwrap();
+        let now = Moment(1_795_400_000_000);
+        let config = Config { data: folder.clone(), ..Config::default() };
+        let held = Held::default();
+        assert!(held.get(&config, now).unwrap().is_demo);
+        let later = now.plus_hours(24 * (DEMO_DAYS as i64 + 2));
+        let says = held.get(&config, later).err().unwrap().to_string();
+        assert!(says.contains("到期"), "{says}");
+        // Its own, configured: not before its days either.
+        let pair = folder.join("demo-certificate.pem");
+        let sign = crate::config::Sign { key: pair.clone(), certificate: pair };
+        let config = Config { sign, ..config };
+        let early = Held::default().get(&config, now.plus_hours(-24 * 30)).err().unwrap().to_string();
+        assert!(early.contains("才有效"), "{early}");
+        fs::remove_dir_all(&folder).unwrap();
     }
 }

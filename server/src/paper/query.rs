@@ -7,12 +7,13 @@ use common::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Set, sea_query::Expr,
+    QuerySelect,
 };
 use uuid::Uuid;
 
 use crate::{
-    entity::{cases, files, papers},
+    audit::witness,
+    entity::{cases, files, fresh, papers},
     material,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -21,6 +22,7 @@ use crate::{
 const N_PER_PAGE: u64 = 50;
 
 pub async fn insert(cx: &Cx, row: papers::Model) -> Result<()> {
+    witness::keep(cx, &row).await?;
     papers::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
     Ok(())
 }
@@ -78,9 +80,8 @@ pub async fn set_file(cx: &Cx, paper: &papers::Model, file: &files::Model) -> Re
     };
     let (id, digest) = (file.id, file.digest.clone());
     material::query::insert(cx, file).await?;
-    let mut row = row.into_active_model();
-    (row.file_id, row.file_digest) = (Set(Some(id)), Set(digest));
-    row.update(&cx.db()).await?;
+    let row = fresh::change(cx, &row, |it| (it.file_id, it.file_digest) = (Some(id), digest)).await?;
+    witness::keep(cx, &row).await?;
     Ok(id)
 }
 
@@ -96,13 +97,11 @@ pub async fn held(cx: &Cx, holder: AccountId, page: Option<u32>) -> Result<(Vec<
 }
 
 pub async fn revoke(cx: &Cx, case: &cases::Model, kinds: &[PaperKind]) -> Result<()> {
-    papers::Entity::update_many()
-        .col_expr(papers::Column::State, Expr::value(PaperState::Revoked))
-        .filter(papers::COLUMN.region.eq(case.region))
-        .filter(papers::Column::CaseId.eq(case.id))
-        .filter(papers::Column::Kind.is_in(kinds.iter().copied()))
-        .exec(&cx.db())
-        .await?;
+    // A handful: a case has one paper of a kind, or a few.
+    for paper in of_case(cx, case).await?.into_iter().filter(|it| kinds.contains(&it.kind)) {
+        let paper = fresh::change(cx, &paper, |it| it.state = PaperState::Revoked).await?;
+        witness::keep(cx, &paper).await?;
+    }
     Ok(())
 }
 

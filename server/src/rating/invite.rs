@@ -49,7 +49,7 @@ pub fn href(hub: &Hub, case: &Case, seq: i32, channel: Channel) -> String {
 
 /// What it is an invitation to; somebody who makes one up runs out of patience.
 pub async fn read(cx: &Cx, text: &str) -> Result<Invite> {
-    let keys = [format!("invite-peer:{}", cx.peer)];
+    let keys = attempt::by_network(cx, "invite");
     attempt::require_patience(cx, &keys).await?;
     match found(cx, text).await? {
         Some(it) => Ok(it),

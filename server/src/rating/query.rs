@@ -12,7 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{case_events, cases, ratings},
+    entity::{case_events, cases, fresh, ratings},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -30,9 +30,12 @@ pub async fn insert(cx: &Cx, row: ratings::Model) -> Result<()> {
     Ok(())
 }
 
-pub async fn update(cx: &Cx, row: ratings::Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(
+    cx: &Cx,
+    row: &ratings::Model,
+    by: impl FnOnce(&mut ratings::Model),
+) -> Result<ratings::Model> {
+    fresh::change(cx, row, by).await
 }
 
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<ratings::Model>> {

@@ -12,6 +12,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    audit::witness,
     case,
     entity::{cases, notices, reveals, verdicts},
     seed::COUNTY,
@@ -91,6 +92,7 @@ pub fn lines_of(notice: &notices::Model) -> Result<Vec<NoticeLine>> {
 }
 
 pub async fn add_reveal(cx: &Cx, row: reveals::Model) -> Result<()> {
+    witness::keep(cx, &row).await?;
     reveals::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
     Ok(())
 }

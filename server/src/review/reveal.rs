@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use common::{
     fault::Fault,
     id::CaseId,
-    review::reveal::{Reveal, RevealView, Revealed, hidden},
+    review::reveal::{Purpose, Reveal, RevealView, Revealed, hidden},
 };
 use uuid::Uuid;
 
@@ -12,28 +12,37 @@ use super::query;
 use crate::{
     case,
     entity::{cases::Model as Case, reveals},
-    serve::{Cx, Result},
+    serve::{Cx, Error, Result},
 };
 
 /// Cases whose records are read together.
 const N_AT_ONCE: usize = 200;
 
 pub async fn reveal(cx: Cx, id: CaseId, form: Reveal) -> Result<Revealed> {
-    let case = case::query::one(&cx, id).await?;
+    let case = match case::query::one(&cx, id).await {
+        // The draft in this clerk's hands.
+        Err(Error::Fault(Fault::NotFound)) => case::query::filled(&cx, id).await?,
+        it => it?,
+    };
     let item = case::draft::item_of(&cx, &case).await?;
     let answers = hidden(&item, &case::draft::answers(&cx, &case)?);
+    note(&cx, &case, form.purpose, &form.note).await?;
+    Ok(Revealed { answers })
+}
+
+/// Somebody looks, and it stands on the applicant's page.
+pub async fn note(cx: &Cx, case: &Case, purpose: Purpose, note: &str) -> Result<()> {
     let row = reveals::Model {
         region: case.region,
         id: Uuid::now_v7(),
         case_id: case.id,
         account_id: cx.who.account().ok_or(Fault::SignedOut)?,
         by_name: cx.who.name().to_owned(),
-        purpose: form.purpose,
-        note: form.note,
+        purpose,
+        note: note.to_owned(),
         at: cx.now,
     };
-    query::add_reveal(&cx, row).await?;
-    Ok(Revealed { answers })
+    query::add_reveal(cx, row).await
 }
 
 /// Who looked, latest last.

@@ -13,7 +13,9 @@ use uuid::Uuid;
 
 use super::{COUNTY, crowd::Piece};
 use crate::{
-    account, case,
+    account,
+    audit::{self, witness::Said},
+    case,
     entity::{accounts, case_events, cases, files, items, many, orgs, regions},
     material,
     serve::{Cx, Result, write},
@@ -51,6 +53,8 @@ pub async fn insert_org(cx: &Cx, region: Region, org: &Org, above_id: Option<Uui
 
 pub async fn insert_piece(cx: &Cx, piece: Piece) -> Result<()> {
     many::insert_all::<accounts::Entity>(&cx.db(), piece.accounts).await?;
+    let said = |it: &cases::Model| Said::from(it).witness(&cx.hub.keys, it.submitted_at.unwrap_or(it.saved_at));
+    audit::query::insert_witnesses(&cx.db(), piece.cases.iter().map(said).collect()).await?;
     many::insert_all::<cases::Entity>(&cx.db(), piece.cases).await?;
     Ok(many::insert_all::<case_events::Entity>(&cx.db(), piece.events).await?)
 }

@@ -141,6 +141,7 @@ pub fn stranger(hub: &Arc<Hub>, head: &Parts) -> Result<Cx> {
     }
     let mut cx = Cx::reading(hub.clone(), Who::Nobody);
     cx.peer = peer.map(|it| network(it).to_string()).unwrap_or_default();
+    cx.marks = session::marks(&head.headers);
     cx.device =
         head.headers.get(header::USER_AGENT).and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
     Ok(cx)

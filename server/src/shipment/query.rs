@@ -6,7 +6,7 @@ use sea_orm::{
 
 use crate::{
     entity::{
-        cases,
+        cases, fresh,
         shipments::{COLUMN, Column, Entity, Model},
     },
     seed::COUNTY,
@@ -61,7 +61,6 @@ pub enum Asked {
     Again { due_at: Moment },
 }
 
-pub async fn update(cx: &Cx, row: Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(cx: &Cx, row: &Model, by: impl FnOnce(&mut Model)) -> Result<Model> {
+    fresh::change(cx, row, by).await
 }

@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::tickets,
+    entity::{fresh, tickets},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -28,9 +28,12 @@ pub async fn insert(cx: &Cx, row: tickets::Model) -> Result<()> {
     Ok(())
 }
 
-pub async fn update(cx: &Cx, row: tickets::Model) -> Result<()> {
-    row.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(
+    cx: &Cx,
+    row: &tickets::Model,
+    by: impl FnOnce(&mut tickets::Model),
+) -> Result<tickets::Model> {
+    fresh::change(cx, row, by).await
 }
 
 pub async fn by_id(cx: &Cx, id: TicketId) -> Result<Option<tickets::Model>> {

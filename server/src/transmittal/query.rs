@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     case::query::{N_PER_PAGE, visible_of},
-    entity::{case_events, cases, many, transmittal_lines as lines, transmittals},
+    entity::{case_events, cases, fresh, many, transmittal_lines as lines, transmittals},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -163,7 +163,10 @@ pub async fn settle(cx: &Cx, id: TransmittalId, rows: &[lines::Model], state: Li
     Ok(())
 }
 
-pub async fn update(cx: &Cx, list: transmittals::Model) -> Result<()> {
-    list.into_active_model().reset_all().update(&cx.db()).await?;
-    Ok(())
+pub async fn change(
+    cx: &Cx,
+    list: &transmittals::Model,
+    by: impl FnOnce(&mut transmittals::Model),
+) -> Result<transmittals::Model> {
+    fresh::change(cx, list, by).await
 }

@@ -98,7 +98,7 @@ async fn a_missing_audit_row_and_a_missing_last_seal_are_found() {
     seals::Entity::delete_many().exec(&tx).await.unwrap();
     tx.commit().await.unwrap();
     assert!(
-        matches!(audit::verify(&hall.hub).await.unwrap()[0], Broken::Seal { .. }),
+        matches!(audit::verify(&hall.hub).await.unwrap()[0], Broken::Journal { .. }),
         "the copy beside the database knows of it"
     );
 }

@@ -33,7 +33,7 @@ fn at(it: &CaseView) -> VersionForm {
 }
 
 /// From the application to the grant, every hand another.
-async fn granted(hall: &TestHall, applicant: &Person<'_>) -> CaseView {
+pub async fn granted(hall: &TestHall, applicant: &Person<'_>) -> CaseView {
     let clerk = hall.person("wumin").await;
     // From elsewhere: who belongs here and has no pension pays nothing at all.
     let draft = applicant.filled_with(hall.item(CARD).await.id, &[("elder_kind", "outside")]).await;

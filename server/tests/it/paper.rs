@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Decided in one visit, with the licence on paper.
-async fn licensed(hall: &TestHall, applicant: &Person<'_>, until: &str) -> CaseView {
+pub async fn licensed(hall: &TestHall, applicant: &Person<'_>, until: &str) -> CaseView {
     let li = hall.person("liqing").await;
     let case = passed(hall, applicant, &li, SHOP, false).await;
     let case = received(&li, case.id).await;

@@ -121,3 +121,39 @@ async fn drafts_of_visitors_who_never_return_go_with_their_session() {
     let again = hall.person("zhouming").await;
     assert!(again.call(&case::DRAFT, kept.id, Nothing {}).await.is_ok());
 }
+
+/// Finding L1: once the old key is out of the file, nothing is left that only it opens.
+#[tokio::test]
+async fn a_new_key_takes_over_everything_the_old_one_sealed() {
+    use sea_orm::EntityTrait;
+    use server::{
+        entity::{idempotency, sessions},
+        keys::{Keys, reseal},
+        serve::write,
+        session,
+    };
+    let hall = TestHall::with_key_file().await;
+    let zhou = hall.person("zhouming").await;
+    zhou.keyed(&case::OPEN, hall.item("个体工商户设立登记").await.id, Default::default(), "k1").await.unwrap();
+    let id = zhou.call(&common::account::ME, (), Nothing {}).await.unwrap().account().unwrap();
+    let cx = hall.cx(common::account::Who::Nobody);
+    write(&cx, |cx| async move {
+        let token = session::open(&cx.db(), id, "test", cx.now).await?;
+        session::came_by(&cx, &token, "an identity token").await
+    })
+    .await
+    .unwrap();
+    let before = hall.hub.keys.mark();
+    Keys::rotate(&hall.hub.config.data.join("keys.toml")).unwrap();
+    hall.hub.keys.look_again().unwrap();
+    let mark = hall.hub.keys.mark();
+    assert_ne!(before, mark);
+    assert!(reseal::reseal(&hall.hub).await.unwrap() > 5);
+    let sessions = sessions::Entity::find().all(&hall.hub.readers).await.unwrap();
+    let answers = idempotency::Entity::find().all(&hall.hub.readers).await.unwrap();
+    let sealed: Vec<&String> =
+        sessions.iter().map(|it| &it.via).chain(answers.iter().map(|it| &it.response)).collect();
+    let sealed: Vec<&&String> = sealed.iter().filter(|it| !it.is_empty()).collect();
+    assert!(sealed.len() == 2 && sealed.iter().all(|it| it.starts_with(&mark)), "{sealed:?}");
+    assert_eq!(reseal::reseal(&hall.hub).await.unwrap(), 0);
+}
