@@ -5,7 +5,7 @@
 use std::{collections::HashMap, sync::PoisonError};
 
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     http::{HeaderMap, HeaderName, Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };

@@ -11,7 +11,7 @@ use common::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use server::{
-    entity::{cases, outbox, sessions},
+    entity::{cases, files, outbox, sessions},
     job,
     seed::SECRET,
     serve::write,
@@ -63,7 +63,7 @@ async fn stage(who: &Person<'_>, id: CaseId) -> Stage {
 async fn a_case_that_cannot_go_on_keeps_no_other_from_its_right() {
     let hall = TestHall::open().await;
     let item = hall.item("个体工商户设立登记").await.id;
-    let [zhou, chen] = [hall.person("zhouming").await, hall.person("chenman").await];
+    let [zhou, chen] = [hall.person("zhouming").await, hall.citizen("陈小满").await];
     let broken = zhou.submitted(item).await.id;
     let other = chen.submitted(item).await.id;
     poison(&hall, broken).await;
@@ -183,14 +183,9 @@ async fn a_discarded_draft_takes_what_is_still_coming_with_it() {
     let url = location(&create(&zhou, draft.id, &slot, "身份证.png", page(2).len()).await);
     zhou.call(&case::DISCARD, draft.id, Nothing {}).await.unwrap();
     assert_eq!(patch(&zhou, &url, 0, &page(2), None).await.status, StatusCode::NOT_FOUND);
-    assert!(
-        server::entity::files::Entity::find()
-            .all(&hall.hub.readers)
-            .await
-            .unwrap()
-            .iter()
-            .all(|it| it.case_id != Some(draft.id.uuid))
-    );
+    let left = files::Entity::find().filter(files::COLUMN.region.eq(draft.id.region));
+    let left = left.filter(files::Column::CaseId.eq(draft.id.uuid)).all(&hall.hub.readers).await.unwrap();
+    assert!(left.is_empty());
 }
 
 #[tokio::test]

@@ -54,7 +54,7 @@ async fn visitor(hall: &TestHall) -> (Person<'_>, DraftView) {
 
 async fn sealed(hall: &TestHall) {
     hall.hub.clock.put(hall.now().plus_minutes(5));
-    server::job::once(&hall.hub).await.unwrap();
+    assert_eq!(server::job::once(&hall.hub).await, Vec::<&str>::new());
 }
 
 /// Three months: drafts begun and sealed and then discarded, an account closed, visitors who never came back, backups.
