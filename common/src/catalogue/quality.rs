@@ -64,6 +64,8 @@ impl Item {
             Some(fee) if fee.is_charged => {
                 say(fee.basis.is_empty(), "收费事项缺收费依据");
                 say(fee.items.is_empty(), "收费事项缺收费项目和标准");
+                let is_uncounted = |it: &super::FeeItem| !it.counts_in(&self.form);
+                say(fee.items.iter().any(is_uncounted), "按数量收的，数量应是表单里有最小值和最大值的一个数字");
             }
             Some(_) => (),
         }

@@ -20,6 +20,7 @@ use common::{
     material::SlotView,
     moment::Moment,
     place::Place,
+    value::plain_line,
 };
 use uuid::Uuid;
 
@@ -165,7 +166,7 @@ pub fn answers(cx: &Cx, case: &Case) -> Result<Answers> {
 
 async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
     let text = serde_json::to_string(answers)?;
-    let name = answers.get("applicant_name").map(|it| it.as_text().trim().to_owned()).unwrap_or_default();
+    let name = answers.get("applicant_name").map(|it| plain_line(it.as_text())).unwrap_or_default();
     let consent = answers.get("applicant_for").map(|it| it.as_text()).and_then(|it| it.parse::<ConsentId>().ok());
     let case = Case {
         answers: cx.hub.keys.seal(&place(&case), &text)?,
@@ -269,7 +270,9 @@ pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
         // Another applicant: what the form knew of the first one goes.
         let item = item_of(&cx, &case).await?;
         let known = known(&cx, &case).await?;
-        for part in draft::sections(&item, &answers).iter().flat_map(|it| &it.fields).flat_map(|it| it.parts()) {
+        for part in
+            draft::every_section(&item, &answers).iter().flat_map(|it| &it.fields).flat_map(|it| it.parts())
+        {
             if part.prefill.is_some() {
                 answers.remove(&part.name);
             }
@@ -321,7 +324,7 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     if !is_back {
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(cx, case.item_id).await?;
-        item.form.retain_visible(&mut answers);
+        answers = draft::handed_in(&item, &answers);
     }
     if let Some(says) = item.stop(&answers) {
         return Err(Fault::ItemShut { says: says.to_owned() }.into());
@@ -349,8 +352,10 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     };
     let n_doubts = slots.iter().flat_map(|it| &it.files).map(|it| it.doubts.len()).sum::<usize>();
     let case = answered(cx, case, &answers)?;
+    let name = answers.get("applicant_name").map(|it| it.as_text().to_owned());
     let case = Case {
         no: Some(no),
+        applicant_name: name.unwrap_or_else(|| case.applicant_name.clone()),
         submitted_at: case.submitted_at.or(Some(cx.now)),
         saved_at: cx.now,
         n_materials: slots.iter().filter(|it| it.is_filled()).count() as i32,
