@@ -8,9 +8,11 @@ use common::{
 };
 
 use crate::{
-    case,
+    callback, case,
     entity::calendar_years,
+    inquiry, rating,
     serve::{Cx, write},
+    ticket,
 };
 
 pub mod query;
@@ -56,15 +58,22 @@ fn bad(n: usize, line: &str) -> String {
     format!("第{}行无法读取：{line}（应为“日期,off或work,节日,依据”）", n + 1)
 }
 
-/// Loads years and re-dates every running case, in one change. Returns how many cases got another date.
+/// Loads years, and in the same change moves every day that was worked out by them: of cases, of calls that are due, of bookings.
+/// Returns how many cases got another date.
 pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
     let years = parse(text)?;
     let n = write(cx, |cx| {
         let years = &years;
         async move {
+            let old = current(&cx).await?;
             query::replace(&cx, years).await?;
             cx.calendar.forget();
-            case::redate(&cx).await
+            let new = current(&cx).await?;
+            callback::redate(&cx, &new).await?;
+            inquiry::redate(&cx, &new).await?;
+            rating::redate(&cx, &new).await?;
+            ticket::release_closed(&cx, &new).await?;
+            case::redate::redate(&cx, &old).await
         }
     });
     n.await.map_err(|it| anyhow::anyhow!("{it:?}"))
