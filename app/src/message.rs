@@ -42,11 +42,13 @@ fn messages(page: Page<MessageView>) -> impl IntoView {
     }
     let row = |it: MessageView| {
         let id = it.id;
+        // What is about no case is about a booking.
+        let place = if it.case.uuid.is_nil() { Place::Tickets } else { Place::Case(it.case) };
         // Read once its case is opened from here.
         let read = move |_| spawn_local(async move { drop(api::call(&message::READ, &id, &Nothing {}).await) });
         view! {
             <li class="list__item">
-                <span class="list__main"><a class="list__link" href=Place::Case(it.case).href() on:click=read><b>{tongue::known(&it.title)}</b></a>
+                <span class="list__main"><a class="list__link" href=place.href() on:click=read><b>{tongue::known(&it.title)}</b></a>
                     {(!it.is_read).then(|| view! { " " <span class="tag tag--brand">{t("未读")}</span> })}<br />{text(&it.text)}</span>
                 <span class="list__aside">{it.at.to_string()}</span>
             </li>

@@ -31,7 +31,7 @@ fn clock(acts: &[(Act, Stage, i32)], today: i32) -> Option<ClockView> {
     let year = Year { is_provisional: false, days: Default::default() };
     let calendar = Calendar { version: 1, years: [(2026, year)].into() };
     let limits = Limits { promise: Some(Limit { n: 10, unit: Unit::WorkDay }), legal: None, ..Limits::default() };
-    replay(&calendar, &ticks, limits, first.plus(today))
+    replay(&calendar, &ticks, limits, first.plus(today).start().plus_hours(12))
 }
 
 #[component]

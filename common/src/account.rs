@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     call::{Access, Call},
     catalogue::labelled,
-    check::{Check, Faults, Nothing, line},
+    check::{Check, Faults, Nothing, line, line_or_none},
     fault::Fault,
     id::{AccountId, ConsentId, Region, SessionId},
     moment::Moment,
-    value::{CreditCode, IdCard, Phone, Profile as SecretProfile, login, name, secret},
+    value::{
+        CreditCode, IdCard, Phone, Profile as SecretProfile, email, login, name, odd_sign, plain_line, secret,
+    },
 };
 
 mod device;
@@ -319,12 +321,17 @@ impl Check for ProfileForm {
         {
             form.credit_code = it.as_str().to_owned();
         }
-        let email = form.email.trim().to_owned();
-        let is_email = email.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
-        if !email.is_empty() && (!is_email || email.chars().any(char::is_whitespace) || email.len() > 120) {
-            faults.say("email", "请填写完整的邮箱地址，例如 name@example.cn");
+        form.email = match form.email.trim() {
+            "" => String::new(),
+            it => faults.take("email", email(it)).unwrap_or_default(),
+        };
+        if let Some(it) = faults.take("legal", line_or_none(&form.legal)) {
+            form.legal = it;
         }
-        form.email = email;
+        if let Some(says) = odd_sign(&form.address) {
+            faults.say("address", says);
+        }
+        form.address = plain_line(&form.address);
         if form.address.chars().count() > 100 {
             faults.say("address", "请控制在100个字以内");
         }

@@ -5,7 +5,7 @@ use crate::{
     account::Duty,
     call::{Access, Call, Page},
     catalogue::{Item, Qr},
-    check::{Check, Faults, Nothing, line, prose, unchecked},
+    check::{Check, Faults, Nothing, prose, unchecked},
     fault::Fault,
     fee::BillView,
     form::{Answer, Answers, Known},
@@ -19,6 +19,7 @@ use crate::{
 use clock::{ClockView, Stretch};
 use stage::{Act, Stage};
 
+pub mod card;
 pub mod clock;
 pub mod draft;
 pub mod handover;
@@ -358,9 +359,12 @@ impl Check for LookupForm {
         if !ok {
             faults.say("no", "请填写收件凭证上的18位办件编号");
         }
-        let code = faults.take("query_code", line(&self.query_code, "请填写收件凭证上的查询码"));
+        let query_code = crate::value::plain_digits(&self.query_code).to_uppercase();
+        if query_code.is_empty() {
+            faults.say("query_code", "请填写收件凭证上的查询码");
+        }
         faults.done()?;
-        Ok(Lookup { no, query_code: code.unwrap_or_default().to_uppercase() })
+        Ok(Lookup { no, query_code })
     }
 }
 

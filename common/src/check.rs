@@ -1,7 +1,10 @@
 //! Form in, command out: a handler can only ever receive what has been checked.
 use serde::{Deserialize, Serialize};
 
-use crate::fault::Fault;
+use crate::{
+    fault::Fault,
+    value::{odd_sign, plain_line, plain_text},
+};
 
 pub trait Check {
     type Out;
@@ -63,21 +66,28 @@ impl Faults {
     }
 }
 
-/// One line: something was written, and not more than a form on paper would hold.
+/// One line: something was written, plainly, and not more than a form on paper would hold.
 pub fn line(text: &str, missing: &'static str) -> Result<String, &'static str> {
-    match text.trim() {
-        "" => Err(missing),
-        it if it.chars().count() > 60 => Err("请控制在60个字以内"),
-        it => Ok(it.to_owned()),
+    match (odd_sign(text), plain_line(text)) {
+        (Some(says), _) => Err(says),
+        (None, it) if it.is_empty() => Err(missing),
+        (None, it) if it.chars().count() > 60 => Err("请控制在60个字以内"),
+        (None, it) => Ok(it),
     }
+}
+
+/// The same where nothing need be written; what is too long is said, not cut.
+pub fn line_or_none(text: &str) -> Result<String, &'static str> {
+    if text.trim().is_empty() { Ok(String::new()) } else { line(text, "") }
 }
 
 /// Several lines.
 pub fn prose(text: &str, missing: &'static str) -> Result<String, &'static str> {
-    match text.trim() {
-        "" => Err(missing),
-        it if it.chars().count() > 1_000 => Err("请控制在1000个字以内"),
-        it => Ok(it.to_owned()),
+    match (odd_sign(text), plain_text(text)) {
+        (Some(says), _) => Err(says),
+        (None, it) if it.is_empty() => Err(missing),
+        (None, it) if it.chars().count() > 1_000 => Err("请控制在1000个字以内"),
+        (None, it) => Ok(it),
     }
 }
 

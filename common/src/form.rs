@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub mod asked;
 pub mod evaluate;
 #[cfg(test)]
 mod tests;
@@ -98,6 +99,9 @@ pub struct FieldDef {
     /// What of the profile stands here without being asked again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefill: Option<Prefill>,
+    /// Of a block: the part that is a person's name.
+    #[serde(skip)]
+    pub is_name: bool,
     /// For a group: the fields of one row (plain ones only).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldDef>,

@@ -11,7 +11,7 @@ use crate::{
     fault::Fault,
     id::{ItemId, MandateId},
     moment::Day,
-    value::Money,
+    value::{Money, day},
 };
 
 pub mod stamp;
@@ -214,8 +214,8 @@ impl Check for GiveForm {
         let mut faults = Faults::default();
         let holder = faults.take("holder", line(&self.holder, "请选择授权给谁"));
         let signed_by = faults.take("signed_by", line(&self.signed_by, "请填写签发人姓名"));
-        let from = faults.take("from", Day::parse(&self.from).ok_or("请填写起始日期"));
-        let until = faults.take("until", Day::parse(&self.until).ok_or("请填写截止日期"));
+        let from = faults.take("from", day(&self.from).ok_or("请填写起始日期"));
+        let until = faults.take("until", day(&self.until).ok_or("请填写截止日期"));
         if let (Some(from), Some(until)) = (from, until) {
             if until < from {
                 faults.say("until", "截止日期不能早于起始日期");

@@ -9,6 +9,7 @@ use crate::{
     fault::Fault,
     id::{CaseId, FileId, PageAt, SlotAt},
     moment::{Day, Moment},
+    value::plain_line,
 };
 
 pub const MAX_FILE_MB: u32 = 20;
@@ -269,12 +270,9 @@ pub struct LibraryRow {
 /// The name people see: their own, without what could mislead or break a header (trust.md 1.5).
 pub fn clean_name(text: &str) -> String {
     let last = text.rsplit(['/', '\\']).next().unwrap_or_default();
-    let is_odd = |it: char| {
-        it.is_control()
-            || matches!(it, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-            || matches!(it, '"' | '<' | '>' | '|' | ':' | '*' | '?' | ';')
-    };
-    let name: String = last.chars().filter(|it| !is_odd(*it)).take(200).collect();
+    let is_odd = |it: char| it.is_control() || matches!(it, '"' | '<' | '>' | '|' | ':' | '*' | '?' | ';');
+    let name: String = last.chars().filter(|it| !is_odd(*it)).collect();
+    let name: String = plain_line(&name).chars().take(200).collect();
     match name.trim().trim_start_matches('.').trim() {
         "" => "未命名文件".to_owned(),
         it => it.to_owned(),

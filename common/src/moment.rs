@@ -42,6 +42,11 @@ impl Moment {
         let minutes = self.minute_of_day();
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
+
+    /// 11月23日 09:05
+    pub fn zh(self) -> String {
+        format!("{} {}", self.day().zh(), self.clock())
+    }
 }
 
 impl fmt::Display for Moment {
@@ -70,9 +75,14 @@ impl Day {
         (it.ymd() == (year, month, day)).then_some(it)
     }
 
+    /// As it goes over the wire; what people write is `value::day`'s to read.
     pub fn parse(text: &str) -> Option<Day> {
-        let mut parts = text.splitn(3, '-').map(|it| it.parse::<i32>().ok());
-        Day::of(parts.next()??, parts.next()??, parts.next()??)
+        let number = |it: &str, most: usize| {
+            let is_number = (1..=most).contains(&it.len()) && it.bytes().all(|it| it.is_ascii_digit());
+            is_number.then(|| it.parse::<i32>().ok()).flatten()
+        };
+        let mut parts = text.splitn(3, '-');
+        Day::of(number(parts.next()?, 4)?, number(parts.next()?, 2)?, number(parts.next()?, 2)?)
     }
 
     // Years are counted from March, so that the odd day of a leap year comes last.
@@ -179,6 +189,8 @@ mod tests {
         }
         assert_eq!(Day::parse("2026-02-29"), None);
         assert_eq!(Day::parse("2026-13-01"), None);
-        assert_eq!(Day::parse("今天"), None);
+        for text in ["今天", "+2026-03-02", "2026-+3-+2", "2026-03- 2", "2026-003-02", "", "--"] {
+            assert_eq!(Day::parse(text), None, "{text}");
+        }
     }
 }

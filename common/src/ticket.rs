@@ -49,7 +49,7 @@ pub const TIMES_OF_DAY: [(&str, i64); 4] = [
 /// Working days one can book ahead.
 pub const N_DAYS: usize = 5;
 /// Booked and not come so often within `MISSED_DAYS`: no more bookings for that long.
-pub const N_MISSED: u64 = 3;
+pub const N_MISSED: usize = 3;
 pub const MISSED_DAYS: i32 = 60;
 
 labelled! {
@@ -62,6 +62,8 @@ labelled! {
         /// Called, and nobody came; or booked, and nobody came.
         Missed = "已过号",
         Cancelled = "已取消",
+        /// The calendar shut the hall on that day.
+        Released = "当天不上班，已取消",
     }
 }
 

@@ -11,6 +11,7 @@ use crate::{
     fault::Fault,
     id::{CaseId, TransmittalId},
     moment::Moment,
+    value::plain_line,
 };
 
 /// What waits to be handed over by whoever asks, and the lists there are, the latest first.
@@ -186,7 +187,7 @@ impl Check for ReceiveForm {
     type Out = ReceiveForm;
 
     fn check(self) -> Result<ReceiveForm, Fault> {
-        Ok(ReceiveForm { remark: self.remark.trim().chars().take(200).collect(), ..self })
+        Ok(ReceiveForm { remark: plain_line(&self.remark).chars().take(200).collect(), ..self })
     }
 }
 

@@ -1,29 +1,27 @@
 //! 值：scalars with a rule of their own. Parse at the edge, once; afterwards the type is the proof.
 mod credit_code;
+mod day;
+mod email;
 mod id_card;
+mod letters;
 mod money;
 mod name;
+mod number;
 mod phone;
+mod plain;
 mod secret;
 
 pub use credit_code::CreditCode;
+pub use day::{FOREVER, Validity, day, last_day};
+pub use email::email;
 pub use id_card::IdCard;
+pub use letters::is_hanzi;
 pub use money::Money;
 pub use name::{login, name};
+pub use number::{NoNumber, Number};
 pub use phone::{Phone, Telephone};
+pub use plain::{odd_sign, plain_code, plain_digits, plain_line, plain_text};
 pub use secret::{Profile, secret};
-
-/// Full-width digits become plain ones, blanks and separating dashes go: what a phone keyboard does to numbers is not
-/// the applicant's mistake.
-pub fn plain_digits(text: &str) -> String {
-    let narrow = |it: char| match it {
-        '０'..='９' => char::from_u32(it as u32 - '０' as u32 + '0' as u32).unwrap_or(it),
-        'Ａ'..='Ｚ' => char::from_u32(it as u32 - 'Ａ' as u32 + 'A' as u32).unwrap_or(it),
-        '．' => '.',
-        it => it,
-    };
-    text.chars().filter(|it| !it.is_whitespace() && *it != '-' && *it != ',').map(narrow).collect()
-}
 
 /// 138****3210, 431***********3011: the first three and the last four stay, of a short one nothing.
 pub fn mask_number(text: &str) -> String {

@@ -7,7 +7,7 @@ use common::{
     check::Nothing,
     fault::Fault,
     id::{AccountId, ConsentId, SessionId},
-    value::IdCard,
+    value::{IdCard, name},
 };
 use uuid::Uuid;
 
@@ -277,6 +277,10 @@ async fn save_profile(cx: Cx, (): (), form: SaveProfile, proof: Option<Proof>) -
     let account = mine(&cx).await?;
     if !form.form.id_card.is_empty() {
         IdCard::parse(&form.form.id_card, cx.now.day()).map_err(|says| Fault::form("id_card", says))?;
+    }
+    let mut form = form;
+    if account.kind == AccountKind::Person {
+        form.form.name = name(&form.form.name).map_err(|says| Fault::form("name", says))?;
     }
     let mac = cx.hub.keys.mac("phone", &form.form.phone);
     if account.phone_mac.as_ref() != Some(&mac) && query::has_phone(&cx, &mac).await? {

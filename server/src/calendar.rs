@@ -11,9 +11,11 @@ use common::{
 };
 
 use crate::{
-    case,
+    callback, case,
     entity::calendar_years,
+    inquiry, rating,
     serve::{Cx, write},
+    ticket,
 };
 
 pub mod query;
@@ -92,16 +94,22 @@ pub fn parse(text: &str) -> Result<Vec<Load>> {
 /// Whatever a hall will ever count in.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
-/// Changes the days a file names, and no others, and re-dates every running case, in one change. Returns how many cases got another
-/// date.
+/// Changes the days a file names, and no others, and in the same change moves every day that was worked out by them: of cases, of
+/// calls that are due, of bookings. Returns how many cases got another date.
 pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
     let years = parse(text)?;
     let n = write(cx, |cx| {
         let years = &years;
         async move {
+            let old = current(&cx).await?;
             query::change(&cx, years).await?;
             cx.calendar.forget();
-            case::redate(&cx).await
+            let new = current(&cx).await?;
+            callback::redate(&cx, &new).await?;
+            inquiry::redate(&cx, &new).await?;
+            rating::redate(&cx, &new).await?;
+            ticket::release_closed(&cx, &new).await?;
+            case::redate::redate(&cx, &old).await
         }
     });
     n.await.map_err(|it| anyhow::anyhow!("{it:?}"))

@@ -1,6 +1,7 @@
 //! 请工作人员回电: asked for by anybody, called by the window within a working day.
 use common::{
     account::Who,
+    calendar::Calendar,
     call::Page,
     callback::{self, Ask, Asked, CallbackView, SettleForm, Taken, WITHIN_WORK_DAYS, WaitingForm},
     check::Nothing,
@@ -91,6 +92,17 @@ fn view(cx: &Cx, row: Row) -> Result<CallbackView> {
         is_mine: row.taken_by.is_some() && row.taken_by == cx.who.account(),
         taken_by: row.taken_name,
     })
+}
+
+/// The calendar has changed: whoever still waits is called within the same number of days, counted anew.
+pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
+    for row in query::all_waiting(cx, COUNTY).await? {
+        let due_on = calendar.due(row.at.day(), WITHIN_WORK_DAYS).day.to_string();
+        if due_on != row.due_on {
+            query::update(cx, Row { due_on, ..row }).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Whoever takes one sees the number. A colleague's may be taken over: people go home.

@@ -1,5 +1,5 @@
 //! 办件
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use common::{
     account::Who,
@@ -14,7 +14,7 @@ use common::{
     decision::Owed,
     fault::Fault,
     fee::BillState,
-    id::{CaseId, ItemId},
+    id::CaseId,
     moment::{Day, Moment},
     place::Place,
     value::mask_name,
@@ -22,11 +22,9 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account, audit, calendar,
-    catalogue::{self, versions::Published},
+    account, audit, calendar, catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, joint, message, org, paper, qr, review,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -36,9 +34,7 @@ mod intake;
 pub mod query;
 pub mod queue;
 mod receipt;
-
-/// Cases whose events are read together.
-const N_AT_ONCE: usize = 200;
+pub mod redate;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -250,15 +246,21 @@ fn tick(it: &Event) -> Tick {
     Tick { act: it.act, to: it.to_stage, at: it.at, n_days: it.n_days.and_then(|it| u32::try_from(it).ok()) }
 }
 
+/// The clock after the last of these acts; `case` as it was before.
 async fn clock_of(cx: &Cx, case: &Case, ticks: &[Tick]) -> Result<Option<ClockView>> {
     let calendar = calendar::current(cx).await?;
     let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
-    Ok(clock::replay(&calendar, ticks, limits(cx, case, &item)?, cx.now.day()))
+    Ok(clock::replay_on(&calendar, ticks, limits(cx, case, &item)?, cx.now))
 }
 
 /// What this applicant was promised: a situation may have a limit of its own.
 fn limits(cx: &Cx, case: &Case, item: &Item) -> Result<Limits> {
-    Ok(Limits { promise: item.promise(&draft::answers(cx, case)?), legal: item.statutory, hands: item.hands })
+    Ok(Limits {
+        promise: item.promise(&draft::answers(cx, case)?),
+        legal: item.statutory,
+        hands: item.hands,
+        told: case.due_on.as_deref().and_then(Day::parse),
+    })
 }
 
 /// Which desk has it since when is the house's business.
@@ -272,9 +274,9 @@ pub async fn clocks(cx: &Cx, case: &Case) -> Result<Vec<ClockView>> {
     let calendar = calendar::current(cx).await?;
     let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
     let ticks: Vec<Tick> = query::events(cx, case).await?.iter().map(tick).collect();
-    let (limits, today) = (limits(cx, case, &item)?, cx.now.day());
-    let main = clock::replay(&calendar, &ticks, limits, today);
-    Ok(main.into_iter().chain(clock::beside(&calendar, &ticks, limits, today)).collect())
+    let limits = limits(cx, case, &item)?;
+    let main = clock::replay(&calendar, &ticks, limits, cx.now);
+    Ok(main.into_iter().chain(clock::beside(&calendar, &ticks, limits, cx.now)).collect())
 }
 
 /// The clock that matters, of each of several cases.
@@ -286,44 +288,10 @@ pub async fn clocks_of_all(cx: &Cx, cases: &[Case]) -> Result<HashMap<Uuid, Cloc
     for case in cases {
         let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
         let ticks: Vec<Tick> = events.iter().filter(|it| it.case_id == case.id).map(tick).collect();
-        let clock = clock::replay(&calendar, &ticks, limits(cx, case, &item)?, cx.now.day());
+        let clock = clock::replay(&calendar, &ticks, limits(cx, case, &item)?, cx.now);
         all.extend(clock.map(|it| (case.id, it)));
     }
     Ok(all)
-}
-
-/// Computes every running date anew; the calendar has changed. Returns how many moved.
-pub async fn redate(cx: &Cx) -> Result<usize> {
-    let calendar = calendar::current(cx).await?;
-    let mut items: HashMap<(ItemId, i32), Arc<Published>> = HashMap::new();
-    let mut n_moved = 0;
-    for cases in query::running(cx, COUNTY).await?.chunks(N_AT_ONCE) {
-        let events = query::events_of_all(cx, COUNTY, cases).await?;
-        for case in cases {
-            let key = (case.item_id, case.item_version);
-            let item = match items.get(&key) {
-                Some(it) => it.clone(),
-                None => {
-                    let item = catalogue::query::version(cx, key.0, key.1).await?;
-                    items.entry(key).or_insert(item).clone()
-                }
-            };
-            let limits = limits(cx, case, &item)?;
-            let ticks: Vec<Tick> = events.iter().filter(|it| it.case_id == case.id).map(tick).collect();
-            let clock = clock::replay(&calendar, &ticks, limits, cx.now.day()).filter(|it| it.stopped.is_none());
-            let due_on = clock.as_ref().map(|it| it.due.to_string());
-            let is_provisional = clock.as_ref().is_some_and(|it| it.is_provisional);
-            if (&due_on, is_provisional) == (&case.due_on, case.is_provisional) {
-                continue;
-            }
-            if let Some(clock) = &clock {
-                message::redated(cx, case, clock).await?;
-            }
-            query::set_due(cx, case, due_on, is_provisional).await?;
-            n_moved += 1;
-        }
-    }
-    Ok(n_moved)
 }
 
 /// 办件进度, as whoever asks may see it.
@@ -333,11 +301,15 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     let calendar = calendar::current(cx).await?;
     let item = catalogue::query::version(cx, case.item_id, case.item_version).await?;
     let limits = limits(cx, &case, &item)?;
-    let clock = clock::replay(&calendar, &ticks, limits, cx.now.day());
+    let clock = clock::replay(&calendar, &ticks, limits, cx.now);
     let is_theirs = !matches!(cx.who, Who::Staff { .. });
+    let correcting = clock.as_ref().filter(|it| it.kind == ClockKind::Correct).map(|it| (it.start, it.due));
     let notices = query::notices(cx, &case).await?.into_iter().filter_map(|it| {
         let on = Day::parse(&it.on_day)?;
-        let due = calendar.due(on, it.n_days as u32).day;
+        let due = match correcting {
+            Some((start, due)) if start == on => due,
+            _ => calendar.due(on, it.n_days as u32).day,
+        };
         Some(NoticeLink { id: it.id, no: it.no, on, due })
     });
     let no = case.no.clone().unwrap_or_default();
@@ -355,6 +327,11 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     }
     // Where nothing is due, nothing is collected.
     acts.retain(|it| is_due || !matches!(it, Act::Collect | Act::Waive));
+    // What a citizen is called is their own word: it is said whose it is, so that no name passes for an official's.
+    let event = |it: Event| match it.account_id == Some(case.applicant_id) && !is_theirs {
+        true => EventView { by: format!("申请人 {}", it.by_name), ..event_view(it, is_theirs) },
+        false => event_view(it, is_theirs),
+    };
     Ok(CaseView {
         id: case.case_id(),
         item_id: case.item_id,
@@ -373,7 +350,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         joint: joint::view(cx, &case, &item).await?,
         bill,
         clock,
-        beside: beside(cx, clock::beside(&calendar, &ticks, limits, cx.now.day())),
+        beside: beside(cx, clock::beside(&calendar, &ticks, limits, cx.now)),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),
         notices: notices.collect(),
         papers: paper::links(cx, &case).await?,
@@ -383,7 +360,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         version: case.version,
         phone: item.consult_phone.clone(),
         qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
-        events: events.into_iter().map(|it| event_view(it, is_theirs)).collect(),
+        events: events.into_iter().map(event).collect(),
         item_name: case.item_name,
         no,
     })

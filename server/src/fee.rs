@@ -36,7 +36,7 @@ pub fn routes(routes: Routes) -> Routes {
 /// After a grant: what the published list charges in this case, and the applicant is told.
 pub async fn draw_up(cx: &Cx, case: &Case) -> Result<()> {
     let item = case::draft::item_of(cx, case).await?;
-    let lines = rule::lines(&item, &case::draft::answers(cx, case)?);
+    let lines = rule::lines(&item, &case::draft::answers(cx, case)?)?;
     if lines.is_empty() {
         return Ok(());
     }

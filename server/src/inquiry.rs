@@ -1,5 +1,6 @@
 //! 首问登记: who was asked first, what, and what became of it.
 use common::{
+    calendar::Calendar,
     call::Page,
     fault::Fault,
     id::InquiryId,
@@ -85,6 +86,17 @@ async fn record(cx: Cx, (): (), form: Record) -> Result<InquiryView> {
     };
     query::insert(&cx, row.clone()).await?;
     view(&cx, row)
+}
+
+/// The calendar has changed: who is still to be answered is answered within the same number of days, counted anew.
+pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
+    for row in query::unanswered(cx).await? {
+        let due_on = Some(calendar.due(row.at.day(), WITHIN_WORK_DAYS).day.to_string());
+        if due_on != row.due_on {
+            query::update(cx, Row { due_on, ..row }).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Told: who it was is not needed any longer.

@@ -22,7 +22,7 @@ use common::{
         self, Arrange, FileView, LibraryRow, MAX_CASE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, Reuse, SlotView,
         Trust,
     },
-    moment::Day,
+    value::last_day,
 };
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -82,10 +82,11 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
     };
     // Ids are ordered by time: whatever came after the notice is an answer to it.
     let is_new = |file: &&File| file.state.is_current() && Some(file.id.0) > notice.as_ref().map(|it| it.id.0);
+    let asked = item.only_asked(answers);
     let slot = |it: &common::catalogue::Material| {
         let defect = defects.iter().find(|line| line.slot == it.slot && !line.is_later);
         SlotView {
-            is_needed: it.is_needed(answers),
+            is_needed: it.is_needed(&asked),
             is_open: case.stage == Stage::Draft
                 || defect.is_some()
                 || owed.iter().any(|owed| owed.slot == it.slot),
@@ -172,7 +173,7 @@ async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
     let case = case::query::filled(&cx, at.case).await?;
     require_open(&cx, &case, &at.slot).await?;
     let source = query::reusable(&cx, &case, reuse.0).await?;
-    if Day::parse(&source.valid_until).is_some_and(|it| it < cx.now.day()) {
+    if last_day(&source.valid_until).is_some_and(|it| it < cx.now.day()) {
         return Err(Fault::form("file", "这份证照已过有效期，请选择别的材料").into());
     }
     let position = require_room(&cx, &case, &at.slot, source.n_bytes).await?;
@@ -223,7 +224,7 @@ pub fn library_row(it: File) -> LibraryRow {
         n_bytes: it.n_bytes,
         trust: it.trust,
         at: it.created_at,
-        until: Day::parse(&it.valid_until),
+        until: last_day(&it.valid_until),
         origin: it.origin,
     }
 }

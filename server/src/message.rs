@@ -12,6 +12,7 @@ use common::{
     fault::Fault,
     id::{AccountId, MessageId},
     message::{self, MessageView},
+    moment::Day,
     rating::Channel,
 };
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use crate::{
     account::{self, personal},
     entity::{accounts::Model as Account, cases::Model as Case, messages, outbox},
     rating::invite,
+    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -73,10 +75,38 @@ pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>,
     }
 }
 
-/// The calendar has changed, and with it a date we had given.
-pub async fn redated(cx: &Cx, case: &Case, clock: &ClockView) -> Result<()> {
-    let text = format!("工作日历更新，{}的期限重新计算为{}。", clock.kind.label(), clock.due.zh_full());
+/// The calendar has changed, and with it dates we had given: all of a case in one message.
+pub async fn redated(cx: &Cx, case: &Case, news: &[(&str, Day)]) -> Result<()> {
+    let text = match news {
+        [(limit, due), (other, by), ..] => format!(
+            "工作日历更新，{limit}的期限重新计算为{}，{other}的期限重新计算为{}。",
+            due.zh_full(),
+            by.zh_full()
+        ),
+        [(limit, due)] => format!("工作日历更新，{limit}的期限重新计算为{}。", due.zh_full()),
+        [] => return Ok(()),
+    };
     tell(cx, case, "期限已重新计算", &text).await
+}
+
+/// About something that is no case, such as a booking: in the account, and by every way there is.
+pub async fn tell_person(cx: &Cx, account: AccountId, title: &str, text: &str) -> Result<()> {
+    let row = messages::Model {
+        id: MessageId(Uuid::now_v7()),
+        account_id: account,
+        region: COUNTY,
+        case_id: Uuid::nil(),
+        title: title.to_owned(),
+        text: text.to_owned(),
+        at: cx.now,
+        read_at: None,
+    };
+    query::insert(cx, row).await?;
+    if !by_text(cx) && !by_mail(cx) {
+        return Ok(());
+    }
+    let account = account::query::by_id(cx, account).await?;
+    write_to(cx, &account, title, text).await
 }
 
 pub async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {

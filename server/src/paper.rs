@@ -11,7 +11,7 @@ use common::{
         Standing, Verdict, VerifiedView, Verify,
     },
     place::Place,
-    value::mask_name,
+    value::{last_day, mask_name},
 };
 use uuid::Uuid;
 
@@ -196,7 +196,7 @@ async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<LicenceView>> {
 
 fn licence(cx: &Cx, row: Row) -> Result<LicenceView> {
     let paper: Paper = serde_json::from_str(&cx.hub.keys.open(&place(row.id), &row.body)?)?;
-    let until = Day::parse(&row.valid_until);
+    let until = last_day(&row.valid_until);
     Ok(LicenceView {
         id: row.id,
         case: CaseId { region: row.region, uuid: row.case_id },

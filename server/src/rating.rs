@@ -1,6 +1,7 @@
 //! 好差评: taken once for each time somebody was served; a bad word becomes work with a clock, and its answer is published.
 use common::{
     account::Who,
+    calendar::Calendar,
     call::Page,
     case::Lookup,
     check::Nothing,
@@ -186,6 +187,19 @@ fn phone(cx: &Cx, case: &Case) -> Result<String> {
 async fn due(cx: &Cx, state: Work) -> Result<Option<String>> {
     let Some(n) = n_days(state) else { return Ok(None) };
     Ok(Some(calendar::current(cx).await?.due(cx.now.day(), n).day.to_string()))
+}
+
+/// The calendar has changed: what is still to be done about a bad word has the same number of days, counted anew from the last step.
+pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
+    for row in query::due(cx).await? {
+        let Some(n) = n_days(row.state) else { continue };
+        let from = log(&row)?.last().map_or(row.at, |it| it.at).day();
+        let due_on = Some(calendar.due(from, n).day.to_string());
+        if due_on != row.due_on {
+            query::update(cx, Row { due_on, ..row }).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn view(cx: &Cx, case: &Case) -> Result<ChancesView> {

@@ -324,6 +324,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let told = query::last_lines(cx, &case).await?;
     let corrected: Vec<String> = told.into_iter().filter(|it| !it.is_later).map(|it| it.slot).collect();
     let made = joint::made(cx, &case, &answers).await?;
+    let asked = item.only_asked(&answers);
     let slot = |it: &common::catalogue::Material| {
         let by_others = made.iter().find(|of| of.0 == it.slot).map(|it| it.1.as_str());
         let of_slot: Vec<_> = files.iter().filter(|file| file.slot == it.slot).collect();
@@ -334,7 +335,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
         let before = (1..case.round).rev().find_map(|round| own(&it.slot, round));
         let kept = before.filter(|row| row.verdict != Verdict::Bad && !corrected.contains(&it.slot));
         ExamineSlot {
-            is_needed: it.is_needed(&answers) && by_others.is_none(),
+            is_needed: it.is_needed(&asked) && by_others.is_none(),
             checks: checks::of_slot(it, &current, by_others),
             files: current,
             earlier: earlier.collect(),

@@ -3,14 +3,16 @@ use std::collections::BTreeMap;
 
 use common::{
     account::Who,
+    calendar::Calendar,
     check::Nothing,
     fault::Fault,
-    id::{ItemId, TicketId},
+    id::{AccountId, ItemId, TicketId},
     moment::{Day, Moment},
     ticket::{
         self, Book, CodeForm, Crowd, DayTimes, LineRow, LineView, MISSED_DAYS, N_DAYS, N_MISSED, ScreenView,
         Shout, TIMES_OF_DAY, TicketState, TicketView, TimesView, rule,
     },
+    value::plain_digits,
 };
 use uuid::Uuid;
 
@@ -19,7 +21,7 @@ use crate::{
     calendar, case,
     catalogue::{self, versions::Published},
     entity::{items, tickets::Model as Ticket},
-    org,
+    message, org,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -73,9 +75,13 @@ async fn days(cx: &Cx, id: ItemId, item: &Published) -> Result<Vec<DayTimes>> {
     while days.len() < N_DAYS {
         day = calendar.working_from(day.plus(1));
         let name = day.to_string();
-        let n_taken = |time: usize| taken.iter().filter(|it| it.0 == name && it.1 == time as i32).count() as u32;
-        let left = (0..TIMES_OF_DAY.len()).map(|it| rule::n_places(item.daily).saturating_sub(n_taken(it)));
-        days.push(DayTimes { day, left: left.collect() });
+        let mut n_taken = [0; TIMES_OF_DAY.len()];
+        for (_, time, _) in taken.iter().filter(|it| it.0 == name) {
+            if let Some(it) = usize::try_from(*time).ok().and_then(|it| n_taken.get_mut(it)) {
+                *it += 1;
+            }
+        }
+        days.push(DayTimes { day, left: rule::places_left(item.daily, n_taken).to_vec() });
     }
     Ok(days)
 }
@@ -84,7 +90,7 @@ async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
     let (row, item) = catalogue::open_item(&cx, id).await?;
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let today = cx.now.day();
-    let n_missed = query::n_missed(&cx, account, today.plus(-MISSED_DAYS), today).await?;
+    let n_missed = n_missed(&cx, account).await?;
     if n_missed >= N_MISSED {
         let says = format!("{MISSED_DAYS}天内有{n_missed}次约了没来，暂时不能再约。可以到大厅取号");
         return Err(Fault::form("time", &says).into());
@@ -114,6 +120,32 @@ async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
     query::insert(&cx, ticket.clone()).await?;
     attempt::count(&cx, &quota, cx.now).await?;
     view(&cx, ticket).await
+}
+
+/// How often somebody booked lately and did not come. A hall that was shut was missed by nobody.
+async fn n_missed(cx: &Cx, account: AccountId) -> Result<usize> {
+    let calendar = calendar::current(cx).await?;
+    let today = cx.now.day();
+    let days = query::missed(cx, account, today.plus(-MISSED_DAYS), today).await?;
+    Ok(days.iter().filter_map(|it| Day::parse(it)).filter(|it| calendar.is_working(*it)).count())
+}
+
+/// The calendar has changed: who has booked a day on which the hall is shut now is told, and free to book another.
+pub async fn release_closed(cx: &Cx, calendar: &Calendar) -> Result<()> {
+    for it in query::booked(cx, cx.now.day()).await? {
+        let Some(day) = Day::parse(&it.day).filter(|it| !calendar.is_working(*it)) else { continue };
+        if let Some(account) = it.account_id {
+            let text = format!(
+                "工作日历更新，{}不上班，您约的{}（{}）已取消，不算爽约。请重新预约。",
+                day.zh_full(),
+                time(it.time),
+                it.item_name
+            );
+            message::tell_person(cx, account, "预约已取消", &text).await?;
+        }
+        query::update(cx, Ticket { state: TicketState::Released, seat: None, ..it }).await?;
+    }
+    Ok(())
 }
 
 /// Of six digits, nobody else's on that day: a machine in the hall has no letters.
@@ -202,7 +234,7 @@ async fn check_in(cx: Cx, (): (), form: CodeForm) -> Result<TicketView> {
     let keys = attempt::by_network(&cx, "check-in");
     attempt::require_patience(&cx, &keys).await?;
     require_open_hall(&cx).await?;
-    let code = form.code.trim().to_uppercase();
+    let code = plain_digits(&form.code).to_uppercase();
     let Some(ticket) = query::by_code(&cx, cx.now.day(), &code).await? else {
         let says = "没有今天的这个预约码，请对照“我的预约”核对";
         return Err(attempt::failed(&cx, &keys, Fault::form("code", says)).await);

@@ -1,5 +1,8 @@
 //! 时钟条: days that stand are counted, days that lie are not. Drawn from what the server replayed, never typed.
-use common::case::clock::{Cell, CellKind, ClockKind, ClockView, Reason};
+use common::{
+    case::clock::{Cell, CellKind, ClockKind, ClockView, Reason},
+    catalogue::Unit,
+};
 use leptos::prelude::*;
 
 use crate::tongue::{self, t};
@@ -17,32 +20,49 @@ fn label(kind: ClockKind) -> &'static str {
 
 /// The strip in one sentence, for whoever does not see it.
 fn said(it: &ClockView) -> String {
-    let left = left(it);
-    t!(
-        "{}{}，{}，从{}起算，共{}个工作日，已计入{}天，{}",
-        label(it.kind),
-        tongue::whole_day(it.due),
-        t(it.kind.label()),
-        tongue::day(it.start.plus(1)),
-        it.n_days,
-        it.n_used,
-        left
-    )
+    let (what, until, left) = (label(it.kind), until(it, tongue::whole_day(it.due)), left(it));
+    let (kind, limit) = (t(it.kind.label()), tongue::said(&it.limit));
+    match it.unit {
+        Unit::Hour | Unit::AtOnce => t!("{}{}，{}，{}，{}", what, until, kind, limit, left),
+        Unit::WorkDay | Unit::Day => {
+            t!(
+                "{}{}，{}，{}的第二天起算，共{}，已计入{}天，{}",
+                what,
+                until,
+                kind,
+                tongue::day(it.start),
+                limit,
+                it.n_used,
+                left
+            )
+        }
+    }
+}
+
+/// To the minute where the limit is.
+pub fn until(it: &ClockView, day: String) -> String {
+    match it.due_at {
+        Some(at) => format!("{day} {}", at.clock()),
+        None => day,
+    }
 }
 
 fn left(it: &ClockView) -> String {
     match (it.stopped, it.n_left) {
         (Some(day), _) => t!("{}停表", tongue::day(day)),
         (None, 0) => t("今天到期").to_owned(),
-        (None, n) if n < 0 => t!("已超{}个工作日", -n),
-        (None, n) => t!("还剩{}个工作日", n),
+        (None, n) if n < 0 && it.unit == Unit::WorkDay => t!("已超{}个工作日", -n),
+        (None, n) if n < 0 => t!("已超{}天", -n),
+        (None, n) if it.unit == Unit::WorkDay => t!("还剩{}个工作日", n),
+        (None, n) => t!("还剩{}天", n),
     }
 }
 
 fn used(it: &ClockView) -> String {
-    match it.n_used {
-        0 => t!("从明天起算，共{}个工作日", it.n_days),
-        n => t!("今天是第{}天，共{}天", n, it.n_days),
+    match (it.unit, it.n_used) {
+        (Unit::Hour | Unit::AtOnce, _) => tongue::said(&it.limit),
+        (_, 0) => t!("从明天起算，共{}", tongue::said(&it.limit)),
+        (_, n) => t!("今天是第{}天，共{}天", n, it.n_days),
     }
 }
 
@@ -68,7 +88,7 @@ pub fn Clock(it: ClockView, #[prop(default = true)] with_why: bool) -> impl Into
                 <div class="clock__head">
                     <div>
                         <p class="clock__label">{label(it.kind)}</p>
-                        <p class="clock__date">{tongue::day(due)} " " {t(due.week_zh())} " " {provisional(it.is_provisional)}</p>
+                        <p class="clock__date">{until(&it, tongue::day(due))} " " {t(due.week_zh())} " " {provisional(it.is_provisional)}</p>
                     </div>
                     <div>
                         <p class="clock__label">{used(&it)}</p>

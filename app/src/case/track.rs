@@ -6,7 +6,7 @@ use common::{
         spaced_no,
         stage::{Act, Stage},
     },
-    catalogue::yuan,
+    catalogue::{Unit, yuan},
     fault::Fault,
     fee::BillState,
     id::CaseId,
@@ -147,10 +147,14 @@ pub fn Track(
 /// 法定 beside 承诺, in a line.
 fn beside(it: &ClockView) -> impl IntoView + use<> {
     let day = tongue::week_day(it.due);
-    let says = match (it.stopped, it.n_left) {
-        (Some(_), n) if n < 0 => t!("{}：超过{}个工作日", t(it.kind.label()), -n),
-        (Some(_), _) => t!("{}：用了{}个工作日，没有超期", t(it.kind.label()), it.n_used),
-        (None, _) => t!("{}：最晚{}", t(it.kind.label()), day),
+    let kind = t(it.kind.label());
+    let says = match (it.stopped, it.unit, it.n_left) {
+        (Some(_), Unit::WorkDay, n) if n < 0 => t!("{}：超过{}个工作日", kind, -n),
+        (Some(_), _, n) if n < 0 => t!("{}：超过{}天", kind, -n),
+        (Some(_), Unit::WorkDay, _) => t!("{}：用了{}个工作日，没有超期", kind, it.n_used),
+        (Some(_), Unit::Day, _) => t!("{}：用了{}天，没有超期", kind, it.n_used),
+        (Some(_), Unit::Hour | Unit::AtOnce, _) => t!("{}：没有超期", kind),
+        (None, ..) => t!("{}：最晚{}", kind, super::clock::until(it, day)),
     };
     view! { <li>{says}</li> }
 }

@@ -30,7 +30,8 @@ fn Check(it: GuideView) -> impl IntoView {
     let visible = move || -> Vec<Question> {
         let answers = answers.get();
         item.with_value(|it| {
-            it.questions.iter().filter(|it| it.when.iter().all(|it| it.holds(&answers))).cloned().collect()
+            let asked = it.only_asked(&answers);
+            it.questions.iter().filter(|it| it.when.iter().all(|it| it.holds(&asked))).cloned().collect()
         })
     };
     let names = Memo::new(move |_| visible().into_iter().map(|it| it.name).collect::<Vec<_>>());
@@ -98,7 +99,7 @@ pub fn Ask(question: Question, answers: RwSignal<Answers>) -> impl IntoView {
 
 #[component]
 fn Outcome(item: Item, answers: Answers) -> impl IntoView {
-    let slots: Vec<_> = item.slots(&answers).into_iter().filter(|it| it.is_needed(&answers)).cloned().collect();
+    let slots: Vec<_> = item.needed(&answers).into_iter().cloned().collect();
     let days = item.promise(&answers).map(|it| tongue::said(&it.says())).unwrap_or_default();
     let fee = match item.cost(&answers) {
         0 => t("不收费").to_owned(),

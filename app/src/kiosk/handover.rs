@@ -39,11 +39,8 @@ fn Questions(id: ItemId, it: GuideView) -> impl IntoView {
     let visible = move || {
         let answers = answers.get();
         item.with_value(|it| {
-            it.questions
-                .iter()
-                .filter(|it| it.when.iter().all(|it| it.holds(&answers)))
-                .cloned()
-                .collect::<Vec<_>>()
+            let asked = it.only_asked(&answers);
+            it.questions.iter().filter(|it| it.when.iter().all(|it| it.holds(&asked))).cloned().collect::<Vec<_>>()
         })
     };
     let is_done = move || visible().iter().all(|it| answers.read().contains_key(&it.name));

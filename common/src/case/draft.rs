@@ -3,7 +3,7 @@ use crate::{
     case::{DraftView, stage::Stage},
     catalogue::{Item, Necessity},
     check::Field,
-    form::{Answer, Answers, Choice, Cond, FieldDef, Kind, Known, Prefill, Section},
+    form::{Answer, Answers, Choice, Cond, FieldDef, FormDef, Kind, Known, Prefill, Section, asked::Asked},
     material::SlotView,
     moment::Day,
 };
@@ -51,8 +51,14 @@ impl TaskState {
 
 /// 申请人信息. A legal person gives its code, a natural one the ID number.
 pub fn applicant_section(item: &Item, answers: &Answers) -> Section {
-    let ages = item.ages.iter().filter(|it| it.when.iter().all(|it| it.holds(answers)));
+    let asked = item.only_asked(answers);
+    let ages = item.ages.iter().filter(|it| it.when.iter().all(|it| it.holds(&asked)));
     let min_age = ages.map(|it| it.min_age).max();
+    let fields = applicant_fields(is_for_legal(item, answers), min_age);
+    Section { name: APPLICANT.to_owned(), title: "申请人信息".to_owned(), hint: String::new(), fields }
+}
+
+fn applicant_fields(is_legal: bool, min_age: Option<i32>) -> Vec<FieldDef> {
     let field = |name: &str, label: &str, kind: Kind, prefill: Prefill| FieldDef {
         name: name.to_owned(),
         label: label.to_owned(),
@@ -62,7 +68,7 @@ pub fn applicant_section(item: &Item, answers: &Answers) -> Section {
     };
     let phone = field("applicant_phone", "手机号码", Kind::Phone, Prefill::Phone);
     let phone = FieldDef { hint: "用来接收办理进度".to_owned(), ..phone };
-    let fields = match is_for_legal(item, answers) {
+    match is_legal {
         true => vec![
             field("applicant_name", "单位名称", Kind::Text, Prefill::Company),
             field("applicant_code", "统一社会信用代码", Kind::CreditCode, Prefill::CreditCode),
@@ -74,8 +80,27 @@ pub fn applicant_section(item: &Item, answers: &Answers) -> Section {
             FieldDef { min_age, ..field("applicant_id", "身份证号码", Kind::IdCard, Prefill::IdCard) },
             phone,
         ],
-    };
-    Section { name: APPLICANT.to_owned(), title: "申请人信息".to_owned(), hint: String::new(), fields }
+    }
+}
+
+/// Who applies, and for whom: asked beside the applicant's own section.
+const ABOUT_APPLICANT: [&str; 2] = ["applicant_kind", "applicant_for"];
+
+/// Every question and field of the matter and of the hall, for somebody who answered so.
+pub fn asked<'a>(item: &'a Item, answers: &Answers) -> Vec<Asked<'a>> {
+    let own = |name: &str| Asked { names: vec![name.to_owned()], when: &[], values: Vec::new() };
+    let mut all: Vec<Asked> = ABOUT_APPLICANT.into_iter().map(own).collect();
+    let applicant = applicant_fields(is_for_legal(item, answers), None);
+    all.extend(applicant.iter().map(|it| own(&it.name)));
+    all.extend(item.questions.iter().map(|it| Asked {
+        names: vec![it.name.clone()],
+        when: &it.when,
+        values: it.options.iter().map(|it| it.value.as_str()).collect(),
+    }));
+    all.extend(item.form.fields().map(Asked::field));
+    // Where it is sent to is asked of those who want it sent; nothing else hangs on it.
+    all.extend(delivery_section().fields.iter().map(|it| own(&it.name)));
+    all
 }
 
 /// 领取方式
@@ -137,12 +162,24 @@ pub fn is_for_legal(item: &Item, answers: &Answers) -> bool {
     }
 }
 
-/// Applicant, the item's own sections, delivery: everything that is typed.
-pub fn sections(item: &Item, answers: &Answers) -> Vec<Section> {
+/// Applicant, the item's own sections, delivery: everything that may be typed, whoever applies and whatever they answer.
+pub fn every_section(item: &Item, answers: &Answers) -> Vec<Section> {
     let mut sections = vec![applicant_section(item, answers)];
     sections.extend(Some(situation_section(item)).filter(|it| !it.fields.is_empty()));
-    sections.extend(item.form.sections.iter().filter(|it| it.is_visible(answers)).cloned());
+    sections.extend(item.form.sections.iter().cloned());
     sections.push(delivery_section());
+    sections
+}
+
+/// What of it is asked of somebody who answered so. Only that: whether a field is asked has been decided here, once.
+pub fn sections(item: &Item, answers: &Answers) -> Vec<Section> {
+    let asked = item.only_asked(answers);
+    let mut sections = every_section(item, answers);
+    for section in &mut sections {
+        section.fields.retain(|it| it.is_visible(&asked));
+        section.fields.iter_mut().for_each(|it| it.when.clear());
+    }
+    sections.retain(|it| !it.fields.is_empty());
     sections
 }
 
@@ -159,7 +196,7 @@ pub fn retain_asked(item: &Item, answers: &mut Answers) {
 
 /// The same with what the form would ask for in another situation.
 pub fn retain_known(item: &Item, answers: &mut Answers) {
-    let sections = sections(item, answers);
+    let sections = every_section(item, answers);
     let fields = sections.iter().flat_map(|it| &it.fields).chain(item.form.fields());
     retain(fields.flat_map(FieldDef::parts).map(|it| it.name.clone()).collect(), answers);
 }
@@ -189,7 +226,7 @@ pub fn known(profile: &Known, answers: &Answers) -> Known {
 /// Fills in what is known, wherever nothing stands.
 pub fn prefill(item: &Item, profile: &Known, answers: &mut Answers) {
     let fill = |section: &Section, known: &Known, answers: &mut Answers| {
-        let form = crate::form::FormDef { sections: vec![section.clone()] };
+        let form = FormDef { sections: vec![section.clone()] };
         form.prefill(answers, known);
     };
     fill(&applicant_section(item, answers), profile, answers);
@@ -201,7 +238,23 @@ pub fn prefill(item: &Item, profile: &Known, answers: &mut Answers) {
 
 /// Every fault that stands between this draft and its submission, form first.
 pub fn faults(item: &Item, answers: &Answers, today: Day) -> Vec<Field> {
-    sections(item, answers).iter().flat_map(|it| it.faults(answers, today)).collect()
+    let mut faults: Vec<Field> = sections(item, answers).iter().flat_map(|it| it.faults(answers, today)).collect();
+    for it in crate::fee::rule::faults(item, answers) {
+        if !faults.iter().any(|other| other.name == it.name) {
+            faults.push(it);
+        }
+    }
+    faults
+}
+
+/// As it is handed in: what was asked and nothing else, each in its plain form.
+pub fn handed_in(item: &Item, answers: &Answers) -> Answers {
+    let mut kept = item.only_asked(answers);
+    if kept.get(DELIVERY).map(|it| it.as_text()) != Some("post") {
+        kept.retain(|name, _| name == DELIVERY || !name.starts_with("delivery_"));
+    }
+    FormDef { sections: sections(item, &kept) }.make_plain(&mut kept);
+    kept
 }
 
 /// Places that are not in the county's list, as it is now: a draft may have been begun before a village was merged, and whoever
@@ -271,8 +324,7 @@ impl DraftView {
             if step == Step::Delivery {
                 tasks.push(self.material_task());
             }
-            let visible = section.fields.iter().filter(|it| it.is_visible(&self.answers));
-            let mut labels: Vec<&str> = visible.map(|it| it.label.as_str()).collect();
+            let mut labels: Vec<&str> = section.fields.iter().map(|it| it.label.as_str()).collect();
             labels.dedup();
             labels.truncate(4);
             // What does not fit a line or two says no more than the title does.

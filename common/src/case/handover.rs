@@ -95,7 +95,7 @@ impl ListView {
         let is_open = |it: &Task| {
             matches!(it.state, TaskState::NotBegun | TaskState::Begun) && !matches!(it.step, Step::Materials)
         };
-        let needed = draft.item.slots(&draft.answers).into_iter().filter(|it| it.is_needed(&draft.answers));
+        let needed = draft.item.needed(&draft.answers).into_iter();
         let line = |it: &crate::catalogue::Material| {
             let is_there = draft.slots.iter().any(|slot| slot.material.slot == it.slot && slot.is_filled());
             let have = match it.necessity {

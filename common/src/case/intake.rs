@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::{AccountKind, Duty},
     call::{Access, Call, Page},
-    case::{CaseView, MineForm, ReceiptView, Submitted},
-    check::{Check, Faults, Nothing},
+    case::{CaseView, MineForm, ReceiptView, Submitted, card::Card},
+    check::{Check, Faults, Nothing, line, line_or_none},
     fault::Fault,
     id::{CaseId, ItemId},
     material::LibraryRow,
     moment::{Day, Moment},
     review::VersionForm,
-    value::{CreditCode, IdCard, Phone, name, plain_digits},
+    value::{CreditCode, IdCard, Phone, name},
 };
 
 const COUNTER: Access = Access::Staff(Duty::Counter);
@@ -66,35 +66,6 @@ pub struct Intake {
     pub agent: String,
 }
 
-/// What an ID reader types in, as those in keyboard mode do: 姓名|号码|住址, in any order and with any of the usual signs between.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Card {
-    pub number: String,
-    pub name: String,
-    pub address: String,
-}
-
-impl Card {
-    pub fn read(line: &str) -> Card {
-        let mut card = Card::default();
-        for part in line.split(['|', '\t', ',', '，', ';']).map(str::trim).filter(|it| !it.is_empty()) {
-            let plain = plain_digits(part).to_uppercase();
-            let is_number = plain.len() == 18 && plain.bytes().all(|it| it.is_ascii_alphanumeric());
-            let is_long = part.chars().count() > 8 && !part.is_ascii();
-            match () {
-                () if is_number => card.number = plain,
-                () if is_long && card.address.is_empty() => card.address = part.to_owned(),
-                // Sex, nation, dates: a card says more than is asked for.
-                () if card.name.is_empty() && part.chars().count() > 1 && !part.is_ascii() => {
-                    card.name = part.to_owned();
-                }
-                () => (),
-            }
-        }
-        card
-    }
-}
-
 impl Check for IntakeForm {
     type Out = Intake;
 
@@ -113,9 +84,10 @@ impl Check for IntakeForm {
         let typed = if self.name.trim().is_empty() { card.name.clone() } else { self.name };
         let name = match (typed.trim(), kind) {
             ("", _) => String::new(),
-            (it, AccountKind::Legal) => it.chars().take(60).collect(),
+            (it, AccountKind::Legal) => faults.take("name", line(it, "")).unwrap_or_default(),
             (it, _) => faults.take("name", name(it)).unwrap_or_default(),
         };
+        let legal = faults.take("legal", line_or_none(&self.legal)).unwrap_or_default();
         let phone = match self.phone.trim() {
             "" => None,
             it => faults.take("phone", Phone::parse(it)),
@@ -133,7 +105,7 @@ impl Check for IntakeForm {
             number: card.number,
             name,
             phone,
-            legal: self.legal.trim().chars().take(40).collect(),
+            legal,
             address: card.address,
             is_registered: !self.is_registered.is_empty(),
             agent,
@@ -182,21 +154,6 @@ impl Check for TakeInForm {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_reader_s_line_is_taken_apart() {
-        let check = |line: &str, number: &str, name: &str, address: &str| {
-            let card = Card::read(line);
-            assert_eq!((card.number.as_str(), card.name.as_str(), card.address.as_str()), (number, name, address));
-        };
-        check("431026195510033011", "431026195510033011", "", "");
-        check(" 4310 2619 5510 0330 11 ", "431026195510033011", "", "");
-        check("李秀英|431026195510033011", "431026195510033011", "李秀英", "");
-        let whole = "李秀英\t女\t汉\t19551003\t湖南省明川县城关镇人民路8号\t431026195510033011";
-        check(whole, "431026195510033011", "李秀英", "湖南省明川县城关镇人民路8号");
-        check("43102619551003301x", "43102619551003301X", "", "");
-        check("", "", "", "");
-    }
 
     #[test]
     fn what_is_wrong_is_said_beside_its_field() {

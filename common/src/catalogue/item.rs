@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Fee, FeeItem};
-use crate::form::{Answers, Choice, Cond, FormDef};
+use crate::form::{Answers, Choice, Cond, FormDef, asked::only_asked};
 #[cfg(feature = "db")]
 use crate::joint::Part;
 
@@ -421,7 +421,19 @@ impl Item {
 
     /// The slots an applicant with these answers meets.
     pub fn slots(&self, answers: &Answers) -> Vec<&Material> {
-        self.materials.iter().filter(|it| !it.is_generated && it.applies(answers)).collect()
+        let asked = self.only_asked(answers);
+        self.materials.iter().filter(|it| !it.is_generated && it.applies(&asked)).collect()
+    }
+
+    /// Those of them that have to be brought.
+    pub fn needed(&self, answers: &Answers) -> Vec<&Material> {
+        let asked = self.only_asked(answers);
+        self.materials.iter().filter(|it| !it.is_generated && it.is_needed(&asked)).collect()
+    }
+
+    /// The answers that decide: to what is asked of somebody who answered so.
+    pub fn only_asked(&self, answers: &Answers) -> Answers {
+        only_asked(&crate::case::draft::asked(self, answers), answers)
     }
 
     /// How many materials everybody brings, and how many more only some do: the one count lists and guides give.
@@ -434,6 +446,7 @@ impl Item {
 
     /// The promise for these answers: a situation may have its own.
     pub fn promise(&self, answers: &Answers) -> Option<Limit> {
+        let answers = self.only_asked(answers);
         let special = self.questions.iter().flat_map(|question| {
             let answer = answers.get(&question.name).map(|it| it.as_text()).unwrap_or_default();
             question.limits.iter().filter(move |it| it.value == answer)
@@ -443,21 +456,32 @@ impl Item {
 
     /// Why the matter is not for somebody who answered so.
     pub fn stop(&self, answers: &Answers) -> Option<&str> {
+        let answers = self.only_asked(answers);
         self.questions.iter().find_map(|question| {
             let answer = answers.get(&question.name)?.as_text();
             question.stops.iter().find(|it| it.value == answer).map(|it| it.says.as_str())
         })
     }
 
-    /// What it costs with these answers, in 分.
+    /// What it costs with these answers, in 分; what cannot be counted yet is not in it.
     pub fn cost(&self, answers: &Answers) -> i64 {
-        self.charges(answers).map(|it| it.amount(answers)).sum()
+        let asked = crate::case::draft::handed_in(self, answers);
+        let sums = self.charges(&asked).into_iter().filter_map(|it| it.amount(&asked));
+        sums.fold(0, i64::saturating_add)
     }
 
-    /// The lines of the published list that apply to these answers.
-    pub fn charges(&self, answers: &Answers) -> impl Iterator<Item = &FeeItem> {
+    /// The lines of the published list that apply to these answers: those to what is asked.
+    pub fn charges(&self, asked: &Answers) -> Vec<&FeeItem> {
         let all = self.fee.iter().filter(|it| it.is_charged).flat_map(|it| &it.items);
-        all.filter(|it| it.when.iter().all(|it| it.holds(answers)))
+        let is_asked = |name: &str| {
+            let fields = self.form.fields().filter(|it| it.is_visible(asked)).flat_map(|it| it.parts());
+            let questions = self.questions.iter().filter(|it| it.when.iter().all(|it| it.holds(asked)));
+            fields.map(|it| it.name.clone()).chain(questions.map(|it| it.name.clone())).any(|it| it == name)
+        };
+        let applies = |it: &&FeeItem| {
+            it.when.iter().all(|it| it.holds(asked)) && (it.count.is_empty() || is_asked(&it.count))
+        };
+        all.filter(applies).collect()
     }
 }
 

@@ -29,7 +29,7 @@ pub struct Pledge {
 
 /// Was the promise chosen?
 pub fn is_pledged(item: &Item, answers: &Answers) -> bool {
-    item.pledge.is_some() && answers.get(PLEDGE).is_some_and(|it| it.as_text() == YES)
+    item.pledge.is_some() && item.only_asked(answers).get(PLEDGE).is_some_and(|it| it.as_text() == YES)
 }
 
 impl Item {

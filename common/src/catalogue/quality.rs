@@ -76,6 +76,8 @@ impl Item {
                 found.lack(fee.basis.is_empty(), "收费事项缺收费依据");
                 found.lack(fee.items.is_empty(), "收费事项缺收费项目和标准");
                 found.wrong(fee.items.iter().any(|it| it.fen < 0), "收费标准不能是负数");
+                let is_uncounted = |it: &super::FeeItem| !it.counts_in(&self.form);
+                found.wrong(fee.items.iter().any(is_uncounted), "按数量收的，数量应是表单里有最小值和最大值的一个数字");
             }
             Some(fee) => found.wrong(!fee.items.is_empty(), "写了不收费，又写了收费项目和标准"),
         }

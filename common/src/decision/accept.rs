@@ -10,6 +10,7 @@ use crate::{
     fault::Fault,
     id::CaseId,
     review::{Defect, NoticeView, VersionForm},
+    value::plain_line,
 };
 
 const COUNTER: Access = Access::Staff(Duty::Counter);
@@ -164,7 +165,7 @@ impl Check for RefuseForm {
     fn check(self) -> Result<Refuse, Fault> {
         let mut faults = Faults::default();
         let reason = faults.take("reason", prose(&self.reason, "请写明这一件的具体情况"));
-        let elsewhere: String = self.elsewhere.trim().chars().take(200).collect();
+        let elsewhere: String = plain_line(&self.elsewhere).chars().take(200).collect();
         if self.ground == Ground::NotOurs && elsewhere.is_empty() {
             faults.say("elsewhere", "不属于本机关职权的，要告诉申请人到哪里办");
         }

@@ -10,7 +10,9 @@ use crate::{
     check::{Check, Faults, line, prose},
     fault::Fault,
     id::CaseId,
+    moment::Day,
     review::VersionForm,
+    value::{FOREVER, Validity},
 };
 
 const REVIEWER: Access = Access::Staff(Duty::Review);
@@ -217,7 +219,23 @@ pub struct GrantForm {
 pub struct Granted {
     pub version: i32,
     pub says: String,
-    pub valid_until: String,
+    /// `None`: nothing is said of it.
+    pub valid_until: Option<Validity>,
+}
+
+impl Granted {
+    /// As it is kept and printed, granted on that day: a day, 长期, or nothing. What ends before it begins is a slip.
+    pub fn kept_until(&self, today: Day) -> Result<String, Fault> {
+        match self.valid_until.map(|it| it.until(today)) {
+            None => Ok(String::new()),
+            Some(None) => Ok(FOREVER.to_owned()),
+            Some(Some(it)) if it < today => Err(Fault::form("valid_until", "有效期不能早于今天，请核对")),
+            Some(Some(it)) if it.year() > today.year() + 100 => {
+                Err(Fault::form("valid_until", "有效期超过100年，没有期限的请写“长期”"))
+            }
+            Some(Some(it)) => Ok(it.to_string()),
+        }
+    }
 }
 
 impl Check for GrantForm {
@@ -227,14 +245,10 @@ impl Check for GrantForm {
         let mut faults = Faults::default();
         let says = faults.take("says", prose(&self.says, "请写明准予的内容和范围"));
         let valid_until = match self.valid_until.trim() {
-            "" => Some(String::new()),
-            it => faults.take("valid_until", line(it, "")),
+            "" => None,
+            it => faults.take("valid_until", Validity::parse(it)),
         };
         faults.done()?;
-        Ok(Granted {
-            version: self.version,
-            says: says.unwrap_or_default(),
-            valid_until: valid_until.unwrap_or_default(),
-        })
+        Ok(Granted { version: self.version, says: says.unwrap_or_default(), valid_until })
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     call::{Access, Call},
     case::CaseView,
     catalogue::labelled,
-    check::{Check, Faults, line},
+    check::{Check, Faults, line, line_or_none},
     fault::Fault,
     id::CaseId,
     review::VersionForm,
@@ -85,7 +85,7 @@ impl Check for DeliverForm {
 
     fn check(self) -> Result<Deliver, Fault> {
         let mut faults = Faults::default();
-        let pick_up = crate::value::plain_digits(&self.pick_up).to_uppercase();
+        let pick_up = crate::value::plain_code(&self.pick_up);
         if self.way == Way::PickUp && pick_up.len() != N_PICK_UP {
             faults.say("pick_up", "请填写6位取件码，或领取人身份证号码后6位");
         }
@@ -95,11 +95,11 @@ impl Check for DeliverForm {
         };
         let signed_by = match self.way {
             Way::PickUp => faults.take("signed_by", line(&self.signed_by, "请填写签收人姓名")),
-            _ => Some(self.signed_by.trim().chars().take(60).collect()),
+            _ => faults.take("signed_by", line_or_none(&self.signed_by)),
         };
         let remark = match self.way {
             Way::Left | Way::Public => faults.take("remark", line(&self.remark, "留置、公告送达要写明理由和见证")),
-            _ => Some(self.remark.trim().chars().take(60).collect()),
+            _ => faults.take("remark", line_or_none(&self.remark)),
         };
         faults.done()?;
         Ok(Deliver {

@@ -1,25 +1,40 @@
 //! How much: from the published list and the answers alone.
 use super::{BillLine, Waive};
 use crate::{
+    case::draft::handed_in,
     catalogue::{FeeItem, Item},
+    check::Field,
     fault::Fault,
     form::Answers,
 };
 
-/// What is charged in a case like this one: the lines of the list that apply to it.
-pub fn lines(item: &Item, answers: &Answers) -> Vec<BillLine> {
-    let line = |it: &FeeItem| BillLine {
-        name: it.name.clone(),
-        fen: it.amount(answers),
-        per: it.per.clone(),
-        waiver: it.waiver.clone(),
-        ..BillLine::default()
+/// What is charged in a case like this one: the lines of the list that apply to it. What cannot be counted is nobody's to waive in
+/// silence.
+pub fn lines(item: &Item, answers: &Answers) -> Result<Vec<BillLine>, Fault> {
+    let asked = handed_in(item, answers);
+    let line = |it: &FeeItem| {
+        let uncounted =
+            || Fault::form("says", &format!("“{}”的数量读不出来，算不出应收多少，请先核对申请表", it.name));
+        Ok(BillLine {
+            name: it.name.clone(),
+            fen: it.amount(&asked).ok_or_else(uncounted)?,
+            per: it.per.clone(),
+            waiver: it.waiver.clone(),
+            ..BillLine::default()
+        })
     };
-    item.charges(answers).map(line).filter(|it| it.fen > 0).collect()
+    let all: Result<Vec<BillLine>, Fault> = item.charges(&asked).into_iter().map(line).collect();
+    Ok(all?.into_iter().filter(|it| it.fen > 0).collect())
+}
+
+/// Lines whose count cannot be read, beside the field that counts.
+pub fn faults(item: &Item, answers: &Answers) -> Vec<Field> {
+    let asked = handed_in(item, answers);
+    item.charges(&asked).into_iter().filter_map(|it| it.fault(&asked)).collect()
 }
 
 pub fn due(lines: &[BillLine]) -> i64 {
-    lines.iter().map(|it| it.fen - it.waived).sum()
+    lines.iter().fold(0, |sum, it| sum.saturating_add(it.fen.saturating_sub(it.waived)))
 }
 
 /// Only where the list provides for it, and never more than was to be paid.

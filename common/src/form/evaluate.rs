@@ -5,7 +5,10 @@ use super::{Answer, Answers, FieldDef, FormDef, Kind, Known, Prefill, Section};
 use crate::{
     check::Field,
     moment::Day,
-    value::{CreditCode, IdCard, Money, Phone, is_masked, name, plain_digits},
+    value::{
+        CreditCode, IdCard, Money, NoNumber, Number, Phone, day, is_masked, name, odd_sign, plain_code, plain_line,
+        plain_text,
+    },
 };
 
 const MAX_LINE: i64 = 100;
@@ -24,6 +27,7 @@ impl FieldDef {
                 when: self.when.clone(),
                 prefill: self.prefill.map(|_| prefill),
                 min_age: self.min_age.filter(|_| kind == Kind::IdCard),
+                is_name: suffix == "name" && self.kind == Kind::Person,
                 ..FieldDef::default()
             })
         };
@@ -93,6 +97,9 @@ impl FieldDef {
     }
 
     fn text_fault(&self, text: &str, today: Day) -> Option<String> {
+        if let Some(says) = odd_sign(text) {
+            return Some(says.to_owned());
+        }
         match self.kind {
             // As a clerk sees it: what stands behind it was looked at when it was written, and is again at hand-in.
             Kind::Phone | Kind::IdCard if is_masked(text) => None,
@@ -102,26 +109,56 @@ impl FieldDef {
                 Ok(it) => self.age_fault(&it, today),
             },
             Kind::CreditCode => CreditCode::parse(text).err().map(str::to_owned),
-            Kind::Date => match Day::parse(text.trim()) {
+            Kind::Date => match day(text) {
                 Some(_) => None,
                 None => Some(format!("请按“年-月-日”填写{}，例如2026-03-02", self.label)),
             },
-            Kind::Money | Kind::Number if is_negative(text) => Some(format!("{}不能是负数", self.label)),
-            Kind::Money => match Money::parse(text) {
-                Err(says) => Some(says.to_owned()),
-                Ok(it) => self.range_fault(it.fen() as f64 / 100.0),
+            Kind::Money => match (Number::parse(text, "元"), Money::parse(text)) {
+                (Err(NoNumber::Negative), _) => Some(format!("{}不能是负数", self.label)),
+                (_, Err(says)) => Some(says.to_owned()),
+                (_, Ok(it)) => self.range_fault(i128::from(it.fen()) * 10),
             },
-            Kind::Number => match plain_digits(text).parse::<f64>() {
-                Ok(it) if it.is_finite() => self.range_fault(it),
-                _ => Some(format!("请填写{}，只写数字，例如86.5", self.label)),
+            Kind::Number => match Number::parse(text, &self.unit) {
+                Ok(it) => self.range_fault(it.thousandths().into()),
+                Err(NoNumber::Negative) => Some(format!("{}不能是负数", self.label)),
+                Err(NoNumber::Range) => Some(format!("{}请只填一个数，不要填范围，例如86.5", self.label)),
+                Err(NoNumber::Comma) => Some(format!("{}里的逗号不清楚，请不写逗号，例如1200或86.5", self.label)),
+                Err(NoNumber::Places) => Some(format!("{}最多写三位小数", self.label)),
+                Err(NoNumber::TooLarge | NoNumber::Unreadable) => {
+                    Some(format!("请填写{}，只写数字，例如86.5", self.label))
+                }
             },
             Kind::Choice => {
                 let known = self.options.iter().any(|it| it.value == text);
                 (!known).then(|| format!("请从列出的选项中选择{}", self.label))
             }
-            Kind::Text if self.prefill == Some(Prefill::Name) => name(text).err().map(str::to_owned),
-            _ => self.length_fault(text, self.most().unwrap_or(MAX_LINE)),
+            Kind::Text if self.is_of_person() => name(text).err().map(str::to_owned),
+            Kind::LongText => self.length_fault(&plain_text(text), self.most().unwrap_or(MAX_LONG)),
+            _ => self.length_fault(&plain_line(text), self.most().unwrap_or(MAX_LINE)),
         }
+    }
+
+    /// A person's name, which has a rule of its own.
+    fn is_of_person(&self) -> bool {
+        self.is_name || self.prefill == Some(Prefill::Name)
+    }
+
+    /// The one form in which this is kept, compared, found, charged and printed, of whatever has passed; what has not stays readable.
+    pub fn plain(&self, text: &str) -> String {
+        let kept = match self.kind {
+            Kind::Phone => Phone::parse(text).ok().map(|it| it.as_str().to_owned()),
+            Kind::IdCard => Some(plain_code(text)),
+            Kind::CreditCode => CreditCode::parse(text).ok().map(|it| it.as_str().to_owned()),
+            Kind::Date => day(text).map(|it| it.to_string()),
+            Kind::Number => Number::parse(text, &self.unit).ok().map(|it| it.to_string()),
+            Kind::Money => Money::parse(text).ok().map(|it| it.to_string()),
+            Kind::LongText => Some(plain_text(text)),
+            Kind::Text if self.is_of_person() => name(text).ok(),
+            // What was chosen is one of a list.
+            Kind::Choice | Kind::Several | Kind::Region => Some(text.to_owned()),
+            Kind::Text | Kind::Address | Kind::Person | Kind::Company | Kind::Group => None,
+        };
+        kept.unwrap_or_else(|| plain_line(text))
     }
 
     fn age_fault(&self, card: &IdCard, today: Day) -> Option<String> {
@@ -130,11 +167,15 @@ impl FieldDef {
         is_young.then(|| format!("按身份证号码还没有满{least}周岁，暂不能办；请核对号码是不是本人的"))
     }
 
-    fn range_fault(&self, value: f64) -> Option<String> {
+    fn range_fault(&self, thousandths: i128) -> Option<String> {
         let unit = &self.unit;
         match (self.min, self.max) {
-            (Some(min), _) if value < min as f64 => Some(format!("{}不能小于{min}{unit}", self.label)),
-            (_, Some(max)) if value > max as f64 => Some(format!("{}不能大于{max}{unit}", self.label)),
+            (Some(min), _) if thousandths < i128::from(min) * 1_000 => {
+                Some(format!("{}不能小于{min}{unit}", self.label))
+            }
+            (_, Some(max)) if thousandths > i128::from(max) * 1_000 => {
+                Some(format!("{}不能大于{max}{unit}", self.label))
+            }
             _ => None,
         }
     }
@@ -147,11 +188,6 @@ impl FieldDef {
             _ => None,
         }
     }
-}
-
-/// A minus that stripping blanks and dashes would lose.
-fn is_negative(text: &str) -> bool {
-    text.trim().starts_with(['-', '－', '−', '负'])
 }
 
 impl Section {
@@ -207,11 +243,21 @@ impl FormDef {
         }
     }
 
-    /// Drops what is no longer asked, so that a hidden answer is never sent on.
-    pub fn retain_visible(&self, answers: &mut Answers) {
-        let hidden = self.fields().filter(|it| !it.is_visible(answers)).flat_map(FieldDef::parts);
-        let hidden: Vec<String> = hidden.map(|it| it.name.clone()).collect();
-        answers.retain(|name, _| !hidden.contains(name));
+    /// Everything that stands in these fields, made plain.
+    pub fn make_plain(&self, answers: &mut Answers) {
+        for part in self.fields().flat_map(FieldDef::parts) {
+            match answers.get_mut(&part.name) {
+                Some(Answer::Text(text)) => *text = part.plain(text),
+                Some(Answer::Rows(rows)) => {
+                    for (inner, text) in rows.iter_mut().flat_map(|it| it.iter_mut()) {
+                        if let Some(it) = part.fields.iter().find(|it| it.name == *inner) {
+                            *text = it.plain(text);
+                        }
+                    }
+                }
+                Some(Answer::Many(_)) | None => (),
+            }
+        }
     }
 
     /// How many fields a person with this profile still has to fill in by hand.

@@ -1,5 +1,6 @@
 //! What the evaluator does beside judging; its judgements are a table of their own (`common/tests/forms.json`).
 use super::*;
+use crate::moment::Day;
 
 fn form() -> FormDef {
     let field = |name: &str, label: &str, kind: Kind| FieldDef {
@@ -69,10 +70,49 @@ fn what_is_known_is_not_asked_again_and_what_was_typed_stays() {
 }
 
 #[test]
-fn a_hidden_answer_is_not_sent_on() {
-    let mut answers = good();
-    answers.insert("lease_until".to_owned(), Answer::text("2027-02-28"));
-    form().retain_visible(&mut answers);
-    assert!(!answers.contains_key("lease_until"));
-    assert!(answers.contains_key("area"));
+fn what_passes_is_kept_in_one_form() {
+    let text = |name: &str, value: &str| (name.to_owned(), Answer::text(value));
+    let row = BTreeMap::from([("name".to_owned(), " 李秀英\u{200b} ".to_owned())]);
+    let mut answers = Answers::from([
+        text("premises", "own"),
+        text("lease_until", "2027年2月28日"),
+        text("area", "１,２００平方米"),
+        text("capital", "￥5,000.50"),
+        text("owner_name", "阿卜杜热西提•买买提"),
+        text("owner_id", "4310 2619 8506 1500 16"),
+        text("owner_phone", "\u{202d}138–0000–3210\u{202c}"),
+        ("staff".to_owned(), Answer::Rows(vec![row])),
+    ]);
+    assert_eq!(form().faults(&answers, Day::of(2026, 11, 23).unwrap()), []);
+    form().make_plain(&mut answers);
+    let kept = |name: &str| answers[name].as_text();
+    assert_eq!(kept("lease_until"), "2027-02-28");
+    assert_eq!((kept("area"), kept("capital")), ("1200", "5000.50"));
+    assert_eq!(kept("owner_name"), "阿卜杜热西提·买买提");
+    assert_eq!((kept("owner_id"), kept("owner_phone")), ("431026198506150016", "13800003210"));
+    let Answer::Rows(rows) = &answers["staff"] else { panic!("rows") };
+    assert_eq!(rows[0]["name"], "李秀英");
+    let once = answers.clone();
+    form().make_plain(&mut answers);
+    assert_eq!(answers, once, "plain is plain");
+}
+
+#[test]
+fn what_may_mean_two_things_is_asked_about() {
+    let says = |name: &str, value: &str| {
+        let mut answers = good();
+        answers.insert(name.to_owned(), Answer::text(value));
+        form().faults(&answers, Day::of(2026, 11, 23).unwrap()).into_iter().map(|it| it.says).collect::<String>()
+    };
+    assert!(says("area", "86,5").contains("逗号"));
+    assert!(says("area", "30-40").contains("范围"));
+    assert!(says("area", "1e3").contains("只写数字"));
+    assert!(says("area", "86.1234").contains("三位小数"));
+    assert!(says("capital", "5,5").contains("逗号"));
+    assert!(says("capital", "3-5").contains("范围"));
+    assert!(says("owner_name", "李\u{e000}").contains("旧输入法"));
+    assert!(says("owner_id", "E12345678").contains("到窗口办理"));
+    for good in ["1，200", "1200平方米", "１２０", "9999", "86.5"] {
+        assert_eq!(says("area", good), "", "{good}");
+    }
 }

@@ -12,6 +12,7 @@ use crate::{
     fault::Fault,
     id::StampId,
     moment::{Day, Moment},
+    value::day,
 };
 
 const HEAD: Access = Access::Staff(Duty::Direct);
@@ -125,7 +126,7 @@ impl Check for IssueForm {
         let mut faults = Faults::default();
         let org = faults.take("org", line(&self.org, "请选择单位"));
         let keeper = faults.take("keeper", line(&self.keeper, "请选择保管人"));
-        let made_on = faults.take("made_on", Day::parse(&self.made_on).ok_or("请填写制作日期"));
+        let made_on = faults.take("made_on", day(&self.made_on).ok_or("请填写制作日期"));
         faults.done()?;
         Ok(Issue {
             org: org.unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! What each paper has to say, and by which law (handbook 3.6).
 use super::{Fact, Paper, PaperKind};
-use crate::{catalogue::Item, moment::Day};
+use crate::{catalogue::Item, moment::Day, value::last_day};
 
 impl PaperKind {
     /// Who signs it by hand, besides or instead of the seal.
@@ -228,7 +228,7 @@ impl Facts<'_> {
                 rows.extend(self.due.map(|it| Fact::of("延长后的期限", written(it))));
             }
             PaperKind::Grant | PaperKind::Licence if !said.valid_until.is_empty() => {
-                let until = Day::parse(&said.valid_until)
+                let until = last_day(&said.valid_until)
                     .map_or(said.valid_until.clone(), |it| format!("至{}", written(it)));
                 rows.push(Fact::of("有效期", until));
             }

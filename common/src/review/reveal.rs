@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::REVIEWER;
 use crate::{
     call::Call,
+    case::draft,
     catalogue::{Item, labelled},
     check::{Check, Faults, prose},
     fault::Fault,
@@ -101,8 +102,11 @@ fn is_number(field: &FieldDef) -> bool {
 /// Names of what is masked; in a group, of the group that has such a column. `only_shown`: without what the form does not
 /// ask just now.
 fn numbered(item: &Item, answers: &Answers, only_shown: bool) -> Vec<(String, Vec<String>)> {
-    let sections = crate::case::draft::sections(item, answers);
-    let fields = sections.iter().flat_map(|it| &it.fields).filter(|it| !only_shown || it.is_visible(answers));
+    let sections = match only_shown {
+        true => draft::sections(item, answers),
+        false => draft::every_section(item, answers),
+    };
+    let fields = sections.iter().flat_map(|it| &it.fields);
     let parts: Vec<FieldDef> = fields.flat_map(|it| it.parts()).map(|it| it.into_owned()).collect();
     let of = |it: &FieldDef| {
         let columns: Vec<String> = it

@@ -7,9 +7,26 @@ const MINUTES_EACH: i64 = 10;
 /// Fewer than these tell nothing.
 const N_KNOWN: usize = 3;
 
-/// Places of one time of day, of a matter that takes so many a day.
-pub fn n_places(daily: u32) -> u32 {
-    daily.div_ceil(TIMES_OF_DAY.len() as u32)
+/// Places of each time of day, of a matter that takes so many a day: together never more than those. The earlier ones have what does
+/// not divide.
+pub fn places(daily: u32) -> [u32; TIMES_OF_DAY.len()] {
+    let n_times = TIMES_OF_DAY.len() as u32;
+    let mut n_over = daily % n_times;
+    [(); TIMES_OF_DAY.len()].map(|()| {
+        let more = n_over.min(1);
+        n_over -= more;
+        daily / n_times + more
+    })
+}
+
+/// What is left of them when so many are taken, time by time: a day that is full has no place in any.
+pub fn places_left(daily: u32, taken: [u32; TIMES_OF_DAY.len()]) -> [u32; TIMES_OF_DAY.len()] {
+    let n_left = daily.saturating_sub(taken.iter().sum());
+    let mut left = places(daily);
+    for (it, n_taken) in left.iter_mut().zip(taken) {
+        *it = it.saturating_sub(n_taken).min(n_left);
+    }
+    left
 }
 
 /// Before whom one comes: whoever booked, once their time has begun; the others as they came.
@@ -65,6 +82,16 @@ mod tests {
 
     #[test]
     fn a_day_is_shared_among_its_times() {
-        assert_eq!([0, 1, 4, 5, 30].map(n_places), [0, 1, 1, 2, 8]);
+        assert_eq!(places(20), [5; 4]);
+        assert_eq!(places(5), [2, 1, 1, 1]);
+        for daily in 0..200 {
+            let all = places(daily);
+            assert_eq!(all.iter().sum::<u32>(), daily);
+            assert!(all[0] - all[3] <= 1, "{all:?}");
+        }
+        // Sold when the day had more: no more today.
+        assert_eq!(places_left(5, [2, 2, 1, 0]), [0; 4]);
+        assert_eq!(places_left(5, [2, 1, 1, 0]), [0, 0, 0, 1]);
+        assert_eq!(places_left(0, [0; 4]), [0; 4]);
     }
 }

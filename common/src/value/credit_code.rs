@@ -1,4 +1,4 @@
-use super::plain_digits;
+use super::plain_code;
 
 /// 统一社会信用代码, GB 32100-2015: 17 characters and a check character, modulo 31.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24
 
 impl CreditCode {
     pub fn parse(text: &str) -> Result<CreditCode, &'static str> {
-        let text = plain_digits(text).to_uppercase();
+        let text = plain_code(text);
         let values: Option<Vec<usize>> =
             text.bytes().map(|it| ALPHABET.iter().position(|letter| *letter == it)).collect();
         match values.as_deref() {

@@ -1,4 +1,4 @@
-use super::plain_digits;
+use super::plain_code;
 use crate::moment::Day;
 
 /// 公民身份号码, GB 11643-1999: region 6, birth date 8, sequence 3, check 1.
@@ -11,8 +11,17 @@ const CHECKS: [u8; 11] = *b"10X98765432";
 impl IdCard {
     /// `today`, because a birth date in the future is a slip of the finger.
     pub fn parse(text: &str, today: Day) -> Result<IdCard, &'static str> {
-        let text = plain_digits(text).to_uppercase();
+        let text = plain_code(text);
         let bytes = text.as_bytes();
+        match bytes {
+            digits if digits.len() == 15 && digits.iter().all(u8::is_ascii_digit) => {
+                return Err("这是15位的旧号码，请填写第二代身份证上的18位号码");
+            }
+            [first, .., last] if first.is_ascii_alphabetic() && last.is_ascii_digit() && bytes.len() < 18 => {
+                return Err("这里只能填18位身份证号码；用护照、通行证等证件的，请带证件到窗口办理");
+            }
+            _ => (),
+        }
         let (digits, [check]) = bytes.split_last_chunk::<1>().ok_or("请填写18位身份证号码")?;
         if digits.len() != 17 || !digits.iter().all(u8::is_ascii_digit) {
             return Err("请填写18位身份证号码，最后一位可以是X");
@@ -72,6 +81,20 @@ mod tests {
         check("", false);
         check("1", false);
         check("𠮷10105194912310021", false);
+    }
+
+    #[test]
+    fn other_numbers_are_told_what_is_wanted() {
+        let says = |text: &str| IdCard::parse(text, Day::of(2026, 11, 23).unwrap()).unwrap_err();
+        assert!(says("110105491231002").contains("第二代"));
+        for text in ["E12345678", "H1234567800", "USA110077101234"] {
+            assert!(says(text).contains("到窗口办理"), "{text}");
+        }
+        assert!(says("12345").contains("18位"));
+        for x in ["ｘ", "×", "Х", "Ⅹ", "X。"] {
+            let card = IdCard::parse(&format!("43102619900101200{x}"), Day::of(2026, 11, 23).unwrap());
+            assert_eq!(card.unwrap().as_str(), "43102619900101200X", "{x}");
+        }
     }
 
     #[test]

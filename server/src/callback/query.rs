@@ -29,6 +29,10 @@ pub async fn waiting(cx: &Cx, region: Region, page: Option<u32>) -> Result<(Vec<
     Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
 
+pub async fn all_waiting(cx: &Cx, region: Region) -> Result<Vec<callbacks::Model>> {
+    Ok(open(region).all(&cx.db()).await?)
+}
+
 pub async fn one(cx: &Cx, region: Region, id: CallbackId) -> Result<callbacks::Model> {
     let row = open(region).filter(callbacks::COLUMN.id.eq(id));
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)

@@ -21,7 +21,7 @@ use common::{
     moment::Moment,
     place::Place,
     review::reveal::{first_mask, kept, masked},
-    value::mask_number,
+    value::{mask_number, plain_line},
 };
 use uuid::Uuid;
 
@@ -175,7 +175,7 @@ async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
     let text = serde_json::to_string(answers)?;
     // Only what a draft has grown by: it is saved again with every pause in typing.
     cx.hub.quota.charge(cx, text.len().saturating_sub(case.answers.len()))?;
-    let name = answers.get("applicant_name").map(|it| it.as_text().trim().to_owned()).unwrap_or_default();
+    let name = answers.get("applicant_name").map(|it| plain_line(it.as_text())).unwrap_or_default();
     let chosen = answers.get(FOR_WHOM).map(|it| it.as_text()).and_then(|it| it.parse::<ConsentId>().ok());
     // Their own, and in force: anything else is nobody's leave.
     let consent = match chosen {
@@ -323,7 +323,7 @@ pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
 
 /// Drops what the form had filled in by itself.
 fn forget_known(item: &Item, answers: &mut Answers) {
-    let sections = draft::sections(item, answers);
+    let sections = draft::every_section(item, answers);
     for part in sections.iter().flat_map(|it| &it.fields).flat_map(|it| it.parts()) {
         if part.prefill.is_some() {
             answers.remove(&part.name);
@@ -373,6 +373,7 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(cx, case.item_id).await?;
         draft::retain_asked(&item, &mut answers);
+        answers = draft::handed_in(&item, &answers);
         if case.consent_id.is_some() && consent(cx, &case).await?.is_none() {
             let says = "对方的委托已经结束，不能再代办。请改为“为我自己”，或者请对方重新委托";
             return Err(Fault::form(FOR_WHOM, says).into());
@@ -412,8 +413,10 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     };
     let n_doubts = slots.iter().flat_map(|it| &it.files).map(|it| it.doubts.len()).sum::<usize>();
     let case = answered(cx, case, &answers)?;
+    let name = answers.get("applicant_name").map(|it| it.as_text().to_owned());
     let case = Case {
         no: Some(no),
+        applicant_name: name.unwrap_or_else(|| case.applicant_name.clone()),
         submitted_at: case.submitted_at.or(Some(cx.now)),
         saved_at: cx.now,
         n_materials: slots.iter().filter(|it| it.is_filled()).count() as i32,

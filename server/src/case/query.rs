@@ -8,7 +8,7 @@ use common::{
     fault::Fault,
     id::{AccountId, CaseId, Region},
     moment::Day,
-    value::mask_name,
+    value::{mask_name, plain_digits, plain_line},
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -160,10 +160,10 @@ fn holds(text: &str) -> LikeExpr {
 
 /// Words of a search: in the applicant's name, the matter's, or the number.
 pub fn holds_words(q: &str) -> Condition {
-    let digits = common::value::plain_digits(q);
+    let (words, digits) = (plain_line(q), plain_digits(q));
     let any = Condition::any()
-        .add(cases::Column::ApplicantName.like(holds(q)))
-        .add(cases::Column::ItemName.like(holds(q)));
+        .add(cases::Column::ApplicantName.like(holds(&words)))
+        .add(cases::Column::ItemName.like(holds(&words)));
     if digits.is_empty() { any } else { any.add(cases::Column::No.like(holds(&digits))) }
 }
 
@@ -267,10 +267,14 @@ pub async fn n_of_applicant(cx: &Cx, case: &cases::Model) -> Result<u64> {
     Ok(all.filter(cases::COLUMN.id.ne(case.id)).count(&cx.db()).await?)
 }
 
-/// Everything a clock still runs for.
-pub async fn running(cx: &Cx, region: Region) -> Result<Vec<cases::Model>> {
-    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(region));
-    Ok(all.filter(cases::Column::DueOn.is_not_null()).all(&cx.db()).await?)
+/// Everything a day stands with that the calendar made.
+pub async fn dated(cx: &Cx, region: Region) -> Result<Vec<cases::Model>> {
+    let any = Condition::any()
+        .add(cases::Column::DueOn.is_not_null())
+        .add(cases::Column::OwedBy.is_not_null())
+        .add(cases::Column::AskedUntil.is_not_null())
+        .add(cases::Column::CheckBy.is_not_null());
+    Ok(cases::Entity::find().filter(cases::COLUMN.region.eq(region)).filter(any).all(&cx.db()).await?)
 }
 
 pub async fn n_all(cx: &Cx, region: Region) -> Result<u64> {
@@ -379,8 +383,15 @@ pub async fn change(cx: &Cx, case: &cases::Model, by: impl FnOnce(&mut cases::Mo
     .await
 }
 
-pub async fn set_due(cx: &Cx, case: &cases::Model, due_on: Option<String>, is_provisional: bool) -> Result<()> {
-    fresh::change(cx, case, |it| (it.due_on, it.is_provisional) = (due_on, is_provisional)).await.map(drop)
+/// The days the calendar makes, and nothing else.
+pub async fn set_days(cx: &Cx, case: cases::Model) -> Result<()> {
+    fresh::change(cx, &case, |it| {
+        (it.due_on, it.is_provisional) = (case.due_on.clone(), case.is_provisional);
+        (it.owed_by, it.asked_until, it.check_by) =
+            (case.owed_by.clone(), case.asked_until.clone(), case.check_by.clone());
+    })
+    .await
+    .map(drop)
 }
 
 pub async fn delete_draft(cx: &Cx, case: &cases::Model) -> Result<()> {

@@ -1,12 +1,16 @@
 //! 收件凭证: that it was handed in, and until when it is answered.
 use anyhow::Context;
 use common::{
-    case::{ReceiptLine, ReceiptView, clock, draft, stage::Act},
+    case::{
+        ReceiptLine, ReceiptView, clock, draft,
+        stage::{Act, Stage},
+    },
     catalogue::Unit,
     check::Nothing,
     fault::Fault,
     form::Answer,
     id::CaseId,
+    moment::Day,
     place::Place,
     value::Phone,
 };
@@ -39,7 +43,12 @@ pub async fn of(cx: &Cx, case: Case) -> Result<ReceiptView> {
     let calendar = calendar::current(cx).await?;
     let submitted_at = case.submitted_at.context("handed in without a time")?;
     let received = clock::receipt_day(&calendar, corrected_at.unwrap_or(submitted_at));
-    let answer_by = calendar.due(received, clock::N_ANSWER_DAYS);
+    let mut answer_by = calendar.due(received, clock::N_ANSWER_DAYS);
+    let is_unanswered = matches!(case.stage, Stage::Submitted | Stage::PreReview | Stage::Received);
+    // While it runs, the day that was told is not cut short by a calendar.
+    if let Some(told) = case.due_on.as_deref().and_then(Day::parse).filter(|_| is_unanswered) {
+        answer_by.day = answer_by.day.max(told);
+    }
     let promise = item.promise(&answers);
     let decide_by = promise.filter(|it| it.unit == Unit::WorkDay).map(|it| calendar.due(answer_by.day, it.n));
     let text = |name: &str| answers.get(name).map(|it: &Answer| it.as_text().to_owned()).unwrap_or_default();

@@ -10,6 +10,7 @@ use common::{
     account::Who,
     catalogue::{Item, ItemState, Level},
     id::{ItemId, Region},
+    value::plain_line,
 };
 
 use super::{
@@ -66,7 +67,7 @@ struct Reading {
 }
 
 pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
-    let asked: String = asked.chars().take(60).collect();
+    let asked: String = plain_line(asked).chars().take(60).collect();
     let plain = words::plain(&asked);
     let code: String = asked.trim().to_uppercase();
     if code.len() >= 4

@@ -100,7 +100,10 @@ pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<Cas
     let until = calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day;
     let names: Vec<String> = later.iter().map(|it| it.name.clone()).collect();
     let case = Case { owed: serde_json::to_string(&later)?, owed_by: Some(until.to_string()), ..case };
-    let note = Note { text: format!("可以后补：{}，最晚{}", names.join("、"), until.zh()), n_days: None };
+    let note = Note {
+        text: format!("可以后补：{}，最晚{}", names.join("、"), until.zh()),
+        n_days: Some(form.n_days),
+    };
     let said = Said { materials: names, n_days: form.n_days, until: Some(until), ..Said::default() };
     let case = bind(&cx, case, Act::AcceptDeferring, note, PaperKind::Deferral, said).await?;
     case::view(&cx, case).await

@@ -40,7 +40,7 @@ pub async fn inspect(cx: Cx, id: CaseId, form: InspectForm) -> Result<CaseView> 
         None => format!("{}：{}", form.finding.label(), form.says),
     };
     let case = Case { promise, check_by, ..case };
-    let case = case::step(&cx, case, Act::Inspect, Note { text, n_days: None }).await?;
+    let case = case::step(&cx, case, Act::Inspect, Note { text, n_days: until.map(|_| form.n_days) }).await?;
     case::view(&cx, case).await
 }
 

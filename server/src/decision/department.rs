@@ -182,7 +182,8 @@ pub async fn grant(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::Grant).await?;
     require_stranger(&cx, &case).await?;
     let note = words(form.says.clone());
-    let said = Said { says: form.says, valid_until: form.valid_until, ..Said::default() };
+    let valid_until = form.kept_until(cx.now.day())?;
+    let said = Said { says: form.says, valid_until, ..Said::default() };
     let case = bind(&cx, case, Act::Grant, note, PaperKind::Grant, said).await?;
     fee::draw_up(&cx, &case).await?;
     case::view(&cx, case).await
@@ -217,10 +218,11 @@ pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseVie
         return Err(super::acceptance::has_later().into());
     }
     super::acceptance::require_whole(&seen)?;
-    let note = words(form.says.clone());
+    let note = Note { text: form.says.clone(), n_days: pledge.as_ref().map(|it| it.check_days) };
+    let valid_until = form.kept_until(cx.now.day())?;
     let said = Said {
         says: form.says,
-        valid_until: form.valid_until,
+        valid_until,
         check_days: pledge.as_ref().map(|it| it.check_days),
         ..Said::default()
     };

@@ -28,6 +28,11 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<Mode
     Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
 
+pub async fn unanswered(cx: &Cx) -> Result<Vec<Model>> {
+    let open = Entity::find().filter(COLUMN.region.eq(COUNTY)).filter(Column::DueOn.is_not_null());
+    Ok(open.all(&cx.db()).await?)
+}
+
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: InquiryId) -> Result<Model> {
     Ok(of(orgs).filter(COLUMN.id.eq(id)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }

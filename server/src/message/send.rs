@@ -129,6 +129,59 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_address_is_taken_that_the_mailer_cannot_write_to() {
+        let config = Mail { from: "hall@mingchuan.example".to_owned(), ..Mail::default() };
+        let row = outbox::Model {
+            id: Uuid::nil(),
+            channel: "mail".to_owned(),
+            target: String::new(),
+            subject: "有材料要补正".to_owned(),
+            text: String::new(),
+            due_at: Moment(0),
+            n_tries: 0,
+            leased_until: Moment(0),
+            sent_at: None,
+        };
+        let signs = [
+            "a",
+            "Z",
+            "9",
+            ".",
+            "..",
+            "-",
+            "_",
+            "+",
+            "'",
+            "!",
+            "@",
+            "qq",
+            "cn",
+            "com",
+            "例",
+            "，",
+            " ",
+            "xn--fiqs8s",
+        ];
+        let mut n_taken = 0;
+        // Every three of these, as a whole address and as either half of one.
+        for n in 0..signs.len().pow(3) {
+            let mut text = String::new();
+            let mut rest = n;
+            for _ in 0..3 {
+                text.push_str(signs[rest % signs.len()]);
+                rest /= signs.len();
+            }
+            for whole in [text.clone(), format!("{text}@qq.com"), format!("a@{text}.cn")] {
+                if let Ok(it) = common::value::email(&whole) {
+                    n_taken += 1;
+                    assert!(letter(&config, &row, &it, String::new()).is_ok(), "{it}");
+                }
+            }
+        }
+        assert!(n_taken > 500, "{n_taken}");
+    }
+
+    #[test]
     fn a_line_break_begins_no_header_of_its_own() {
         let config = Mail { from: "hall@mingchuan.example".to_owned(), ..Mail::default() };
         let row = |subject: &str| outbox::Model {

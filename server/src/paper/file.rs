@@ -6,9 +6,10 @@ use common::{
     fault::Fault,
     id::{FileId, PaperAt},
     material::{FileKind, FileState, Trust},
-    moment::{Day, Moment},
+    moment::Moment,
     paper::{Paper, PaperKind},
     place::Place,
+    value::last_day,
 };
 use uuid::Uuid;
 
@@ -114,7 +115,7 @@ fn row_of(now: Moment, row: &Row, paper: &Paper, bytes: &[u8]) -> Result<File> {
         origin: format!("{}：{}", paper.org, paper.title),
         is_kept: row.kind == PaperKind::Licence,
         // 长期 and the like: no end.
-        valid_until: Day::parse(&row.valid_until).map(|it| it.to_string()).unwrap_or_default(),
+        valid_until: last_day(&row.valid_until).map(|it| it.to_string()).unwrap_or_default(),
         created_at: now,
     })
 }

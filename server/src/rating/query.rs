@@ -38,6 +38,11 @@ pub async fn change(
     fresh::change(cx, row, by).await
 }
 
+/// What something is still to be done about, by a day.
+pub async fn due(cx: &Cx) -> Result<Vec<ratings::Model>> {
+    Ok(all().filter(ratings::Column::DueOn.is_not_null()).all(&cx.db()).await?)
+}
+
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<ratings::Model>> {
     Ok(all().filter(ratings::COLUMN.case_id.eq(case.id)).all(&cx.db()).await?)
 }

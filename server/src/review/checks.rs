@@ -6,7 +6,7 @@ use common::{
     material::FileView,
     moment::Day,
     review::AutoCheck,
-    value::IdCard,
+    value::{IdCard, name, plain_code, plain_line},
 };
 
 fn check(is_good: bool, says: &str) -> AutoCheck {
@@ -40,6 +40,11 @@ pub fn of_slot(material: &Material, files: &[FileView], made: Option<&str>) -> V
     checks
 }
 
+/// What was handed in before names had one form.
+fn plain_name(text: &str) -> String {
+    name(text).unwrap_or_else(|_| plain_line(text))
+}
+
 /// `made`: what other bodies' papers answer, by name and words; such a field needs no form of its own.
 pub fn of_form(item: &Item, answers: &Answers, made: &[(String, String)], today: Day) -> Vec<AutoCheck> {
     let text = |name: &str| answers.get(name).map(|it| it.as_text()).unwrap_or_default();
@@ -58,9 +63,10 @@ pub fn of_form(item: &Item, answers: &Answers, made: &[(String, String)], today:
         }
     }
     // Somebody else's name in a place that the applicant's own data fills is worth a look.
-    let (name, own) = (text("applicant_name"), text("applicant_id"));
+    let (name, own) = (plain_name(text("applicant_name")), plain_code(text("applicant_id")));
     for field in item.form.fields() {
         let (other, number) = (text(&format!("{}_name", field.name)), text(&format!("{}_id", field.name)));
+        let (other, number) = (plain_name(other), plain_code(number));
         if !number.is_empty() && number == own && other != name {
             checks.push(check(false, &format!("“{}”的身份证号码与申请人相同，姓名不同", field.label)));
         } else if !number.is_empty() && number == own {

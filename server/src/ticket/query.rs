@@ -4,8 +4,7 @@ use common::{
     ticket::TicketState,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -82,13 +81,21 @@ pub async fn own(cx: &Cx, account: AccountId, from: Day) -> Result<Vec<tickets::
     Ok(rows.order_by_asc(tickets::Column::Day).order_by_asc(tickets::COLUMN.id).limit(N_OWN).all(&cx.db()).await?)
 }
 
-/// How often somebody booked since a day and did not come.
-pub async fn n_missed(cx: &Cx, account: AccountId, since: Day, until: Day) -> Result<u64> {
+/// The days somebody booked within these and did not come.
+pub async fn missed(cx: &Cx, account: AccountId, since: Day, until: Day) -> Result<Vec<String>> {
     let rows = all()
         .filter(tickets::COLUMN.account_id.eq(account))
         .filter(tickets::Column::Day.gte(since.to_string()))
         .filter(tickets::Column::Day.lt(until.to_string()))
         .filter(tickets::Column::Time.is_not_null())
         .filter(tickets::Column::State.is_in([TicketState::Booked, TicketState::Missed]));
-    Ok(rows.count(&cx.db()).await?)
+    Ok(rows.select_only().column(tickets::Column::Day).limit(N_OWN).into_tuple().all(&cx.db()).await?)
+}
+
+/// Everybody who is still to come, from a day on.
+pub async fn booked(cx: &Cx, from: Day) -> Result<Vec<tickets::Model>> {
+    let rows = all()
+        .filter(tickets::Column::Day.gte(from.to_string()))
+        .filter(tickets::COLUMN.state.eq(TicketState::Booked));
+    Ok(rows.all(&cx.db()).await?)
 }

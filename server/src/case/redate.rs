@@ -1,0 +1,96 @@
+//! 重算: the calendar has changed, and with it every day that was worked out by it.
+use std::{collections::HashMap, sync::Arc};
+
+use common::{
+    calendar::Calendar,
+    case::{
+        clock::{self, Tick, kept::Kept},
+        stage::{Act, Stage},
+    },
+    id::ItemId,
+    moment::Day,
+};
+
+use super::{limits, query, tick};
+use crate::{
+    calendar,
+    catalogue::{self, versions::Published},
+    entity::cases::Model as Case,
+    message,
+    seed::COUNTY,
+    serve::{Cx, Result},
+};
+
+/// Cases whose events are read together.
+const N_AT_ONCE: usize = 200;
+
+/// Computes every running date anew; `old` is the calendar they were computed by. Whoever was told one is told the new one, once.
+/// Returns how many cases moved.
+pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
+    let calendar = calendar::current(cx).await?;
+    let mut items: HashMap<(ItemId, i32), Arc<Published>> = HashMap::new();
+    let mut n_moved = 0;
+    for cases in query::dated(cx, COUNTY).await?.chunks(N_AT_ONCE) {
+        let events = query::events_of_all(cx, COUNTY, cases).await?;
+        for case in cases {
+            let key = (case.item_id, case.item_version);
+            let item = match items.get(&key) {
+                Some(it) => it.clone(),
+                None => {
+                    let item = catalogue::query::version(cx, key.0, key.1).await?;
+                    items.entry(key).or_insert(item).clone()
+                }
+            };
+            let ticks: Vec<Tick> = events.iter().filter(|it| it.case_id == case.id).map(tick).collect();
+            let (moved, news) = moved(cx, (old, calendar.as_ref()), case, &item, &ticks)?;
+            if moved == *case {
+                continue;
+            }
+            if !news.is_empty() {
+                message::redated(cx, case, &news).await?;
+            }
+            query::set_days(cx, moved).await?;
+            n_moved += 1;
+        }
+    }
+    Ok(n_moved)
+}
+
+/// The case with its days as they are now, and what its applicant was told otherwise: the limit, and its day.
+fn moved(
+    cx: &Cx,
+    (old, new): (&Calendar, &Calendar),
+    case: &Case,
+    item: &Published,
+    ticks: &[Tick],
+) -> Result<(Case, Vec<(&'static str, Day)>)> {
+    let mut news = Vec::new();
+    let mut is = case.clone();
+    if case.due_on.is_some() {
+        let clock = clock::redated(new, ticks, limits(cx, case, item)?, cx.now);
+        is.due_on = clock.as_ref().map(|it| it.due.to_string());
+        is.is_provisional = clock.as_ref().is_some_and(|it| it.is_provisional);
+        let is_new = (&is.due_on, is.is_provisional) != (&case.due_on, case.is_provisional);
+        news.extend(clock.filter(|_| is_new).map(|it| (it.kind.label(), it.due)));
+    }
+    let kept = [
+        (Kept::Owed, &case.owed_by, Stage::with(Act::Default).contains(&case.stage)),
+        (Kept::Asked, &case.asked_until, case.stage == Stage::InReview),
+        (Kept::Check, &case.check_by, true),
+    ];
+    for (kept, day, is_open) in kept {
+        let Some(told) = day.as_deref().and_then(Day::parse).filter(|_| is_open) else { continue };
+        let due = kept.redated(old, new, ticks, told);
+        if due == told {
+            continue;
+        }
+        let text = Some(due.to_string());
+        match kept {
+            Kept::Owed => is.owed_by = text,
+            Kept::Asked => is.asked_until = text,
+            Kept::Check => is.check_by = text,
+        }
+        news.extend(kept.label(ticks).map(|it| (it, due)));
+    }
+    Ok((is, news))
+}
