@@ -13,6 +13,7 @@ pub use item::*;
 
 mod elements;
 mod fee;
+mod holder;
 mod item;
 #[cfg(feature = "db")]
 pub mod pledge;
