@@ -1,15 +1,16 @@
 use common::{id::AccountId, moment::Moment};
 use sea_orm::entity::prelude::*;
 
-/// The code that was sent to set a new password with: the last one, ten minutes, once.
+/// The codes that were sent to set a new password with: each for ten minutes; one that was used takes all with it.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recoveries")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,
-    /// Keyed, because six digits are soon tried.
+    /// JSON: each keyed, because six digits are soon tried, with its own end.
     pub code_mac: String,
+    /// The last one's.
     pub until: Moment,
 }
 
