@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub mod evaluate;
+pub mod merge;
+pub mod stands;
 #[cfg(test)]
 mod tests;
 
