@@ -1,6 +1,7 @@
 //! 自助终端: one address, no links and no history; three doors in the lower half, keys on the screen, and after a minute
 //! without a touch everything of whoever stood here is gone.
 use common::{
+    account,
     case::{self, CaseView, LookupForm, spaced_no},
     catalogue::{self, BrowseForm, GuideView, HomeView, ItemRow},
     check::Nothing,
@@ -52,6 +53,12 @@ pub fn Kiosk() -> impl IntoView {
         let _ = root.set_attribute("data-place", "kiosk");
     }
     document().set_title(t("自助终端 - 一门 · 明川县政务服务网"));
+    // Whoever stood here when the power went, or the browser.
+    spawn_local(async {
+        if api::call(&account::ME, &(), &Nothing {}).await.is_ok_and(|it| it != account::Who::Nobody) {
+            let _ = api::call(&account::SIGN_OUT, &(), &Nothing {}).await;
+        }
+    });
     let show = RwSignal::new(Show::Resting);
     let words = RwSignal::new(String::new());
     let left = idle::watch(move || show.get_untracked() != Show::Resting);
@@ -188,9 +195,9 @@ fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
             <ul class="kiosk__rows">{it.page.rows.into_iter().map(row).collect_view()}</ul>
             {(n_pages > 1).then(|| view! {
                 <div class="row">
-                    <button class="button button--plain" type="button" disabled=here == 1 on:click=move |_| page.set(here - 1)>{t("上一页")}</button>
+                    <button class="button button--plain" type="button" disabled={here == 1} on:click=move |_| page.set(here - 1)>{t("上一页")}</button>
                     <span>{t!("第{}页，共{}页", here, n_pages)}</span>
-                    <button class="button button--plain" type="button" disabled=here >= n_pages on:click=move |_| page.set(here + 1)>{t("下一页")}</button>
+                    <button class="button button--plain" type="button" disabled={here >= n_pages} on:click=move |_| page.set(here + 1)>{t("下一页")}</button>
                 </div>
             })}
         }

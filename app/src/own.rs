@@ -1,10 +1,12 @@
 //! The pages of the second program. In a debug build the first one has them, too: `trunk serve` serves one program.
+use common::{account::Who, fault::Fault};
 use leptos::prelude::*;
 use leptos_router::{
     components::{Route, Routes},
     path,
 };
 
+use crate::tongue::t;
 use crate::{
     account::{
         consents::ConsentsPage, profile::ProfilePage, recover::RecoverPage, register::RegisterPage,
@@ -21,6 +23,7 @@ use crate::{
     },
     decision::{licences::LicencesPage, paper::PaperPage, verify::VerifyPage},
     fee::bill::BillPage,
+    kept,
     material::{library::LibraryPage, slots::MaterialsPage},
     message::MessagesPage,
     rating::{
@@ -28,27 +31,29 @@ use crate::{
         score::ScorePage,
     },
     review::notice::NoticePage,
+    session::Session,
     ticket::{
         book::{BookPage, TicketsPage},
         screen::ScreenPage,
     },
-    ui::Lost,
+    ui::{Failed, NextDoor, Waiting, titled},
 };
 
 #[component]
 pub fn OwnPages() -> impl IntoView {
+    kept::watch();
     view! {
-        <Routes fallback=Lost>
+        <Routes fallback=NextDoor>
             <Route path=path!("/sign-in") view=SignInPage />
             <Route path=path!("/register") view=RegisterPage />
             <Route path=path!("/recover") view=RecoverPage />
-            <Route path=path!("/mine") view=MinePage />
-            <Route path=path!("/mine/profile") view=ProfilePage />
-            <Route path=path!("/mine/library") view=LibraryPage />
-            <Route path=path!("/mine/licences") view=LicencesPage />
-            <Route path=path!("/mine/consents") view=ConsentsPage />
-            <Route path=path!("/mine/messages") view=MessagesPage />
-            <Route path=path!("/mine/tickets") view=TicketsPage />
+            <Route path=path!("/mine") view={|| signed(MinePage)} />
+            <Route path=path!("/mine/profile") view={|| signed(ProfilePage)} />
+            <Route path=path!("/mine/library") view={|| signed(LibraryPage)} />
+            <Route path=path!("/mine/licences") view={|| signed(LicencesPage)} />
+            <Route path=path!("/mine/consents") view={|| signed(ConsentsPage)} />
+            <Route path=path!("/mine/messages") view={|| signed(MessagesPage)} />
+            <Route path=path!("/mine/tickets") view={|| signed(TicketsPage)} />
             <Route path=path!("/book/:id") view=BookPage />
             <Route path=path!("/screen") view=ScreenPage />
             <Route path=path!("/take") view=TakePage />
@@ -68,5 +73,19 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/cases/:id/bill") view=BillPage />
             <Route path=path!("/cases/:id/papers/:paper") view=PaperPage />
         </Routes>
+    }
+}
+
+/// A page of one's own: whoever is not signed in reads that, once, and nothing of what the page would have asked for.
+fn signed<V: IntoView + 'static>(page: fn() -> V) -> impl IntoView {
+    let session = Session::here();
+    let is_in = Memo::new(move |_| session.who().map(|it| matches!(it, Who::Citizen { .. })));
+    move || match is_in.get() {
+        None => Waiting().into_any(),
+        Some(true) => page().into_any(),
+        Some(false) => {
+            titled(t("请先登录"));
+            view! { <Failed fault=Fault::SignedOut again=|| () /> }.into_any()
+        }
     }
 }

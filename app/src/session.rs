@@ -26,7 +26,7 @@ impl Session {
     pub fn ask(self) {
         spawn_local(async move {
             let who = api::call(&account::ME, &(), &Nothing {}).await.unwrap_or(Who::Nobody);
-            self.0.set(Some(who));
+            self.set(who);
         });
     }
 
@@ -37,6 +37,11 @@ impl Session {
     /// `None` while nobody knows yet.
     pub fn who(self) -> Option<Who> {
         self.0.get()
+    }
+
+    /// The same without asking to be told of changes.
+    pub fn who_now(self) -> Option<Who> {
+        self.0.get_untracked()
     }
 
     pub fn is_citizen(self) -> bool {

@@ -314,7 +314,7 @@ pub fn DeskShell(children: Children) -> impl IntoView {
             </div>
         </header>
         <main class="wrap main stack" id="main" tabindex="-1">
-            <div role="status">{move || {
+            <div class="offprint" role="status">{move || {
                 let says = said.get();
                 (!says.is_empty()).then(|| view! { <p class="note note--good">{says}</p> })
             }}</div>

@@ -6,12 +6,17 @@ use common::{
     id::{CaseId, TransmittalId},
     place::DeskPlace,
     transmittal::{
-        self, Line, LineState, ListForm, ListView, Pending, PendingCase, ReceiveForm, SendForm, TransmittalRow,
-        TransmittalView, Way,
+        self, LackForm, Line, LineState, ListForm, ListView, Pending, PendingCase, ReceiveForm, SendForm,
+        TransmittalRow, TransmittalView, Way,
     },
 };
-use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+    task::spawn_local,
+};
 use leptos_router::hooks::use_query_map;
+use wasm_bindgen::JsCast;
 
 use crate::{
     api,
@@ -89,6 +94,7 @@ fn Waiting(it: Pending, again: Callback<()>) -> impl IntoView {
                         <FaultSummary fault />
                         <fieldset class="field" class:field--bad=move || says.read().is_some() id="cases" tabindex="-1">
                             <legend class="field__label">"勾选这次交接的"</legend>
+                            <p><button class="button button--quiet" type="button" on:click=tick_all>"全选"</button></p>
                             {move || says.get().map(|it| view! { <FaultText id="cases-fault" says=it /> })}
                             <ul class="stack stack--tight">{cases.rows.into_iter().map(row).collect_view()}</ul>
                         </fieldset>
@@ -98,6 +104,14 @@ fn Waiting(it: Pending, again: Callback<()>) -> impl IntoView {
             }}
         </section>
     }
+}
+
+/// Every box of the form the button stands in.
+fn tick_all(ev: MouseEvent) {
+    let form = event_target::<web_sys::Element>(&ev).closest("form").ok().flatten();
+    let Some(Ok(all)) = form.map(|it| it.query_selector_all("input[type=checkbox]")) else { return };
+    let boxes = (0..all.length()).filter_map(|n| all.get(n)?.dyn_into::<web_sys::HtmlInputElement>().ok());
+    boxes.for_each(|it| it.set_checked(true));
 }
 
 /// The ticked ones of a form whose boxes are named after their cases.
@@ -204,17 +218,37 @@ fn Receive(id: TransmittalId, lines: Vec<Line>, seen: RwSignal<Option<Transmitta
             }
         });
     };
+    let lack = move |case: CaseId, what: String| {
+        spawn_local(async move {
+            match api::call(&transmittal::LACK, &id, &LackForm { case: Some(case), what }).await {
+                Ok(it) => seen.set(Some(it)),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
     let tick = |it: Line| {
+        let case = it.case;
+        let pieces: Vec<String> = transmittal::pieces(&it.contents).map(str::to_owned).collect();
+        let piece = move |what: String| {
+            let says = what.clone();
+            view! { <li class="row row--apart"><span>{what.clone()}</span>
+            <button class="button button--quiet" type="button" on:click=move |_| lack(case, says.clone())>"没有这份" <span class="unseen">{what}</span></button></li> }
+        };
         view! {
             <label class="choice"><input class="choice__dot" type="checkbox" name=format!("case-{}", it.case) value="yes" />
                 <span>{it.item_name} "·" {it.applicant}</span></label>
+            {(pieces.len() > 1).then(|| view! {
+                <details class="fold"><summary class="fold__name">"只缺其中一份"</summary><ul class="fold__body">{pieces.into_iter().map(piece).collect_view()}</ul></details>
+            })}
         }
     };
+    let lines: Vec<Line> = lines.into_iter().filter(|it| it.state == LineState::Sent).collect();
     view! {
         <form class="stack measure offprint" novalidate on:submit=submit>
             <FaultSummary fault />
             <fieldset class="field" id="there" tabindex="-1">
                 <legend class="field__label">"点过、在这里的"</legend>
+                <p><button class="button button--quiet" type="button" on:click=tick_all>"全选"</button></p>
                 <div class="choices">{lines.into_iter().map(tick).collect_view()}</div>
             </fieldset>
             <AreaField name="remark" label="缺了什么（都在的不用填）" fault />

@@ -43,6 +43,9 @@ pub const ADD_CONSENT: Call<(), ConsentForm, Vec<ConsentView>> = Call::post("/ap
 pub const END_CONSENT: Call<ConsentId, Nothing, Vec<ConsentView>> =
     Call::post("/api/me/consents/{consent}/end", Access::Citizen);
 
+/// How long what a visitor fills in is kept, and the browser knows whose it is.
+pub const GUEST_DAYS: i64 = 30;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -15,6 +15,7 @@ pub use item::*;
 mod asking;
 mod elements;
 mod fee;
+mod holder;
 mod item;
 #[cfg(feature = "db")]
 mod losses;

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 pub mod asked;
 pub mod evaluate;
+pub mod merge;
+pub mod stands;
 #[cfg(test)]
 mod tests;
 

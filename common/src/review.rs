@@ -10,7 +10,7 @@ use crate::{
     decision::accept::RefuseForm,
     fault::Fault,
     form::Answers,
-    id::{CaseId, NoticeAt, NoticeId, SlotAt},
+    id::{CaseId, ItemId, NoticeAt, NoticeId, SlotAt},
     material::FileView,
     moment::{Day, Moment},
 };
@@ -153,12 +153,20 @@ pub struct VerdictView {
     pub round: i32,
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct NextForm {
     /// 先办下一件: the case that is left lying, free for others.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<CaseId>,
+    /// What the queue is narrowed to, as in `QueueForm`: the next one is one of those on the screen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub view: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemId>,
 }
 crate::check::unchecked!(NextForm);
 

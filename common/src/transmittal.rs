@@ -24,6 +24,10 @@ pub const SHOW: Call<TransmittalId, Nothing, TransmittalView> =
 pub const RECEIVE: Call<TransmittalId, ReceiveForm, TransmittalView> =
     Call::post("/api/transmittals/{transmittal}/receive", Access::Desk);
 
+/// One thing of a case is not there: it goes on a list of its own, and the rest stays.
+pub const LACK: Call<TransmittalId, LackForm, TransmittalView> =
+    Call::post("/api/transmittals/{transmittal}/lack", Access::Desk);
+
 /// Cases on one list, at most: what a person carries, and counts.
 pub const MOST: usize = 100;
 
@@ -74,6 +78,8 @@ labelled! {
         Sent = "已交出",
         Received = "已接收",
         Missing = "没有收到",
+        /// One thing of the case was not in the bag; to be handed over yet.
+        Lacking = "缺这一份",
     }
 }
 
@@ -189,6 +195,21 @@ impl Check for ReceiveForm {
     fn check(self) -> Result<ReceiveForm, Fault> {
         Ok(ReceiveForm { remark: plain_line(&self.remark).chars().take(200).collect(), ..self })
     }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct LackForm {
+    pub case: Option<CaseId>,
+    /// As it stands on the list: 营业执照（原件1份）.
+    pub what: String,
+}
+unchecked!(LackForm);
+
+/// What a line lists, one by one.
+pub fn pieces(contents: &str) -> impl Iterator<Item = &str> {
+    contents.split('；').filter(|it| !it.is_empty())
 }
 
 #[cfg(test)]

@@ -359,6 +359,6 @@ async fn end_consent(cx: Cx, id: ConsentId, _: Nothing) -> Result<Vec<ConsentVie
 pub async fn guest(cx: &Cx) -> Result<AccountId> {
     let id = AccountId(Uuid::now_v7());
     query::insert(cx, Account { kind: AccountKind::Guest, ..query::empty(id, cx.now) }).await?;
-    cx.signed_in(session::open(&cx.db(), id, &cx.device, cx.now).await?, id);
+    cx.signed_in(session::open_for_visitor(&cx.db(), id, &cx.device, cx.now).await?, id);
     Ok(id)
 }

@@ -57,6 +57,7 @@ pub async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
 }
 
 pub async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
+    let form = form.tidy();
     let asked = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty());
     let (rows, also, is_guess) = match asked {
         Some(q) => {

@@ -116,9 +116,12 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
     let events = case::query::events(cx, case).await?;
     let accepted = events.iter().find(|it| is_acceptance(it.act)).map(|it| it.at.day());
     let org = org::query::one(&cx.db(), case.org_id).await?.full;
+    let answers = case::draft::answers(cx, case)?;
+    let holder = item.holder(&answers);
     let facts = Facts {
         item: &item,
         applicant: &case.applicant_name,
+        holder: holder.map_or(&case.applicant_name, |it| it.name),
         case_no: case.no.as_deref().unwrap_or_default(),
         org: &org,
         submitted_on: case.submitted_at.unwrap_or(cx.now).day(),
@@ -141,6 +144,11 @@ fn is_acceptance(act: Act) -> bool {
 /// Whoever has it in hand: the last to take it up or over.
 fn handler(events: &[Event]) -> Option<&Event> {
     events.iter().rev().find(|it| matches!(it.act, Act::Assign | Act::Transfer))
+}
+
+/// What was granted, by whoever decided it. Paying, supplying and inspecting come at the same stage later, and grant nothing.
+fn granting(events: &[Event]) -> Option<&Event> {
+    events.iter().rev().find(|it| it.act.is_grant())
 }
 
 /// Did this person say what should be decided?

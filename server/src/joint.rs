@@ -234,13 +234,6 @@ pub async fn deliver(cx: &Cx, lead: &Case, note: &str) -> Result<()> {
     Ok(())
 }
 
-/// Of a part's materials those that came in with the bundle, by its own slots; `None`: the matter is no part of it.
-pub async fn handed_in(cx: &Cx, lead: &Case, part: &Case) -> Result<Option<Vec<String>>> {
-    let item = case::draft::item_of(cx, lead).await?;
-    let own = item.parts.iter().find(|it| it.recipe.item == Some(part.item_id));
-    Ok(own.map(|it| it.recipe.slots.keys().cloned().collect()))
-}
-
 /// Materials and fields of a part that another body's paper answers, as the bundle's file says: name, and which paper.
 pub async fn made(cx: &Cx, case: &Case, answers: &Answers) -> Result<Vec<(String, String)>> {
     let Some(lead) = query::lead(cx, case).await? else { return Ok(Vec::new()) };

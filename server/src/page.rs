@@ -44,6 +44,7 @@ mod till;
 mod words;
 mod worker;
 use lead::Lead;
+pub use lead::understood;
 use words::Words;
 
 pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
@@ -173,7 +174,8 @@ async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response 
 async fn browse_page(hub: Arc<Hub>, shell: &Shell, head: &Parts) -> crate::error::Result<Response> {
     let query = head.uri.query().unwrap_or_default();
     let words = Words::asked(&head.headers);
-    let key = format!("page {} /items?{query}", words.code());
+    let asked = serde_urlencoded::to_string(lead::asked(query)).unwrap_or_default();
+    let key = format!("page {} /items?{asked}", words.code());
     if let Some(held) = hub.shelf.find(&key) {
         return Ok(shell.hand(&held, &head.headers));
     }
@@ -238,17 +240,22 @@ impl Shell {
         let county = if lead.is_county { words.county() } else { "" };
         let told = |it: &str| if lead.is_county { escape(it) } else { escape(&words.said(it)) };
         let (title, text) = (told(&lead.title), told(&lead.text));
+        let waits = if lead.column.is_empty() { " data-waits" } else { "" };
         let Lead { more, island, .. } = lead;
         let name = if title.is_empty() { String::new() } else { format!("{title} - ") };
         let lead = match title.is_empty() {
             true => String::new(),
             false => format!(
-                r#"<main id="lead" class="wrap main stack"><h1{county}>{title}</h1><p class="heading__under"{county}>{text}</p>{more}{}</main>{island}"#,
+                r#"<main id="lead" class="wrap main stack"><h1{county}>{title}</h1><p class="heading__under"{county}{waits}>{text}</p>{more}{}</main>{island}"#,
                 lead::otherwise(words)
             ),
         };
+        let stuck = lead::stuck(words);
         let before_title = before_title.replacen(r#"lang="zh-CN""#, &format!(r#"lang="{}""#, words.code()), 1);
-        format!("{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{lead}{after_lead}", facts::SITE)
+        format!(
+            "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{lead}{stuck}{after_lead}",
+            facts::SITE
+        )
     }
 
     /// A page that no program takes over: what a form without scripts is answered with.

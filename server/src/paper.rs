@@ -84,6 +84,10 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
     };
     let (seal, stamp_keeper) = seal.unzip();
     let (stamp, stamp_no) = seal.map(|it| (it.name, it.no)).unwrap_or_default();
+    let holder_id = match paper.kind {
+        PaperKind::Licence if is_strangers(cx, case).await? => None,
+        _ => Some(case.applicant_id),
+    };
     let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
     let mark = paper.kind.mark();
     let serial = case::query::next_serial(cx, case.region, &format!("paper:{mark}:{year}")).await?;
@@ -115,10 +119,17 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
         at: cx.now,
         file_id: None,
         file_digest: String::new(),
-        holder_id: Some(case.applicant_id),
+        holder_id,
     };
     query::insert(cx, row).await?;
     Ok(id)
+}
+
+/// 持有人 is a person, and not the one who applied.
+async fn is_strangers(cx: &Cx, case: &Case) -> Result<bool> {
+    let item = case::draft::item_of(cx, case).await?;
+    let answers = case::draft::answers(cx, case)?;
+    Ok(item.holder(&answers).is_some_and(|it| it.is_stranger))
 }
 
 pub async fn links(cx: &Cx, case: &Case) -> Result<Vec<PaperLink>> {

@@ -79,13 +79,16 @@ async fn take(cx: &Cx, case: Case) -> Result<Case> {
     }
 }
 
+/// What I hold is free for others. Whoever leads takes back what somebody else holds, too: one is ill, or at lunch with it.
 async fn release(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
     let case = case::query::one(&cx, id).await?;
-    let_go(&cx, case).await?;
+    match cx.who.holds(Duty::Direct) {
+        true => case::query::change(&cx, &case, free).await.map(drop)?,
+        false => let_go(&cx, case).await?,
+    }
     Ok(Nothing {})
 }
 
-/// What I hold is free for others; what somebody else holds is left alone.
 async fn let_go(cx: &Cx, case: Case) -> Result<()> {
     match case.claimed_by == cx.who.account() {
         true => case::query::change(cx, &case, free).await.map(drop),
@@ -104,7 +107,7 @@ async fn next(cx: Cx, (): (), form: NextForm) -> Result<NextView> {
         let_go(&cx, case::query::one(&cx, id).await?).await?;
     }
     let soon = calendar::current(&cx).await?.working_from(cx.now.day().plus(1));
-    match query::next(&cx, form.skip, soon).await? {
+    match query::next(&cx, &form, soon).await? {
         None => Ok(NextView { case: None }),
         Some(it) => Ok(NextView { case: Some(take(&cx, it).await?.case_id()) }),
     }
@@ -117,17 +120,23 @@ pub async fn mine(cx: &Cx, id: CaseId, version: Option<i32>) -> Result<Case> {
     if is_stale {
         return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
-    if case.claimed_by != cx.who.account() {
-        return match case.claimed_until > cx.now {
-            true => Err(Fault::Claimed { by: case.claimed_name, until: case.claimed_until }.into()),
-            false => take(cx, case).await,
-        };
+    match case.claimed_by == cx.who.account() {
+        true => Ok(case),
+        false => take(cx, case).await,
     }
-    Ok(case)
+}
+
+/// Whoever judges a case that nobody has taken yet takes it by that: looking at it does not.
+async fn begun(cx: &Cx, id: CaseId) -> Result<Case> {
+    let case = case::query::one(cx, id).await?;
+    match case.stage {
+        Stage::Submitted => take(cx, case).await,
+        _ => mine(cx, id, None).await,
+    }
 }
 
 async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
-    let case = mine(&cx, at.case, None).await?;
+    let case = begun(&cx, at.case).await?;
     let item = case::draft::item_of(&cx, &case).await?;
     let Some(material) = item.materials.iter().find(|it| it.slot == at.slot) else {
         return Err(Fault::NotFound.into());

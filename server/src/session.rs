@@ -4,7 +4,7 @@ use std::fmt::Write;
 use anyhow::anyhow;
 use axum::http::{HeaderMap, header};
 use common::{
-    account::{AccountKind, Who, device_name},
+    account::{AccountKind, GUEST_DAYS, Who, device_name},
     id::AccountId,
     moment::Moment,
 };
@@ -28,14 +28,18 @@ const MARKS: &str = "__Host-known";
 const MARKS_SECONDS: i64 = 90 * 24 * 3600;
 /// Whatever happens, and for a visitor's draft.
 const N_HOURS: i64 = 12;
-const N_GUEST_HOURS: i64 = 24 * 30;
+const N_GUEST_HOURS: i64 = 24 * GUEST_DAYS;
 const IDLE_STAFF_MINUTES: i64 = 30;
 const IDLE_CITIZEN_MINUTES: i64 = 60;
 /// How often "seen" is written: a write per click would cost more than it tells.
 const SEEN_EVERY: i64 = 60_000;
 
 #[derive(Clone, Debug)]
-pub struct Token(String);
+pub struct Token {
+    secret: String,
+    /// For how long the browser keeps it, in seconds; `None`: until it is closed.
+    kept: Option<i64>,
+}
 
 /// Who asks, and through which session.
 pub struct Known {
@@ -47,9 +51,20 @@ pub struct Known {
 }
 
 pub async fn open(db: &impl ConnectionTrait, account_id: AccountId, device: &str, now: Moment) -> Result<Token> {
-    let token = Token(random()?);
-    query::insert(db, hash(&token.0), account_id, device_name(device), now).await?;
+    let token = Token { secret: random()?, kept: None };
+    query::insert(db, hash(&token.secret), account_id, device_name(device), now).await?;
     Ok(token)
+}
+
+/// A visitor has no other way back to what they filled in: the browser keeps it as long as we do.
+pub async fn open_for_visitor(
+    db: &impl ConnectionTrait,
+    account_id: AccountId,
+    device: &str,
+    now: Moment,
+) -> Result<Token> {
+    let token = open(db, account_id, device, now).await?;
+    Ok(Token { kept: Some(N_GUEST_HOURS * 3600), ..token })
 }
 
 fn via_place(id: &str) -> String {
@@ -58,7 +73,7 @@ fn via_place(id: &str) -> String {
 
 /// Came from the identity provider; its ID token is wanted again for signing out there.
 pub async fn came_by(cx: &Cx, token: &Token, id_token: &str) -> Result<()> {
-    let id = hash(&token.0);
+    let id = hash(&token.secret);
     let sealed = cx.hub.keys.seal(&via_place(&id), id_token)?;
     query::set_via(&cx.db(), &id, sealed).await
 }
@@ -143,9 +158,11 @@ pub fn marks_cookie(marks: &str) -> String {
 }
 
 impl Token {
-    /// Without an end of its own: the browser forgets it when closed, the table decides before that.
+    /// A visitor's outlives the browser. Everybody else's has no end of its own: the browser forgets it when closed, the table
+    /// decides before that.
     pub fn cookie(&self) -> String {
-        format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax", self.0)
+        let kept = self.kept.map(|it| format!("; Max-Age={it}")).unwrap_or_default();
+        format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax{kept}", self.secret)
     }
 
     pub fn gone() -> String {

@@ -1,24 +1,29 @@
 //! 交接清单 between the counter and the departments, both ways.
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use common::{
     call::Page,
     case::spaced_no,
-    catalogue::Item,
+    catalogue::{Item, Material},
     check::Nothing,
     fault::Fault,
+    form::Answers,
     id::{CaseId, TransmittalId},
+    material::Trust,
     transmittal::{
-        self, Line, LineState, ListForm, ListView, Pending, PendingCase, ReceiveForm, SendForm, TransmittalRow,
-        TransmittalView, Way,
+        self, LackForm, Line, LineState, ListForm, ListView, Pending, PendingCase, ReceiveForm, SendForm,
+        TransmittalRow, TransmittalView, Way,
     },
 };
 use uuid::Uuid;
 
 use crate::{
     case, catalogue,
-    entity::{cases::Model as Case, papers, transmittal_lines::Model as Row, transmittals::Model as Transmittal},
-    joint, org, paper,
+    entity::{
+        cases::Model as Case, files::Model as File, papers, transmittal_lines::Model as Row,
+        transmittals::Model as Transmittal,
+    },
+    joint, material, org, paper,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -31,6 +36,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(transmittal::SEND, send)
         .serve(transmittal::SHOW, show)
         .serve(transmittal::RECEIVE, receive)
+        .serve(transmittal::LACK, lack)
 }
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<ListView> {
@@ -103,7 +109,7 @@ async fn send(cx: Cx, (): (), form: SendForm) -> Result<Vec<TransmittalId>> {
     let mut sent = Vec::new();
     for (between, cases) in bodies {
         let org = names.iter().find(|it| it.0 == between.department).map(|it| it.1.clone()).unwrap_or_default();
-        sent.push(hand_over(&cx, form.way, between, org, cases, &leads).await?);
+        sent.push(hand_over(&cx, form.way, between, org, cases).await?);
     }
     Ok(sent)
 }
@@ -116,14 +122,7 @@ struct Between {
     counter: Option<Uuid>,
 }
 
-async fn hand_over(
-    cx: &Cx,
-    way: Way,
-    between: Between,
-    org: String,
-    cases: Vec<Case>,
-    leads: &HashMap<Uuid, Case>,
-) -> Result<TransmittalId> {
+async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<Case>) -> Result<TransmittalId> {
     let id = TransmittalId(Uuid::now_v7());
     let year = cx.now.day().year();
     let serial = case::query::next_serial(cx, COUNTY, &format!("transmittal:{year}")).await?;
@@ -148,16 +147,26 @@ async fn hand_over(
         Way::Down => Vec::new(),
         Way::Back => paper::query::of_cases(cx, &cases).await?,
     };
+    let files = match way {
+        Way::Down => material::query::of_cases(cx, &cases).await?,
+        Way::Back => Vec::new(),
+    };
+    let lacking = query::lacking(cx, way, &cases).await?;
+    query::settle_all(cx, &lacking, LineState::Missing).await?;
     let mut lines = Vec::new();
     for (seq, it) in (1..).zip(cases) {
+        // The rest of the case is where it belongs.
+        let late: Vec<&str> =
+            lacking.iter().filter(|of| of.case_id == it.id).map(|it| it.contents.as_str()).collect();
         let contents = match way {
+            _ if !late.is_empty() => late.join("；"),
             Way::Down => {
                 let item = catalogue::query::version(cx, it.item_id, it.item_version).await?;
-                let handed_in = match it.joint_id.and_then(|id| leads.get(&id)) {
-                    Some(lead) => joint::handed_in(cx, lead, &it).await?,
-                    None => None,
-                };
-                materials(&item, handed_in.as_deref())
+                let of_case: Vec<&File> = files.iter().filter(|file| file.case_id == Some(it.id)).collect();
+                let owed = case::owed(&it)?;
+                let is_there = |it: &&File| owed.iter().all(|owed| owed.is_there || owed.slot != it.slot);
+                let of_case: Vec<&File> = of_case.into_iter().filter(is_there).collect();
+                materials(&item, &case::draft::answers(cx, &it)?, &of_case)
             }
             Way::Back => results(&it, &papers),
         };
@@ -178,15 +187,24 @@ async fn hand_over(
     Ok(id)
 }
 
-/// What the guide asks for on paper; what is electronic needs no carrying. Of a part, only what came in with its bundle.
-fn materials(item: &Item, handed_in: Option<&[String]>) -> String {
-    let is_there = |slot: &String| handed_in.is_none_or(|all| all.contains(slot));
-    let on_paper = item.materials.iter().filter(|it| it.n_originals + it.n_copies > 0 && is_there(&it.slot));
-    let names: Vec<String> = on_paper.map(|it| format!("{}（{}）", it.name, it.copies())).collect();
-    if names.is_empty() {
-        "申请表，其余材料为电子件".to_owned()
-    } else {
-        format!("申请表；{}", names.join("；"))
+/// What of this very case is on paper: the forms made of its answers, which were signed, and what was handed in for a material its
+/// answers ask for. What was put off is not there, and what came from a register has no paper.
+fn materials(item: &Item, answers: &Answers, files: &[&File]) -> String {
+    let is_there = |it: &Material| {
+        let of_slot = |file: &&&File| file.slot == it.slot && file.state.is_current() && file.trust != Trust::A;
+        it.is_generated || files.iter().any(|file| of_slot(&file))
+    };
+    let applying = item.materials.iter().filter(|it| it.applies(answers) && is_there(it));
+    let (made, brought): (Vec<&Material>, Vec<&Material>) =
+        applying.filter(|it| it.n_originals + it.n_copies > 0).partition(|it| it.is_generated);
+    let names = made.iter().chain(&brought).map(|it| format!("{}（{}）", it.name, it.copies()));
+    // The application itself, whatever the guide calls it; once.
+    let is_form = made.iter().any(|it| it.slot == "application" || it.name.contains("申请表"));
+    let form = (!is_form).then(|| "申请表".to_owned());
+    let all: Vec<String> = form.into_iter().chain(names).collect();
+    match brought.is_empty() {
+        true => format!("{}，其余材料为电子件", all.join("；")),
+        false => all.join("；"),
     }
 }
 
@@ -233,6 +251,7 @@ async fn receive(cx: Cx, id: TransmittalId, form: ReceiveForm) -> Result<Transmi
     }
     let is_there = |it: &Row| form.there.iter().any(|case| case.uuid == it.case_id);
     let lines = query::lines(&cx, id).await?;
+    let (lines, lacking): (Vec<Row>, Vec<Row>) = lines.into_iter().partition(|it| it.state == LineState::Sent);
     let n_missing = lines.iter().filter(|it| !is_there(it)).count();
     if n_missing > 0 && form.remark.is_empty() {
         return Err(Fault::form("remark", "有没收到的，请写明缺哪几件、缺什么").into());
@@ -242,8 +261,31 @@ async fn receive(cx: Cx, id: TransmittalId, form: ReceiveForm) -> Result<Transmi
     query::settle(&cx, id, &missing, LineState::Missing).await?;
     let list = query::change(&cx, &list, |it| {
         (it.received_by, it.received_at) = (cx.who.name().to_owned(), Some(cx.now));
-        (it.n_missing, it.remark) = (n_missing as i32, form.remark);
+        (it.n_missing, it.remark) = ((n_missing + lacking.len()) as i32, form.remark);
     })
     .await?;
+    view(&cx, &orgs, list).await
+}
+
+/// While it is counted: one thing of a case is not in the bag. The line is left with what is there.
+async fn lack(cx: Cx, id: TransmittalId, form: LackForm) -> Result<TransmittalView> {
+    let orgs = case::query::orgs(&cx).await?;
+    let list = query::one(&cx, &orgs, id).await?;
+    if !row(&cx, &orgs, list.clone()).may_receive {
+        return Err(Fault::form("there", "交出的人不能自己接收；请由对方接收的人来点").into());
+    }
+    let lines = query::lines(&cx, id).await?;
+    let of_case = |it: &&Row| it.state == LineState::Sent && form.case.is_some_and(|case| case.uuid == it.case_id);
+    let line = lines.iter().find(of_case).ok_or(Fault::NotFound)?;
+    let rest: Vec<&str> = transmittal::pieces(&line.contents).filter(|it| *it != form.what).collect();
+    if rest.len() == transmittal::pieces(&line.contents).count() {
+        return Err(Fault::form("there", "清单上没有这一份，请刷新后再点").into());
+    }
+    if rest.is_empty() {
+        return Err(Fault::form("there", "整件都没有收到的，不勾这一件就行").into());
+    }
+    let seq = lines.iter().map(|it| it.seq).max().unwrap_or_default() + 1;
+    let late = Row { seq, contents: form.what.clone(), state: LineState::Lacking, ..line.clone() };
+    query::split(&cx, Row { contents: rest.join("；"), ..line.clone() }, late).await?;
     view(&cx, &orgs, list).await
 }

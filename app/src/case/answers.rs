@@ -16,15 +16,16 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use crate::tongue::{self, t};
 use crate::{
     api,
+    case::tasks::applying,
     session::Session,
-    ui::{CheckField, FaultSummary, Lost, param, shown, titled},
+    ui::{CheckField, FaultSummary, Lost, param, titled},
 };
 
 #[component]
 pub fn AnswersPage() -> impl IntoView {
     titled(t("核对并提交"));
     match param::<CaseId>("id") {
-        Some(id) => shown(api::load(&case::DRAFT, id), |it| view! { <Check it /> }).into_any(),
+        Some(id) => applying(id, DraftView::is_in_hand, |it| view! { <Check it /> }).into_any(),
         None => Lost().into_any(),
     }
 }

@@ -2,10 +2,15 @@
 use std::time::Duration;
 
 use common::{
-    account::{self, SignInForm},
+    account::{self, SignInForm, Who},
     case::{self, DraftView, SaveForm, draft},
+    check::Nothing,
     fault::Fault,
-    form::{Answer, Answers},
+    form::{
+        Answer, Answers, FieldDef,
+        merge::{Merged, merge},
+        stands::stands,
+    },
     id::CaseId,
     moment::Moment,
 };
@@ -14,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::tongue::t;
 use crate::{
-    api,
+    api, kept,
     session::Session,
     ui::{FaultSummary, TextField},
 };
@@ -33,6 +38,8 @@ pub enum SaveState {
     Offline,
     /// Kept in this browser until whoever it is has signed in again.
     SignedOut,
+    /// Submitted meanwhile, from another page.
+    HandedIn,
     Refused,
 }
 
@@ -42,37 +49,42 @@ pub struct Draft {
     pub view: StoredValue<DraftView>,
     pub answers: RwSignal<Answers>,
     rev: RwSignal<i32>,
+    /// As the server has them by that revision: what differs from it was typed here.
+    base: StoredValue<Answers>,
+    session: Session,
+    /// What somebody else has put where one has typed oneself, by field.
+    pub clashes: RwSignal<Answers>,
+    /// Counts how often answers came from elsewhere: then the fields are filled anew.
+    pub n_merged: RwSignal<u32>,
     pub state: RwSignal<SaveState>,
     /// Counts the changes, so that an older timer knows it has been overtaken.
     n_changes: StoredValue<u32>,
     is_sending: StoredValue<bool>,
 }
 
-/// What is left in the browser while the line is down; gone with the next save.
+/// What is left in the browser while the line is down; gone with the next save, and when its time is over.
 #[derive(Serialize, Deserialize)]
 struct Kept {
     rev: i32,
+    base: Answers,
     answers: Answers,
 }
 
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok().flatten()
-}
-
-fn name(id: CaseId) -> String {
-    format!("draft:{id}")
-}
-
 impl Draft {
-    /// What this browser kept off line wins, if the server has seen nothing newer.
+    /// What this browser kept off line is put together with what the server has seen since.
     pub fn of(view: DraftView) -> Draft {
-        let kept = storage().and_then(|it| it.get_item(&name(view.id)).ok().flatten());
-        let kept = kept.and_then(|it| serde_json::from_str::<Kept>(&it).ok()).filter(|it| it.rev == view.rev);
+        let kept = kept::find(view.id).and_then(|it| serde_json::from_str::<Kept>(&it).ok());
         let is_kept = kept.is_some();
-        let answers = kept.map_or(view.answers.clone(), |it| it.answers);
+        let merged = kept
+            .map(|it| merge(&it.base, &it.answers, &view.answers))
+            .unwrap_or_else(|| Merged { answers: view.answers.clone(), clashes: Answers::new() });
         let draft = Draft {
             id: view.id,
-            answers: RwSignal::new(answers),
+            answers: RwSignal::new(merged.answers),
+            clashes: RwSignal::new(merged.clashes),
+            n_merged: RwSignal::new(0),
+            base: StoredValue::new(view.answers.clone()),
+            session: Session::here(),
             rev: RwSignal::new(view.rev),
             state: RwSignal::new(SaveState::Clean),
             n_changes: StoredValue::new(0),
@@ -83,6 +95,37 @@ impl Draft {
             draft.changed();
         }
         draft
+    }
+
+    /// Somebody else has saved meanwhile: theirs where nobody typed here, one's own where one has, and both where both did.
+    fn take(self, view: &DraftView) {
+        let mine = self.answers.get_untracked();
+        let merged = self.base.with_value(|base| merge(base, &mine, &view.answers));
+        self.rev.set(view.rev);
+        self.base.set_value(view.answers.clone());
+        self.clashes.update(|it| it.extend(merged.clashes));
+        self.answers.set(merged.answers);
+        self.n_merged.update(|it| *it += 1);
+    }
+
+    /// The other's, after all.
+    pub fn yield_to(self, name: &str) {
+        let other = self.clashes.try_update(|it| it.remove(name)).flatten();
+        if let Some(it) = other {
+            self.set(name, it);
+            self.n_merged.update(|it| *it += 1);
+        }
+    }
+
+    /// What stands in the fields counts, whatever was told on the way (some keyboards and password managers tell nothing).
+    pub fn read(self, fields: &[FieldDef], pairs: &[(String, String)]) {
+        let now = self.answers.get_untracked();
+        for (name, it) in stands(fields, pairs) {
+            let was = now.get(&name);
+            if was != Some(&it) && !(was.is_none() && it.is_empty()) {
+                self.set(&name, it);
+            }
+        }
     }
 
     pub fn set(self, name: &str, answer: Answer) {
@@ -122,9 +165,13 @@ impl Draft {
     }
 
     fn keep(self) {
-        let kept = Kept { rev: self.rev.get_untracked(), answers: self.answers.get_untracked() };
-        if let (Some(storage), Ok(text)) = (storage(), serde_json::to_string(&kept)) {
-            let _ = storage.set_item(&name(self.id), &text);
+        let kept = Kept {
+            rev: self.rev.get_untracked(),
+            base: self.base.get_value(),
+            answers: self.answers.get_untracked(),
+        };
+        if let Ok(text) = serde_json::to_string(&kept) {
+            kept::put(self.id, &self.session.who_now().unwrap_or(Who::Nobody), &text);
         }
     }
 
@@ -144,18 +191,27 @@ impl Draft {
         loop {
             let n = self.n_changes.get_value();
             let form = SaveForm { answers: self.answers.get_untracked(), rev: self.rev.get_untracked() };
-            let outcome = api::call(&case::SAVE, &self.id, &form).await;
+            let outcome = match api::call(&case::SAVE, &self.id, &form).await {
+                Err(Fault::StaleDraft) => match api::call(&case::DRAFT, &self.id, &Nothing {}).await {
+                    Ok(it) if self.state.try_get_untracked().is_some() => {
+                        self.take(&it);
+                        continue;
+                    }
+                    Ok(_) => return Ok(()),
+                    Err(it) => Err(it),
+                },
+                other => other,
+            };
             if self.state.try_get_untracked().is_none() {
                 return Ok(());
             }
             match outcome {
                 Ok(saved) => {
                     self.rev.set(saved.rev);
+                    self.base.set_value(form.answers);
                     self.state.set(SaveState::Saved(saved.saved_at));
                     if self.n_changes.get_value() == n {
-                        if let Some(it) = storage() {
-                            let _ = it.remove_item(&name(self.id));
-                        }
+                        kept::drop(self.id);
                         self.is_sending.set_value(false);
                         return Ok(());
                     }
@@ -176,6 +232,7 @@ impl Draft {
                 Err(fault) => {
                     self.state.set(match fault {
                         Fault::SignedOut => SaveState::SignedOut,
+                        Fault::WrongStage { .. } => SaveState::HandedIn,
                         _ => SaveState::Refused,
                     });
                     self.is_sending.set_value(false);
@@ -208,7 +265,11 @@ pub fn saved_says(at: Moment, is_signed_in: bool) -> String {
     t!("{}已自动保存，{}", at.clock(), then)
 }
 
-/// The quiet line that says nothing is lost.
+/// How long it is quiet between two "saved" that are spoken.
+const QUIET: f64 = 60_000.0;
+
+/// The quiet line that says nothing is lost. Spoken is what went wrong, each time, and that it is saved, now and then: whoever
+/// types listens to what they type.
 #[component]
 pub fn SavedLine(draft: Draft) -> impl IntoView {
     let (saved_at, is_signed_in) = draft.view.with_value(|it| (it.saved_at, it.is_signed_in));
@@ -218,17 +279,42 @@ pub fn SavedLine(draft: Draft) -> impl IntoView {
         SaveState::Saved(at) => saved_says(at, is_signed_in),
         SaveState::Offline => t("网络不通，已存在这台设备上，恢复后自动保存").to_owned(),
         SaveState::SignedOut => t("登录过期了，填的内容已存在这台设备上").to_owned(),
-        SaveState::Refused => t("没有保存：这份申请刚在别处改过，请刷新页面").to_owned(),
+        SaveState::HandedIn => t("这份申请已经提交，填写的内容不能再改。").to_owned(),
+        SaveState::Refused => t("没有保存，请再改一下试试；还是不行，请拨12345。").to_owned(),
     };
-    view! { <p class="saved" role="status">{says}</p> }
+    let is_trouble =
+        move || !matches!(draft.state.get(), SaveState::Clean | SaveState::Waiting | SaveState::Saved(_));
+    let last = StoredValue::new(js_sys::Date::now());
+    // Counts: the same words once more would not be spoken.
+    let spoken = Memo::new(move |before: Option<&u32>| {
+        let before = before.copied().unwrap_or_default();
+        let is_time = js_sys::Date::now() - last.get_value() > QUIET;
+        match draft.state.get() {
+            SaveState::Saved(_) if is_time => {
+                last.set_value(js_sys::Date::now());
+                before + 1
+            }
+            _ => before,
+        }
+    });
+    view! {
+        <p class="saved" role=move || is_trouble().then_some("alert")>{says}</p>
+        <p class="unseen" role="status">{move || match spoken.get() { 0 => "", it if it % 2 == 0 => t("填的内容都存好了"), _ => t("填的内容已经存好") }}</p>
+    }
 }
 
 /// 登录过期: asked for in place, so that whoever is in the middle of a form stays there.
 #[component]
 pub fn SignInAgain(draft: Draft) -> impl IntoView {
+    let is_asked = Memo::new(move |_| draft.state.get() == SaveState::SignedOut);
+    move || is_asked.get().then(|| view! { <SignInHere then=move || draft.send() /> })
+}
+
+/// The same for whatever wants it: goes on afterwards.
+#[component]
+pub fn SignInHere(then: impl Fn() + Copy + Send + 'static) -> impl IntoView {
     let session = Session::here();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let is_asked = Memo::new(move |_| draft.state.get() == SaveState::SignedOut);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let form: SignInForm = crate::ui::read(&ev);
@@ -237,7 +323,7 @@ pub fn SignInAgain(draft: Draft) -> impl IntoView {
                 Ok(who) => {
                     fault.set(None);
                     session.set(who);
-                    draft.send();
+                    then();
                 }
                 Err(it) => fault.set(Some(it)),
             }
@@ -245,17 +331,15 @@ pub fn SignInAgain(draft: Draft) -> impl IntoView {
     };
     let medium = "field__input field__input--medium";
     view! {
-        {move || is_asked.get().then(|| view! {
-            <section class="note note--warn stack" aria-labelledby="again">
-                <h2 class="note__title" id="again">{t("登录过期了")}</h2>
-                <p>{t("填的内容都在。再登录一次，接着填。")}</p>
-                <FaultSummary fault />
-                <form class="stack" novalidate on:submit=submit>
-                    <TextField name="login" label=t("登录名或手机号码") autocomplete="username" class=medium fault />
-                    <TextField name="secret" label=t("密码") kind="password" autocomplete="current-password" class=medium fault />
-                    <p><button class="button" type="submit">{t("登录，接着填")}</button></p>
-                </form>
-            </section>
-        })}
+        <section class="note note--warn stack" aria-labelledby="again">
+            <h2 class="note__title" id="again">{t("登录过期了")}</h2>
+            <p>{t("填的内容都在。再登录一次，接着填。")}</p>
+            <FaultSummary fault />
+            <form class="stack" novalidate on:submit=submit>
+                <TextField name="login" label=t("登录名或手机号码") autocomplete="username" class=medium fault />
+                <TextField name="secret" label=t("密码") kind="password" autocomplete="current-password" class=medium fault />
+                <p><button class="button" type="submit">{t("登录，接着填")}</button></p>
+            </form>
+        </section>
     }
 }

@@ -5,9 +5,12 @@ use common::{
     check::Field,
     form::{Answer, FieldDef, Kind},
 };
-use leptos::prelude::*;
+use leptos::{
+    ev::{CompositionEvent, Event},
+    prelude::*,
+};
 
-use super::draft::Draft;
+use super::{answers::said, draft::Draft};
 use crate::tongue::{self, t};
 use crate::ui::field::FaultText;
 
@@ -59,41 +62,70 @@ pub fn Input(
         .then(|| view! { <p class="field__hint" id=hint_id>{tongue::known(&field.hint)}</p> });
     let fault_text = move || says.get().map(|it| view! { <FaultText id=fault_id.clone() says=it /> });
     let is_bad = move || says.read().is_some();
+    let known = StoredValue::new(field.clone());
+    // Both hands have been here: one's own words stand in the field, the other's beside it.
+    let clash = Memo::new(move |_| {
+        let is_there = name.with_value(|name| drafted.clashes.with(|all| all.contains_key(name)));
+        is_there.then(|| known.with_value(|it| drafted.clashes.with(|all| said(it, all))))
+    });
+    let other = move || {
+        clash.get().map(|it| view! {
+            <div class="note note--warn stack stack--tight" role="status">
+                <p>{t("别处刚填的是：")} <b>{it}</b></p>
+                <p class="row">
+                    <button class="button button--plain" type="button" on:click=move |_| name.with_value(|it| drafted.yield_to(it))>{t("用那边填的")}</button>
+                    <button class="button button--quiet" type="button" on:click=move |_| name.with_value(|it| drafted.clashes.update(|all| drop(all.remove(it))))>{t("用这里填的")}</button>
+                </p>
+            </div>
+        })
+    };
     if matches!(field.kind, Kind::Choice | Kind::Several) {
         return view! {
-            <fieldset class="field" class:field--bad=is_bad>
+            <fieldset class="field" class:field--bad=is_bad aria-describedby=described aria-invalid=move || is_bad().then_some("true")>
                 <legend class="field__label">{label}</legend>
-                {hint}{fault_text}
-                <div class="choices"><Choices field drafted /></div>
+                {hint}{fault_text}{other}
+                <div class="choices"><Choices field drafted is_bad /></div>
             </fieldset>
         }
         .into_any();
     }
     if field.kind == Kind::Group {
         return view! {
-            <fieldset class="field" class:field--bad=is_bad>
+            <fieldset class="field" class:field--bad=is_bad aria-describedby=described aria-invalid=move || is_bad().then_some("true")>
                 <legend class="field__label">{label}</legend>
-                {hint}{fault_text}
+                {hint}{fault_text}{other}
                 <Rows field drafted faults />
             </fieldset>
         }
         .into_any();
     }
-    let value = drafted
-        .answers
-        .with_untracked(|it| it.get(&field.name).map(|it| it.as_text().to_owned()).unwrap_or_default());
-    let put = move |text: String| name.with_value(|name| drafted.set(name, Answer::Text(text)));
+    // Filled anew when answers came from elsewhere, and not at every letter.
+    let value = move || {
+        drafted.n_merged.track();
+        name.with_value(|name| untrack(|| drafted.text(name)))
+    };
+    let put = move |ev: Event| {
+        if let Some(it) = typed(&ev) {
+            name.with_value(|name| {
+                match drafted.answers.with_untracked(|all| all.get(name).is_some_and(|was| was.as_text() == it)) {
+                    true => (),
+                    false => drafted.set(name, Answer::Text(it)),
+                }
+            });
+        }
+    };
+    let put_composed = move |ev: CompositionEvent| put(ev.into());
     let invalid = move || is_bad().then_some("true");
     let input = match field.kind {
         Kind::LongText => view! {
             <textarea class="field__input" id=id.clone() name=id.clone() rows="4" prop:value=value aria-describedby=described
-                aria-invalid=invalid on:input=move |ev| put(event_target_value(&ev))></textarea>
+                aria-invalid=invalid on:input=put on:change=put on:compositionend=put_composed></textarea>
         }.into_any(),
         Kind::Region => {
-            let option = |it: String| { let is_here = it == value; view! { <option value=it.clone() selected=is_here>{it.clone()}</option> } };
+            let option = |it: String| { let own = it.clone(); view! { <option value=it.clone() prop:selected=move || value() == own>{it.clone()}</option> } };
             view! {
                 <select class=width(field.kind) id=id.clone() name=id.clone() aria-describedby=described aria-invalid=invalid
-                    on:change=move |ev| put(event_target_value(&ev))>
+                    on:change=put>
                     <option value="">{t("请选择")}</option>
                     {regions.get_value().into_iter().map(option).collect_view()}
                 </select>
@@ -103,7 +135,7 @@ pub fn Input(
             let input = view! {
                 <input class=width(kind) id=id.clone() name=id.clone() type=if kind == Kind::Date { "date" } else if kind == Kind::Phone { "tel" } else { "text" }
                     inputmode=keypad(kind) autocomplete=autocomplete(&field) prop:value=value aria-describedby=described
-                    aria-invalid=invalid on:input=move |ev| put(event_target_value(&ev)) />
+                    aria-invalid=invalid on:input=put on:change=put on:compositionend=put_composed />
             };
             let unit = match (kind, field.unit.as_str()) {
                 (Kind::Money, "") => t("元").to_owned(),
@@ -118,16 +150,28 @@ pub fn Input(
     view! {
         <div class="field" class:field--bad=is_bad>
             <label class="field__label" for=id>{label}</label>
-            {hint}{fault_text}{input}
+            {hint}{fault_text}{other}{input}
         </div>
     }
     .into_any()
 }
 
+/// What a field holds; nothing while a word is being put together out of its sounds: half of it is no answer.
+fn typed(ev: &Event) -> Option<String> {
+    let is_composing = js_sys::Reflect::get(ev, &"isComposing".into()).is_ok_and(|it| it.is_truthy());
+    let is_done = ev.type_() == "compositionend";
+    (is_done || !is_composing).then(|| event_target_value(ev))
+}
+
 #[component]
-fn Choices(field: FieldDef, drafted: Draft) -> impl IntoView {
+fn Choices(
+    field: FieldDef,
+    drafted: Draft,
+    is_bad: impl Fn() -> bool + Copy + Send + Sync + 'static,
+) -> impl IntoView {
     let is_several = field.kind == Kind::Several;
     let name = StoredValue::new(field.name.clone());
+    let fault_id = format!("{}-fault", field.name);
     let option = move |(n, it): (usize, common::form::Choice)| {
         let value = StoredValue::new(it.value.clone());
         let is_here = Memo::new(move |_| {
@@ -161,7 +205,7 @@ fn Choices(field: FieldDef, drafted: Draft) -> impl IntoView {
         view! {
             <label class="choice" class:choice--picked=is_here>
                 <input class="choice__dot" id=id name=name.get_value() value=it.value type=if is_several { "checkbox" } else { "radio" }
-                    prop:checked=is_here on:change=change />
+                    prop:checked=is_here on:change=change aria-describedby=fault_id.clone() aria-invalid=move || is_bad().then_some("true") />
                 <span>{tongue::known(&it.label)}{(!it.hint.is_empty()).then(|| view! { <span class="check__hint">{tongue::known(&it.hint)}</span> })}</span>
             </label>
         }
@@ -180,15 +224,26 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
             _ => Vec::new(),
         }
     };
+    let changed = RwSignal::new(0_u32);
     let write = move |rows: Vec<BTreeMap<String, String>>| {
         field.with_value(|it| drafted.set(&it.name, Answer::Rows(rows)))
     };
-    let n_rows = RwSignal::new(read().len());
+    // Which rows are drawn: every change of which there are draws them anew, because what stands behind moves up.
+    let rows = Memo::new(move |_| {
+        drafted.n_merged.track();
+        changed.track();
+        (changed.get_untracked(), drafted.n_merged.get_untracked(), untrack(read).len())
+    });
+    let said_gone = RwSignal::new(String::new());
     let add = move |_| {
         let mut rows = read();
         rows.push(BTreeMap::new());
-        n_rows.set(rows.len());
+        let n = rows.len();
         write(rows);
+        changed.update(|it| *it += 1);
+        said_gone.set(String::new());
+        // Into the row that has come.
+        field.with_value(|it| focus_row(&it.name, n - 1));
     };
     let row = move |n: usize| {
         let label = field.with_value(|it| tongue::known(&it.label));
@@ -200,13 +255,16 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
                 faults.with(|all| all.iter().find(|it| it.name == wanted).map(|it| tongue::said(&it.says)))
             });
             let part_name = part.name.clone();
-            let put = move |text: String| {
-                let mut rows = read();
-                if let Some(row) = rows.get_mut(n) {
+            let put = move |ev: Event| {
+                let (mut rows, Some(text)) = (read(), typed(&ev)) else { return };
+                if let Some(row) = rows.get_mut(n).filter(|it| it.get(&part_name) != Some(&text)) {
                     row.insert(part_name.clone(), text);
+                    write(rows);
                 }
-                write(rows);
             };
+            let (put_changed, put_composed) = (put.clone(), put.clone());
+            let put_composed = move |ev: CompositionEvent| put_composed(ev.into());
+            let invalid = move || says.read().is_some().then_some("true");
             let fault_id = format!("{id}-fault");
             let described = fault_id.clone();
             let optional = if part.optional { t("（选填）") } else { "" };
@@ -214,7 +272,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
                 Kind::Choice => {
                     let option = |it: common::form::Choice| { let is_here = it.value == value; view! { <option value=it.value selected=is_here>{tongue::known(&it.label)}</option> } };
                     view! {
-                        <select class="field__input field__input--medium" id=id.clone() name=id.clone() aria-describedby=described on:change=move |ev| put(event_target_value(&ev))>
+                        <select class="field__input field__input--medium" id=id.clone() name=id.clone() aria-describedby=described aria-invalid=invalid on:change=put>
                             <option value="">{t("请选择")}</option>
                             {part.options.into_iter().map(option).collect_view()}
                         </select>
@@ -222,7 +280,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
                 }
                 kind => view! {
                     <input class=width(kind) id=id.clone() name=id.clone() type=if kind == Kind::Date { "date" } else { "text" } inputmode=keypad(kind) autocomplete="off"
-                        aria-describedby=described prop:value=value on:input=move |ev| put(event_target_value(&ev)) />
+                        aria-describedby=described aria-invalid=invalid prop:value=value on:input=put on:change=put_changed on:compositionend=put_composed />
                 }.into_any(),
             };
             view! {
@@ -233,18 +291,25 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
                 </div>
             }
         };
+        let gone = label.clone();
         let remove = move |_| {
             let mut rows = read();
             if n < rows.len() {
                 rows.remove(n);
             }
-            // Drawn anew, because what stands behind moves up.
-            n_rows.set(0);
-            n_rows.set(rows.len());
+            let n_left = rows.len();
             write(rows);
+            field.with_value(|it| faults.update(|all| *all = without_row(&it.name, n, std::mem::take(all))));
+            changed.update(|it| *it += 1);
+            said_gone.set(t!("已删除{}第{}项", gone, n + 1));
+            // To the row before; without one to where rows are added.
+            field.with_value(|it| match n_left {
+                0 => focus_on(it.name.clone()),
+                _ => focus_row(&it.name, n.saturating_sub(1)),
+            });
         };
         view! {
-            <div class="rows__one stack" role="group" aria-label=t!("{}第{}项", label, n + 1)>
+            <div class="rows__one stack" role="group" id=field.with_value(|it| row_id(&it.name, n)) tabindex="-1" aria-label=t!("{}第{}项", label, n + 1)>
                 <p class="row row--apart"><b>{label.clone()} {n + 1}</b>
                     <button class="button button--quiet" type="button" on:click=remove>{t("删除")} <span class="unseen">{t!("{}第{}项", label, n + 1)}</span></button>
                 </p>
@@ -254,8 +319,39 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
     };
     view! {
         <div class="rows stack">
-            {move || (0..n_rows.get()).map(row).collect_view()}
+            <For each=move || { let (changed, merged, n) = rows.get(); (0..n).map(move |at| (changed, merged, at)) } key=|it| *it let:it>{row(it.2)}</For>
+            <p class="unseen" role="status">{move || said_gone.get()}</p>
             <p><button class="button button--plain" type="button" id=field.with_value(|it| it.name.clone()) on:click=add>{field.with_value(|it| t!("添加{}", tongue::known(&it.label)))}</button></p>
         </div>
     }
+}
+
+fn row_id(name: &str, n: usize) -> String {
+    format!("{name}.{n}")
+}
+
+fn focus_row(name: &str, n: usize) {
+    focus_on(row_id(name, n));
+}
+
+/// Once it is drawn.
+fn focus_on(id: String) {
+    request_animation_frame(move || crate::ui::focus(&id));
+}
+
+/// A row's faults go with it, and those of the rows behind move up with them.
+fn without_row(name: &str, gone: usize, faults: Vec<Field>) -> Vec<Field> {
+    let moved = |it: Field| {
+        let rest =
+            it.name.strip_prefix(name).and_then(|it| it.strip_prefix('.')).and_then(|it| it.split_once('.'));
+        let Some((n, part)) = rest.and_then(|(n, part)| Some((n.parse::<usize>().ok()?, part.to_owned()))) else {
+            return Some(it);
+        };
+        match n.cmp(&gone) {
+            std::cmp::Ordering::Less => Some(it),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some(Field { name: format!("{name}.{}.{part}", n - 1), ..it }),
+        }
+    };
+    faults.into_iter().filter_map(moved).collect()
 }

@@ -1,6 +1,6 @@
 //! 填写一节: one section of the form; shown, required and checked by the evaluator both sides share.
 use common::{
-    case::{self, DraftView, draft, stage::Stage},
+    case::{DraftView, draft, stage::Stage},
     catalogue::Audience,
     check::Field,
     fault::Fault,
@@ -18,8 +18,8 @@ use super::{
 };
 use crate::tongue::{self, t};
 use crate::{
-    api,
-    ui::{Faults, Lost, shown, titled},
+    case::tasks::applying,
+    ui::{Faults, Lost, titled},
 };
 
 #[component]
@@ -30,26 +30,18 @@ pub fn PartPage() -> impl IntoView {
         let params = params.get();
         let part = params.get("part").unwrap_or_else(|| draft::DELIVERY.to_owned());
         match params.get("id").and_then(|it| it.parse::<CaseId>().ok()) {
-            Some(id) => shown(api::load(&case::DRAFT, id), move |it| page(it, &part)).into_any(),
+            Some(id) => applying(id, DraftView::is_in_hand, move |it| page(it, &part)).into_any(),
             None => Lost().into_any(),
         }
     }
 }
 
 fn page(it: DraftView, part: &str) -> AnyView {
-    if it.stage != Stage::Draft {
-        let says = match it.stage {
-            Stage::Correction => t("补正期间只改不合格的材料，填写的内容不能再改。"),
-            _ => t("这份申请已经提交，填写的内容不能再改。"),
-        };
-        let (href, name) = match it.stage {
-            Stage::Correction => (Place::Materials(it.id).href(), t("去补正材料")),
-            _ => (Place::Case(it.id).href(), t("看办件进度")),
-        };
+    if it.stage == Stage::Correction {
         titled(t("填写的内容"));
         return view! {
-            <div class="stack measure"><h1>{t("填写的内容")}</h1><p class="note">{says}</p>
-                <p><a class="button" href=href>{name}</a></p></div>
+            <div class="stack measure"><h1>{t("填写的内容")}</h1><p class="note">{t("补正期间只改不合格的材料，填写的内容不能再改。")}</p>
+                <p><a class="button" href=Place::Materials(it.id).href()>{t("去补正材料")}</a></p></div>
         }
         .into_any();
     }
@@ -88,6 +80,7 @@ fn Part(it: DraftView, part: String) -> impl IntoView {
     };
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
+        drafted.read(&questions.shown(), &crate::ui::pairs(&ev));
         let found = section.get_untracked().faults(&drafted.answers.get_untracked(), today);
         // One question a page: only what it asks is in the way of the next.
         let found = if questions.is_last() { found } else { questions.of_this(found) };

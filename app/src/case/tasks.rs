@@ -1,27 +1,48 @@
 //! 任务列表: what is done, what is left, in any order.
 use common::{
+    account::GUEST_DAYS,
     case::{
         self, DraftView,
         draft::{Step, Task, TaskState},
         stage::Stage,
     },
     check::Nothing,
+    fault::Fault,
     id::CaseId,
     place::Place,
 };
 use leptos::{prelude::*, task::spawn_local};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::take::ToKiosk;
 use crate::tongue::{self, t};
 use crate::{
     api,
-    ui::{Crumbs, Lost, QrCode, param, shown, titled},
+    ui::{Crumbs, Lost, QrCode, Waiting, in_words, param, shown, titled},
 };
+
+/// A page of an application. What is not in the applicant's hands any more, whatever has become of it, is no draft: its pages
+/// lead to how it is going.
+pub fn applying<V: IntoView + 'static>(
+    id: CaseId,
+    is_open: fn(&DraftView) -> bool,
+    draw: impl Fn(DraftView) -> V + Clone + Send + 'static,
+) -> impl IntoView {
+    let go = use_navigate();
+    shown(api::load(&case::DRAFT, id), move |it| match is_open(&it) {
+        true => draw(it).into_any(),
+        false => {
+            // In the place of this one: whoever goes back does not come here once more.
+            go(&Place::Case(id).href(), NavigateOptions { resolve: false, replace: true, ..Default::default() });
+            Waiting().into_any()
+        }
+    })
+}
 
 #[component]
 pub fn TasksPage() -> impl IntoView {
     match param::<CaseId>("id") {
-        Some(id) => shown(api::load(&case::DRAFT, id), tasks).into_any(),
+        Some(id) => applying(id, DraftView::is_in_hand, tasks).into_any(),
         None => Lost().into_any(),
     }
 }
@@ -58,6 +79,7 @@ fn tasks(it: DraftView) -> impl IntoView {
                     <p class="saved">{super::draft::saved_says(it.saved_at, it.is_signed_in)}</p>
                     {(!it.is_signed_in).then(|| view! {
                         <p class="note">{t("您还没有登录，可以先填。提交时登录或注册，已填的内容会跟着您。")}
+                            {t!("没有登录的，只在这个浏览器里保留{}天；公用的设备上请先登录。", GUEST_DAYS)} " "
                             <a href=format!("/sign-in?back={}", Place::Tasks(id).href())>{t("现在登录")}</a>
                         </p>
                     })}
@@ -122,12 +144,16 @@ fn Row(it: Task, id: CaseId) -> impl IntoView {
 #[component]
 fn Discard(id: CaseId) -> impl IntoView {
     let is_asked = RwSignal::new(false);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let go = crate::ui::navigate();
     let discard = move |_| {
         let go = go.clone();
         spawn_local(async move {
-            if api::call(&case::DISCARD, &id, &Nothing {}).await.is_ok() {
-                go(&Place::Mine.href());
+            match api::call(&case::DISCARD, &id, &Nothing {}).await {
+                Ok(_) => go(&Place::Mine.href()),
+                // Handed in from another page meanwhile.
+                Err(Fault::WrongStage { .. }) => go(&Place::Case(id).href()),
+                Err(it) => fault.set(Some(it)),
             }
         });
     };
@@ -139,6 +165,7 @@ fn Discard(id: CaseId) -> impl IntoView {
             view! {
                 <div class="note note--warn stack stack--tight" role="alert">
                     <p>{t("填写的内容和上传的材料都会删除，不能恢复。")}</p>
+                    {move || fault.get().map(|it| view! { <p class="field__fault">{in_words(&it)}</p> })}
                     <p class="row">
                         <button class="button button--bad" type="button" on:click=discard>{t("确定删除")}</button>
                         <button class="button button--quiet" type="button" on:click=move |_| is_asked.set(false)>{t("先留着")}</button>

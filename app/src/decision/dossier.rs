@@ -23,7 +23,7 @@ use crate::{
     review::{
         examine::{Form, Room},
         queue::left,
-        viewer::Viewer,
+        viewer::{Looks, Viewer},
     },
     shell::Said,
     ui::{Failed, FaultSummary, Lost, Waiting, titled},
@@ -73,6 +73,7 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         pick: StoredValue::new(None),
         fault: RwSignal::new(None),
         whole: RwSignal::new(None),
+        looks: Looks::default(),
     };
     let (class, says) = left(case.clock.as_ref().map(|it| it.n_left));
     let slots = it.seen.slots.clone();
@@ -123,7 +124,7 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         {case.bill.clone().map(|it| view! { <BillNote it id /> })}
         <div class="review">
             <div class="stack">
-                {move || viewed.get(room.at.get()).cloned().map(|it| view! { <Viewer it n=room.at.get_untracked() + 1 item version /> })}
+                {move || viewed.get(room.at.get()).cloned().map(|it| view! { <Viewer it n={room.at.get_untracked() + 1} item version looks=room.looks /> })}
             </div>
             <div class="stack">
                 <nav class="stack stack--tight" aria-label="材料"><h2 class="part">"材料"</h2><ul>{slots.into_iter().enumerate().map(pick).collect_view()}</ul></nav>

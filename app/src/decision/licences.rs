@@ -13,7 +13,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     case::mine::MyMenu,
-    ui::{pager::Pager, shown, titled},
+    ui::{ToBrowser, pager::Pager, shown, titled},
 };
 
 #[component]
@@ -29,6 +29,7 @@ pub fn LicencesPage() -> impl IntoView {
         <div class="stack stack--loose">
             <div class="row row--apart"><h1>{t("我的证照")}</h1><MyMenu /></div>
             <p class="heading__under">{t("办成的证照在这里，和纸质的一样可以核验。再办别的事要用，从材料库直接选，不用再交。")}</p>
+            <ToBrowser />
             {shown(rows, move |it| view! { <Licences it page=page.get_untracked().unwrap_or(1) /> })}
         </div>
     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     api,
-    ui::{Lost, QrCode, is_desk, param, shown, titled},
+    ui::{Lost, QrCode, ToBrowser, is_desk, param, shown, titled},
 };
 
 #[component]
@@ -24,6 +24,7 @@ pub fn PaperPage() -> impl IntoView {
                         <button class="button button--quiet" type="button" on:click=|_| { let _ = window().print(); }>"打印"</button>
                         <a class="button button--quiet" href=back>"回到办件"</a>
                     </p>
+                    <ToBrowser />
                     {shown(api::load(&paper::SHOW, PaperAt { case, paper }), |it| view! { <Sheet it /> })}
                 </div>
             }

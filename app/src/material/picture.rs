@@ -9,6 +9,13 @@ use leptos::prelude::{document, window};
 
 /// A page of A4 at 200 dpi: letters stay sharp, bytes fall to a tenth.
 const MAX_EDGE: f64 = 2_340.0;
+/// Of a picture much longer than a page, a long screenshot: its lines keep this width.
+const MIN_WIDTH: f64 = 1_080.0;
+/// What browsers can draw on: pixels, and pixels along an edge.
+const MAX_AREA: f64 = 12_000_000.0;
+const MAX_LENGTH: f64 = 16_000.0;
+/// So much longer than wide, and it is no page any more: each page of it may have its bytes.
+const PAGE: f64 = 3.0;
 const QUALITY: f64 = 0.82;
 /// Smaller than this goes as it is; what is larger is made so small, if that can be done without losing the letters.
 const SMALL: f64 = 400_000.0;
@@ -29,23 +36,39 @@ pub async fn prepare(file: &Blob) -> Option<Picture> {
     let bitmap: ImageBitmap = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
     let (width, height) = (f64::from(bitmap.width()), f64::from(bitmap.height()));
     let doubt = look(&bitmap, width, height).unwrap_or("");
-    if file.size() <= SMALL && width.max(height) <= MAX_EDGE {
+    let scale = scale(width, height);
+    let most = SMALL * (width.max(height) / width.min(height) / PAGE).max(1.0);
+    // By its bytes, not by its name: the server takes no other pictures.
+    let is_kept = is_jpeg_or_png(file).await;
+    if is_kept && file.size() <= most && scale == 1.0 {
         return Some(Picture { blob: file.clone(), doubt });
     }
-    let scale = (MAX_EDGE / width.max(height)).min(1.0);
-    let mut blob = file.clone();
+    let mut blob = is_kept.then(|| file.clone());
     for (share, quality) in STEPS {
         let (canvas, _) = drawn(&bitmap, width * scale * share, height * scale * share)?;
         let smaller = to_blob(&canvas, quality).await?;
-        if smaller.size() < blob.size() {
-            blob = smaller;
+        if blob.as_ref().is_none_or(|it| smaller.size() < it.size()) {
+            blob = Some(smaller);
         }
-        if blob.size() <= SMALL {
+        if blob.as_ref().is_some_and(|it| it.size() <= most) {
             break;
         }
     }
     bitmap.close();
-    Some(Picture { blob, doubt })
+    Some(Picture { blob: blob?, doubt })
+}
+
+/// A page by its longer edge; what is much longer than a page by the shorter one, as far as it can be drawn.
+fn scale(width: f64, height: f64) -> f64 {
+    let (long, short) = (width.max(height), width.min(height));
+    let readable = (MAX_EDGE / long).max(MIN_WIDTH / short).min(1.0);
+    readable.min((MAX_AREA / (width * height)).sqrt()).min(MAX_LENGTH / long)
+}
+
+async fn is_jpeg_or_png(file: &Blob) -> bool {
+    let Ok(head) = file.slice_with_f64_and_f64(0.0, 4.0) else { return false };
+    let head = bytes(&head).await.map(|it| it.to_vec()).unwrap_or_default();
+    head.starts_with(&[0xff, 0xd8, 0xff]) || head.starts_with(b"\x89PNG")
 }
 
 fn drawn(bitmap: &ImageBitmap, width: f64, height: f64) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
@@ -53,6 +76,9 @@ fn drawn(bitmap: &ImageBitmap, width: f64, height: f64) -> Option<(HtmlCanvasEle
     canvas.set_width(width as u32);
     canvas.set_height(height as u32);
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    // What is transparent lies on paper: a JPEG would make it black.
+    context.set_fill_style_str("white");
+    context.fill_rect(0.0, 0.0, width, height);
     context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, 0.0, 0.0, width, height).ok()?;
     Some((canvas, context))
 }
@@ -70,7 +96,7 @@ async fn to_blob(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
 
 /// Too dark, blank, or without one sharp edge. The same measures as the server's, on a smaller picture.
 fn look(bitmap: &ImageBitmap, width: f64, height: f64) -> Option<&'static str> {
-    let scale = (LOOK / width.max(height)).min(1.0);
+    let scale = (LOOK / width.max(height)).max(LOOK / 2.0 / width.min(height)).min(1.0);
     let (w, h) = ((width * scale).max(1.0), (height * scale).max(1.0));
     let (_, context) = drawn(bitmap, w, h)?;
     let data = context.get_image_data(0.0, 0.0, w.floor(), h.floor()).ok()?.data();

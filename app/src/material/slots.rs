@@ -1,6 +1,6 @@
 //! 上传材料: one slot per material, several files per slot.
 use common::{
-    case::{self, DraftView, stage::Stage},
+    case::{DraftView, stage::Stage},
     catalogue::Necessity,
     check::{Field, Nothing},
     fault::Fault,
@@ -18,16 +18,17 @@ use super::{
 use crate::tongue::{self, t};
 use crate::{
     api,
+    case::{draft::SignInHere, tasks::applying},
     catalogue::sample::{BlankLink, SamplePicture},
     session::Session,
-    ui::{Faults, Lost, is_desk, param, shown, titled},
+    ui::{Faults, Lost, is_desk, param, titled},
 };
 
 #[component]
 pub fn MaterialsPage() -> impl IntoView {
     titled(t("上传材料"));
     match param::<CaseId>("id") {
-        Some(id) => shown(api::load(&case::DRAFT, id), |it| view! { <Materials it /> }).into_any(),
+        Some(id) => applying(id, DraftView::takes_materials, |it| view! { <Materials it /> }).into_any(),
         None => Lost().into_any(),
     }
 }
@@ -94,6 +95,19 @@ impl Desk {
                 }
             }
         });
+    }
+
+    /// Those that stopped because nobody is signed in any more.
+    fn barred(self) -> Vec<Upload> {
+        let is_barred = |it: &&Upload| it.progress.get() == Progress::Failed(Fault::SignedOut);
+        self.uploads.get().iter().filter(is_barred).copied().collect()
+    }
+
+    /// Signed in again: each from where it was.
+    fn go_on(self) {
+        for upload in untrack(|| self.barred()) {
+            self.run(upload, upload.send());
+        }
     }
 
     pub fn drop(self, upload: Upload) {
@@ -163,6 +177,7 @@ fn Materials(it: DraftView) -> impl IntoView {
             t!("{}份必交，已有{}份。拍照就行；断网了会接着传。", n, n_filled)
         })
     };
+    let is_barred = Memo::new(move |_| !desk.barred().is_empty());
     let shown_slots = move || {
         let all = desk.slots.get();
         // During a correction only what is defective is in the way.
@@ -188,6 +203,7 @@ fn Materials(it: DraftView) -> impl IntoView {
                         <Slot it desk />
                     </For>
                 </ol>
+                {move || is_barred.get().then(|| view! { <SignInHere then=move || desk.go_on() /> })}
                 <div class="row">
                     <button class="button" type="button" on:click=done>{t("完成上传")}</button>
                     <a class="button button--quiet" href=later>{t("先存着")}</a>

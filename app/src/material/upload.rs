@@ -1,10 +1,12 @@
 //! 断点续传: our side of tus 1.0. A line that breaks costs one chunk; the server says where to go on.
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use common::{
     fault::Fault,
     id::{CaseId, FileId},
-    material::{CHUNK, UPLOAD, UPLOADS},
+    material::{CHUNK, OVERRIDE, UPLOAD, UPLOADS},
 };
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Method, Request, RequestBuilder, Response};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::Uint8Array;
 use leptos::prelude::*;
@@ -13,7 +15,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::picture;
-use crate::api;
+use crate::{api, tongue::t};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Progress {
@@ -69,7 +71,9 @@ impl Upload {
         if file.size() == 0.0 {
             return Err(Fault::FileEmpty);
         }
-        if file.type_().starts_with("image/")
+        let kind = file.type_();
+        let is_heic = kind.contains("hei") || self.name.with_value(|it| it.to_lowercase().ends_with(".heic"));
+        if (kind.starts_with("image/") || kind.is_empty() || is_heic)
             && let Some(it) = picture::prepare(&file).await
         {
             self.file.set_value(it.blob);
@@ -77,6 +81,11 @@ impl Upload {
                 self.progress.set(Progress::Doubtful(it.doubt));
                 return Ok(());
             }
+        } else if is_heic {
+            let says = t(
+                "这是苹果手机的HEIC照片，这个浏览器打不开。请在手机的“设置、相机、格式”里选“兼容性最好”再拍，或者把照片截图后上传",
+            );
+            return Err(Fault::FileUnsafe { says: says.to_owned() });
         }
         if self.file.get_value().size() > f64::from(common::material::MAX_FILE_MB) * 1_048_576.0 {
             return Err(Fault::FileTooBig { max_mb: common::material::MAX_FILE_MB });
@@ -94,7 +103,7 @@ impl Upload {
     pub async fn cancel(self) {
         self.is_wanted.set_value(false);
         if let Some(id) = self.id.get_value()
-            && let Ok(request) = ours(Request::delete(&UPLOAD.url(&id))).build()
+            && let Ok(request) = about(id, Method::DELETE).build()
         {
             let _ = request.send().await;
         }
@@ -111,14 +120,13 @@ impl Upload {
         let total = file.size();
         let mut n_tries = 0;
         self.progress.set(Progress::Sending(0));
-        let id = loop {
-            match self.create(total).await {
+        let (id, mut sent) = loop {
+            match self.begun(total).await {
                 Err(Fault::Offline) => self.rest(&mut n_tries, 0).await?,
                 other => break other?,
             }
         };
         self.id.set_value(Some(id));
-        let mut sent = 0.0;
         while sent < total {
             if !self.is_wanted.get_value() {
                 return Ok(());
@@ -146,6 +154,18 @@ impl Upload {
         }
         self.progress.set(Progress::Done);
         Ok(())
+    }
+
+    /// The upload and how much of it is there: the one of the try before, as far as the server still has it.
+    async fn begun(self, total: f64) -> Result<(FileId, f64), Fault> {
+        if let Some(id) = self.id.get_value() {
+            match offset(id).await {
+                Ok(now) => return Ok((id, now)),
+                Err(it @ (Fault::Offline | Fault::Busy | Fault::SignedOut)) => return Err(it),
+                Err(_) => (),
+            }
+        }
+        Ok((self.create(total).await?, 0.0))
     }
 
     async fn rest(self, n_tries: &mut u32, percent: u32) -> Result<(), Fault> {
@@ -176,8 +196,12 @@ impl Upload {
     async fn patch(self, id: FileId, file: &Blob, from: f64, total: f64) -> Result<f64, Fault> {
         let to = (from + CHUNK as f64).min(total);
         let piece = file.slice_with_f64_and_f64(from, to).map_err(|_| Fault::Internal)?;
-        let bytes = picture::bytes(&piece).await.ok_or(Fault::Internal)?;
-        let mut request = ours(Request::patch(&UPLOAD.url(&id)))
+        // Changed, moved, or a cloud's that is not here: the browser does not give it out any more.
+        let lost = || Fault::FileUnsafe {
+            says: t("这个文件读不到了，可能刚改过、移走了，或者还在网盘里。请重新选择").to_owned(),
+        };
+        let bytes = picture::bytes(&piece).await.ok_or_else(lost)?;
+        let mut request = about(id, Method::PATCH)
             .header("upload-offset", &format!("{from:.0}"))
             .header("content-type", "application/offset+octet-stream");
         if let Some(sum) = sha256(&bytes).await {
@@ -189,9 +213,19 @@ impl Upload {
 }
 
 async fn offset(id: FileId) -> Result<f64, Fault> {
-    let request = ours(RequestBuilder::new(&UPLOAD.url(&id)).method(gloo_net::http::Method::HEAD));
-    let reply = sent(request.build().map_err(|_| Fault::Internal)?).await?;
+    let reply = sent(about(id, Method::HEAD).build().map_err(|_| Fault::Internal)?).await?;
     reply.headers().get("upload-offset").and_then(|it| it.parse().ok()).ok_or(Fault::UploadGone)
+}
+
+/// Firewalls that pass GET and POST only: once one has shown itself, everything goes by POST, with its method in a header.
+static BY_POST: AtomicBool = AtomicBool::new(false);
+
+fn about(id: FileId, method: Method) -> RequestBuilder {
+    let request = ours(RequestBuilder::new(&UPLOAD.url(&id)));
+    match BY_POST.load(Ordering::Relaxed) {
+        false => request.method(method),
+        true => request.method(Method::POST).header(OVERRIDE, method.as_ref()),
+    }
 }
 
 fn ours(request: RequestBuilder) -> RequestBuilder {
@@ -200,9 +234,12 @@ fn ours(request: RequestBuilder) -> RequestBuilder {
 
 async fn sent(request: Request) -> Result<Response, Fault> {
     let reply = request.send().await.map_err(|_| Fault::Offline)?;
+    // What is ours says what is wrong in its own type.
+    let is_ours = reply.headers().get("content-type").is_some_and(|it| it.contains("problem"));
     match (reply.ok(), reply.status()) {
         (true, _) => Ok(reply),
         (_, 423) => Err(Fault::Busy),
+        (_, 403 | 405 | 501) if !is_ours && !BY_POST.swap(true, Ordering::Relaxed) => Err(Fault::Offline),
         (_, 502..=504) => Err(Fault::Offline),
         _ => Err(api::fault_of(&reply.text().await.unwrap_or_default())),
     }

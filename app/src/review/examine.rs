@@ -1,27 +1,29 @@
 //! 预审一件: the material large on the left, the judgements on the right, the decision below.
 use common::{
+    account::Duty,
     case::{draft, spaced_no, stage::Stage},
     check::Nothing,
     fault::Fault,
     form::{Answers, FieldDef},
     id::{CaseId, SlotAt},
     place::DeskPlace,
-    review::{self, ExamineView, JudgeForm, NextForm, Verdict, VersionForm},
+    review::{self, ExamineSlot, ExamineView, JudgeForm, NextForm, Verdict, VersionForm},
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     decide::{Allow, Decide},
     notice::Paper,
-    queue::{is_typing, left},
+    queue::{is_typing, left, narrowed, narrowed_href},
     reveal::Reveal,
     verdict::VerdictBlock,
-    viewer::Viewer,
+    viewer::{Looks, Viewer},
 };
 use crate::{
     api,
     case::answers::said,
+    session::Session,
     shell::Said,
     ui::{Failed, FaultSummary, Lost, Waiting, titled},
 };
@@ -38,6 +40,8 @@ pub struct Room {
     pub fault: RwSignal<Option<Fault>>,
     /// Numbers shown whole, once somebody has said why.
     pub whole: RwSignal<Option<Answers>>,
+    /// How the materials are looked at.
+    pub looks: Looks,
 }
 
 impl Room {
@@ -111,21 +115,13 @@ fn Examine(id: CaseId) -> impl IntoView {
         pick: StoredValue::new(None),
         fault: RwSignal::new(None),
         whole: RwSignal::new(None),
+        looks: Looks::default(),
     };
     let failed: RwSignal<Option<Fault>> = RwSignal::new(None);
     let load = move || {
         spawn_local(async move {
-            // Whoever opens a waiting case takes it; one that is somebody else's, or further on, is only read.
-            let outcome = match api::call(&review::CLAIM, &id, &Nothing {}).await {
-                Err(fault @ (Fault::Claimed { .. } | Fault::WrongStage { .. })) => {
-                    if matches!(fault, Fault::Claimed { .. }) {
-                        room.fault.set(Some(fault));
-                    }
-                    api::call(&review::EXAMINE, &id, &Nothing {}).await
-                }
-                other => other,
-            };
-            match outcome {
+            // Looking is not claiming: whoever judges takes it by that.
+            match api::call(&review::EXAMINE, &id, &Nothing {}).await {
                 Ok(it) => {
                     titled(&format!("预审：{}", it.case.item_name));
                     let first = it
@@ -140,9 +136,11 @@ fn Examine(id: CaseId) -> impl IntoView {
         });
     };
     load();
+    // What is seen changes with every judgement; that something is seen, once.
+    let is_seen = Memo::new(move |_| room.seen.read().is_some());
     view! {
         <FaultSummary fault=room.fault />
-        {move || match (failed.get(), room.seen.read().is_some()) {
+        {move || match (failed.get(), is_seen.get()) {
             (Some(fault), _) => view! { <Failed fault again=move || { failed.set(None); load(); } /> }.into_any(),
             (None, false) => view! { <Waiting /> }.into_any(),
             (None, true) => view! { <Desk room /> }.into_any(),
@@ -153,14 +151,19 @@ fn Examine(id: CaseId) -> impl IntoView {
 #[component]
 fn Desk(room: Room) -> impl IntoView {
     let go = crate::ui::navigate();
+    // The queue as whoever came from it had narrowed it.
+    let narrowed = narrowed(&use_query_map().get_untracked());
+    let queue = narrowed_href(DeskPlace::Queue.href(), &narrowed);
+    let back = queue.clone();
     let seen = move || room.seen.get();
     let read =
         move |f: fn(&ExamineView) -> String| move || room.seen.with(|it| it.as_ref().map(f).unwrap_or_default());
     let next = Callback::new(move |()| {
-        let go = go.clone();
+        let (go, narrowed, queue) = (go.clone(), narrowed.clone(), queue.clone());
         spawn_local(async move {
-            match api::call(&review::NEXT, &(), &NextForm { skip: Some(room.id) }).await {
-                Ok(it) => go(&it.case.map_or(DeskPlace::Queue.href(), |it| DeskPlace::Case(it).href())),
+            let form = NextForm { skip: Some(room.id), ..narrowed.clone() };
+            match api::call(&review::NEXT, &(), &form).await {
+                Ok(it) => go(&it.case.map_or(queue, |it| narrowed_href(DeskPlace::Case(it).href(), &narrowed))),
                 Err(it) => room.fault.set(Some(it)),
             }
         });
@@ -182,8 +185,13 @@ fn Desk(room: Room) -> impl IntoView {
     let is_mine = Memo::new(move |_| {
         room.seen.with(|it| it.as_ref().is_some_and(|it| it.is_mine && it.case.stage == Stage::PreReview))
     });
+    // Mine, or nobody's: by the first judgement it is mine.
+    let may_judge = Memo::new(move |_| {
+        room.seen
+            .with(|it| it.as_ref().is_some_and(|it| is_waiting(it) && (it.is_mine || it.claimed_by.is_none())))
+    });
     let keys = window_event_listener(leptos::ev::keydown, move |ev| {
-        if is_typing(&ev) || !is_mine.get_untracked() {
+        if is_typing(&ev) || !may_judge.get_untracked() {
             return;
         }
         let pick = |it: Verdict| {
@@ -198,8 +206,8 @@ fn Desk(room: Room) -> impl IntoView {
             "3" => pick(Verdict::Defer),
             "j" | "J" => room.at.update(|it| *it = (*it + 1).min(n.saturating_sub(1))),
             "k" | "K" => room.at.update(|it| *it = it.saturating_sub(1)),
-            "p" | "P" => pass.run(()),
-            "t" | "T" => room.tell(panel),
+            "p" | "P" if is_mine.get_untracked() => pass.run(()),
+            "t" | "T" if is_mine.get_untracked() => room.tell(panel),
             "n" | "N" => next.run(()),
             "Escape" => panel.set(None),
             _ => (),
@@ -208,6 +216,12 @@ fn Desk(room: Room) -> impl IntoView {
     on_cleanup(move || keys.remove());
     let slots =
         Memo::new(move |_| room.seen.with(|it| it.as_ref().map(|it| it.slots.clone()).unwrap_or_default()));
+    // What lies on the table: a judgement changes nothing about it, so it stays as it was turned.
+    let viewed = Memo::new(move |_| {
+        let at = room.at.get();
+        let it = slots.with(|all| all.get(at).cloned())?;
+        Some((at, ExamineSlot { verdict: None, checks: Vec::new(), ..it }))
+    });
     let light = move || {
         room.seen.with(|it| {
             let clock = it.as_ref().and_then(|it| it.case.clock.as_ref());
@@ -224,7 +238,7 @@ fn Desk(room: Room) -> impl IntoView {
     view! {
         <div class="row row--apart">
             <div>
-                <p class="quiet"><a href=DeskPlace::Queue.href()>"待预审"</a> " · " {move || seen().map(|it| spaced_no(&it.case.no))}</p>
+                <p class="quiet"><a href=back>"待预审"</a> " · " {move || seen().map(|it| spaced_no(&it.case.no))}</p>
                 <h1>{read(|it| format!("{}·{}", it.case.item_name, it.case.applicant))}</h1>
             </div>
             <p class="row">
@@ -233,12 +247,12 @@ fn Desk(room: Room) -> impl IntoView {
                 {move || seen().filter(|it| it.n_other_cases > 0).map(|it| view! { <span class="quiet">"申请人另有" {it.n_other_cases} "件"</span> })}
             </p>
         </div>
-        {move || seen().filter(|it| it.case.stage != Stage::PreReview).map(|it| view! { <p class="note">"这一件现在是“" {it.case.stage.label()} "”，只能查看。"</p> })}
+        <Claim room />
+        {move || seen().filter(|it| !is_waiting(it)).map(|it| view! { <p class="note">"这一件现在是“" {it.case.stage.label()} "”，只能查看。"</p> })}
         <div class="review">
             {move || {
-                let at = room.at.get();
-                let (item, version) = room.seen.with(|it| it.as_ref().map(|it| (it.case.item_id, it.case.item_version)))?;
-                slots.get().get(at).cloned().map(|it| view! { <Viewer it n=at + 1 item version /> })
+                let (item, version) = room.seen.with_untracked(|it| it.as_ref().map(|it| (it.case.item_id, it.case.item_version)))?;
+                viewed.get().map(|(at, it)| view! { <Viewer it n={at + 1} item version looks=room.looks /> })
             }}
             <div class="stack">
                 <section class="stack stack--tight" aria-labelledby="v">
@@ -257,6 +271,60 @@ fn Desk(room: Room) -> impl IntoView {
         </div>
         {move || is_mine.get().then(|| view! { <Decide room panel pass next /> })}
         <Allow room />
+    }
+}
+
+fn is_waiting(it: &ExamineView) -> bool {
+    matches!(it.case.stage, Stage::Submitted | Stage::PreReview)
+}
+
+/// 领件, and giving it back: explicitly, and by whoever leads for somebody else.
+#[component]
+fn Claim(room: Room) -> impl IntoView {
+    let session = Session::here();
+    let state = Memo::new(move |_| {
+        room.seen.with(|it| {
+            it.as_ref().filter(|it| is_waiting(it)).map(|it| (it.is_mine, it.claimed_by.clone(), it.claimed_until))
+        })
+    });
+    let claim = move |_| {
+        spawn_local(async move {
+            // Somebody else's is taken back first, which only whoever leads is offered.
+            let is_theirs = state.get_untracked().is_some_and(|it| it.1.is_some());
+            let freed = match is_theirs {
+                true => api::call(&review::RELEASE, &room.id, &Nothing {}).await.map(drop),
+                false => Ok(()),
+            };
+            match (freed, api::call(&review::CLAIM, &room.id, &Nothing {}).await) {
+                (Ok(()), Ok(it)) => room.seen.set(Some(it)),
+                (Err(it), _) | (_, Err(it)) => room.fault.set(Some(it)),
+            }
+        });
+    };
+    let release = move |_| {
+        spawn_local(async move {
+            let freed = api::call(&review::RELEASE, &room.id, &Nothing {}).await;
+            match (freed, api::call(&review::EXAMINE, &room.id, &Nothing {}).await) {
+                (Ok(_), Ok(it)) => room.seen.set(Some(it)),
+                (Err(it), _) | (_, Err(it)) => room.fault.set(Some(it)),
+            }
+        });
+    };
+    let leads = move || session.who().is_some_and(|it| it.holds(Duty::Direct));
+    move || {
+        let (is_mine, by, until) = state.get()?;
+        Some(match (is_mine, by) {
+            (true, _) => view! { <p class="row row--tight quiet">"这一件由您在办。" <button class="button button--quiet" type="button" on:click=release>"放回队列"</button></p> }.into_any(),
+            (false, None) => view! { <p class="row row--tight note">"还没有人领这一件，只看不算领；判断第一份材料就算您领。" <button class="button button--plain" type="button" on:click=claim>"领件"</button></p> }.into_any(),
+            (false, Some(by)) => view! {
+                <div class="note note--warn row row--apart"><span>{by} "正在办理这一件，最晚" {until.map(|it| it.clock())} "释放。您可以看，不能判断。"</span>
+                    {move || leads().then(|| view! {
+                        <span class="row row--tight"><button class="button button--plain" type="button" on:click=claim>"由我接着办"</button>
+                            <button class="button button--quiet" type="button" on:click=release>"收回，放回队列"</button></span>
+                    })}
+                </div>
+            }.into_any(),
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use common::{
     review::{self, NextForm},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use wasm_bindgen::JsCast;
 
 use crate::{
@@ -18,6 +18,19 @@ const PER_PAGE: u64 = 50;
 
 fn href(form: &QueueForm) -> String {
     format!("{}?{}", DeskPlace::Queue.href(), serde_urlencoded::to_string(form).unwrap_or_default())
+}
+
+/// What the address of the queue narrows it to: the next case is one of those, and the way back leads there.
+pub fn narrowed(query: &ParamsMap) -> NextForm {
+    let get = |name: &str| query.get(name).filter(|it| !it.is_empty());
+    NextForm { skip: None, view: get("view"), q: get("q"), item: get("item").and_then(|it| it.parse().ok()) }
+}
+
+pub fn narrowed_href(place: String, narrowed: &NextForm) -> String {
+    match serde_urlencoded::to_string(narrowed) {
+        Ok(it) if !it.is_empty() => format!("{place}?{it}"),
+        _ => place,
+    }
 }
 
 /// Is somebody typing? Then keys are letters. A radio takes no letters, only the arrows.
@@ -56,9 +69,10 @@ pub fn QueuePage() -> impl IntoView {
     let next = Callback::new(move |()| {
         let go = go.clone();
         spawn_local(async move {
-            match api::call(&review::NEXT, &(), &NextForm::default()).await {
+            let form = narrowed(&query.get_untracked());
+            match api::call(&review::NEXT, &(), &form).await {
                 Ok(it) => match it.case {
-                    Some(id) => go(&DeskPlace::Case(id).href()),
+                    Some(id) => go(&narrowed_href(DeskPlace::Case(id).href(), &form)),
                     None => is_idle.set(true),
                 },
                 Err(it) => fault.set(Some(it)),
@@ -84,7 +98,7 @@ pub fn QueuePage() -> impl IntoView {
     on_cleanup(move || keys.remove());
     view! {
         <FaultSummary fault />
-        {move || is_idle.get().then(|| view! { <p class="note" role="status">"没有可以办的件了。"</p> })}
+        {move || is_idle.get().then(|| view! { <p class="note" role="status">"这里没有可以办的件了：都办完了，或者别人正在办。"</p> })}
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match found.await {
@@ -146,6 +160,7 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
     };
     let (n_rows, page) = (it.page.n_rows, form.page.unwrap_or(1));
     let turn = form.clone();
+    let from = NextForm { skip: None, view: form.view.clone(), q: form.q.clone(), item: form.item };
     let is_empty = it.page.rows.is_empty();
     let item = form.item;
     view! {
@@ -185,7 +200,7 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
                                 <th class="queue__head" scope="col" aria-sort="ascending">"答复期"</th>
                                 {["到期", "事项", "申请人", "编号", "材料（系统先看）", "标记", "经手"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
                             </tr></thead>
-                            <tbody>{it.page.rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</tbody>
+                            <tbody>{it.page.rows.into_iter().map(|it| view! { <Row it narrowed=from.clone() /> }).collect_view()}</tbody>
                         </table>
                     }.into_any(),
                 }}
@@ -207,7 +222,7 @@ pub fn left(n_left: Option<i32>) -> (&'static str, String) {
 }
 
 #[component]
-fn Row(it: QueueRow) -> impl IntoView {
+fn Row(it: QueueRow, narrowed: NextForm) -> impl IntoView {
     let (class, says) = left(it.n_left);
     let doubts = (it.n_doubts > 0).then(|| view! { "，" <b>{it.n_doubts} "处存疑"</b> });
     let due = it
@@ -221,8 +236,8 @@ fn Row(it: QueueRow) -> impl IntoView {
         <tr class="queue__row">
             <td class="queue__cell"><span class=class>{says}</span></td>
             <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
-            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::Case(it.id).href()>{it.item_name}</a></th>
-            <td class="queue__cell">{it.applicant}</td>
+            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=narrowed_href(DeskPlace::Case(it.id).href(), &narrowed)>{it.item_name}</a></th>
+            <td class="queue__cell queue__cell--name">{it.applicant}</td>
             <td class="queue__cell queue__cell--less">{spaced_no(&it.no)}</td>
             <td class="queue__cell queue__cell--end">{it.n_materials} "份" {doubts}</td>
             <td class="queue__cell queue__cell--less">{it.is_back.then(|| view! { <span class="tag tag--brand">"补正已回"</span> })}</td>

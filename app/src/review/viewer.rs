@@ -1,4 +1,6 @@
 //! 材料查看: page by page, large, turned, beside the sample or the earlier version.
+use std::collections::BTreeMap;
+
 use common::{
     id::ItemId,
     material::{FILE, FileView, size},
@@ -42,10 +44,17 @@ fn sheets(files: &[FileView]) -> Vec<Sheet> {
     files.iter().flat_map(of).collect()
 }
 
+/// How large, and how each sheet was turned: kept while one goes from material to material and back.
+#[derive(Clone, Copy, Default)]
+pub struct Looks {
+    zoom: RwSignal<u8>,
+    turns: RwSignal<BTreeMap<String, i32>>,
+}
+
 #[component]
-pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32) -> impl IntoView {
+pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32, looks: Looks) -> impl IntoView {
     let ExamineSlot { material, made, files, earlier, .. } = it;
-    let (at, zoom, turns) = (RwSignal::new(0_usize), RwSignal::new(0_u8), RwSignal::new(0_i32));
+    let (at, zoom) = (RwSignal::new(0_usize), looks.zoom);
     let beside = RwSignal::new(Beside::Nothing);
     let pages = StoredValue::new(sheets(&files));
     let n_pages = pages.with_value(Vec::len);
@@ -53,13 +62,18 @@ pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32) -> impl Int
     let go = move |by: i32| {
         let to = (at.get_untracked() as i32 + by).clamp(0, n_pages.saturating_sub(1) as i32);
         at.set(to as usize);
-        turns.set(0);
     };
     let (has_sample, has_earlier) =
         (!material.sample.is_empty() || !material.standard.is_empty(), !earlier.is_empty());
     let toggle = move |what: Beside| beside.update(|it| *it = if *it == what { Beside::Nothing } else { what });
     let larger = move || zoom.update(|it| *it = (*it + 1) % 3);
-    let turn = move || turns.update(|it| *it = (*it + 1) % 4);
+    let key = |it: &Sheet| it.src.clone().unwrap_or_else(|| it.name.clone());
+    let turn = move || {
+        if let Some(it) = untrack(current) {
+            looks.turns.update(|all| *all.entry(key(&it)).or_default() += 1);
+        }
+    };
+    let turned = move |it: &Sheet| looks.turns.with(|all| all.get(&key(it)).copied().unwrap_or_default());
     let keys = window_event_listener(leptos::ev::keydown, move |ev| match ev.key().as_str() {
         _ if is_typing(&ev) => (),
         "ArrowRight" | "PageDown" => go(1),
@@ -96,7 +110,7 @@ pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32) -> impl Int
                 {move || match current() {
                     None if !made.is_empty() => view! { <p>"由一起办的部门产出，不用交：" {made.clone()}</p> }.into_any(),
                     None => view! { <p class="quiet">"没有交这份材料"</p> }.into_any(),
-                    Some(it) => view! { <Shown it turns=turns.get() zoom=zoom.get() /> }.into_any(),
+                    Some(it) => { let turns = turned(&it); view! { <Shown it turns zoom=zoom.get() /> }.into_any() }
                 }}
                 {move || match beside.get() {
                     Beside::Nothing => ().into_any(),
@@ -128,8 +142,11 @@ fn Shown(it: Sheet, turns: i32, zoom: u8) -> impl IntoView {
     let src = StoredValue::new(src);
     move || {
         match src.get_value().filter(|_| !is_broken.get()) {
+        // A square holds it whichever way it lies: what is turned can be scrolled to.
         Some(src) => view! {
-            <img class=format!("viewer__sheet turn turn--{turn} zoom--{zoom}") src=src alt=format!("{name}的内容") on:error=move |_| is_broken.set(true) />
+            <span class=if turn % 2 == 0 { "viewer__frame".to_owned() } else { format!("viewer__frame viewer__square viewer__square--{zoom}") }>
+                <img class=format!("viewer__sheet turn turn--{turn} zoom--{zoom}") src=src alt=format!("{name}的内容") on:error=move |_| is_broken.set(true) />
+            </span>
         }
         .into_any(),
         None => view! { <Download it=download.get_value() is_broken=is_broken.get() /> }.into_any(),

@@ -54,7 +54,7 @@ fn Times(it: TimesView) -> impl IntoView {
             let value = format!("{name}/{at}");
             view! {
                 <label class="choice">
-                    <input class="choice__dot" type="radio" name="time" value=value disabled=left == 0 />
+                    <input class="choice__dot" type="radio" name="time" value=value disabled={left == 0} />
                     <span>{label} " " <span class="check__hint">{if left == 0 { t("约满了").to_owned() } else { t!("还有{}个", left) }}</span></span>
                 </label>
             }

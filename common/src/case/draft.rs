@@ -298,6 +298,16 @@ pub fn unanswered(slots: &[SlotView]) -> Vec<String> {
 }
 
 impl DraftView {
+    /// The applicant fills it in, or puts it right.
+    pub fn is_in_hand(&self) -> bool {
+        matches!(self.stage, Stage::Draft | Stage::Correction)
+    }
+
+    /// 容缺: what was put off is taken while the department has the rest.
+    pub fn takes_materials(&self) -> bool {
+        self.is_in_hand() || self.slots.iter().any(|it| it.is_open)
+    }
+
     pub fn sections(&self) -> Vec<Section> {
         sections(&self.item, &self.answers)
     }

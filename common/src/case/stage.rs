@@ -328,6 +328,11 @@ impl Stage {
 }
 
 impl Act {
+    /// It decides in the applicant's favour: its words are what was granted.
+    pub fn is_grant(self) -> bool {
+        matches!(self, Act::Grant | Act::DecideAtOnce)
+    }
+
     /// Its words are one official's to another.
     pub fn is_internal(self) -> bool {
         matches!(
@@ -383,6 +388,14 @@ mod tests {
             // A decision that has been handed out can still turn out to be wrong, and be taken back.
             let looks_back = matches!(row.1, Act::Close | Act::Inspect | Act::Revoke);
             assert!(!row.0.is_over() || looks_back, "{row:?} leaves a stage that is over");
+        }
+    }
+
+    /// What is done where a case stands already has decided nothing.
+    #[test]
+    fn only_a_grant_leads_to_what_is_granted() {
+        for (from, act, _, to) in TABLE.iter().filter(|it| it.3 == Stage::Granted) {
+            assert_eq!(act.is_grant(), from != to, "{act:?}");
         }
     }
 

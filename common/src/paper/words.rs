@@ -40,6 +40,8 @@ impl PaperKind {
 pub struct Facts<'a> {
     pub item: &'a Item,
     pub applicant: &'a str,
+    /// 持有人: whose the result is.
+    pub holder: &'a str,
     pub case_no: &'a str,
     /// 明川县卫生健康局
     pub org: &'a str,
@@ -87,7 +89,7 @@ impl Facts<'_> {
             vec![Fact::of("申请事项", self.item.name.as_str()), Fact::of("申请日期", written(self.submitted_on))];
         rows.extend(self.accepted_on.map(|it| Fact::of("受理日期", written(it))));
         if kind == PaperKind::Licence {
-            rows = vec![Fact::of("持有人", self.applicant), Fact::of("内容和范围", said.says.as_str())];
+            rows = vec![Fact::of("持有人", self.holder), Fact::of("内容和范围", said.says.as_str())];
         }
         rows.extend(self.rows(kind, said));
         Paper {
@@ -95,7 +97,7 @@ impl Facts<'_> {
             no: String::new(),
             org: self.org.to_owned(),
             title: title.unwrap_or_else(|| kind.label().to_owned()),
-            to: self.applicant.to_owned(),
+            to: if kind == PaperKind::Licence { self.holder } else { self.applicant }.to_owned(),
             case_no: self.case_no.to_owned(),
             item: self.item.name.clone(),
             text: self.text(kind, said),

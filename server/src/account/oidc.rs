@@ -24,6 +24,7 @@ use crate::{
     audit,
     entity::{accounts::Model as Account, logins},
     message,
+    page::understood,
     serve::{Cx, Result, write},
 };
 
@@ -93,7 +94,7 @@ pub async fn start(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     if cx.hub.config.oidc.issuer.is_empty() {
         return Err(Fault::NotFound.into());
     }
-    let asked: Asked = serde_urlencoded::from_str(head.uri.query().unwrap_or_default()).unwrap_or_default();
+    let asked: Asked = understood(head.uri.query().unwrap_or_default());
     let back = inside(&asked.back);
     let (url, pending) = match provider::begin(&cx.hub).await {
         Ok(it) => it,

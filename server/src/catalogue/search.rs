@@ -79,6 +79,11 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
             return Ok(Found { rows, also: Vec::new(), is_guess: false });
         }
     }
+    if let Some(it) = single(&plain) {
+        let rows = with_character(cx, region, it).await?;
+        let is_guess = rows.is_empty();
+        return Ok(Found { rows, also: Vec::new(), is_guess });
+    }
     let (readings, also) = readings(&plain);
     let all: BTreeSet<String> = readings.iter().flat_map(|it| it.tokens.iter().cloned()).collect();
     if all.is_empty() {
@@ -129,6 +134,27 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
     Ok(Found { rows: scored.into_iter().map(|it| it.2).collect(), also, is_guess })
 }
 
+/// One character is no word, but names hold it.
+fn single(plain: &str) -> Option<char> {
+    let mut chars = plain.chars();
+    chars.next().filter(|it| words::is_hanzi(*it) && chars.next().is_none())
+}
+
+/// What can be done here first, then the plain case of a matter.
+async fn with_character(cx: &Cx, region: Region, it: char) -> Result<Vec<Arc<Entry>>> {
+    let is_staff = matches!(cx.who, Who::Staff { .. });
+    let catalogue = shelf::current(cx, region).await?;
+    let fits =
+        |entry: &&Arc<Entry>| entry.plain_name.contains(it) && (is_staff || entry.row.state != ItemState::Draft);
+    let mut rows: Vec<Arc<Entry>> = catalogue.entries.iter().filter(fits).cloned().collect();
+    rows.sort_by(|a, b| {
+        let order = b.row.is_online.cmp(&a.row.is_online).then_with(|| a.n_chars.total_cmp(&b.n_chars));
+        order.then_with(|| a.row.id.0.cmp(&b.row.id.0))
+    });
+    rows.truncate(MAX_ROWS);
+    Ok(rows)
+}
+
 /// By the beginning of the code people copied from somewhere.
 async fn with_code(cx: &Cx, region: Region, prefix: &str) -> Result<Vec<Arc<Entry>>> {
     let is_staff = matches!(cx.who, Who::Staff { .. });
@@ -145,14 +171,18 @@ async fn with_code(cx: &Cx, region: Region, prefix: &str) -> Result<Vec<Arc<Entr
 fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
     let mut readings = Vec::new();
     let mut also = Vec::new();
-    let is_latin = !plain.is_empty() && plain.chars().all(|it| it.is_ascii_alphanumeric() || it == ' ');
-    let sound: String = match is_latin {
-        true => plain.chars().filter(|it| *it != ' ').collect(),
-        false => words::pinyin(plain),
-    };
     let rest = words::SYNONYMS.stop.iter().fold(plain.to_owned(), |text, it| text.replace(it.as_str(), " "));
     let rest = words::plain(&rest);
     let content = if rest.chars().count() < 2 { plain.to_owned() } else { rest };
+    // 公 司: blanks between single characters part nothing.
+    let is_apart = content.split(' ').any(|it| single(it).is_some());
+    let content = if is_apart { content.replace(' ', "") } else { content };
+    // 办sfz: the letters say what is meant.
+    let letters: String = content.chars().filter(|it| !words::is_hanzi(*it)).collect();
+    let n_hanzi = content.chars().filter(|it| words::is_hanzi(*it)).count();
+    let content = if n_hanzi == 1 && letters.len() > 1 { words::plain(&letters) } else { content };
+    let is_latin = words::is_latin(&content);
+    let sound = words::sound(&content).replace(' ', "");
     if is_latin {
         readings.push(Reading { tokens: [format!("p:{sound}")].into(), text: String::new(), trust: 1.0 });
         if (3..=10).contains(&sound.len()) {
@@ -161,16 +191,34 @@ fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
     } else {
         readings.push(Reading { tokens: literal(&content), text: content.clone(), trust: 1.0 });
         // Homophones are the commonest slip: 身分证, 营业直照.
-        let by_sound = words::bigrams(&content).iter().map(|it| format!("p:{}", words::pinyin(it))).collect();
+        let by_sound = words::bigrams(&content).iter().map(|it| format!("p:{}", words::sound(it))).collect();
         readings.push(Reading { tokens: by_sound, text: String::new(), trust: 0.6 });
+        // Half in characters, half in letters: 身份zheng, 医保dz.
+        if letters.trim().len() > 1 {
+            let short: String = content
+                .chars()
+                .map(|it| if words::is_hanzi(it) { words::initials(&it.to_string()) } else { it.to_string() })
+                .collect();
+            let hanzi: String = content.chars().map(|it| if words::is_hanzi(it) { it } else { ' ' }).collect();
+            let typed = words::sound(&letters).replace(' ', "");
+            let beside = |token: String| literal(&hanzi).into_iter().chain([token]).collect();
+            for (tokens, trust) in [
+                ([format!("p:{sound}")].into(), 0.95),
+                ([format!("i:{}", short.replace(' ', ""))].into(), 0.85),
+                (beside(format!("p:{typed}")), 0.95),
+                (beside(format!("i:{typed}")), 0.9),
+            ] {
+                readings.push(Reading { tokens, text: String::new(), trust });
+            }
+        }
     }
     for group in &words::SYNONYMS.groups {
         let meant = |word: &&String| {
-            let word_sound = words::pinyin(word);
+            let word_sound = words::sound(word);
             match is_latin {
                 true => {
                     word_sound == sound
-                        || plain == word.to_lowercase()
+                        || content == word.to_lowercase()
                         || words::initials(word) == sound && sound.len() > 2
                 }
                 false => content.contains(word.as_str()) || plain.contains(word.as_str()) || word_sound == sound,

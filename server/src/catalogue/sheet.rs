@@ -109,6 +109,8 @@ fn item<'a>(line: &Line, of: &impl Fn(&str, &str) -> Vec<&'a Line>) -> Result<It
         kind: text("结果类型"),
         validity: text("结果有效期"),
         sample: rows(&text("结果样本")),
+        // Names a field of the form, which is not in the workbook.
+        holder: Vec::new(),
     });
     let depth = list(&text("网上办理深度"))
         .iter()

@@ -1,5 +1,8 @@
 //! 分词与拼音: how Chinese text becomes tokens, the same way for what is indexed and what is asked.
-use std::{collections::BTreeSet, sync::LazyLock};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::LazyLock,
+};
 
 use jieba_rs::Jieba;
 use pinyin::ToPinyin;
@@ -16,6 +19,9 @@ pub struct Synonyms {
     pub stop: Vec<String>,
     #[serde(default)]
     pub traditional: Pairs,
+    /// Characters that words read in more than one way: 调解 is tiaojie, 调查 diaocha.
+    #[serde(default)]
+    pub readings: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,6 +86,65 @@ pub fn bigrams(text: &str) -> Vec<String> {
     pairs.map(|it| it.iter().collect()).collect()
 }
 
+/// The spellings of each, the usual first.
+static OTHERWISE: LazyLock<HashMap<char, Vec<&'static str>>> = LazyLock::new(|| {
+    let one = |it: &'static String| {
+        let mut parts = it.split(' ');
+        Some((parts.next()?.chars().next()?, parts.collect()))
+    };
+    SYNONYMS.readings.iter().filter_map(one).collect()
+});
+
+/// So many ways of reading a word are found; names with more of such characters are read in the first ways.
+const N_WAYS: usize = 8;
+
+/// Pinyin as it is typed: lü, lv, lyu and lu are one, and so are tones and none.
+pub fn folded(sound: &str) -> String {
+    let plain = |it: char| match it {
+        'ā' | 'á' | 'ǎ' | 'à' => 'a',
+        'ē' | 'é' | 'ě' | 'è' | 'ê' => 'e',
+        'ī' | 'í' | 'ǐ' | 'ì' => 'i',
+        'ō' | 'ó' | 'ǒ' | 'ò' => 'o',
+        'ū' | 'ú' | 'ǔ' | 'ù' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' | 'ü' | 'v' => 'u',
+        'ń' | 'ň' | 'ǹ' => 'n',
+        it => it,
+    };
+    let text: String = sound.chars().map(plain).collect();
+    text.replace("lyu", "lu").replace("nyu", "nu")
+}
+
+/// Whether it can be pinyin: letters, digits and blanks.
+pub fn is_latin(text: &str) -> bool {
+    !text.is_empty()
+        && text.chars().all(|it| it == ' ' || folded(&it.to_string()).chars().all(|it| it.is_ascii_alphanumeric()))
+}
+
+/// How a text sounds, as it is typed.
+pub fn sound(text: &str) -> String {
+    folded(&pinyin(&folded(text)))
+}
+
+/// Every way the word may be read, the usual first: for each the whole sound and the initials.
+fn ways(text: &str) -> Vec<(String, String)> {
+    let mut ways = vec![(String::new(), String::new())];
+    for it in text.chars() {
+        let usual = sound(&it.to_string());
+        let mut here = vec![usual.as_str()];
+        here.extend(OTHERWISE.get(&it).into_iter().flatten().filter(|it| **it != usual));
+        if ways.len() * here.len() > N_WAYS {
+            here.truncate(1);
+        }
+        let longer = |(whole, letters): &(String, String)| {
+            let with = |it: &&str| {
+                (format!("{whole}{it}"), format!("{letters}{}", it.chars().next().unwrap_or_default()))
+            };
+            here.iter().map(with).collect::<Vec<_>>()
+        };
+        ways = ways.iter().flat_map(longer).collect();
+    }
+    ways
+}
+
 /// 社保卡 → shebaoka; what is not hanzi stays.
 pub fn pinyin(text: &str) -> String {
     let one = |it: char| match it.to_pinyin() {
@@ -101,7 +166,7 @@ pub fn initials(text: &str) -> String {
 pub fn tokens(text: &str) -> BTreeSet<String> {
     let mut tokens = BTreeSet::new();
     for it in words(text).into_iter().chain(bigrams(text)) {
-        tokens.insert(format!("p:{}", pinyin(&it)));
+        tokens.extend(ways(&it).into_iter().map(|(whole, _)| format!("p:{whole}")));
         tokens.insert(format!("w:{it}"));
     }
     let sequence = sequence(text);
@@ -110,9 +175,11 @@ pub fn tokens(text: &str) -> BTreeSet<String> {
             let run = sequence.get(start..end).unwrap_or_default().concat();
             let n_chars = run.chars().count();
             if (2..=12).contains(&n_chars) && run.chars().all(is_hanzi) {
-                tokens.insert(format!("p:{}", pinyin(&run)));
-                if n_chars > 2 {
-                    tokens.insert(format!("i:{}", initials(&run)));
+                for (whole, letters) in ways(&run) {
+                    tokens.insert(format!("p:{whole}"));
+                    if n_chars > 2 {
+                        tokens.insert(format!("i:{letters}"));
+                    }
                 }
             }
         }
@@ -133,6 +200,34 @@ mod tests {
         assert_eq!(pinyin("营业执照"), "yingyezhizhao");
         assert_eq!(initials("教师资格认定"), "jszgrd");
         assert_eq!(bigrams("社保卡"), ["社保", "保卡"]);
+    }
+
+    #[test]
+    fn a_word_is_found_in_every_way_it_is_read_and_typed() {
+        let check = |text: &str, typed: &str| {
+            let token = format!("p:{}", folded(typed));
+            assert!(tokens(text).contains(&token), "{text} by {typed}: {:?}", tokens(text));
+        };
+        for typed in ["lvshi", "lüshi", "lushi", "lyushi", "lǜshī"] {
+            check("律师执业许可", typed);
+        }
+        for typed in ["nvxing", "nüxing", "nuxing", "nyuxing"] {
+            check("女性保健", typed);
+        }
+        for (text, typed) in [
+            ("旅行社设立", "lvxingshe"),
+            ("人民调解", "tiaojie"),
+            ("人民调解", "renmintiaojie"),
+            ("调查登记", "diaocha"),
+            ("重新申请", "chongxin"),
+            ("银行开户", "yinhang"),
+            ("会计资格", "kuaiji"),
+            ("战略规划", "zhanlve"),
+        ] {
+            check(text, typed);
+        }
+        assert!(tokens("重新申领").contains("i:cxsl"), "{:?}", tokens("重新申领"));
+        assert!(is_latin("lǜ shi") && !is_latin("办sfz") && !is_latin(""));
     }
 
     #[test]

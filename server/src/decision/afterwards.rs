@@ -1,9 +1,6 @@
 //! What comes after a decision: looking at what was promised, and taking back what should not have been granted.
 use common::{
-    case::{
-        CaseView,
-        stage::{Act, Stage},
-    },
+    case::{CaseView, stage::Act},
     decision::{
         Say,
         pledge::{Finding, InspectForm, Promise},
@@ -13,7 +10,7 @@ use common::{
     paper::{PaperKind, words::Said},
 };
 
-use super::{bind_as_head, fresh};
+use super::{bind_as_head, fresh, granting};
 use crate::{
     calendar, case,
     case::Note,
@@ -50,8 +47,7 @@ pub fn require_promise(cx: &Cx, case: &Case, events: &[Event]) -> std::result::R
         Promise::Due | Promise::Broken => (),
         Promise::None | Promise::Kept => return Err(Fault::form("finding", "这一件没有要核查的承诺")),
     }
-    let decided = events.iter().rev().find(|it| matches!(it.act, Act::DecideAtOnce | Act::Grant));
-    match decided.is_some_and(|it| it.account_id == cx.who.account()) {
+    match granting(events).is_some_and(|it| it.account_id == cx.who.account()) {
         true => Err(Fault::SamePerson),
         false => Ok(()),
     }
@@ -72,8 +68,8 @@ pub async fn revoke(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
 }
 
 pub fn require_granted(events: &[Event]) -> std::result::Result<(), Fault> {
-    match events.iter().any(|it| it.to_stage == Stage::Granted) {
-        true => Ok(()),
-        false => Err(Fault::form("says", "这一件没有准予的决定，没有可以撤销的")),
+    match granting(events) {
+        Some(_) => Ok(()),
+        None => Err(Fault::form("says", "这一件没有准予的决定，没有可以撤销的")),
     }
 }

@@ -11,7 +11,7 @@ use common::{
     review::VersionForm,
 };
 
-use super::{bind, department::require_paid, fresh, seal};
+use super::{bind, department::require_paid, fresh, granting, seal};
 use crate::{
     account::attempt,
     case,
@@ -35,10 +35,9 @@ pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     require_paid(&case)?;
     fee::require_settled(&cx, &case).await?;
     let events = case::query::events(&cx, &case).await?;
-    let granted = events.iter().rev().find(|it| it.to_stage == Stage::Granted);
     let paper = paper::query::last(&cx, &case, PaperKind::Grant).await?;
     let said = Said {
-        says: granted.map(|it| it.note.clone()).unwrap_or_default(),
+        says: granting(&events).map(|it| it.note.clone()).unwrap_or_default(),
         valid_until: paper.map(|it| it.valid_until).unwrap_or_default(),
         ..Said::default()
     };

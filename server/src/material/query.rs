@@ -39,6 +39,16 @@ pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<files::Model>> 
     Ok(all.all(&cx.db()).await?)
 }
 
+/// The same of several.
+pub async fn of_cases(cx: &Cx, cases: &[cases::Model]) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::Column::CaseId.is_in(cases.iter().map(|it| it.id)))
+        .filter(files::Column::Slot.is_not_in(OURS))
+        .filter(files::Column::State.ne(FileState::Pending));
+    Ok(all.all(&cx.db()).await?)
+}
+
 /// What lies in one slot, whosesoever it is.
 pub async fn in_slot(cx: &Cx, case: &cases::Model, slot: &str) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
@@ -54,6 +64,15 @@ pub async fn in_slot(cx: &Cx, case: &cases::Model, slot: &str) -> Result<Vec<fil
 pub async fn of_slot(cx: &Cx, case: &cases::Model, slot: &str) -> Result<Vec<files::Model>> {
     let all = of_case(cx, case).await?;
     Ok(all.into_iter().filter(|it| it.slot == slot && it.state.is_current()).collect())
+}
+
+/// What is on its way to the case and not all here.
+pub async fn pending(cx: &Cx, case: &cases::Model) -> Result<Vec<files::Model>> {
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(case.region))
+        .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::State.eq(FileState::Pending));
+    Ok(all.all(&cx.db()).await?)
 }
 
 /// How many files and bytes the case has, those still coming included.

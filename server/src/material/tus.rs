@@ -13,7 +13,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
     fault::{Fault, Problem},
     id::{CaseId, FileId},
-    material::{CHUNK, FileKind, FileState, MAX_FILE_MB, OPINION, UPLOADS, clean_name},
+    material::{CHUNK, FileKind, FileState, MAX_FILE_MB, OPINION, OVERRIDE, UPLOADS, clean_name},
 };
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -22,7 +22,7 @@ use uuid::Uuid;
 use super::{query, scan};
 use crate::{
     audit, case,
-    entity::files::Model as File,
+    entity::{cases::Model as Case, files::Model as File},
     job::turn::Turn,
     serve::{Cx, Error, Result, write},
     session,
@@ -32,6 +32,8 @@ const VERSION: &str = "1.0.0";
 const MB: i64 = 1024 * 1024;
 /// An upload that is not finished by then starts anew.
 pub const EXPIRES_HOURS: i64 = 24;
+/// One that nobody has finished by then gives up its room as soon as the case wants it.
+const IDLE_MINUTES: i64 = 60;
 /// Bytes stay so long after their row.
 pub const SWEEP_HOURS: i64 = 24;
 /// A client may send larger pieces than ours does, but not everything at once.
@@ -118,18 +120,44 @@ async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
     let name = clean_name(facts.get("filename").map(String::as_str).unwrap_or_default());
     cx.hub.quota.charge(&cx, n_bytes as usize)?;
     let id = FileId(Uuid::now_v7());
-    write(&cx, |cx| {
+    let gone = write(&cx, |cx| {
         let (slot, name) = (slot.clone(), name.clone());
         async move { begin(&cx, id, case, slot, name, n_bytes).await }
     })
     .await?;
+    for it in gone {
+        cx.hub.files.drop_coming(it).await;
+    }
     cx.hub.files.begin(id).await?;
     let expires = http_date(cx.now.plus_hours(EXPIRES_HOURS));
     let facts = vec![("location", format!("{}/{id}", UPLOADS.path)), ("upload-expires", expires)];
     Ok(reply(StatusCode::CREATED, facts))
 }
 
-async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_bytes: i64) -> Result<()> {
+/// What was broken off before, of these: the same file for the same slot, which is being tried again, and whatever has lain about
+/// so long that nobody waits for it. Without them a bad line would use up the room. What a piece is arriving of right now stays.
+async fn clear(cx: &Cx, case: &Case, slot: &str, name: &str, n_bytes: i64) -> Result<Vec<FileId>> {
+    let old = cx.now.plus_minutes(-IDLE_MINUTES);
+    let coming = query::pending(cx, case).await?;
+    let busy = cx.hub.busy_uploads.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let is_again = |it: &File| it.slot == slot && it.name == name && it.n_bytes == n_bytes;
+    let mut gone = Vec::new();
+    for file in coming.into_iter().filter(|it| !busy.contains(&it.id) && (is_again(it) || it.created_at < old)) {
+        query::delete(cx, &file).await?;
+        gone.push(file.id);
+    }
+    Ok(gone)
+}
+
+/// The row of an upload. Returns those whose place it takes.
+async fn begin(
+    cx: &Cx,
+    id: FileId,
+    case: CaseId,
+    slot: String,
+    name: String,
+    n_bytes: i64,
+) -> Result<Vec<FileId>> {
     let is_opinion = slot == OPINION;
     let case = match is_opinion {
         true => super::attachment::attachable(cx, case).await?,
@@ -138,6 +166,7 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
     if !is_opinion {
         super::require_open(cx, &case, &slot).await?;
     }
+    let gone = clear(cx, &case, &slot, &name, n_bytes).await?;
     let position = super::require_room(cx, &case, &slot, n_bytes).await?;
     let item = case::draft::item_of(cx, &case).await?;
     let material = item.materials.iter().find(|it| it.slot == slot).map(|it| it.name.clone()).unwrap_or_default();
@@ -172,7 +201,18 @@ async fn begin(cx: &Cx, id: FileId, case: CaseId, slot: String, name: String, n_
         created_at: cx.now,
         slot,
     };
-    query::insert(cx, row).await
+    query::insert(cx, row).await?;
+    Ok(gone)
+}
+
+/// tus 1.0, X-HTTP-Method-Override: what a POST stands for where nothing but GET and POST gets through.
+fn meant(head: &Parts) -> Result<Method> {
+    if head.method != Method::POST {
+        return Ok(head.method.clone());
+    }
+    let said = get(&head.headers, OVERRIDE).unwrap_or_default();
+    let all = [Method::HEAD, Method::PATCH, Method::DELETE];
+    Ok(all.into_iter().find(|it| said.eq_ignore_ascii_case(it.as_str())).ok_or(Fault::UploadProtocol)?)
 }
 
 pub async fn one(cx: Cx, head: Parts, body: Bytes) -> Result<Response> {
@@ -181,7 +221,7 @@ pub async fn one(cx: Cx, head: Parts, body: Bytes) -> Result<Response> {
     }
     let id = last_segment(&head).ok_or(Fault::NotFound)?;
     let file = query::coming(&cx, id).await?.ok_or(Fault::NotFound)?;
-    match head.method {
+    match meant(&head)? {
         Method::HEAD => {
             // Everything arrived, and then the line or the process died before it was looked at: do it now, or the
             // client would believe in an upload that never becomes a file.

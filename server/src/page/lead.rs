@@ -1,5 +1,5 @@
 //! 先到的字: what each public page says before its program runs, and what it hands the program (the "island").
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use common::{
     account::Who,
@@ -10,7 +10,7 @@ use common::{
     org::{ADDRESS, HOURS, PHONE},
     place::Place,
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{Words, escape, facts};
@@ -51,6 +51,14 @@ pub fn otherwise(words: Words) -> String {
     format!(r#"<p class="quiet">{line}</p>"#)
 }
 
+/// What a page says once its program has not come for some seconds; its own inline script shows it.
+pub fn stuck(words: Words) -> String {
+    let says = words.t(
+        "这一页的程序还没有启动。网慢时请再等一等；一直这样的，请换一个较新的浏览器打开，或者拨打12345，也可以到窗口办理。",
+    );
+    format!(r#"<div id="stuck" class="wrap main" role="alert" hidden><p class="note note--warn">{says}</p></div>"#)
+}
+
 /// The home page's words; without its items where the database does not answer.
 pub async fn home(hub: Arc<Hub>, words: Words) -> Result<Lead, Lead> {
     let text = "查办事指南、网上申请、上传材料、查进度。办事有疑问，请拨12345。".to_owned();
@@ -84,10 +92,26 @@ fn search_form(q: &str, words: Words) -> String {
     )
 }
 
+/// What an address asks the catalogue for.
+pub fn asked(query: &str) -> BrowseForm {
+    understood::<BrowseForm>(query).tidy()
+}
+
+/// What of an address can be understood. Whoever passes it on puts something behind it (`from=singlemessage`), or cuts it short:
+/// that spoils nothing of the rest. Of what is said twice the first counts.
+pub fn understood<T: DeserializeOwned + Default>(query: &str) -> T {
+    let (mut names, mut known) = (HashSet::new(), Vec::new());
+    for it in query.split('&').filter(|it| !it.is_empty()) {
+        if serde_urlencoded::from_str::<T>(it).is_ok() && names.insert(it.split('=').next().unwrap_or_default()) {
+            known.push(it);
+        }
+    }
+    serde_urlencoded::from_str(&known.join("&")).unwrap_or_default()
+}
+
 /// One page of the catalogue, as the address asks for it. What does not read as a question is answered with everything.
 pub async fn browse(cx: Cx, query: &str, words: Words) -> crate::error::Result<Lead> {
-    let form: BrowseForm = serde_urlencoded::from_str(query).unwrap_or_default();
-    let form = form.tidy();
+    let form = asked(query);
     let it: BrowseView = crate::catalogue::browse(cx, (), form.clone()).await?;
     let q = form.q.clone().unwrap_or_default();
     let n = it.page.n_rows;

@@ -4,7 +4,7 @@ use axum::{body::Bytes, http::request::Parts, response::Response};
 use common::{
     account::Who,
     fault::Fault,
-    id::{FileId, PaperAt},
+    id::{AccountId, FileId, PaperAt},
     material::{FileKind, FileState, Trust},
     moment::Moment,
     paper::{Paper, PaperKind},
@@ -63,7 +63,7 @@ async fn make(cx: &Cx, row: Row) -> Result<FileId> {
     let (at_work, of) = (hub.clone(), row.clone());
     let set = tokio::task::spawn_blocking(move || pdf(&at_work, &of, now)).await.context("setting a paper")?;
     let (bytes, paper) = set?;
-    let file = row_of(now, &row, &paper, &bytes)?;
+    let file = row_of(now, &row, query::applicant(cx, &row).await?, &paper, &bytes)?;
     hub.files.keep(&file.storage, bytes).await?;
     let cx = cx.clone().acting_as(Who::Nobody);
     let (file, row) = (&file, &row);
@@ -90,9 +90,10 @@ fn pdf(hub: &Hub, row: &Row, now: Moment) -> anyhow::Result<(Vec<u8>, Paper)> {
     Ok((sign::sign(set, &by, &paper.org, row.at)?, paper))
 }
 
-/// A licence lies in its holder's library from now on, as good as from the authority itself (handbook 1.1, A).
-fn row_of(now: Moment, row: &Row, paper: &Paper, bytes: &[u8]) -> Result<File> {
-    let owner = row.holder_id.context("a paper of nobody")?;
+/// A licence lies in its holder's library from now on, as good as from the authority itself (handbook 1.1, A). One that is
+/// somebody else's than the applicant's proves nothing about the applicant, and lies with the case alone.
+fn row_of(now: Moment, row: &Row, applicant: AccountId, paper: &Paper, bytes: &[u8]) -> Result<File> {
+    let owner = row.holder_id.unwrap_or(applicant);
     Ok(File {
         region: row.region,
         id: FileId(Uuid::now_v7()),
@@ -113,7 +114,7 @@ fn row_of(now: Moment, row: &Row, paper: &Paper, bytes: &[u8]) -> Result<File> {
         round: 0,
         from_id: None,
         origin: format!("{}：{}", paper.org, paper.title),
-        is_kept: row.kind == PaperKind::Licence,
+        is_kept: row.kind == PaperKind::Licence && row.holder_id.is_some(),
         // 长期 and the like: no end.
         valid_until: last_day(&row.valid_until).map(|it| it.to_string()).unwrap_or_default(),
         created_at: now,

@@ -59,11 +59,15 @@ pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<paper
 
 /// What is no file yet, the oldest first.
 pub async fn unset(cx: &Cx, region: Region, most: u64) -> Result<Vec<papers::Model>> {
-    let all = papers::Entity::find()
-        .filter(papers::COLUMN.region.eq(region))
-        .filter(papers::Column::FileDigest.eq(""))
-        .filter(papers::Column::HolderId.is_not_null());
+    let all =
+        papers::Entity::find().filter(papers::COLUMN.region.eq(region)).filter(papers::Column::FileDigest.eq(""));
     Ok(all.order_by_asc(papers::Column::Id).limit(most).all(&cx.db()).await?)
+}
+
+/// Who applied for what the paper decides.
+pub async fn applicant(cx: &Cx, paper: &papers::Model) -> Result<AccountId> {
+    let case = cases::Entity::find_by_id((paper.region, paper.case_id)).one(&cx.db()).await?;
+    Ok(case.ok_or(Fault::NotFound)?.applicant_id)
 }
 
 /// The paper's file from now on; the one it has, if somebody was faster.

@@ -1,9 +1,9 @@
 use common::{
     case::stage::Stage,
     fault::Fault,
-    id::{CaseId, NoticeId},
+    id::NoticeId,
     moment::Day,
-    review::NoticeLine,
+    review::{NextForm, NoticeLine},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -21,7 +21,8 @@ use crate::{
 
 /// A correction comes back to whoever asked for it, and to another only when it is due by `soon`; then by date.
 /// Claimed ones are somebody else's.
-pub async fn next(cx: &Cx, skip: Option<CaseId>, soon: Day) -> Result<Option<cases::Model>> {
+/// Of what the queue on the screen shows, where it is narrowed.
+pub async fn next(cx: &Cx, form: &NextForm, soon: Day) -> Result<Option<cases::Model>> {
     let mine = cx.who.account();
     let free = Condition::any()
         .add(cases::Column::ClaimedUntil.lt(cx.now))
@@ -43,12 +44,28 @@ pub async fn next(cx: &Cx, skip: Option<CaseId>, soon: Day) -> Result<Option<cas
                 .add_option(mine.map(|it| cases::Column::ReviewerId.eq(it)))
                 .add(cases::Column::DueOn.lte(soon.to_string())),
         )
-        .filter(Condition::all().add_option(skip.map(|it| cases::COLUMN.id.ne(it.uuid))))
+        .filter(Condition::all().add_option(form.skip.map(|it| cases::COLUMN.id.ne(it.uuid))))
+        .filter(narrowed(cx, form))
         .order_by_asc(own_first)
         .order_by_asc(cases::Column::DueOn)
         .order_by_asc(cases::Column::SubmittedAt)
         .order_by_asc(cases::Column::Id);
     Ok(rows.one(&cx.db()).await?)
+}
+
+/// The same as the queue's own views (`case/queue/query.rs`).
+fn narrowed(cx: &Cx, form: &NextForm) -> Condition {
+    let words = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty());
+    let view = match form.view.as_deref() {
+        Some("due") => Some(cases::Column::DueOn.lte(cx.now.day().to_string())),
+        Some("back") => Some(cases::Column::Round.gt(1)),
+        Some("mine") => cx.who.account().map(|it| cases::Column::ClaimedBy.eq(it)),
+        _ => None,
+    };
+    Condition::all()
+        .add_option(form.item.map(|it| cases::Column::ItemId.eq(it)))
+        .add_option(view)
+        .add_option(words.map(case::query::holds_words))
 }
 
 pub async fn verdicts(cx: &Cx, case: &cases::Model) -> Result<Vec<verdicts::Model>> {

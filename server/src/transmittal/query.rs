@@ -27,7 +27,21 @@ fn is_listed(way: Way) -> SelectStatement {
         .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(COUNTY))
         .and_where(Expr::col((lines::Entity, lines::Column::CaseId)).equals((cases::Entity, cases::Column::Id)))
         .and_where(Expr::col((lines::Entity, lines::Column::Way)).eq(way))
-        .and_where(Expr::col((lines::Entity, lines::Column::State)).ne(LineState::Missing))
+        .and_where(
+            Expr::col((lines::Entity, lines::Column::State)).is_not_in([LineState::Missing, LineState::Lacking]),
+        )
+        .to_owned()
+}
+
+/// Whether one thing of the case was not in the bag, and has not been handed over since.
+fn is_lacking(way: Way) -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(lines::Entity)
+        .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(COUNTY))
+        .and_where(Expr::col((lines::Entity, lines::Column::CaseId)).equals((cases::Entity, cases::Column::Id)))
+        .and_where(Expr::col((lines::Entity, lines::Column::Way)).eq(way))
+        .and_where(Expr::col((lines::Entity, lines::Column::State)).eq(LineState::Lacking))
         .to_owned()
 }
 
@@ -89,7 +103,7 @@ fn waiting(cx: &Cx, orgs: &[Uuid], way: Way) -> Select<cases::Entity> {
             .filter(cases::Column::Stage.is_in(way.stages().iter().copied()))
             .filter(Expr::exists(is_listed(Way::Down))),
     };
-    all.filter(Expr::exists(is_listed(way)).not())
+    all.filter(Expr::exists(is_listed(way)).not().or(Expr::exists(is_lacking(way))))
 }
 
 pub async fn pending(cx: &Cx, orgs: &[Uuid], way: Way) -> Result<(Vec<cases::Model>, u64)> {
@@ -144,6 +158,38 @@ pub async fn lines(cx: &Cx, id: TransmittalId) -> Result<Vec<lines::Model>> {
         .filter(lines::COLUMN.transmittal_id.eq(id))
         .order_by_asc(lines::Column::Seq);
     Ok(all.all(&cx.db()).await?)
+}
+
+/// What was not in the bag, of these.
+pub async fn lacking(cx: &Cx, way: Way, of: &[cases::Model]) -> Result<Vec<lines::Model>> {
+    let all = lines::Entity::find()
+        .filter(lines::COLUMN.region.eq(COUNTY))
+        .filter(lines::Column::CaseId.is_in(of.iter().map(|it| it.id)))
+        .filter(lines::Column::Way.eq(way))
+        .filter(lines::Column::State.eq(LineState::Lacking))
+        .order_by_asc(lines::Column::TransmittalId)
+        .order_by_asc(lines::Column::Seq);
+    Ok(all.all(&cx.db()).await?)
+}
+
+/// They go on another list now.
+pub async fn settle_all(cx: &Cx, rows: &[lines::Model], state: LineState) -> Result<()> {
+    let Some(way) = rows.first().map(|it| it.way) else { return Ok(()) };
+    lines::Entity::update_many()
+        .col_expr(lines::Column::State, Expr::value(state))
+        .filter(lines::COLUMN.region.eq(COUNTY))
+        .filter(lines::Column::CaseId.is_in(rows.iter().map(|it| it.case_id)))
+        .filter(lines::Column::Way.eq(way))
+        .filter(lines::Column::State.eq(LineState::Lacking))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
+/// The line with what is there, and another with what is not.
+pub async fn split(cx: &Cx, there: lines::Model, late: lines::Model) -> Result<()> {
+    there.into_active_model().reset_all().update(&cx.db()).await?;
+    Ok(many::insert_all::<lines::Entity>(&cx.db(), vec![late]).await?)
 }
 
 pub async fn insert(cx: &Cx, list: transmittals::Model, rows: Vec<lines::Model>) -> Result<()> {

@@ -34,9 +34,15 @@ fn at(it: &CaseView) -> VersionForm {
 
 /// From the application to the grant, every hand another.
 pub async fn granted(hall: &TestHall, applicant: &Person<'_>) -> CaseView {
+    granted_with(hall, applicant, &[]).await
+}
+
+/// The same with these answers.
+pub async fn granted_with(hall: &TestHall, applicant: &Person<'_>, given: &[(&str, &str)]) -> CaseView {
     let clerk = hall.person("wumin").await;
     // From elsewhere: who belongs here and has no pension pays nothing at all.
-    let draft = applicant.filled_with(hall.item(CARD).await.id, &[("elder_kind", "outside")]).await;
+    let draft =
+        applicant.filled_with(hall.item(CARD).await.id, &[&[("elder_kind", "outside")], given].concat()).await;
     applicant.with_materials(&draft).await;
     let id = applicant.submit(draft.id).await.unwrap().id;
     let seen = judged(&clerk, id, &[]).await;
@@ -70,7 +76,7 @@ fn faulty(it: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
     }
 }
 
-async fn notify(hall: &TestHall, stamp: &str, body: &[u8]) -> StatusCode {
+pub async fn notify(hall: &TestHall, stamp: &str, body: &[u8]) -> StatusCode {
     let request = axum::http::Request::builder().method("POST").uri(NOTIFY).header(SIGNATURE, stamp);
     hall.nobody().send(request.body(Body::from(body.to_vec())).unwrap()).await.status
 }

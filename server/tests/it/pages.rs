@@ -113,6 +113,44 @@ async fn the_catalogue_is_searched_and_read_without_a_program() {
     );
 }
 
+/// Case 2.17: whoever passes an address on puts something behind it.
+#[tokio::test]
+async fn what_stands_behind_an_address_spoils_nothing() {
+    let hall = TestHall::open().await;
+    let (_, plain) = page(&hall, "/items?q=%E4%B8%AA%E4%BD%93").await;
+    for behind in [
+        "&from=singlemessage&isappinstalled=0",
+        "&utm_source=a%20b&utm_medium",
+        "&page=abc",
+        "&q=%E5%85%AC%E5%8F%B8",
+        "&&=&x=%ZZ",
+    ] {
+        let (status, html) = page(&hall, &format!("/items?q=%E4%B8%AA%E4%BD%93{behind}")).await;
+        assert_eq!((status, html == plain), (200, true), "{behind}");
+    }
+    let (_, before) = page(&hall, "/items?from=timeline&q=%E4%B8%AA%E4%BD%93").await;
+    assert_eq!(before, plain);
+    let (_, all) = page(&hall, "/items").await;
+    assert_eq!(page(&hall, "/items?from=singlemessage").await.1, all);
+    assert_eq!(page(&hall, "/items?q=%20%20%20").await.1, all, "blanks ask for nothing");
+}
+
+/// Case 2.19: a program that does not come is said, on every page that waits for one.
+#[tokio::test]
+async fn every_page_can_say_that_its_program_does_not_come() {
+    let hall = TestHall::open().await;
+    let check = hall.item("个体工商户设立登记").await.id;
+    for path in ["/", "/items", &format!("/items/{check}/check"), "/desk/sign-in", "/apply/1", "/mine"] {
+        let (_, html) = page(&hall, path).await;
+        assert!(
+            html.contains(r#"<div id="stuck""#) && html.contains("12345") && html.contains("浏览器"),
+            "{path}"
+        );
+    }
+    let (_, html) = page(&hall, "/mine").await;
+    assert!(html.contains("data-waits"), "what only waits is taken away then");
+}
+
 /// The page asks what the call asks, so it keeps the call's pace: nobody floods the search by another door.
 #[tokio::test]
 async fn searching_without_a_program_keeps_the_pace() {

@@ -65,6 +65,36 @@ fn field(outcome: Result<impl std::fmt::Debug, Fault>) -> String {
     }
 }
 
+/// Case 2.18: messages overtake each other, and each says ten minutes.
+#[tokio::test]
+async fn every_code_counts_until_its_own_time_is_over() {
+    for used in [0, 1, 2] {
+        let hall = hall().await;
+        let nobody = hall.nobody();
+        let mut codes = Vec::new();
+        for _ in 0..3 {
+            ask(&nobody, "13800003210").await.unwrap();
+            codes.push(last_code(&hall).await);
+            hall.hub.clock.put(hall.now().plus_minutes(3));
+        }
+        // The first has one more minute.
+        nobody.call(&recover::RECOVER, (), recovering("zhouming", &codes[used])).await.unwrap();
+        for code in codes {
+            assert_eq!(field(nobody.call(&recover::RECOVER, (), recovering("zhouming", &code)).await), "code");
+        }
+    }
+    let hall = hall().await;
+    let nobody = hall.nobody();
+    ask(&nobody, "13800003210").await.unwrap();
+    let first = last_code(&hall).await;
+    hall.hub.clock.put(hall.now().plus_minutes(9));
+    ask(&nobody, "13800003210").await.unwrap();
+    let second = last_code(&hall).await;
+    hall.hub.clock.put(hall.now().plus_minutes(2));
+    assert_eq!(field(nobody.call(&recover::RECOVER, (), recovering("zhouming", &first)).await), "code", "over");
+    nobody.call(&recover::RECOVER, (), recovering("zhouming", &second)).await.unwrap();
+}
+
 #[tokio::test]
 async fn who_holds_the_phone_sets_a_new_password_and_ends_the_other_sessions() {
     let hall = hall().await;

@@ -153,7 +153,9 @@ async fn who_leaves_a_case_lying_gets_another_and_frees_it() {
     let (zhou, zhao) = (hall.person("zhouming").await, hall.citizen("赵四").await);
     let (one, two) = (zhou.submitted(item).await.id, zhao.submitted(item).await.id);
     let (li, chen) = (hall.person("liqing").await, hall.person("chenlan").await);
-    let next = async |who: &Person<'_>, skip| who.call(&review::NEXT, (), NextForm { skip }).await.unwrap().case;
+    let next = async |who: &Person<'_>, skip| {
+        who.call(&review::NEXT, (), NextForm { skip, ..NextForm::default() }).await.unwrap().case
+    };
     assert_eq!(next(&li, None).await, Some(one));
     assert_eq!(next(&li, None).await, Some(one), "what one holds comes first");
     assert_eq!(next(&li, Some(one)).await, Some(two));

@@ -68,3 +68,43 @@ async fn signs_of_sql_are_only_signs() {
         assert!(hall.nobody().call(&catalogue::BROWSE, (), form).await.is_ok(), "{q}");
     }
 }
+
+async fn found(hall: &TestHall, q: &str) -> (Vec<String>, bool) {
+    let form = BrowseForm { q: Some(q.to_owned()), ..BrowseForm::default() };
+    let found = hall.nobody().call(&catalogue::BROWSE, (), form).await.unwrap();
+    (found.page.rows.into_iter().map(|it| it.name).collect(), found.is_guess)
+}
+
+/// Cases 2.13 to 2.15: as people type.
+#[tokio::test]
+async fn what_is_typed_in_any_common_way_is_found() {
+    let hall = TestHall::at("2026-11-23", Scale::Full).await;
+    for (typed, holds) in [
+        ("lvshi", "律师"),
+        ("lüshi", "律师"),
+        ("lushi", "律师"),
+        ("lyushi", "律师"),
+        ("lǜshī", "律师"),
+        ("lvxingshe", "旅行社"),
+        ("lüxingshe", "旅行社"),
+        ("tiaojie", "调解"),
+        ("chongxin", "重新"),
+        ("税", "税"),
+        ("婚", "婚"),
+        ("办sfz", "身份证"),
+        ("身份zheng", "身份证"),
+        ("公 司", "公司"),
+    ] {
+        let (names, is_guess) = found(&hall, typed).await;
+        assert!(!names.is_empty() && !is_guess && names[0].contains(holds), "{typed}: {names:?}");
+    }
+    for blanks in ["   ", "\u{3000}\u{3000}", "\t"] {
+        let form = BrowseForm { q: Some(blanks.to_owned()), ..BrowseForm::default() };
+        let all = hall.nobody().call(&catalogue::BROWSE, (), form).await.unwrap();
+        assert!(all.page.n_rows > 1_000 && !all.is_guess, "{blanks:?}");
+    }
+    let form = BrowseForm { q: Some("婚".to_owned()), ..BrowseForm::default() };
+    let one = hall.nobody().call(&catalogue::BROWSE, (), form).await.unwrap();
+    assert_eq!(one.page.n_rows, 11, "every name that holds it, and no other");
+    assert_eq!(found(&hall, "龘").await, (Vec::new(), true));
+}

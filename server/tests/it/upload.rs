@@ -266,3 +266,65 @@ async fn what_was_handed_in_once_is_chosen_from_the_library_with_its_provenance(
     let theirs = ReuseForm { file: Some(library.rows[0].id) };
     assert_eq!(zhao.call(&material::REUSE, at, theirs).await.unwrap_err(), Fault::NotFound);
 }
+
+/// Case 2.8: what a firewall lets through is a POST, and the header says what is meant.
+#[tokio::test]
+async fn an_upload_goes_by_post_where_nothing_else_gets_through() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let draft = zhou.filled(hall.item("个体工商户设立登记").await.id).await;
+    let slot = draft.slots[0].material.slot.clone();
+    let bytes = page(1);
+    let url = location(&create(&zhou, draft.id, &slot, "身份证.png", bytes.len()).await);
+    let post = |method: &'static str, offset: usize, piece: &[u8]| {
+        let request = zhou
+            .request("POST", &url)
+            .header("tus-resumable", "1.0.0")
+            .header(material::OVERRIDE, method)
+            .header("upload-offset", offset)
+            .header(header::CONTENT_TYPE, "application/offset+octet-stream")
+            .body(Body::from(piece.to_vec()));
+        zhou.send(request.unwrap())
+    };
+    let (first, rest) = bytes.split_at(bytes.len() / 2);
+    assert_eq!(post("PATCH", 0, first).await.status, StatusCode::NO_CONTENT);
+    let at = post("head", 0, b"").await;
+    assert_eq!(at.headers["upload-offset"], first.len().to_string(), "however it is spelt");
+    assert_eq!(post("GET", 0, b"").await.fault(), Fault::UploadProtocol, "no other method");
+    assert_eq!(post("", 0, b"").await.fault(), Fault::UploadProtocol);
+    assert_eq!(post("PATCH", first.len(), rest).await.status, StatusCode::NO_CONTENT);
+    let slots = zhou.call(&material::SLOTS, draft.id, Nothing {}).await.unwrap();
+    assert!(slots[0].is_filled());
+    let other = location(&create(&zhou, draft.id, &slot, "背面.png", bytes.len()).await);
+    let request =
+        zhou.request("POST", &other).header("tus-resumable", "1.0.0").header(material::OVERRIDE, "DELETE");
+    assert_eq!(zhou.send(request.body(Body::empty()).unwrap()).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(head(&zhou, &other).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Case 2.5: a bad line uses up nobody's room.
+#[tokio::test]
+async fn a_file_that_is_tried_again_takes_the_place_of_what_was_broken_off() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let draft = zhou.filled(hall.item("个体工商户设立登记").await.id).await;
+    let slot = draft.slots[0].material.slot.clone();
+    const N_BYTES: usize = 20 << 20;
+    let mut last = String::new();
+    for n in 0..12 {
+        let reply = create(&zhou, draft.id, &slot, "租赁合同.pdf", N_BYTES).await;
+        assert_eq!(reply.status, StatusCode::CREATED, "try {n}");
+        last = location(&reply);
+    }
+    assert_eq!(head(&zhou, &last).await.status, StatusCode::OK, "the last one goes on");
+    // Other files are other files, until they have lain about long enough.
+    for n in 0..9 {
+        let reply = create(&zhou, draft.id, &draft.slots[1].material.slot, &format!("{n}.pdf"), N_BYTES).await;
+        assert_eq!(reply.status, StatusCode::CREATED, "file {n}");
+    }
+    let full = create(&zhou, draft.id, &slot, "又一份.pdf", N_BYTES).await;
+    assert!(matches!(full.fault(), Fault::FileTooBig { .. } | Fault::TooManyFiles { .. }));
+    hall.hub.clock.put(hall.now().plus_minutes(61));
+    let zhou = hall.person("zhouming").await;
+    assert_eq!(create(&zhou, draft.id, &slot, "又一份.pdf", N_BYTES).await.status, StatusCode::CREATED);
+}
