@@ -93,7 +93,7 @@ pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
     for row in query::unanswered(cx).await? {
         let due_on = Some(calendar.due(row.at.day(), WITHIN_WORK_DAYS).day.to_string());
         if due_on != row.due_on {
-            query::update(cx, Row { due_on, ..row }).await?;
+            query::change(cx, &row, |it| it.due_on = due_on).await?;
         }
     }
     Ok(())

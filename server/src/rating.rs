@@ -196,7 +196,7 @@ pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
         let from = log(&row)?.last().map_or(row.at, |it| it.at).day();
         let due_on = Some(calendar.due(from, n).day.to_string());
         if due_on != row.due_on {
-            query::update(cx, Row { due_on, ..row }).await?;
+            query::change(cx, &row, |it| it.due_on = due_on).await?;
         }
     }
     Ok(())

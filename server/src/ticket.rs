@@ -143,7 +143,7 @@ pub async fn release_closed(cx: &Cx, calendar: &Calendar) -> Result<()> {
             );
             message::tell_person(cx, account, "预约已取消", &text).await?;
         }
-        query::update(cx, Ticket { state: TicketState::Released, seat: None, ..it }).await?;
+        query::change(cx, &it, |it| (it.state, it.seat) = (TicketState::Released, None)).await?;
     }
     Ok(())
 }

@@ -77,7 +77,10 @@ impl Item {
                 found.lack(fee.items.is_empty(), "收费事项缺收费项目和标准");
                 found.wrong(fee.items.iter().any(|it| it.fen < 0), "收费标准不能是负数");
                 let is_uncounted = |it: &super::FeeItem| !it.counts_in(&self.form);
-                found.wrong(fee.items.iter().any(is_uncounted), "按数量收的，数量应是表单里有最小值和最大值的一个数字");
+                found.wrong(
+                    fee.items.iter().any(is_uncounted),
+                    "按数量收的，数量应是表单里有最小值和最大值的一个数字",
+                );
             }
             Some(fee) => found.wrong(!fee.items.is_empty(), "写了不收费，又写了收费项目和标准"),
         }
@@ -96,6 +99,11 @@ impl Item {
         found.lack(self.materials.is_empty(), "缺申请材料");
         for material in &self.materials {
             self.material_faults(material, &mut found.wrongs);
+        }
+        for name in self.outcome.iter().flat_map(|it| &it.holder) {
+            if !self.form.fields().any(|it| it.name == *name) {
+                found.wrongs.push(format!("持有人写的是“{name}”，表单里没有这一项"));
+            }
         }
         #[cfg(feature = "db")]
         self.asking_faults(&mut found.wrongs);
@@ -129,11 +137,6 @@ impl Item {
                     it.limit,
                     statutory,
                 ));
-            }
-        }
-        for name in self.outcome.iter().flat_map(|it| &it.holder) {
-            if !self.form.fields().any(|it| it.name == *name) {
-                faults.push(format!("持有人写的是“{name}”，表单里没有这一项"));
             }
         }
     }

@@ -6,8 +6,8 @@ use crate::{
     check::Field,
     moment::Day,
     value::{
-        CreditCode, IdCard, Money, NoNumber, Number, Phone, day, is_masked, name, odd_sign, plain_code, plain_line,
-        plain_text,
+        CreditCode, IdCard, Money, NoNumber, Number, Phone, day, is_masked, name, odd_sign, plain_code,
+        plain_line, plain_text,
     },
 };
 

@@ -163,7 +163,7 @@ pub async fn scanned(cx: &Cx, file: &files::Model, state: FileState) -> Result<(
 }
 
 /// An upload as its row is now, whosoever it has become: signing in hands it on while it comes.
-pub async fn pending(cx: &Cx, file: &files::Model) -> Result<Option<files::Model>> {
+pub async fn still_pending(cx: &Cx, file: &files::Model) -> Result<Option<files::Model>> {
     let row = files::Entity::find()
         .filter(files::COLUMN.region.eq(file.region))
         .filter(files::COLUMN.id.eq(file.id))

@@ -337,7 +337,7 @@ async fn finish(cx: &Cx, file: File) -> Result<()> {
 /// Inspecting took a while: row and case are looked at as they are now. Handed in or given up meanwhile, nothing slips in; handed on
 /// to whoever signed in, it stays theirs. What the uploader is told comes back beside the outcome, for the row has to go all the same.
 async fn settle(cx: &Cx, file: &File, seen: Option<&Kept>) -> Result<std::result::Result<(), Fault>> {
-    let Some(now) = query::pending(cx, file).await? else {
+    let Some(now) = query::still_pending(cx, file).await? else {
         query::doom(cx, &file.storage).await?;
         return Ok(Err(Fault::UploadGone));
     };
@@ -442,7 +442,7 @@ pub async fn reap(turn: Turn) -> Result<usize> {
         write(&cx, |cx| {
             let file = &file;
             async move {
-                match query::pending(&cx, file).await? {
+                match query::still_pending(&cx, file).await? {
                     Some(it) => query::delete(&cx, &it).await,
                     None => Ok(()),
                 }
