@@ -44,7 +44,9 @@ pub async fn prepare(file: &Blob) -> Option<Picture> {
         return Some(Picture { blob: file.clone(), doubt });
     }
     let mut blob = is_kept.then(|| file.clone());
-    for (share, quality) in STEPS {
+    // What is much longer than a page would be a thread of letters: of that only the coarseness goes.
+    let is_long = width.max(height) / width.min(height) > PAGE;
+    for (share, quality) in STEPS.into_iter().filter(|it| !is_long || it.0 > 0.9) {
         let (canvas, _) = drawn(&bitmap, width * scale * share, height * scale * share)?;
         let smaller = to_blob(&canvas, quality).await?;
         if blob.as_ref().is_none_or(|it| smaller.size() < it.size()) {

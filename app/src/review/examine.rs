@@ -170,8 +170,19 @@ fn Desk(room: Room) -> impl IntoView {
     });
     let said = Said::here();
     let pass = Callback::new(move |()| {
-        let version = room.version();
+        let mut version = room.version();
+        let is_mine = room.seen.with_untracked(|it| it.as_ref().is_some_and(|it| it.is_mine));
         spawn_local(async move {
+            // Where there is nothing to judge, passing is the first thing somebody does.
+            if !is_mine {
+                match api::call(&review::CLAIM, &room.id, &Nothing {}).await {
+                    Ok(it) => {
+                        version = it.case.version;
+                        room.seen.set(Some(it));
+                    }
+                    Err(it) => return room.fault.set(Some(it)),
+                }
+            }
             match api::call(&review::PASS, &room.id, &VersionForm { version }).await {
                 Ok(it) => {
                     said.say(format!("已通过：{}·{}", it.item_name, it.applicant));
@@ -206,7 +217,7 @@ fn Desk(room: Room) -> impl IntoView {
             "3" => pick(Verdict::Defer),
             "j" | "J" => room.at.update(|it| *it = (*it + 1).min(n.saturating_sub(1))),
             "k" | "K" => room.at.update(|it| *it = it.saturating_sub(1)),
-            "p" | "P" if is_mine.get_untracked() => pass.run(()),
+            "p" | "P" => pass.run(()),
             "t" | "T" if is_mine.get_untracked() => room.tell(panel),
             "n" | "N" => next.run(()),
             "Escape" => panel.set(None),
