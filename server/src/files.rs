@@ -1,8 +1,10 @@
 //! 文件的存放: bytes under random names, in a folder or in an S3-compatible bucket. The row knows everything else.
-use std::path::PathBuf;
+use std::{ops::Range, path::PathBuf};
 
 use anyhow::{Context, Result};
+use axum::body::Bytes;
 use common::id::FileId;
+use futures_util::stream::BoxStream;
 
 use crate::{config::Config, trust::Trust};
 
@@ -91,6 +93,14 @@ impl Files {
         match self {
             Files::Folder(it) => blocking(it, move |it| it.read(&key)).await,
             Files::Bucket(it) => it.read(&key).await,
+        }
+    }
+
+    /// A part of a kept file, piece by piece.
+    pub async fn pieces(&self, key: &str, part: Range<u64>) -> Result<BoxStream<'static, Result<Bytes>>> {
+        match self {
+            Files::Folder(it) => it.pieces(key, part).await,
+            Files::Bucket(it) => it.pieces(key, part).await,
         }
     }
 

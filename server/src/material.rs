@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use anyhow::anyhow;
 use axum::{
-    body::Bytes,
+    body::{Body, Bytes},
     http::{HeaderMap, StatusCode, header, request::Parts},
     response::{AppendHeaders, IntoResponse, Response},
 };
@@ -41,6 +41,7 @@ pub mod page;
 pub mod query;
 pub mod reading;
 pub mod scan;
+mod sent;
 pub mod tus;
 
 pub fn routes(routes: Routes) -> Routes {
@@ -250,19 +251,22 @@ async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
 
 /// Whole, or from where an earlier try broke off.
 pub async fn reply(cx: &Cx, file: &File, asked: &HeaderMap) -> Result<Response> {
-    let bytes = bytes_of(cx, file).await?;
     let tag = format!("\"{}\"", file.digest.trim_start_matches("sha256:"));
-    let (n, range) = (bytes.len(), header::CONTENT_RANGE);
-    let (status, range, body) = match accept::wanted(asked, n, &tag) {
-        Wanted::Whole => (StatusCode::OK, None, bytes),
+    let (n, range) = (usize::try_from(file.n_bytes).unwrap_or_default(), header::CONTENT_RANGE);
+    let (status, range, n_sent, body) = match accept::wanted(asked, n, &tag) {
+        Wanted::Whole => (StatusCode::OK, None, n, sent::body(cx, file, None).await?),
         Wanted::Piece(it) => {
             let says = format!("bytes {}-{}/{n}", it.start, it.end.saturating_sub(1));
-            (StatusCode::PARTIAL_CONTENT, Some((range, says)), bytes.get(it).unwrap_or_default().to_vec())
+            let body = sent::body(cx, file, Some(it.clone())).await?;
+            (StatusCode::PARTIAL_CONTENT, Some((range, says)), it.len(), body)
         }
-        Wanted::Nothing => (StatusCode::RANGE_NOT_SATISFIABLE, Some((range, format!("bytes */{n}"))), Vec::new()),
+        Wanted::Nothing => {
+            (StatusCode::RANGE_NOT_SATISFIABLE, Some((range, format!("bytes */{n}"))), 0, Body::empty())
+        }
     };
     let headers = [
         (header::CONTENT_TYPE, file.kind.mime().to_owned()),
+        (header::CONTENT_LENGTH, n_sent.to_string()),
         (header::CONTENT_DISPOSITION, disposition(&file.kind.named(&file.name))),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; frame-ancestors 'none'".to_owned()),
         (header::CACHE_CONTROL, "no-store".to_owned()),
@@ -272,13 +276,18 @@ pub async fn reply(cx: &Cx, file: &File, asked: &HeaderMap) -> Result<Response> 
     Ok((status, headers, AppendHeaders(range), body).into_response())
 }
 
+/// Seen by the scanner, and found harmless.
+fn require_harmless(file: &File) -> Result<()> {
+    match file.state {
+        material::FileState::Held => Err(Fault::FileUnscanned.into()),
+        material::FileState::Infected => Err(Fault::FileInfected.into()),
+        _ => Ok(()),
+    }
+}
+
 /// The very bytes that were taken in, once they were found harmless.
 pub async fn bytes_of(cx: &Cx, file: &File) -> Result<Vec<u8>> {
-    match file.state {
-        material::FileState::Held => return Err(Fault::FileUnscanned.into()),
-        material::FileState::Infected => return Err(Fault::FileInfected.into()),
-        _ => (),
-    }
+    require_harmless(file)?;
     let bytes = cx.hub.files.read(&file.storage).await?;
     match digest(&bytes) == file.digest {
         true => Ok(bytes),

@@ -10,6 +10,7 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
+use super::trouble::Troubles;
 use crate::{
     api,
     session::Session,
@@ -23,7 +24,7 @@ pub fn StaffPage() -> impl IntoView {
     view! {
         <h1>"人员"</h1>
         {move || match session.who() {
-            Some(it) if it.holds(Duty::SystemAdmin) => view! { <Invite /> }.into_any(),
+            Some(it) if it.holds(Duty::SystemAdmin) => view! { <Invite /> <Troubles /> }.into_any(),
             Some(it) if it.holds(Duty::SecurityAdmin) => view! { <Duties /> }.into_any(),
             _ => view! { <p class="note note--warn">{Fault::NotYours.says()}</p> }.into_any(),
         }}

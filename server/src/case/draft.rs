@@ -172,10 +172,7 @@ pub fn answers(cx: &Cx, case: &Case) -> Result<Answers> {
 }
 
 async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
-    let text = serde_json::to_string(answers)?;
-    // Only what a draft has grown by: it is saved again with every pause in typing.
-    cx.hub.quota.charge(cx, text.len().saturating_sub(case.answers.len()))?;
-    let name = answers.get("applicant_name").map(|it| plain_line(it.as_text())).unwrap_or_default();
+    let mut answers = answers.clone();
     let chosen = answers.get(FOR_WHOM).map(|it| it.as_text()).and_then(|it| it.parse::<ConsentId>().ok());
     // Their own, and in force: anything else is nobody's leave.
     let consent = match chosen {
@@ -185,6 +182,19 @@ async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
         None => None,
     };
     let consent = consent.map(|it| it.id);
+    if chosen.is_some() && consent.is_none() {
+        answers.remove(FOR_WHOM);
+        // Begun for somebody who has taken their leave back: what was known of them goes.
+        if case.consent_id == chosen {
+            let item = item_of(cx, &case).await?;
+            forget_known(&item, &mut answers);
+            draft::prefill(&item, &profile(cx, case.applicant_id).await?, &mut answers);
+        }
+    }
+    let text = serde_json::to_string(&answers)?;
+    // Only what a draft has grown by: it is saved again with every pause in typing.
+    cx.hub.quota.charge(cx, text.len().saturating_sub(case.answers.len()))?;
+    let name = answers.get("applicant_name").map(|it| plain_line(it.as_text())).unwrap_or_default();
     let sealed = cx.hub.keys.seal(&place(&case), &text)?;
     let saved = |it: &mut Case| {
         (it.answers, it.applicant_name, it.consent_id) = (sealed, name, consent);

@@ -1,12 +1,13 @@
 //! An S3-compatible bucket, shared by all processes of a larger hall. A coming upload is one object per piece, so that
 //! whichever process receives the next piece knows how far it is.
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use anyhow::{Context, Result};
+use axum::body::Bytes;
 use common::id::FileId;
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{
-    ObjectStore, ObjectStoreExt, PutPayload,
+    GetOptions, ObjectStore, ObjectStoreExt, PutPayload,
     aws::{AmazonS3, AmazonS3Builder},
     path::Path,
 };
@@ -116,6 +117,12 @@ impl Bucket {
     pub async fn read(&self, key: &str) -> Result<Vec<u8>> {
         let got = self.store.get(&self.kept(key)).await.with_context(|| format!("file {key}"))?;
         Ok(got.bytes().await?.to_vec())
+    }
+
+    pub async fn pieces(&self, key: &str, part: Range<u64>) -> Result<BoxStream<'static, Result<Bytes>>> {
+        let options = GetOptions { range: Some(part.into()), ..GetOptions::default() };
+        let got = self.store.get_opts(&self.kept(key), options).await.with_context(|| format!("file {key}"))?;
+        Ok(got.into_stream().map_err(Into::into).boxed())
     }
 
     pub async fn remove(&self, key: &str) -> Result<()> {

@@ -2,11 +2,18 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{ErrorKind, Seek as _, SeekFrom, Write as _},
+    ops::Range,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
+use axum::body::Bytes;
 use common::id::FileId;
+use futures_util::{StreamExt as _, stream, stream::BoxStream};
+use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+
+/// Of a file on its way out, in memory at a time.
+const PIECE: usize = 256 * 1024;
 
 #[derive(Clone, Debug)]
 pub struct Folder {
@@ -78,6 +85,18 @@ impl Folder {
 
     pub fn read(&self, key: &str) -> Result<Vec<u8>> {
         fs::read(self.kept(key)).with_context(|| format!("file {key}"))
+    }
+
+    pub async fn pieces(&self, key: &str, part: Range<u64>) -> Result<BoxStream<'static, Result<Bytes>>> {
+        let mut file = tokio::fs::File::open(self.kept(key)).await.with_context(|| format!("file {key}"))?;
+        file.seek(SeekFrom::Start(part.start)).await?;
+        let part = file.take(part.end.saturating_sub(part.start));
+        let piece = async |mut part: tokio::io::Take<tokio::fs::File>| {
+            let mut bytes = Vec::with_capacity(PIECE);
+            let n_read = part.read_buf(&mut bytes).await?;
+            Ok((n_read > 0).then(|| (Bytes::from(bytes), part)))
+        };
+        Ok(stream::try_unfold(part, piece).boxed())
     }
 
     pub fn remove(&self, key: &str) -> Result<()> {

@@ -257,3 +257,42 @@ async fn an_invitation_ends_after_three_days() {
     };
     assert_eq!(field(hall.nobody().call(&staff::JOIN, (), join).await), "invitation");
 }
+
+/// Finding M9: whoever had linked a way in of their own while the account was in their hands is out as well.
+#[tokio::test]
+async fn a_recovered_account_and_a_new_phone_end_linked_sign_ins() {
+    use server::{account::query, entity::logins, serve::write};
+    let hall = hall().await;
+    let cx = hall.cx(Who::Nobody);
+    let id = query::by_login(&cx, "zhouming").await.unwrap().unwrap().id;
+    let link = async || {
+        let row = logins::Model {
+            issuer: "https://elsewhere.example".to_owned(),
+            subject: "somebody".to_owned(),
+            account_id: id,
+            at: hall.now(),
+        };
+        write(&cx, |cx| {
+            let row = row.clone();
+            async move { query::add_login(&cx, row).await }
+        })
+        .await
+        .unwrap();
+        assert!(query::is_linked(&cx, id).await.unwrap());
+    };
+    link().await;
+    let nobody = hall.nobody();
+    ask(&nobody, "zhouming").await.unwrap();
+    nobody.call(&recover::RECOVER, (), recovering("zhouming", &last_code(&hall).await)).await.unwrap();
+    assert!(!query::is_linked(&cx, id).await.unwrap());
+
+    link().await;
+    let zhou = hall.person("zhouming").await;
+    let form = zhou.call(&account::PROFILE, (), Nothing {}).await.unwrap().form;
+    let same = ProfileForm { address: "别处".to_owned(), ..form.clone() };
+    zhou.call(&account::SAVE_PROFILE, (), same).await.unwrap();
+    assert!(query::is_linked(&cx, id).await.unwrap());
+    let other = ProfileForm { phone: "13711112222".to_owned(), proof: NEW.to_owned(), ..form };
+    zhou.call(&account::SAVE_PROFILE, (), other).await.unwrap();
+    assert!(!query::is_linked(&cx, id).await.unwrap());
+}
