@@ -34,7 +34,11 @@ impl Item {
                 }
             }
         }
-        let asked = self.asked();
+        let asked = match self.parts.is_empty() {
+            true => self.asked(),
+            // What a bundle's own situation settles is left out of its options; a matter's conditions still name it.
+            false => self.asked().into_iter().map(|(name, (when, _))| (name, (when, None))).collect(),
+        };
         for (what, conds) in self.conditioned() {
             conds.iter().for_each(|it| cond_fault(&what, it, &asked, faults));
         }

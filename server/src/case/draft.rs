@@ -399,7 +399,10 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     // A correction is of materials only: what was right when it was handed in is not asked again.
     if !is_back {
         let regions = org::query::region_names(&cx.db(), case.region).await?;
-        faults.extend(draft::region_faults(&item, &answers, &regions));
+        let unknown = draft::region_faults(&item, &answers, &regions);
+        let unknown: Vec<Field> =
+            unknown.into_iter().filter(|it| faults.iter().all(|at| at.name != it.name)).collect();
+        faults.extend(unknown);
     }
     if !faults.is_empty() {
         return Err(Fault::Form { fields: faults }.into());

@@ -3,6 +3,7 @@ use std::{fmt::Write as _, sync::Arc};
 
 use common::{
     account::Who,
+    catalogue::ItemState,
     moment::Day,
     org::{ADDRESS, HALL, HOURS, PHONE},
     place::Place,
@@ -40,7 +41,7 @@ pub async fn sitemap(hub: Arc<Hub>) -> crate::error::Result<String> {
     for place in [Place::Home, Place::Browse, Place::Lookup, Place::Callback, Place::About] {
         let _ = writeln!(text, "<url><loc>{origin}{}</loc></url>", place.href());
     }
-    for it in &catalogue.entries {
+    for it in catalogue.entries.iter().filter(|it| it.row.state != ItemState::Draft) {
         let _ = writeln!(text, "<url><loc>{origin}{}</loc></url>", Place::Guide(it.row.id).href());
     }
     text.push_str("</urlset>\n");

@@ -99,7 +99,7 @@ async fn a_line_cut_in_the_middle_costs_what_was_not_acknowledged_and_no_more() 
     assert_eq!(patch(&zhou, &url, cut, &bytes[cut..], None).await.status, StatusCode::NO_CONTENT);
     let slots = zhou.call(&material::SLOTS, draft.id, Nothing {}).await.unwrap();
     let file = &slots[0].files[0];
-    assert_eq!((file.state, file.name.as_str(), file.doubts.len()), (FileState::Ready, "身份证.png", 0));
+    assert_eq!((file.state, file.name.as_str(), file.doubts.len()), (FileState::Ready, "身份证.jpg", 0));
 }
 
 #[tokio::test]
