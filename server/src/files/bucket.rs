@@ -60,7 +60,7 @@ impl Bucket {
     }
 
     /// Pieces in order, each beginning where the one before ended; and whether the upload was begun at all.
-    async fn pieces(&self, id: FileId) -> Result<Option<(Vec<Path>, u64)>> {
+    async fn come(&self, id: FileId) -> Result<Option<(Vec<Path>, u64)>> {
         let mut all: Vec<_> = self.store.list(Some(&self.coming(id))).try_collect().await.context("an upload")?;
         if all.is_empty() {
             return Ok(None);
@@ -78,7 +78,7 @@ impl Bucket {
     }
 
     pub async fn n_received(&self, id: FileId) -> Result<Option<u64>> {
-        Ok(self.pieces(id).await?.map(|(_, end)| end))
+        Ok(self.come(id).await?.map(|(_, end)| end))
     }
 
     pub async fn begin(&self, id: FileId) -> Result<()> {
@@ -93,7 +93,7 @@ impl Bucket {
     }
 
     pub async fn read_coming(&self, id: FileId) -> Result<Vec<u8>> {
-        let (pieces, _) = self.pieces(id).await?.context("an upload is gone")?;
+        let (pieces, _) = self.come(id).await?.context("an upload is gone")?;
         let mut bytes = Vec::new();
         for piece in pieces {
             bytes.extend(self.store.get(&piece).await?.bytes().await?);
