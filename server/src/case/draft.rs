@@ -324,14 +324,17 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     if !is_back {
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(cx, case.item_id).await?;
-        answers = draft::handed_in(&item, &answers);
     }
     if let Some(says) = item.stop(&answers) {
         return Err(Fault::ItemShut { says: says.to_owned() }.into());
     }
+    // Judged as it was typed: what only looks right would be made plain.
     let faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
     if !faults.is_empty() {
         return Err(Fault::Form { fields: faults }.into());
+    }
+    if !is_back {
+        answers = draft::handed_in(&item, &answers);
     }
     if is_pledged(&item, &answers) && query::has_broken_promise(cx, case.applicant_id).await? {
         let says = "您作过的承诺经核查不实，不能再选告知承诺，请选一般方式";
