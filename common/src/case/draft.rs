@@ -88,15 +88,11 @@ const ABOUT_APPLICANT: [&str; 2] = ["applicant_kind", "applicant_for"];
 
 /// Every question and field of the matter and of the hall, for somebody who answered so.
 pub fn asked<'a>(item: &'a Item, answers: &Answers) -> Vec<Asked<'a>> {
-    let own = |name: &str| Asked { names: vec![name.to_owned()], when: &[], values: Vec::new() };
+    let own = |name: &str| Asked { names: vec![name.to_owned()], when: &[] };
     let mut all: Vec<Asked> = ABOUT_APPLICANT.into_iter().map(own).collect();
     let applicant = applicant_fields(is_for_legal(item, answers), None);
     all.extend(applicant.iter().map(|it| own(&it.name)));
-    all.extend(item.questions.iter().map(|it| Asked {
-        names: vec![it.name.clone()],
-        when: &it.when,
-        values: it.options.iter().map(|it| it.value.as_str()).collect(),
-    }));
+    all.extend(item.questions.iter().map(|it| Asked { names: vec![it.name.clone()], when: &it.when }));
     all.extend(item.form.fields().map(Asked::field));
     // Where it is sent to is asked of those who want it sent; nothing else hangs on it.
     all.extend(delivery_section().fields.iter().map(|it| own(&it.name)));

@@ -1,26 +1,16 @@
 //! What is asked. An answer to a question that is not asked (any more) decides nothing, and neither does what only such an answer
 //! asks for, however long the chain.
-use super::{Answer, Answers, Cond, FieldDef};
+use super::{Answers, Cond, FieldDef};
 
 /// A question or a field: the names its answers stand under, and when it is asked.
 pub struct Asked<'a> {
     pub names: Vec<String>,
     pub when: &'a [Cond],
-    /// The answers there are to choose from; empty: any.
-    pub values: Vec<&'a str>,
 }
 
 impl<'a> Asked<'a> {
     pub fn field(it: &'a FieldDef) -> Asked<'a> {
-        let names = it.parts().iter().map(|it| it.name.clone()).collect();
-        Asked { names, when: &it.when, values: it.options.iter().map(|it| it.value.as_str()).collect() }
-    }
-
-    fn offers(&self, answer: &Answer) -> bool {
-        match answer {
-            Answer::Text(it) => self.values.is_empty() || self.values.contains(&it.as_str()),
-            Answer::Many(_) | Answer::Rows(_) => true,
-        }
+        Asked { names: it.parts().iter().map(|it| it.name.clone()).collect(), when: &it.when }
     }
 }
 
@@ -31,13 +21,13 @@ pub fn only_asked(all: &[Asked], answers: &Answers) -> Answers {
     let mut kept: Answers = answers.clone();
     kept.retain(|name, _| is_known(name));
     loop {
-        let stands = |name: &String, answer: &Answer| {
+        let stands = |name: &String| {
             let mut askers = all.iter().filter(|it| it.names.contains(name));
-            askers.any(|it| it.when.iter().all(|cond| cond.holds(&kept)) && it.offers(answer))
+            askers.any(|it| it.when.iter().all(|cond| cond.holds(&kept)))
         };
         let next: Answers = kept
             .iter()
-            .filter(|(name, answer)| stands(name, answer))
+            .filter(|(name, _)| stands(name))
             .map(|(name, answer)| (name.clone(), answer.clone()))
             .collect();
         if next.len() == kept.len() {
@@ -50,6 +40,7 @@ pub fn only_asked(all: &[Asked], answers: &Answers) -> Answers {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Answer;
     use proptest::prelude::*;
 
     fn cond(field: &str, is: &str) -> Vec<Cond> {
@@ -61,7 +52,7 @@ mod tests {
     }
 
     fn asked<'a>(name: &str, when: &'a [Cond]) -> Asked<'a> {
-        Asked { names: vec![name.to_owned()], when, values: Vec::new() }
+        Asked { names: vec![name.to_owned()], when }
     }
 
     #[test]
@@ -76,8 +67,6 @@ mod tests {
         );
         assert_eq!(only_asked(&all, &of(&[("q2", "yes"), ("q3", "yes")])), Answers::new());
         assert_eq!(only_asked(&all, &of(&[("ghost", "yes")])), Answers::new());
-        let chosen = [Asked { values: vec!["yes", "no"], ..asked("q1", &[]) }];
-        assert_eq!(only_asked(&chosen, &of(&[("q1", "maybe")])), Answers::new(), "not on the list");
     }
 
     proptest! {

@@ -383,7 +383,6 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(cx, case.item_id).await?;
         draft::retain_asked(&item, &mut answers);
-        answers = draft::handed_in(&item, &answers);
         if case.consent_id.is_some() && consent(cx, &case).await?.is_none() {
             let says = "对方的委托已经结束，不能再代办。请改为“为我自己”，或者请对方重新委托";
             return Err(Fault::form(FOR_WHOM, says).into());
@@ -395,6 +394,7 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     if let Some(says) = item.stop(&answers) {
         return Err(Fault::ItemShut { says: says.to_owned() }.into());
     }
+    // Judged as it was typed: what only looks right would be made plain.
     let mut faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
     // A correction is of materials only: what was right when it was handed in is not asked again.
     if !is_back {
@@ -406,6 +406,9 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     }
     if !faults.is_empty() {
         return Err(Fault::Form { fields: faults }.into());
+    }
+    if !is_back {
+        answers = draft::handed_in(&item, &answers);
     }
     if is_pledged(&item, &answers) && query::has_broken_promise(cx, case.applicant_id).await? {
         let says = "您作过的承诺经核查不实，不能再选告知承诺，请选一般方式";

@@ -123,7 +123,7 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
     let theirs = qian.call(&decide::OPINE, id, opinion(&case)).await;
     assert!(matches!(theirs, Err(Fault::Form { .. })), "somebody else's step: {theirs:?}");
 
-    // The 24th to the 27th are not counted: both dates move by four working days.
+    // It was told five days and has them, the 24th to the 30th: both dates move by five working days.
     let form = SpecialForm {
         version: case.version,
         kind: SpecialKind::Testing,
@@ -139,7 +139,7 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
     let (sun, qian, zhao) =
         (hall.person("sunwei").await, hall.person("qianyu").await, hall.person("zhaoming").await);
     let case = sun.call(&decide::END_SPECIAL, id, say(&case, "检测合格")).await.unwrap();
-    assert_eq!(case.clock.as_ref().unwrap().due.to_string(), "2026-12-11");
+    assert_eq!(case.clock.as_ref().unwrap().due.to_string(), "2026-12-14");
 
     let case = sun.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
     assert_eq!(sun.call(&decide::OPINE, id, opinion(&case)).await.unwrap_err(), Fault::SamePerson);
@@ -155,7 +155,7 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
         says: "首席代表外出，需等其返回签批".to_owned(),
     };
     let case = fang.call(&decide::EXTEND, id, longer(&case)).await.unwrap();
-    assert_eq!(case.clock.as_ref().unwrap().due.to_string(), "2026-12-16");
+    assert_eq!(case.clock.as_ref().unwrap().due.to_string(), "2026-12-17");
     let twice = fang.call(&decide::EXTEND, id, longer(&case)).await;
     assert!(matches!(twice, Err(Fault::Form { .. })), "once only");
 

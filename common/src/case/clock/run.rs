@@ -192,13 +192,11 @@ impl Run {
     }
 
     fn says(&self) -> String {
-        match self.spans.split_first() {
-            None => String::new(),
-            Some((first, rest)) => {
-                let more = rest.iter().map(|it| format!("，再延长{}", it.says()));
-                first.says() + &more.collect::<String>()
-            }
-        }
+        let more = |said: String, it: &Span| match said.is_empty() {
+            true => it.says(),
+            false => format!("{said}，再延长{}", it.says()),
+        };
+        self.spans.iter().fold(String::new(), more)
     }
 
     /// Whole weeks from the start to the due day, or to today when that is later.
