@@ -110,11 +110,6 @@ impl Item {
                 faults.push(format!("“{label}”的代号“{name}”为空、重复，或者是大厅自己用的"));
             }
         }
-        for name in self.outcome.iter().flat_map(|it| &it.holder) {
-            if !self.form.fields().any(|it| it.name == *name) {
-                faults.push(format!("持有人写的是“{name}”，表单里没有这一项"));
-            }
-        }
     }
 
     // 7 and 8: every material is definite.
