@@ -156,7 +156,7 @@ pub fn Why(reasons: Vec<Reason>, version: i32) -> impl IntoView {
     let n = reasons.len();
     let row = |(at, it): (usize, Reason)| {
         view! {
-            <div class="why__row" class:why__sum=at + 1 == n>
+            <div class="why__row" class:why__sum={at + 1 == n}>
                 <dt class="why__name">{tongue::said(&it.name)}</dt>
                 <dd class="why__text">{tongue::said(&it.text)}</dd>
                 <dd class="why__days">{tongue::said(&it.days)}</dd>

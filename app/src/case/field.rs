@@ -133,7 +133,7 @@ pub fn Input(
         }
         kind => {
             let input = view! {
-                <input class=width(kind) id=id.clone() name=id.clone() type=if kind == Kind::Date { "date" } else if kind == Kind::Phone { "tel" } else { "text" }
+                <input class=width(kind) id=id.clone() name=id.clone() type={if kind == Kind::Date { "date" } else if kind == Kind::Phone { "tel" } else { "text" }}
                     inputmode=keypad(kind) autocomplete=autocomplete(&field) prop:value=value aria-describedby=described
                     aria-invalid=invalid on:input=put on:change=put on:compositionend=put_composed />
             };
@@ -279,7 +279,7 @@ fn Rows(field: FieldDef, drafted: Draft, faults: RwSignal<Vec<Field>>) -> impl I
                     }.into_any()
                 }
                 kind => view! {
-                    <input class=width(kind) id=id.clone() name=id.clone() type=if kind == Kind::Date { "date" } else { "text" } inputmode=keypad(kind) autocomplete="off"
+                    <input class=width(kind) id=id.clone() name=id.clone() type={if kind == Kind::Date { "date" } else { "text" }} inputmode=keypad(kind) autocomplete="off"
                         aria-describedby=described aria-invalid=invalid prop:value=value on:input=put on:change=put_changed on:compositionend=put_composed />
                 }.into_any(),
             };

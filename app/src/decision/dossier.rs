@@ -196,7 +196,7 @@ fn Bar(it: DossierView, room: Room, again: Callback<()>) -> impl IntoView {
     let first = open.first().copied();
     let button = move |act: Act| {
         view! {
-            <button class="button" class:button--plain=Some(act) != first type="button" aria-expanded=move || (panel.get() == Some(act)).to_string()
+            <button class="button" class:button--plain={Some(act) != first} type="button" aria-expanded=move || (panel.get() == Some(act)).to_string()
                 on:click=move |_| panel.set(Some(act))>{acts::name(act)}</button>
         }
     };

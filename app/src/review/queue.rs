@@ -185,7 +185,7 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
                         <label class="pick">"事项 "
                             <select class="field__input" on:change=by_item>
                                 <option value="">"全部"</option>
-                                {it.items.iter().map(|it| view! { <option value=it.id.to_string() selected=Some(it.id) == item>{it.name.clone()} "（" {it.n_cases} "）"</option> }).collect_view()}
+                                {it.items.iter().map(|it| view! { <option value=it.id.to_string() selected={Some(it.id) == item}>{it.name.clone()} "（" {it.n_cases} "）"</option> }).collect_view()}
                             </select>
                         </label>
                     </div>

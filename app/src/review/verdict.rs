@@ -130,7 +130,7 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
                             {told("defect")}
                             <select class="field__input" id="defect" on:change=choose>
                                 <option value="">"请选择"</option>
-                                {Defect::ALL.iter().map(|it| view! { <option value=it.label() selected=defect.get_untracked() == Some(*it)>{it.label()}</option> }).collect_view()}
+                                {Defect::ALL.iter().map(|it| view! { <option value=it.label() selected={defect.get_untracked() == Some(*it)}>{it.label()}</option> }).collect_view()}
                             </select>
                         </div>
                     })}

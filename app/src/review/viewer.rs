@@ -144,7 +144,7 @@ fn Shown(it: Sheet, turns: i32, zoom: u8) -> impl IntoView {
         match src.get_value().filter(|_| !is_broken.get()) {
         // A square holds it whichever way it lies: what is turned can be scrolled to.
         Some(src) => view! {
-            <span class=if turn % 2 == 0 { "viewer__frame".to_owned() } else { format!("viewer__frame viewer__square viewer__square--{zoom}") }>
+            <span class={if turn % 2 == 0 { "viewer__frame".to_owned() } else { format!("viewer__frame viewer__square viewer__square--{zoom}") }}>
                 <img class=format!("viewer__sheet turn turn--{turn} zoom--{zoom}") src=src alt=format!("{name}的内容") on:error=move |_| is_broken.set(true) />
             </span>
         }

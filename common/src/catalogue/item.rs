@@ -349,7 +349,7 @@ pub struct Outcome {
     /// 证照, 批文, 其他
     pub kind: String,
     pub validity: String,
-    /// 持有人: the fields of the form that say whose it is. The first that is asked and filled in counts, without one it
+    /// 持有人: the fields of the form that say whose it is. The first that is there, asked and filled in counts, without one it
     /// is the applicant's: a child applies, the card is the parent's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub holder: Vec<String>,

@@ -165,8 +165,13 @@ pub fn initials(text: &str) -> String {
 /// would abbreviate.
 pub fn tokens(text: &str) -> BTreeSet<String> {
     let mut tokens = BTreeSet::new();
-    for it in words(text).into_iter().chain(bigrams(text)) {
+    for it in words(text) {
         tokens.extend(ways(&it).into_iter().map(|(whole, _)| format!("p:{whole}")));
+        tokens.insert(format!("w:{it}"));
+    }
+    // Two neighbours that are no word are read in the usual way: 合同重信用 is not about 重新.
+    for it in bigrams(text) {
+        tokens.insert(format!("p:{}", sound(&it)));
         tokens.insert(format!("w:{it}"));
     }
     let sequence = sequence(text);

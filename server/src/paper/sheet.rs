@@ -320,23 +320,6 @@ mod tests {
         assert!(text.contains("第14项。") && text.contains("7F3K-9MQ2-XW4P-D6RT"), "the end and the foot");
     }
 
-    /// Nothing stands beyond the right margin, neither in the text nor in the table.
-    #[test]
-    fn a_word_longer_than_a_line_is_broken_and_not_cut_off() {
-        let name = "Abcdefghijklmnopqrst".repeat(4);
-        let given = paper(&name);
-        let mut text = given.text.clone();
-        text.push(format!("申请人{name}。"));
-        let rows = vec![Fact::of("持有人", name.as_str()), Fact::of("网址", "https".repeat(20))];
-        let out = set_as(&Paper { text, rows, ..given });
-        assert!(text_of(&out).matches(name.as_str()).count() >= 3, "whole all the same");
-        let page = reader::draw(out, 1).unwrap();
-        let picture = image::load_from_memory(&page).unwrap().into_luma8();
-        let edge = picture.width() - picture.width() * 22 / 210;
-        let is_beyond = picture.enumerate_pixels().any(|(x, _, it)| x > edge && it.0[0] < 200);
-        assert!(!is_beyond, "a letter in the margin");
-    }
-
     #[test]
     fn the_same_paper_is_set_the_same() {
         assert_eq!(set_for("周明"), set_for("周明"));

@@ -60,7 +60,12 @@ async fn a_licence_is_its_holders_and_not_whoever_applied() {
     let hall = TestHall::open().await;
     let (zhou, clerk) = (hall.person("zhouming").await, hall.person("wumin").await);
     for (by, holder) in [("self", "周明远"), ("child", "陈大山"), ("village", "陈大山")] {
-        let given = [("by", by), ("elder_other_name", "陈大山"), ("elder_other_id", "431026195502070015")];
+        let given = [
+            ("elder_kind", "local"),
+            ("by", by),
+            ("elder_other_name", "陈大山"),
+            ("elder_other_id", "431026195502070015"),
+        ];
         let case = granted_with(&hall, &zhou, &given).await;
         let case = clerk.call(&deliver::MAKE, case.id, at(&case)).await.unwrap();
         let paper = licence(&clerk, &case).await;
