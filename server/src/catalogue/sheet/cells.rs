@@ -68,7 +68,12 @@ pub fn open(path: &Path) -> Result<Book> {
     if found.lines(ITEMS).is_empty() && !found.0.contains_key(ITEMS) {
         bail!("没有名为“{ITEMS}”的工作表；用 --template 取得空白模板");
     }
-    for line in SHEETS.iter().filter(|it| it.name != ITEMS).flat_map(|it| found.lines(it.name)) {
+    // A code that could not be read would be missed here a second time.
+    let others: Vec<&Line> = match faults.is_empty() {
+        true => SHEETS.iter().filter(|it| it.name != ITEMS).flat_map(|it| found.lines(it.name)).collect(),
+        false => Vec::new(),
+    };
+    for line in others {
         let code = line.get("编码");
         if code.is_empty() {
             faults.push(format!("“{}”表第{}行没有编码，不知道是哪个事项的", line.sheet, line.n));
