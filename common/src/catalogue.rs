@@ -10,6 +10,7 @@ use crate::{
 };
 pub use fee::*;
 pub use item::*;
+pub use material::Material;
 
 #[cfg(feature = "db")]
 mod asking;
@@ -19,6 +20,7 @@ mod holder;
 mod item;
 #[cfg(feature = "db")]
 mod losses;
+mod material;
 #[cfg(feature = "db")]
 pub mod pledge;
 mod quality;

@@ -286,6 +286,6 @@ async fn lack(cx: Cx, id: TransmittalId, form: LackForm) -> Result<TransmittalVi
     }
     let seq = lines.iter().map(|it| it.seq).max().unwrap_or_default() + 1;
     let late = Row { seq, contents: form.what.clone(), state: LineState::Lacking, ..line.clone() };
-    query::split(&cx, Row { contents: rest.join("；"), ..line.clone() }, late).await?;
+    query::split(&cx, line, rest.join("；"), late).await?;
     view(&cx, &orgs, list).await
 }

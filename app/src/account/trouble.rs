@@ -21,7 +21,7 @@ pub fn Troubles() -> impl IntoView {
 
 fn table(n_rows: u64, rows: Vec<TroubleView>) -> AnyView {
     view! {
-        <p>"有" {n_rows} "项没有做成。其余的照常进行；这些会自动再试，越试间隔越长。办件的请转告经办窗口，其余请看服务日志。"</p>
+        <p>"有" {n_rows} "项没有做成。其余的照常在做；这些会自动再试，越试间隔越长。办件的请转告经办窗口，其余请看服务日志。"</p>
         <table class="queue">
             <caption class="unseen">"没有做成的后台任务"</caption>
             <thead><tr>

@@ -100,11 +100,6 @@ impl Item {
         for material in &self.materials {
             self.material_faults(material, &mut found.wrongs);
         }
-        for name in self.outcome.iter().flat_map(|it| &it.holder) {
-            if !self.form.fields().any(|it| it.name == *name) {
-                found.wrongs.push(format!("持有人写的是“{name}”，表单里没有这一项"));
-            }
-        }
         #[cfg(feature = "db")]
         self.asking_faults(&mut found.wrongs);
         found

@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::Load;
 use crate::{
-    entity::{calendar_days, calendar_years, many},
+    entity::{calendar_days, calendar_years, fresh, many},
     serve::{Cx, Result},
 };
 
@@ -45,10 +45,9 @@ pub async fn change(cx: &Cx, loads: &[Load]) -> Result<()> {
         };
         let is_provisional = load.is_provisional.unwrap_or(before.is_none_or(|it| it.is_provisional));
         let row = calendar_years::Model { year: load.year, is_provisional, version, source };
-        let row = row.into_active_model().reset_all();
         match before {
-            Some(_) => drop(row.update(&db).await?),
-            None => drop(row.insert(&db).await?),
+            Some(it) => drop(fresh::change(cx, it, |it| *it = row).await?),
+            None => drop(row.into_active_model().reset_all().insert(&db).await?),
         }
         let named = load.days.iter().map(|it| it.0.to_string());
         let named = calendar_days::Entity::delete_many().filter(calendar_days::Column::Day.is_in(named));

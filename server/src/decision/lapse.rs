@@ -3,7 +3,7 @@ use std::future::Future;
 
 use common::case::stage::{Act, Stage};
 
-use super::ending;
+use super::{ending, query};
 use crate::{
     case::{self, Note},
     entity::cases::Model as Case,
@@ -34,14 +34,14 @@ where
     R: Future<Output = Result<()>>,
 {
     let cx = turn.cx();
-    let all = case::query::overdue(&cx, COUNTY, stages, cx.now.day(), turn.n_rows(MOST)).await?;
+    let all = query::overdue(&cx, COUNTY, stages, cx.now.day(), turn.n_rows(MOST)).await?;
     let act = &act;
     let one = |cx: Cx, case: Case| async move {
         write(&cx, |cx| {
             let id = case.case_id();
             async move {
                 // As it is now: somebody may have answered a moment ago.
-                match case::query::still_overdue(&cx, id, stages, cx.now.day()).await? {
+                match query::still_overdue(&cx, id, stages, cx.now.day()).await? {
                     Some(it) => act(cx, it).await,
                     None => Ok(()),
                 }
@@ -55,12 +55,12 @@ where
 /// 容缺: what was put off and has not come ends the case (handbook 8.3).
 pub async fn promises(turn: Turn) -> Result<usize> {
     let cx = turn.cx();
-    let all = case::query::in_default(&cx, COUNTY, cx.now.day(), turn.n_rows(MOST)).await?;
+    let all = query::in_default(&cx, COUNTY, cx.now.day(), turn.n_rows(MOST)).await?;
     let one = |cx: Cx, case: Case| async move {
         write(&cx, |cx| {
             let id = case.case_id();
             async move {
-                match case::query::still_in_default(&cx, id, cx.now.day()).await? {
+                match query::still_in_default(&cx, id, cx.now.day()).await? {
                     Some(it) => ending::default(&cx, it).await,
                     None => Ok(()),
                 }

@@ -2,6 +2,8 @@ use common::{
     call::skip,
     case::stage::{Act, Stage},
     decision::{InboxForm, Tray, pledge::Promise},
+    id::{CaseId, Region},
+    moment::Day,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
@@ -9,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     case,
     case::query::{N_PER_PAGE, beside, holds_words, visible_of},
-    entity::cases::{Column, Entity, Model},
+    entity::cases::{self, Column, Entity, Model},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -93,4 +95,46 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Resul
     let rows = all.order_by_asc(first).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
     let rows = rows.offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
     Ok((rows.all(&cx.db()).await?, n_rows))
+}
+
+/// 容缺 that was promised for a day that is over, of cases it can still end: not of one that was withdrawn meanwhile.
+pub async fn in_default(cx: &Cx, region: Region, today: Day, most: u64) -> Result<Vec<cases::Model>> {
+    let all = broken_promises(region, today).order_by_asc(cases::Column::OwedBy);
+    Ok(all.limit(most).all(&cx.db()).await?)
+}
+
+/// The same case as it is now, if it still is one of them.
+pub async fn still_in_default(cx: &Cx, id: CaseId, today: Day) -> Result<Option<cases::Model>> {
+    Ok(broken_promises(id.region, today).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+fn broken_promises(region: Region, today: Day) -> Select<cases::Entity> {
+    cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(region))
+        .filter(cases::Column::Stage.is_in(Stage::with(Act::Default)))
+        .filter(cases::Column::OwedBy.lt(today.to_string()))
+}
+
+/// What a clock has run out for.
+pub async fn overdue(
+    cx: &Cx,
+    region: Region,
+    stages: &[Stage],
+    today: Day,
+    most: u64,
+) -> Result<Vec<cases::Model>> {
+    let all = run_out(region, stages, today).order_by_asc(cases::Column::DueOn);
+    Ok(all.limit(most).all(&cx.db()).await?)
+}
+
+/// The same case as it is now, if its time is still over.
+pub async fn still_overdue(cx: &Cx, id: CaseId, stages: &[Stage], today: Day) -> Result<Option<cases::Model>> {
+    Ok(run_out(id.region, stages, today).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+fn run_out(region: Region, stages: &[Stage], today: Day) -> Select<cases::Entity> {
+    cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(region))
+        .filter(cases::Column::Stage.is_in(stages.iter().copied()))
+        .filter(cases::Column::DueOn.lt(today.to_string()))
 }

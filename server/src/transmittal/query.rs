@@ -187,8 +187,8 @@ pub async fn settle_all(cx: &Cx, rows: &[lines::Model], state: LineState) -> Res
 }
 
 /// The line with what is there, and another with what is not.
-pub async fn split(cx: &Cx, there: lines::Model, late: lines::Model) -> Result<()> {
-    there.into_active_model().reset_all().update(&cx.db()).await?;
+pub async fn split(cx: &Cx, line: &lines::Model, there: String, late: lines::Model) -> Result<()> {
+    fresh::change(cx, line, |it| it.contents = there).await?;
     Ok(many::insert_all::<lines::Entity>(&cx.db(), vec![late]).await?)
 }
 

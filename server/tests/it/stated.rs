@@ -45,7 +45,16 @@ fn known() -> BTreeSet<String> {
             let (name, kind) = it.trim().strip_prefix("pub ")?.split_once(": ")?;
             Some((name.to_owned(), kind.trim_end_matches(',').to_owned()))
         };
-        body.lines().filter_map(field).collect()
+        // What no file can set is no setting.
+        let mut lines = body.lines().peekable();
+        let mut found = Vec::new();
+        while let Some(it) = lines.next() {
+            match it.trim() == "#[serde(skip)]" {
+                true => drop(lines.next()),
+                false => found.extend(field(it)),
+            }
+        }
+        found
     };
     let mut found = BTreeSet::new();
     for (name, kind) in fields("Config") {
