@@ -16,6 +16,9 @@ use crate::{Seen, draw, inspect};
 /// What the child is started with.
 pub const WORD: &str = "reader";
 
+/// How it ends where it could not be confined: then it reads nothing.
+pub const UNCONFINED: i32 = 77;
+
 /// What it may take for itself, beside the file: a picture of forty million dots in two copies.
 const MEMORY: u64 = 384 << 20;
 /// Address space: the program's own code and what its libraries set aside.
@@ -49,9 +52,10 @@ pub enum Reply {
 pub fn run() -> ExitCode {
     // The font is opened first: from then on nothing is, neither a file nor a socket.
     draw::open_font();
-    if let Err(err) = confine() {
-        eprintln!("not confined: {err}");
-        return ExitCode::FAILURE;
+    // If the machine runs out of memory, this goes first, and nothing else.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
+    if confine().is_err() {
+        return ExitCode::from(UNCONFINED as u8);
     }
     match answer(io::stdin().lock(), io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,

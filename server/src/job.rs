@@ -139,7 +139,7 @@ pub async fn run(hub: Arc<Hub>) {
 async fn go_on(hub: Arc<Hub>, n: usize, holder: String) {
     loop {
         if n == 0 {
-            look(&hub);
+            look(&hub).await;
         }
         // Without room nothing can be written; the jobs catch up when there is.
         if disk::require_writable(&hub).is_ok() {
@@ -153,10 +153,13 @@ async fn go_on(hub: Arc<Hub>, n: usize, holder: String) {
 }
 
 /// What every process does for itself.
-fn look(hub: &Hub) {
+async fn look(hub: &Arc<Hub>) {
     disk::look(hub);
     hub.pace.tidy();
-    page::tidy(hub);
+    let own = hub.clone();
+    if let Err(err) = tokio::task::spawn_blocking(move || page::tidy(&own)).await {
+        tracing::error!("tidying pages: {err}");
+    }
     if let Err(err) = hub.keys.look_again() {
         tracing::error!("the keys: {err:#}");
     }

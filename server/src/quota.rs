@@ -2,6 +2,7 @@
 //! costs a little room and refuses nobody.
 use std::{
     collections::HashMap,
+    net::IpAddr,
     sync::{Mutex, PoisonError},
 };
 
@@ -49,13 +50,21 @@ impl Quota {
                 let network =
                     A_NETWORK.iter().find(|it| n_all <= it.0).map(|it| it.1).ok_or(Fault::TooMuchToday)?;
                 let visitor = cx.account().map(|it| (it.to_string(), A_VISITOR));
-                let network = (!cx.peer.is_empty()).then(|| (cx.peer.clone(), network));
+                let network = (!cx.peer.is_empty()).then(|| (site(&cx.peer), network));
                 let all: Vec<_> = visitor.into_iter().chain(network).collect();
                 today.take(&all, n)?;
                 today.n_all = n_all;
                 Ok(())
             }
         }
+    }
+}
+
+/// Whoever has an IPv6 network often has 65 536 of them.
+fn site(peer: &str) -> String {
+    match peer.parse::<IpAddr>() {
+        Ok(IpAddr::V6(it)) => it.segments().iter().take(3).map(|it| format!("{it:x}:")).collect(),
+        _ => peer.to_owned(),
     }
 }
 

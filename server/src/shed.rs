@@ -1,6 +1,10 @@
 //! 分级限流: so many requests of a class are worked on at once, some wait a moment, the rest is told to come back
 //! (trust.md 2.7). A flood of sign-ins or of browsing leaves places for those who hand in and decide.
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use common::{call::Access, fault::Fault};
 use tokio::{
@@ -61,25 +65,69 @@ impl Room {
 
 /// What bodies on their way may take together, in pieces of `PIECE` bytes: 64 MB.
 const N_PIECES: usize = 65_536;
+/// And those of one network: a hall of people uploading at once, and not everything.
+const N_PIECES_A_NETWORK: usize = N_PIECES / 4;
 const PIECE: usize = 1024;
 
 pub struct Rooms {
     rooms: [Room; 4],
     bodies: Arc<Semaphore>,
+    /// Pieces held by each network.
+    by_network: Mutex<HashMap<String, usize>>,
+}
+
+/// What a body holds while it comes, by all that has come of it and not by the pieces it came in; given back when dropped.
+pub struct Coming<'a> {
+    rooms: &'a Rooms,
+    network: String,
+    n_pieces: usize,
+    permits: Vec<OwnedSemaphorePermit>,
+}
+
+impl Coming<'_> {
+    /// So many bytes in all are here now; or `Busy`: all bodies together, or this network's, are too many.
+    pub fn grown(&mut self, n_bytes: usize) -> Result<()> {
+        let n = n_bytes.div_ceil(PIECE).saturating_sub(self.n_pieces);
+        if n == 0 {
+            return Ok(());
+        }
+        let mut all = self.rooms.by_network.lock().unwrap_or_else(PoisonError::into_inner);
+        let own = all.entry(self.network.clone()).or_default();
+        if *own + n > N_PIECES_A_NETWORK {
+            return Err(Fault::Busy.into());
+        }
+        let permits = u32::try_from(n).unwrap_or(u32::MAX);
+        let permit = self.rooms.bodies.clone().try_acquire_many_owned(permits).map_err(|_| Fault::Busy)?;
+        *own += n;
+        self.n_pieces += n;
+        self.permits.push(permit);
+        Ok(())
+    }
+}
+
+impl Drop for Coming<'_> {
+    fn drop(&mut self) {
+        let mut all = self.rooms.by_network.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(own) = all.get_mut(&self.network) {
+            *own = own.saturating_sub(self.n_pieces);
+            if *own == 0 {
+                all.remove(&self.network);
+            }
+        }
+    }
 }
 
 impl Default for Rooms {
     fn default() -> Rooms {
         let rooms = [Room::of(64), Room::of(8), Room::of(64), Room::of(64)];
-        Rooms { rooms, bodies: Arc::new(Semaphore::new(N_PIECES)) }
+        Rooms { rooms, bodies: Arc::new(Semaphore::new(N_PIECES)), by_network: Mutex::default() }
     }
 }
 
 impl Rooms {
-    /// Room for so many bytes of a body, given back when dropped; or `Busy`.
-    pub fn hold(&self, n_bytes: usize) -> Result<OwnedSemaphorePermit> {
-        let n = u32::try_from(n_bytes.div_ceil(PIECE)).unwrap_or(u32::MAX);
-        Ok(self.bodies.clone().try_acquire_many_owned(n).map_err(|_| Fault::Busy)?)
+    /// A body on its way from that network: holds nothing yet.
+    pub fn body(&self, network: &str) -> Coming<'_> {
+        Coming { rooms: self, network: network.to_owned(), n_pieces: 0, permits: Vec::new() }
     }
 
     /// A place for the length of a request, or `Busy`.

@@ -19,6 +19,8 @@ const MAX_STREAM: usize = 32 << 20;
 const HEAD: usize = 1024;
 /// Pages that are drawn to see whether anything stands on them; the rest is judged by its length.
 const N_DRAWN: usize = 2;
+/// Bytes of a document whose pages are drawn while it is inspected.
+const MAX_DRAWN: usize = 2 << 20;
 const NESTED: usize = 64;
 
 /// What an action may not do, by itself or when somebody clicks: run, start, send, load.
@@ -74,10 +76,12 @@ pub fn inspect(bytes: Vec<u8>) -> Result<Seen, Fault> {
     if pages.len() > MAX_PAGES {
         return Err(unsafe_file("PDF超过500页，请只传需要的部分"));
     }
+    // A large scan is drawn when somebody looks at it: here it would be unpacked a second time.
+    let is_looked_at = body.len() <= MAX_DRAWN;
     let mut blank = Vec::new();
     for (n, page) in &pages {
         let written = document.get_page_content_with_limit(*page, MAX_STREAM).map_err(|_| complex())?;
-        if written.len() < 8 || *n as usize <= N_DRAWN && is_white(body, *n as usize) {
+        if written.len() < 8 || is_looked_at && *n as usize <= N_DRAWN && is_white(body, *n as usize) {
             blank.push(*n);
         }
     }

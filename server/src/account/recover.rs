@@ -21,6 +21,8 @@ use crate::{
 };
 
 /// What a code is sent for.
+/// Codes of one account that count side by side.
+const N_LIVE: usize = 3;
 const PURPOSE: &str = "secret";
 
 /// Asking and guessing wear out the same patience: at somebody from one network, and from one network at anybody.
@@ -37,7 +39,13 @@ pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
     attempt::require_patience(&cx, &[keys.clone(), quota.clone()].concat()).await?;
     attempt::count(&cx, &keys, cx.now).await?;
     attempt::count(&cx, &quota, cx.now).await?;
-    if let Some(account) = found.filter(may_recover) {
+    let account = found.filter(may_recover);
+    let n_live = match &account {
+        Some(it) => query::codes(&cx, it.id, PURPOSE).await?.len(),
+        None => 0,
+    };
+    // Nobody needs a fourth within ten minutes; somebody's phone is not to ring all night.
+    if let Some(account) = account.filter(|_| n_live < N_LIVE) {
         let code = code(&cx, &account).await?;
         let sentence = format!(
             "验证码{code}，{CODE_MINUTES}分钟内有效，用于重新设置密码。不是您本人操作的，不用理会，也不要告诉任何人。"

@@ -73,7 +73,7 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
         valid_until: String::new(),
         created_at: cx.now,
     };
-    let kept = tus::kept(cx, &file, bytes).await?;
+    let kept = tus::kept(cx, &file, async { Ok(bytes) }).await?;
     let file = File {
         name: kept.name,
         kind: kept.kind,

@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use common::{
+    account::Who,
     fault::Fault,
     id::FileId,
     material::{FileKind, FileState},
@@ -14,6 +15,7 @@ use common::{
 
 use super::query;
 use crate::{
+    disk,
     entity::files::Model as File,
     hub::Hub,
     serve::{Cx, Result},
@@ -52,9 +54,10 @@ async fn picture(cx: &Cx, file: &File, page: i32) -> Result<Vec<u8>> {
         return Ok(it);
     }
     let who = cx.who.account().ok_or(Fault::SignedOut)?;
-    let bytes = super::bytes_of(cx, file).await?;
-    let drawn = cx.hub.reader.draw(who, bytes, page as usize).await?.unwrap_or_default();
-    if let Err(err) = keep(&path, &drawn).await {
+    let drawn = cx.hub.reader.draw(who, page as usize, super::bytes_of(cx, file)).await?.unwrap_or_default();
+    // Kept for those who turn pages all day; whoever looks at their own fills no disk with it.
+    let is_kept = matches!(cx.who, Who::Staff { .. }) && disk::require_writable(&cx.hub).is_ok();
+    if is_kept && let Err(err) = keep(&path, &drawn).await {
         // It can be drawn again.
         tracing::warn!("keeping a page: {err}");
     }
@@ -74,7 +77,7 @@ async fn keep(path: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
     tokio::fs::rename(&half, path).await
 }
 
-/// Each process its own pictures: those of a day ago go. Called beside the jobs.
+/// Each process its own pictures: those of a day ago go. Waits for the disk. Called beside the jobs.
 pub fn tidy(hub: &Hub) {
     let is_old = |it: &std::fs::DirEntry| {
         let age = it.metadata().and_then(|it| it.modified()).ok().and_then(|it| it.elapsed().ok());

@@ -2,7 +2,7 @@
 //!
 //! The row comes first, then the bytes, then the row is made ready: whatever is cut off, wherever, leaves at most a
 //! pending row, which the reaper finds. How much has arrived is asked of the disk, never of the row.
-use std::{collections::HashMap, sync::PoisonError};
+use std::{collections::HashMap, future::Future, sync::PoisonError};
 
 use axum::{
     body::{Body, Bytes},
@@ -118,7 +118,6 @@ async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
     let case: CaseId = facts.get("case").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
     let slot = facts.get("slot").cloned().ok_or(Fault::UploadProtocol)?;
     let name = clean_name(facts.get("filename").map(String::as_str).unwrap_or_default());
-    cx.hub.quota.charge(&cx, n_bytes as usize)?;
     let id = FileId(Uuid::now_v7());
     let gone = write(&cx, |cx| {
         let (slot, name) = (slot.clone(), name.clone());
@@ -297,6 +296,7 @@ async fn append(cx: &Cx, headers: &HeaderMap, piece: Bytes, file: File) -> Resul
     {
         return Err(Fault::UploadChecksum.into());
     }
+    cx.hub.quota.charge(cx, piece.len())?;
     let n_piece = piece.len() as i64;
     cx.hub.files.append(file.id, offset as u64, piece.to_vec()).await?;
     let has = has + n_piece;
@@ -370,8 +370,7 @@ async fn require_awaited(cx: &Cx, file: &File) -> Result<()> {
 }
 
 async fn take_in(cx: &Cx, file: &File) -> Result<Kept> {
-    let bytes = cx.hub.files.read_coming(file.id).await?;
-    kept(cx, file, bytes).await
+    kept(cx, file, async { Ok(cx.hub.files.read_coming(file.id).await?) }).await
 }
 
 /// What is known of bytes once they were inspected, scanned and kept.
@@ -388,8 +387,9 @@ pub struct Kept {
 }
 
 /// Inspects, scans and keeps. Fails with the fault the sender reads.
-pub async fn kept(cx: &Cx, file: &File, bytes: Vec<u8>) -> Result<Kept> {
-    let seen = cx.hub.reader.inspect(bytes).await?;
+pub async fn kept(cx: &Cx, file: &File, bytes: impl Future<Output = Result<Vec<u8>>>) -> Result<Kept> {
+    let who = cx.who.account().ok_or(Fault::SignedOut)?;
+    let seen = cx.hub.reader.inspect(who, bytes).await?;
     let state = match scan::look(&cx.hub, &seen.bytes).await {
         None | Some(Ok(scan::Found::Nothing)) => FileState::Ready,
         Some(Ok(scan::Found::Malware)) => return Err(Fault::FileInfected.into()),

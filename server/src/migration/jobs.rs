@@ -24,6 +24,7 @@ impl MigrationTrait for Migration {
             .to_owned();
         db.create_table(troubles).await?;
         let once = Index::create().name("seals_before").table("seals").col("before").unique().to_owned();
-        db.create_index(once).await
+        db.create_index(once).await?;
+        db.create_index(Index::create().name("patience_at").table("patience").col("at").to_owned()).await
     }
 }

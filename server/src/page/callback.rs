@@ -92,7 +92,7 @@ async fn read(hub: &Hub, headers: &HeaderMap, body: Body) -> Result<AskForm> {
     if headers.get("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
         return Err(Fault::Foreign.into());
     }
-    let bytes = body_of(&hub.rooms, body, MAX_BYTES).await?;
+    let bytes = body_of(&hub.rooms, "", body, MAX_BYTES).await?;
     serde_urlencoded::from_bytes(&bytes).map_err(|_| Fault::Unreadable.into())
 }
 

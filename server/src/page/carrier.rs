@@ -19,7 +19,7 @@ use crate::{
 const MAX_BYTES: usize = 16 * 1024;
 
 pub async fn notify(hub: Arc<Hub>, head: Parts, body: Body) -> Result<Response> {
-    let bytes = body_of(&hub.rooms, body, MAX_BYTES).await?;
+    let bytes = body_of(&hub.rooms, "", body, MAX_BYTES).await?;
     let stamp = head.headers.get(SIGNATURE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let cx = stranger(&hub, &head)?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;

@@ -25,7 +25,7 @@ const MAX_BYTES: usize = 16 * 1024;
 
 /// From the platform, machine to machine: 204, or a fault it may ask us about.
 pub async fn notify(hub: Arc<Hub>, head: Parts, body: Body) -> Result<Response> {
-    let bytes = body_of(&hub.rooms, body, MAX_BYTES).await?;
+    let bytes = body_of(&hub.rooms, "", body, MAX_BYTES).await?;
     let stamp = head.headers.get(SIGNATURE).and_then(|it| it.to_str().ok()).unwrap_or_default();
     booked(hub, &head, stamp, &bytes).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -74,7 +74,7 @@ pub fn show(hub: &Hub, shell: &Shell, head: &Parts) -> Result<Response> {
 /// Pays, and says so by the same door the platform would.
 pub async fn pay(hub: Arc<Hub>, head: Parts, body: Body) -> Result<Response> {
     require_own_form(&head.headers)?;
-    let order = order(&hub, &body_of(&hub.rooms, body, MAX_BYTES).await?)?;
+    let order = order(&hub, &body_of(&hub.rooms, "", body, MAX_BYTES).await?)?;
     let paid = Paid { trade_no: format!("SIM{}", order.no), no: order.no, fen: order.fen };
     let bytes = serde_json::to_vec(&paid)?;
     let stamp = till::stamp(&hub, hub.clock.now().0, &bytes)?;

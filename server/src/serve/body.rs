@@ -21,11 +21,11 @@ const LEAST: f64 = 1024.0;
 ///
 /// # Errors
 /// `Unreadable` when it is longer than `most`; `Busy` when it comes too slowly, or all bodies together are too many.
-pub async fn body_of(rooms: &Rooms, body: Body, most: usize) -> Result<Bytes> {
+pub async fn body_of(rooms: &Rooms, network: &str, body: Body, most: usize) -> Result<Bytes> {
     let began = Instant::now();
     let mut pieces = body.into_data_stream();
     let mut all = Vec::new();
-    let mut room = Vec::new();
+    let mut room = rooms.body(network);
     loop {
         let allowed = (GRACE + Duration::from_secs_f64(all.len() as f64 / LEAST)).min(MOST);
         let piece = match timeout_at(began + allowed, pieces.next()).await {
@@ -37,7 +37,7 @@ pub async fn body_of(rooms: &Rooms, body: Body, most: usize) -> Result<Bytes> {
         if all.len() + piece.len() > most {
             return Err(Fault::Unreadable.into());
         }
-        room.push(rooms.hold(piece.len())?);
+        room.grown(all.len() + piece.len())?;
         all.extend_from_slice(&piece);
     }
 }
@@ -62,24 +62,33 @@ mod tests {
         let took = |began: Instant| began.elapsed().as_secs();
         let began = Instant::now();
         let silent = Body::from_stream(stream::pending::<std::io::Result<Bytes>>());
-        assert!(body_of(&rooms, silent, 1 << 20).await.is_err());
+        assert!(body_of(&rooms, "192.0.2.1", silent, 1 << 20).await.is_err());
         assert_eq!(took(began), 5);
         let began = Instant::now();
-        assert!(body_of(&rooms, drip(1, 10), 1 << 20).await.is_err());
+        assert!(body_of(&rooms, "192.0.2.1", drip(1, 10), 1 << 20).await.is_err());
         assert!(took(began) < 8, "{}", took(began));
         let slow = drip(1, 40_000);
-        assert!(body_of(&rooms, slow, 400_000).await.is_err(), "longer than allowed");
+        assert!(body_of(&rooms, "192.0.2.1", slow, 400_000).await.is_err(), "longer than allowed");
         let short = stream::iter((0..20).map(|_| Ok::<_, std::io::Error>(Bytes::from_static(&[b'x'; 2_000]))));
-        assert_eq!(body_of(&rooms, Body::from_stream(short), 1 << 20).await.unwrap().len(), 40_000);
+        assert_eq!(body_of(&rooms, "192.0.2.1", Body::from_stream(short), 1 << 20).await.unwrap().len(), 40_000);
     }
 
     #[tokio::test]
-    async fn bodies_together_have_a_bound_and_give_it_back() {
+    async fn bodies_together_have_a_bound_and_so_have_those_of_a_network() {
         let rooms = Rooms::default();
-        let held: Vec<_> = (0..64).map(|_| rooms.hold(1 << 20).unwrap()).collect();
-        assert!(rooms.hold(1).is_err());
-        assert!(body_of(&rooms, Body::from("x"), 10).await.is_err());
-        drop(held);
-        assert!(body_of(&rooms, Body::from("x"), 10).await.is_ok());
+        let full = |network: &str| {
+            let mut it = rooms.body(network);
+            it.grown(16 << 20).unwrap();
+            it
+        };
+        let one = full("192.0.2.1");
+        assert!(body_of(&rooms, "192.0.2.1", Body::from("x"), 10).await.is_err(), "its own share");
+        assert!(body_of(&rooms, "192.0.2.2", Body::from("x"), 10).await.is_ok(), "and nobody else's");
+        let more: Vec<_> = ["192.0.2.2", "192.0.2.3", "192.0.2.4"].map(full).into_iter().collect();
+        assert!(body_of(&rooms, "192.0.2.5", Body::from("x"), 10).await.is_err(), "all together");
+        drop((one, more));
+        // Torn into single bytes, it holds no more than in one piece.
+        let torn = stream::iter((0..100_000).map(|_| Ok::<_, std::io::Error>(Bytes::from_static(b"x"))));
+        assert_eq!(body_of(&rooms, "192.0.2.1", Body::from_stream(torn), 1 << 20).await.unwrap().len(), 100_000);
     }
 }

@@ -40,7 +40,7 @@ pub(super) async fn answer(hub: Arc<Hub>, request: Request, shim: Arc<Shim>) -> 
     let (mut head, body) = request.into_parts();
     let reply = async {
         let cx = knock(&hub, &head, shim.method == Method::Get, shim.access).await?;
-        let body = form_of(&hub, shim.method, body).await?;
+        let body = form_of(&cx, shim.method, body).await?;
         let Asked { body, prepare } = (shim.read)(&mut head, body).await?;
         let _place = hub.rooms.enter(shim.class, &hub.meters).await?;
         if shim.method != Method::Post {
@@ -86,7 +86,7 @@ pub(super) async fn alike(hub: Arc<Hub>, request: Request, shim: Arc<Shim>) -> R
             Some(it) => it,
             None => {
                 let _place = hub.rooms.enter(shim.class, &hub.meters).await?;
-                let body = form_of(&hub, shim.method, body).await?;
+                let body = form_of(&cx, shim.method, body).await?;
                 let work = ((shim.read)(&mut head, body).await?.prepare)(cx.clone()).await?;
                 let held = Held::of(work(cx).await?.into_bytes());
                 match is_alike {
@@ -114,7 +114,7 @@ pub(super) async fn carry(
     let reads = matches!(head.method.as_str(), "GET" | "HEAD" | "OPTIONS");
     let reply = async {
         let cx = knock(&hub, &head, reads, stream.access).await?;
-        let body = if reads { Bytes::new() } else { body_of(&hub.rooms, body, most).await? };
+        let body = if reads { Bytes::new() } else { body_of(&hub.rooms, &cx.peer, body, most).await? };
         let _place = hub.rooms.enter(class, &hub.meters).await?;
         tokio::spawn(carry(cx, head.clone(), body)).await.context("a stream panicked")?
     };
@@ -211,10 +211,10 @@ fn peer(hub: &Hub, head: &Parts) -> Option<IpAddr> {
 }
 
 /// What a call was sent; a GET has everything in its address.
-async fn form_of(hub: &Hub, method: Method, body: Body) -> Result<Bytes> {
+async fn form_of(cx: &Cx, method: Method, body: Body) -> Result<Bytes> {
     match method {
         Method::Get => Ok(Bytes::new()),
-        Method::Post | Method::Ask => body_of(&hub.rooms, body, MAX_FORM).await,
+        Method::Post | Method::Ask => body_of(&cx.hub.rooms, &cx.peer, body, MAX_FORM).await,
     }
 }
 

@@ -13,8 +13,6 @@ use crate::{
     error::Result,
 };
 
-/// How many the job takes away in one go.
-
 pub async fn insert(
     db: &impl ConnectionTrait,
     id: String,
