@@ -10,7 +10,7 @@ use crate::{ask, say, setup::root};
 
 /// So many sets of programs are kept: a branch or two, and what is being worked on. Each is some 10 MB.
 const N_PROGRAMS: usize = 6;
-/// Above this, what was compiled is thrown away before a build: first what only a changed line is quicker by, then all of it.
+/// Above this, what was compiled is thrown away before a build.
 /// One clone's dependencies take some 6 GB, its own crates as much again.
 const MOST_BUILT: u64 = 30 << 30;
 
@@ -65,12 +65,17 @@ pub fn keep_programs(dist: &Path, digest: &str) {
     }
 }
 
-/// Before a build: a cache nobody bounds fills the disk one day, and then nothing can be built. Only our own is emptied,
-/// and only while nobody is at work with it.
+/// Before a build: a cache nobody bounds fills the disk one day, and then nothing can be built. Only our own is emptied, and only
+/// while nobody is at work with it: first the clones built longest ago, then what only a changed line is quicker by, then all of it.
 pub fn bound() {
     let built = own_built();
     let Some(lock) = lock_file().filter(|_| env::var_os("CARGO_BUILD_BUILD_DIR").is_none()) else { return };
-    for thrown_away in [incremental(&built, DEPTH), vec![built.clone()]] {
+    let mut clones: Vec<PathBuf> = entries(&built).flat_map(|it| entries(&it).collect::<Vec<_>>()).collect();
+    clones.sort_by_key(|it| changed(&it.join("debug/.fingerprint")));
+    // The last is most likely this one, or the one whose dependencies this one will take over.
+    clones.pop();
+    let in_turn = clones.into_iter().map(|it| vec![it]).chain([incremental(&built, DEPTH), vec![built.clone()]]);
+    for thrown_away in in_turn {
         let now = size(&built);
         if now <= MOST_BUILT {
             return;
