@@ -36,6 +36,7 @@ use crate::{
     session::hex,
 };
 
+pub mod arrival;
 pub mod attachment;
 pub mod page;
 pub mod query;

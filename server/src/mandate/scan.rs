@@ -15,7 +15,7 @@ use super::query;
 use crate::{
     case,
     entity::{files::Model as File, fresh::Fresh, mandates::Model as Row},
-    material::{self, tus},
+    material::{self, arrival},
     seed::COUNTY,
     serve::{Cx, Result, write},
     session,
@@ -73,7 +73,7 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
         valid_until: String::new(),
         created_at: cx.now,
     };
-    let kept = tus::kept(cx, &file, async { Ok(bytes) }).await?;
+    let kept = arrival::kept(cx, &file, async { Ok(bytes) }).await?;
     let file = File {
         name: kept.name,
         kind: kept.kind,

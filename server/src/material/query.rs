@@ -11,7 +11,7 @@ use sea_orm::{
     QuerySelect, Set, sea_query::Expr,
 };
 
-use super::tus::Kept;
+use super::arrival::Kept;
 use crate::{
     case,
     entity::{cases, doomed_files, files, many},
