@@ -12,7 +12,7 @@ const fn usage(words: &'static str, takes: &'static str, says: &'static str, mor
     Usage { words, takes, says, more }
 }
 
-pub const ALL: [Usage; 25] = [
+pub const ALL: [Usage; 26] = [
     usage(
         "serve",
         "",
