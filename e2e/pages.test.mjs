@@ -196,9 +196,10 @@ journey('a sign-in that runs out in the middle of a form is renewed there, and n
   await page.getByRole('link', { name: '申请人信息' }).click();
   await page.getByLabel('姓名').waitFor();
   await page.context().clearCookies();
-  await page.getByLabel('姓名').fill('周明远');
+  await page.getByLabel('姓名').fill('周明');
   await page.getByRole('heading', { name: '登录过期了' }).waitFor();
   await sound(page, 'signed out in the middle');
+  await page.getByLabel('姓名').fill('周明远');
   await page.getByRole('button', { name: '保存并继续' }).click();
   await page.getByLabel('登录名或手机号码').fill('zhouming');
   await page.getByLabel('密码', { exact: true }).fill('wrong');

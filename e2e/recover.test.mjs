@@ -66,7 +66,7 @@ test('a forgotten password comes back by text message, and another phone needs i
     await page.getByRole('heading', { name: '我的办件' }).waitFor();
 
     await page.goto(`${hall.origin}/mine/profile`);
-    await page.getByLabel('手机号码').fill('13911112222');
+    await page.getByRole('textbox', { name: /^手机号码/ }).fill('13911112222');
     await page.getByRole('button', { name: '保存' }).click();
     const proof = page.getByLabel('现在的密码').first();
     await page.getByText('手机号码和邮箱用来找回密码').waitFor();

@@ -80,10 +80,11 @@ pub fn OwnPages() -> impl IntoView {
 fn signed<V: IntoView + 'static>(page: fn() -> V) -> impl IntoView {
     let session = Session::here();
     let is_in = Memo::new(move |_| session.who().map(|it| matches!(it, Who::Citizen { .. })));
-    move || match is_in.get() {
-        None => Waiting().into_any(),
-        Some(true) => page().into_any(),
-        Some(false) => {
+    move || match (is_in.get(), session.lost()) {
+        (None, _) => Waiting().into_any(),
+        (Some(true), _) => page().into_any(),
+        (Some(false), Some(fault)) => view! { <Failed fault again=move || session.ask() /> }.into_any(),
+        (Some(false), None) => {
             titled(t("请先登录"));
             view! { <Failed fault=Fault::SignedOut again=|| () /> }.into_any()
         }
