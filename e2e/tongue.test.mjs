@@ -44,6 +44,8 @@ function pastTheTable(lines) {
     .map((it) => new RegExp(`^${it.split('{}').map(escaped).join('.+')}$`));
   const is = (it) => whole.has(it.trim()) || made.some((line) => line.test(it.trim()));
   const found = [];
+  // Said only where the program does not come, and then there is no program to say it in English.
+  document.querySelector('#stuck[hidden]')?.remove();
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   // Examples to search for are Chinese in every language; the form that changes a password is the desk's as well.
   while (texts.nextNode()) {

@@ -34,6 +34,8 @@ journey('on a weak line that breaks three times no answer is lost and one case i
   await page.getByRole('heading', { name: '申请人信息' }).waitFor();
   await cut(true);
   await fillPart(page);
+  // What stands there already is nothing to save.
+  await page.getByLabel('姓名').fill('周明');
   await page.getByLabel('姓名').fill('周明远');
   await page.getByText('网络不通，已存在这台设备上').waitFor();
   await cut(false);
