@@ -38,7 +38,7 @@ export default [
           n++;
         }
         // Whole halls have no command that removes rows: nothing younger than half a year, nor older, can be purged.
-        check(/没有这个命令/.test(hall.tried('audit', 'purge').text), 'a purge');
+        check(/没有.*命令/.test(hall.tried('audit', 'purge').text), 'a purge');
         return { acts: n, rows: `${n}/${n}` };
       } finally { await hall.close(); }
     },

@@ -50,7 +50,8 @@ export default [
           const replies = await Promise.all(Array.from({ length: 10 }, (_, k) => hall.client().post('/api/sign-in', { login: `nobody${n}x${k}`, secret: 'guess' }, { 'x-forwarded-for': `203.0.113.${n}` })));
           n_spread += replies.filter((it) => it.status === 401).length;
         }
-        check(n_spread < 200, `${n_spread} accounts tried from one network`);
+        // A hall's network has hundreds of people with slips of their own: three hundred are free, then it is slow for all of them.
+        check(n_spread < 400, `${n_spread} accounts tried from one network`);
         // The person whose account it is waits at most half an hour.
         await hall.walk(31 * 60_000);
         same((await hall.client().post('/api/sign-in', { login: 'zhouming', secret: SECRET })).status, 200, 'the owner, later');
