@@ -26,6 +26,8 @@ use crate::{
 const MOST_MINUTES: i64 = 24 * 60;
 /// What the administrator reads of an error; all of it is in the log.
 const MOST_SAID: usize = 300;
+/// So many rows may find the database out before the turn gives up.
+const MOST_OUTAGES: usize = 3;
 
 /// What a job works with.
 #[derive(Clone)]
@@ -76,31 +78,36 @@ impl Turn {
         let seen: BTreeSet<String> = named.iter().map(|it| it.0.clone()).collect();
         let is_due = |it: &str| self.troubles.get(it).is_none_or(|it| it.due_at <= now);
         let due = named.into_iter().filter(|it| is_due(&it.0));
-        let outage: Mutex<Option<Error>> = Mutex::default();
+        let outages: Mutex<Vec<(String, Error)>> = Mutex::default();
         let n_done = AtomicUsize::default();
         let all = stream::iter(due).for_each_concurrent(self.n_at_once, |(subject, row)| {
-            let (act, outage, n_done) = (&act, &outage, &n_done);
+            let (act, outages, n_done) = (&act, &outages, &n_done);
             async move {
-                if outage.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+                if outages.lock().unwrap_or_else(PoisonError::into_inner).len() >= MOST_OUTAGES {
                     return;
                 }
                 let done = AssertUnwindSafe(act(self.cx(), row)).catch_unwind().await;
                 let done = done.unwrap_or_else(|_| Err(anyhow::anyhow!("panicked").into()));
                 n_done.fetch_add(usize::from(done.is_ok()), Relaxed);
                 if let Err(err) = self.settle(&subject, done).await {
-                    outage.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(err);
+                    outages.lock().unwrap_or_else(PoisonError::into_inner).push((subject, err));
                 }
             }
         });
         all.await;
-        if let Some(err) = outage.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            return Err(err);
+        let n_done = n_done.into_inner();
+        for (subject, err) in outages.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            // Others went well in this very turn: then it is the row that is always too slow, and it waits like any other.
+            match n_done {
+                0 => return Err(err),
+                _ => self.put_off(&subject, &err).await?,
+            }
         }
         // Nobody asks for it any more: done by hand, or gone.
         for gone in self.troubles.values().filter(|it| it.due_at <= now && !seen.contains(&it.subject)) {
             self.forget(&gone.subject).await?;
         }
-        Ok(n_done.into_inner())
+        Ok(n_done)
     }
 
     /// Writes down what became of a row. An outage is nobody's fault, and no row's.
@@ -109,28 +116,30 @@ impl Turn {
             Ok(()) if self.troubles.contains_key(subject) => self.forget(subject).await,
             Ok(()) => Ok(()),
             Err(err) if err.is_outage() || matches!(err, Error::Fault(Fault::Busy | Fault::ReadOnly)) => Err(err),
-            Err(err) => {
-                tracing::error!(job = self.job, subject, "a row of a job: {err}");
-                self.hub.meters.job_failed(self.job);
-                let says: String = err.to_string().chars().take(MOST_SAID).collect();
-                let (before, cx) = (self.troubles.get(subject), self.cx());
-                let n_tries = before.map_or(0, |it| it.n_tries).saturating_add(1);
-                let wait = (1_i64 << n_tries.clamp(0, 11)).min(MOST_MINUTES);
-                let row = Trouble {
-                    job: self.job.to_owned(),
-                    subject: subject.to_owned(),
-                    n_tries,
-                    since: before.map_or(cx.now, |it| it.since),
-                    due_at: cx.now.plus_minutes(wait),
-                    says,
-                };
-                write(&cx, |cx| {
-                    let row = row.clone();
-                    async move { query::put_off(&cx, row).await }
-                })
-                .await
-            }
+            Err(err) => self.put_off(subject, &err).await,
         }
+    }
+
+    async fn put_off(&self, subject: &str, err: &Error) -> Result<()> {
+        tracing::error!(job = self.job, subject, "a row of a job: {err}");
+        self.hub.meters.job_failed(self.job);
+        let says: String = err.to_string().chars().take(MOST_SAID).collect();
+        let (before, cx) = (self.troubles.get(subject), self.cx());
+        let n_tries = before.map_or(0, |it| it.n_tries).saturating_add(1);
+        let wait = (1_i64 << n_tries.clamp(0, 11)).min(MOST_MINUTES);
+        let row = Trouble {
+            job: self.job.to_owned(),
+            subject: subject.to_owned(),
+            n_tries,
+            since: before.map_or(cx.now, |it| it.since),
+            due_at: cx.now.plus_minutes(wait),
+            says,
+        };
+        write(&cx, |cx| {
+            let row = row.clone();
+            async move { query::put_off(&cx, row).await }
+        })
+        .await
     }
 
     async fn forget(&self, subject: &str) -> Result<()> {
