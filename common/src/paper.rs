@@ -208,10 +208,12 @@ fn file_digest(hex: &str) -> Result<Option<String>, Fault> {
 }
 
 labelled! {
-    /// What a look at the register says of a paper.
+    /// What a look at the register says of a paper: whether it is real, and whether it holds today.
     Verdict {
         #[default]
-        Genuine = "真实",
+        Genuine = "真实有效",
+        /// It is ours and was never taken back; its last day is over.
+        Expired = "真实，但已过有效期",
         /// What is kept does not fit its signature.
         Altered = "记录与签名不符",
         /// The code is good, the file in somebody's hand is not the one we made.
@@ -221,24 +223,11 @@ labelled! {
     }
 }
 
-impl VerifiedView {
-    /// Whether it is real, and whether it still holds.
-    pub fn says(&self) -> &'static str {
-        match (self.verdict, self.standing) {
-            (Verdict::Genuine, Standing::InForce) => "真实有效",
-            (Verdict::Genuine, Standing::Expired) => "真实，但已过有效期",
-            (verdict, _) => verdict.label(),
-        }
-    }
-}
-
 /// Enough to hold a paper against: not what it says about somebody's affairs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct VerifiedView {
     pub verdict: Verdict,
-    /// What it is worth today: a genuine licence may have run out.
-    pub standing: Standing,
     /// The last day it holds; none: no end.
     pub until: Option<Day>,
     pub title: String,

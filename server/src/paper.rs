@@ -176,16 +176,16 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     let is_whole = is_whole(&cx.hub.keys, &row);
     let until = Day::parse(&row.valid_until);
     let is_other = form.file.is_some_and(|it| it != row.file_digest);
-    let verdict = match (is_whole, row.state) {
-        (false, _) => Verdict::Altered,
-        (true, _) if is_other => Verdict::Different,
-        (true, PaperState::Valid) => Verdict::Genuine,
-        (true, PaperState::Superseded) => Verdict::Superseded,
-        (true, PaperState::Revoked) => Verdict::Revoked,
+    let verdict = match Standing::of(row.state, until, cx.now.day()) {
+        _ if !is_whole => Verdict::Altered,
+        _ if is_other => Verdict::Different,
+        Standing::InForce => Verdict::Genuine,
+        Standing::Expired => Verdict::Expired,
+        Standing::Superseded => Verdict::Superseded,
+        Standing::Revoked => Verdict::Revoked,
     };
     Ok(VerifiedView {
         verdict,
-        standing: Standing::of(row.state, until, cx.now.day()),
         until,
         title: paper.title,
         no: row.no,

@@ -1,7 +1,7 @@
 //! 文书验证: for whoever holds a paper, or a letter of authority.
 use common::{
     fault::Fault,
-    paper::{self, Standing, Verdict, VerifiedView, VerifyForm},
+    paper::{self, Verdict, VerifiedView, VerifyForm},
 };
 use js_sys::Uint8Array;
 use leptos::{ev::SubmitEvent, html::Input, prelude::*, task::spawn_local};
@@ -91,14 +91,14 @@ async fn digest(file: &web_sys::File) -> Option<String> {
 #[component]
 fn Found(it: VerifiedView) -> impl IntoView {
     let class = match it.verdict {
-        Verdict::Genuine if it.standing == Standing::InForce => "note note--good",
-        Verdict::Genuine | Verdict::Superseded => "note note--warn",
+        Verdict::Genuine => "note note--good",
+        Verdict::Expired | Verdict::Superseded => "note note--warn",
         Verdict::Altered | Verdict::Different | Verdict::Revoked => "note note--bad",
     };
     let row = |name: &'static str, text: String| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> };
     view! {
         <section class="stack" id="found" tabindex="-1" aria-label=t("验证结果")>
-            <p class=class role="status"><b>{t(it.says())}</b></p>
+            <p class=class role="status"><b>{t(it.verdict.label())}</b></p>
             <dl class="facts">
                 {row(t("文书"), it.title)} {row(t("文号"), it.no)} {row(t("机关"), it.org)} {row(t("相对人"), it.to)} {row(t("事项"), it.item_name)}
                 {row(t("日期"), tongue::whole_day(it.on))} {it.until.map(|until| row(t("有效期至"), tongue::whole_day(until)))}
