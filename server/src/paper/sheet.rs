@@ -113,6 +113,23 @@ pub fn has_type() -> bool {
 
 /// Without fonts there is no setting: the operator has to install them (docs/DEPLOY.md).
 pub fn set(paper: &Paper, extras: &Extras) -> Result<Vec<u8>> {
+    let _press = PRESS.lock().unwrap_or_else(PoisonError::into_inner);
+    let document = laid_out(paper, extras)?;
+    // A long-term copy. A character no font has would be a fault in one; without it, it is a box on the page.
+    let kept = |standards: &[PdfStandard]| {
+        let standards = PdfStandards::new(standards).map_err(|it| anyhow!("{}", it.message()))?;
+        let options = PdfOptions { standards, timestamp: stamp(extras.now), ..PdfOptions::default() };
+        typst_pdf::pdf(&document, &options).map_err(|all| anyhow!("writing {}: {:?}", paper.no, all))
+    };
+    let out = kept(&[PdfStandard::A_2a]).or_else(|err| {
+        tracing::warn!("not as PDF/A: {err}");
+        kept(&[])
+    });
+    typst::comemo::evict(3);
+    out
+}
+
+fn laid_out(paper: &Paper, extras: &Extras) -> Result<PagedDocument> {
     if !has_type() {
         bail!("no Song type on this machine (docs/DEPLOY.md)");
     }
@@ -136,22 +153,9 @@ pub fn set(paper: &Paper, extras: &Extras) -> Result<Vec<u8>> {
         is_demo: extras.is_demo,
         qr: svg(&extras.qr),
     };
-    let _press = PRESS.lock().unwrap_or_else(PoisonError::into_inner);
     let sheet = Sheet::of(&facts)?;
     let outcome = typst::compile::<PagedDocument>(&sheet).output;
-    let document = outcome.map_err(|all| anyhow!("setting {}: {:?}", paper.no, all))?;
-    // A long-term copy. A character no font has would be a fault in one; without it, it is a box on the page.
-    let kept = |standards: &[PdfStandard]| {
-        let standards = PdfStandards::new(standards).map_err(|it| anyhow!("{}", it.message()))?;
-        let options = PdfOptions { standards, timestamp: stamp(extras.now), ..PdfOptions::default() };
-        typst_pdf::pdf(&document, &options).map_err(|all| anyhow!("writing {}: {:?}", paper.no, all))
-    };
-    let out = kept(&[PdfStandard::A_2a]).or_else(|err| {
-        tracing::warn!("not as PDF/A: {err}");
-        kept(&[])
-    });
-    typst::comemo::evict(3);
-    out
+    outcome.map_err(|all| anyhow!("setting {}: {:?}", paper.no, all))
 }
 
 fn stamp(now: Moment) -> Option<Timestamp> {
@@ -266,15 +270,42 @@ mod tests {
     }
 
     fn set_as(paper: &Paper) -> Vec<u8> {
-        let extras = Extras {
+        set(paper, &extras()).unwrap()
+    }
+
+    fn extras() -> Extras<'static> {
+        Extras {
             code: "7F3K9MQ2XW4PD6RT",
             digest: "0123456789abcdef".to_owned(),
             qr: crate::qr::of("https://hall.example.gov.cn/verify?code=7F3K9MQ2XW4PD6RT"),
             origin: "https://hall.example.gov.cn",
             is_demo: true,
             now: Day::of(2026, 12, 1).unwrap().start().plus_hours(10),
+        }
+    }
+
+    /// Field case 3.8: how far to the right something stands, in the margin or out of it.
+    fn rightmost(frame: &typst::layout::Frame, x: f64) -> f64 {
+        let of = |(at, it): &(typst::layout::Point, typst::layout::FrameItem)| match it {
+            typst::layout::FrameItem::Group(it) => rightmost(&it.frame, x + at.x.to_pt()),
+            typst::layout::FrameItem::Text(it) => x + (at.x + it.width()).to_pt(),
+            _ => x,
         };
-        set(paper, &extras).unwrap()
+        frame.items().map(of).fold(x, f64::max)
+    }
+
+    #[test]
+    fn a_long_word_is_broken_where_its_line_ends() {
+        let long = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessen";
+        let mut paper = paper(long);
+        paper.text.push(format!("准予{long}经营。"));
+        paper.rows = vec![Fact::of("持证人", long), Fact::of("网址", format!("https://{long}.example/{long}"))];
+        let margin = (210.0 - 26.0) / 25.4 * 72.0;
+        for page in laid_out(&paper, &extras()).unwrap().pages() {
+            let right = rightmost(&page.frame, 0.0);
+            assert!(right < margin + 3.0, "{right} is off the paper, whose text ends at {margin}");
+        }
+        assert!(text_of(&set_as(&paper)).replace('\u{200b}', "").contains(long), "and it is read out of it whole");
     }
 
     /// What a reader of the file reads: lines are broken where the page is, so blanks do not count.
