@@ -79,8 +79,25 @@ pub fn odd_sign(text: &str) -> Option<&'static str> {
         () if text.chars().any(|it| is_unknown(letter(it)) && !is_invisible(it)) => {
             Some("这一项里有旧输入法造的字，别处显示不出来，请换成规范的字；证件上确实是这个字的，请到窗口办理")
         }
+        () if text.chars().any(is_picture) => Some("这一项里有表情符号，文书上印不出来，请删去"),
         () => None,
     }
+}
+
+/// Pictures of keyboards, which no type for papers has; what Chinese typesetting has of the same blocks (★ ☆ ♀ ♂ ♪ ✓ ❶) stays, and so does
+/// what people find for an X.
+fn is_picture(it: char) -> bool {
+    let is_set = matches!(
+        it,
+        '\u{2605}' | '\u{2606}' | '\u{2609}' | '\u{260e}' | '\u{2640}' | '\u{2642}' | '\u{2660}'..='\u{266f}'
+            | '\u{2713}' | '\u{2715}' | '\u{2716}' | '\u{2776}'..='\u{2793}'
+    );
+    let is_of_keyboard = matches!(
+        it,
+        '\u{231a}' | '\u{231b}' | '\u{23e9}'..='\u{23fa}' | '\u{2600}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}'
+            | '\u{1f000}'..='\u{1faff}' | '\u{e0020}'..='\u{e007f}'
+    );
+    is_of_keyboard && !is_set && !is_dash(it)
 }
 
 fn is_dash(it: char) -> bool {
@@ -176,6 +193,14 @@ mod tests {
         check("李\u{e000}", true);
         check("李\u{fffd}", true);
         check("䶮𠮷㛃", false);
+        for picture in ["🐼面馆", "小❤店", "1️⃣号☕", "⭐⭐", "🇨🇳", "👍🏽", "☺"] {
+            check(picture, true);
+        }
+        for sign in
+            ["★老店☆", "♨温泉", "①号", "№7", "（一）", "21㎡", "¥20", "5℃", "√", "■○◎", "❶", "43102619850615001✖"]
+        {
+            check(sign, false);
+        }
     }
 
     #[test]
