@@ -34,6 +34,9 @@ pub struct Config {
     pub site_code: String,
     /// The address of the reverse proxy, whose `X-Forwarded-For` is believed. Empty: nobody's.
     pub trusted_proxy: String,
+    /// The hall's own networks, as its visitors' calls arrive from them (`192.0.2.7`, `10.3.0.0/16`): its machines and its guests' Wi-Fi.
+    /// From anywhere else only so many numbers for the line are drawn at once.
+    pub hall_networks: Vec<String>,
     /// A day (`2026-11-23`): the clock stands at ten in the morning and is moved by `/dev/clock`. For rehearsals and
     /// tests, never in a real hall. Empty: the wall clock.
     pub rehearsal: String,
@@ -158,6 +161,7 @@ impl Default for Config {
             origin: "http://localhost:8700".to_owned(),
             site_code: String::new(),
             trusted_proxy: String::new(),
+            hall_networks: Vec::new(),
             rehearsal: String::new(),
             calls_per_second: 50,
             patience_seconds: 20,

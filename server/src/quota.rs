@@ -61,7 +61,7 @@ impl Quota {
 }
 
 /// Whoever has an IPv6 network often has 65 536 of them.
-fn site(peer: &str) -> String {
+pub fn site(peer: &str) -> String {
     match peer.parse::<IpAddr>() {
         Ok(IpAddr::V6(it)) => it.segments().iter().take(3).map(|it| format!("{it:x}:")).collect(),
         _ => peer.to_owned(),

@@ -21,7 +21,7 @@ use crate::{
     calendar, case,
     catalogue::{self, versions::Published},
     entity::{items, tickets::Model as Ticket},
-    message, org,
+    message, org, quota,
     seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
@@ -32,6 +32,10 @@ mod query;
 const OPEN_MINUTES: i64 = 60;
 /// Then it is a missed call.
 const MAX_CALLS: i32 = 3;
+/// Waiting at once from one network that is not the hall's.
+const N_FROM_AFAR: u64 = 50;
+/// More than any hall calls on one day.
+const N_A_DAY: i32 = 5_000;
 /// On the screen at once.
 const N_SHOUTS: usize = 8;
 
@@ -172,6 +176,7 @@ fn fresh(cx: &Cx, row: &items::Model, item: &Published) -> Ticket {
         code: String::new(),
         state: TicketState::Booked,
         account_id: None,
+        drawn_from: String::new(),
         since: cx.now,
         window: [item.org.as_str(), item.window.as_str()].join(" "),
         clerk_id: None,
@@ -200,19 +205,31 @@ async fn cancel(cx: Cx, id: TicketId, _: Nothing) -> Result<Vec<TicketView>> {
     mine(cx, (), Nothing {}).await
 }
 
-/// On the machine in the hall, which asks nobody who they are (decision 0015).
+/// On the machine in the hall, which asks nobody who they are, or on the way there: from anywhere else only so many stand in line at
+/// once, or one person at home puts six hundred before everybody (decision 0015).
 async fn draw(cx: Cx, id: ItemId, _: Nothing) -> Result<TicketView> {
     let (row, item) = catalogue::open_item(&cx, id).await?;
     require_open_hall(&cx).await?;
+    let drawn_from = afar(&cx);
+    if !drawn_from.is_empty() && query::n_waiting_from(&cx, cx.now.day(), &drawn_from).await? >= N_FROM_AFAR {
+        let says = "从这个网络取的号已经很多，还在排队。请到大厅的取号机上取号，或者预约";
+        return Err(Fault::form("code", says).into());
+    }
     let account = match &cx.who {
         Who::Citizen { account, .. } => Some(*account),
         _ => None,
     };
     let code = code(&cx, cx.now.day()).await?;
-    let ticket = Ticket { account_id: account, code, ..fresh(&cx, &row, &item) };
+    let ticket = Ticket { account_id: account, code, drawn_from, ..fresh(&cx, &row, &item) };
     let ticket = arrived(&cx, ticket, "").await?;
     query::insert(&cx, ticket.clone()).await?;
     view(&cx, ticket).await
+}
+
+/// The network of whoever is not in the hall, hashed; empty: its own machines and guests, or staff.
+fn afar(cx: &Cx) -> String {
+    let is_here = matches!(cx.who, Who::Staff { .. }) || cx.hub.config.is_in_hall(&cx.peer);
+    if is_here { String::new() } else { cx.hub.keys.mac("drawn", &quota::site(&cx.peer)) }
 }
 
 async fn require_open_hall(cx: &Cx) -> Result<()> {
@@ -225,6 +242,9 @@ async fn require_open_hall(cx: &Cx) -> Result<()> {
 /// With the next number of the day.
 async fn arrived(cx: &Cx, ticket: Ticket, prefix: &str) -> Result<Ticket> {
     let serial = case::query::next_serial(cx, COUNTY, &format!("ticket:{}", cx.now.day().short())).await?;
+    if serial > N_A_DAY && ticket.time.is_none() {
+        return Err(Fault::form("code", "今天的号已经取完，请预约别的日子").into());
+    }
     let no = if ticket.no.is_empty() { format!("{prefix}{serial:03}") } else { ticket.no.clone() };
     Ok(Ticket { no, state: TicketState::Waiting, since: cx.now, ..ticket })
 }

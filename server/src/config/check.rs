@@ -4,8 +4,14 @@ use std::{net::IpAddr, path::Path};
 
 use anyhow::{Result, bail};
 use common::moment::Day;
+use ipnet::IpNet;
 
 use super::Config;
+
+/// One address is a network of its own.
+fn network(text: &str) -> Option<IpNet> {
+    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+}
 
 impl Config {
     pub fn check(&self) -> Result<()> {
@@ -28,6 +34,9 @@ impl Config {
         if !self.trusted_proxy.is_empty() && self.trusted_proxy.parse::<IpAddr>().is_err() {
             bail!("设置 trusted_proxy = \"{}\"：应为代理的一个IP地址，例如 127.0.0.1", self.trusted_proxy);
         }
+        if let Some(it) = self.hall_networks.iter().find(|it| network(it).is_none()) {
+            bail!("设置 hall_networks 里的 \"{it}\"：应为IP地址或网段，例如 192.0.2.7、10.3.0.0/16");
+        }
         let code = &self.site_code;
         let is_code = code.is_empty() || code.len() == 10 && code.bytes().all(|it| it.is_ascii_digit());
         if !is_code {
@@ -40,6 +49,12 @@ impl Config {
             }
         }
         self.check_services()
+    }
+
+    /// Whether somebody calls from within the hall's walls. Nobody's address: from within the program.
+    pub fn is_in_hall(&self, peer: &str) -> bool {
+        let Ok(peer) = peer.parse::<IpAddr>() else { return peer.is_empty() };
+        self.hall_networks.iter().filter_map(|it| network(it)).any(|it| it.contains(&peer.to_canonical()))
     }
 
     fn check_services(&self) -> Result<()> {

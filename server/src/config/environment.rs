@@ -26,7 +26,7 @@ fn text<T: From<String>>(into: &mut T, value: String) -> Result<(), &'static str
 }
 
 /// Every one of them; `docs/yimen.example.toml` lists the same.
-pub const VARIABLES: [(&str, Set); 41] = [
+pub const VARIABLES: [(&str, Set); 42] = [
     ("YIMEN_DATA", |config, it| text(&mut config.data, it)),
     ("YIMEN_DB", |config, it| text(&mut config.db, it)),
     ("YIMEN_LISTEN", |config, it| text(&mut config.listen, it)),
@@ -34,6 +34,10 @@ pub const VARIABLES: [(&str, Set); 41] = [
     ("YIMEN_SITE_CODE", |config, it| text(&mut config.site_code, it)),
     ("YIMEN_TRUSTED_PROXY", |config, it| text(&mut config.trusted_proxy, it)),
     ("YIMEN_REHEARSAL", |config, it| text(&mut config.rehearsal, it)),
+    ("YIMEN_HALL_NETWORKS", |config, it| {
+        config.hall_networks = it.split_whitespace().map(str::to_owned).collect();
+        Ok(())
+    }),
     ("YIMEN_CALLS_PER_SECOND", |config, it| number(&mut config.calls_per_second, it)),
     ("YIMEN_OPS_LISTEN", |config, it| text(&mut config.ops_listen, it)),
     ("YIMEN_OTLP", |config, it| text(&mut config.otlp, it)),

@@ -26,6 +26,8 @@ pub struct Model {
     pub code: String,
     pub state: TicketState,
     pub account_id: Option<AccountId>,
+    /// Drawn outside the hall: the network, hashed with the hall's key. Empty: drawn inside it, or booked.
+    pub drawn_from: String,
     /// In line since.
     pub since: Moment,
     /// Where they were called to.

@@ -4,7 +4,8 @@ use common::{
     ticket::TicketState,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
 };
 use uuid::Uuid;
 
@@ -14,8 +15,8 @@ use crate::{
     serve::{Cx, Result},
 };
 
-/// More than any hall calls on one day.
-const N_A_DAY: u64 = 5_000;
+/// More than are drawn on one day and come with a booking: none is left out.
+const N_A_DAY: u64 = 10_000;
 const N_OWN: u64 = 50;
 
 fn all() -> Select<tickets::Entity> {
@@ -43,7 +44,8 @@ pub async fn by_id(cx: &Cx, id: TicketId) -> Result<Option<tickets::Model>> {
 pub async fn of_day(cx: &Cx, day: Day, orgs: &[Uuid]) -> Result<Vec<tickets::Model>> {
     let rows = all()
         .filter(tickets::Column::Day.eq(day.to_string()))
-        .filter(tickets::Column::OrgId.is_in(orgs.iter().copied()));
+        .filter(tickets::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(tickets::Column::No.ne(""));
     in_order(rows, cx).await
 }
 
@@ -56,8 +58,16 @@ async fn in_order(rows: Select<tickets::Entity>, cx: &Cx) -> Result<Vec<tickets:
 
 /// The same for the whole hall.
 pub async fn of_hall(cx: &Cx, day: Day) -> Result<Vec<tickets::Model>> {
-    let rows = all().filter(tickets::Column::Day.eq(day.to_string()));
+    let rows = all().filter(tickets::Column::Day.eq(day.to_string())).filter(tickets::Column::No.ne(""));
     in_order(rows, cx).await
+}
+
+pub async fn n_waiting_from(cx: &Cx, day: Day, network: &str) -> Result<u64> {
+    let rows = all()
+        .filter(tickets::Column::Day.eq(day.to_string()))
+        .filter(tickets::Column::DrawnFrom.eq(network))
+        .filter(tickets::Column::State.eq(TicketState::Waiting));
+    Ok(rows.count(&cx.db()).await?)
 }
 
 pub async fn by_code(cx: &Cx, day: Day, code: &str) -> Result<Option<tickets::Model>> {

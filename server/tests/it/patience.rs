@@ -6,7 +6,7 @@ use common::{
         phone::{self, ProveForm, Standing},
         recover::{self, AskForm, RecoverForm},
     },
-    case::{self, LookupForm},
+    case::{self, LookupForm, OpenForm, handover},
     check::Nothing,
     fault::Fault,
     ticket::{self, BookForm, CodeForm},
@@ -17,10 +17,11 @@ use server::{entity::patience, seed, serve::Peer};
 
 use crate::hall::{Person, Reply, TestHall};
 
+const SHOP: &str = "个体工商户设立登记";
 const NEW: &str = "春眠不觉晓处处闻啼鸟";
 
 /// The same call from an address of one's own.
-async fn from(who: &Person<'_>, address: &str, path: &str, form: &impl Serialize) -> Reply {
+pub async fn from(who: &Person<'_>, address: &str, path: &str, form: &impl Serialize) -> Reply {
     let request = who.request("POST", path).header("content-type", "application/json");
     let mut request = request.body(Body::from(serde_json::to_vec(form).unwrap())).unwrap();
     request.extensions_mut().insert(Peer(address.parse().unwrap()));
@@ -290,4 +291,28 @@ async fn a_demonstration_shows_what_it_would_send_and_a_hall_without_texts_asks_
     let tried = zhou.call(&ticket::BOOK, item, BookForm { time: "2026-11-24/0".to_owned() }).await;
     let Err(Fault::Form { fields }) = tried else { panic!("{tried:?}") };
     assert!(fields[0].says.contains("窗口"), "{fields:?}");
+}
+
+/// Finding M14: a code is somebody's, nobody can know whose. A thousand networks with a guess each wear out the patience of the whole
+/// hall, for ten seconds at a time: whoever has a right code waits no longer than that.
+#[tokio::test]
+async fn guessing_at_anybodys_code_from_everywhere_is_slow() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let draft = zhou.call(&case::OPEN, hall.item(SHOP).await.id, OpenForm::default()).await.unwrap();
+    let code = zhou.call(&handover::HAND_OVER, draft.id, Nothing {}).await.unwrap().code;
+    let nobody = hall.nobody();
+    let take = async |n: u32, code: &str| {
+        let address = format!("198.{}.{}.{}", 18 + n / 65_536, n / 256 % 256, n % 256);
+        let form = handover::CodeForm { code: code.to_owned() };
+        from(&nobody, &address, handover::TAKE.path, &form).await.status
+    };
+    let mut n_compared = 0;
+    for n in 0..1_100 {
+        n_compared += usize::from(take(n, "00000000").await == StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    assert_eq!(n_compared, 1_000);
+    assert_eq!(take(5_000, &code).await, StatusCode::TOO_MANY_REQUESTS);
+    hall.hub.clock.put(hall.now().plus_minutes(1));
+    assert_eq!(take(5_000, &code).await, StatusCode::OK);
 }

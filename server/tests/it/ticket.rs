@@ -2,8 +2,10 @@
 use common::{
     check::Nothing,
     fault::Fault,
-    ticket::{self, BookForm, CodeForm, TIMES_OF_DAY, TicketState},
+    ticket::{self, BookForm, CodeForm, TIMES_OF_DAY, TicketState, TicketView},
 };
+
+use server::{config::Config, seed::Scale};
 
 use crate::hall::{Person, TestHall};
 
@@ -159,4 +161,41 @@ async fn who_keeps_not_coming_takes_numbers_for_a_while() {
     hall.walk_to("2026-12-05", 9).await;
     let closed = hall.nobody().call(&ticket::DRAW, item, Nothing {}).await;
     assert!(says(closed).contains("不上班"), "a Saturday");
+}
+
+/// Finding M13: from home only so many stand in line at once; the hall's own machines and guests are never among them, and who was
+/// called makes room.
+#[tokio::test]
+async fn nobody_at_home_fills_the_line() {
+    let hall = TestHall::configured("2026-11-23", Scale::Small, |it| Config {
+        hall_networks: vec!["10.3.0.0/16".to_owned()],
+        ..it
+    })
+    .await;
+    let item = hall.item(SHOP).await.id;
+    let draw = async |peer: &str| -> Result<TicketView, Fault> {
+        let reply = crate::patience::from(&hall.nobody(), peer, &ticket::DRAW.url(&item), &Nothing {}).await;
+        match reply.status.is_success() {
+            true => Ok(serde_json::from_slice(&reply.body).unwrap()),
+            false => Err(reply.fault()),
+        }
+    };
+    for n in 0..50 {
+        assert_eq!(draw("198.51.100.7").await.unwrap().n_ahead, n);
+    }
+    assert!(says(draw("198.51.100.7").await).contains("取号机"));
+    for peer in ["10.3.0.7", "10.3.200.9", "203.0.113.5"] {
+        draw(peer).await.unwrap();
+    }
+    // Whoever has one address of IPv6 has many.
+    for n in 0..50 {
+        draw(&format!("2001:db8:1:{n:x}::1")).await.unwrap();
+    }
+    assert!(says(draw("2001:db8:1:ffff::1").await).contains("取号机"));
+    for _ in 0..200 {
+        draw("10.3.0.7").await.unwrap();
+    }
+    let clerk = hall.person("liqing").await;
+    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    draw("198.51.100.7").await.unwrap();
 }
