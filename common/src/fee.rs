@@ -27,6 +27,9 @@ pub const REFUND: Call<CaseId, RefundForm, BillView> =
     Call::post("/api/cases/{case}/refund", Access::Staff(Duty::Direct));
 /// What a year brought in and let go, by matter.
 pub const SUMS: Call<(), SumsForm, SumsView> = Call::get("/api/fees", Access::Staff(Duty::Direct));
+/// 人工退回的多缴款: the platform has no door for refunds, and its own office has given one back.
+pub const GIVEN_BACK: Call<(), GivenBackForm, SumsView> =
+    Call::post("/api/fees/given-back", Access::Staff(Duty::Direct));
 /// 支付平台的通知 comes here. No `Call`: its signature is over the bytes as they come, and no browser sends it.
 pub const NOTIFY: &str = "/pay/notify";
 /// 演练用的支付页面: in a rehearsal without a platform. It takes no money.
@@ -56,6 +59,34 @@ labelled! {
         Card = "窗口刷卡或扫码",
         Cash = "窗口现金",
     }
+}
+
+labelled! {
+    /// Why a payment fits no bill.
+    StrayWhy {
+        /// The bill is paid, waived or given back.
+        #[default]
+        Twice = "重复缴费",
+        /// A waiver came between the order and the payment.
+        OtherSum = "金额与缴款单不符",
+        /// The platform named a bill we never made.
+        NoBill = "没有这张缴款单",
+    }
+}
+
+/// 多缴、错缴: the platform took it, no bill asks for it, and it goes back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StrayView {
+    /// Of the bill the platform named.
+    pub bill_no: String,
+    /// The platform's own number.
+    pub trade_no: String,
+    /// In 分.
+    pub fen: i64,
+    pub why: StrayWhy,
+    pub at: Moment,
+    pub refunded_at: Option<Moment>,
 }
 
 /// One line of the bill: a charge of the published list, and what of it is waived.
@@ -96,6 +127,9 @@ pub struct BillView {
     pub reason: String,
     /// Whether a payment platform is there.
     pub is_online: bool,
+    /// The case has ended: what is open is not asked for any more.
+    pub is_over: bool,
+    pub strays: Vec<StrayView>,
 }
 
 /// Where to pay.
@@ -202,7 +236,19 @@ pub struct SumsView {
     pub year: i32,
     pub rows: Vec<SumRow>,
     pub whole: SumRow,
+    /// Those that are still to go back first; beside the sums, for no bill asked for them.
+    pub strays: Vec<StrayView>,
+    /// Whether the platform sends back by itself.
+    pub can_refund: bool,
 }
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct GivenBackForm {
+    pub trade_no: String,
+}
+unchecked!(GivenBackForm);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

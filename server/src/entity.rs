@@ -43,6 +43,7 @@ pub mod sessions;
 pub mod shipments;
 pub mod stamp_keepers;
 pub mod stamps;
+pub mod strays;
 pub mod tickets;
 pub mod transmittal_lines;
 pub mod transmittals;

@@ -21,6 +21,7 @@ use crate::{
 };
 
 pub mod query;
+pub mod stray;
 pub mod till;
 
 pub fn routes(routes: Routes) -> Routes {
@@ -31,6 +32,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(fee::WAIVE, waive)
         .serve(fee::REFUND, refund)
         .serve(fee::SUMS, sums)
+        .serve(fee::GIVEN_BACK, stray::given_back)
 }
 
 /// After a grant: what the published list charges in this case, and the applicant is told.
@@ -116,11 +118,18 @@ async fn view(cx: &Cx, case: &Case, bill: Bill) -> Result<BillView> {
         refunded_at: bill.refunded_at,
         reason: bill.reason,
         is_online: till::is_there(&cx.hub),
+        is_over: is_over(case),
+        strays: query::strays_of(cx, case).await?.into_iter().map(stray::view).collect(),
     })
 }
 
 fn lines_of(bill: &Bill) -> Result<Vec<BillLine>> {
     Ok(serde_json::from_str(&bill.lines)?)
+}
+
+/// Neither paying nor anything else goes on in it.
+fn is_over(case: &Case) -> bool {
+    !Stage::with(Act::Pay).contains(&case.stage)
 }
 
 /// The bill, if it is still to be paid.
@@ -135,6 +144,9 @@ async fn open(cx: &Cx, id: CaseId) -> Result<(Case, Bill)> {
 
 async fn pay(cx: Cx, id: CaseId, _: Nothing) -> Result<PayView> {
     let (case, bill) = open(&cx, id).await?;
+    if is_over(&case) {
+        return Err(Fault::form("due", "这件事已经办结，不用再缴费").into());
+    }
     if !till::is_there(&cx.hub) {
         return Err(Fault::form("due", "这里还不能网上缴费，请到窗口缴").into());
     }
@@ -217,7 +229,8 @@ async fn sums(cx: Cx, (): (), form: SumsForm) -> Result<SumsView> {
     let first = |year: i32| Day::of(year, 1, 1).map(|it| it.start()).ok_or(Fault::Unreadable);
     let mut rows: Vec<SumRow> = Vec::new();
     let mut whole = SumRow { item_name: "合计".to_owned(), ..SumRow::default() };
-    for sum in query::sums(&cx, first(year)?, first(year + 1)?).await? {
+    let (from, until) = (first(year)?, first(year + 1)?);
+    for sum in query::sums(&cx, from, until).await? {
         if rows.last().is_none_or(|it| it.item_name != sum.0) {
             rows.push(SumRow { item_name: sum.0.clone(), ..SumRow::default() });
         }
@@ -225,7 +238,8 @@ async fn sums(cx: Cx, (): (), form: SumsForm) -> Result<SumsView> {
             add(row, &sum);
         }
     }
-    Ok(SumsView { year, rows, whole })
+    let strays = query::strays(&cx, from, until).await?.into_iter().map(stray::view).collect();
+    Ok(SumsView { year, rows, whole, strays, can_refund: till::can_refund(&cx.hub) })
 }
 
 fn add(row: &mut SumRow, (_, state, n, n_waived, waived, due): &query::Sum) {

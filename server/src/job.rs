@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     account, audit, decision, disk,
-    fee::till,
+    fee::{stray, till},
     hub::Hub,
     idempotency,
     material::{arrival, page, scan},
@@ -76,7 +76,10 @@ pub const LINES: [Line; N_LINES] = [
     Line {
         name: "refunds",
         n_at_once: 2,
-        jobs: &[Job { name: "refund", run: |it| Box::pin(till::refund_due(it)) }],
+        jobs: &[
+            Job { name: "refund", run: |it| Box::pin(till::refund_due(it)) },
+            Job { name: "stray", run: |it| Box::pin(stray::return_due(it)) },
+        ],
     },
     Line {
         name: "waybills",

@@ -4,6 +4,7 @@ use sea_orm_migration::prelude::*;
 
 mod first;
 mod jobs;
+mod m20261129_strays;
 mod m20261129_trust;
 
 pub struct Migrator;
@@ -11,6 +12,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(first::Migration), Box::new(m20261129_trust::Migration), Box::new(jobs::Migration)]
+        vec![
+            Box::new(first::Migration),
+            Box::new(m20261129_trust::Migration),
+            Box::new(jobs::Migration),
+            Box::new(m20261129_strays::Migration),
+        ]
     }
 }

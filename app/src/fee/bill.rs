@@ -3,7 +3,7 @@ use common::{
     catalogue::yuan,
     check::Nothing,
     fault::Fault,
-    fee::{self, BillLine, BillState, BillView, PayWay},
+    fee::{self, BillLine, BillState, BillView, PayWay, StrayView},
     id::CaseId,
     place::Place,
 };
@@ -72,6 +72,7 @@ fn Bill(it: BillView, id: CaseId) -> impl IntoView {
                 <p id="due" tabindex="-1">{says}</p>
             </div>
             {is_open.then(|| match it.is_online {
+                _ if it.is_over => view! { <p class="note">{t("这件事已经办结，不用再缴。")}</p> }.into_any(),
                 true => view! {
                     <div class="stack stack--tight offprint">
                         <p><button class="button button--large" type="button" on:click=pay aria-disabled=move || is_busy.get().then_some("true")>{t!("网上缴{}元", yuan(it.due))}</button></p>
@@ -80,6 +81,7 @@ fn Bill(it: BillView, id: CaseId) -> impl IntoView {
                 }.into_any(),
                 false => view! { <p class="note">{t("请到窗口缴费，刷卡、扫码、现金都可以。")}</p> }.into_any(),
             })}
+            {it.strays.iter().map(stray).collect_view()}
             <Lines lines=it.lines.clone() due=it.due />
             <dl class="facts">
                 <div class="facts__row"><dt class="facts__name">{t("收费单位")}</dt><dd>{tongue::known(&it.org_name)}</dd></div>
@@ -95,6 +97,17 @@ fn Bill(it: BillView, id: CaseId) -> impl IntoView {
             </p>
         </div>
     }
+}
+
+/// What was paid beside the bill, and where it is.
+fn stray(it: &StrayView) -> impl IntoView {
+    let says = match it.refunded_at {
+        None => t!("您另付了{}元（{}），会原路退回。", yuan(it.fen), t(it.why.label())),
+        Some(at) => {
+            t!("您另付的{}元（{}）已在{}原路退回。", yuan(it.fen), t(it.why.label()), tongue::day(at.day()))
+        }
+    };
+    view! { <p class="note">{says}</p> }
 }
 
 fn paid_by(way: PayWay) -> &'static str {

@@ -2,7 +2,7 @@
 use common::{
     catalogue::yuan,
     fault::Fault,
-    fee::{self, BillState, BillView, RefundForm, SumRow, SumsForm, SumsView},
+    fee::{self, BillState, BillView, GivenBackForm, RefundForm, StrayView, SumRow, SumsForm, SumsView},
     id::CaseId,
     place::{DeskPlace, Place},
 };
@@ -38,12 +38,29 @@ pub fn BillNote(it: BillView, id: CaseId) -> impl IntoView {
     view! {
         <details class="fold"><summary class="fold__name">{says}</summary>
             <div class="fold__body stack">
+                {move || bill.with(|it| it.strays.iter().map(|it| view! { <p class="note note--warn">{stray(it)}</p> }).collect_view())}
                 {move || bill.with(|it| view! { <Lines lines=it.lines.clone() due=it.due /> })}
                 <p><a class="list__link" href=Place::Bill(id).href() rel="external">"打印缴款单、收据"</a></p>
                 {move || may_refund().then(|| view! { <Refund id bill /> })}
             </div>
         </details>
     }
+}
+
+/// What was paid beside the bill, in a line.
+fn stray(it: &StrayView) -> String {
+    let is = match it.refunded_at {
+        None => "还没有退回".to_owned(),
+        Some(at) => format!("{}已退回", at.day().zh_full()),
+    };
+    format!(
+        "缴款单{}：{}收到{}元，{}，{is}。支付平台流水号{}",
+        it.bill_no,
+        it.at.day().zh_full(),
+        yuan(it.fen),
+        it.why.label(),
+        it.trade_no
+    )
 }
 
 #[component]
@@ -93,7 +110,7 @@ pub fn FeesPage() -> impl IntoView {
 
 #[component]
 fn Sums(it: SumsView) -> impl IntoView {
-    let SumsView { year, rows, whole } = it;
+    let SumsView { year, rows, whole, strays, can_refund } = it;
     let cells = |it: &SumRow| {
         let standard = it.charged + it.open + it.refunded + it.waived;
         [standard, it.waived, it.charged, it.open, it.refunded].map(yuan)
@@ -132,5 +149,43 @@ fn Sums(it: SumsView) -> impl IntoView {
                 </table>
             }.into_any(),
         }}
+        <Strays strays can_refund />
+    }
+}
+
+/// 多缴、错缴: what no bill asked for, and where the platform has no door for it, who has given it back.
+#[component]
+fn Strays(strays: Vec<StrayView>, can_refund: bool) -> impl IntoView {
+    let all = RwSignal::new(strays);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let give_back = move |trade_no: String| {
+        spawn_local(async move {
+            match api::call(&fee::GIVEN_BACK, &(), &GivenBackForm { trade_no }).await {
+                Ok(it) => all.set(it.strays),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let row = move |it: &StrayView| {
+        let trade_no = it.trade_no.clone();
+        let button = (!can_refund && it.refunded_at.is_none()).then(|| {
+            view! { <button class="button button--plain" type="button" on:click=move |_| give_back(trade_no.clone())>"已在支付平台退回"</button> }
+        });
+        view! { <li class="row row--apart"><span>{stray(it)}</span> {button}</li> }
+    };
+    move || {
+        all.with(|it| !it.is_empty()).then(|| {
+            view! {
+                <section class="stack" aria-labelledby="strays">
+                    <h2 id="strays">"多缴、错缴"</h2>
+                    <p class="quiet">{match can_refund {
+                        true => "支付平台会自己原路退回，退不成的会再试。",
+                        false => "支付平台没有接退款，请在平台后台退回，再在这里登记。",
+                    }}</p>
+                    <FaultSummary fault />
+                    <ul class="stack stack--tight">{all.with(|it| it.iter().map(row).collect_view())}</ul>
+                </section>
+            }
+        })
     }
 }

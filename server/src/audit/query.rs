@@ -17,8 +17,8 @@ use super::{
 };
 use crate::{
     entity::{
-        account_duties, accounts, audit_rows, bills, case_events, cases, mandates, many, orgs, papers, reseals,
-        reveals, seals, witnesses,
+        account_duties, audit_rows, bills, case_events, cases, mandates, many, orgs, papers, reseals, reveals,
+        seals, strays, witnesses,
     },
     seed::COUNTY,
     serve::Cx,
@@ -195,21 +195,25 @@ pub async fn rows(db: &DatabaseConnection, region: Region, kind: Kind, after: Uu
             rows.iter().map(Said::from).collect()
         }
         Kind::Bill => page!(bills, after),
+        Kind::Stray => page!(strays, after),
         Kind::Paper => page!(papers, PaperId(after)),
         Kind::Mandate => page!(mandates, MandateId(after)),
         Kind::Look => page!(reveals, after),
         Kind::Duties if region == COUNTY => {
-            let people = accounts::Entity::find()
-                .filter(accounts::Column::Region.eq(region))
-                .filter(accounts::Column::Id.gt(AccountId(after)));
-            let people = people.order_by_asc(accounts::Column::Id).limit(N_AT_ONCE).all(db).await?;
-            let ids = people.iter().map(|it| it.id);
+            // Who holds none is not there: a page of such people would look like the end.
+            let people = account_duties::Entity::find()
+                .select_only()
+                .column(account_duties::Column::AccountId)
+                .distinct()
+                .filter(account_duties::Column::AccountId.gt(AccountId(after)))
+                .order_by_asc(account_duties::Column::AccountId)
+                .limit(N_AT_ONCE);
+            let people: Vec<AccountId> = people.into_tuple().all(db).await?;
+            let ids = people.iter().copied();
             let all = account_duties::Entity::find().filter(account_duties::Column::AccountId.is_in(ids));
             let all = all.all(db).await?;
             let of = |id: AccountId| all.iter().filter(move |it| it.account_id == id).map(|it| it.duty);
-            // Who holds none is not there.
-            let held = people.iter().map(|it| (it.id, of(it.id).collect::<Vec<_>>()));
-            held.filter(|it| !it.1.is_empty()).map(|(id, it)| duties(id, &it)).collect()
+            people.into_iter().map(|it| duties(it, &of(it).collect::<Vec<_>>())).collect()
         }
         Kind::Duties => Vec::new(),
     })

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
-    entity::{bills, cases, mandates, papers, reveals, witnesses},
+    entity::{bills, cases, mandates, papers, reveals, strays, witnesses},
     keys::Keys,
     seed::COUNTY,
     serve::{Cx, Result},
@@ -24,6 +24,7 @@ use crate::{
 pub enum Kind {
     Case,
     Bill,
+    Stray,
     Paper,
     Mandate,
     Look,
@@ -31,12 +32,14 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Kind; 6] = [Kind::Case, Kind::Bill, Kind::Paper, Kind::Mandate, Kind::Look, Kind::Duties];
+    pub const ALL: [Kind; 7] =
+        [Kind::Case, Kind::Bill, Kind::Stray, Kind::Paper, Kind::Mandate, Kind::Look, Kind::Duties];
 
     pub fn name(self) -> &'static str {
         match self {
             Kind::Case => "case",
             Kind::Bill => "bill",
+            Kind::Stray => "stray",
             Kind::Paper => "paper",
             Kind::Mandate => "mandate",
             Kind::Look => "look",
@@ -50,6 +53,7 @@ impl fmt::Display for Kind {
         f.write_str(match self {
             Kind::Case => "办件",
             Kind::Bill => "缴款单",
+            Kind::Stray => "多缴、错缴的款",
             Kind::Paper => "文书",
             Kind::Mandate => "授权书",
             Kind::Look => "查看完整号码的记录",
@@ -124,6 +128,13 @@ impl From<&bills::Model> for Said {
             [json!(it.trade_no), json!(it.paid_at), json!(it.refunded_at), json!(it.reason)],
         ]);
         Said { region: it.region, kind: Kind::Bill, row: it.id, what }
+    }
+}
+
+impl From<&strays::Model> for Said {
+    fn from(it: &strays::Model) -> Said {
+        let what = json!([it.case_id, it.bill_no, it.trade_no, it.fen, it.why, it.at, it.refunded_at]);
+        Said { region: it.region, kind: Kind::Stray, row: it.id, what }
     }
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     audit::witness,
-    entity::{bills, cases, fresh},
+    entity::{bills, cases, fresh, strays},
     seed::COUNTY,
     serve::{Cx, Result},
 };
@@ -55,6 +55,62 @@ pub async fn refunding(cx: &Cx, most: u64) -> Result<Vec<bills::Model>> {
 
 pub async fn case_of(cx: &Cx, bill: &bills::Model) -> Result<Option<cases::Model>> {
     Ok(cases::Entity::find_by_id((bill.region, bill.case_id)).one(&cx.db()).await?)
+}
+
+/// More than a year brings.
+const N_STRAYS: u64 = 200;
+
+fn all_strays() -> Select<strays::Entity> {
+    strays::Entity::find().filter(strays::COLUMN.region.eq(COUNTY))
+}
+
+pub async fn insert_stray(cx: &Cx, row: strays::Model) -> Result<()> {
+    witness::keep(cx, &row).await?;
+    strays::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn change_stray(
+    cx: &Cx,
+    row: &strays::Model,
+    by: impl FnOnce(&mut strays::Model),
+) -> Result<strays::Model> {
+    let row = fresh::change(cx, row, by).await?;
+    witness::keep(cx, &row).await?;
+    Ok(row)
+}
+
+pub async fn stray(cx: &Cx, trade_no: &str) -> Result<Option<strays::Model>> {
+    Ok(all_strays().filter(strays::Column::TradeNo.eq(trade_no)).one(&cx.db()).await?)
+}
+
+pub async fn strays_of(cx: &Cx, case: &cases::Model) -> Result<Vec<strays::Model>> {
+    let all = all_strays().filter(strays::Column::CaseId.eq(case.id));
+    Ok(all.order_by_asc(strays::Column::At).limit(N_STRAYS).all(&cx.db()).await?)
+}
+
+/// What has still to go back, the oldest first.
+pub async fn strays_waiting(cx: &Cx, most: u64) -> Result<Vec<strays::Model>> {
+    let waiting = all_strays().filter(strays::Column::RefundedAt.is_null());
+    Ok(waiting.order_by_asc(strays::Column::At).limit(most).all(&cx.db()).await?)
+}
+
+/// Of a year, and whatever has not gone back yet.
+pub async fn strays(cx: &Cx, from: Moment, until: Moment) -> Result<Vec<strays::Model>> {
+    let mut all = strays_waiting(cx, N_STRAYS).await?;
+    let of_year = all_strays()
+        .filter(strays::Column::RefundedAt.is_not_null())
+        .filter(strays::Column::At.gte(from))
+        .filter(strays::Column::At.lt(until));
+    all.extend(of_year.order_by_asc(strays::Column::At).limit(N_STRAYS).all(&cx.db()).await?);
+    Ok(all)
+}
+
+pub async fn case_of_stray(cx: &Cx, stray: &strays::Model) -> Result<Option<cases::Model>> {
+    match stray.case_id {
+        Some(id) => Ok(cases::Entity::find_by_id((stray.region, id)).one(&cx.db()).await?),
+        None => Ok(None),
+    }
 }
 
 /// By matter and state: how many bills, how many of them with something waived, how much waived, how much due.

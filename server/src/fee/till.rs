@@ -4,11 +4,11 @@ use common::{
     account::Who,
     case::stage::{Act, Stage},
     fault::Fault,
-    fee::{BillState, NOTIFY, Paid, PayWay, SIMULATOR},
+    fee::{BillState, NOTIFY, Paid, PayWay, SIMULATOR, StrayWhy},
     place::Place,
 };
 
-use super::query;
+use super::{query, stray};
 use crate::{
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case},
@@ -89,16 +89,20 @@ pub fn proven(cx: &Cx, stamp: &str, body: &[u8]) -> Result<Paid> {
     serde_json::from_slice(body).map_err(|_| Fault::Unreadable.into())
 }
 
-/// The case goes on. Told twice, it is booked once; another sum than was asked for is not booked at all.
+/// The case goes on. Told twice, it is booked once; another sum than was asked for, or a second one, is kept apart and goes back.
 pub async fn book(cx: Cx, paid: Paid) -> Result<()> {
     let cx = cx.acting_as(Who::Nobody);
-    let bill = query::by_no(&cx, &paid.no).await?.ok_or(Fault::NotFound)?;
-    if bill.state == BillState::Paid && bill.trade_no == paid.trade_no {
+    let Some(bill) = query::by_no(&cx, &paid.no).await? else {
+        return stray::keep(&cx, None, &paid, StrayWhy::NoBill).await;
+    };
+    // Also when it has been given back since.
+    if bill.trade_no == paid.trade_no {
         return Ok(());
     }
-    if bill.state != BillState::Open || bill.due != paid.fen {
-        tracing::warn!(no = bill.no, fen = paid.fen, trade_no = paid.trade_no, "paid, but not what is due");
-        return Err(Fault::form("fen", "金额或状态与缴款单不符").into());
+    match bill.state {
+        BillState::Open if bill.due == paid.fen => (),
+        BillState::Open => return stray::keep(&cx, Some(&bill), &paid, StrayWhy::OtherSum).await,
+        _ => return stray::keep(&cx, Some(&bill), &paid, StrayWhy::Twice).await,
     }
     let case = query::case_of(&cx, &bill).await?.ok_or(Fault::NotFound)?;
     let text = format!("缴款单{}，{}元", bill.no, common::catalogue::yuan(bill.due));
@@ -123,7 +127,7 @@ pub fn can_refund(hub: &Hub) -> bool {
 pub async fn refund_due(turn: Turn) -> Result<usize> {
     let bills = query::refunding(&turn.cx(), turn.n_rows(MOST_A_TURN)).await?;
     let one = |cx: Cx, bill: Bill| async move {
-        send_back(&cx.hub, &bill).await?;
+        send_back(&cx.hub, [&bill.no, &bill.trade_no], bill.due, &bill.reason).await?;
         write(&cx, |cx| {
             let no = bill.no.as_str();
             async move {
@@ -141,11 +145,11 @@ pub async fn refund_due(turn: Turn) -> Result<usize> {
 
 const MOST_A_TURN: u64 = 50;
 
-async fn send_back(hub: &Hub, bill: &Bill) -> anyhow::Result<()> {
+/// The platform may be asked twice and tells doubles apart by its own number.
+pub async fn send_back(hub: &Hub, [no, trade_no]: [&str; 2], fen: i64, reason: &str) -> anyhow::Result<()> {
     if is_simulated(hub) {
         return Ok(());
     }
-    let (no, trade_no, fen, reason) = (&bill.no, &bill.trade_no, bill.due, &bill.reason);
     let body = serde_json::json!({ "no": no, "trade_no": trade_no, "fen": fen, "reason": reason });
     webhook::tell(hub, &hub.config.pay.refund, &secret(hub), body.to_string()).await.map(drop)
 }

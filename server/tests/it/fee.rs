@@ -14,7 +14,8 @@ use common::{
     },
     fault::Fault,
     fee::{
-        self, BillState, CollectForm, NOTIFY, Paid, PayWay, RefundForm, SIGNATURE, SIMULATOR, SumsForm, WaiveForm,
+        self, BillState, CollectForm, GivenBackForm, NOTIFY, Paid, PayWay, RefundForm, SIGNATURE, SIMULATOR,
+        StrayView, StrayWhy, SumsForm, WaiveForm,
     },
     id::CaseId,
     review::{self, VersionForm},
@@ -181,7 +182,11 @@ async fn only_a_signed_notice_books() {
     assert_eq!(notify(&hall, &echo, &good).await, StatusCode::FORBIDDEN, "an echo");
     let little = body(1, "T1");
     let signed = till::stamp(&hall.hub, now, &little).unwrap();
-    assert_eq!(notify(&hall, &signed, &little).await, StatusCode::UNPROCESSABLE_ENTITY, "another sum");
+    assert_eq!(
+        notify(&hall, &signed, &little).await,
+        StatusCode::NO_CONTENT,
+        "another sum is kept, and books nothing"
+    );
     assert_eq!(state(&hall, id).await, BillState::Open);
 
     assert_eq!(notify(&hall, &stamp, &good).await, StatusCode::NO_CONTENT);
@@ -191,7 +196,52 @@ async fn only_a_signed_notice_books() {
     assert_eq!(events.iter().filter(|it| it.act == Act::Pay).count(), 1, "booked once");
     let other = body(400, "T2");
     let signed = till::stamp(&hall.hub, now, &other).unwrap();
-    assert_eq!(notify(&hall, &signed, &other).await, StatusCode::UNPROCESSABLE_ENTITY, "nobody pays twice");
+    assert_eq!(notify(&hall, &signed, &other).await, StatusCode::NO_CONTENT);
+    let bill = zhou.call(&fee::BILL, id, Nothing {}).await.unwrap().unwrap();
+    assert_eq!((bill.state, bill.due), (BillState::Paid, 400), "nobody pays twice");
+}
+
+/// Finding M16: what the platform took and no bill asks for is a row, goes back, and both sides are told; told again, nothing more happens.
+#[tokio::test]
+async fn what_fits_no_bill_goes_back() {
+    let hall = TestHall::open().await;
+    let (zhou, clerk, head) =
+        (hall.person("zhouming").await, hall.person("wumin").await, hall.person("fangzhou").await);
+    let id = granted(&hall, &zhou).await.id;
+    let bill = async || zhou.call(&fee::BILL, id, Nothing {}).await.unwrap().unwrap();
+    let no = bill().await.no;
+    let say = async |no: &str, fen: i64, trade_no: &str| {
+        let said = serde_json::to_vec(&Paid { no: no.to_owned(), fen, trade_no: trade_no.to_owned() }).unwrap();
+        let stamp = till::stamp(&hall.hub, hall.now().0, &said).unwrap();
+        assert_eq!(notify(&hall, &stamp, &said).await, StatusCode::NO_CONTENT, "{trade_no}");
+    };
+    // An order from before the waiver; a bill nobody made; paid at the window meanwhile.
+    let name = "优待证工本费".to_owned();
+    let form = WaiveForm { name, yuan: "1.5".to_owned(), basis: "低保证0371号".to_owned() };
+    clerk.call(&fee::WAIVE, id, form).await.unwrap();
+    say(&no, 400, "T1").await;
+    say(&no, 400, "T1").await;
+    say("431099261123999999", 700, "T2").await;
+    clerk.call(&fee::COLLECT, id, CollectForm { way: PayWay::Cash, due: 250 }).await.unwrap();
+    say(&no, 250, "T3").await;
+    let kept = bill().await;
+    assert_eq!((kept.state, kept.way), (BillState::Paid, PayWay::Cash));
+    let of = |all: &[StrayView]| all.iter().map(|it| (it.trade_no.clone(), it.fen, it.why)).collect::<Vec<_>>();
+    let (other, twice) = (("T1".to_owned(), 400, StrayWhy::OtherSum), ("T3".to_owned(), 250, StrayWhy::Twice));
+    assert_eq!(of(&kept.strays), [other.clone(), twice.clone()]);
+    let sums = head.call(&fee::SUMS, (), SumsForm::default()).await.unwrap();
+    assert_eq!(of(&sums.strays), [other, ("T2".to_owned(), 700, StrayWhy::NoBill), twice]);
+    assert!(sums.can_refund && sums.strays.iter().all(|it| it.refunded_at.is_none()));
+    let by_hand = head.call(&fee::GIVEN_BACK, (), GivenBackForm { trade_no: "T1".to_owned() }).await;
+    assert_eq!(faulty(by_hand), ["trade_no"], "the platform does it");
+
+    assert_eq!((hall.job("stray").await, hall.job("stray").await), (3, 0), "once each");
+    assert!(bill().await.strays.iter().all(|it| it.refunded_at == Some(hall.now())));
+    say(&no, 250, "T3").await;
+    assert_eq!(hall.job("stray").await, 0, "an echo of what went back");
+    let all = zhou.call(&common::message::MESSAGES, (), Default::default()).await.unwrap().rows;
+    let told = |title: &str| all.iter().filter(|it| it.title == title).count();
+    assert_eq!((told("有一笔款要退给您"), told("款已退回")), (2, 2));
 }
 
 #[tokio::test]

@@ -2,13 +2,13 @@
 //! changed behind the hall's back.
 use common::{
     account::{
-        Who,
+        AccountKind, Who,
         own::{self, CloseForm},
     },
     case::{self, DraftView},
     check::Nothing,
     decision::{decide, deliver, pledge::Promise},
-    id::CaseId,
+    id::{AccountId, CaseId},
     review::{
         VersionForm,
         reveal::{self, Purpose, RevealForm},
@@ -16,11 +16,15 @@ use common::{
 };
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use server::{
+    account,
     audit::{self, Broken, reseal, witness::Kind},
     backup,
     config::Config,
+    entity::{accounts, many::insert_all},
+    seed,
     serve::write,
 };
+use uuid::Uuid;
 
 use crate::{
     decision::{granting, passed, received},
@@ -165,6 +169,26 @@ async fn what_a_row_says_is_held_against_what_was_witnessed() {
         let is_named = |it: &Broken| matches!(it, Broken::Row { kind: of, .. } if *of == kind);
         assert!(bad.iter().any(is_named), "{sql}: {bad:?}");
     }
+}
+
+/// A page of staff who hold no duty is not the end of the staff.
+#[tokio::test]
+async fn duties_are_verified_behind_five_hundred_people_without_any() {
+    let hall = TestHall::open().await;
+    sealed(&hall).await;
+    let none = |n: u16| accounts::Model {
+        kind: AccountKind::Staff,
+        name: format!("离岗{n}"),
+        region: Some(seed::COUNTY),
+        ..account::query::empty(AccountId(Uuid::from_u128(n.into())), hall.now())
+    };
+    let tx = hall.hub.begin().await.unwrap();
+    insert_all::<accounts::Entity>(&tx, (0..600).map(none).collect()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(verified(&hall).await, []);
+    assert!(by_hand(&hall, "UPDATE account_duties SET duty = 'direct' WHERE duty = 'issue'").await > 0);
+    let bad = verified(&hall).await;
+    assert!(bad.iter().any(|it| matches!(it, Broken::Row { kind: Kind::Duties, .. })), "{bad:?}");
 }
 
 #[tokio::test]
