@@ -91,6 +91,16 @@ pub async fn redated(cx: &Cx, case: &Case, news: &[(&str, Day)]) -> Result<()> {
 
 /// About something that is no case, such as a booking: in the account, and by every way there is.
 pub async fn tell_person(cx: &Cx, account: AccountId, title: &str, text: &str) -> Result<()> {
+    keep(cx, account, title, text).await?;
+    if !by_text(cx) && !by_mail(cx) {
+        return Ok(());
+    }
+    let account = account::query::by_id(cx, account).await?;
+    write_to(cx, &account, title, text).await
+}
+
+/// In the account alone.
+async fn keep(cx: &Cx, account: AccountId, title: &str, text: &str) -> Result<()> {
     let row = messages::Model {
         id: MessageId(Uuid::now_v7()),
         account_id: account,
@@ -101,12 +111,24 @@ pub async fn tell_person(cx: &Cx, account: AccountId, title: &str, text: &str) -
         at: cx.now,
         read_at: None,
     };
-    query::insert(cx, row).await?;
-    if !by_text(cx) && !by_mail(cx) {
+    query::insert(cx, row).await
+}
+
+/// So long one hears only once that letters do not arrive.
+const QUIET_DAYS: i64 = 7;
+
+/// Somebody's letters or text messages do not go out, however often they are tried: they can put their address right, or look here.
+async fn undelivered(cx: &Cx, row: &outbox::Model) -> Result<()> {
+    let Some(account) = row.account_id else { return Ok(()) };
+    let (title, what) = match row.channel.as_str() {
+        "mail" => ("发给您的邮件没有送达", "邮箱"),
+        _ => ("发给您的短信没有送达", "手机号码"),
+    };
+    if query::has_since(cx, account, title, cx.now.plus_hours(-24 * QUIET_DAYS)).await? {
         return Ok(());
     }
-    let account = account::query::by_id(cx, account).await?;
-    write_to(cx, &account, title, text).await
+    let text = format!("“{}”试了多次都没有送达，请到“我的资料”核对{what}。所有通知在这里都能看到。", row.subject);
+    keep(cx, account, title, &text).await
 }
 
 pub async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {
@@ -164,7 +186,7 @@ pub async fn write_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> 
 pub async fn text_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> Result<()> {
     let phone = personal::open(&cx.hub.keys, account)?.phone;
     match by_text(cx) {
-        true => queue(cx, "sms", &phone, subject, &format!("【明川政务】{text}")).await,
+        true => queue(cx, account.id, ["sms", &phone], subject, &format!("【明川政务】{text}")).await,
         false => Ok(()),
     }
 }
@@ -181,15 +203,22 @@ async fn post(cx: &Cx, account: &Account, subject: &str, short: &str, long: &str
         if target.is_empty() || !is_used {
             continue;
         }
-        queue(cx, channel, &target, subject, text).await?;
+        queue(cx, account.id, [channel, &target], subject, text).await?;
     }
     Ok(())
 }
 
-async fn queue(cx: &Cx, channel: &str, target: &str, subject: &str, text: &str) -> Result<()> {
+async fn queue(
+    cx: &Cx,
+    account: AccountId,
+    [channel, target]: [&str; 2],
+    subject: &str,
+    text: &str,
+) -> Result<()> {
     let id = Uuid::now_v7();
     let row = outbox::Model {
         id,
+        account_id: Some(account),
         channel: channel.to_owned(),
         target: cx.hub.keys.seal(&send::target_place(id), target)?,
         subject: subject.to_owned(),

@@ -1,4 +1,4 @@
-use common::moment::Moment;
+use common::{id::AccountId, moment::Moment};
 use sea_orm::entity::prelude::*;
 
 /// What is still to be sent: written with the event, delivered at least once.
@@ -8,6 +8,8 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    /// Who is told when it cannot be sent.
+    pub account_id: Option<AccountId>,
     /// `mail` or `sms`.
     pub channel: String,
     /// Sealed.

@@ -51,6 +51,15 @@ pub async fn insert(cx: &Cx, row: messages::Model) -> Result<()> {
     Ok(())
 }
 
+/// Whether somebody was told under this title lately.
+pub async fn has_since(cx: &Cx, account: AccountId, title: &str, since: Moment) -> Result<bool> {
+    let all = messages::Entity::find()
+        .filter(messages::Column::AccountId.eq(account))
+        .filter(messages::Column::At.gte(since))
+        .filter(messages::Column::Title.eq(title));
+    Ok(all.count(&cx.db()).await? > 0)
+}
+
 pub async fn queue(cx: &Cx, row: outbox::Model) -> Result<()> {
     row.into_active_model().reset_all().insert(&cx.db()).await?;
     Ok(())

@@ -66,6 +66,9 @@ async fn try_one(cx: &Cx, row: &outbox::Model) -> serve::Result<bool> {
             false => {
                 let minutes = 1_i64 << row.n_tries.clamp(0, 9);
                 let wait = if row.n_tries >= MAX_TRIES { 24 * 60 } else { minutes };
+                if row.n_tries + 1 == MAX_TRIES {
+                    super::undelivered(&cx, row).await?;
+                }
                 query::put_off(&cx, row.clone(), cx.now.plus_minutes(wait)).await
             }
         }
@@ -133,6 +136,7 @@ mod tests {
         let config = Mail { from: "hall@mingchuan.example".to_owned(), ..Mail::default() };
         let row = outbox::Model {
             id: Uuid::nil(),
+            account_id: None,
             channel: "mail".to_owned(),
             target: String::new(),
             subject: "有材料要补正".to_owned(),
@@ -186,6 +190,7 @@ mod tests {
         let config = Mail { from: "hall@mingchuan.example".to_owned(), ..Mail::default() };
         let row = |subject: &str| outbox::Model {
             id: Uuid::nil(),
+            account_id: None,
             channel: "mail".to_owned(),
             target: String::new(),
             subject: subject.to_owned(),

@@ -139,6 +139,37 @@ async fn a_message_that_cannot_be_opened_keeps_no_other_from_being_sent() {
     assert!(hall.hub.meters.text().contains("yimen_job_failures_total{job=\"sms\"} 1"));
 }
 
+/// Field case 2.4: whoever cannot be written to reads so in the account, once a week and not with every letter.
+#[tokio::test]
+async fn whom_no_message_reaches_is_told_in_the_account() {
+    let hall = TestHall::configured("2026-11-23", server::seed::Scale::Small, |mut it| {
+        it.sms.url = "http://127.0.0.1:1/sms".to_owned();
+        it.sms.secret = "shared".to_owned();
+        it
+    })
+    .await;
+    let zhou = hall.person("zhouming").await;
+    zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let told = async || {
+        let zhou = hall.person("zhouming").await;
+        let all = zhou.call(&common::message::MESSAGES, (), Default::default()).await.unwrap().rows;
+        all.into_iter().filter(|it| it.title == "发给您的短信没有送达").map(|it| it.text).collect::<Vec<_>>()
+    };
+    let tries = async |n: usize| {
+        for _ in 0..n {
+            hall.job("sms").await;
+            hall.hub.clock.put(hall.now().plus_hours(25));
+        }
+    };
+    tries(11).await;
+    assert_eq!(told().await, Vec::<String>::new(), "a gateway may be out for half a day");
+    tries(1).await;
+    let once = told().await;
+    assert!(once.len() == 1 && once[0].contains("手机号码"), "{once:?}");
+    tries(3).await;
+    assert_eq!(told().await, once);
+}
+
 #[tokio::test]
 async fn a_visitor_whose_upload_is_half_sent_at_the_end_goes_like_any_other() {
     let hall = TestHall::open().await;
