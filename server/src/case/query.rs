@@ -267,14 +267,19 @@ pub async fn n_of_applicant(cx: &Cx, case: &cases::Model) -> Result<u64> {
     Ok(all.filter(cases::COLUMN.id.ne(case.id)).count(&cx.db()).await?)
 }
 
-/// Everything a day stands with that the calendar made.
-pub async fn dated(cx: &Cx, region: Region) -> Result<Vec<cases::Model>> {
+/// Some of everything a day stands with that the calendar made, in the order of their ids.
+pub async fn dated(cx: &Cx, region: Region, after: Uuid, most: u64) -> Result<Vec<cases::Model>> {
     let any = Condition::any()
         .add(cases::Column::DueOn.is_not_null())
         .add(cases::Column::OwedBy.is_not_null())
         .add(cases::Column::AskedUntil.is_not_null())
         .add(cases::Column::CheckBy.is_not_null());
-    Ok(cases::Entity::find().filter(cases::COLUMN.region.eq(region)).filter(any).all(&cx.db()).await?)
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(region))
+        .filter(cases::COLUMN.id.gt(after))
+        .filter(any)
+        .order_by_asc(cases::Column::Id);
+    Ok(all.limit(most).all(&cx.db()).await?)
 }
 
 pub async fn n_all(cx: &Cx, region: Region) -> Result<u64> {

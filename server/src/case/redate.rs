@@ -10,6 +10,7 @@ use common::{
     id::ItemId,
     moment::Day,
 };
+use uuid::Uuid;
 
 use super::{limits, query, tick};
 use crate::{
@@ -21,8 +22,8 @@ use crate::{
     serve::{Cx, Result},
 };
 
-/// Cases whose events are read together.
-const N_AT_ONCE: usize = 200;
+/// Cases read together, with their events.
+const N_AT_ONCE: u64 = 200;
 
 /// Computes every running date anew; `old` is the calendar they were computed by. Whoever was told one is told the new one, once.
 /// Returns how many cases moved.
@@ -30,9 +31,13 @@ pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
     let calendar = calendar::current(cx).await?;
     let mut items: HashMap<(ItemId, i32), Arc<Published>> = HashMap::new();
     let mut n_moved = 0;
-    for cases in query::dated(cx, COUNTY).await?.chunks(N_AT_ONCE) {
-        let events = query::events_of_all(cx, COUNTY, cases).await?;
-        for case in cases {
+    let mut after = Uuid::nil();
+    loop {
+        let cases = query::dated(cx, COUNTY, after, N_AT_ONCE).await?;
+        let Some(last) = cases.last() else { break };
+        after = last.id;
+        let events = query::events_of_all(cx, COUNTY, &cases).await?;
+        for case in &cases {
             let key = (case.item_id, case.item_version);
             let item = match items.get(&key) {
                 Some(it) => it.clone(),
