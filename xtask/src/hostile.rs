@@ -47,6 +47,13 @@ pub fn hostile(yimen: &Path, words: &[String]) -> Result<(), String> {
     lap(name, "cargo xtask hostile T19", || run(&mut node))
 }
 
+/// Citizens, clerks, attackers, kills and backups on a simulated quarter: minutes of it are said by `--minutes N`.
+pub fn soak(words: &[String]) -> Result<(), String> {
+    let mut node = setup::command("node");
+    node.arg("e2e/soak/run.mjs").args(words).env("YIMEN", chores::tested()?);
+    lap("soak", "cargo xtask soak", || run(&mut node))
+}
+
 /// A Python tool in a folder of its own (their dependencies contradict each other), installed once.
 fn python(name: &str, version: &str, program: &str) -> Result<PathBuf, String> {
     let venv = setup::tools().join(name);

@@ -16,6 +16,7 @@ mod chores;
 mod cluster;
 mod deps;
 mod doctor;
+mod fuzz;
 mod hostile;
 mod inherit;
 mod lap;
@@ -35,6 +36,8 @@ cargo xtask e2e     browser journeys against the built product, or some: `e2e ap
 cargo xtask size    what a citizen downloads, in bytes; fails when it has outgrown app/size.txt;
                     `size heavy` for the ten heaviest functions of each program
 cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
+cargo xtask soak    a quarter of a hall's year in half an hour, with kills and attacks; `soak --minutes 5`
+cargo xtask fuzz    made-up bytes against what reads strangers' bytes, an hour each; `fuzz form 600`
 cargo xtask release the one file to deploy: target/deploy/yimen, its symbols beside it
 cargo xtask doctor  what is installed, what would be, how long that takes, how much disk is used
 cargo xtask deps    licences and sources, a list of parts (CycloneDX), known holes (needs the network)
@@ -70,6 +73,8 @@ fn main() -> ExitCode {
         Some("lighthouse") => rehearsal::lighthouse(),
         Some("bench") => bench::bench(rest),
         Some("hostile") => hostile::command(rest),
+        Some("soak") => hostile::soak(rest),
+        Some("fuzz") => fuzz::fuzz(rest),
         _ => Err(USAGE.to_owned()),
     };
     lap::table(start.elapsed());

@@ -91,9 +91,9 @@ pub async fn collection(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     create(cx, &head.headers).await
 }
 
-/// `case <b64>,slot <b64>,filename <b64>`
-fn metadata(headers: &HeaderMap) -> HashMap<String, String> {
-    let pairs = get(headers, "upload-metadata").unwrap_or_default().split(',');
+/// Of `case <b64>,slot <b64>,filename <b64>`, what can be read; of a name said twice, the last.
+pub fn metadata(text: &str) -> HashMap<String, String> {
+    let pairs = text.split(',');
     let pair = |it: &str| {
         let (name, value) = it.trim().split_once(' ')?;
         let value = String::from_utf8(BASE64_STANDARD.decode(value).ok()?).ok()?;
@@ -111,7 +111,7 @@ async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
     if n_bytes <= 0 {
         return Err(Fault::FileEmpty.into());
     }
-    let facts = metadata(headers);
+    let facts = metadata(get(headers, "upload-metadata").unwrap_or_default());
     let case: CaseId = facts.get("case").and_then(|it| it.parse().ok()).ok_or(Fault::UploadProtocol)?;
     let slot = facts.get("slot").cloned().ok_or(Fault::UploadProtocol)?;
     let name = clean_name(facts.get("filename").map(String::as_str).unwrap_or_default());
