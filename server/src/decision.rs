@@ -322,13 +322,12 @@ async fn rule(
             };
             department::require_handler(cx, case, events).err().or(waits)
         }
-        Act::Accept if is_later => Some(acceptance::has_later()),
-        Act::Accept => acceptance::require_whole(seen).err(),
+        Act::Accept => acceptance::require_now(seen).err(),
         Act::Reply => joint::unsettled(seen.case.joint.as_ref()),
         Act::SendBack => department::require_checked(case, events).err(),
         Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),
         Act::AcceptDeferring => acceptance::require_whole(seen).err(),
-        Act::DecideAtOnce => match acceptance::require_whole(seen) {
+        Act::DecideAtOnce => match acceptance::require_now(seen) {
             Err(it) => Some(it),
             Ok(()) => refusal(department::require_at_once(cx, case).await)?,
         },

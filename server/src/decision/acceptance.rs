@@ -69,6 +69,14 @@ pub async fn correct(cx: Cx, id: CaseId, form: CorrectForm) -> Result<NoticeView
     review::told(&cx, case, &seen, form.n_days).await
 }
 
+/// Everything that must be there is there now: nothing was put off either.
+pub fn require_now(seen: &ExamineView) -> std::result::Result<(), Fault> {
+    if !seen.later().is_empty() {
+        return Err(has_later());
+    }
+    require_whole(seen)
+}
+
 /// Nothing that must be there is absent, unless it was judged already: put off, or told.
 pub fn require_whole(seen: &ExamineView) -> std::result::Result<(), Fault> {
     let absent = seen.slots.iter().filter(|it| it.is_needed && it.files.is_empty() && it.verdict.is_none());
@@ -79,10 +87,7 @@ pub fn require_whole(seen: &ExamineView) -> std::result::Result<(), Fault> {
 pub async fn accept(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, Act::Accept).await?;
     let seen = review::view(&cx, case.clone()).await?;
-    if !seen.later().is_empty() {
-        return Err(has_later().into());
-    }
-    require_whole(&seen)?;
+    require_now(&seen)?;
     let said = Said { materials: handed_in(&seen), ..Said::default() };
     let case = bind(&cx, case, Act::Accept, Note::default(), PaperKind::Acceptance, said).await?;
     case::view(&cx, case).await
@@ -189,7 +194,7 @@ fn handed_in(seen: &ExamineView) -> Vec<String> {
     seen.slots.iter().filter(|it| !it.files.is_empty()).map(|it| it.material.name.clone()).collect()
 }
 
-pub fn has_later() -> Fault {
+fn has_later() -> Fault {
     Fault::form("version", "有材料暂缺，请选“容缺受理”")
 }
 

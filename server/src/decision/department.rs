@@ -214,10 +214,7 @@ pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseVie
     let case = fresh(&cx, id, form.version, Act::DecideAtOnce).await?;
     let pledge = require_at_once(&cx, &case).await?;
     let seen = crate::review::view(&cx, case.clone()).await?;
-    if !seen.later().is_empty() {
-        return Err(super::acceptance::has_later().into());
-    }
-    super::acceptance::require_whole(&seen)?;
+    super::acceptance::require_now(&seen)?;
     let note = Note { text: form.says.clone(), n_days: pledge.as_ref().map(|it| it.check_days) };
     let valid_until = form.kept_until(cx.now.day())?;
     let said = Said {

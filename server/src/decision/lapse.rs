@@ -8,7 +8,6 @@ use crate::{
     case::{self, Note},
     entity::cases::Model as Case,
     job::turn::Turn,
-    seed::COUNTY,
     serve::{Cx, Result, write},
 };
 
@@ -34,7 +33,7 @@ where
     R: Future<Output = Result<()>>,
 {
     let cx = turn.cx();
-    let all = query::overdue(&cx, COUNTY, stages, cx.now.day(), turn.n_rows(MOST)).await?;
+    let all = query::overdue(&cx, cx.region(), stages, cx.now.day(), turn.n_rows(MOST)).await?;
     let act = &act;
     let one = |cx: Cx, case: Case| async move {
         write(&cx, |cx| {
@@ -55,7 +54,7 @@ where
 /// 容缺: what was put off and has not come ends the case (handbook 8.3).
 pub async fn promises(turn: Turn) -> Result<usize> {
     let cx = turn.cx();
-    let all = query::in_default(&cx, COUNTY, cx.now.day(), turn.n_rows(MOST)).await?;
+    let all = query::in_default(&cx, cx.region(), cx.now.day(), turn.n_rows(MOST)).await?;
     let one = |cx: Cx, case: Case| async move {
         write(&cx, |cx| {
             let id = case.case_id();

@@ -12,7 +12,6 @@ use crate::{
     case,
     case::query::{N_PER_PAGE, beside, holds_words, visible_of},
     entity::cases::{self, Column, Entity, Model},
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -28,23 +27,23 @@ pub async fn counts(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Stage, i64)>> {
 }
 
 /// What has gone up and is not decided.
-fn above(orgs: &[Uuid]) -> Select<Entity> {
+fn above(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
     let with_them = Stage::ALL.iter().copied().filter(|it| it.is_in_department());
-    beside(orgs).filter(Column::Stage.is_in(with_them))
+    beside(cx, orgs).filter(Column::Stage.is_in(with_them))
 }
 
 pub async fn n_above(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
-    Ok(above(orgs).count(&cx.db()).await?)
+    Ok(above(cx, orgs).count(&cx.db()).await?)
 }
 
 /// 会签: what waits for a word of these bodies.
-fn asked(orgs: &[Uuid]) -> Select<Entity> {
-    let waits = case::query::asked(orgs).filter(Column::AskedUntil.is_not_null());
+fn asked(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
+    let waits = case::query::asked(cx, orgs).filter(Column::AskedUntil.is_not_null());
     waits.filter(Column::Stage.eq(Stage::InReview))
 }
 
 pub async fn n_asked(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
-    Ok(asked(orgs).count(&cx.db()).await?)
+    Ok(asked(cx, orgs).count(&cx.db()).await?)
 }
 
 /// 容缺: what these bodies have accepted without something that is still to come.
@@ -57,9 +56,9 @@ pub async fn n_owed(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
 }
 
 /// What was decided upon a promise and is not settled.
-fn promised(orgs: &[Uuid], states: &[Promise]) -> Select<Entity> {
+fn promised(cx: &Cx, orgs: &[Uuid], states: &[Promise]) -> Select<Entity> {
     Entity::find()
-        .filter(Column::Region.eq(COUNTY))
+        .filter(Column::Region.eq(cx.region()))
         .filter(Column::Promise.is_in(states.iter().copied()))
         .filter(Column::Promise.ne(Promise::None))
         .filter(Column::CheckBy.is_not_null())
@@ -67,7 +66,7 @@ fn promised(orgs: &[Uuid], states: &[Promise]) -> Select<Entity> {
 }
 
 pub async fn promises(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Promise, i64)>> {
-    let all = promised(orgs, &[Promise::Due, Promise::Broken]).select_only().column(Column::Promise);
+    let all = promised(cx, orgs, &[Promise::Due, Promise::Broken]).select_only().column(Column::Promise);
     let all = all.expr_as(Column::Id.count(), "n").group_by(Column::Promise);
     Ok(all.into_tuple().all(&cx.db()).await?)
 }
@@ -75,11 +74,11 @@ pub async fn promises(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Promise, i64)>> {
 /// One page of a tray: what is due first, first.
 pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Result<(Vec<Model>, u64)> {
     let mut all = match tray {
-        Tray::Above => above(orgs),
-        Tray::Countersign => asked(orgs),
+        Tray::Above => above(cx, orgs),
+        Tray::Countersign => asked(cx, orgs),
         Tray::Owed => owed(cx, orgs),
-        Tray::Inspect => promised(orgs, &[Promise::Due]),
-        Tray::Broken => promised(orgs, &[Promise::Broken]),
+        Tray::Inspect => promised(cx, orgs, &[Promise::Due]),
+        Tray::Broken => promised(cx, orgs, &[Promise::Broken]),
         it => in_tray(cx, orgs, it.stages()),
     };
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {

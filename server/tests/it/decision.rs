@@ -732,3 +732,39 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
     };
     Some(outcome)
 }
+
+/// What a dossier offers and does not bar is not refused for something that could be seen before: each act alone, on a promised case
+/// whose report was put off.
+#[tokio::test]
+async fn what_is_offered_is_not_refused_for_what_could_be_seen() {
+    let mut left = vec![None];
+    while let Some(act) = left.pop() {
+        let hall = TestHall::open().await;
+        let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+        let draft = zhou.filled_with(hall.item(crate::pledge::SHOP).await.id, &crate::pledge::CHOSEN).await;
+        zhou.with_materials(&draft).await;
+        zhou.submit(draft.id).await.unwrap();
+        let seen = li.call(&review::CLAIM, draft.id, Nothing {}).await.unwrap();
+        let is_later = |it: &&review::ExamineSlot| it.material.necessity == Necessity::Deferrable && it.is_needed;
+        let slot = seen.slots.iter().find(is_later).unwrap().material.slot.clone();
+        let slot = common::id::SlotAt { case: draft.id, slot };
+        let form = JudgeForm { verdict: Verdict::Defer, defect: None, says: "后补".to_owned() };
+        li.call(&review::JUDGE, slot, form).await.unwrap();
+        let seen = judged(&li, draft.id, &[]).await;
+        li.call(&review::PASS, draft.id, at(&seen.case)).await.unwrap();
+        received(&li, draft.id).await;
+        let dossier = li.call(&decision::DOSSIER, draft.id, Nothing {}).await.unwrap();
+        let is_barred = |act: Act| dossier.barred.iter().any(|it| it.act == act);
+        match act {
+            None => left.extend(dossier.seen.case.acts.iter().copied().filter(|it| !is_barred(*it)).map(Some)),
+            Some(act) => {
+                let Some(Err(fault)) = attempt(&li, draft.id, act, dossier.seen.case.version).await else {
+                    continue;
+                };
+                let is_beside =
+                    matches!(&fault, Fault::Form { fields } if fields.iter().any(|it| it.name != "version"));
+                assert!(is_beside, "{act:?} was offered: {fault:?}");
+            }
+        }
+    }
+}

@@ -18,7 +18,7 @@ use crate::{
     review::judged,
 };
 
-const SHOP: &str = "食品小经营许可";
+pub const SHOP: &str = "食品小经营许可";
 pub const CHOSEN: [(&str, &str); 1] = [("pledge", "pledge")];
 
 /// Handed in by this way, and passed.
