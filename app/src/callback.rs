@@ -5,15 +5,14 @@ use common::{
     check::Nothing,
     fault::Fault,
     id::CallbackId,
-    org::HOURS,
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
-use crate::tongue::{self, t};
+use crate::tongue::t;
 use crate::{
-    api,
+    api, county,
     ui::{DayText, FaultSummary, TextField, focus_soon, pager::Pager, provisional, shown, titled},
 };
 
@@ -50,7 +49,7 @@ pub fn CallbackPage() -> impl IntoView {
                 </div>
             })}
             <div class="stack stack--loose" hidden=move || asked.read().is_some()>
-                <p>{t("写下电话和想问的事，工作人员在一个工作日内打给您（")} {tongue::said(HOURS)} {t("）。打过以后，这里写的内容就删除。")}</p>
+                <p>{t("写下电话和想问的事，工作人员在一个工作日内打给您（")} {county::says("hours")} {t("）。打过以后，这里写的内容就删除。")}</p>
                 <FaultSummary fault />
                 <form class="stack stack--loose" novalidate on:submit=submit>
                     <TextField name="name" label=t("怎么称呼您") autocomplete="name" class=medium fault />

@@ -7,7 +7,6 @@ use common::{
     check::Nothing,
     fault::Fault,
     id::ItemId,
-    org::{ADDRESS, HOURS, PHONE},
     rating::SlipForm,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -16,6 +15,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     case::track::Track,
+    county,
     rating::rate::AtKiosk,
     shell::OffLine,
     ticket::machine::{CheckIn, Draw},
@@ -52,7 +52,7 @@ pub fn Kiosk() -> impl IntoView {
     if let Some(root) = document().document_element() {
         let _ = root.set_attribute("data-place", "kiosk");
     }
-    document().set_title(t("自助终端 - 一门 · 明川县政务服务网"));
+    document().set_title(&t!("自助终端 - 一门 · {}", county::says("site")));
     // Whoever stood here when the power went, or the browser.
     spawn_local(async {
         if api::call(&account::ME, &(), &Nothing {}).await.is_ok_and(|it| it != account::Who::Nobody) {
@@ -71,7 +71,7 @@ pub fn Kiosk() -> impl IntoView {
         <div class="kiosk">
             <OffLine />
             <header class="wrap kiosk__head row row--apart">
-                <span class="mark"><span class="mark__name">{t("一门")}<span class="mark__unit">{t("明川县政务服务中心·自助终端")}</span></span></span>
+                <span class="mark"><span class="mark__name">{t("一门")}<span class="mark__unit">{t!("{}·自助终端", county::says("hall"))}</span></span></span>
                 {move || (!matches!(show.get(), Show::Resting | Show::Doors)).then(|| view! {
                     <span class="row">
                         <button class="button button--plain" type="button" on:click=move |_| back()>{t("返回")}</button>
@@ -309,8 +309,8 @@ fn Help() -> impl IntoView {
         <div class="stack stack--loose kiosk__say">
             <h1>{t("请人来帮我")}</h1>
             <p class="heading__under">{t("导办台在大厅进门处，工作人员可以陪您办。")}</p>
-            <p>{t!("{}，{}", ADDRESS, tongue::said(HOURS))}</p>
-            <p>{t("电话 ")} <b>{PHONE}</b> {t("，或 ")} <b>"12345"</b> {t("，每天24小时有人接。")}</p>
+            <p>{t!("{}，{}", county::says("address"), county::says("hours"))}</p>
+            <p>{t("电话 ")} <b>{county::says("phone")}</b> {t("，或 ")} <b>"12345"</b> {t("，每天24小时有人接。")}</p>
         </div>
     }
 }

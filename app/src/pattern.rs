@@ -62,7 +62,7 @@ fn Fields() -> impl IntoView {
         <TextField name="plain" label="姓名" hint="与身份证一致，可含“·”和生僻字" fault=Signal::stored(None) />
         <TextField name="filled" label="手机号码" value="13800000000" class="field__input field__input--medium" fault=Signal::stored(None) />
         <TextField name="wrong" label="身份证号码" value="431026198506150017" fault=Signal::stored(fault("wrong", "最后一位不对，请对照身份证再输一次")) />
-        <div class="field"><label class="field__label" for="locked">"场所地址"</label><p class="field__hint">"从营业执照带入，不能在这里改"</p><input class="field__input" id="locked" readonly value="明川县松溪镇鹿门路7号" /></div>
+        <div class="field"><label class="field__label" for="locked">"场所地址"</label><p class="field__hint">"从营业执照带入，不能在这里改"</p><input class="field__input" id="locked" readonly value="青石县松溪镇鹿门路7号" /></div>
         <div class="field"><label class="field__label" for="words">"情况说明（选填）"</label><textarea class="field__input" id="words" rows="3"></textarea></div>
         <div class="field"><label class="field__label" for="one">"领取方式"</label><select class="field__input field__input--medium" id="one"><option>"免费邮寄"</option><option>"窗口领取"</option></select></div>
         <fieldset class="field"><legend class="field__label">"用集中空调吗？"</legend><div class="choices">

@@ -10,7 +10,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 
 use crate::tongue::{self, t};
 use crate::{
-    api,
+    api, county,
     island::Later,
     session::Session,
     ui::{Title, is_elsewhere},
@@ -34,12 +34,12 @@ fn Mark(href: String, name: &'static str, #[prop(default = "")] unit: &'static s
 }
 
 /// Title, focus and announcement at every change of page: the router does none of it.
-fn announce(place: &'static str) -> RwSignal<String> {
+fn announce(place: String) -> RwSignal<String> {
     let title = RwSignal::new(String::new());
     provide_context(Title(title));
     Effect::new(move |_| {
         let it = title.get();
-        document().set_title(&if it.is_empty() { place.to_owned() } else { format!("{it} - {place}") });
+        document().set_title(&if it.is_empty() { place.clone() } else { format!("{it} - {place}") });
     });
     let path = use_location().pathname;
     Effect::new(move |before: Option<String>| {
@@ -128,7 +128,7 @@ pub fn HallShell(children: Children) -> impl IntoView {
     let session = Session::here();
     unfold_for_print();
     mark_links_elsewhere();
-    let title = announce(t("一门 · 明川县政务服务网"));
+    let title = announce(format!("{} · {}", t("一门"), county::says("site")));
     let looks = LooksHere::provide(session);
     let path = use_location().pathname;
     let is_in =
@@ -163,7 +163,7 @@ pub fn HallShell(children: Children) -> impl IntoView {
         <header class="top">
             <div class="wrap">
                 <div class="top__row">
-                    <Mark href=Place::Home.href() name=t("一门") unit=t("明川县政务服务网") />
+                    <Mark href=Place::Home.href() name=t("一门") unit=county::says("site") />
                     <div class="top__tools">
                         <button class="tool" type="button" on:click=move |_| looks.choose(looks.get().turned(), session)>
                             {move || match looks.is_elder() {
@@ -209,6 +209,12 @@ pub fn Tongues(class: &'static str) -> impl IntoView {
     all.map(one).collect_view()
 }
 
+/// Nothing where the county has not said it.
+fn fact(name: &'static str, what: &str) -> impl IntoView {
+    let says = county::says(what);
+    (!says.is_empty()).then(|| view! { <span>{name}{says}</span> })
+}
+
 #[component]
 fn Foot() -> impl IntoView {
     view! {
@@ -226,11 +232,13 @@ fn Foot() -> impl IntoView {
                 </ul>
                 <p>
                     {t("办事有疑问，请拨 ")} <a class="foot__link" href="tel:12345">"12345"</a>
-                    {t("，或工作日")} <span class="nowrap">"9:00—12:00"</span> {t("、")} <span class="nowrap">"13:30—17:00"</span> {t("致电政务服务中心 ")} <span class="nowrap">"0000-8610001"</span> {t("。")}
+                    {(!county::says("phone").is_empty()).then(|| view! {
+                        {t("，或致电政务服务中心 ")} <span class="nowrap">{county::says("phone")}</span>
+                        {t("（")}{county::says("hours")}{t("）")}
+                    })} {t("。")}
                 </p>
                 <p class="foot__facts">
-                    <span>{t("主办：明川县人民政府办公室")}</span><span>{t("承办：明川县政务服务中心")}</span>
-                    <span>{t("地址：城关镇文昌路18号")}</span><span>{t("演示县，并非真实机构")}</span>
+                    {fact(t("主办："), "host")} {fact(t("承办："), "hall")} {fact(t("地址："), "address")} {fact("", "note")}
                 </p>
             </div>
         </footer>
@@ -240,7 +248,7 @@ fn Foot() -> impl IntoView {
 #[component]
 pub fn DeskShell(children: Children) -> impl IntoView {
     let session = Session::here();
-    let title = announce(t("一门 · 工作台"));
+    let title = announce(t("一门 · 工作台").to_owned());
     let said = RwSignal::new(String::new());
     provide_context(Said(said));
     let path = use_location().pathname;

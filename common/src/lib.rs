@@ -7,6 +7,7 @@
 pub mod call;
 pub mod callback;
 pub mod check;
+pub mod county;
 pub mod fault;
 pub mod id;
 pub mod moment;

@@ -138,7 +138,7 @@ pub struct Holder {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct MandateView {
     pub id: MandateId,
-    /// 明川政授〔2026〕第0003号
+    /// 某某政授〔2026〕第0003号
     pub no: String,
     pub org: String,
     pub holder: String,

@@ -3,12 +3,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalogue::labelled;
 
-/// 政务服务中心, as every page names it: demonstration county.
-pub const HALL: &str = "明川县政务服务中心";
-pub const ADDRESS: &str = "城关镇文昌路18号";
-pub const HOURS: &str = "工作日9:00—12:00、13:30—17:00";
-pub const PHONE: &str = "0000-8610001";
-
 labelled! {
     /// How a body takes part in the hall.
     Presence {

@@ -246,7 +246,7 @@ impl Check for NotifyForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoticeView {
     pub id: Option<NoticeId>,
-    /// 明川卫补〔2026〕第0318号; empty in a preview.
+    /// 某某政补〔2026〕第0318号; empty in a preview.
     pub no: String,
     pub case: CaseId,
     pub case_no: String,

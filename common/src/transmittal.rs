@@ -122,7 +122,7 @@ pub struct PendingCase {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TransmittalRow {
     pub id: TransmittalId,
-    /// 明川政交〔2026〕第0012号
+    /// 某某政交〔2026〕第0012号
     pub no: String,
     pub way: Way,
     /// The department, whichever way.

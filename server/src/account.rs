@@ -203,7 +203,7 @@ async fn sign_out(cx: Cx, (): (), _: Nothing, to: String) -> Result<Left> {
 async fn hash_new(cx: Cx, form: Register) -> Result<String> {
     attempt::require_patience(&cx, &register_keys(&cx)).await?;
     let own = [&form.name, form.login.as_deref().unwrap_or_default(), form.phone.as_str()];
-    secret::require_hard(&form.secret, &own)?;
+    secret::require_hard(&form.secret, &own, &cx.hub.county.get())?;
     secret::hash(&cx.hub, &form.secret).await
 }
 

@@ -18,7 +18,6 @@ use crate::{
     config::Config,
     hub::Hub,
     material,
-    seed::COUNTY,
     serve::{Cx, Error},
     session::hex,
 };
@@ -174,7 +173,7 @@ async fn look(config: Config, digests: &HashMap<String, String>) -> Result<u64> 
         let says: Vec<String> = bad.iter().map(ToString::to_string).collect();
         bail!("备份里的记录不完整，共{}处：\n{}", bad.len(), says.join("\n"));
     }
-    case::query::n_all(&cx, COUNTY).await.map_err(broken)
+    case::query::n_all(&cx, cx.region()).await.map_err(broken)
 }
 
 /// Verifies, then puts everything into a data folder that has no database yet.

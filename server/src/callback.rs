@@ -17,7 +17,6 @@ use crate::{
     calendar,
     entity::callbacks::Model as Row,
     keys::Keys,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -46,7 +45,7 @@ pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
     let seal = |column: &str, text: &str| cx.hub.keys.seal(&place(column, id), text);
     let row = Row {
         id,
-        region: COUNTY,
+        region: cx.region(),
         name: seal("name", &form.name)?,
         phone: seal("phone", form.phone.as_str())?,
         about: seal("about", &form.about)?,
@@ -96,7 +95,7 @@ fn view(cx: &Cx, row: Row) -> Result<CallbackView> {
 
 /// The calendar has changed: whoever still waits is called within the same number of days, counted anew.
 pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
-    for row in query::all_waiting(cx, COUNTY).await? {
+    for row in query::all_waiting(cx, cx.region()).await? {
         let due_on = calendar.due(row.at.day(), WITHIN_WORK_DAYS).day.to_string();
         if due_on != row.due_on {
             query::change(cx, &row, |it| it.due_on = due_on).await?;

@@ -19,7 +19,6 @@ use crate::{
     calendar, case,
     entity::items::Model as Row,
     org, qr,
-    seed::COUNTY,
     serve::{Cx, NOTHING, Result, Routes},
 };
 use shelf::Entry;
@@ -49,10 +48,10 @@ pub fn routes(routes: Routes) -> Routes {
 /// Also called by `page`, which puts the reply into the HTML.
 pub async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let today = cx.now.day();
-    let (n_submitted_today, n_passed_today) = case::query::figures_of(&cx, COUNTY, today).await?;
-    let (n_items, n_online) = query::counts(&cx, COUNTY).await?;
-    let hot = query::hot(&cx, COUNTY).await?.into_iter().map(row).collect();
-    let elder = query::elder(&cx, COUNTY).await?.into_iter().map(row).collect();
+    let (n_submitted_today, n_passed_today) = case::query::figures_of(&cx, cx.region(), today).await?;
+    let (n_items, n_online) = query::counts(&cx, cx.region()).await?;
+    let hot = query::hot(&cx, cx.region()).await?.into_iter().map(row).collect();
+    let elder = query::elder(&cx, cx.region()).await?.into_iter().map(row).collect();
     Ok(HomeView { today, hot, elder, n_items, n_online, n_submitted_today, n_passed_today })
 }
 
@@ -61,7 +60,7 @@ pub async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
     let asked = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty());
     let (rows, also, is_guess) = match asked {
         Some(q) => {
-            let found = search::find(&cx, COUNTY, q).await?;
+            let found = search::find(&cx, cx.region(), q).await?;
             (found.rows, found.also, found.is_guess)
         }
         None => (listed(&cx).await?, Vec::new(), false),
@@ -80,7 +79,7 @@ pub async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
 /// Everything that can be browsed. Drafts are for staff; what is cancelled stays findable, so that people learn that it is.
 pub async fn listed(cx: &Cx) -> Result<Vec<Arc<Entry>>> {
     let is_staff = matches!(cx.who, Who::Staff { .. });
-    let all = &shelf::current(cx, COUNTY).await?.entries;
+    let all = &shelf::current(cx, cx.region()).await?.entries;
     Ok(all.iter().filter(|it| is_staff || it.row.state != ItemState::Draft).cloned().collect())
 }
 
@@ -120,7 +119,7 @@ impl Locality {
 }
 
 async fn places(cx: &Cx) -> Result<Vec<Locality>> {
-    let all = org::query::regions(&cx.db(), COUNTY).await?;
+    let all = org::query::regions(&cx.db(), cx.region()).await?;
     let place = |it: &crate::entity::regions::Model| {
         let name = match (it.level, all.iter().find(|above| above.code == it.above)) {
             (Level::Village, Some(above)) => format!("{} {}", above.name, it.name),
@@ -317,7 +316,7 @@ fn columns(item: &Item) -> Row {
     let is_legal = item.audience.iter().any(|it| *it != Audience::Person);
     Row {
         id: ItemId(uuid::Uuid::nil()),
-        region: COUNTY,
+        region: common::id::Region(0),
         code: item.code.clone(),
         name: item.name.clone(),
         org_id: uuid::Uuid::nil(),

@@ -5,7 +5,11 @@ use std::sync::{
 };
 
 use axum::{http::header, response::Response};
-use common::{account::Who, id::AccountId, moment::Moment};
+use common::{
+    account::Who,
+    id::{AccountId, Region},
+    moment::Moment,
+};
 use sea_orm::{DatabaseExecutor, DatabaseTransaction};
 
 use crate::{calendar::Seen, entity::audit_rows, hub::Hub, job::lease::Fence, session};
@@ -83,6 +87,11 @@ impl Cx {
             Some(tx) => DatabaseExecutor::Transaction(tx),
             None => DatabaseExecutor::Connection(&self.hub.readers),
         }
+    }
+
+    /// 行政区划: the partition of every row of this hall.
+    pub fn region(&self) -> Region {
+        self.hub.region()
     }
 
     /// Whether this can only read: what it sees is committed.

@@ -11,6 +11,7 @@ pub mod case_events;
 pub mod cases;
 pub mod codes;
 pub mod consents;
+pub mod counties;
 pub mod doomed_files;
 pub mod files;
 pub mod fresh;

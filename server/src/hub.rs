@@ -34,6 +34,7 @@ use crate::{
     calendar, case, catalogue,
     clock::Clock,
     config::Config,
+    county,
     disk::{self, Disk},
     files::Files,
     job,
@@ -84,6 +85,7 @@ pub struct Hub {
     pub reader: Reader,
     pub pace: Pace,
     pub quota: Quota,
+    pub county: county::Held,
     pub catalogue: catalogue::shelf::Held,
     pub versions: catalogue::versions::Versions,
     pub calendar: calendar::Held,
@@ -149,6 +151,7 @@ impl Hub {
             bail!("数据库结构还要升级{}步：先运行 yimen migrate，再启动", n_pending.len());
         }
         let readers = Database::connect(options(&config, 8, true)).await.context("opening the readers")?;
+        let county = county::Held::of(county::query::facts(&readers).await?)?;
         let upkeep = Database::connect(options(&config, 1, false)).await.context("opening the database")?;
         let turns = Semaphore::new(n_writers as usize);
         // Half the machine at most: the other half goes on serving pages.
@@ -179,6 +182,7 @@ impl Hub {
             reader,
             pace,
             quota: Quota::default(),
+            county,
             catalogue: Default::default(),
             versions: Default::default(),
             calendar: Default::default(),

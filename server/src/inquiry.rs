@@ -12,7 +12,6 @@ use uuid::Uuid;
 use crate::{
     account, calendar, case,
     entity::inquiries::Model as Row,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -70,7 +69,7 @@ async fn record(cx: Cx, (): (), form: Record) -> Result<InquiryView> {
         None => Default::default(),
     };
     let row = Row {
-        region: COUNTY,
+        region: cx.region(),
         id,
         org_id: account::query::by_id(&cx, account_id).await?.org_id.ok_or(Fault::NotYours)?,
         account_id,

@@ -48,6 +48,7 @@ pub mod calendar;
 pub mod callback;
 pub mod case;
 pub mod catalogue;
+pub mod county;
 pub mod decision;
 pub mod fee;
 pub mod inquiry;

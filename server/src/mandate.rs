@@ -16,7 +16,6 @@ use crate::{
     account, case, catalogue,
     entity::{cases::Model as Case, mandates::Model as Row},
     material, qr,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -122,9 +121,9 @@ async fn give(cx: Cx, (): (), form: Give) -> Result<MandateView> {
 /// A new letter under its number, for nobody and nothing yet.
 pub async fn empty(cx: &Cx) -> Result<Row> {
     let year = cx.now.day().year();
-    let serial = case::query::next_serial(cx, COUNTY, &format!("mandate:{year}")).await?;
+    let serial = case::query::next_serial(cx, cx.region(), &format!("mandate:{year}")).await?;
     Ok(Row {
-        region: COUNTY,
+        region: cx.region(),
         id: MandateId(Uuid::now_v7()),
         org_id: Uuid::nil(),
         org: String::new(),
@@ -132,7 +131,7 @@ pub async fn empty(cx: &Cx) -> Result<Row> {
         holder: String::new(),
         post: String::new(),
         is_deputy: false,
-        no: format!("明川政授〔{year}〕第{serial:04}号"),
+        no: format!("{}授〔{year}〕第{serial:04}号", cx.hub.county.get().series),
         code: crate::paper::code()?,
         acts: "[]".to_owned(),
         items: "[]".to_owned(),
@@ -149,7 +148,7 @@ pub async fn empty(cx: &Cx) -> Result<Row> {
 
 /// Names, as somebody has written them, made ids.
 async fn items(cx: &Cx, names: &[String]) -> Result<Vec<ItemId>> {
-    let all = catalogue::query::all(cx, COUNTY).await?;
+    let all = catalogue::query::all(cx, cx.region()).await?;
     let mut found = Vec::new();
     for name in names {
         match all.iter().find(|it| it.name == *name) {
@@ -197,7 +196,7 @@ async fn check(cx: Cx, (): (), form: CheckForm) -> Result<PublicView> {
 
 async fn view(cx: &Cx, row: Row) -> Result<MandateView> {
     let letter = letter(&row)?;
-    let shelf = catalogue::shelf::current(cx, COUNTY).await?;
+    let shelf = catalogue::shelf::current(cx, cx.region()).await?;
     let names = letter.items.iter().map(|it| shelf.row(*it).map(|it| it.name.clone()).unwrap_or_default());
     let scan = match row.scan_id {
         Some(it) => material::query::of_paper(cx, it).await?.name,

@@ -21,7 +21,6 @@ use crate::{
     account::{self, personal},
     entity::{accounts::Model as Account, cases::Model as Case, messages, outbox},
     rating::invite,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -104,7 +103,7 @@ async fn keep(cx: &Cx, account: AccountId, title: &str, text: &str) -> Result<()
     let row = messages::Model {
         id: MessageId(Uuid::now_v7()),
         account_id: account,
-        region: COUNTY,
+        region: cx.region(),
         case_id: Uuid::nil(),
         title: title.to_owned(),
         text: text.to_owned(),
@@ -154,7 +153,7 @@ async fn post_all(cx: &Cx, case: &Case, title: &str, text: &str, link: &str) -> 
     let account = account::query::by_id(cx, case.applicant_id).await?;
     // Never the name, the matter or a link with a secret: a text message is read by whoever holds the phone.
     let no = spaced_no(case.no.as_deref().unwrap_or_default());
-    let short = format!("【明川政务】办件{no}：{title}。{}{link}", short(case.stage));
+    let short = format!("{}办件{no}：{title}。{}{link}", signed(cx), short(case.stage));
     let link = if link.is_empty() { &cx.hub.config.origin } else { link };
     let long = format!("办件编号 {no}\n\n{}：{text}\n\n{link}", case.item_name);
     post(cx, &account, title, &short, &long).await
@@ -178,7 +177,7 @@ pub async fn warn(cx: &Cx, account: &Account, what: &str) -> Result<()> {
 
 /// About the account, not about a case: the same sentence by every way there is.
 pub async fn write_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> Result<()> {
-    post(cx, account, subject, &format!("【明川政务】{text}"), &format!("{text}\n\n{}", cx.hub.config.origin))
+    post(cx, account, subject, &format!("{}{text}", signed(cx)), &format!("{text}\n\n{}", cx.hub.config.origin))
         .await
 }
 
@@ -186,9 +185,14 @@ pub async fn write_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> 
 pub async fn text_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> Result<()> {
     let phone = personal::open(&cx.hub.keys, account)?.phone;
     match by_text(cx) {
-        true => queue(cx, account.id, ["sms", &phone], subject, &format!("【明川政务】{text}")).await,
+        true => queue(cx, account.id, ["sms", &phone], subject, &format!("{}{text}", signed(cx))).await,
         false => Ok(()),
     }
+}
+
+/// As the carrier has it on record: text messages without it are not carried.
+fn signed(cx: &Cx) -> String {
+    format!("【{}】", cx.hub.county.get().signature)
 }
 
 /// Into the outbox, for every way the hall and the account have in common.

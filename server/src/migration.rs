@@ -4,6 +4,7 @@ use sea_orm_migration::prelude::*;
 
 mod first;
 mod jobs;
+mod m20261129_county;
 mod m20261129_strays;
 mod m20261129_trust;
 
@@ -17,6 +18,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_trust::Migration),
             Box::new(jobs::Migration),
             Box::new(m20261129_strays::Migration),
+            Box::new(m20261129_county::Migration),
         ]
     }
 }

@@ -23,9 +23,7 @@ use common::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{
-    assets::Assets, config::Config, error::Error, hub::Hub, ops, serve::stranger, shed::Class, shelf::Held,
-};
+use crate::{assets::Assets, error::Error, hub::Hub, ops, serve::stranger, shed::Class, shelf::Held};
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -63,12 +61,12 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
     let guide = move |State(hub): State<Arc<Hub>>, Path(id): Path<String>, headers: HeaderMap| async move {
         match id.parse() {
             Ok(id) => guide_page(hub, &guide_shell, id, &headers).await,
-            Err(_) => guide_shell.lost(&hub.config, Words::asked(&headers)),
+            Err(_) => guide_shell.lost(&hub, Words::asked(&headers)),
         }
     };
     let callback = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
         let words = Words::asked(&headers);
-        ask_shell.fill(StatusCode::OK, &hub.config, lead::callback(words), words)
+        ask_shell.fill(StatusCode::OK, &hub, lead::callback(words), words)
     };
     let called = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
@@ -77,11 +75,12 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
     let (till_shell, paid_shell) = (hall.clone(), hall.clone());
     let till = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, _) = request.into_parts();
-        till::show(&hub, &till_shell, &head).unwrap_or_else(|err| till_shell.refuse(err, Words::default()))
+        till::show(&hub, &till_shell, &head).unwrap_or_else(|err| till_shell.refuse(&hub, err, Words::default()))
     };
     let paid = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
-        till::pay(hub, head, body).await.unwrap_or_else(|err| paid_shell.refuse(err, Words::default()))
+        let outcome = till::pay(hub.clone(), head, body).await;
+        outcome.unwrap_or_else(|err| paid_shell.refuse(&hub, err, Words::default()))
     };
     let notified = |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
@@ -92,7 +91,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         carrier::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
     };
     let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
-        let (path, config, words) = (uri.path(), &hub.config, Words::asked(&headers));
+        let (path, words) = (uri.path(), Words::asked(&headers));
         let lead = lead::still(path).unwrap_or_default();
         // `/items/` is `/items`: one slash too many is nobody's mistake to find.
         if let Some(it) = path.strip_suffix('/').filter(|it| is_place(it)) {
@@ -102,11 +101,11 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         match assets.find(path) {
             Some(it) if !it.path.ends_with(".html") => it.reply(&headers),
             _ if path.starts_with("/api/") => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
-            _ if is_desk(path) => desk.fill(StatusCode::OK, config, Lead::default(), Words::default()),
-            _ if fits(path, &Place::HALL) => hall.fill(StatusCode::OK, config, lead, words),
-            _ if fits(path, &Place::OWN) => own.fill(StatusCode::OK, config, lead, words),
-            _ if path.starts_with("/desk/") => desk.lost(config, Words::default()),
-            _ => hall.lost(config, words),
+            _ if is_desk(path) => desk.fill(StatusCode::OK, &hub, Lead::default(), Words::default()),
+            _ if fits(path, &Place::HALL) => hall.fill(StatusCode::OK, &hub, lead, words),
+            _ if fits(path, &Place::OWN) => own.fill(StatusCode::OK, &hub, lead, words),
+            _ if path.starts_with("/desk/") => desk.lost(&hub, Words::default()),
+            _ => hall.lost(&hub, words),
         }
     };
     router
@@ -114,11 +113,14 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route(&Place::Browse.href(), get(browse))
         .route(worker::PATH, get(|| async { worker::worker() }))
         .route("/robots.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::robots(&hub.config.origin) }))
-        .route("/llms.txt", get(|State(hub): State<Arc<Hub>>| async move { robots::llms(&hub.config.origin) }))
+        .route(
+            "/llms.txt",
+            get(|State(hub): State<Arc<Hub>>| async move { robots::llms(&hub.config.origin, &hub.county.get()) }),
+        )
         .route(
             robots::SECURITY,
             get(|State(hub): State<Arc<Hub>>| async move {
-                robots::security(&hub.config.origin, hub.clock.now().day())
+                robots::security(&hub.config.origin, &hub.county.get(), hub.clock.now().day())
             }),
         )
         .route("/sitemap.xml", get(sitemap))
@@ -165,8 +167,8 @@ async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response 
         return shell.hand(&held, asked);
     }
     match lead::home(hub.clone(), words).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead, words).into())), asked),
-        Err(lead) => shell.fill(StatusCode::OK, &hub.config, lead, words),
+        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
+        Err(lead) => shell.fill(StatusCode::OK, &hub, lead, words),
     }
 }
 
@@ -182,7 +184,7 @@ async fn browse_page(hub: Arc<Hub>, shell: &Shell, head: &Parts) -> crate::error
     let cx = stranger(&hub, head)?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
     let lead = lead::browse(cx, query, words).await?;
-    let held = hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead, words).into()));
+    let held = hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into()));
     Ok(shell.hand(&held, &head.headers))
 }
 
@@ -205,8 +207,8 @@ async fn guide_page(hub: Arc<Hub>, shell: &Shell, id: ItemId, asked: &HeaderMap)
         return shell.hand(&held, asked);
     }
     match lead::guide(hub.clone(), id, words).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub.config, lead, words).into())), asked),
-        Err(Error::Fault(_)) => shell.lost(&hub.config, words),
+        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
+        Err(Error::Fault(_)) => shell.lost(&hub, words),
         Err(err) => err.into_response(Uuid::now_v7()),
     }
 }
@@ -220,9 +222,9 @@ impl Shell {
         Shell { before_title, before_lead, after_lead, csp: csp(html) }
     }
 
-    fn fill(&self, status: StatusCode, config: &Config, lead: Lead, words: Words) -> Response {
+    fn fill(&self, status: StatusCode, hub: &Hub, lead: Lead, words: Words) -> Response {
         let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-cache")];
-        (status, headers, Html(self.html(config, lead, words))).into_response()
+        (status, headers, Html(self.html(hub, lead, words))).into_response()
     }
 
     /// A page that stands ready.
@@ -234,10 +236,10 @@ impl Shell {
         reply
     }
 
-    fn html(&self, config: &Config, lead: Lead, words: Words) -> String {
+    fn html(&self, hub: &Hub, lead: Lead, words: Words) -> String {
         let Shell { before_title, before_lead, after_lead, .. } = self;
-        let head = facts::head(config, &lead);
-        let county = if lead.is_county { words.county() } else { "" };
+        let (county, marked) = (hub.county.get(), if lead.is_county { words.county() } else { "" });
+        let head = facts::head(&hub.config, &county, &lead);
         let told = |it: &str| if lead.is_county { escape(it) } else { escape(&words.said(it)) };
         let (title, text) = (told(&lead.title), told(&lead.text));
         let waits = if lead.column.is_empty() { " data-waits" } else { "" };
@@ -246,20 +248,22 @@ impl Shell {
         let lead = match title.is_empty() {
             true => String::new(),
             false => format!(
-                r#"<main id="lead" class="wrap main stack"><h1{county}>{title}</h1><p class="heading__under"{county}{waits}>{text}</p>{more}{}</main>{island}"#,
-                lead::otherwise(words)
+                r#"<main id="lead" class="wrap main stack"><h1{marked}>{title}</h1><p class="heading__under"{marked}{waits}>{text}</p>{more}{}</main>{island}"#,
+                lead::otherwise(&county, words)
             ),
         };
         let stuck = lead::stuck(words);
         let before_title = before_title.replacen(r#"lang="zh-CN""#, &format!(r#"lang="{}""#, words.code()), 1);
         format!(
-            "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{lead}{stuck}{after_lead}",
-            facts::SITE
+            "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{}{lead}{stuck}{after_lead}",
+            escape(county.said(words.code(), &county.site)),
+            facts::county(&county, words)
         )
     }
 
     /// A page that no program takes over: what a form without scripts is answered with.
-    fn still(&self, status: StatusCode, title: &str, text: &str, words: Words) -> Response {
+    fn still(&self, hub: &Hub, status: StatusCode, [title, text]: [&str; 2], words: Words) -> Response {
+        let county = hub.county.get();
         let head = format!("{}{}", self.before_title, self.before_lead);
         let sheets = head.split('<').filter(|it| it.starts_with("link") && it.contains("stylesheet"));
         let sheets: String = sheets.map(|it| format!("<{it}")).collect();
@@ -267,23 +271,24 @@ impl Shell {
         let html = format!(
             r#"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{}</main></body></html>"#,
             words.code(),
-            facts::SITE,
-            lead::otherwise(words)
+            escape(&county.site),
+            lead::otherwise(&county, words)
         );
         let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-store")];
         (status, headers, Html(html)).into_response()
     }
 
-    fn refuse(&self, err: Error, words: Words) -> Response {
+    fn refuse(&self, hub: &Hub, err: Error, words: Words) -> Response {
         let fault = err.shown(Uuid::now_v7());
         let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        self.still(status, words.t("没有收到"), &format!("<p>{}</p>", escape(&words.said(&fault.says()))), words)
+        let text = format!("<p>{}</p>", escape(&words.said(&fault.says())));
+        self.still(hub, status, [words.t("没有收到"), &text], words)
     }
 
-    fn lost(&self, config: &Config, words: Words) -> Response {
+    fn lost(&self, hub: &Hub, words: Words) -> Response {
         let text = "地址可能写错了，或者内容已经移走。可以回到首页查找，或拨打12345。".to_owned();
         let lead = Lead { title: Fault::NotFound.says(), text, ..Lead::default() };
-        self.fill(StatusCode::NOT_FOUND, config, lead, words)
+        self.fill(StatusCode::NOT_FOUND, hub, lead, words)
     }
 }
 

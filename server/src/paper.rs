@@ -20,7 +20,6 @@ use crate::{
     entity::{cases::Model as Case, papers::Model as Row},
     keys::Keys,
     mandate, material, qr,
-    seed::COUNTY,
     serve::{Cx, NOTHING, Result, Routes},
 };
 
@@ -91,7 +90,8 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
     let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
     let mark = paper.kind.mark();
     let serial = case::query::next_serial(cx, case.region, &format!("paper:{mark}:{year}")).await?;
-    let paper = Paper { no: format!("明川政{mark}〔{year}〕第{serial:04}号"), stamp, ..paper };
+    let paper =
+        Paper { no: format!("{}{mark}〔{year}〕第{serial:04}号", cx.hub.county.get().series), stamp, ..paper };
     let body = serde_json::to_string(&paper)?;
     let digest = material::digest(body.as_bytes());
     let row = Row {
@@ -166,7 +166,7 @@ async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
 async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     let keys = account::attempt::by_network(&cx, "paper");
     account::attempt::require_patience(&cx, &keys).await?;
-    let Some(row) = query::by_code(&cx, COUNTY, &form.code).await? else {
+    let Some(row) = query::by_code(&cx, cx.region(), &form.code).await? else {
         let says = "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映";
         let fault = Fault::form("code", says);
         return Err(account::attempt::failed(&cx, &keys, fault).await);

@@ -21,7 +21,6 @@ use crate::{
     calendar, case,
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
     org, qr,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -252,7 +251,7 @@ async fn score(cx: Cx, (): (), _: Nothing) -> Result<ScoreView> {
 
 async fn bad(cx: Cx, (): (), form: BadForm) -> Result<Page<BadView>> {
     let orgs = case::query::orgs(&cx).await?;
-    let names = org::query::names(&cx.db(), COUNTY, &orgs).await?;
+    let names = org::query::names(&cx.db(), cx.region(), &orgs).await?;
     let (rows, n_rows) = query::bad(&cx, &orgs, form.page).await?;
     let name = |id: Uuid| names.iter().find(|it| it.0 == id).map(|it| it.1.clone()).unwrap_or_default();
     let rows = rows.into_iter().map(|it| {
@@ -279,7 +278,7 @@ async fn work(cx: Cx, id: RatingId, form: WorkDone) -> Result<BadView> {
         it.is_reopened |= form.act == WorkAct::Reopen;
     })
     .await?;
-    let names = org::query::names(&cx.db(), COUNTY, &[row.org_id]).await?;
+    let names = org::query::names(&cx.db(), cx.region(), &[row.org_id]).await?;
     let org = names.into_iter().next().map(|it| it.1).unwrap_or_default();
     bad_view(&cx, row, org)
 }

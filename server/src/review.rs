@@ -226,7 +226,7 @@ pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Resul
         region: case.region,
         id: NoticeId(Uuid::now_v7()),
         case_id: case.id,
-        no: format!("明川政补〔{}〕第{serial:04}号", today.year()),
+        no: format!("{}补〔{}〕第{serial:04}号", cx.hub.county.get().series, today.year()),
         round: case.round,
         on_day: today.to_string(),
         n_days: n_days as i32,

@@ -1,4 +1,4 @@
-//! 明川县, a county that does not exist: enough of it to try every page. Never loaded unless asked for, and only into
+//! 演示县: a county that does not exist: enough of it to try every page. Never loaded unless asked for, and only into
 //! an empty database.
 use std::sync::Arc;
 
@@ -26,12 +26,14 @@ pub mod crowd;
 pub mod home;
 mod query;
 
-/// 明川县
+/// Of the demonstration; a hall's own is `Cx::region`.
 pub const COUNTY: Region = Region(431_099);
 /// The password of every demonstration account; there is no other default anywhere.
 pub const SECRET: &str = "Mingchuan-2026";
 /// The authenticator key of every demonstration member of staff.
 pub const TOTP_KEY: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+/// Its names, and what its papers and messages say of it.
+const NAMES: &str = include_str!("../../data/demo/county.yaml");
 pub const CALENDAR: &str = include_str!("../../data/calendar.csv");
 
 /// How much of the county.
@@ -188,6 +190,12 @@ const ITEMS: [&str; 17] = [
 
 pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
+    if !query::is_empty(&cx).await.map_err(|it| anyhow!("{it:?}"))? {
+        bail!("数据库里已有内容，演示数据只能装入空的数据库");
+    }
+    if hub.region().0 == 0 {
+        crate::county::take(hub, crate::county::parse(NAMES)?).await?;
+    }
     let secret = secret::hash(hub, SECRET).await.map_err(|it| anyhow!("{it:?}"))?;
     let done = write(&cx, |cx| {
         let secret = &secret;
@@ -211,26 +219,26 @@ pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
 async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
     let mut lines = Vec::new();
     if scale == Scale::Full {
-        lines.extend(import::take(cx, COUNTY, county::listed()?).await?);
+        lines.extend(import::take(cx, cx.region(), county::listed()?).await?);
     }
     let mut own = Vec::new();
     for text in ITEMS {
         own.extend(import::read_yaml(text)?);
     }
-    lines.extend(import::take(cx, COUNTY, own).await?);
+    lines.extend(import::take(cx, cx.region(), own).await?);
     for line in &lines {
         if matches!(line.fate, import::Fate::Refused { .. } | import::Fate::Draft { .. }) {
             tracing::warn!("{line}");
         }
     }
-    let all = catalogue::query::all(cx, COUNTY).await?;
+    let all = catalogue::query::all(cx, cx.region()).await?;
     for (hot, name) in (1..).zip(HOT) {
         let open = all.iter().filter(|it| it.is_online && it.name.contains(name));
         if let Some(item) = open.min_by_key(|it| it.name.chars().count()) {
             catalogue::query::set_hot(cx, item.clone(), hot).await?;
         }
     }
-    let all = catalogue::query::all(cx, COUNTY).await?;
+    let all = catalogue::query::all(cx, cx.region()).await?;
     for (elder, name) in (1..).zip(ELDER) {
         // What is open online first, then whatever has the plainest name.
         let known = all.iter().filter(|it| it.name.contains(name));
@@ -238,22 +246,23 @@ async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
             catalogue::query::set_elder(cx, item.clone(), elder).await?;
         }
     }
-    catalogue::shelf::changed(cx, COUNTY).await?;
+    catalogue::shelf::changed(cx, cx.region()).await?;
     Ok(())
 }
 
 async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
     for (login, name, post, org, duties) in STAFF {
         let id = AccountId(Uuid::now_v7());
-        let org =
-            org::query::by_name(&cx.db(), COUNTY, org).await?.ok_or_else(|| anyhow!("no body named {org}"))?;
+        let org = org::query::by_name(&cx.db(), cx.region(), org)
+            .await?
+            .ok_or_else(|| anyhow!("no body named {org}"))?;
         let account = Account {
             kind: AccountKind::Staff,
             login: Some(login.to_owned()),
             name: name.to_owned(),
             post: post.to_owned(),
             org_id: Some(org.id),
-            region: Some(COUNTY),
+            region: Some(cx.region()),
             secret: secret.to_owned(),
             totp: cx.hub.keys.seal(&personal::place("totp", id), TOTP_KEY)?,
             ..account::query::empty(id, cx.now)

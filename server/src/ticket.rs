@@ -22,7 +22,6 @@ use crate::{
     catalogue::{self, versions::Published},
     entity::{items, tickets::Model as Ticket},
     message, org, quota,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -164,7 +163,7 @@ async fn code(cx: &Cx, day: Day) -> Result<String> {
 
 fn fresh(cx: &Cx, row: &items::Model, item: &Published) -> Ticket {
     Ticket {
-        region: COUNTY,
+        region: cx.region(),
         id: TicketId(Uuid::now_v7()),
         org_id: row.org_id,
         item_id: row.id,
@@ -241,7 +240,7 @@ async fn require_open_hall(cx: &Cx) -> Result<()> {
 
 /// With the next number of the day.
 async fn arrived(cx: &Cx, ticket: Ticket, prefix: &str) -> Result<Ticket> {
-    let serial = case::query::next_serial(cx, COUNTY, &format!("ticket:{}", cx.now.day().short())).await?;
+    let serial = case::query::next_serial(cx, cx.region(), &format!("ticket:{}", cx.now.day().short())).await?;
     if serial > N_A_DAY && ticket.time.is_none() {
         return Err(Fault::form("code", "今天的号已经取完，请预约别的日子").into());
     }
@@ -334,7 +333,8 @@ async fn screen(cx: Cx, (): (), _: Nothing) -> Result<ScreenView> {
         crowds.entry(it.org_id).or_default().push(it.clone());
     }
     let ids: Vec<Uuid> = crowds.keys().copied().collect();
-    let names: BTreeMap<Uuid, String> = org::query::names(&cx.db(), COUNTY, &ids).await?.into_iter().collect();
+    let names: BTreeMap<Uuid, String> =
+        org::query::names(&cx.db(), cx.region(), &ids).await?.into_iter().collect();
     let crowd = |(id, all): (&Uuid, &Vec<Ticket>)| {
         let n_waiting = waiting(all).count() as u32;
         let org_name = names.get(id).cloned().unwrap_or_default();

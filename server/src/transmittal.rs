@@ -24,7 +24,6 @@ use crate::{
         transmittals::Model as Transmittal,
     },
     joint, material, org, paper,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -105,7 +104,7 @@ async fn send(cx: Cx, (): (), form: SendForm) -> Result<Vec<TransmittalId>> {
         bodies.entry(Between { department: it.org_id, counter }).or_default().push(it);
     }
     let departments: Vec<Uuid> = bodies.keys().map(|it| it.department).collect();
-    let names = org::query::names(&cx.db(), COUNTY, &departments).await?;
+    let names = org::query::names(&cx.db(), cx.region(), &departments).await?;
     let mut sent = Vec::new();
     for (between, cases) in bodies {
         let org = names.iter().find(|it| it.0 == between.department).map(|it| it.1.clone()).unwrap_or_default();
@@ -125,11 +124,11 @@ struct Between {
 async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<Case>) -> Result<TransmittalId> {
     let id = TransmittalId(Uuid::now_v7());
     let year = cx.now.day().year();
-    let serial = case::query::next_serial(cx, COUNTY, &format!("transmittal:{year}")).await?;
+    let serial = case::query::next_serial(cx, cx.region(), &format!("transmittal:{year}")).await?;
     let list = Transmittal {
-        region: COUNTY,
+        region: cx.region(),
         id,
-        no: format!("明川政交〔{year}〕第{serial:04}号"),
+        no: format!("{}交〔{year}〕第{serial:04}号", cx.hub.county.get().series),
         way,
         org_id: between.department,
         org,
@@ -171,7 +170,7 @@ async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<
             Way::Back => results(&it, &papers),
         };
         lines.push(Row {
-            region: COUNTY,
+            region: cx.region(),
             transmittal_id: id,
             seq,
             case_id: it.id,

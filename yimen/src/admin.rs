@@ -9,8 +9,7 @@ use common::{
 use server::{
     account,
     hub::Hub,
-    org,
-    seed::{self, COUNTY},
+    org, seed,
     serve::{Cx, write},
 };
 use uuid::Uuid;
@@ -21,6 +20,7 @@ use crate::told;
 pub async fn invite(hub: &Arc<Hub>, login: &str, name: &str) -> Result<()> {
     let login = common::value::login(login).map_err(|it| anyhow::anyhow!(it))?;
     let name = common::value::name(name).map_err(|it| anyhow::anyhow!(it))?;
+    hub.require_county()?;
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     if let Some(it) = account::query::by_login(&cx, &login).await.map_err(told)? {
         bail!("登录名 {login} 已经有人用了（{}）；忘了密码或换了手机，用 yimen admin reinvite {login}", it.name);
@@ -29,14 +29,14 @@ pub async fn invite(hub: &Arc<Hub>, login: &str, name: &str) -> Result<()> {
         let (login, name) = (login.clone(), name.clone());
         async move {
             let id = AccountId(Uuid::now_v7());
-            let org = org::query::all(&cx.db(), COUNTY).await?.into_iter().find(|it| it.above_id.is_none());
+            let org = org::query::all(&cx.db(), cx.region()).await?.into_iter().find(|it| it.above_id.is_none());
             let account = server::entity::accounts::Model {
                 kind: AccountKind::Staff,
                 login: Some(login.clone()),
                 name,
                 post: "系统管理员".to_owned(),
                 org_id: org.map(|it| it.id),
-                region: Some(COUNTY),
+                region: Some(cx.region()),
                 ..account::query::empty(id, cx.now)
             };
             account::staffing::employ(&cx, account, &[Duty::SystemAdmin]).await?;

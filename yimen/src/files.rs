@@ -12,8 +12,8 @@ use server::{
             read::{self, Entry},
         },
     },
+    county,
     hub::Hub,
-    seed::COUNTY,
     serve::{Cx, write},
 };
 
@@ -21,10 +21,11 @@ use crate::told;
 
 pub async fn import_items(hub: &Arc<Hub>, path: &Path, way: Way) -> Result<()> {
     let entries: Vec<Entry> = read::read(path)?;
+    hub.require_county()?;
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let lines = write(&cx, |cx| {
         let entries = entries.clone();
-        async move { import::take_file(&cx, COUNTY, entries, way).await }
+        async move { import::take_file(&cx, cx.region(), entries, way).await }
     });
     let lines = lines.await.map_err(told)?;
     println!("{}", path.display());
@@ -43,13 +44,13 @@ pub async fn import_items(hub: &Arc<Hub>, path: &Path, way: Way) -> Result<()> {
 
 pub async fn export_items(hub: &Arc<Hub>, codes: &[&str], version: Option<i32>) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
-    print!("{}", former::export(&cx, COUNTY, codes, version).await?);
+    print!("{}", former::export(&cx, cx.region(), codes, version).await?);
     Ok(())
 }
 
 pub async fn history(hub: &Arc<Hub>, code: &str) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let versions = former::history(&cx, COUNTY, code).await.map_err(told)?;
+    let versions = former::history(&cx, cx.region(), code).await.map_err(told)?;
     if versions.is_empty() {
         bail!("没有编码为{code}的事项");
     }
@@ -63,11 +64,20 @@ pub async fn history(hub: &Arc<Hub>, code: &str) -> Result<()> {
 
 pub async fn bring_back(hub: &Arc<Hub>, code: &str, version: i32) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let done = write(&cx, |cx| async move { former::bring_back(&cx, COUNTY, code, version).await });
+    let done = write(&cx, |cx| async move { former::bring_back(&cx, cx.region(), code, version).await });
     match done.await.map_err(told)? {
         Ok(n) => println!("第{version}版已恢复，作为第{n}版公布"),
         Err(says) => bail!("{says}"),
     }
+    Ok(())
+}
+
+pub async fn import_county(hub: &Arc<Hub>, path: &Path) -> Result<()> {
+    let shown = path.display();
+    let text = std::fs::read_to_string(path).with_context(|| format!("无法读取{shown}"))?;
+    let county = county::parse(&text).with_context(|| shown.to_string())?;
+    county::take(hub, county.clone()).await.with_context(|| shown.to_string())?;
+    println!("{}（{}）已写明；正在运行的其他进程要重新启动", county.name, county.code.0);
     Ok(())
 }
 

@@ -130,7 +130,7 @@ async fn with(hub: &Arc<Hub>, order: Order<'_>) -> Result<()> {
             Ok(())
         }
         Order::Seed(scale) => {
-            println!("正在装入演示县“明川县”……");
+            println!("正在装入演示县……");
             seed::seed(hub, scale).await?;
             println!("{}", seed::accounts());
             Ok(())
@@ -139,6 +139,7 @@ async fn with(hub: &Arc<Hub>, order: Order<'_>) -> Result<()> {
         Order::SeedItems(n) => seed::crowd::crowd_items(hub, n).await,
         Order::SeedReady(n) => seed::crowd::ready(hub, n).await,
         Order::ImportItems(path, way) => files::import_items(hub, Path::new(path), way).await,
+        Order::ImportCounty(path) => files::import_county(hub, Path::new(path)).await,
         Order::ImportCalendar(path) => files::import_calendar(hub, Path::new(path)).await,
         Order::ExportItems(codes, version) => files::export_items(hub, &codes, version).await,
         Order::History(code) => files::history(hub, code).await,

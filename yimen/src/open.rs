@@ -3,15 +3,7 @@ use std::sync::{Arc, atomic::Ordering};
 
 use anyhow::{Context, Result};
 use common::account::Who;
-use server::{
-    calendar, catalogue,
-    hub::Hub,
-    job,
-    listen::listen,
-    ops,
-    seed::{COUNTY, home},
-    serve::Cx,
-};
+use server::{calendar, catalogue, hub::Hub, job, listen::listen, ops, seed::home, serve::Cx};
 use tokio::{net::TcpListener, signal::unix};
 
 use crate::{programs, told};
@@ -32,7 +24,7 @@ pub async fn serve(hub: Arc<Hub>) -> Result<()> {
     println!("办事大厅 {origin}/\n工作台   {origin}/desk/");
     // Read once before anybody asks.
     calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
-    catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), COUNTY).await.map_err(told)?;
+    catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), hub.region()).await.map_err(told)?;
     let jobs = tokio::spawn(job::run(hub.clone()));
     let checkpoints = tokio::spawn(job::checkpoints(hub.clone()));
     if let Some(it) = ops_listener {

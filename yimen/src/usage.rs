@@ -12,7 +12,7 @@ const fn usage(words: &'static str, takes: &'static str, says: &'static str, mor
     Usage { words, takes, says, more }
 }
 
-pub const ALL: [Usage; 26] = [
+pub const ALL: [Usage; 27] = [
     usage(
         "serve",
         "",
@@ -23,7 +23,7 @@ pub const ALL: [Usage; 26] = [
     usage(
         "seed",
         "[small|full]",
-        "装入演示县“明川县”（只能装入空数据库）",
+        "装入演示县（只能装入空数据库）",
         "演示账号的密码是公开的，origin 不是本机的不装。",
     ),
     usage("seed accounts", "", "列出演示账号", ""),
@@ -38,6 +38,12 @@ pub const ALL: [Usage; 26] = [
 文件里没有写到的，照旧；会让在办的事项失去表单、材料等内容的，不收，并说明会失去什么。
   --replace   以文件为准：文件里没有的就是不要了
 格式见 docs/IMPORT.md。",
+    ),
+    usage(
+        "import county",
+        "文件.yaml",
+        "写明这是哪个县的大厅：名称、代码、文书代字、短信签名、地址、电话",
+        "照 data/demo/county.yaml 的样子写。代码定了就不能再改；别的可以随时重新导入，多个进程的要重新启动。",
     ),
     usage("import items --template", "文件.xlsx", "写出空白的事项表", ""),
     usage(

@@ -74,9 +74,9 @@ pub struct StampsView {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StampView {
     pub id: StampId,
-    /// 明川政印〔2026〕第0003号
+    /// 某某政印〔2026〕第0003号
     pub no: String,
-    /// What is cut into it: 明川县卫生健康局行政审批专用章.
+    /// What is cut into it: 某某县卫生健康局行政审批专用章.
     pub name: String,
     pub org: String,
     /// None: in use since before it was registered.

@@ -13,7 +13,7 @@ impl PaperKind {
         }
     }
 
-    /// What stands in the number: 明川政受〔2026〕第0001号.
+    /// What stands in the number: 某某政受〔2026〕第0001号.
     pub fn mark(self) -> &'static str {
         match self {
             PaperKind::Acceptance => "受",
@@ -43,7 +43,7 @@ pub struct Facts<'a> {
     /// 持有人: whose the result is.
     pub holder: &'a str,
     pub case_no: &'a str,
-    /// 明川县卫生健康局
+    /// 某某县卫生健康局
     pub org: &'a str,
     pub submitted_on: Day,
     pub accepted_on: Option<Day>,

@@ -9,7 +9,7 @@ pub enum Profile {
 }
 
 /// The most used, and the words of this house.
-const COMMON: [&str; 40] = [
+const COMMON: [&str; 38] = [
     "12345678",
     "123456789",
     "1234567890",
@@ -41,8 +41,6 @@ const COMMON: [&str; 40] = [
     "root1234",
     "letmein1",
     "welcome1",
-    "mingchuan",
-    "mingchuan1",
     "yimen123",
     "yimenyimen",
     "zhengwu123",

@@ -29,7 +29,11 @@ pub async fn judge(cx: &Cx, account: &Account, new: &str) -> Result<Fresh> {
     let is_staff = account.kind == AccountKind::Staff;
     let rule = if is_staff { value::Profile::Staff } else { value::Profile::Citizen };
     let new = value::secret(new, rule).map_err(|says| Fault::form("secret", says))?;
-    secret::require_hard(&new, &[&account.name, account.login.as_deref().unwrap_or_default()])?;
+    secret::require_hard(
+        &new,
+        &[&account.name, account.login.as_deref().unwrap_or_default()],
+        &cx.hub.county.get(),
+    )?;
     let mut former = vec![account.secret.clone()];
     if is_staff {
         former.extend(query::old_secrets(cx, account.id, N_OLD_SECRETS - 1).await?);

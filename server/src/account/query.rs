@@ -288,7 +288,7 @@ pub async fn set_duties(cx: &Cx, id: AccountId, duties: &[Duty]) -> Result<()> {
         let row = account_duties::Model { account_id: id, duty: *duty };
         row.into_active_model().reset_all().insert(&cx.db()).await?;
     }
-    witness::keep(cx, witness::duties(id, duties)).await
+    witness::keep(cx, witness::duties(cx.region(), id, duties)).await
 }
 
 /// Whom they acted for, and what was answered to their calls.

@@ -4,20 +4,23 @@ use argon2::{
     Argon2, PasswordVerifier,
     password_hash::{PasswordHasher, phc::PasswordHash},
 };
-use common::{fault::Fault, moment::Moment};
+use common::{county::County, fault::Fault, moment::Moment};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use crate::{hub::Hub, serve::Result};
+use crate::{catalogue::words::pinyin, hub::Hub, serve::Result};
 
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const STEP_SECONDS: i64 = 30;
 
 /// Known and guessable ones, by the lists and patterns of `zxcvbn` (ASVS 6.2.4): too large for the browser, so the
 /// server has the last word. `own` are words a guesser would try first, beside those of this house.
-pub fn require_hard(secret: &str, own: &[&str]) -> Result<()> {
-    const HOUSE: [&str; 6] = ["yimen", "mingchuan", "zhengwu", "一门", "明川", "政务"];
-    let words: Vec<&str> = own.iter().chain(&HOUSE).copied().filter(|it| !it.is_empty()).collect();
+pub fn require_hard(secret: &str, own: &[&str], county: &County) -> Result<()> {
+    const HOUSE: [&str; 4] = ["yimen", "zhengwu", "一门", "政务"];
+    let place = county.name.trim_end_matches('县');
+    let sound = pinyin(place);
+    let all = own.iter().chain(&HOUSE).copied().chain([place, &sound]);
+    let words: Vec<&str> = all.filter(|it| !it.is_empty()).collect();
     match zxcvbn::zxcvbn(secret, &words).score() >= zxcvbn::Score::Two {
         true => Ok(()),
         false => Err(Fault::form("secret", "这个密码容易被猜到，请换一个更长、更少见的，例如一句话").into()),
@@ -122,12 +125,13 @@ mod tests {
 
     #[test]
     fn what_a_guesser_tries_first_is_refused() {
+        let county = County { name: "青石县".to_owned(), ..County::default() };
         let check = |secret: &str, ok: bool| {
-            assert_eq!(require_hard(secret, &["周明远", "zhouming"]).is_ok(), ok, "{secret}")
+            assert_eq!(require_hard(secret, &["周明远", "zhouming"], &county).is_ok(), ok, "{secret}")
         };
         check("Password123!", false);
         check("Zhouming-1", false);
-        check("Mingchuan-1", false);
+        check("Qingshi-1", false);
         check("春眠不觉晓处处闻啼鸟", true);
         check("Heron-Kettle-41", true);
     }

@@ -20,7 +20,6 @@ use crate::{
         account_duties, audit_rows, bills, case_events, cases, mandates, many, orgs, papers, reseals, reveals,
         seals, strays, witnesses,
     },
-    seed::COUNTY,
     serve::Cx,
 };
 
@@ -199,7 +198,7 @@ pub async fn rows(db: &DatabaseConnection, region: Region, kind: Kind, after: Uu
         Kind::Paper => page!(papers, PaperId(after)),
         Kind::Mandate => page!(mandates, MandateId(after)),
         Kind::Look => page!(reveals, after),
-        Kind::Duties if region == COUNTY => {
+        Kind::Duties => {
             // Who holds none is not there: a page of such people would look like the end.
             let people = account_duties::Entity::find()
                 .select_only()
@@ -213,9 +212,8 @@ pub async fn rows(db: &DatabaseConnection, region: Region, kind: Kind, after: Uu
             let all = account_duties::Entity::find().filter(account_duties::Column::AccountId.is_in(ids));
             let all = all.all(db).await?;
             let of = |id: AccountId| all.iter().filter(move |it| it.account_id == id).map(|it| it.duty);
-            people.into_iter().map(|it| duties(it, &of(it).collect::<Vec<_>>())).collect()
+            people.into_iter().map(|it| duties(region, it, &of(it).collect::<Vec<_>>())).collect()
         }
-        Kind::Duties => Vec::new(),
     })
 }
 

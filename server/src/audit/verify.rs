@@ -262,7 +262,7 @@ async fn bad_papers(hub: &Hub, region: Region) -> Result<Vec<Broken>> {
             if !paper::is_whole(&hub.keys, row) {
                 bad.push(Broken::Paper { no: row.no.clone() });
             }
-            // 明川政许〔2026〕第0001号
+            // 某某政许〔2026〕第0001号
             let Some((name, number)) = row.no.split_once('第') else { continue };
             let Ok(number) = number.trim_end_matches('号').parse::<usize>() else { continue };
             let (most, n) = series.entry(name.to_owned()).or_default();

@@ -15,7 +15,6 @@ use super::query;
 use crate::{
     entity::{bills, cases, mandates, papers, reveals, strays, witnesses},
     keys::Keys,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -105,11 +104,11 @@ pub async fn keep(cx: &Cx, of: impl Into<Said>) -> Result<()> {
 }
 
 /// 职责: one row for all of somebody's.
-pub fn duties(account: AccountId, duties: &[Duty]) -> Said {
+pub fn duties(region: Region, account: AccountId, duties: &[Duty]) -> Said {
     let mut words: Vec<String> = duties.iter().map(|it| format!("{it:?}")).collect();
     words.sort();
     let what = if words.is_empty() { Value::Null } else { json!(words) };
-    Said { region: COUNTY, kind: Kind::Duties, row: account.0, what }
+    Said { region, kind: Kind::Duties, row: account.0, what }
 }
 
 impl From<&cases::Model> for Said {

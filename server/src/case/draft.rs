@@ -32,7 +32,6 @@ use crate::{
     catalogue::{self, versions::Published},
     entity::{case_events::Model as Event, cases::Model as Case, consents::Model as Consent, items},
     material, org, qr,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -97,7 +96,7 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
     let mut answers = given;
     draft::prefill(item, &profile(cx, of.applicant).await?, &mut answers);
     let case = Case {
-        region: COUNTY,
+        region: cx.region(),
         id: Uuid::now_v7(),
         no: None,
         query_code: query_code()?,

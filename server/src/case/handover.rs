@@ -17,7 +17,6 @@ use crate::{
     account::attempt,
     entity::{cases::Model as Case, handovers},
     qr,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -51,7 +50,7 @@ async fn found(cx: &Cx, code: &Code) -> Result<Case> {
     let keys = attempt::by_hall(cx, "handover");
     attempt::require_patience(cx, &keys).await?;
     let mac = cx.hub.keys.mac("handover", &code.0);
-    match query::handed_over(cx, COUNTY, &mac).await? {
+    match query::handed_over(cx, cx.region(), &mac).await? {
         Some(it) if it.stage == Stage::Draft => Ok(it),
         _ => {
             let says = "接力码不对或已过期，请在另一台设备上重新取一个";

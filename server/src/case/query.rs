@@ -23,7 +23,6 @@ use crate::{
     audit::witness,
     entity::{case_events, cases, fresh, handovers, notices, serials},
     org,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -53,7 +52,7 @@ pub fn visible_of(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
     match &cx.who {
         Who::Nobody => all.filter(Expr::val(false)),
         Who::Guest { account } | Who::Citizen { account, .. } => {
-            all.filter(cases::COLUMN.region.eq(COUNTY)).filter(cases::COLUMN.applicant_id.eq(*account))
+            all.filter(cases::COLUMN.region.eq(cx.region())).filter(cases::COLUMN.applicant_id.eq(*account))
         }
         Who::Staff { region, .. } => all
             .filter(cases::COLUMN.region.eq(*region))
@@ -73,16 +72,16 @@ pub async fn one(cx: &Cx, id: CaseId) -> Result<cases::Model> {
     if orgs.is_empty() {
         return Err(Fault::NotFound.into());
     }
-    match of_id(beside(&orgs)).one(&cx.db()).await? {
+    match of_id(beside(cx, &orgs)).one(&cx.db()).await? {
         Some(it) => Ok(it),
-        None => Ok(of_id(asked(&orgs)).one(&cx.db()).await?.ok_or(Fault::NotFound)?),
+        None => Ok(of_id(asked(cx, &orgs)).one(&cx.db()).await?.ok_or(Fault::NotFound)?),
     }
 }
 
 /// 会签: what these bodies were asked about, last.
-pub fn asked(orgs: &[Uuid]) -> Select<cases::Entity> {
+pub fn asked(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
     cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::AskedOrgId.is_in(orgs.iter().copied()))
         .filter(cases::Column::AskedOrgId.is_not_null())
         .filter(cases::COLUMN.stage.ne(Stage::Draft))
@@ -128,7 +127,7 @@ fn of_clerk(cx: &Cx, id: CaseId) -> Select<cases::Entity> {
 /// Drafts in the hands of whoever asks, the last touched first.
 pub async fn in_hands(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
     let all = cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::ClerkId.eq(cx.who.account()))
         .filter(cases::Column::Stage.is_in(IN_HANDS));
     let n_rows = all.clone().count(&cx.db()).await?;
@@ -137,9 +136,9 @@ pub async fn in_hands(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, 
 }
 
 /// 上报: what these bodies have had in hand and another has now, or the other way round. They look on, and do nothing.
-pub fn beside(orgs: &[Uuid]) -> Select<cases::Entity> {
+pub fn beside(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
     cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::OtherOrgId.is_in(orgs.iter().copied()))
         .filter(cases::COLUMN.stage.ne(Stage::Draft))
 }
@@ -177,7 +176,7 @@ pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<cases::Model>> {
 /// The draft this applicant already has for the item.
 pub async fn draft_of(cx: &Cx, account: AccountId, item: common::id::ItemId) -> Result<Option<cases::Model>> {
     let all = cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account))
         .filter(cases::COLUMN.item_id.eq(item))
         .filter(cases::COLUMN.stage.eq(Stage::Draft));
@@ -187,7 +186,7 @@ pub async fn draft_of(cx: &Cx, account: AccountId, item: common::id::ItemId) -> 
 /// Whether a promise of theirs was found untrue: then they cannot be taken at their word again (国办发〔2020〕42号).
 pub async fn has_broken_promise(cx: &Cx, account: AccountId) -> Result<bool> {
     let all = cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account))
         .filter(cases::COLUMN.promise.eq(Promise::Broken));
     Ok(all.count(&cx.db()).await? > 0)
@@ -195,7 +194,7 @@ pub async fn has_broken_promise(cx: &Cx, account: AccountId) -> Result<bool> {
 
 pub async fn drafts_of(cx: &Cx, account: AccountId) -> Result<Vec<cases::Model>> {
     let all = cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account))
         .filter(cases::COLUMN.stage.eq(Stage::Draft));
     Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
@@ -223,13 +222,13 @@ pub async fn whole(
     most: u64,
 ) -> Result<Vec<(cases::Model, Vec<case_events::Model>)>> {
     let all = cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account))
         .order_by_desc(cases::Column::Id);
     let cases = all.limit(most).all(&cx.db()).await?;
     let mut events = Vec::new();
     for some in cases.chunks(200) {
-        events.extend(events_of_all(cx, COUNTY, some).await?);
+        events.extend(events_of_all(cx, cx.region(), some).await?);
     }
     let with_own = |it: cases::Model| {
         let own = events.iter().filter(|event| event.case_id == it.id).cloned().collect();
@@ -242,7 +241,7 @@ pub async fn whole(
 pub async fn n_under_way(cx: &Cx, account: AccountId) -> Result<u64> {
     let over = Stage::ALL.iter().copied().filter(|it| it.is_over() || *it == Stage::Draft);
     let all = cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account))
         .filter(cases::Column::Stage.is_not_in(over));
     Ok(all.count(&cx.db()).await?)
@@ -251,7 +250,7 @@ pub async fn n_under_way(cx: &Cx, account: AccountId) -> Result<u64> {
 /// What was handed in stays, without the whole name on its face.
 pub async fn mask_applicant(cx: &Cx, account: AccountId) -> Result<()> {
     let all = cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account));
     for case in all.all(&cx.db()).await? {
         let case = change(cx, &case, |it| it.applicant_name = mask_name(&it.applicant_name)).await?;
@@ -372,13 +371,13 @@ pub async fn hand_over(cx: &Cx, from: AccountId, to: AccountId) -> Result<()> {
     use crate::entity::files;
     cases::Entity::update_many()
         .col_expr(cases::Column::ApplicantId, Expr::value(to))
-        .filter(cases::COLUMN.region.eq(COUNTY))
+        .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(from))
         .exec(&cx.db())
         .await?;
     files::Entity::update_many()
         .col_expr(files::Column::OwnerId, Expr::value(to))
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::COLUMN.owner_id.eq(from))
         .exec(&cx.db())
         .await?;

@@ -16,7 +16,6 @@ use uuid::Uuid;
 use crate::{
     calendar, case, catalogue,
     lately::Lately,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -85,7 +84,7 @@ async fn items<'a>(cx: &Cx, tallies: impl Iterator<Item = &'a Tally>) -> Result<
     for it in tallies {
         *n_by_item.entry(it.item_id).or_default() += it.n as u64;
     }
-    let catalogue = catalogue::shelf::current(cx, COUNTY).await?;
+    let catalogue = catalogue::shelf::current(cx, cx.region()).await?;
     let name = |id| catalogue.row(id).map(|it| it.name.clone()).unwrap_or_default();
     let count = |(id, n_cases)| ItemCount { id, name: name(id), n_cases };
     let mut all: Vec<ItemCount> = n_by_item.into_iter().map(count).collect();

@@ -18,7 +18,6 @@ use crate::{
     catalogue::{self, versions::Published},
     entity::cases::Model as Case,
     message,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -33,10 +32,10 @@ pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
     let mut n_moved = 0;
     let mut after = Uuid::nil();
     loop {
-        let cases = query::dated(cx, COUNTY, after, N_AT_ONCE).await?;
+        let cases = query::dated(cx, cx.region(), after, N_AT_ONCE).await?;
         let Some(last) = cases.last() else { break };
         after = last.id;
-        let events = query::events_of_all(cx, COUNTY, &cases).await?;
+        let events = query::events_of_all(cx, cx.region(), &cases).await?;
         for case in &cases {
             let key = (case.item_id, case.item_version);
             let item = match items.get(&key) {

@@ -9,7 +9,6 @@ use uuid::Uuid;
 use crate::{
     audit::witness,
     entity::{bills, cases, fresh, strays},
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -38,18 +37,19 @@ pub async fn open_among(cx: &Cx, cases: Vec<Uuid>) -> Result<Vec<Uuid>> {
     if cases.is_empty() {
         return Ok(Vec::new());
     }
-    let open =
-        all(COUNTY).filter(bills::Column::CaseId.is_in(cases)).filter(bills::Column::State.eq(BillState::Open));
+    let open = all(cx.region())
+        .filter(bills::Column::CaseId.is_in(cases))
+        .filter(bills::Column::State.eq(BillState::Open));
     Ok(open.select_only().column(bills::Column::CaseId).into_tuple().all(&cx.db()).await?)
 }
 
 pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<bills::Model>> {
-    Ok(all(COUNTY).filter(bills::Column::No.eq(no)).one(&cx.db()).await?)
+    Ok(all(cx.region()).filter(bills::Column::No.eq(no)).one(&cx.db()).await?)
 }
 
 /// What the platform has still to send back, the oldest first.
 pub async fn refunding(cx: &Cx, most: u64) -> Result<Vec<bills::Model>> {
-    let waiting = all(COUNTY).filter(bills::Column::State.eq(BillState::Refunding));
+    let waiting = all(cx.region()).filter(bills::Column::State.eq(BillState::Refunding));
     Ok(waiting.order_by_asc(bills::Column::PaidAt).limit(most).all(&cx.db()).await?)
 }
 
@@ -60,8 +60,8 @@ pub async fn case_of(cx: &Cx, bill: &bills::Model) -> Result<Option<cases::Model
 /// More than a year brings.
 const N_STRAYS: u64 = 200;
 
-fn all_strays() -> Select<strays::Entity> {
-    strays::Entity::find().filter(strays::COLUMN.region.eq(COUNTY))
+fn all_strays(cx: &Cx) -> Select<strays::Entity> {
+    strays::Entity::find().filter(strays::COLUMN.region.eq(cx.region()))
 }
 
 pub async fn insert_stray(cx: &Cx, row: strays::Model) -> Result<()> {
@@ -81,24 +81,24 @@ pub async fn change_stray(
 }
 
 pub async fn stray(cx: &Cx, trade_no: &str) -> Result<Option<strays::Model>> {
-    Ok(all_strays().filter(strays::Column::TradeNo.eq(trade_no)).one(&cx.db()).await?)
+    Ok(all_strays(cx).filter(strays::Column::TradeNo.eq(trade_no)).one(&cx.db()).await?)
 }
 
 pub async fn strays_of(cx: &Cx, case: &cases::Model) -> Result<Vec<strays::Model>> {
-    let all = all_strays().filter(strays::Column::CaseId.eq(case.id));
+    let all = all_strays(cx).filter(strays::Column::CaseId.eq(case.id));
     Ok(all.order_by_asc(strays::Column::At).limit(N_STRAYS).all(&cx.db()).await?)
 }
 
 /// What has still to go back, the oldest first.
 pub async fn strays_waiting(cx: &Cx, most: u64) -> Result<Vec<strays::Model>> {
-    let waiting = all_strays().filter(strays::Column::RefundedAt.is_null());
+    let waiting = all_strays(cx).filter(strays::Column::RefundedAt.is_null());
     Ok(waiting.order_by_asc(strays::Column::At).limit(most).all(&cx.db()).await?)
 }
 
 /// Of a year, and whatever has not gone back yet.
 pub async fn strays(cx: &Cx, from: Moment, until: Moment) -> Result<Vec<strays::Model>> {
     let mut all = strays_waiting(cx, N_STRAYS).await?;
-    let of_year = all_strays()
+    let of_year = all_strays(cx)
         .filter(strays::Column::RefundedAt.is_not_null())
         .filter(strays::Column::At.gte(from))
         .filter(strays::Column::At.lt(until));
@@ -120,7 +120,7 @@ pub async fn sums(cx: &Cx, from: Moment, until: Moment) -> Result<Vec<Sum>> {
     // PostgreSQL adds whole numbers up to a decimal; these stay what they are.
     let sum = |it: Expr| it.sum().cast_as(Alias::new("bigint"));
     let is_waived = Expr::case(bills::Column::Waived.gt(0), Expr::val(1)).finally(Expr::val(0));
-    let sums = all(COUNTY)
+    let sums = all(cx.region())
         .filter(bills::Column::MadeAt.gte(from))
         .filter(bills::Column::MadeAt.lt(until))
         .select_only()

@@ -12,7 +12,6 @@ use crate::{
     entity::{bills::Model as Bill, strays::Model as Stray},
     job::turn::Turn,
     message,
-    seed::COUNTY,
     serve::{Cx, Result, write},
 };
 
@@ -24,7 +23,7 @@ pub async fn keep(cx: &Cx, bill: Option<&Bill>, paid: &Paid, why: StrayWhy) -> R
         return Ok(());
     }
     let stray = Stray {
-        region: COUNTY,
+        region: cx.region(),
         id: Uuid::now_v7(),
         case_id: bill.map(|it| it.case_id),
         bill_no: paid.no.clone(),

@@ -27,7 +27,6 @@ use crate::{
     },
     entity::items::Model as Row,
     org,
-    seed::COUNTY,
     serve::{Cx, Result, Routes},
 };
 
@@ -46,7 +45,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<BundlesView> {
     let orgs = case::query::orgs(&cx).await?;
-    let shelf = shelf::current(&cx, COUNTY).await?;
+    let shelf = shelf::current(&cx, cx.region()).await?;
     let is_own = |it: &&Row| it.kind == ItemKind::Joint && orgs.contains(&it.org_id);
     let all: Vec<&Row> = shelf.entries.iter().map(|it| &it.row).filter(is_own).collect();
     let skip = skip(form.page, N_PER_PAGE as u64) as usize;
@@ -54,7 +53,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<BundlesView> {
     let here: Vec<Row> = all.into_iter().skip(skip).take(N_PER_PAGE).cloned().collect();
     let bodies = query::bodies(&cx, &here).await?;
     let rows = here.into_iter().filter_map(|it| Some(view(&shelf, it.clone(), bodies.get(&it.id)?)));
-    let names = org::query::names(&cx.db(), COUNTY, &orgs).await?;
+    let names = org::query::names(&cx.db(), cx.region(), &orgs).await?;
     let mut orgs: Vec<String> = names.into_iter().map(|it| it.1).collect();
     orgs.sort();
     Ok(BundlesView { page: Page { rows: rows.collect(), n_rows }, orgs })
@@ -112,7 +111,7 @@ async fn matters(cx: Cx, (): (), form: MattersForm) -> Result<MattersView> {
     if asked.is_empty() {
         return Ok(MattersView { rows: Vec::new() });
     }
-    let found = search::find(&cx, COUNTY, asked).await?.rows;
+    let found = search::find(&cx, cx.region(), asked).await?.rows;
     let fits =
         found.iter().map(|it| &it.row).filter(|it| it.state == ItemState::Open && it.kind != ItemKind::Joint);
     let rows: Vec<Row> = fits.take(N_FOUND).cloned().collect();
@@ -137,7 +136,7 @@ async fn matters(cx: Cx, (): (), form: MattersForm) -> Result<MattersView> {
 type Matters = Vec<(Row, Item)>;
 
 async fn matters_of(cx: &Cx, parts: &[PartForm]) -> Result<Matters> {
-    let shelf = shelf::current(cx, COUNTY).await?;
+    let shelf = shelf::current(cx, cx.region()).await?;
     let by_code: HashMap<&str, &Row> = shelf.entries.iter().map(|it| (it.row.code.as_str(), &it.row)).collect();
     let mut rows = Vec::new();
     for part in parts {
@@ -254,13 +253,14 @@ async fn written_before(cx: &Cx, code: &str) -> Result<Option<Item>> {
     if code.is_empty() {
         return Ok(None);
     }
-    let row = query::by_code(cx, COUNTY, code).await?.ok_or(Fault::NotFound)?;
+    let row = query::by_code(cx, cx.region(), code).await?.ok_or(Fault::NotFound)?;
     source(cx, &own(cx, row.id).await?).await
 }
 
 async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
     let before = written_before(&cx, &form.code).await?;
-    if let Some(row) = query::by_code(&cx, COUNTY, &form.code).await?.filter(|it| it.version != form.version) {
+    if let Some(row) = query::by_code(&cx, cx.region(), &form.code).await?.filter(|it| it.version != form.version)
+    {
         let says = format!("这件事刚有人公布了第{}版。请从列表重新打开，看过再改", row.version);
         return Err(Fault::form("name", &says).into());
     }
@@ -268,7 +268,7 @@ async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
         return Err(Fault::form("name", "没有留下底稿，请用文件导入").into());
     }
     let orgs = case::query::orgs(&cx).await?;
-    let lead = org::query::by_name(&cx.db(), COUNTY, &form.org).await?;
+    let lead = org::query::by_name(&cx.db(), cx.region(), &form.org).await?;
     if !lead.is_some_and(|it| orgs.contains(&it.id)) {
         return Err(Fault::form("org", "没有这个单位，或者不归您管").into());
     }
@@ -280,7 +280,7 @@ async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
         let says: Vec<String> = faults.into_iter().map(|it| in_words(it, &form.parts, &all)).collect();
         return Err(Fault::form("q", &says.join("；")).into());
     }
-    let lines = import::take(&cx, COUNTY, vec![Ok(item)]).await?;
+    let lines = import::take(&cx, cx.region(), vec![Ok(item)]).await?;
     match lines.into_iter().next().map(|it| it.fate) {
         Some(Fate::Taken { .. } | Fate::Listed | Fate::Unchanged) => (),
         Some(Fate::Draft { faults } | Fate::Kept { faults, .. } | Fate::Poorer { losses: faults, .. }) => {
@@ -289,8 +289,8 @@ async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
         Some(Fate::Refused { why }) => return Err(Fault::form("q", &why).into()),
         None => return Err(anyhow::anyhow!("an import without a line").into()),
     }
-    let row = query::by_code(&cx, COUNTY, &form.code).await?.ok_or(Fault::NotFound)?;
-    let shelf = shelf::current(&cx, COUNTY).await?;
+    let row = query::by_code(&cx, cx.region(), &form.code).await?.ok_or(Fault::NotFound)?;
+    let shelf = shelf::current(&cx, cx.region()).await?;
     let bodies = query::bodies(&cx, std::slice::from_ref(&row)).await?;
     let body = bodies.get(&row.id).ok_or(Fault::NotFound)?;
     Ok(view(&shelf, row, body))
@@ -302,9 +302,9 @@ async fn code(cx: &Cx, code: String) -> Result<String> {
         return Ok(code);
     }
     loop {
-        let serial = case::query::next_serial(cx, COUNTY, "bundle").await?;
+        let serial = case::query::next_serial(cx, cx.region(), "bundle").await?;
         let code = format!("YJS{serial:03}");
-        if query::by_code(cx, COUNTY, &code).await?.is_none() {
+        if query::by_code(cx, cx.region(), &code).await?.is_none() {
             return Ok(code);
         }
     }

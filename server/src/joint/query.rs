@@ -5,7 +5,6 @@ use uuid::Uuid;
 
 use crate::{
     entity::{cases, items, papers},
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -33,7 +32,8 @@ pub async fn leads(cx: &Cx, parts: &[cases::Model]) -> Result<HashMap<Uuid, case
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(COUNTY)).filter(cases::Column::Id.is_in(ids));
+    let all =
+        cases::Entity::find().filter(cases::COLUMN.region.eq(cx.region())).filter(cases::Column::Id.is_in(ids));
     Ok(all.all(&cx.db()).await?.into_iter().map(|it| (it.id, it)).collect())
 }
 

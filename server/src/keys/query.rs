@@ -8,7 +8,6 @@ use uuid::Uuid;
 use crate::{
     entity::{fresh, idempotency, sessions},
     error::Error,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -28,7 +27,7 @@ pub async fn stale(cx: &Cx, table: &str, column: &str) -> Result<Vec<Stale>> {
     some.and_where(Expr::col(of(column)).ne("")).limit(N_AT_ONCE);
     some.and_where(Expr::col(of(column)).not_like(format!("{}%", cx.hub.keys.mark())));
     if table == "cases" {
-        some.and_where(Expr::col(of("region")).eq(COUNTY.0));
+        some.and_where(Expr::col(of("region")).eq(cx.region().0));
     }
     let db = cx.db();
     let rows = db.query_all(&some).await?;
@@ -44,7 +43,7 @@ pub async fn replace(cx: &Cx, table: &str, column: &str, was: &Stale, sealed: &s
     one.table(of(table)).value(of(column), sealed).and_where(Expr::col(of("id")).eq(was.id));
     one.and_where(Expr::col(of(column)).eq(was.value.as_str()));
     if table == "cases" {
-        one.and_where(Expr::col(of("region")).eq(COUNTY.0));
+        one.and_where(Expr::col(of("region")).eq(cx.region().0));
     }
     Ok(cx.db().execute(&one).await?.rows_affected() == 1)
 }

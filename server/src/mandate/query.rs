@@ -15,7 +15,6 @@ use crate::{
     audit::witness,
     entity::{accounts, fresh, mandates, stamp_keepers, stamps},
     org,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -27,7 +26,7 @@ const MOST_STAFF: u64 = 500;
 
 pub async fn of(cx: &Cx, account: AccountId, org: &str) -> Result<Vec<mandates::Model>> {
     let all = mandates::Entity::find()
-        .filter(mandates::COLUMN.region.eq(COUNTY))
+        .filter(mandates::COLUMN.region.eq(cx.region()))
         .filter(mandates::COLUMN.account_id.eq(account))
         .filter(mandates::Column::Org.eq(org))
         .order_by_desc(mandates::Column::Id);
@@ -35,14 +34,14 @@ pub async fn of(cx: &Cx, account: AccountId, org: &str) -> Result<Vec<mandates::
 }
 
 /// Those of the bodies whoever asks may see.
-fn within(orgs: &[Uuid]) -> Select<mandates::Entity> {
+fn within(cx: &Cx, orgs: &[Uuid]) -> Select<mandates::Entity> {
     mandates::Entity::find()
-        .filter(mandates::COLUMN.region.eq(COUNTY))
+        .filter(mandates::COLUMN.region.eq(cx.region()))
         .filter(mandates::Column::OrgId.is_in(orgs.iter().copied()))
 }
 
 pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<mandates::Model>, u64)> {
-    let all = within(orgs);
+    let all = within(cx, orgs);
     let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all.order_by_desc(mandates::Column::At).order_by_desc(mandates::Column::Id);
     let rows = rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE);
@@ -50,17 +49,17 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<mand
 }
 
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: MandateId) -> Result<mandates::Model> {
-    Ok(within(orgs).filter(mandates::COLUMN.id.eq(id)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+    Ok(within(cx, orgs).filter(mandates::COLUMN.id.eq(id)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
 pub async fn by_code(cx: &Cx, code: &str) -> Result<Option<mandates::Model>> {
-    let all = mandates::Entity::find().filter(mandates::COLUMN.region.eq(COUNTY));
+    let all = mandates::Entity::find().filter(mandates::COLUMN.region.eq(cx.region()));
     Ok(all.filter(mandates::Column::Code.eq(code)).one(&cx.db()).await?)
 }
 
 /// Everybody who works in one of the bodies, with its name.
 pub async fn staff(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(accounts::Model, String)>> {
-    let names = org::query::names(&cx.db(), COUNTY, orgs).await?;
+    let names = org::query::names(&cx.db(), cx.region(), orgs).await?;
     let all = accounts::Entity::find()
         .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
         .filter(accounts::Column::OrgId.is_in(orgs.iter().copied()))
@@ -91,18 +90,18 @@ pub async fn change(
 
 /// 在用的印章
 pub async fn stamp_in_use(cx: &Cx, org: Uuid) -> Result<Option<stamps::Model>> {
-    Ok(stamps_of(&[org]).filter(stamps::Column::State.eq(StampState::InUse)).one(&cx.db()).await?)
+    Ok(stamps_of(cx, &[org]).filter(stamps::Column::State.eq(StampState::InUse)).one(&cx.db()).await?)
 }
 
-fn stamps_of(orgs: &[Uuid]) -> Select<stamps::Entity> {
+fn stamps_of(cx: &Cx, orgs: &[Uuid]) -> Select<stamps::Entity> {
     stamps::Entity::find()
-        .filter(stamps::COLUMN.region.eq(COUNTY))
+        .filter(stamps::COLUMN.region.eq(cx.region()))
         .filter(stamps::Column::OrgId.is_in(orgs.iter().copied()))
 }
 
 /// Body by body, the one in use first.
 pub async fn stamps(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<stamps::Model>, u64)> {
-    let all = stamps_of(orgs);
+    let all = stamps_of(cx, orgs);
     let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all
         .order_by_asc(stamps::Column::Org)
@@ -113,18 +112,18 @@ pub async fn stamps(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<st
 }
 
 pub async fn orgs_with_stamp(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {
-    let all = stamps_of(orgs).filter(stamps::Column::State.eq(StampState::InUse));
+    let all = stamps_of(cx, orgs).filter(stamps::Column::State.eq(StampState::InUse));
     Ok(all.select_only().column(stamps::Column::OrgId).into_tuple().all(&cx.db()).await?)
 }
 
 pub async fn stamp(cx: &Cx, orgs: &[Uuid], id: StampId) -> Result<stamps::Model> {
-    Ok(stamps_of(orgs).filter(stamps::COLUMN.id.eq(id)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+    Ok(stamps_of(cx, orgs).filter(stamps::COLUMN.id.eq(id)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
 /// Whoever has kept them, the last at the end.
 pub async fn keepers(cx: &Cx, ids: &[StampId]) -> Result<Vec<stamp_keepers::Model>> {
     let all = stamp_keepers::Entity::find()
-        .filter(stamp_keepers::COLUMN.region.eq(COUNTY))
+        .filter(stamp_keepers::COLUMN.region.eq(cx.region()))
         .filter(stamp_keepers::Column::StampId.is_in(ids.iter().copied()))
         .order_by_asc(stamp_keepers::Column::Since);
     Ok(all.all(&cx.db()).await?)

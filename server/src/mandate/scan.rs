@@ -16,7 +16,6 @@ use crate::{
     case,
     entity::{files::Model as File, fresh::Fresh, mandates::Model as Row},
     material::{self, arrival},
-    seed::COUNTY,
     serve::{Cx, Result, write},
     session,
 };
@@ -50,7 +49,7 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
     }
     let name = if kind.contains("pdf") { "授权书扫描件.pdf" } else { "授权书扫描件.jpg" };
     let file = File {
-        region: COUNTY,
+        region: cx.region(),
         id: FileId(Uuid::now_v7()),
         case_id: None,
         slot: SLOT.to_owned(),

@@ -17,7 +17,6 @@ use crate::{
     case,
     entity::{accounts::Model as Account, stamp_keepers::Model as Line, stamps::Model as Row},
     org,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -49,7 +48,7 @@ pub async fn list(cx: Cx, (): (), form: ListForm) -> Result<StampsView> {
     let lines = query::keepers(&cx, &rows.iter().map(|it| it.id).collect::<Vec<StampId>>()).await?;
     let rows = rows.into_iter().map(|it| view(it, &lines)).collect();
     let sealed = query::orgs_with_stamp(&cx, &orgs).await?;
-    let names = org::query::names(&cx.db(), COUNTY, &orgs).await?;
+    let names = org::query::names(&cx.db(), cx.region(), &orgs).await?;
     let mut without: Vec<String> =
         names.into_iter().filter(|(id, _)| !sealed.contains(id)).map(|it| it.1).collect();
     without.sort();
@@ -82,7 +81,7 @@ fn view(it: Row, lines: &[Line]) -> StampView {
 
 pub async fn issue(cx: Cx, (): (), form: Issue) -> Result<StampView> {
     let orgs = case::query::orgs(&cx).await?;
-    let body = org::query::by_name(&cx.db(), COUNTY, &form.org).await?.filter(|it| orgs.contains(&it.id));
+    let body = org::query::by_name(&cx.db(), cx.region(), &form.org).await?.filter(|it| orgs.contains(&it.id));
     let Some(body) = body else {
         return Err(Fault::form("org", "没有这个单位，或者不归您管").into());
     };
@@ -104,13 +103,13 @@ pub async fn issue(cx: Cx, (): (), form: Issue) -> Result<StampView> {
 /// A new seal of a body, under its number, in nobody's hands yet.
 pub async fn empty(cx: &Cx, org_id: Uuid, org: String, full: &str, made_on: Day) -> Result<Row> {
     let year = cx.now.day().year();
-    let serial = case::query::next_serial(cx, COUNTY, &format!("stamp:{year}")).await?;
+    let serial = case::query::next_serial(cx, cx.region(), &format!("stamp:{year}")).await?;
     Ok(Row {
-        region: COUNTY,
+        region: cx.region(),
         id: StampId(Uuid::now_v7()),
         org_id,
         org,
-        no: format!("明川政印〔{year}〕第{serial:04}号"),
+        no: format!("{}印〔{year}〕第{serial:04}号", cx.hub.county.get().series),
         name: format!("{full}行政审批专用章"),
         made_on: made_on.to_string(),
         state: StampState::InUse,

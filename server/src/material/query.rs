@@ -16,7 +16,6 @@ use crate::{
     case,
     entity::{cases, doomed_files, files, many},
     error::Error,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -42,7 +41,7 @@ pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<files::Model>> 
 /// The same of several.
 pub async fn of_cases(cx: &Cx, cases: &[cases::Model]) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::Column::CaseId.is_in(cases.iter().map(|it| it.id)))
         .filter(files::Column::Slot.is_not_in(OURS))
         .filter(files::Column::State.ne(FileState::Pending));
@@ -88,7 +87,7 @@ pub async fn totals(cx: &Cx, case: &cases::Model) -> Result<(u64, i64)> {
 
 /// What a paper is as a file; the paper's own door was passed.
 pub async fn of_paper(cx: &Cx, id: FileId) -> Result<files::Model> {
-    let row = files::Entity::find().filter(files::COLUMN.region.eq(COUNTY)).filter(files::COLUMN.id.eq(id));
+    let row = files::Entity::find().filter(files::COLUMN.region.eq(cx.region())).filter(files::COLUMN.id.eq(id));
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
@@ -186,10 +185,11 @@ pub async fn drop_pending(cx: &Cx, case: &cases::Model) -> Result<()> {
 /// An account is about to go: what lies in somebody else's case becomes theirs, the rest goes, whatever state it is in.
 pub async fn hand_on_files(cx: &Cx, from: AccountId) -> Result<()> {
     let own =
-        files::Entity::find().filter(files::COLUMN.region.eq(COUNTY)).filter(files::COLUMN.owner_id.eq(from));
+        files::Entity::find().filter(files::COLUMN.region.eq(cx.region())).filter(files::COLUMN.owner_id.eq(from));
     let own = own.all(&cx.db()).await?;
     let ids: Vec<_> = own.iter().filter_map(|it| it.case_id).collect();
-    let theirs = cases::Entity::find().filter(cases::COLUMN.region.eq(COUNTY)).filter(cases::COLUMN.id.is_in(ids));
+    let theirs =
+        cases::Entity::find().filter(cases::COLUMN.region.eq(cx.region())).filter(cases::COLUMN.id.is_in(ids));
     let theirs = theirs.filter(cases::COLUMN.applicant_id.ne(from)).all(&cx.db()).await?;
     for file in own {
         match theirs.iter().find(|it| Some(it.id) == file.case_id) {
@@ -228,8 +228,9 @@ pub async fn doomed(cx: &Cx, before: Moment, most: u64) -> Result<Vec<String>> {
 
 /// Whether any row still lies on these bytes.
 pub async fn is_used(cx: &Cx, storage: &str) -> Result<bool> {
-    let on_it =
-        files::Entity::find().filter(files::COLUMN.region.eq(COUNTY)).filter(files::Column::Storage.eq(storage));
+    let on_it = files::Entity::find()
+        .filter(files::COLUMN.region.eq(cx.region()))
+        .filter(files::Column::Storage.eq(storage));
     Ok(on_it.count(&cx.db()).await? > 0)
 }
 
@@ -298,7 +299,7 @@ pub async fn keep_all(cx: &Cx, case: &cases::Model) -> Result<()> {
 pub async fn own(cx: &Cx, id: FileId) -> Result<files::Model> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let row = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::COLUMN.id.eq(id))
         .filter(files::COLUMN.owner_id.eq(account));
     Ok(row.filter(files::Column::State.eq(FileState::Ready)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
@@ -309,7 +310,7 @@ pub async fn reusable(cx: &Cx, case: &cases::Model, id: FileId) -> Result<files:
     if !matches!(cx.who, Who::Staff { .. }) {
         return own(cx, id).await;
     }
-    let row = of_library(case.applicant_id).filter(files::COLUMN.id.eq(id));
+    let row = of_library(cx, case.applicant_id).filter(files::COLUMN.id.eq(id));
     Ok(row.filter(is_checked()).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
@@ -319,14 +320,14 @@ fn is_checked() -> sea_orm::sea_query::SimpleExpr {
 
 /// What of somebody's library has been seen, the latest first.
 pub async fn checked(cx: &Cx, account: AccountId) -> Result<Vec<files::Model>> {
-    let all = of_library(account).filter(is_checked());
+    let all = of_library(cx, account).filter(is_checked());
     let all = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
     Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
 }
 
-fn of_library(account: AccountId) -> sea_orm::Select<files::Entity> {
+fn of_library(cx: &Cx, account: AccountId) -> sea_orm::Select<files::Entity> {
     files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::COLUMN.owner_id.eq(account))
         .filter(files::Column::IsKept.eq(true))
         .filter(files::Column::State.eq(FileState::Ready))
@@ -335,7 +336,7 @@ fn of_library(account: AccountId) -> sea_orm::Select<files::Entity> {
 /// An upload of whoever asks, finished or not; at the counter, into a draft in the clerk's hands.
 pub async fn coming(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
-    let row = files::Entity::find().filter(files::COLUMN.region.eq(COUNTY)).filter(files::COLUMN.id.eq(id));
+    let row = files::Entity::find().filter(files::COLUMN.region.eq(cx.region())).filter(files::COLUMN.id.eq(id));
     match &cx.who {
         Who::Staff { .. } => {
             let file = row.one(&cx.db()).await?;
@@ -354,7 +355,7 @@ pub async fn coming(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
 /// Owners read their own; staff read what belongs to a case they see.
 pub async fn readable(cx: &Cx, id: FileId) -> Result<files::Model> {
     let row = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::COLUMN.id.eq(id))
         .filter(files::Column::State.ne(FileState::Pending));
     let file = row.one(&cx.db()).await?.ok_or(Fault::NotFound)?;
@@ -376,7 +377,7 @@ pub async fn readable(cx: &Cx, id: FileId) -> Result<files::Model> {
 /// Everything of somebody's that is whole, in a case or not.
 pub async fn own_all(cx: &Cx, account: AccountId, most: u64) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::COLUMN.owner_id.eq(account))
         .filter(files::Column::State.eq(FileState::Ready));
     Ok(all.order_by_desc(files::COLUMN.id).limit(most).all(&cx.db()).await?)
@@ -385,7 +386,7 @@ pub async fn own_all(cx: &Cx, account: AccountId, most: u64) -> Result<Vec<files
 /// What somebody kept that belongs to no case.
 pub async fn loose(cx: &Cx, account: AccountId) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::COLUMN.owner_id.eq(account))
         .filter(files::Column::CaseId.is_null());
     Ok(all.all(&cx.db()).await?)
@@ -394,7 +395,7 @@ pub async fn loose(cx: &Cx, account: AccountId) -> Result<Vec<files::Model>> {
 pub async fn empty_library(cx: &Cx, account: AccountId) -> Result<()> {
     files::Entity::update_many()
         .col_expr(files::Column::IsKept, Expr::value(false))
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::COLUMN.owner_id.eq(account))
         .exec(&cx.db())
         .await?;
@@ -402,7 +403,7 @@ pub async fn empty_library(cx: &Cx, account: AccountId) -> Result<()> {
 }
 
 pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<files::Model>, u64)> {
-    let all = of_library(account);
+    let all = of_library(cx, account);
     let n_rows = all.clone().count(&cx.db()).await?;
     let skip = skip(page, N_PER_PAGE);
     let rows = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
@@ -412,7 +413,7 @@ pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(
 /// Everything whose bytes are kept, in the order of ids.
 pub async fn stored_after(cx: &Cx, after: FileId) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::COLUMN.id.gt(after))
         .filter(files::Column::State.ne(FileState::Pending));
     Ok(all.order_by_asc(files::COLUMN.id).limit(1_000).all(&cx.db()).await?)
@@ -421,7 +422,7 @@ pub async fn stored_after(cx: &Cx, after: FileId) -> Result<Vec<files::Model>> {
 /// What no scanner has seen yet, oldest first.
 pub async fn held(cx: &Cx, most: u64) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::Column::State.eq(FileState::Held));
     Ok(all.order_by_asc(files::Column::CreatedAt).limit(most).all(&cx.db()).await?)
 }
@@ -429,7 +430,7 @@ pub async fn held(cx: &Cx, most: u64) -> Result<Vec<files::Model>> {
 /// Uploads nobody has finished.
 pub async fn stale(cx: &Cx, before: Moment, most: u64) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
-        .filter(files::COLUMN.region.eq(COUNTY))
+        .filter(files::COLUMN.region.eq(cx.region()))
         .filter(files::Column::State.eq(FileState::Pending))
         .filter(files::Column::CreatedAt.lt(before));
     Ok(all.order_by_asc(files::Column::CreatedAt).limit(most).all(&cx.db()).await?)

@@ -67,22 +67,25 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Resp
     let words = Words::asked(&head.headers);
     let typed = match read(&hub, &head.headers, body).await {
         Ok(it) => it,
-        Err(err) => return shell.refuse(err, words),
+        Err(err) => return shell.refuse(&hub, err, words),
     };
-    match ask(hub, &head, typed.clone()).await {
-        Ok(it) => shell.still(StatusCode::OK, words.t("已经记下，我们会打给您"), &done(&it, words), words),
+    match ask(hub.clone(), &head, typed.clone()).await {
+        Ok(it) => {
+            let told = [words.t("已经记下，我们会打给您"), &done(&it, words)];
+            shell.still(&hub, StatusCode::OK, told, words)
+        }
         Err(Error::Fault(Fault::Form { fields })) => {
             let says = words.t("请改好下面标出的地方，再点“请打给我”。");
             let text = format!("<p>{says}</p>{}", form(&typed, &fields, words));
             let title = words.filled("有{}处要改", &[&fields.len().to_string()]);
-            shell.still(StatusCode::UNPROCESSABLE_ENTITY, &title, &text, words)
+            shell.still(&hub, StatusCode::UNPROCESSABLE_ENTITY, [&title, &text], words)
         }
         // Too often, no room, out of order: what was typed is still there to be sent again.
         Err(err) => {
             let fault = err.shown(Uuid::now_v7());
             let text = format!("<p>{}</p>{}", escape(&words.said(&fault.says())), form(&typed, &[], words));
             let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            shell.still(status, words.t("还没有记下"), &text, words)
+            shell.still(&hub, status, [words.t("还没有记下"), &text], words)
         }
     }
 }

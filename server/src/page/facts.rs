@@ -1,26 +1,19 @@
 //! 给机器读的: what a page is about in schema.org's words, and the names 政府网站发展指引 asks for in the head.
-use common::{
-    catalogue::GuideView,
-    org::{ADDRESS, HALL, PHONE},
-    place::Place,
-};
+use common::{catalogue::GuideView, county::County, place::Place};
 use serde_json::{Value, json};
 
-use super::{escape, lead::Lead};
+use super::{escape, lead::Lead, words::Words};
 use crate::config::Config;
 
-/// 网站名称
-pub const SITE: &str = "明川县政务服务网";
-
 /// The house itself, and how it is searched.
-pub fn house(origin: &str) -> Value {
+pub fn house(origin: &str, county: &County) -> Value {
     json!({
         "@context": "https://schema.org",
         "@type": "GovernmentOffice",
-        "name": HALL,
+        "name": county.hall,
         "url": format!("{origin}/"),
-        "telephone": PHONE,
-        "address": ADDRESS,
+        "telephone": county.phone,
+        "address": county.address,
         "potentialAction": {
             "@type": "SearchAction",
             "target": { "@type": "EntryPoint", "urlTemplate": format!("{origin}/items?q={{q}}") },
@@ -30,15 +23,15 @@ pub fn house(origin: &str) -> Value {
 }
 
 /// A matter: who does it, for whom, where, and over which address.
-pub fn service(origin: &str, it: &GuideView) -> Value {
+pub fn service(origin: &str, county: &County, it: &GuideView) -> Value {
     let place = it.item.places.first();
     let counter = json!({
         "@type": "ServiceChannel",
         "servicePhone": { "@type": "ContactPoint", "telephone": it.item.consult_phone },
         "serviceLocation": {
             "@type": "Place",
-            "name": place.map(|it| it.name.as_str()).unwrap_or(HALL),
-            "address": place.map(|it| it.address.as_str()).unwrap_or(ADDRESS),
+            "name": place.map(|it| it.name.as_str()).unwrap_or(&county.hall),
+            "address": place.map(|it| it.address.as_str()).unwrap_or(&county.address),
         },
     });
     let online =
@@ -58,8 +51,14 @@ pub fn service(origin: &str, it: &GuideView) -> Value {
     })
 }
 
+/// What the program is told of its hall, in the language of whoever reads.
+pub fn county(county: &County, words: Words) -> String {
+    let facts = json!(county.facts(words.code())).to_string().replace('<', "\\u003c");
+    format!(r#"<script type="application/json" id="county">{facts}</script>"#)
+}
+
 /// Everything between title and stylesheet.
-pub fn head(config: &Config, lead: &Lead) -> String {
+pub fn head(config: &Config, county: &County, lead: &Lead) -> String {
     let mut head = String::new();
     let mut meta = |name: &str, text: &str| {
         if !text.is_empty() {
@@ -67,7 +66,7 @@ pub fn head(config: &Config, lead: &Lead) -> String {
         }
     };
     let domain = config.origin.split("://").nth(1).unwrap_or_default();
-    meta("SiteName", SITE);
+    meta("SiteName", &county.site);
     meta("SiteDomain", domain);
     meta("SiteIDCode", &config.site_code);
     if lead.address.is_empty() {

@@ -6,8 +6,8 @@ use common::{
     callback::AskForm,
     catalogue::{self, BrowseForm, BrowseView, GuideView, HomeView, ItemRow},
     check::Nothing,
+    county::County,
     id::ItemId,
-    org::{ADDRESS, HOURS, PHONE},
     place::Place,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -37,15 +37,21 @@ pub struct Lead {
 }
 
 /// Where to turn when the page stays as it is: the program does not start, or there is none for this browser.
-pub fn otherwise(words: Words) -> String {
+pub fn otherwise(county: &County, words: Words) -> String {
+    // A name of the county's, told in the language of whoever reads if the county has told it.
+    let named = |it: &str| match county.said(words.code(), it) {
+        told if told == it => format!("<span{}>{}</span>", words.county(), escape(it)),
+        told => escape(told),
+    };
     let line = words.filled(
-        "页面没有打开全部功能时，可以拨打{}，{}，或者到明川县政务服务中心窗口办理：{}，{}，电话{}。",
+        "页面没有打开全部功能时，可以拨打{}，{}，或者到{}窗口办理：{}，{}，电话{}。",
         &[
             r#"<a class="foot__link" href="tel:12345">12345</a>"#,
             &format!(r#"<a class="foot__link" href="{}">{}</a>"#, Place::CALLBACK, words.t("请工作人员打给您")),
-            &format!("<span{}>{ADDRESS}</span>", words.county()),
-            &words.said(HOURS),
-            PHONE,
+            &named(&county.hall),
+            &named(&county.address),
+            &named(&county.hours),
+            &escape(&county.phone),
         ],
     );
     format!(r#"<p class="quiet">{line}</p>"#)
@@ -62,7 +68,7 @@ pub fn stuck(words: Words) -> String {
 /// The home page's words; without its items where the database does not answer.
 pub async fn home(hub: Arc<Hub>, words: Words) -> Result<Lead, Lead> {
     let text = "查办事指南、网上申请、上传材料、查进度。办事有疑问，请拨12345。".to_owned();
-    let facts = facts::house(&hub.config.origin);
+    let facts = facts::house(&hub.config.origin, &hub.county.get());
     let title = "进一道门，办所有事".to_owned();
     let lead = Lead { title, text, address: Place::Home.href(), column: "首页", facts, ..Lead::default() };
     match crate::catalogue::home(Cx::reading(hub, Who::Nobody), (), Nothing {}).await {
@@ -143,7 +149,7 @@ fn turn(form: &BrowseForm, n_rows: u64, words: Words) -> String {
 }
 
 pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Result<Lead> {
-    let origin = hub.config.origin.clone();
+    let (origin, county) = (hub.config.origin.clone(), hub.county.get());
     let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
     Ok(Lead {
         title: it.item.name.clone(),
@@ -153,7 +159,7 @@ pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Res
         island: island(&catalogue::GUIDE.url(&id), &it),
         address: Place::Guide(id).href(),
         column: "办事指南",
-        facts: facts::service(&origin, &it),
+        facts: facts::service(&origin, &county, &it),
         published: Some((it.published_on.to_string(), it.org_name.clone())),
     })
 }

@@ -1,16 +1,9 @@
 //! 给搜索引擎和智能体的: what may be read, what there is to read, and in which words to begin.
 use std::{fmt::Write as _, sync::Arc};
 
-use common::{
-    account::Who,
-    catalogue::ItemState,
-    moment::Day,
-    org::{ADDRESS, HALL, HOURS, PHONE},
-    place::Place,
-};
+use common::{account::Who, catalogue::ItemState, county::County, moment::Day, place::Place};
 
-use super::facts::SITE;
-use crate::{catalogue, hub::Hub, seed::COUNTY, serve::Cx};
+use crate::{catalogue, hub::Hub, serve::Cx};
 
 pub const SECURITY: &str = "/.well-known/security.txt";
 
@@ -23,18 +16,19 @@ pub fn robots(origin: &str) -> String {
 }
 
 /// RFC 9116: where somebody tells of a hole. It has to name a day on which it ends: the end of next year.
-pub fn security(origin: &str, today: Day) -> String {
+pub fn security(origin: &str, county: &County, today: Day) -> String {
+    let phone = &county.phone;
     let year = today.year() + 1;
     format!(
-        "Contact: tel:{PHONE}\nContact: {origin}{}\nExpires: {year}-12-31T23:59:59+08:00\nPreferred-Languages: zh\nCanonical: {origin}{SECURITY}\n",
+        "Contact: tel:{phone}\nContact: {origin}{}\nExpires: {year}-12-31T23:59:59+08:00\nPreferred-Languages: zh\nCanonical: {origin}{SECURITY}\n",
         Place::Callback.href(),
     )
 }
 
 /// Every public page (sitemaps.org 0.9). Far below its limit of 50 000.
 pub async fn sitemap(hub: Arc<Hub>) -> crate::error::Result<String> {
-    let origin = hub.config.origin.clone();
-    let catalogue = catalogue::shelf::current(&Cx::reading(hub, Who::Nobody), COUNTY).await?;
+    let (origin, region) = (hub.config.origin.clone(), hub.region());
+    let catalogue = catalogue::shelf::current(&Cx::reading(hub, Who::Nobody), region).await?;
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
@@ -49,10 +43,11 @@ pub async fn sitemap(hub: Arc<Hub>) -> crate::error::Result<String> {
 }
 
 /// llmstxt.org: where somebody's assistant begins.
-pub fn llms(origin: &str) -> String {
+pub fn llms(origin: &str, county: &County) -> String {
+    let County { name, site, hall, address, hours, phone, note, .. } = county;
     format!(
-        "# {SITE}\n\n\
-         > 明川县政务服务事项的办事指南、网上申请、材料上传和进度查询。演示县，并非真实机构。\n\n\
+        "# {site}\n\n\
+         > {name}政务服务事项的办事指南、网上申请、材料上传和进度查询。{note}\n\n\
          事项按名称、拼音、俗称查找；每个事项有22要素、材料清单、时限和窗口。提交申请须由本人登录后操作，请不要代替本人提交。\n\n\
          ## 查事项\n\n\
          - [全部事项]({origin}/items): 可加 q=关键词、audience、org、level、online 等筛选，网页不用程序也能读\n\
@@ -62,6 +57,6 @@ pub fn llms(origin: &str) -> String {
          ## 查进度\n\n\
          - [查办件进度]({origin}/lookup): 凭办件编号和查询码\n\n\
          ## 找人\n\n\
-         - 12345，或{HALL}：{ADDRESS}，{HOURS}，电话{PHONE}\n"
+         - 12345，或{hall}：{address}，{hours}，电话{phone}\n"
     )
 }

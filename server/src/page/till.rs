@@ -68,7 +68,7 @@ pub fn show(hub: &Hub, shell: &Shell, head: &Parts) -> Result<Response> {
         yuan(order.fen),
         escape(&order.back),
     );
-    Ok(shell.still(StatusCode::OK, "模拟支付", &text, Words::default()))
+    Ok(shell.still(hub, StatusCode::OK, ["模拟支付", &text], Words::default()))
 }
 
 /// Pays, and says so by the same door the platform would.

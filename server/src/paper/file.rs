@@ -20,7 +20,6 @@ use crate::{
     hub::Hub,
     job::turn::Turn,
     material, qr,
-    seed::COUNTY,
     serve::{Cx, Result, write},
     session,
 };
@@ -51,7 +50,7 @@ pub async fn make_due(turn: Turn) -> Result<usize> {
     if !sheet::has_type() {
         return Ok(0);
     }
-    let due = query::unset(&turn.cx(), COUNTY, turn.n_rows(N_A_TURN)).await?;
+    let due = query::unset(&turn.cx(), turn.hub.region(), turn.n_rows(N_A_TURN)).await?;
     turn.each(due, |it| it.id, |cx, row| async move { make(&cx, row).await.map(drop) }).await
 }
 
@@ -132,7 +131,7 @@ mod tests {
     #[test]
     fn an_address_names_case_and_paper() {
         let (case, paper) = (Uuid::now_v7(), Uuid::now_v7());
-        let id = CaseId { region: COUNTY, uuid: case };
+        let id = CaseId { region: common::id::Region(431_000), uuid: case };
         let at = PaperAt { case: id, paper: PaperId(paper) };
         assert_eq!(asked(&FILE.url(&at)), Some(at));
         assert_eq!(asked("/api/cases/1/papers"), None);

@@ -15,7 +15,6 @@ use crate::{
     audit::witness,
     entity::{cases, files, fresh, papers},
     material,
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -37,7 +36,7 @@ pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<papers::Model>>
 
 pub async fn of_cases(cx: &Cx, cases: &[cases::Model]) -> Result<Vec<papers::Model>> {
     let all = papers::Entity::find()
-        .filter(papers::COLUMN.region.eq(COUNTY))
+        .filter(papers::COLUMN.region.eq(cx.region()))
         .filter(papers::Column::CaseId.is_in(cases.iter().map(|it| it.id)))
         .order_by_asc(papers::Column::Id);
     Ok(all.all(&cx.db()).await?)
@@ -92,7 +91,7 @@ pub async fn set_file(cx: &Cx, paper: &papers::Model, file: &files::Model) -> Re
 /// Somebody's licences, the latest first.
 pub async fn held(cx: &Cx, holder: AccountId, page: Option<u32>) -> Result<(Vec<papers::Model>, u64)> {
     let all = papers::Entity::find()
-        .filter(papers::COLUMN.region.eq(COUNTY))
+        .filter(papers::COLUMN.region.eq(cx.region()))
         .filter(papers::Column::HolderId.eq(holder))
         .filter(papers::Column::Kind.eq(PaperKind::Licence));
     let n_rows = all.clone().count(&cx.db()).await?;
@@ -112,7 +111,7 @@ pub async fn revoke(cx: &Cx, case: &cases::Model, kinds: &[PaperKind]) -> Result
 /// Sealed papers of these bodies, latest first.
 pub async fn register(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<papers::Model>, u64)> {
     let all = papers::Entity::find()
-        .filter(papers::COLUMN.region.eq(COUNTY))
+        .filter(papers::COLUMN.region.eq(cx.region()))
         .filter(papers::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(papers::Column::Stamp.ne(""));
     let n_rows = all.clone().count(&cx.db()).await?;

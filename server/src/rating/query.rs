@@ -13,7 +13,6 @@ use uuid::Uuid;
 
 use crate::{
     entity::{case_events, cases, fresh, ratings},
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -21,8 +20,8 @@ const N_PER_PAGE: u64 = 50;
 /// Answers shown to the public, latest first.
 const N_REPLIES: u64 = 20;
 
-fn all() -> Select<ratings::Entity> {
-    ratings::Entity::find().filter(ratings::COLUMN.region.eq(COUNTY))
+fn all(cx: &Cx) -> Select<ratings::Entity> {
+    ratings::Entity::find().filter(ratings::COLUMN.region.eq(cx.region()))
 }
 
 pub async fn insert(cx: &Cx, row: ratings::Model) -> Result<()> {
@@ -40,16 +39,16 @@ pub async fn change(
 
 /// What something is still to be done about, by a day.
 pub async fn due(cx: &Cx) -> Result<Vec<ratings::Model>> {
-    Ok(all().filter(ratings::Column::DueOn.is_not_null()).all(&cx.db()).await?)
+    Ok(all(cx).filter(ratings::Column::DueOn.is_not_null()).all(&cx.db()).await?)
 }
 
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<ratings::Model>> {
-    Ok(all().filter(ratings::COLUMN.case_id.eq(case.id)).all(&cx.db()).await?)
+    Ok(all(cx).filter(ratings::COLUMN.case_id.eq(case.id)).all(&cx.db()).await?)
 }
 
 /// Those since a moment.
 pub async fn counts(cx: &Cx, since: Moment) -> Result<Vec<(Stars, Work, i64)>> {
-    let counts = all()
+    let counts = all(cx)
         .filter(ratings::COLUMN.at.gte(since))
         .select_only()
         .columns([ratings::Column::Stars, ratings::Column::State])
@@ -62,14 +61,14 @@ pub async fn counts(cx: &Cx, since: Moment) -> Result<Vec<(Stars, Work, i64)>> {
 /// From the log, like every figure.
 pub async fn n_served(cx: &Cx, since: Moment) -> Result<u64> {
     let served = case_events::Entity::find()
-        .filter(case_events::COLUMN.region.eq(COUNTY))
+        .filter(case_events::COLUMN.region.eq(cx.region()))
         .filter(case_events::Column::At.gte(since))
         .filter(case_events::Column::Act.is_in(SERVED));
     Ok(served.count(&cx.db()).await?)
 }
 
 pub async fn answered(cx: &Cx, since: Moment) -> Result<Vec<ratings::Model>> {
-    let rows = all()
+    let rows = all(cx)
         .filter(ratings::COLUMN.at.gte(since))
         .filter(ratings::Column::Reply.ne(""))
         .filter(ratings::Column::State.ne(Work::Excluded))
@@ -79,7 +78,7 @@ pub async fn answered(cx: &Cx, since: Moment) -> Result<Vec<ratings::Model>> {
 
 /// Bad ones of these bodies: what is due first, first; what is closed, last.
 pub async fn bad(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<ratings::Model>, u64)> {
-    let rows = all()
+    let rows = all(cx)
         .filter(ratings::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(ratings::Column::State.ne(Work::None));
     let n_rows = rows.clone().count(&cx.db()).await?;
@@ -91,6 +90,6 @@ pub async fn bad(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<ratin
 }
 
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: RatingId) -> Result<ratings::Model> {
-    let row = all().filter(ratings::COLUMN.id.eq(id)).filter(ratings::Column::OrgId.is_in(orgs.iter().copied()));
+    let row = all(cx).filter(ratings::COLUMN.id.eq(id)).filter(ratings::Column::OrgId.is_in(orgs.iter().copied()));
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }

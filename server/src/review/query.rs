@@ -15,7 +15,6 @@ use crate::{
     audit::witness,
     case,
     entity::{cases, notices, reveals, verdicts},
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -116,7 +115,7 @@ pub async fn add_reveal(cx: &Cx, row: reveals::Model) -> Result<()> {
 
 pub async fn reveals(cx: &Cx, cases: &[Uuid]) -> Result<Vec<reveals::Model>> {
     let all = reveals::Entity::find()
-        .filter(reveals::COLUMN.region.eq(COUNTY))
+        .filter(reveals::COLUMN.region.eq(cx.region()))
         .filter(reveals::Column::CaseId.is_in(cases.iter().copied()))
         .order_by_asc(reveals::Column::At)
         .order_by_asc(reveals::Column::Id);

@@ -8,26 +8,26 @@ use common::{
 };
 use serde::Deserialize;
 
-use super::{COUNTY, query};
+use super::query;
 use crate::{catalogue::import::Read, entity::regions, serve::Cx};
 
-/// Code, name, level, code above. Towns and villages are numbered by the statistical rule (handbook 2.5).
-const REGIONS: [(i64, &str, Level, i64); 14] = [
-    (431_000_000_000, "安澜市", Level::City, 0),
-    (431_099_000_000, "明川县", Level::County, 431_000_000_000),
-    (431_099_100_000, "城关镇", Level::Town, 431_099_000_000),
-    (431_099_101_000, "松溪镇", Level::Town, 431_099_000_000),
-    (431_099_102_000, "白石镇", Level::Town, 431_099_000_000),
-    (431_099_200_000, "云台乡", Level::Town, 431_099_000_000),
-    (431_099_100_001, "文昌社区", Level::Village, 431_099_100_000),
-    (431_099_100_002, "东门社区", Level::Village, 431_099_100_000),
-    (431_099_101_200, "鹿门村", Level::Village, 431_099_101_000),
-    (431_099_101_201, "竹溪村", Level::Village, 431_099_101_000),
-    (431_099_102_200, "白石村", Level::Village, 431_099_102_000),
-    (431_099_102_201, "望江村", Level::Village, 431_099_102_000),
-    (431_099_200_200, "云台村", Level::Village, 431_099_200_000),
-    (431_099_200_201, "茶山村", Level::Village, 431_099_200_000),
+/// Within the county: code, name, level, code above. Towns and villages are numbered by the statistical rule (handbook 2.5).
+const PLACES: [(i64, &str, Level, i64); 12] = [
+    (100_000, "城关镇", Level::Town, 0),
+    (101_000, "松溪镇", Level::Town, 0),
+    (102_000, "白石镇", Level::Town, 0),
+    (200_000, "云台乡", Level::Town, 0),
+    (100_001, "文昌社区", Level::Village, 100_000),
+    (100_002, "东门社区", Level::Village, 100_000),
+    (101_200, "鹿门村", Level::Village, 101_000),
+    (101_201, "竹溪村", Level::Village, 101_000),
+    (102_200, "白石村", Level::Village, 102_000),
+    (102_201, "望江村", Level::Village, 102_000),
+    (200_200, "云台村", Level::Village, 200_000),
+    (200_201, "茶山村", Level::Village, 200_000),
 ];
+/// Above the county.
+const CITY: &str = "安澜市";
 
 const DEPARTMENTS: &str = include_str!("../../../data/county/departments.yaml");
 const COUNTY_LIST: &str = include_str!("../../../data/county/items_county.yaml");
@@ -121,34 +121,44 @@ fn list(text: &str) -> anyhow::Result<List> {
     serde_yaml_ng::from_str(text).context("a county list")
 }
 
+/// The demonstration's places and bodies, in whatever county the hall is.
 pub async fn regions_and_orgs(cx: &Cx) -> crate::serve::Result<()> {
-    for (code, name, level, above) in REGIONS {
-        query::insert_region(cx, regions::Model { code, name: name.to_owned(), level, above }).await?;
+    let (names, region) = (cx.hub.county.get(), i64::from(cx.region().0));
+    let (here, city) = (region * 1_000_000, region / 1_000 * 1_000_000_000);
+    let mut regions = vec![(city, CITY, Level::City, 0), (here, names.name.as_str(), Level::County, city)];
+    regions.extend(PLACES.map(|(code, name, level, above)| (here + code, name, level, here + above)));
+    for (code, name, level, above) in &regions {
+        let (code, level, above) = (*code, *level, *above);
+        query::insert_region(cx, regions::Model { code, name: (*name).to_owned(), level, above }).await?;
     }
+    let county = names.name.as_str();
     let body = |name: &str, full: &str| Org { name: name.to_owned(), full: full.to_owned(), ..Org::default() };
-    let top = query::insert_org(cx, COUNTY, &body("县人民政府", "明川县人民政府"), None).await?;
+    let government = body("县人民政府", &format!("{county}人民政府"));
+    let top = query::insert_org(cx, cx.region(), &government, None).await?;
     // Above the county: who decides what the county reports.
-    query::insert_org(cx, COUNTY, &body("安澜市自然资源局", "安澜市自然资源和规划局"), None).await?;
+    query::insert_org(cx, cx.region(), &body("安澜市自然资源局", "安澜市自然资源和规划局"), None).await?;
     let mut towns: BTreeMap<i64, uuid::Uuid> = BTreeMap::new();
-    for (code, name, level, above) in REGIONS {
+    for (code, name, level, above) in regions {
         let (name, full, above) = match level {
-            Level::Town => (format!("{name}人民政府"), format!("明川县{name}人民政府"), Some(top)),
-            Level::Village => (format!("{name}委员会"), format!("明川县{name}委员会"), towns.get(&above).copied()),
+            Level::Town => (format!("{name}人民政府"), format!("{county}{name}人民政府"), Some(top)),
+            Level::Village => {
+                (format!("{name}委员会"), format!("{county}{name}委员会"), towns.get(&above).copied())
+            }
             Level::City | Level::County => continue,
         };
         let presence = Presence::Networked;
         let org = Org { presence, window: "便民服务中心".to_owned(), ..body(&name, &full) };
-        let id = query::insert_org(cx, COUNTY, &org, above).await?;
+        let id = query::insert_org(cx, cx.region(), &org, above).await?;
         towns.insert(code, id);
     }
-    for org in bodies()?.into_values() {
-        query::insert_org(cx, COUNTY, &org, Some(top)).await?;
+    for org in bodies(county)?.into_values() {
+        query::insert_org(cx, cx.region(), &org, Some(top)).await?;
     }
     Ok(())
 }
 
 /// Every body of the table, and whoever the lists name besides.
-fn bodies() -> anyhow::Result<BTreeMap<String, Org>> {
+fn bodies(county: &str) -> anyhow::Result<BTreeMap<String, Org>> {
     let Departments { departments, extra } = departments()?;
     let mut bodies = BTreeMap::new();
     for it in departments.into_iter().chain(extra) {
@@ -156,7 +166,7 @@ fn bodies() -> anyhow::Result<BTreeMap<String, Org>> {
         let presence =
             if vertical.contains(&it.nature.as_str()) { Presence::Networked } else { Presence::Stationed };
         let full = it.full.split('（').next().unwrap_or_default();
-        let full = format!("明川{}", if full.starts_with('县') { full.to_owned() } else { format!("县{full}") });
+        let full = format!("{county}{}", full.trim_start_matches('县'));
         let org = Org {
             name: it.name.clone(),
             full,
@@ -172,7 +182,7 @@ fn bodies() -> anyhow::Result<BTreeMap<String, Org>> {
         for row in items.iter().chain(&supplement.items) {
             let name = local_name(&row.dept)?;
             bodies.entry(name.clone()).or_insert_with(|| Org {
-                full: format!("明川县{}", name.trim_start_matches('县')),
+                full: format!("{county}{}", name.trim_start_matches('县')),
                 name,
                 presence: Presence::Networked,
                 ..Org::default()

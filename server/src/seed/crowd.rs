@@ -15,7 +15,7 @@ use common::{
 use tokio::sync::mpsc;
 use uuid::{Builder, Uuid};
 
-use super::{COUNTY, county, query};
+use super::{county, query};
 use crate::{
     account, audit,
     catalogue::{self, import},
@@ -77,8 +77,12 @@ pub(super) struct Piece {
 pub async fn crowd(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let broken = |it: crate::error::Error| anyhow!("{it}");
-    let items: Vec<items::Model> =
-        catalogue::query::all(&cx, COUNTY).await.map_err(broken)?.into_iter().filter(|it| it.is_online).collect();
+    let items: Vec<items::Model> = catalogue::query::all(&cx, hub.region())
+        .await
+        .map_err(broken)?
+        .into_iter()
+        .filter(|it| it.is_online)
+        .collect();
     let own = account::query::by_login(&cx, "zhouming").await.map_err(broken)?.map(|it| it.id);
     let Some(own) = own.filter(|_| !items.is_empty()) else { bail!("先运行 yimen seed") };
     // Made on one core while the other writes.
@@ -117,7 +121,7 @@ pub async fn crowd_items(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let broken = |it: crate::error::Error| anyhow!("{it}");
     let listed = county::listed()?;
-    let n_there = catalogue::query::all(&cx, COUNTY).await.map_err(broken)?.len();
+    let n_there = catalogue::query::all(&cx, hub.region()).await.map_err(broken)?.len();
     let more = (0..n.saturating_sub(n_there)).filter_map(|at| {
         let mut item = listed.get(at % listed.len())?.clone().ok()?;
         let round = at / listed.len() + 2;
@@ -128,7 +132,7 @@ pub async fn crowd_items(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let more: Vec<_> = more.collect();
     write(&cx, |cx| {
         let more = more.clone();
-        async move { import::take(&cx, COUNTY, more).await.map(|_| ()) }
+        async move { import::take(&cx, hub.region(), more).await.map(|_| ()) }
     })
     .await
     .map_err(broken)
@@ -138,7 +142,7 @@ pub async fn crowd_items(hub: &Arc<Hub>, n: usize) -> Result<()> {
 pub async fn ready(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let broken = |it: crate::error::Error| anyhow!("{it}");
-    let all = catalogue::query::all(&cx, COUNTY).await.map_err(broken)?;
+    let all = catalogue::query::all(&cx, hub.region()).await.map_err(broken)?;
     let item =
         all.into_iter().find(|it| it.is_online && it.name.contains("个体工商户")).context("先运行 yimen seed")?;
     let storage = session::random().map_err(broken)?;
@@ -194,7 +198,7 @@ fn piece(
         let mut before: Option<String> = None;
         for (seq, (act, to_stage)) in (1..).zip(WHOLE.iter().take(n_events)) {
             let mut event = case_events::Model {
-                region: COUNTY,
+                region: hub.region(),
                 case_id: case,
                 seq,
                 act: *act,
@@ -213,9 +217,9 @@ fn piece(
         let stage = WHOLE[n_events - 1].1;
         let answers = hub.keys.seal(&format!("cases.answers|{case}"), r#"{"shop_name":"清和面馆"}"#)?;
         it.cases.push(cases::Model {
-            region: COUNTY,
+            region: hub.region(),
             id: case,
-            no: Some(case_no(COUNTY.0, day, (at % CASES_A_DAY) as i32 + 1)),
+            no: Some(case_no(hub.region().0, day, (at % CASES_A_DAY) as i32 + 1)),
             query_code: "ABCDEF".to_owned(),
             item_id: item.id,
             item_version: item.version,

@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{COUNTY, crowd::Piece};
+use super::crowd::Piece;
 use crate::{
     account,
     audit::{self, witness::Said},
@@ -80,7 +80,7 @@ pub async fn insert_ready(cx: &Cx, item: &items::Model, storage: &str, bytes: &[
     let draft = case::draft::open(cx.clone(), item.id, form).await?;
     for slot in draft.slots.iter().filter(|it| it.is_needed) {
         let file = files::Model {
-            region: COUNTY,
+            region: cx.region(),
             id: FileId(Uuid::now_v7()),
             case_id: Some(draft.id.uuid),
             slot: slot.material.slot.clone(),

@@ -9,7 +9,6 @@ use crate::{
         cases, fresh,
         shipments::{COLUMN, Column, Entity, Model},
     },
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -22,13 +21,13 @@ pub async fn case_of(cx: &Cx, row: &Model) -> Result<Option<cases::Model>> {
 }
 
 pub async fn by_waybill(cx: &Cx, waybill: &str) -> Result<Option<Model>> {
-    let all = Entity::find().filter(COLUMN.region.eq(COUNTY));
+    let all = Entity::find().filter(COLUMN.region.eq(cx.region()));
     Ok(all.filter(Column::Waybill.eq(waybill)).one(&cx.db()).await?)
 }
 
 /// What the carrier is still to be asked for, the longest waiting first.
 pub async fn wanted(cx: &Cx, most: u64) -> Result<Vec<Model>> {
-    let all = Entity::find().filter(COLUMN.region.eq(COUNTY)).filter(Column::Waybill.eq(""));
+    let all = Entity::find().filter(COLUMN.region.eq(cx.region())).filter(Column::Waybill.eq(""));
     let due = all.filter(Column::DueAt.lte(cx.now)).order_by_asc(Column::DueAt);
     Ok(due.limit(most).all(&cx.db()).await?)
 }

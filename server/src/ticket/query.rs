@@ -11,7 +11,6 @@ use uuid::Uuid;
 
 use crate::{
     entity::{fresh, tickets},
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -19,8 +18,8 @@ use crate::{
 const N_A_DAY: u64 = 10_000;
 const N_OWN: u64 = 50;
 
-fn all() -> Select<tickets::Entity> {
-    tickets::Entity::find().filter(tickets::COLUMN.region.eq(COUNTY))
+fn all(cx: &Cx) -> Select<tickets::Entity> {
+    tickets::Entity::find().filter(tickets::COLUMN.region.eq(cx.region()))
 }
 
 pub async fn insert(cx: &Cx, row: tickets::Model) -> Result<()> {
@@ -37,12 +36,12 @@ pub async fn change(
 }
 
 pub async fn by_id(cx: &Cx, id: TicketId) -> Result<Option<tickets::Model>> {
-    Ok(all().filter(tickets::COLUMN.id.eq(id)).one(&cx.db()).await?)
+    Ok(all(cx).filter(tickets::COLUMN.id.eq(id)).one(&cx.db()).await?)
 }
 
 /// Everybody who is or was in line on a day, before these bodies' windows.
 pub async fn of_day(cx: &Cx, day: Day, orgs: &[Uuid]) -> Result<Vec<tickets::Model>> {
-    let rows = all()
+    let rows = all(cx)
         .filter(tickets::Column::Day.eq(day.to_string()))
         .filter(tickets::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(tickets::Column::No.ne(""));
@@ -58,12 +57,12 @@ async fn in_order(rows: Select<tickets::Entity>, cx: &Cx) -> Result<Vec<tickets:
 
 /// The same for the whole hall.
 pub async fn of_hall(cx: &Cx, day: Day) -> Result<Vec<tickets::Model>> {
-    let rows = all().filter(tickets::Column::Day.eq(day.to_string())).filter(tickets::Column::No.ne(""));
+    let rows = all(cx).filter(tickets::Column::Day.eq(day.to_string())).filter(tickets::Column::No.ne(""));
     in_order(rows, cx).await
 }
 
 pub async fn n_waiting_from(cx: &Cx, day: Day, network: &str) -> Result<u64> {
-    let rows = all()
+    let rows = all(cx)
         .filter(tickets::Column::Day.eq(day.to_string()))
         .filter(tickets::Column::DrawnFrom.eq(network))
         .filter(tickets::Column::State.eq(TicketState::Waiting));
@@ -71,13 +70,13 @@ pub async fn n_waiting_from(cx: &Cx, day: Day, network: &str) -> Result<u64> {
 }
 
 pub async fn by_code(cx: &Cx, day: Day, code: &str) -> Result<Option<tickets::Model>> {
-    let rows = all().filter(tickets::Column::Day.eq(day.to_string())).filter(tickets::Column::Code.eq(code));
+    let rows = all(cx).filter(tickets::Column::Day.eq(day.to_string())).filter(tickets::Column::Code.eq(code));
     Ok(rows.one(&cx.db()).await?)
 }
 
 /// Taken places of a matter, from a day on.
 pub async fn seats(cx: &Cx, item: ItemId, from: Day) -> Result<Vec<(String, i32, i32)>> {
-    let rows = all()
+    let rows = all(cx)
         .filter(tickets::COLUMN.item_id.eq(item))
         .filter(tickets::Column::Day.gte(from.to_string()))
         .filter(tickets::Column::Seat.is_not_null());
@@ -87,13 +86,13 @@ pub async fn seats(cx: &Cx, item: ItemId, from: Day) -> Result<Vec<(String, i32,
 
 pub async fn own(cx: &Cx, account: AccountId, from: Day) -> Result<Vec<tickets::Model>> {
     let rows =
-        all().filter(tickets::COLUMN.account_id.eq(account)).filter(tickets::Column::Day.gte(from.to_string()));
+        all(cx).filter(tickets::COLUMN.account_id.eq(account)).filter(tickets::Column::Day.gte(from.to_string()));
     Ok(rows.order_by_asc(tickets::Column::Day).order_by_asc(tickets::COLUMN.id).limit(N_OWN).all(&cx.db()).await?)
 }
 
 /// The days somebody booked within these and did not come.
 pub async fn missed(cx: &Cx, account: AccountId, since: Day, until: Day) -> Result<Vec<String>> {
-    let rows = all()
+    let rows = all(cx)
         .filter(tickets::COLUMN.account_id.eq(account))
         .filter(tickets::Column::Day.gte(since.to_string()))
         .filter(tickets::Column::Day.lt(until.to_string()))
@@ -104,7 +103,7 @@ pub async fn missed(cx: &Cx, account: AccountId, since: Day, until: Day) -> Resu
 
 /// Everybody who is still to come, from a day on.
 pub async fn booked(cx: &Cx, from: Day) -> Result<Vec<tickets::Model>> {
-    let rows = all()
+    let rows = all(cx)
         .filter(tickets::Column::Day.gte(from.to_string()))
         .filter(tickets::COLUMN.state.eq(TicketState::Booked));
     Ok(rows.all(&cx.db()).await?)

@@ -15,16 +15,15 @@ use uuid::Uuid;
 use crate::{
     case::query::{N_PER_PAGE, visible_of},
     entity::{case_events, cases, fresh, many, transmittal_lines as lines, transmittals},
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
 /// Whether the case is on a list of that way that holds: handed over, and not found missing.
-fn is_listed(way: Way) -> SelectStatement {
+fn is_listed(cx: &Cx, way: Way) -> SelectStatement {
     Query::select()
         .expr(Expr::val(1))
         .from(lines::Entity)
-        .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(COUNTY))
+        .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(cx.region()))
         .and_where(Expr::col((lines::Entity, lines::Column::CaseId)).equals((cases::Entity, cases::Column::Id)))
         .and_where(Expr::col((lines::Entity, lines::Column::Way)).eq(way))
         .and_where(
@@ -34,11 +33,11 @@ fn is_listed(way: Way) -> SelectStatement {
 }
 
 /// Whether one thing of the case was not in the bag, and has not been handed over since.
-fn is_lacking(way: Way) -> SelectStatement {
+fn is_lacking(cx: &Cx, way: Way) -> SelectStatement {
     Query::select()
         .expr(Expr::val(1))
         .from(lines::Entity)
-        .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(COUNTY))
+        .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(cx.region()))
         .and_where(Expr::col((lines::Entity, lines::Column::CaseId)).equals((cases::Entity, cases::Column::Id)))
         .and_where(Expr::col((lines::Entity, lines::Column::Way)).eq(way))
         .and_where(Expr::col((lines::Entity, lines::Column::State)).eq(LineState::Lacking))
@@ -46,12 +45,12 @@ fn is_lacking(way: Way) -> SelectStatement {
 }
 
 /// Whether a counter has ever had something of it in its hands: what came over the wire alone needs no carrying.
-fn is_on_paper() -> SelectStatement {
+fn is_on_paper(cx: &Cx) -> SelectStatement {
     let of_case = Expr::col((case_events::Entity, case_events::Column::CaseId));
     Query::select()
         .expr(Expr::val(1))
         .from(case_events::Entity)
-        .and_where(Expr::col((case_events::Entity, case_events::Column::Region)).eq(COUNTY))
+        .and_where(Expr::col((case_events::Entity, case_events::Column::Region)).eq(cx.region()))
         .and_where(of_case.equals((cases::Entity, cases::Column::Id)))
         .and_where(Expr::col((case_events::Entity, case_events::Column::Act)).is_in([
             Act::Receive,
@@ -62,34 +61,34 @@ fn is_on_paper() -> SelectStatement {
 }
 
 /// Bundles that a counter of these bodies has taken in on paper, as far as they are out with their departments.
-fn bundles(orgs: &[Uuid]) -> SelectStatement {
+fn bundles(cx: &Cx, orgs: &[Uuid]) -> SelectStatement {
     Query::select()
         .column((cases::Entity, cases::Column::Id))
         .from(cases::Entity)
-        .and_where(cases::COLUMN.region.eq(COUNTY))
+        .and_where(cases::COLUMN.region.eq(cx.region()))
         .and_where(cases::Column::OrgId.is_in(orgs.iter().copied()))
         .and_where(cases::COLUMN.stage.eq(Stage::Joint))
-        .and_where(Expr::exists(is_on_paper()))
+        .and_where(Expr::exists(is_on_paper(cx)))
         .to_owned()
 }
 
 /// What a counter of these bodies holds the papers of: its own cases, and every part of its bundles, whoever decides it. Two
 /// questions in one: with an OR the engines would look through every case the county has at work.
-fn at_counter(orgs: &[Uuid]) -> SelectStatement {
+fn at_counter(cx: &Cx, orgs: &[Uuid]) -> SelectStatement {
     let at_work = || {
         Query::select()
             .column((cases::Entity, cases::Column::Id))
             .from(cases::Entity)
-            .and_where(cases::COLUMN.region.eq(COUNTY))
+            .and_where(cases::COLUMN.region.eq(cx.region()))
             .and_where(cases::Column::Stage.is_in(Way::Down.stages().iter().copied()))
             .to_owned()
     };
     let mut own = at_work();
     own.and_where(cases::Column::OrgId.is_in(orgs.iter().copied()))
         .and_where(cases::Column::JointId.is_null())
-        .and_where(Expr::exists(is_on_paper()));
+        .and_where(Expr::exists(is_on_paper(cx)));
     let mut parts = at_work();
-    parts.and_where(cases::Column::JointId.in_subquery(bundles(orgs)));
+    parts.and_where(cases::Column::JointId.in_subquery(bundles(cx, orgs)));
     own.union(UnionType::All, parts).to_owned()
 }
 
@@ -97,13 +96,13 @@ fn at_counter(orgs: &[Uuid]) -> SelectStatement {
 fn waiting(cx: &Cx, orgs: &[Uuid], way: Way) -> Select<cases::Entity> {
     let all = match way {
         Way::Down => cases::Entity::find()
-            .filter(cases::COLUMN.region.eq(COUNTY))
-            .filter(cases::Column::Id.in_subquery(at_counter(orgs))),
+            .filter(cases::COLUMN.region.eq(cx.region()))
+            .filter(cases::Column::Id.in_subquery(at_counter(cx, orgs))),
         Way::Back => visible_of(cx, orgs)
             .filter(cases::Column::Stage.is_in(way.stages().iter().copied()))
-            .filter(Expr::exists(is_listed(Way::Down))),
+            .filter(Expr::exists(is_listed(cx, Way::Down))),
     };
-    all.filter(Expr::exists(is_listed(way)).not().or(Expr::exists(is_lacking(way))))
+    all.filter(Expr::exists(is_listed(cx, way)).not().or(Expr::exists(is_lacking(cx, way))))
 }
 
 pub async fn pending(cx: &Cx, orgs: &[Uuid], way: Way) -> Result<(Vec<cases::Model>, u64)> {
@@ -120,25 +119,25 @@ pub async fn chosen(cx: &Cx, orgs: &[Uuid], way: Way, ids: &[Uuid]) -> Result<Ve
 }
 
 /// Theirs by the department, or by the counter. Two questions in one: with an OR the engines would read every list there is.
-fn of(orgs: &[Uuid]) -> Select<transmittals::Entity> {
+fn of(cx: &Cx, orgs: &[Uuid]) -> Select<transmittals::Entity> {
     let by = |side: transmittals::Column| {
         Query::select()
             .column(transmittals::Column::Id)
             .from(transmittals::Entity)
-            .and_where(transmittals::COLUMN.region.eq(COUNTY))
+            .and_where(transmittals::COLUMN.region.eq(cx.region()))
             .and_where(side.is_in(orgs.iter().copied()))
             .to_owned()
     };
     let mut ids = by(transmittals::Column::OrgId);
     ids.union(UnionType::All, by(transmittals::Column::CounterOrgId));
     transmittals::Entity::find()
-        .filter(transmittals::COLUMN.region.eq(COUNTY))
+        .filter(transmittals::COLUMN.region.eq(cx.region()))
         .filter(transmittals::Column::Id.in_subquery(ids))
 }
 
 /// What nobody has counted yet first, then the latest.
 pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<transmittals::Model>, u64)> {
-    let all = of(orgs);
+    let all = of(cx, orgs);
     let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all
         .order_by_desc(transmittals::Column::ReceivedAt.is_null())
@@ -148,13 +147,13 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<tran
 }
 
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: TransmittalId) -> Result<transmittals::Model> {
-    let found = of(orgs).filter(transmittals::COLUMN.id.eq(id)).one(&cx.db()).await?;
+    let found = of(cx, orgs).filter(transmittals::COLUMN.id.eq(id)).one(&cx.db()).await?;
     Ok(found.ok_or(Fault::NotFound)?)
 }
 
 pub async fn lines(cx: &Cx, id: TransmittalId) -> Result<Vec<lines::Model>> {
     let all = lines::Entity::find()
-        .filter(lines::COLUMN.region.eq(COUNTY))
+        .filter(lines::COLUMN.region.eq(cx.region()))
         .filter(lines::COLUMN.transmittal_id.eq(id))
         .order_by_asc(lines::Column::Seq);
     Ok(all.all(&cx.db()).await?)
@@ -163,7 +162,7 @@ pub async fn lines(cx: &Cx, id: TransmittalId) -> Result<Vec<lines::Model>> {
 /// What was not in the bag, of these.
 pub async fn lacking(cx: &Cx, way: Way, of: &[cases::Model]) -> Result<Vec<lines::Model>> {
     let all = lines::Entity::find()
-        .filter(lines::COLUMN.region.eq(COUNTY))
+        .filter(lines::COLUMN.region.eq(cx.region()))
         .filter(lines::Column::CaseId.is_in(of.iter().map(|it| it.id)))
         .filter(lines::Column::Way.eq(way))
         .filter(lines::Column::State.eq(LineState::Lacking))
@@ -177,7 +176,7 @@ pub async fn settle_all(cx: &Cx, rows: &[lines::Model], state: LineState) -> Res
     let Some(way) = rows.first().map(|it| it.way) else { return Ok(()) };
     lines::Entity::update_many()
         .col_expr(lines::Column::State, Expr::value(state))
-        .filter(lines::COLUMN.region.eq(COUNTY))
+        .filter(lines::COLUMN.region.eq(cx.region()))
         .filter(lines::Column::CaseId.is_in(rows.iter().map(|it| it.case_id)))
         .filter(lines::Column::Way.eq(way))
         .filter(lines::Column::State.eq(LineState::Lacking))
@@ -201,7 +200,7 @@ pub async fn insert(cx: &Cx, list: transmittals::Model, rows: Vec<lines::Model>)
 pub async fn settle(cx: &Cx, id: TransmittalId, rows: &[lines::Model], state: LineState) -> Result<()> {
     lines::Entity::update_many()
         .col_expr(lines::Column::State, Expr::value(state))
-        .filter(lines::COLUMN.region.eq(COUNTY))
+        .filter(lines::COLUMN.region.eq(cx.region()))
         .filter(lines::COLUMN.transmittal_id.eq(id))
         .filter(lines::Column::Seq.is_in(rows.iter().map(|it| it.seq)))
         .exec(&cx.db())

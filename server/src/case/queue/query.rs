@@ -13,7 +13,6 @@ use uuid::Uuid;
 use super::super::query::{N_PER_PAGE, holds_words, visible_of};
 use crate::{
     entity::cases::{COLUMN, Column, Entity},
-    seed::COUNTY,
     serve::{Cx, Result},
 };
 
@@ -86,7 +85,7 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], view: &str, form: &QueueForm) -> Resul
     let ids = rows.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
     let ids = ids.select_only().column(Column::Id).offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
     let rows = Entity::find()
-        .filter(COLUMN.region.eq(COUNTY))
+        .filter(COLUMN.region.eq(cx.region()))
         .filter(Column::Id.in_subquery(ids.into_query()))
         .select_only()
         .columns(ROW)

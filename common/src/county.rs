@@ -1,0 +1,114 @@
+//! 县: what a hall calls itself, where it stands, and what its papers and messages say of it. Data of the hall, not of the program.
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::Region;
+
+/// Of one hall. What is empty is left out where it would stand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct County {
+    /// 行政区划代码, six digits; every row of the hall is of it. 0: nobody has said yet whose hall this is.
+    pub code: Region,
+    /// 某某县
+    pub name: String,
+    /// 机关代字: what stands before the kind of a paper in its number, 某某政.
+    pub series: String,
+    /// In 【】 before every text message, as the carrier has it on record.
+    pub signature: String,
+    /// 网站名称
+    pub site: String,
+    /// 政务服务中心, as every page names it.
+    pub hall: String,
+    /// 主办单位
+    pub host: String,
+    pub address: String,
+    pub hours: String,
+    pub phone: String,
+    /// At the foot of every page.
+    pub note: String,
+    /// These words in other languages: by the language's code, by the Chinese word.
+    pub words: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Default for County {
+    fn default() -> County {
+        County {
+            code: Region(0),
+            name: String::new(),
+            series: String::new(),
+            signature: "政务服务".to_owned(),
+            site: "政务服务网".to_owned(),
+            hall: "政务服务中心".to_owned(),
+            host: String::new(),
+            address: String::new(),
+            hours: String::new(),
+            phone: String::new(),
+            note: String::new(),
+            words: BTreeMap::new(),
+        }
+    }
+}
+
+impl County {
+    /// One of these words in another language; as it is where that is not known.
+    pub fn said<'a>(&'a self, language: &str, text: &'a str) -> &'a str {
+        self.words.get(language).and_then(|it| it.get(text)).map_or(text, String::as_str)
+    }
+
+    /// What every page is told of its hall, by name, in a language.
+    pub fn facts(&self, language: &str) -> BTreeMap<&'static str, &str> {
+        let all = [
+            ("site", &self.site),
+            ("hall", &self.hall),
+            ("host", &self.host),
+            ("address", &self.address),
+            ("hours", &self.hours),
+            ("phone", &self.phone),
+            ("note", &self.note),
+        ];
+        all.into_iter().map(|(name, it)| (name, self.said(language, it))).collect()
+    }
+
+    /// What is missing or cannot be, each in a sentence.
+    pub fn faults(&self) -> Vec<String> {
+        let needed = [
+            ("name", &self.name),
+            ("series", &self.series),
+            ("signature", &self.signature),
+            ("site", &self.site),
+            ("hall", &self.hall),
+            ("address", &self.address),
+            ("hours", &self.hours),
+            ("phone", &self.phone),
+        ];
+        let mut faults: Vec<String> =
+            needed.iter().filter(|it| it.1.trim().is_empty()).map(|it| format!("{}：没有写", it.0)).collect();
+        if !(100_000..=999_999).contains(&self.code.0) {
+            faults.push("code：应为6位的行政区划代码，例如431000".to_owned());
+        }
+        faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert_eq!(County::default().faults().len(), 6, "{:?}", County::default().faults());
+        let whole = County {
+            code: Region(360_999),
+            name: "青石县".to_owned(),
+            series: "青石政".to_owned(),
+            address: "解放路1号".to_owned(),
+            hours: "工作日8:30—17:00".to_owned(),
+            phone: "0790-1234567".to_owned(),
+            ..County::default()
+        };
+        assert_eq!(whole.faults(), Vec::<String>::new());
+        assert_eq!(whole.facts("en")["site"], "政务服务网", "as it is where nobody has said it otherwise");
+    }
+}
