@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use common::tongue::Table;
 use leptos::prelude::document;
 
-use crate::tongue::t;
+use crate::tongue::{self, t};
 
 /// `site`, `hall`, `host`, `address`, `hours`, `phone`, `note` (`common::county::County::facts`); empty: nothing is known.
 pub fn says(what: &str) -> &'static str {
@@ -20,5 +20,6 @@ pub fn says(what: &str) -> &'static str {
         "hall" => t("政务服务中心"),
         _ => "",
     };
-    facts.line(what).filter(|it| !it.is_empty()).unwrap_or_else(plain)
+    let told = facts.line(&[tongue::here(), what].join(".")).or_else(|| facts.line(what));
+    told.filter(|it| !it.is_empty()).unwrap_or_else(plain)
 }

@@ -13,7 +13,7 @@ use futures_util::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
 use crate::{
-    account, audit, decision, disk,
+    account, audit, county, decision, disk,
     fee::{stray, till},
     hub::Hub,
     idempotency,
@@ -162,6 +162,9 @@ async fn look(hub: &Arc<Hub>) {
     let own = hub.clone();
     if let Err(err) = tokio::task::spawn_blocking(move || page::tidy(&own)).await {
         tracing::error!("tidying pages: {err}");
+    }
+    if let Err(err) = county::look_again(hub).await {
+        tracing::error!("the county: {err:#}");
     }
     if let Err(err) = hub.keys.look_again() {
         tracing::error!("the keys: {err:#}");

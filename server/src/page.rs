@@ -257,7 +257,7 @@ impl Shell {
         format!(
             "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{}{lead}{stuck}{after_lead}",
             escape(county.said(words.code(), &county.site)),
-            facts::county(&county, words)
+            facts::county(&county)
         )
     }
 

@@ -77,7 +77,7 @@ pub async fn import_county(hub: &Arc<Hub>, path: &Path) -> Result<()> {
     let text = std::fs::read_to_string(path).with_context(|| format!("无法读取{shown}"))?;
     let county = county::parse(&text).with_context(|| shown.to_string())?;
     county::take(hub, county.clone()).await.with_context(|| shown.to_string())?;
-    println!("{}（{}）已写明；正在运行的其他进程要重新启动", county.name, county.code.0);
+    println!("{}（{}）已写明；正在运行的大厅十秒内跟上", county.name, county.code.0);
     Ok(())
 }
 

@@ -43,7 +43,7 @@ pub const ALL: [Usage; 27] = [
         "import county",
         "文件.yaml",
         "写明这是哪个县的大厅：名称、代码、文书代字、短信签名、地址、电话",
-        "照 data/demo/county.yaml 的样子写。代码定了就不能再改；别的可以随时重新导入，多个进程的要重新启动。",
+        "照 data/demo/county.yaml 的样子写。代码定了就不能再改；别的可以随时重新导入，正在运行的大厅十秒内跟上。",
     ),
     usage("import items --template", "文件.xlsx", "写出空白的事项表", ""),
     usage(

@@ -105,7 +105,9 @@ fn Rest(it: GuideView) -> impl IntoView {
 
 fn contact(item: &Item) -> String {
     match (item.consult_phone.as_str(), item.complain_phone.as_str()) {
-        ("", _) => t("请拨12345，或到政务服务中心咨询台询问。").to_owned(),
+        ("" | "12345", "" | "12345") => t("请拨12345，或到政务服务中心咨询台询问。").to_owned(),
+        (ask, "" | "12345") => t!("咨询请拨{}；对办理有意见，请拨12345。", ask),
+        ("", complain) => t!("咨询请拨{}；对办理有意见，请拨{}或12345。", "12345", complain),
         (ask, complain) => t!("咨询请拨{}；对办理有意见，请拨{}或12345。", ask, complain),
     }
 }

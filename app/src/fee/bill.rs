@@ -55,6 +55,7 @@ fn Bill(it: BillView, id: CaseId) -> impl IntoView {
     let is_receipt = it.state == BillState::Paid;
     let title = if is_receipt { t("缴费收据") } else { t("缴款单") };
     let (tag, says) = match it.state {
+        BillState::Open if it.is_over => ("tag", t("这件事已经办结，不用再缴。").to_owned()),
         BillState::Open => ("tag tag--warn", t!("应缴{}元。缴清后制作证照。", yuan(it.due))),
         BillState::Paid => ("tag tag--good", t!("已缴{}元。", yuan(it.due))),
         BillState::Free => ("tag tag--good", t("全部减免，不用缴。").to_owned()),
@@ -71,8 +72,7 @@ fn Bill(it: BillView, id: CaseId) -> impl IntoView {
                 <p class="heading__under">{it.item_name.clone()} " · " {it.payer.clone()}</p>
                 <p id="due" tabindex="-1">{says}</p>
             </div>
-            {is_open.then(|| match it.is_online {
-                _ if it.is_over => view! { <p class="note">{t("这件事已经办结，不用再缴。")}</p> }.into_any(),
+            {(is_open && !it.is_over).then(|| match it.is_online {
                 true => view! {
                     <div class="stack stack--tight offprint">
                         <p><button class="button button--large" type="button" on:click=pay aria-disabled=move || is_busy.get().then_some("true")>{t!("网上缴{}元", yuan(it.due))}</button></p>
@@ -90,7 +90,7 @@ fn Bill(it: BillView, id: CaseId) -> impl IntoView {
                 {it.paid_at.map(|at| view! { <div class="facts__row"><dt class="facts__name">{t("缴费时间")}</dt><dd>{at.to_string()} " " {paid_by(it.way)}</dd></div> })}
                 {it.refunded_at.map(|at| view! { <div class="facts__row"><dt class="facts__name">{t("退费时间")}</dt><dd>{at.to_string()} " " {it.reason.clone()}</dd></div> })}
             </dl>
-            {is_open.then(|| view! { <p class="small">{t("只按公布的标准收。符合减免规定的，带证件到窗口办，缴费前都可以。")}</p> })}
+            {(is_open && !it.is_over).then(|| view! { <p class="small">{t("只按公布的标准收。符合减免规定的，带证件到窗口办，缴费前都可以。")}</p> })}
             <p class="row offprint">
                 <button class="button button--plain" type="button" on:click=|_| { let _ = window().print(); }>{t("打印")}</button>
                 <a class="button button--quiet" href=Place::Case(id).href()>{t("看办件进度")}</a>

@@ -143,7 +143,8 @@ fn Sums(it: SumsView) -> impl IntoView {
                 <table class="queue">
                     <caption class="unseen">"收费和减免，按事项"</caption>
                     <thead><tr>
-                        {["事项", "单数", "有减免", "标准", "减免", "已收", "未缴", "已退"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
+                        <th class="queue__head" scope="col">"事项"</th>
+                        {["单数", "有减免", "标准", "减免", "已收", "未缴", "已退"].map(|it| view! { <th class="queue__head queue__head--number" scope="col">{it}</th> })}
                     </tr></thead>
                     <tbody>{rows.into_iter().chain([whole]).map(row).collect_view()}</tbody>
                 </table>

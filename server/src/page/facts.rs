@@ -2,7 +2,7 @@
 use common::{catalogue::GuideView, county::County, place::Place};
 use serde_json::{Value, json};
 
-use super::{escape, lead::Lead, words::Words};
+use super::{escape, lead::Lead};
 use crate::config::Config;
 
 /// The house itself, and how it is searched.
@@ -51,9 +51,9 @@ pub fn service(origin: &str, county: &County, it: &GuideView) -> Value {
     })
 }
 
-/// What the program is told of its hall, in the language of whoever reads.
-pub fn county(county: &County, words: Words) -> String {
-    let facts = json!(county.facts(words.code())).to_string().replace('<', "\\u003c");
+/// What the program is told of its hall.
+pub fn county(county: &County) -> String {
+    let facts = json!(county.facts()).to_string().replace('<', "\\u003c");
     format!(r#"<script type="application/json" id="county">{facts}</script>"#)
 }
 

@@ -1,4 +1,6 @@
 //! 县: whose hall this is stands in the data. Nothing of the demonstration's county is in the program.
+use std::sync::Arc;
+
 use axum::body::Body;
 use common::{
     catalogue::{self, BrowseForm},
@@ -8,7 +10,7 @@ use common::{
     message,
     paper::{self, PaperKind},
 };
-use server::{county, seed::Scale};
+use server::{clock::Clock, county, hub::Hub, keys::Keys, seed::Scale};
 
 use crate::{
     decision::{HYGIENE, passed, received},
@@ -79,7 +81,13 @@ async fn a_hall_stays_in_its_county() {
     let says = county::take(&hall.hub, other.clone()).await.unwrap_err().to_string();
     assert_eq!(says, "这个大厅的区划代码是431099，不能改成360999");
     let renamed = County { code: hall.hub.region(), ..other };
-    county::take(&hall.hub, renamed).await.unwrap();
+    // Written by another process: whoever is open follows.
+    let config = hall.hub.config.clone();
+    let beside = Hub::with_keys(config, Clock::set(hall.now()), Keys::for_tests()).await.unwrap();
+    county::take(&Arc::new(beside), renamed).await.unwrap();
+    assert_eq!(hall.hub.county.get().phone, "0000-8610001");
+    county::look_again(&hall.hub).await.unwrap();
+    assert_eq!(hall.hub.county.get().phone, "0790-7654321");
     let hall = hall.restarted().await;
     assert!(text(&hall, "/lookup").await.contains("青石县政务服务网"), "also after a restart");
     for (wrong, says) in [

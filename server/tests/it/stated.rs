@@ -2,7 +2,9 @@
 use std::{
     collections::BTreeSet,
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use common::catalogue::{BROWSE, BrowseForm, HOME, Item};
@@ -165,4 +167,103 @@ fn deploy_md_installs_what_lies_in_deploy() {
     assert!(nginx.contains("listen 80;") && nginx.contains("return 301 https://"));
     // What the hall takes in one piece passes the door.
     assert!(nginx.contains(&format!("client_max_body_size {}m;", common::material::MAX_FILE_MB + 1)));
+}
+
+/// The units on a root of their own, as systemd reads them there: nothing in them is unknown or missing, and little is left open. Left out
+/// where there is no systemd to ask.
+#[test]
+fn the_units_are_what_systemd_takes() {
+    const UNITS: [&str; 4] = ["yimen.service", "yimen@8701.service", "yimen-backup.service", "yimen-backup.timer"];
+    let systemd = Path::new("/usr/lib/systemd/system");
+    if Command::new("systemd-analyze").arg("--version").output().is_err() || !systemd.exists() {
+        return;
+    }
+    let place = std::env::temp_dir().join(format!("yimen-units-{}", std::process::id()));
+    let units = place.join("etc/systemd/system");
+    for folder in [&units, &place.join("usr/local/bin"), &place.join("usr/bin"), &place.join("usr/lib/systemd")] {
+        fs::create_dir_all(folder).unwrap();
+    }
+    for name in ["yimen.service", "yimen@.service", "yimen-backup.service", "yimen-backup.timer"] {
+        fs::copy(root().join("deploy").join(name), units.join(name)).unwrap();
+    }
+    let copied = Command::new("cp").arg("-r").arg(systemd).arg(place.join("usr/lib/systemd")).status().unwrap();
+    assert!(copied.success());
+    for program in ["usr/local/bin/yimen", "usr/bin/sh"] {
+        fs::write(place.join(program), "#!/bin/sh\n").unwrap();
+        fs::set_permissions(place.join(program), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    for (link, to) in [("bin", "usr/bin"), ("lib", "usr/lib")] {
+        std::os::unix::fs::symlink(to, place.join(link)).unwrap();
+    }
+    fs::write(place.join("etc/passwd"), "yimen:x:990:990::/var/lib/yimen:/usr/sbin/nologin\n").unwrap();
+    fs::write(place.join("etc/group"), "yimen:x:990:\n").unwrap();
+    let at = format!("--root={}", place.display());
+    let read = Command::new("systemd-analyze").args(["verify", &at]).args(UNITS).output().unwrap();
+    let said = String::from_utf8_lossy(&read.stderr).into_owned();
+    assert!(read.status.success() && said.is_empty(), "{said}");
+    for unit in ["yimen.service", "yimen@8701.service", "yimen-backup.service"] {
+        // In tenths, of a hundred.
+        let words = ["security", "--offline=true", "--threshold=25", &at, unit];
+        let read = Command::new("systemd-analyze").args(words).output().unwrap();
+        assert!(read.status.success(), "{unit}: {}", String::from_utf8_lossy(&read.stdout));
+    }
+    fs::remove_dir_all(&place).unwrap();
+}
+
+/// A number of TRUST.md stands in the file it is about: whoever changes one changes the other.
+#[test]
+fn trust_md_says_the_numbers_that_hold() {
+    let text = paper("docs/TRUST.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    for (says, file, holds) in [
+        ("| 256, 4 096 |", "server/src/limits.rs", "CONNECTIONS_AN_ADDRESS: usize = 256;"),
+        ("| 256, 4 096 |", "server/src/listen.rs", "MAX_CONNECTIONS: usize = 4_096;"),
+        ("| 50 a second, 400 at once |", "server/src/config.rs", "calls_per_second: 50,"),
+        ("| 50 a second, 400 at once |", "server/src/limits.rs", "BURST: u32 = 8;"),
+        (
+            "| headers, a body | 10 s, 60 s |",
+            "server/src/listen.rs",
+            "HEADERS: Duration = Duration::from_secs(10);",
+        ),
+        (
+            "| headers, a body | 10 s, 60 s |",
+            "server/src/serve/body.rs",
+            "MOST: Duration = Duration::from_secs(60);",
+        ),
+        (
+            "64 each, signing in 8; eight times",
+            "server/src/shed.rs",
+            "[Room::of(64), Room::of(8), Room::of(64), Room::of(64)]",
+        ),
+        ("64 each, signing in 8; eight times", "server/src/shed.rs", "N_WAITING: usize = 8;"),
+        ("wait half a second", "server/src/shed.rs", "PATIENCE: Duration = Duration::from_millis(500);"),
+        (
+            "| waiting for a write | 2.5 s |",
+            "server/src/train.rs",
+            "PATIENCE: Duration = Duration::from_millis(2_500);",
+        ),
+        ("20 MB; 50 files, 200 MB; 20 files a slot", "common/src/material.rs", "MAX_FILE_MB: u32 = 20;"),
+        ("20 MB; 50 files, 200 MB; 20 files a slot", "common/src/material.rs", "MAX_FILES_A_CASE: u32 = 50;"),
+        ("20 MB; 50 files, 200 MB; 20 files a slot", "common/src/material.rs", "MAX_CASE_MB: u32 = 200;"),
+        ("20 MB; 50 files, 200 MB; 20 files a slot", "common/src/material.rs", "MAX_FILES_A_SLOT: u32 = 20;"),
+        ("2 000 entries", "reader/src/inspect/archive.rs", "MAX_ENTRIES: usize = 2_000;"),
+        ("unpacked above 200 MB", "reader/src/inspect/archive.rs", "MAX_UNPACKED: u64 = 200 * 1024 * 1024;"),
+        ("a hundred times its size", "reader/src/inspect/archive.rs", "MAX_RATIO: u64 = 100;"),
+        ("300 000 objects, 500 pages", "reader/src/inspect/pdf.rs", "MAX_OBJECTS: usize = 300_000;"),
+        ("300 000 objects, 500 pages", "reader/src/inspect/pdf.rs", "MAX_PAGES: usize = 500;"),
+        ("40 million pixels", "reader/src/inspect/picture.rs", "MAX_PIXELS: u64 = 40_000_000;"),
+        ("Staff: 12 hours, 30 minutes idle", "server/src/session.rs", "N_HOURS: i64 = 12;"),
+        ("Staff: 12 hours, 30 minutes idle", "server/src/session.rs", "IDLE_STAFF_MINUTES: i64 = 30;"),
+        ("Citizens: 12 hours, 60 minutes idle", "server/src/session.rs", "IDLE_CITIZEN_MINUTES: i64 = 60;"),
+        ("none of the last five", "server/src/account/password.rs", "N_OLD_SECRETS: u64 = 5;"),
+        ("72 hours, once", "server/src/account/staffing.rs", "INVITATION_HOURS: i64 = 72;"),
+        ("500 guesses at an account are free", "server/src/account/attempt.rs", "WIDE: Rule = Rule { free: 500,"),
+        (
+            "from one network 300 at anybody",
+            "server/src/account/attempt.rs",
+            "NETWORK: Rule = Rule { free: 300, an_hour: 120,",
+        ),
+    ] {
+        assert!(text.contains(says), "docs/TRUST.md does not say: {says}");
+        assert!(paper(file).contains(holds), "{says}: {file} does not hold {holds}");
+    }
 }
