@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 mod first;
 mod jobs;
 mod m20261129_county;
+mod m20261129_drafts;
 mod m20261129_strays;
 mod m20261129_trust;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(jobs::Migration),
             Box::new(m20261129_strays::Migration),
             Box::new(m20261129_county::Migration),
+            Box::new(m20261129_drafts::Migration),
         ]
     }
 }
