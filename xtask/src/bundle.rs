@@ -57,7 +57,8 @@ impl Program {
         let failed = |it: &dyn std::fmt::Display| format!("{}: {it:#}", wasm.display());
         let stem = format!("{}-{:x}", self.name, hash(&read(wasm)?));
         let mut bindgen = Bindgen::new();
-        bindgen.input_path(wasm).out_name(self.name).typescript(false);
+        // As the command does it, which is what trunk calls; the library leaves the default out.
+        bindgen.input_path(wasm).out_name(self.name).typescript(false).omit_default_module_path(false);
         bindgen.web(true).map_err(|it| failed(&it))?;
         bindgen.generate(to).map_err(|it| failed(&it))?;
         let (glue, raw) = (to.join(format!("{}.js", self.name)), to.join(format!("{}_bg.wasm", self.name)));
