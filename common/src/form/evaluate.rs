@@ -64,7 +64,10 @@ impl FieldDef {
     pub fn fault(&self, answers: &Answers, today: Day) -> Option<String> {
         let empty = Answer::Text(String::new());
         let answer = answers.get(&self.name).unwrap_or(&empty);
-        if answer.is_empty() {
+        // Of signs nobody sees, nothing is left when it is made plain: it is as empty as a field nobody touched.
+        let is_nothing =
+            matches!(answer, Answer::Text(text) if self.plain(text).is_empty() && odd_sign(text).is_none());
+        if answer.is_empty() || is_nothing {
             return (!self.optional).then(|| self.missing());
         }
         match (self.kind, answer) {
@@ -145,7 +148,15 @@ impl FieldDef {
 
     /// The one form in which this is kept, compared, found, charged and printed, of whatever has passed; what has not stays readable.
     pub fn plain(&self, text: &str) -> String {
-        let kept = match self.kind {
+        self.kept(text).unwrap_or_else(|| {
+            // A line made plain may be what its kind asks for where the line as typed was not.
+            let line = plain_line(text);
+            self.kept(&line).unwrap_or(line)
+        })
+    }
+
+    fn kept(&self, text: &str) -> Option<String> {
+        match self.kind {
             Kind::Phone => Phone::parse(text).ok().map(|it| it.as_str().to_owned()),
             Kind::IdCard => Some(plain_code(text)),
             Kind::CreditCode => CreditCode::parse(text).ok().map(|it| it.as_str().to_owned()),
@@ -157,8 +168,7 @@ impl FieldDef {
             // What was chosen is one of a list.
             Kind::Choice | Kind::Several | Kind::Region => Some(text.to_owned()),
             Kind::Text | Kind::Address | Kind::Person | Kind::Company | Kind::Group => None,
-        };
-        kept.unwrap_or_else(|| plain_line(text))
+        }
     }
 
     fn age_fault(&self, card: &IdCard, today: Day) -> Option<String> {

@@ -148,11 +148,11 @@ pub fn plain_signs(text: &str) -> String {
 /// Numbers that name something (cards, telephones, cases, codes): blanks, dashes and what stands at their ends as in a sentence go. What
 /// a keyboard does to numbers is not the applicant's mistake.
 pub fn plain_digits(text: &str) -> String {
-    let signs = plain_signs(text);
-    let bare = signs.trim_matches(|it: char| {
-        matches!(it, '.' | ',' | '。' | '、' | ':' | ';' | '；' | '"' | '“' | '”' | '\'' | '‘' | '’')
-    });
-    bare.chars().filter(|it| !matches!(it, ' ' | '-' | ',')).collect()
+    // Ends last: what stood before a dash at the end is the end.
+    let bare: String = plain_signs(text).chars().filter(|it| !matches!(it, ' ' | '-' | ',')).collect();
+    let is_of_sentence =
+        |it: char| matches!(it, '.' | '。' | '、' | ':' | ';' | '；' | '"' | '“' | '”' | '\'' | '‘' | '’');
+    bare.trim_matches(is_of_sentence).to_owned()
 }
 
 /// The last sign of a card number or a code is an X, in whatever shape it was found.
@@ -200,6 +200,14 @@ mod tests {
             ["★老店☆", "♨温泉", "①号", "№7", "（一）", "21㎡", "¥20", "5℃", "√", "■○◎", "❶", "43102619850615001✖"]
         {
             check(sign, false);
+        }
+    }
+
+    #[test]
+    fn plain_is_plain() {
+        for text in ["1200:-", "-“1200”-。", " . 12 . ", "：１２，；"] {
+            assert_eq!(plain_digits(&plain_digits(text)), plain_digits(text), "{text:?}");
+            assert_eq!(plain_code(&plain_code(text)), plain_code(text), "{text:?}");
         }
     }
 
