@@ -5,8 +5,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use common::{account::Who, county::County, id::Region};
 
 use crate::{
+    case,
     hub::Hub,
-    serve::{Cx, write},
+    serve::{self, Cx, write},
 };
 
 pub mod query;
@@ -55,6 +56,14 @@ pub async fn look_again(hub: &Hub) -> Result<()> {
     Ok(())
 }
 
+/// The next number of a kind of paper in a year: 某某政许〔2026〕第0001号. Each series counts for itself, so that none has a gap when the
+/// county is given another name within the year.
+pub async fn next_no(cx: &Cx, mark: &str, year: i32) -> serve::Result<String> {
+    let series = format!("{}{mark}〔{year}〕", cx.hub.county.get().series);
+    let serial = case::query::next_serial(cx, cx.region(), &series).await?;
+    Ok(format!("{series}第{serial:04}号"))
+}
+
 /// A file like `data/demo/county.yaml`.
 ///
 /// # Errors
@@ -74,17 +83,23 @@ pub fn parse(text: &str) -> Result<County> {
 /// # Errors
 /// When the hall has another code already.
 pub async fn take(hub: &Arc<Hub>, county: County) -> Result<()> {
-    let (is, code) = (hub.region().0, county.code.0);
-    if is != 0 && is != code {
-        bail!("这个大厅的区划代码是{is}，不能改成{code}");
-    }
+    let code = county.code;
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let facts = serde_json::to_string(&county)?;
     let kept = write(&cx, |cx| {
-        let (code, facts) = (county.code, facts.clone());
-        async move { query::put(&cx, code, facts).await }
+        let facts = facts.clone();
+        async move {
+            // As the rows stand now, whatever this process knew when it began.
+            let there = query::settled(&cx).await?.filter(|it| *it != code);
+            if there.is_none() {
+                query::put(&cx, code, facts).await?;
+            }
+            Ok(there)
+        }
     });
-    kept.await.map_err(|it| anyhow!("{it:?}"))?;
+    if let Some(is) = kept.await.map_err(|it| anyhow!("{it:?}"))? {
+        bail!("这个大厅的区划代码是{}，不能改成{}", is.0, code.0);
+    }
     hub.county.put(county);
     Ok(())
 }

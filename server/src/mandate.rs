@@ -121,7 +121,7 @@ async fn give(cx: Cx, (): (), form: Give) -> Result<MandateView> {
 /// A new letter under its number, for nobody and nothing yet.
 pub async fn empty(cx: &Cx) -> Result<Row> {
     let year = cx.now.day().year();
-    let serial = case::query::next_serial(cx, cx.region(), &format!("mandate:{year}")).await?;
+    let no = crate::county::next_no(cx, "授", year).await?;
     Ok(Row {
         region: cx.region(),
         id: MandateId(Uuid::now_v7()),
@@ -131,7 +131,7 @@ pub async fn empty(cx: &Cx) -> Result<Row> {
         holder: String::new(),
         post: String::new(),
         is_deputy: false,
-        no: format!("{}授〔{year}〕第{serial:04}号", cx.hub.county.get().series),
+        no,
         code: crate::paper::code()?,
         acts: "[]".to_owned(),
         items: "[]".to_owned(),

@@ -89,9 +89,7 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
     };
     let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
     let mark = paper.kind.mark();
-    let serial = case::query::next_serial(cx, case.region, &format!("paper:{mark}:{year}")).await?;
-    let paper =
-        Paper { no: format!("{}{mark}〔{year}〕第{serial:04}号", cx.hub.county.get().series), stamp, ..paper };
+    let paper = Paper { no: crate::county::next_no(cx, mark, year).await?, stamp, ..paper };
     let body = serde_json::to_string(&paper)?;
     let digest = material::digest(body.as_bytes());
     let row = Row {

@@ -220,13 +220,12 @@ pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Resul
         return Err(Fault::SecondNotice { names: seen.seen_before.clone() }.into());
     }
     let today = cx.now.day();
-    let series = format!("notice:{}", today.year());
-    let serial = case::query::next_serial(cx, case.region, &series).await?;
+    let no = crate::county::next_no(cx, "补", today.year()).await?;
     let row = notices::Model {
         region: case.region,
         id: NoticeId(Uuid::now_v7()),
         case_id: case.id,
-        no: format!("{}补〔{}〕第{serial:04}号", cx.hub.county.get().series, today.year()),
+        no,
         round: case.round,
         on_day: today.to_string(),
         n_days: n_days as i32,

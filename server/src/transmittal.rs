@@ -124,11 +124,11 @@ struct Between {
 async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<Case>) -> Result<TransmittalId> {
     let id = TransmittalId(Uuid::now_v7());
     let year = cx.now.day().year();
-    let serial = case::query::next_serial(cx, cx.region(), &format!("transmittal:{year}")).await?;
+    let no = crate::county::next_no(cx, "交", year).await?;
     let list = Transmittal {
         region: cx.region(),
         id,
-        no: format!("{}交〔{year}〕第{serial:04}号", cx.hub.county.get().series),
+        no,
         way,
         org_id: between.department,
         org,

@@ -2,12 +2,19 @@ use common::id::Region;
 use sea_orm::{ActiveModelTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel};
 
 use crate::{
-    entity::counties,
+    entity::{counties, orgs},
     serve::{Cx, Result},
 };
 
 pub async fn facts(db: &DatabaseConnection) -> std::result::Result<Option<String>, DbErr> {
     Ok(counties::Entity::find().one(db).await?.map(|it| it.facts))
+}
+
+/// The region the hall's rows are of already: the county's, or that of its bodies. `None`: there are none.
+pub async fn settled(cx: &Cx) -> Result<Option<Region>> {
+    let county = counties::Entity::find().one(&cx.db()).await?.map(|it| it.region);
+    let body = orgs::Entity::find().one(&cx.db()).await?.map(|it| it.region);
+    Ok(county.or(body))
 }
 
 /// One row, whatever was there before.

@@ -103,13 +103,13 @@ pub async fn issue(cx: Cx, (): (), form: Issue) -> Result<StampView> {
 /// A new seal of a body, under its number, in nobody's hands yet.
 pub async fn empty(cx: &Cx, org_id: Uuid, org: String, full: &str, made_on: Day) -> Result<Row> {
     let year = cx.now.day().year();
-    let serial = case::query::next_serial(cx, cx.region(), &format!("stamp:{year}")).await?;
+    let no = crate::county::next_no(cx, "印", year).await?;
     Ok(Row {
         region: cx.region(),
         id: StampId(Uuid::now_v7()),
         org_id,
         org,
-        no: format!("{}印〔{year}〕第{serial:04}号", cx.hub.county.get().series),
+        no,
         name: format!("{full}行政审批专用章"),
         made_on: made_on.to_string(),
         state: StampState::InUse,

@@ -64,6 +64,24 @@ async fn a_hall_of_another_county_says_nothing_of_the_demonstration() {
     );
 }
 
+/// Given another name within the year, its papers begin a series of their own, and none of either is missing.
+#[tokio::test]
+async fn another_name_within_the_year_leaves_no_gap() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    crate::paper::licensed(&hall, &zhou, "2027-12-01").await;
+    let other = County { code: hall.hub.region(), ..county::parse(ELSEWHERE).unwrap() };
+    county::take(&hall.hub, other).await.unwrap();
+    let case = crate::paper::licensed(&hall, &hall.person("lumen").await, "2027-12-01").await;
+    assert!(
+        case.papers.iter().any(|it| it.no.ends_with("〔2026〕第0001号") && it.no.starts_with("青石政")),
+        "{case:?}"
+    );
+    hall.hub.clock.put(hall.now().plus_minutes(5));
+    server::job::once(&hall.hub).await;
+    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
+}
+
 /// In another language its names are what the county says they are, and Chinese where it says nothing.
 #[tokio::test]
 async fn names_are_told_in_another_language_where_the_county_has() {
