@@ -119,6 +119,10 @@ const QUIET_DAYS: i64 = 7;
 /// Somebody's letters or text messages do not go out, however often they are tried: they can put their address right, or look here.
 async fn undelivered(cx: &Cx, row: &outbox::Model) -> Result<()> {
     let Some(account) = row.account_id else { return Ok(()) };
+    // Closed since, or a visitor's that is gone: nobody reads it, and no row may stand on what is not there.
+    if !account::query::is_open(cx, account).await? {
+        return Ok(());
+    }
     let (title, what) = match row.channel.as_str() {
         "mail" => ("发给您的邮件没有送达", "邮箱"),
         _ => ("发给您的短信没有送达", "手机号码"),

@@ -46,10 +46,9 @@ pub fn fuzz(words: &[String]) -> Result<(), String> {
 
 /// Something whole of each kind to begin with: from nothing a machine does not come to a PDF.
 fn seeds(name: &str, corpus: &Path) -> Result<(), String> {
-    for from in [&format!("fuzz/seeds/{name}"), "data/demo/items"] {
-        if from.starts_with("data") && name != "import" {
-            continue;
-        }
+    let own = format!("fuzz/seeds/{name}");
+    let from = if name == "import" { vec![own.as_str(), "data/demo/items"] } else { vec![own.as_str()] };
+    for from in from {
         for file in fs::read_dir(from).into_iter().flatten().flatten() {
             fs::copy(file.path(), corpus.join(file.file_name())).map_err(|it| it.to_string())?;
         }

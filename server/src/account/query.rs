@@ -34,6 +34,12 @@ pub async fn by_login(cx: &Cx, login: &str) -> Result<Option<accounts::Model>> {
     }
 }
 
+/// Whether somebody still has it.
+pub async fn is_open(cx: &Cx, id: AccountId) -> Result<bool> {
+    let one = accounts::Entity::find_by_id(id).filter(accounts::Column::IsActive.eq(true));
+    Ok(one.count(&cx.db()).await? > 0)
+}
+
 pub async fn has_phone(cx: &Cx, mac: &str) -> Result<bool> {
     Ok(accounts::Entity::find().filter(accounts::Column::PhoneMac.eq(mac)).count(&cx.db()).await? > 0)
 }

@@ -8,9 +8,13 @@ use ipnet::IpNet;
 
 use super::Config;
 
-/// One address is a network of its own.
+/// One address is a network of its own; of IPv6, callers are known by their /64 (`limits::network`).
 fn network(text: &str) -> Option<IpNet> {
-    text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))
+    let net: IpNet = text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(IpNet::from))?;
+    match net {
+        IpNet::V6(it) if it.prefix_len() > 64 => IpNet::new(it.addr().into(), 64).ok(),
+        it => Some(it),
+    }
 }
 
 impl Config {

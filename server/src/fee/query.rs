@@ -47,6 +47,12 @@ pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<bills::Model>> {
     Ok(all(cx.region()).filter(bills::Column::No.eq(no)).one(&cx.db()).await?)
 }
 
+/// Whether a payment of the platform's stands on a bill, given back since or not.
+pub async fn is_booked(cx: &Cx, trade_no: &str) -> Result<bool> {
+    let with = all(cx.region()).filter(bills::Column::TradeNo.eq(trade_no)).filter(bills::Column::TradeNo.ne(""));
+    Ok(with.one(&cx.db()).await?.is_some())
+}
+
 /// What the platform has still to send back, the oldest first.
 pub async fn refunding(cx: &Cx, most: u64) -> Result<Vec<bills::Model>> {
     let waiting = all(cx.region()).filter(bills::Column::State.eq(BillState::Refunding));

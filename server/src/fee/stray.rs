@@ -17,11 +17,8 @@ use crate::{
 
 const MOST_A_TURN: u64 = 50;
 
-/// Told twice, it is kept once.
+/// Whoever calls has seen that it is not there yet.
 pub async fn keep(cx: &Cx, bill: Option<&Bill>, paid: &Paid, why: StrayWhy) -> Result<()> {
-    if query::stray(cx, &paid.trade_no).await?.is_some() {
-        return Ok(());
-    }
     let stray = Stray {
         region: cx.region(),
         id: Uuid::now_v7(),

@@ -86,19 +86,24 @@ pub fn proven(cx: &Cx, stamp: &str, body: &[u8]) -> Result<Paid> {
         return Err(Fault::Foreign.into());
     }
     webhook::require_proven(&secret(&cx.hub), stamp, body, cx.now.0)?;
-    serde_json::from_slice(body).map_err(|_| Fault::Unreadable.into())
+    let paid: Paid = serde_json::from_slice(body).map_err(|_| Fault::Unreadable)?;
+    // Without one, the next payment could not be told from it.
+    if paid.trade_no.trim().is_empty() || paid.fen <= 0 {
+        return Err(Fault::Unreadable.into());
+    }
+    Ok(paid)
 }
 
 /// The case goes on. Told twice, it is booked once; another sum than was asked for, or a second one, is kept apart and goes back.
 pub async fn book(cx: Cx, paid: Paid) -> Result<()> {
     let cx = cx.acting_as(Who::Nobody);
+    // One number of the platform's is one payment: its first word stands, whatever it is said to be for afterwards.
+    if query::stray(&cx, &paid.trade_no).await?.is_some() || query::is_booked(&cx, &paid.trade_no).await? {
+        return Ok(());
+    }
     let Some(bill) = query::by_no(&cx, &paid.no).await? else {
         return stray::keep(&cx, None, &paid, StrayWhy::NoBill).await;
     };
-    // Also when it has been given back since.
-    if bill.trade_no == paid.trade_no {
-        return Ok(());
-    }
     match bill.state {
         BillState::Open if bill.due == paid.fen => (),
         BillState::Open => return stray::keep(&cx, Some(&bill), &paid, StrayWhy::OtherSum).await,

@@ -31,6 +31,8 @@ impl MigrationTrait for Migration {
         db.create_index(of("strays_case").col("case_id").to_owned()).await?;
         db.create_index(of("strays_at").col("at").to_owned()).await?;
         db.create_index(of("strays_waiting").col("refunded_at").col("at").to_owned()).await?;
+        let mut booked = Index::create().name("bills_trade").table("bills").to_owned();
+        db.create_index(booked.col("region").col("trade_no").to_owned()).await?;
         let afar = text("drawn_from").default("").to_owned();
         db.alter_table(Table::alter().table("tickets").add_column(afar).to_owned()).await?;
         let whom = uuid_null("account_id");

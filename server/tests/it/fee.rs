@@ -180,7 +180,7 @@ async fn only_a_signed_notice_books() {
     let old = now - 11 * 60_000;
     let echo = till::stamp(&hall.hub, old, &good).unwrap();
     assert_eq!(notify(&hall, &echo, &good).await, StatusCode::FORBIDDEN, "an echo");
-    let little = body(1, "T1");
+    let little = body(1, "T0");
     let signed = till::stamp(&hall.hub, now, &little).unwrap();
     assert_eq!(
         notify(&hall, &signed, &little).await,
@@ -242,6 +242,32 @@ async fn what_fits_no_bill_goes_back() {
     let all = zhou.call(&common::message::MESSAGES, (), Default::default()).await.unwrap().rows;
     let told = |title: &str| all.iter().filter(|it| it.title == title).count();
     assert_eq!((told("有一笔款要退给您"), told("款已退回")), (2, 2));
+}
+
+/// One number of the platform's is one payment: it pays no second bill, and without one nothing is kept.
+#[tokio::test]
+async fn a_payment_counts_once_whatever_it_is_said_to_be_for() {
+    let hall = TestHall::open().await;
+    let (zhou, lu) = (hall.person("zhouming").await, hall.person("lumen").await);
+    let (one, two) = (granted(&hall, &zhou).await.id, granted(&hall, &lu).await.id);
+    let say = async |who: &Person<'_>, id: CaseId, fen: i64, trade_no: &str| {
+        let no = who.call(&fee::BILL, id, Nothing {}).await.unwrap().unwrap().no;
+        let said = serde_json::to_vec(&Paid { no, fen, trade_no: trade_no.to_owned() }).unwrap();
+        let stamp = till::stamp(&hall.hub, hall.now().0, &said).unwrap();
+        notify(&hall, &stamp, &said).await
+    };
+    for (fen, trade_no) in [(400, ""), (400, " "), (0, "T1"), (-400, "T1")] {
+        assert_eq!(say(&zhou, one, fen, trade_no).await, StatusCode::BAD_REQUEST, "{fen} {trade_no:?}");
+    }
+    assert_eq!(state(&hall, one).await, BillState::Open);
+    assert_eq!(say(&zhou, one, 400, "T1").await, StatusCode::NO_CONTENT);
+    assert_eq!(say(&lu, two, 400, "T1").await, StatusCode::NO_CONTENT);
+    assert_eq!(say(&zhou, one, 700, "T1").await, StatusCode::NO_CONTENT);
+    assert_eq!((state(&hall, one).await, state(&hall, two).await), (BillState::Paid, BillState::Open));
+    // Kept apart first, it books nothing later, and goes back once.
+    assert_eq!(say(&lu, two, 100, "T2").await, StatusCode::NO_CONTENT);
+    assert_eq!(say(&lu, two, 400, "T2").await, StatusCode::NO_CONTENT);
+    assert_eq!((state(&hall, two).await, hall.job("stray").await), (BillState::Open, 1));
 }
 
 #[tokio::test]

@@ -112,15 +112,19 @@ async fn a_case_that_cannot_go_on_keeps_no_other_from_its_right() {
     assert_eq!(job::once(&hall.hub).await, Vec::<&str>::new());
 }
 
-#[tokio::test]
-async fn a_message_that_cannot_be_opened_keeps_no_other_from_being_sent() {
-    let hall = TestHall::configured("2026-11-23", server::seed::Scale::Small, |mut it| {
-        // Nobody listens there: what matters is which row fails, and how.
+/// Nobody listens where text messages go: what matters is which row fails, and how.
+async fn without_gateway() -> TestHall {
+    TestHall::configured("2026-11-23", server::seed::Scale::Small, |mut it| {
         it.sms.url = "http://127.0.0.1:1/sms".to_owned();
         it.sms.secret = "shared".to_owned();
         it
     })
-    .await;
+    .await
+}
+
+#[tokio::test]
+async fn a_message_that_cannot_be_opened_keeps_no_other_from_being_sent() {
+    let hall = without_gateway().await;
     let zhou = hall.person("zhouming").await;
     zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
     let cx = hall.cx(Who::Nobody);
@@ -142,12 +146,7 @@ async fn a_message_that_cannot_be_opened_keeps_no_other_from_being_sent() {
 /// Field case 2.4: whoever cannot be written to reads so in the account, once a week and not with every letter.
 #[tokio::test]
 async fn whom_no_message_reaches_is_told_in_the_account() {
-    let hall = TestHall::configured("2026-11-23", server::seed::Scale::Small, |mut it| {
-        it.sms.url = "http://127.0.0.1:1/sms".to_owned();
-        it.sms.secret = "shared".to_owned();
-        it
-    })
-    .await;
+    let hall = without_gateway().await;
     let zhou = hall.person("zhouming").await;
     zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
     let told = async || {
@@ -168,6 +167,26 @@ async fn whom_no_message_reaches_is_told_in_the_account() {
     assert!(once.len() == 1 && once[0].contains("手机号码"), "{once:?}");
     tries(3).await;
     assert_eq!(told().await, once);
+}
+
+/// Who closed their account meanwhile is told nothing, and the row is put off like any other.
+#[tokio::test]
+async fn a_message_to_somebody_who_is_gone_is_put_off_like_any_other() {
+    let hall = without_gateway().await;
+    let zhou = hall.person("zhouming").await;
+    zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let cx = hall.cx(Who::Nobody);
+    write(&cx, |cx| async move {
+        let gone = uuid::Uuid::now_v7();
+        let all = outbox::Entity::update_many().col_expr(outbox::Column::AccountId, Expr::value(gone));
+        all.col_expr(outbox::Column::NTries, Expr::value(11)).exec(&cx.db()).await?;
+        Ok(())
+    })
+    .await
+    .unwrap();
+    assert_eq!(job::once(&hall.hub).await, Vec::<&str>::new());
+    let rows = outbox::Entity::find().all(&hall.hub.readers).await.unwrap();
+    assert!(rows.iter().all(|it| it.n_tries == 12), "{rows:?}");
 }
 
 #[tokio::test]

@@ -168,7 +168,7 @@ async fn who_keeps_not_coming_takes_numbers_for_a_while() {
 #[tokio::test]
 async fn nobody_at_home_fills_the_line() {
     let hall = TestHall::configured("2026-11-23", Scale::Small, |it| Config {
-        hall_networks: vec!["10.3.0.0/16".to_owned()],
+        hall_networks: ["10.3.0.0/16", "2001:db8:77:1::5"].map(str::to_owned).to_vec(),
         ..it
     })
     .await;
@@ -192,8 +192,9 @@ async fn nobody_at_home_fills_the_line() {
         draw(&format!("2001:db8:1:{n:x}::1")).await.unwrap();
     }
     assert!(says(draw("2001:db8:1:ffff::1").await).contains("取号机"));
-    for _ in 0..200 {
+    for _ in 0..100 {
         draw("10.3.0.7").await.unwrap();
+        draw("2001:db8:77:1::5").await.unwrap();
     }
     let clerk = hall.person("liqing").await;
     clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
