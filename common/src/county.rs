@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Region;
+use crate::{id::Region, value::odd_sign};
 
 /// Of one hall. What is empty is left out where it would stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +91,9 @@ impl County {
         ];
         let mut faults: Vec<String> =
             needed.iter().filter(|it| it.1.trim().is_empty()).map(|it| format!("{}：没有写", it.0)).collect();
+        let all = needed.into_iter().chain([("host", &self.host), ("note", &self.note)]);
+        let is_odd = |it: &str| odd_sign(it).is_some() || it.chars().any(char::is_control);
+        faults.extend(all.filter(|it| is_odd(it.1)).map(|it| format!("{}：里面有看不见或者印不出来的字符", it.0)));
         if !(100_000..=999_999).contains(&self.code.0) {
             faults.push("code：应为6位的行政区划代码，例如431000".to_owned());
         }
@@ -115,6 +118,10 @@ mod tests {
             ..County::default()
         };
         assert_eq!(whole.faults(), Vec::<String>::new());
+        for odd in ["青石\n政", "青石\u{202e}政", "青石政🏢"] {
+            let odd = County { series: odd.to_owned(), ..whole.clone() };
+            assert!(odd.faults().iter().any(|it| it.starts_with("series：")), "{odd:?}");
+        }
         assert_eq!(whole.facts()["site"], "政务服务网");
         assert!(!whole.facts().contains_key("en.site"), "as it is where nobody has said it otherwise");
     }
