@@ -53,6 +53,7 @@ pub fn label(job: &str) -> &'static str {
         "mail" => "发邮件",
         "sms" => "发短信",
         "refund" => "退费",
+        "stray" => "退回多缴的款",
         "waybill" => "下邮寄单",
         "paper" => "制作文书",
         _ => "其他",

@@ -236,3 +236,13 @@ pub async fn checkpoints(hub: Arc<Hub>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn every_job_has_a_name_for_whoever_looks_after_it() {
+        for job in super::LINES.iter().flat_map(|it| it.jobs) {
+            assert_ne!(common::job::label(job.name), common::job::label("nothing of the kind"), "{}", job.name);
+        }
+    }
+}
