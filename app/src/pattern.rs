@@ -1,10 +1,11 @@
 //! 样式样张, in development only: every block in every state, drawn with the same components and classes as the pages. Change
 //! a block here first, look at it in light, dark, elder and high contrast, then use it.
 use common::{
+    application::{act, stage},
     calendar::{Calendar, Year},
     case::{
         clock::{ClockView, Limits, Tick, replay},
-        stage::{Act, Stage},
+        flow::{Act, Stage},
     },
     catalogue::{Limit, Unit},
     check::Field,
@@ -36,12 +37,12 @@ fn clock(acts: &[(Act, Stage, i32)], today: i32) -> Option<ClockView> {
 
 #[component]
 fn Clocks() -> impl IntoView {
-    let submitted = [(Act::Submit, Stage::Submitted, 0)];
-    let told = [(Act::Submit, Stage::Submitted, 0), (Act::Notify, Stage::Correction, 2)];
+    let submitted = [(act::SUBMIT, stage::SUBMITTED, 0)];
+    let told = [(act::SUBMIT, stage::SUBMITTED, 0), (act::NOTIFY, stage::CORRECTION, 2)];
     let paused = [
-        (Act::Accept, Stage::Accepted, 0),
-        (Act::StartSpecial, Stage::Special, 3),
-        (Act::EndSpecial, Stage::InReview, 9),
+        (act::ACCEPT, stage::ACCEPTED, 0),
+        (act::START_SPECIAL, stage::SPECIAL, 3),
+        (act::END_SPECIAL, stage::IN_REVIEW, 9),
     ];
     let all = [
         ("刚收到", clock(&submitted, 0)),
@@ -50,7 +51,7 @@ fn Clocks() -> impl IntoView {
         ("已超期", clock(&submitted, 10)),
         ("等申请人补正", clock(&told, 4)),
         ("停过表", clock(&paused, 12)),
-        ("下一年还没有公布", clock(&[(Act::Submit, Stage::Submitted, 56)], 57)),
+        ("下一年还没有公布", clock(&[(act::SUBMIT, stage::SUBMITTED, 56)], 57)),
     ];
     all.map(|(name, it)| view! { <section class="stack stack--tight"><h3>{name}</h3>{it.map(|it| view! { <Clock it /> })}</section> })
 }

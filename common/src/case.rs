@@ -17,14 +17,16 @@ use crate::{
     review::reveal::RevealView,
 };
 use clock::{ClockView, Stretch};
-use stage::{Act, Stage};
+use flow::{Act, Stage};
+use kinds::Kind;
 
 pub mod card;
 pub mod clock;
 pub mod draft;
+pub mod flow;
 pub mod handover;
 pub mod intake;
-pub mod stage;
+pub mod kinds;
 
 /// 打开一份申请: an empty draft, or the one this applicant already has for the item.
 pub const OPEN: Call<ItemId, OpenForm, DraftView> = Call::post("/api/items/{item}/cases", Access::Public);
@@ -252,9 +254,11 @@ impl Check for ReasonForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CaseView {
     pub id: CaseId,
+    pub kind: Kind,
     /// 办件编号
     pub no: String,
-    pub item_id: ItemId,
+    /// None: it is about no matter of the catalogue.
+    pub item_id: Option<ItemId>,
     pub item_name: String,
     pub item_version: i32,
     pub stage: Stage,

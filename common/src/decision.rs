@@ -3,10 +3,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Duty,
+    application::stage,
     call::{Access, Call, Page},
     case::{
         QueueRow,
-        stage::{Act, Stage},
+        flow::{Act, Stage},
     },
     catalogue::labelled,
     check::{Check, Nothing, prose, unchecked},
@@ -76,9 +77,9 @@ labelled! {
 impl Tray {
     pub fn stages(self) -> &'static [Stage] {
         match self {
-            Tray::Counter => &[Stage::PrePassed, Stage::Received],
-            Tray::Correction => &[Stage::Correction],
-            Tray::Handle => &[Stage::Accepted, Stage::Reported, Stage::InReview],
+            Tray::Counter => &[stage::PRE_PASSED, stage::RECEIVED],
+            Tray::Correction => &[stage::CORRECTION],
+            Tray::Handle => &[stage::ACCEPTED, stage::REPORTED, stage::IN_REVIEW],
             // By the body, not by the stage.
             Tray::Above => &[],
             // By who was asked.
@@ -87,11 +88,11 @@ impl Tray {
             Tray::Owed => &[],
             // By the promise, wherever the case stands.
             Tray::Inspect | Tray::Broken => &[],
-            Tray::Check => &[Stage::Checking],
-            Tray::Approve => &[Stage::Approving],
-            Tray::Special => &[Stage::Special],
-            Tray::Joint => &[Stage::Joint],
-            Tray::Issue => &[Stage::Granted, Stage::Denied, Stage::Issuing, Stage::Ready],
+            Tray::Check => &[stage::CHECKING],
+            Tray::Approve => &[stage::APPROVING],
+            Tray::Special => &[stage::SPECIAL],
+            Tray::Joint => &[stage::JOINT],
+            Tray::Issue => &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY],
         }
     }
 

@@ -1,7 +1,7 @@
 //! Every failure a person can meet, with the words they will read.
 use serde::{Deserialize, Serialize};
 
-use crate::{case::stage::Stage, check::Field, moment::Moment};
+use crate::{case::flow::Stage, check::Field, moment::Moment};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -234,7 +234,11 @@ mod tests {
             Fault::SecretExpired,
             Fault::NotYours,
             Fault::NotFound,
-            Fault::WrongStage { stage: Stage::Accepted, by: Some(text("何静")), at: Some(Moment(0)) },
+            Fault::WrongStage {
+                stage: crate::application::stage::ACCEPTED,
+                by: Some(text("何静")),
+                at: Some(Moment(0)),
+            },
             Fault::Claimed { by: text("何静"), until: Moment(0) },
             Fault::ItemShut { says: text("这一事项暂停办理") },
             Fault::MaterialsMissing { names: name() },

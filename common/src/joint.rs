@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    case::{clock::ClockView, stage::Stage},
+    application::stage,
+    case::{clock::ClockView, flow::Stage},
     id::CaseId,
     paper::PaperLink,
 };
@@ -154,5 +155,5 @@ impl PartView {
 
 /// Whether a matter in this stage has its result, whatever it is.
 pub fn is_settled(stage: Stage) -> bool {
-    stage.is_over() || matches!(stage, Stage::Ready | Stage::Denied)
+    stage.is_over() || matches!(stage, stage::READY | stage::DENIED)
 }

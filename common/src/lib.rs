@@ -18,6 +18,7 @@ pub mod form;
 pub mod value;
 
 pub mod account;
+pub mod application;
 pub mod case;
 pub mod catalogue;
 pub mod decision;

@@ -4,8 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Duty,
+    application::act,
     call::{Access, Call, Page, Stream},
-    case::{ReasonForm, stage::Act},
+    case::{
+        ReasonForm,
+        flow::{Act, Is},
+    },
     catalogue::{Qr, yuan},
     check::{Check, Faults, Nothing, line, unchecked},
     fault::Fault,
@@ -27,18 +31,9 @@ pub const CHECK: Call<(), CheckForm, PublicView> = Call::get("/api/mandates/chec
 pub const MINE: Call<(), Nothing, Vec<MandateView>> = Call::get("/api/me/mandates", Access::Desk);
 
 /// The acts a letter can be about: those that bind the body towards the applicant.
-pub const ACTS: [Act; 10] = [
-    Act::Accept,
-    Act::AcceptDeferring,
-    Act::Refuse,
-    Act::DecideAtOnce,
-    Act::StartSpecial,
-    Act::Grant,
-    Act::Deny,
-    Act::MakeLicence,
-    Act::Reply,
-    Act::Waive,
-];
+pub fn acts() -> Vec<Act> {
+    Act::which_are(Is::Binding)
+}
 
 /// The signed letter itself, scanned: put there by the head, read by the head.
 pub const SCAN: Stream =
@@ -87,7 +82,7 @@ impl Letter {
 
 /// Which of somebody's letters, latest first, allows the act; or why none does, in the words of the one that comes nearest.
 pub fn covering(letters: &[Letter], act: Act, item: ItemId, today: Day, fen: i64) -> Result<usize, Fault> {
-    if !ACTS.contains(&act) {
+    if !act.is(Is::Binding) {
         return Err(Fault::NotYours);
     }
     if let Some(at) = letters.iter().position(|it| it.gap(act, item, today, fen) == Gap::None) {
@@ -181,7 +176,7 @@ pub struct GiveForm {
     /// The holder's login.
     pub holder: String,
     pub is_deputy: String,
-    /// Codes of `ACTS`.
+    /// Codes of `acts`.
     pub acts: Vec<Act>,
     /// Names of matters, one a line; empty: all.
     pub items: String,
@@ -223,10 +218,10 @@ impl Check for GiveForm {
                 faults.say("until", "一份授权书最长三年");
             }
         }
-        if self.acts.is_empty() || self.acts.iter().any(|it| !ACTS.contains(it)) {
+        if self.acts.is_empty() || self.acts.iter().any(|it| !it.is(Is::Binding)) {
             faults.say("acts", "请至少选一项权限");
         }
-        let max_fen = match self.acts.contains(&Act::Waive) {
+        let max_fen = match self.acts.contains(&act::WAIVE) {
             true => faults.take("yuan", Money::parse(&self.yuan)).map(Money::fen),
             false => Some(0),
         };
@@ -281,7 +276,7 @@ mod tests {
     fn nothing_is_decided_outside_of_a_letter() {
         let (food, shop) = (ItemId(Uuid::from_u128(1)), ItemId(Uuid::from_u128(2)));
         let letter = Letter {
-            acts: vec![Act::Grant, Act::Deny],
+            acts: vec![act::GRANT, act::DENY],
             items: vec![food],
             from: day("2026-01-01"),
             until: day("2026-12-31"),
@@ -292,24 +287,24 @@ mod tests {
             assert_eq!(letter.gap(act, item, day(on), 0), wanted, "{act:?} {on}");
             assert_eq!(covering(std::slice::from_ref(letter), act, item, day(on), 0).is_ok(), wanted == Gap::None);
         };
-        check(&letter, Act::Grant, food, "2026-11-23", Gap::None);
-        check(&letter, Act::Grant, food, "2026-01-01", Gap::None);
-        check(&letter, Act::Grant, food, "2026-12-31", Gap::None);
-        check(&letter, Act::Grant, food, "2025-12-31", Gap::Early);
-        check(&letter, Act::Grant, food, "2027-01-01", Gap::Late);
-        check(&letter, Act::Grant, shop, "2026-11-23", Gap::Item);
-        check(&letter, Act::Accept, food, "2026-11-23", Gap::Act);
+        check(&letter, act::GRANT, food, "2026-11-23", Gap::None);
+        check(&letter, act::GRANT, food, "2026-01-01", Gap::None);
+        check(&letter, act::GRANT, food, "2026-12-31", Gap::None);
+        check(&letter, act::GRANT, food, "2025-12-31", Gap::Early);
+        check(&letter, act::GRANT, food, "2027-01-01", Gap::Late);
+        check(&letter, act::GRANT, shop, "2026-11-23", Gap::Item);
+        check(&letter, act::ACCEPT, food, "2026-11-23", Gap::Act);
         let revoked = Letter { revoked_on: Some(day("2026-11-23")), ..letter.clone() };
-        check(&revoked, Act::Grant, food, "2026-11-22", Gap::None);
-        check(&revoked, Act::Grant, food, "2026-11-23", Gap::Revoked);
-        let money = Letter { acts: vec![Act::Waive], max_fen: 20_000, ..letter.clone() };
-        let waived = |fen: i64| covering(std::slice::from_ref(&money), Act::Waive, food, day("2026-11-23"), fen);
+        check(&revoked, act::GRANT, food, "2026-11-22", Gap::None);
+        check(&revoked, act::GRANT, food, "2026-11-23", Gap::Revoked);
+        let money = Letter { acts: vec![act::WAIVE], max_fen: 20_000, ..letter.clone() };
+        let waived = |fen: i64| covering(std::slice::from_ref(&money), act::WAIVE, food, day("2026-11-23"), fen);
         assert!(waived(20_000).is_ok());
         let Err(Fault::NoMandate { says }) = waived(20_001) else { panic!("more than the letter gives") };
         assert!(says.contains("200"), "{says}");
         let whole = Letter { items: Vec::new(), ..letter };
-        check(&whole, Act::Deny, shop, "2026-11-23", Gap::None);
+        check(&whole, act::DENY, shop, "2026-11-23", Gap::None);
         // What a letter cannot be about needs none: nobody may slip it in.
-        assert_eq!(covering(&[whole], Act::Opine, shop, day("2026-11-23"), 0), Err(Fault::NotYours));
+        assert_eq!(covering(&[whole], act::OPINE, shop, day("2026-11-23"), 0), Err(Fault::NotYours));
     }
 }

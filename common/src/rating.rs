@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Duty,
     call::{Access, Call, Page},
-    case::stage::Act,
+    case::flow::{Act, Is},
     catalogue::{Qr, labelled},
     check::{Check, Faults, Nothing, prose, unchecked},
     fault::Fault,
@@ -93,20 +93,9 @@ labelled! {
 }
 
 /// The times somebody is served; each can be rated once.
-pub const SERVED: [Act; 12] = [
-    Act::Submit,
-    Act::TakeIn,
-    Act::Resubmit,
-    Act::Accept,
-    Act::AcceptDeferring,
-    Act::Refuse,
-    Act::DecideAtOnce,
-    Act::Grant,
-    Act::Deny,
-    Act::Pay,
-    Act::Collect,
-    Act::Deliver,
-];
+pub fn served() -> Vec<Act> {
+    Act::which_are(Is::Rated)
+}
 
 /// How long after it one can still say how it was.
 pub const N_RATE_DAYS: i32 = 30;

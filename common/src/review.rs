@@ -3,8 +3,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Duty,
+    application::act,
     call::{Access, Call},
-    case::{CaseView, ReasonForm, stage::Act},
+    case::{CaseView, ReasonForm, flow::Act},
     catalogue::{Item, Material, Qr, labelled},
     check::{Check, Faults, Nothing, prose},
     decision::accept::RefuseForm,
@@ -111,7 +112,7 @@ pub struct ExamineView {
 impl ExamineView {
     /// Who need not come at all waits for acceptance; the others bring the originals.
     pub fn passing(&self) -> Act {
-        if self.item.visits == Some(0) { Act::PassWhole } else { Act::Pass }
+        if self.item.visits == Some(0) { act::PASS_WHOLE } else { act::PASS }
     }
 
     /// 可以后补：A、B — what passes without standing there yet; empty when everything does.

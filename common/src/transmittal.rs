@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Duty,
+    application::stage,
     call::{Access, Call, Page},
-    case::stage::Stage,
+    case::flow::Stage,
     catalogue::labelled,
     check::{Check, Nothing, unchecked},
     fault::Fault,
@@ -46,14 +47,14 @@ impl Way {
     pub fn stages(self) -> &'static [Stage] {
         match self {
             Way::Down => &[
-                Stage::Accepted,
-                Stage::InReview,
-                Stage::Checking,
-                Stage::Approving,
-                Stage::Special,
-                Stage::Reported,
+                stage::ACCEPTED,
+                stage::IN_REVIEW,
+                stage::CHECKING,
+                stage::APPROVING,
+                stage::SPECIAL,
+                stage::REPORTED,
             ],
-            Way::Back => &[Stage::Granted, Stage::Denied, Stage::Issuing, Stage::Ready],
+            Way::Back => &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY],
         }
     }
 
@@ -218,10 +219,10 @@ mod tests {
 
     #[test]
     fn papers_go_down_while_a_department_has_the_case_and_come_back_when_it_has_decided() {
-        for stage in Stage::ALL {
-            let ways = Way::ALL.iter().filter(|it| it.stages().contains(stage)).count();
+        for stage in Stage::all() {
+            let ways = Way::ALL.iter().filter(|it| it.stages().contains(&stage)).count();
             assert!(ways <= 1, "{stage:?} goes two ways");
-            assert_eq!(Way::Down.stages().contains(stage), stage.is_in_department(), "{stage:?}");
+            assert_eq!(Way::Down.stages().contains(&stage), stage.is_in_department(), "{stage:?}");
         }
     }
 }

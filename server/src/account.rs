@@ -12,7 +12,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    case,
+    application, case,
     entity::accounts::Model as Account,
     message,
     serve::{Cx, NOTHING, Result, Routes},
@@ -182,7 +182,7 @@ async fn opened(cx: Cx, account: Account, id_token: &str) -> Result<Who> {
     }
     if let (Who::Guest { account: guest }, AccountKind::Person | AccountKind::Legal) = (&cx.who, account.kind) {
         case::query::hand_over(&cx, *guest, account.id).await?;
-        case::draft::prefill_all(&cx, account.id).await?;
+        application::draft::prefill_all(&cx, account.id).await?;
         // Nothing is theirs any longer: a nameless account that nobody can come back to.
         session::end_all(&cx.db(), *guest).await?;
         query::delete(&cx, *guest).await?;

@@ -6,8 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
-use common::{id::CaseId, moment::Moment};
+use anyhow::{Context, Result};
+use common::{
+    id::{CaseId, ItemId},
+    moment::Moment,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -183,5 +186,13 @@ fn add_lines(path: &Path, lines: impl Iterator<Item = String>) -> Result<()> {
 impl cases::Model {
     pub fn case_id(&self) -> CaseId {
         CaseId { region: self.region, uuid: self.id }
+    }
+
+    /// The matter it is about, where its kind always has one.
+    ///
+    /// # Errors
+    /// For a case of no matter.
+    pub fn item(&self) -> Result<ItemId> {
+        self.item_id.with_context(|| format!("case {} is about no matter", self.case_id()))
     }
 }

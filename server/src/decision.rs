@@ -2,11 +2,12 @@
 //! table, the letter of authority, and then the paper that says so.
 use common::{
     account::Who,
+    application::{act, stage},
     call::Page,
     case::{
         QueueRow,
         clock::{self, ClockKind},
-        stage::{Act, Stage},
+        flow::{Act, Is},
     },
     check::Nothing,
     decision::{
@@ -15,7 +16,6 @@ use common::{
     },
     fault::Fault,
     id::CaseId,
-    mandate::{ACTS, stamp::SEALED},
     moment::Day,
     paper::{
         PaperKind,
@@ -24,7 +24,7 @@ use common::{
 };
 
 use crate::{
-    calendar, case,
+    application, calendar, case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, joint, mandate, material, org, paper, review,
@@ -110,13 +110,13 @@ async fn bind_as_head(cx: &Cx, case: Case, act: Act, note: Note, kind: PaperKind
 }
 
 async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String) -> Result<()> {
-    let item = case::draft::item_of(cx, case).await?;
+    let item = application::draft::item_of(cx, case).await?;
     let clocks = case::clocks(cx, case).await?;
     let due = |kind: ClockKind| clocks.iter().find(|it| it.kind == kind).map(|it| it.due);
     let events = case::query::events(cx, case).await?;
     let accepted = events.iter().find(|it| is_acceptance(it.act)).map(|it| it.at.day());
     let org = org::query::one(&cx.db(), case.org_id).await?.full;
-    let answers = case::draft::answers(cx, case)?;
+    let answers = case::answers::answers(cx, case)?;
     let holder = item.holder(&answers);
     let facts = Facts {
         item: &item,
@@ -138,12 +138,12 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
 }
 
 fn is_acceptance(act: Act) -> bool {
-    matches!(act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce | Act::Copy)
+    matches!(act, act::ACCEPT | act::ACCEPT_DEFERRING | act::DEEM | act::DECIDE_AT_ONCE | act::COPY)
 }
 
 /// Whoever has it in hand: the last to take it up or over.
 fn handler(events: &[Event]) -> Option<&Event> {
-    events.iter().rev().find(|it| matches!(it.act, Act::Assign | Act::Transfer))
+    events.iter().rev().find(|it| matches!(it.act, act::ASSIGN | act::TRANSFER))
 }
 
 /// What was granted, by whoever decided it. Paying, supplying and inspecting come at the same stage later, and grant nothing.
@@ -153,7 +153,7 @@ fn granting(events: &[Event]) -> Option<&Event> {
 
 /// Did this person say what should be decided?
 fn has_opined(cx: &Cx, events: &[Event]) -> bool {
-    events.iter().any(|it| it.act == Act::Opine && it.account_id == cx.who.account())
+    events.iter().any(|it| it.act == act::OPINE && it.account_id == cx.who.account())
 }
 
 async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
@@ -222,25 +222,25 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
     let case = case::query::one(&cx, id).await?;
     let events = case::query::events(&cx, &case).await?;
     let seen = review::view(&cx, case.clone()).await?;
-    let seen_already = events.iter().any(|it| matches!(it.act, Act::Receive | Act::TakeIn));
+    let seen_already = events.iter().any(|it| matches!(it.act, act::RECEIVE | act::TAKE_IN));
     let originals = acceptance::originals(&seen, seen_already);
-    let asked = events.iter().rev().find(|it| it.act == Act::AskVoid);
+    let asked = events.iter().rev().find(|it| it.act == act::ASK_VOID);
     let outcome = seen.item.outcome.clone().unwrap_or_default();
     Ok(DossierView {
         barred: barred(&cx, &case, &events, &seen).await?,
-        owed: case::owed(&case)?.into_iter().map(|it| acceptance::found(it, &seen)).collect(),
+        owed: application::owed(&case)?.into_iter().map(|it| acceptance::found(it, &seen)).collect(),
         owed_by: case.owed_by.as_deref().and_then(Day::parse),
         originals,
         asked: countersign::waiting(&cx, &case).await?,
-        bodies: match seen.case.acts.contains(&Act::AskCountersign) {
+        bodies: match seen.case.acts.contains(&act::ASK_COUNTERSIGN) {
             true => org::query::others(&cx.db(), case.region, case.org_id).await?,
             false => Vec::new(),
         },
         shipment: shipment::of_case(&cx, &case).await?,
         attachments: material::attachment::all(&cx, &case, &events).await?,
         may_attach: material::attachment::is_open(&case)
-            && seen.case.acts.iter().any(|it| matches!(it, Act::Opine | Act::EndSpecial | Act::Countersign)),
-        is_extended: events.iter().any(|it| it.act == Act::Extend),
+            && seen.case.acts.iter().any(|it| matches!(*it, act::OPINE | act::END_SPECIAL | act::COUNTERSIGN)),
+        is_extended: events.iter().any(|it| it.act == act::EXTEND),
         void_asked_by: asked.map(|it| it.by_name.clone()),
         outcome: outcome.name,
         validity: outcome.validity,
@@ -262,8 +262,8 @@ async fn barred(
     let unsealed = refusal(mandate::stamp::require(cx, case.org_id).await)?;
     for act in case.stage.open_acts(&cx.who) {
         let fault = match act {
-            _ if SEALED.contains(&act) && unsealed.is_some() => unsealed.clone(),
-            _ if ACTS.contains(&act) => match refusal(mandate::require(cx, case, act).await)? {
+            _ if act.is(Is::Sealed) && unsealed.is_some() => unsealed.clone(),
+            _ if act.is(Is::Binding) => match refusal(mandate::require(cx, case, act).await)? {
                 None => rule(cx, case, act, events, seen).await?,
                 it => it,
             },
@@ -299,41 +299,41 @@ async fn rule(
     events: &[Event],
     seen: &common::review::ExamineView,
 ) -> Result<Option<Fault>> {
-    let is_owed = !case::owed(case)?.is_empty();
+    let is_owed = !application::owed(case)?.is_empty();
     let is_later = !seen.later().is_empty();
     Ok(match act {
-        Act::Grant | Act::Deny if has_opined(cx, events) => Some(Fault::SamePerson),
-        Act::Opine | Act::ReportUp if case.stage == Stage::Checking && has_opined(cx, events) => {
+        act::GRANT | act::DENY if has_opined(cx, events) => Some(Fault::SamePerson),
+        act::OPINE | act::REPORT_UP if case.stage == stage::CHECKING && has_opined(cx, events) => {
             Some(Fault::SamePerson)
         }
-        Act::MakeLicence | Act::ReportUp if is_owed => {
-            Some(Fault::MaterialsMissing { names: case::owed(case)?.into_iter().map(|it| it.name).collect() })
-        }
-        Act::Allow if case.stage == Stage::Received => review::require_told(case).err(),
-        Act::MakeLicence => fee::unsettled(cx, case).await?,
-        Act::ReportUp => department::require_upper(&seen.item, events).err(),
-        Act::Opine if case.stage == Stage::Checking => department::require_own(&seen.item, events).err(),
-        Act::Opine | Act::StartSpecial | Act::EndSpecial | Act::AskCountersign => {
+        act::MAKE_LICENCE | act::REPORT_UP if is_owed => Some(Fault::MaterialsMissing {
+            names: application::owed(case)?.into_iter().map(|it| it.name).collect(),
+        }),
+        act::ALLOW if case.stage == stage::RECEIVED => review::require_told(case).err(),
+        act::MAKE_LICENCE => fee::unsettled(cx, case).await?,
+        act::REPORT_UP => department::require_upper(&seen.item, events).err(),
+        act::OPINE if case.stage == stage::CHECKING => department::require_own(&seen.item, events).err(),
+        act::OPINE | act::START_SPECIAL | act::END_SPECIAL | act::ASK_COUNTERSIGN => {
             let today = cx.now.day();
             let waits = match act {
-                Act::Opine => countersign::require_heard(case, today).err(),
-                Act::AskCountersign => countersign::require_none_waiting(case, today).err(),
+                act::OPINE => countersign::require_heard(case, today).err(),
+                act::ASK_COUNTERSIGN => countersign::require_none_waiting(case, today).err(),
                 _ => None,
             };
             department::require_handler(cx, case, events).err().or(waits)
         }
-        Act::Accept => acceptance::require_now(seen).err(),
-        Act::Reply => joint::unsettled(seen.case.joint.as_ref()),
-        Act::SendBack => department::require_checked(case, events).err(),
-        Act::AcceptDeferring if !is_later => Some(acceptance::has_none_later()),
-        Act::AcceptDeferring => acceptance::require_whole(seen).err(),
-        Act::DecideAtOnce => match acceptance::require_now(seen) {
+        act::ACCEPT => acceptance::require_now(seen).err(),
+        act::REPLY => joint::unsettled(seen.case.joint.as_ref()),
+        act::SEND_BACK => department::require_checked(case, events).err(),
+        act::ACCEPT_DEFERRING if !is_later => Some(acceptance::has_none_later()),
+        act::ACCEPT_DEFERRING => acceptance::require_whole(seen).err(),
+        act::DECIDE_AT_ONCE => match acceptance::require_now(seen) {
             Err(it) => Some(it),
             Ok(()) => refusal(department::require_at_once(cx, case).await)?,
         },
-        Act::Inspect => afterwards::require_promise(cx, case, events).err(),
-        Act::Revoke => afterwards::require_granted(events).err(),
-        Act::Supply if !is_owed => Some(acceptance::owes_nothing()),
+        act::INSPECT => afterwards::require_promise(cx, case, events).err(),
+        act::REVOKE => afterwards::require_granted(events).err(),
+        act::SUPPLY if !is_owed => Some(acceptance::owes_nothing()),
         _ => None,
     })
 }

@@ -1,6 +1,7 @@
 //! 收费
 use common::{
-    case::stage::{Act, Stage},
+    application::{act, stage},
+    case::flow::Stage,
     catalogue::yuan,
     check::Nothing,
     fault::Fault,
@@ -14,6 +15,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
+    application,
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case},
     mandate, message,
@@ -37,8 +39,8 @@ pub fn routes(routes: Routes) -> Routes {
 
 /// After a grant: what the published list charges in this case, and the applicant is told.
 pub async fn draw_up(cx: &Cx, case: &Case) -> Result<()> {
-    let item = case::draft::item_of(cx, case).await?;
-    let lines = rule::lines(&item, &case::draft::answers(cx, case)?)?;
+    let item = application::draft::item_of(cx, case).await?;
+    let lines = rule::lines(&item, &case::answers::answers(cx, case)?)?;
     if lines.is_empty() {
         return Ok(());
     }
@@ -78,7 +80,7 @@ pub async fn require_settled(cx: &Cx, case: &Case) -> Result<()> {
 /// Which of these cases wait for their applicant's money.
 pub async fn unpaid(cx: &Cx, cases: &[Case]) -> Result<Vec<Uuid>> {
     // A bill is drawn up at the grant, and paid before the licence.
-    let granted: Vec<Uuid> = cases.iter().filter(|it| it.stage == Stage::Granted).map(|it| it.id).collect();
+    let granted: Vec<Uuid> = cases.iter().filter(|it| it.stage == stage::GRANTED).map(|it| it.id).collect();
     query::open_among(cx, granted).await
 }
 
@@ -102,7 +104,7 @@ pub async fn of_case(cx: &Cx, case: &Case) -> Result<Option<BillView>> {
 }
 
 async fn view(cx: &Cx, case: &Case, bill: Bill) -> Result<BillView> {
-    let item = case::draft::item_of(cx, case).await?;
+    let item = application::draft::item_of(cx, case).await?;
     Ok(BillView {
         lines: lines_of(&bill)?,
         no: bill.no,
@@ -129,7 +131,7 @@ fn lines_of(bill: &Bill) -> Result<Vec<BillLine>> {
 
 /// Neither paying nor anything else goes on in it.
 fn is_over(case: &Case) -> bool {
-    !Stage::with(Act::Pay).contains(&case.stage)
+    !Stage::with(act::PAY).contains(&case.stage)
 }
 
 /// The bill, if it is still to be paid.
@@ -160,7 +162,7 @@ async fn collect(cx: Cx, id: CaseId, form: CollectForm) -> Result<BillView> {
         return Err(Fault::form("due", &says).into());
     }
     let text = format!("缴款单{}，{}元，{}", bill.no, yuan(bill.due), form.way.label());
-    let case = case::step(&cx, case, Act::Collect, Note { text, n_days: None }).await?;
+    let case = case::step(&cx, case, act::COLLECT, Note { text, n_days: None }).await?;
     let bill = query::change(&cx, &bill, |it| {
         (it.state, it.way, it.paid_at) = (BillState::Paid, form.way, Some(cx.now));
     })
@@ -173,9 +175,9 @@ async fn waive(cx: Cx, id: CaseId, form: Waive) -> Result<BillView> {
     let lines = rule::waive(lines_of(&bill)?, &form)?;
     // With what was waived before: many small ones are one large one.
     let waived = lines.iter().map(|it| it.waived).sum();
-    mandate::require_for(&cx, &case, Act::Waive, waived).await?;
+    mandate::require_for(&cx, &case, act::WAIVE, waived).await?;
     let text = format!("{}减免{}元，依据：{}", form.name, yuan(form.fen), form.basis);
-    let case = case::step(&cx, case, Act::Waive, Note { text, n_days: None }).await?;
+    let case = case::step(&cx, case, act::WAIVE, Note { text, n_days: None }).await?;
     let due = rule::due(&lines);
     let text = serde_json::to_string(&lines)?;
     let bill = query::change(&cx, &bill, |it| {

@@ -31,7 +31,7 @@ use uuid::Uuid;
 
 use crate::{
     account::oidc::provider::Provider,
-    calendar, case, catalogue,
+    application, calendar, catalogue,
     clock::Clock,
     config::Config,
     county,
@@ -92,7 +92,7 @@ pub struct Hub {
     /// Staff with their duties.
     pub people: Lately<AccountId, Who>,
     pub years: Lately<(), Arc<Calendar>>,
-    pub counts: case::queue::Counts,
+    pub counts: application::queue::Counts,
     /// A body with those below it, by region and name.
     pub orgs: Lately<(Region, String), Vec<Uuid>>,
     revision: AtomicU64,

@@ -1,10 +1,8 @@
 //! 并联审批: 统一受理 → 抄告相关 → 并联审批 → 限时办结 → 集中回复 (handbook 8.1). A bundle is applied for as one case; when it is
 //! accepted, every body gets a part of its own, with its own clock. Decision 0016.
 use common::{
-    case::{
-        clock::ClockView,
-        stage::{Act, Stage},
-    },
+    application::{act, stage},
+    case::clock::ClockView,
     catalogue::{Item, ItemKind},
     decision::{Owed, pledge::Promise},
     fault::Fault,
@@ -15,6 +13,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
+    application,
     case::{self, Note},
     catalogue,
     entity::{cases::Model as Case, papers::Model as Paper},
@@ -27,13 +26,13 @@ pub mod query;
 
 /// 抄告相关: what was accepted goes to every body that need not wait for another. Any other case stays as it is.
 pub async fn copy_out(cx: &Cx, lead: Case) -> Result<Case> {
-    let item = case::draft::item_of(cx, &lead).await?;
+    let item = application::draft::item_of(cx, &lead).await?;
     if item.parts.is_empty() {
         return Ok(lead);
     }
     let names: Vec<String> = item.parts.iter().map(|it| format!("{}（{}）", it.item_name, it.org)).collect();
     let note = Note { text: names.join("、"), n_days: None };
-    let lead = case::step_by_time(cx, lead, Act::CopyOut, note).await?;
+    let lead = case::step_by_time(cx, lead, act::COPY_OUT, note).await?;
     for part in item.parts.iter().filter(|it| it.recipe.after.is_empty()) {
         open(cx, &lead, part, &[]).await?;
     }
@@ -42,8 +41,8 @@ pub async fn copy_out(cx: &Cx, lead: Case) -> Result<Case> {
 
 /// A part has its licence: whoever waited for it, and for nothing else, begins.
 pub async fn produced(cx: &Cx, part: &Case) -> Result<()> {
-    let Some(lead) = query::lead(cx, part).await?.filter(|it| it.stage == Stage::Joint) else { return Ok(()) };
-    let item = case::draft::item_of(cx, &lead).await?;
+    let Some(lead) = query::lead(cx, part).await?.filter(|it| it.stage == stage::JOINT) else { return Ok(()) };
+    let item = application::draft::item_of(cx, &lead).await?;
     let parts = query::parts(cx, &lead).await?;
     let papers = query::papers(cx, &parts).await?;
     for it in item.parts.iter().filter(|it| !it.recipe.after.is_empty() && case_of(&parts, it).is_none()) {
@@ -69,7 +68,7 @@ fn licence<'a>(item: &'a Item, parts: &[Case], papers: &'a [Paper], code: &str) 
 }
 
 fn case_of<'a>(parts: &'a [Case], part: &Part) -> Option<&'a Case> {
-    parts.iter().find(|it| Some(it.item_id) == part.recipe.item)
+    parts.iter().find(|it| it.item_id == part.recipe.item)
 }
 
 fn names(item: &Item, codes: &[String]) -> Vec<String> {
@@ -82,7 +81,7 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
     let id = part.recipe.item.ok_or_else(|| anyhow::anyhow!("a part without its matter"))?;
     let item = catalogue::query::version(cx, id, part.recipe.version).await?;
     let org = query::org_of(cx, id).await?.ok_or_else(|| anyhow::anyhow!("a matter is gone"))?;
-    let mut answers: Answers = part.recipe.answers(&case::draft::answers(cx, lead)?);
+    let mut answers: Answers = part.recipe.answers(&case::answers::answers(cx, lead)?);
     let mut said = vec![format!("{}，办件编号{}", lead.item_name, lead.no.as_deref().unwrap_or_default())];
     for (name, code) in &part.recipe.made {
         let Some((_, paper)) = made.iter().find(|it| it.0 == code) else { continue };
@@ -93,14 +92,14 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
     let owed = owed(lead, part)?;
     let opened = Case {
         id: Uuid::now_v7(),
-        no: Some(case::draft::next_no(cx, lead.region).await?),
-        query_code: case::draft::query_code()?,
-        item_id: id,
+        no: Some(case::number::next_no(cx, lead.region).await?),
+        query_code: case::number::query_code()?,
+        item_id: Some(id),
         item_version: part.recipe.version,
         item_name: item.name.clone(),
         org_id: org,
         // 即办件: nothing to look into that the lead unit has not seen.
-        stage: if item.kind == ItemKind::Instant { Stage::Approving } else { Stage::Accepted },
+        stage: if item.kind == ItemKind::Instant { stage::APPROVING } else { stage::ACCEPTED },
         version: 1,
         round: 1,
         reviewer_id: None,
@@ -117,16 +116,16 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
         owed: if owed.is_empty() { String::new() } else { serde_json::to_string(&owed)? },
         ..lead.clone()
     };
-    let opened = case::draft::answered(cx, opened, &answers)?;
+    let opened = case::answers::answered(cx, opened, &answers)?;
     let note = Note { text: said.join("；"), n_days: None };
-    let opened = case::begin_part(cx, opened, note).await?;
+    let opened = case::begin(cx, opened, act::COPY, note).await?;
     material::copy(cx, lead, &opened, &part.recipe.slots).await?;
     Ok(opened)
 }
 
 /// 容缺: what was put off, by the part's own slots; what the part does not ask for, nobody has to bring to it.
 fn owed(lead: &Case, part: &Part) -> Result<Vec<Owed>> {
-    let all = case::owed(lead)?;
+    let all = application::owed(lead)?;
     let own = |it: &Owed| {
         let slot = part.recipe.slots.iter().find(|(_, shared)| **shared == it.slot).map(|it| it.0.clone());
         slot.map(|slot| Owed { slot, ..it.clone() })
@@ -141,7 +140,7 @@ pub async fn view(cx: &Cx, case: &Case, own: &Item) -> Result<Option<JointView>>
         None if own.parts.is_empty() => return Ok(None),
         None => case.clone(),
     };
-    let item = case::draft::item_of(cx, &lead).await?;
+    let item = application::draft::item_of(cx, &lead).await?;
     let parts = query::parts(cx, &lead).await?;
     let papers = query::papers(cx, &parts).await?;
     let mut clocks = case::clocks_of_all(cx, &parts).await?;
@@ -206,7 +205,7 @@ pub fn results(joint: &JointView) -> Vec<Fact> {
 
 /// What the applicant takes home: every licence and every refusal that was not fetched on its own before.
 pub fn handed_out(joint: &JointView) -> Vec<PaperLink> {
-    let here = joint.parts.iter().filter(|it| matches!(it.stage, Some(Stage::Ready | Stage::Denied)));
+    let here = joint.parts.iter().filter(|it| matches!(it.stage, Some(stage::READY | stage::DENIED)));
     here.flat_map(|it| &it.papers)
         .filter(|it| matches!(it.kind, PaperKind::Licence | PaperKind::Denial))
         .cloned()
@@ -215,9 +214,9 @@ pub fn handed_out(joint: &JointView) -> Vec<PaperLink> {
 
 /// The whole is taken back: whatever of it is not decided, too.
 pub async fn withdraw(cx: &Cx, lead: &Case, why: &str) -> Result<()> {
-    for it in query::parts(cx, lead).await?.into_iter().filter(|it| it.stage.step(Act::Withdraw, &cx.who).is_ok())
+    for it in query::parts(cx, lead).await?.into_iter().filter(|it| it.stage.step(act::WITHDRAW, &cx.who).is_ok())
     {
-        case::step(cx, it, Act::Withdraw, Note { text: why.to_owned(), n_days: None }).await?;
+        case::step(cx, it, act::WITHDRAW, Note { text: why.to_owned(), n_days: None }).await?;
     }
     Ok(())
 }
@@ -225,11 +224,11 @@ pub async fn withdraw(cx: &Cx, lead: &Case, why: &str) -> Result<()> {
 /// 集中送达: the lead unit hands out what all the bodies have ready.
 pub async fn deliver(cx: &Cx, lead: &Case, note: &str) -> Result<()> {
     for it in
-        query::parts(cx, lead).await?.into_iter().filter(|it| matches!(it.stage, Stage::Ready | Stage::Denied))
+        query::parts(cx, lead).await?.into_iter().filter(|it| matches!(it.stage, stage::READY | stage::DENIED))
     {
         let it = Case { pick_up: String::new(), ..it };
         let text = format!("随“{}”一并送达：{note}", lead.item_name);
-        case::step_for_all(cx, it, Act::Deliver, Note { text, n_days: None }).await?;
+        case::step_for_all(cx, it, act::DELIVER, Note { text, n_days: None }).await?;
     }
     Ok(())
 }
@@ -237,8 +236,8 @@ pub async fn deliver(cx: &Cx, lead: &Case, note: &str) -> Result<()> {
 /// Materials and fields of a part that another body's paper answers, as the bundle's file says: name, and which paper.
 pub async fn made(cx: &Cx, case: &Case, answers: &Answers) -> Result<Vec<(String, String)>> {
     let Some(lead) = query::lead(cx, case).await? else { return Ok(Vec::new()) };
-    let item = case::draft::item_of(cx, &lead).await?;
-    let part = item.parts.iter().find(|it| it.recipe.item == Some(case.item_id));
+    let item = application::draft::item_of(cx, &lead).await?;
+    let part = item.parts.iter().find(|it| it.recipe.item == case.item_id);
     let names = part.iter().flat_map(|it| it.recipe.made.keys());
     Ok(names.filter_map(|it| Some((it.clone(), answers.get(it)?.as_text().to_owned()))).collect())
 }

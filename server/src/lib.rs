@@ -42,6 +42,7 @@ pub mod migration;
 
 mod accept;
 pub mod account;
+pub mod application;
 pub mod audit;
 pub mod backup;
 pub mod calendar;
@@ -72,6 +73,9 @@ use axum::{Json, Router, middleware, routing::get};
 use hub::Hub;
 use serve::Routes;
 
+/// 办件种类: the house of every kind, in the order of `common`'s tables.
+pub static HOUSES: [&case::kinds::House; 1] = [&application::HOUSE];
+
 /// Everything that can be called, in one readable list.
 pub fn routes() -> Routes {
     Routes::default()
@@ -79,6 +83,7 @@ pub fn routes() -> Routes {
         .with(catalogue::routes)
         .with(joint::compose::routes)
         .with(case::routes)
+        .with(application::routes)
         .with(material::routes)
         .with(review::routes)
         .with(decision::routes)

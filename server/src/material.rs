@@ -8,11 +8,9 @@ use axum::{
     response::{AppendHeaders, IntoResponse, Response},
 };
 use common::{
+    application::{act, stage},
     call::Page,
-    case::{
-        MineForm,
-        stage::{Act, Stage},
-    },
+    case::{MineForm, flow::Stage},
     catalogue::Item,
     check::Nothing,
     fault::Fault,
@@ -29,7 +27,7 @@ use uuid::Uuid;
 
 use crate::{
     accept::{self, Wanted},
-    case,
+    application, case,
     entity::{cases::Model as Case, files::Model as File},
     review,
     serve::{Cx, NOTHING, Result, Routes},
@@ -65,8 +63,8 @@ async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Vec<SlotView>> {
 }
 
 async fn of_case(cx: &Cx, case: &Case) -> Result<Vec<SlotView>> {
-    let item = case::draft::item_of(cx, case).await?;
-    let answers = case::draft::answers(cx, case)?;
+    let item = application::draft::item_of(cx, case).await?;
+    let answers = case::answers::answers(cx, case)?;
     slots(cx, case, &item, &answers).await
 }
 
@@ -74,12 +72,12 @@ async fn of_case(cx: &Cx, case: &Case) -> Result<Vec<SlotView>> {
 pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Result<Vec<SlotView>> {
     let files = query::of_case(cx, case).await?;
     let notice = match case.stage {
-        Stage::Correction => review::query::last_notice(cx, case).await?,
+        stage::CORRECTION => review::query::last_notice(cx, case).await?,
         _ => None,
     };
     let defects = notice.as_ref().map(review::query::lines_of).transpose()?.unwrap_or_default();
-    let owed = match Stage::with(Act::Supply).contains(&case.stage) {
-        true => case::owed(case)?,
+    let owed = match Stage::with(act::SUPPLY).contains(&case.stage) {
+        true => application::owed(case)?,
         false => Vec::new(),
     };
     // Ids are ordered by time: whatever came after the notice is an answer to it.
@@ -89,7 +87,7 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
         let defect = defects.iter().find(|line| line.slot == it.slot && !line.is_later);
         SlotView {
             is_needed: it.is_needed(&asked),
-            is_open: case.stage == Stage::Draft
+            is_open: case.stage == stage::DRAFT
                 || defect.is_some()
                 || owed.iter().any(|owed| owed.slot == it.slot),
             defect: defect.map(|it| it.requirement.clone()),
@@ -154,7 +152,7 @@ async fn arrange(cx: Cx, at: SlotAt, act: Arrange) -> Result<Vec<SlotView>> {
 /// What a review has seen is kept, out of sight; anything else goes.
 pub async fn remove(cx: &Cx, case: &Case, file: &File) -> Result<()> {
     match case.stage {
-        Stage::Draft => query::delete(cx, file).await,
+        stage::DRAFT => query::delete(cx, file).await,
         _ => query::retire(cx, file).await,
     }
 }

@@ -1,12 +1,13 @@
 //! 消息：a note in the account for everything that concerns the applicant; mail and text messages through the outbox.
 use common::{
     account::AccountKind,
+    application::stage,
     call::Page,
     case::{
         MineForm,
         clock::ClockView,
+        flow::{Act, Is, Stage},
         spaced_no,
-        stage::{Act, Stage},
     },
     check::Nothing,
     fault::Fault,
@@ -63,7 +64,7 @@ async fn read(cx: Cx, id: MessageId, _: Nothing) -> Result<Nothing> {
 pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>, note: &str) -> Result<()> {
     let by = clock.map(|it| format!("最晚{}", it.due.zh_full())).unwrap_or_default();
     match message::announcement(act, &by, note) {
-        Some((title, text)) if matches!(act, Act::Deliver | Act::Refuse) => {
+        Some((title, text)) if act.is(Is::LastWord) => {
             // Where one rates this without signing in, and can do nothing else.
             let href = invite::href(&cx.hub, case, case.version, Channel::Message);
             let link = format!("评价：{}{href}", cx.hub.config.origin);
@@ -241,8 +242,8 @@ async fn queue(
 
 fn short(stage: Stage) -> &'static str {
     match stage {
-        Stage::Correction => "请登录查看告知书并补正。",
-        Stage::PrePassed => "请带原件到窗口。",
+        stage::CORRECTION => "请登录查看告知书并补正。",
+        stage::PRE_PASSED => "请带原件到窗口。",
         _ => "可凭查询码查看进度。",
     }
 }

@@ -16,7 +16,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account, case,
+    account, application, case,
     entity::{cases::Model as Case, papers::Model as Row},
     keys::Keys,
     mandate, material, qr,
@@ -125,8 +125,8 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
 
 /// 持有人 is a person, and not the one who applied.
 async fn is_strangers(cx: &Cx, case: &Case) -> Result<bool> {
-    let item = case::draft::item_of(cx, case).await?;
-    let answers = case::draft::answers(cx, case)?;
+    let item = application::draft::item_of(cx, case).await?;
+    let answers = case::answers::answers(cx, case)?;
     Ok(item.holder(&answers).is_some_and(|it| it.is_stranger))
 }
 

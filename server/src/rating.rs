@@ -3,14 +3,14 @@ use common::{
     account::Who,
     calendar::Calendar,
     call::Page,
-    case::Lookup,
+    case::{Lookup, flow::Is},
     check::Nothing,
     fault::Fault,
     id::{CaseId, RatingId},
     moment::Day,
     rating::{
         self, BadForm, BadView, Chance, ChancesView, Channel, InviteForm, InviteRate, InviteView, N_RATE_DAYS,
-        Rate, ReplyView, SERVED, ScoreView, SlipRate, StarCount, Stars, WorkEvent,
+        Rate, ReplyView, ScoreView, SlipRate, StarCount, Stars, WorkEvent,
         work::{Work, WorkAct, WorkDone, n_days},
     },
 };
@@ -135,7 +135,7 @@ async fn by_slip(cx: &Cx, slip: Lookup) -> Result<Case> {
 /// The times the applicant was served and may still say how it was.
 fn served<'a>(cx: &Cx, events: &'a [Event]) -> Vec<&'a Event> {
     let first = cx.now.day().plus(-N_RATE_DAYS);
-    events.iter().filter(|it| SERVED.contains(&it.act) && it.at.day() >= first).collect()
+    events.iter().filter(|it| it.act.is(Is::Rated) && it.at.day() >= first).collect()
 }
 
 async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> {
@@ -179,7 +179,7 @@ async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> 
 
 /// The number the applicant gave for this case.
 fn phone(cx: &Cx, case: &Case) -> Result<String> {
-    let answers = case::draft::answers(cx, case)?;
+    let answers = case::answers::answers(cx, case)?;
     Ok(answers.get("applicant_phone").map(|it| it.as_text().to_owned()).unwrap_or_default())
 }
 

@@ -1,10 +1,8 @@
 //! 预审
 use common::{
     account::{Duty, Who},
-    case::{
-        CaseView, Reason, spaced_no,
-        stage::{Act, Stage},
-    },
+    application::{act, stage},
+    case::{CaseView, Reason, spaced_no},
     catalogue::{Item, Necessity},
     check::Nothing,
     fault::Fault,
@@ -20,7 +18,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    calendar, case,
+    application, calendar, case,
     case::Note,
     entity::{cases::Model as Case, notices, verdicts},
     joint, material, org, qr,
@@ -65,7 +63,7 @@ async fn take(cx: &Cx, case: Case) -> Result<Case> {
     if case.claimed_by != cx.who.account() && case.claimed_until > cx.now {
         return Err(Fault::Claimed { by: case.claimed_name, until: case.claimed_until }.into());
     }
-    if !matches!(case.stage, Stage::Submitted | Stage::PreReview) {
+    if !matches!(case.stage, stage::SUBMITTED | stage::PRE_REVIEW) {
         return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
     let case = case::query::change(cx, &case, |it| {
@@ -74,7 +72,7 @@ async fn take(cx: &Cx, case: Case) -> Result<Case> {
     })
     .await?;
     match case.stage {
-        Stage::Submitted => case::step(cx, case, Act::Take, Note::default()).await,
+        stage::SUBMITTED => case::step(cx, case, act::TAKE, Note::default()).await,
         _ => Ok(case),
     }
 }
@@ -116,7 +114,7 @@ async fn next(cx: Cx, (): (), form: NextForm) -> Result<NextView> {
 /// The case is mine, and as it was on my screen.
 pub async fn mine(cx: &Cx, id: CaseId, version: Option<i32>) -> Result<Case> {
     let case = case::query::one(cx, id).await?;
-    let is_stale = version.is_some_and(|it| it != case.version) || case.stage != Stage::PreReview;
+    let is_stale = version.is_some_and(|it| it != case.version) || case.stage != stage::PRE_REVIEW;
     if is_stale {
         return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
@@ -130,14 +128,14 @@ pub async fn mine(cx: &Cx, id: CaseId, version: Option<i32>) -> Result<Case> {
 async fn begun(cx: &Cx, id: CaseId) -> Result<Case> {
     let case = case::query::one(cx, id).await?;
     match case.stage {
-        Stage::Submitted => take(cx, case).await,
+        stage::SUBMITTED => take(cx, case).await,
         _ => mine(cx, id, None).await,
     }
 }
 
 async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
     let case = begun(&cx, at.case).await?;
-    let item = case::draft::item_of(&cx, &case).await?;
+    let item = application::draft::item_of(&cx, &case).await?;
     let Some(material) = item.materials.iter().find(|it| it.slot == at.slot) else {
         return Err(Fault::NotFound.into());
     };
@@ -237,7 +235,7 @@ pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Resul
     let note =
         Note { text: format!("共{}项", lines.iter().filter(|it| !it.is_later).count()), n_days: Some(n_days) };
     let case = settled(cx, case).await?;
-    let case = case::step(cx, case, Act::Notify, note).await?;
+    let case = case::step(cx, case, act::NOTIFY, note).await?;
     notice_view(cx, &case, &seen.item, row).await
 }
 
@@ -254,10 +252,10 @@ pub async fn settled(cx: &Cx, case: Case) -> Result<Case> {
 /// A leader allows what the second notice otherwise may not say, and says why; it is counted.
 async fn allow(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
-    if case.stage == Stage::Received {
+    if case.stage == stage::RECEIVED {
         require_told(&case)?;
     }
-    let case = case::step(&cx, case, Act::Allow, Note { text: form.0, n_days: None }).await?;
+    let case = case::step(&cx, case, act::ALLOW, Note { text: form.0, n_days: None }).await?;
     let case = case::query::change(&cx, &case, |it| it.is_second_allowed = true).await?;
     case::view(&cx, case).await
 }
@@ -273,7 +271,7 @@ pub fn require_told(case: &Case) -> std::result::Result<(), Fault> {
 async fn notice(cx: Cx, at: NoticeAt, _: Nothing) -> Result<NoticeView> {
     let case = case::query::one(&cx, at.case).await?;
     let row = query::notice(&cx, &case, at.notice).await?;
-    let item = case::draft::item_of(&cx, &case).await?;
+    let item = application::draft::item_of(&cx, &case).await?;
     notice_view(&cx, &case, &item, row).await
 }
 
@@ -324,8 +322,8 @@ async fn paper(
 /// Everything about the case and its materials, for whoever may see it at the desk.
 pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
-    let item = case::draft::item_of(cx, &case).await?;
-    let answers = case::draft::answers(cx, &case)?;
+    let item = application::draft::item_of(cx, &case).await?;
+    let answers = case::answers::answers(cx, &case)?;
     let files = material::query::of_case(cx, &case).await?;
     let all = query::verdicts(cx, &case).await?;
     let own = |slot: &str, round: i32| all.iter().find(|it| it.slot == slot && it.round == round);
@@ -355,7 +353,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let slots: Vec<ExamineSlot> = item.slots(&answers).into_iter().map(slot).collect();
     let seen_before = seen_before(&case, &slots, &all);
     let lines = lines(&item, &slots);
-    let days = common::case::clock::N_CORRECT_DAYS;
+    let days = common::application::N_CORRECT_DAYS;
     let preview = paper(cx, &case, &item, lines, cx.now.day(), days).await?;
     let is_mine = case.claimed_by == cx.who.account() && case.claimed_until > cx.now;
     let is_claimed = case.claimed_until > cx.now;

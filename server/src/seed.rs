@@ -5,7 +5,8 @@ use std::sync::Arc;
 use anyhow::{Result, anyhow, bail};
 use common::{
     account::{AccountKind, Duty, ProfileForm, RealName, Who},
-    case::stage::Act,
+    application::act,
+    case::flow::Act,
     id::{AccountId, Region},
     moment::Day,
 };
@@ -96,23 +97,23 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 35] = [
     ("audadmin", "审计员", "审计管理员", "县人民政府", &[Duty::AuditAdmin]),
 ];
 
-const AT_COUNTER: &[Act] = &[Act::Accept, Act::AcceptDeferring, Act::Refuse, Act::MakeLicence, Act::Waive];
+const AT_COUNTER: &[Act] = &[act::ACCEPT, act::ACCEPT_DEFERRING, act::REFUSE, act::MAKE_LICENCE, act::WAIVE];
 /// What a counter may waive at a time: 200元.
 const MOST_WAIVED: i64 = 20_000;
 /// 一件事专窗: decides what is decided at once, and answers for all.
 const AT_ONCE: &[Act] = &[
-    Act::Accept,
-    Act::AcceptDeferring,
-    Act::Refuse,
-    Act::DecideAtOnce,
-    Act::Grant,
-    Act::Deny,
-    Act::MakeLicence,
-    Act::Reply,
-    Act::Waive,
+    act::ACCEPT,
+    act::ACCEPT_DEFERRING,
+    act::REFUSE,
+    act::DECIDE_AT_ONCE,
+    act::GRANT,
+    act::DENY,
+    act::MAKE_LICENCE,
+    act::REPLY,
+    act::WAIVE,
 ];
-const IN_DEPARTMENT: &[Act] = &[Act::StartSpecial];
-const FOR_THE_HEAD: &[Act] = &[Act::Grant, Act::Deny, Act::StartSpecial];
+const IN_DEPARTMENT: &[Act] = &[act::START_SPECIAL];
+const FOR_THE_HEAD: &[Act] = &[act::GRANT, act::DENY, act::START_SPECIAL];
 
 /// Who may bind their body, to what, and who has signed for it. All of this year.
 const LETTERS: [(&str, &[Act], &str); 23] = [
@@ -120,7 +121,7 @@ const LETTERS: [(&str, &[Act], &str); 23] = [
     ("luoli", AT_COUNTER, "周卫国"),
     ("liqing", AT_ONCE, "马建业"),
     ("yuping", AT_ONCE, "马建业"),
-    ("chenlan", &[Act::Refuse], "马建业"),
+    ("chenlan", &[act::REFUSE], "马建业"),
     ("songhui", IN_DEPARTMENT, "马建业"),
     ("maochao", IN_DEPARTMENT, "马建业"),
     ("leiting", AT_COUNTER, "程市容"),
@@ -132,9 +133,9 @@ const LETTERS: [(&str, &[Act], &str); 23] = [
     ("xiaohua", FOR_THE_HEAD, "田秀英"),
     ("pengjie", AT_COUNTER, "石国土"),
     ("weilan", FOR_THE_HEAD, "韩城规"),
-    ("tanyun", &[Act::StartSpecial, Act::MakeLicence], "韩城规"),
+    ("tanyun", &[act::START_SPECIAL, act::MAKE_LICENCE], "韩城规"),
     ("majun", AT_COUNTER, "罗松林"),
-    ("guanhai", &[Act::StartSpecial, Act::MakeLicence], "石定安"),
+    ("guanhai", &[act::START_SPECIAL, act::MAKE_LICENCE], "石定安"),
     ("qinchuan", FOR_THE_HEAD, "石定安"),
     ("sunwei", IN_DEPARTMENT, "周卫国"),
     ("qianyu", IN_DEPARTMENT, "周卫国"),
@@ -324,7 +325,7 @@ async fn letters(cx: &Cx) -> crate::serve::Result<()> {
             from_on: format!("{year}-01-01"),
             until_on: format!("{}-12-31", year + 1),
             signed_by: signed_by.to_owned(),
-            max_fen: if acts.contains(&Act::Waive) { MOST_WAIVED } else { 0 },
+            max_fen: if acts.contains(&act::WAIVE) { MOST_WAIVED } else { 0 },
             ..mandate::empty(cx).await?
         };
         mandate::query::insert(cx, letter).await?;

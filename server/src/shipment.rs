@@ -63,7 +63,7 @@ fn view(row: Row) -> Result<ShipmentView> {
 
 /// There is something to send. Where the applicant fetches it, or no carrier is joined, nothing happens.
 pub async fn want(cx: &Cx, case: &Case) -> Result<()> {
-    let is_by_post = case::draft::answers(cx, case)?.get(DELIVERY).is_some_and(|it| it.as_text() == "post");
+    let is_by_post = case::answers::answers(cx, case)?.get(DELIVERY).is_some_and(|it| it.as_text() == "post");
     if !is_by_post || !is_there(&cx.hub) || query::of_case(cx, case).await?.is_some() {
         return Ok(());
     }
@@ -112,7 +112,7 @@ async fn order(cx: &Cx, row: &Row) -> anyhow::Result<String> {
     if is_simulated(hub) {
         return Ok(format!("SIM{no}"));
     }
-    let answers: Answers = case::draft::answers(cx, &case).map_err(broken)?;
+    let answers: Answers = case::answers::answers(cx, &case).map_err(broken)?;
     let text = |name: &str| answers.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default();
     let body = serde_json::json!({
         "no": no,

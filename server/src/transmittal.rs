@@ -18,7 +18,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    case, catalogue,
+    application, case, catalogue,
     entity::{
         cases::Model as Case, files::Model as File, papers, transmittal_lines::Model as Row,
         transmittals::Model as Transmittal,
@@ -160,12 +160,12 @@ async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<
         let contents = match way {
             _ if !late.is_empty() => late.join("；"),
             Way::Down => {
-                let item = catalogue::query::version(cx, it.item_id, it.item_version).await?;
+                let item = catalogue::query::version(cx, it.item()?, it.item_version).await?;
                 let of_case: Vec<&File> = files.iter().filter(|file| file.case_id == Some(it.id)).collect();
-                let owed = case::owed(&it)?;
+                let owed = application::owed(&it)?;
                 let is_there = |it: &&File| owed.iter().all(|owed| owed.is_there || owed.slot != it.slot);
                 let of_case: Vec<&File> = of_case.into_iter().filter(is_there).collect();
-                materials(&item, &case::draft::answers(cx, &it)?, &of_case)
+                materials(&item, &case::answers::answers(cx, &it)?, &of_case)
             }
             Way::Back => results(&it, &papers),
         };

@@ -1,9 +1,9 @@
 //! 核对并提交: everything once more, each with a way to change it.
 use common::{
+    application::stage,
     case::{
         self, DraftView, SubmitForm,
         draft::{self, Step},
-        stage::Stage,
     },
     catalogue::Necessity,
     fault::Fault,
@@ -67,7 +67,7 @@ fn Check(it: DraftView) -> impl IntoView {
         .filter(|it| it.step != Step::Submit && it.state != draft::TaskState::Done)
         .collect();
     let is_ready = open.is_empty();
-    let is_correction = it.stage == Stage::Correction;
+    let is_correction = it.stage == stage::CORRECTION;
     let asks_rules = it.rules.is_some();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();

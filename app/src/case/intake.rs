@@ -3,10 +3,10 @@ use std::collections::BTreeMap;
 
 use common::{
     account::Who,
+    application::stage,
     case::{
         self, DraftView, MineForm, draft,
         intake::{self, IntakeForm, IntakeRow, TakeInForm},
-        stage::Stage,
     },
     catalogue::{self, BrowseForm, ItemRow},
     check::{Field, Nothing},
@@ -172,7 +172,7 @@ pub fn FillPage() -> impl IntoView {
 fn Fill(it: DraftView) -> impl IntoView {
     let (id, today) = (it.id, it.today);
     let item_name = it.item.name.clone();
-    let is_back = it.stage == Stage::Correction;
+    let is_back = it.stage == stage::CORRECTION;
     let notice = it.notice.map(|it| DeskPlace::Notice(id, it).href());
     let regions = StoredValue::new(it.regions.clone());
     let desk = Desk::of(&it);

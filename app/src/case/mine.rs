@@ -1,7 +1,8 @@
 //! 我的办件, what needs you first.
 use common::{
+    application::stage,
     call::Page,
-    case::{self, MineForm, MineRow, spaced_no, stage::Stage},
+    case::{self, MineForm, MineRow, spaced_no},
     place::Place,
 };
 use leptos::prelude::*;
@@ -82,16 +83,16 @@ fn mine(page: Page<MineRow>) -> impl IntoView {
 fn Row(it: MineRow) -> impl IntoView {
     let is_yours = it.needs_you;
     let href = match it.stage {
-        Stage::Draft => Place::Tasks(it.id).href(),
+        stage::DRAFT => Place::Tasks(it.id).href(),
         _ => Place::Case(it.id).href(),
     };
     let act = match it.stage {
-        Stage::Correction => Place::Materials(it.id).href(),
+        stage::CORRECTION => Place::Materials(it.id).href(),
         _ => href.clone(),
     };
     let tag = match it.stage {
-        Stage::Correction => "tag tag--warn",
-        Stage::PrePassed | Stage::Received | Stage::Accepted => "tag tag--good",
+        stage::CORRECTION => "tag tag--warn",
+        stage::PRE_PASSED | stage::RECEIVED | stage::ACCEPTED => "tag tag--good",
         _ => "tag tag--brand",
     };
     view! {

@@ -1,6 +1,7 @@
 //! 填写一节: one section of the form; shown, required and checked by the evaluator both sides share.
 use common::{
-    case::{DraftView, draft, stage::Stage},
+    application::stage,
+    case::{DraftView, draft},
     catalogue::Audience,
     check::Field,
     fault::Fault,
@@ -37,7 +38,7 @@ pub fn PartPage() -> impl IntoView {
 }
 
 fn page(it: DraftView, part: &str) -> AnyView {
-    if it.stage == Stage::Correction {
+    if it.stage == stage::CORRECTION {
         titled(t("填写的内容"));
         return view! {
             <div class="stack measure"><h1>{t("填写的内容")}</h1><p class="note">{t("补正期间只改不合格的材料，填写的内容不能再改。")}</p>

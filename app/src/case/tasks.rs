@@ -1,10 +1,10 @@
 //! 任务列表: what is done, what is left, in any order.
 use common::{
     account::GUEST_DAYS,
+    application::stage,
     case::{
         self, DraftView,
         draft::{Step, Task, TaskState},
-        stage::Stage,
     },
     check::Nothing,
     fault::Fault,
@@ -54,7 +54,7 @@ fn tasks(it: DraftView) -> impl IntoView {
     let (form, rest): (Vec<Task>, Vec<Task>) = all.into_iter().partition(|it| matches!(it.step, Step::Part(_)));
     let (materials, submit): (Vec<Task>, Vec<Task>) = rest.into_iter().partition(|it| it.step != Step::Submit);
     let id = it.id;
-    let is_correction = it.stage == Stage::Correction;
+    let is_correction = it.stage == stage::CORRECTION;
     let list = move |title: &'static str, name: &'static str, tasks: Vec<Task>| {
         view! {
             <section class="stack" aria-labelledby=name>

@@ -1,11 +1,7 @@
 //! 办件进度, for the applicant, and for whoever holds the slip with its code.
 use common::{
-    case::{
-        self, CaseView, EventView, LookupForm as Form, ReasonForm,
-        clock::ClockView,
-        spaced_no,
-        stage::{Act, Stage},
-    },
+    application::{act, stage},
+    case::{self, CaseView, EventView, LookupForm as Form, ReasonForm, clock::ClockView, spaced_no},
     catalogue::{Unit, yuan},
     fault::Fault,
     fee::BillState,
@@ -31,12 +27,12 @@ pub fn TrackPage() -> impl IntoView {
     move || {
         match params.get().get("id").and_then(|it| it.parse::<CaseId>().ok()) {
         Some(id) => shown(api::load(&case::SHOW, id), |it| {
-            let (id, is_owed) = (it.id, it.acts.contains(&Act::Supply));
+            let (id, is_owed) = (it.id, it.acts.contains(&act::SUPPLY));
             let owed = is_owed.then(|| {
                 view! { <p class="row"><a class="button" href=Place::Materials(id).href()>{t("去交后补材料")}</a></p> }
             });
             let joint = it.joint.clone().map(|it| view! { <Joint it is_own=true /> });
-            let sent = matches!(it.stage, Stage::Ready | Stage::Closed).then(|| view! { <Shipment id /> });
+            let sent = matches!(it.stage, stage::READY | stage::CLOSED).then(|| view! { <Shipment id /> });
             view! { <Track it is_own=true more=view! { {owed} {sent} {joint} }.into_any() /> }
         })
         .into_any(),
@@ -59,8 +55,8 @@ pub fn Track(
     titled(&t!("{}：办件进度", it.item_name));
     let id = it.id;
     let tag = match it.stage {
-        Stage::Correction => "tag tag--warn",
-        Stage::NotAccepted | Stage::Denied => "tag tag--bad",
+        stage::CORRECTION => "tag tag--warn",
+        stage::NOT_ACCEPTED | stage::DENIED => "tag tag--bad",
         it if it.is_over() => "tag",
         _ => "tag tag--brand",
     };
@@ -70,7 +66,7 @@ pub fn Track(
     let n = events.len();
     let (notices, papers) = (it.notices.clone(), it.papers.clone());
     let is_over = it.stage.is_over();
-    let can_withdraw = it.acts.contains(&Act::Withdraw);
+    let can_withdraw = it.acts.contains(&act::WITHDRAW);
     let event = move |(at, it): (usize, EventView)| {
         let class = match at + 1 == n && !is_over {
             true => "stages__item stages__item--now",
@@ -100,7 +96,7 @@ pub fn Track(
                     <h1>{it.item_name.clone()}</h1>
                     <p class="heading__under">{held} {tongue::said(&it.now)}</p>
                     {it.bill.clone().filter(|it| it.state == BillState::Open).map(|bill| view! { <p class="row"><a class="button" href=Place::Bill(id).href()>{t!("去缴费，{}元", yuan(bill.due))}</a></p> })}
-                    {(is_own && it.stage == Stage::Correction).then(|| view! { <p class="row"><a class="button" href=Place::Materials(id).href()>{t("去补正")}</a></p> })}
+                    {(is_own && it.stage == stage::CORRECTION).then(|| view! { <p class="row"><a class="button" href=Place::Materials(id).href()>{t("去补正")}</a></p> })}
                 </div>
                 {(is_own && !it.pick_up.is_empty()).then(|| view! {
                     <p class="note note--good">{t("取件码：")} <b class="code">{it.pick_up.clone()}</b> <br /> {t("到窗口领取时出示。请只告诉发证的工作人员。")}</p>
@@ -132,7 +128,7 @@ pub fn Track(
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Rate(id).href()>{t("评价服务")}</a></li> })}
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
                             {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>{t("为什么是这一天")}</a></li> })}
-                            <li class="list__item"><a class="list__link" href=Place::Guide(it.item_id).href()>{t("办事指南")}</a></li>
+                            {it.item_id.map(|it| view! { <li class="list__item"><a class="list__link" href=Place::Guide(it).href()>{t("办事指南")}</a></li> })}
                         </ul>
                     })}
                     {can_withdraw.then(|| view! { <Withdraw id /> })}

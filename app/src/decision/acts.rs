@@ -2,7 +2,8 @@
 use std::collections::BTreeMap;
 
 use common::{
-    case::{self, CaseView, ReasonForm, intake, stage::Act},
+    application::act,
+    case::{self, CaseView, ReasonForm, flow::Act, intake},
     catalogue::yuan,
     check::Nothing,
     decision::{
@@ -55,103 +56,103 @@ pub fn number(filled: &Filled, name: &str) -> u32 {
 /// What the button says.
 pub fn name(act: Act) -> &'static str {
     match act {
-        Act::Receive => "核对原件，收件",
-        Act::Accept => "受理",
-        Act::AcceptDeferring => "容缺受理",
-        Act::Notify => "一次告知，退回补正",
-        Act::TakeUp => "到窗口补正",
-        Act::Supply => "收下后补材料",
-        Act::DecideAtOnce => "当场办结",
-        Act::Assign => "由我承办",
-        Act::Transfer => "转给我承办",
-        Act::AskCountersign => "请别的单位会签",
-        Act::Countersign => "答复会签",
-        Act::Opine => "提出意见",
-        Act::SendBack => "退回上一环节",
-        Act::ReportUp => "上报上级机关",
-        Act::StartSpecial => "启动特别程序",
-        Act::EndSpecial => "结束特别程序",
-        Act::Extend => "延长期限",
-        Act::Grant => "准予",
-        Act::Deny => "不予批准",
-        Act::LicenceReady => "制证完成",
+        act::RECEIVE => "核对原件，收件",
+        act::ACCEPT => "受理",
+        act::ACCEPT_DEFERRING => "容缺受理",
+        act::NOTIFY => "一次告知，退回补正",
+        act::TAKE_UP => "到窗口补正",
+        act::SUPPLY => "收下后补材料",
+        act::DECIDE_AT_ONCE => "当场办结",
+        act::ASSIGN => "由我承办",
+        act::TRANSFER => "转给我承办",
+        act::ASK_COUNTERSIGN => "请别的单位会签",
+        act::COUNTERSIGN => "答复会签",
+        act::OPINE => "提出意见",
+        act::SEND_BACK => "退回上一环节",
+        act::REPORT_UP => "上报上级机关",
+        act::START_SPECIAL => "启动特别程序",
+        act::END_SPECIAL => "结束特别程序",
+        act::EXTEND => "延长期限",
+        act::GRANT => "准予",
+        act::DENY => "不予批准",
+        act::LICENCE_READY => "制证完成",
         it => it.label(),
     }
 }
 
 /// Acts this page has a form for; the first that is open is the one expected next.
 pub const ORDER: [Act; 32] = [
-    Act::Receive,
-    Act::Accept,
-    Act::AcceptDeferring,
-    Act::DecideAtOnce,
-    Act::TakeUp,
-    Act::Notify,
-    Act::Allow,
-    Act::Assign,
-    Act::Countersign,
-    Act::Opine,
-    Act::ReportUp,
-    Act::EndSpecial,
-    Act::Grant,
-    Act::Deny,
-    Act::Reply,
-    Act::Collect,
-    Act::Waive,
-    Act::MakeLicence,
-    Act::LicenceReady,
-    Act::Deliver,
-    Act::Inspect,
-    Act::Supply,
-    Act::StartSpecial,
-    Act::AskCountersign,
-    Act::Transfer,
-    Act::SendBack,
-    Act::Extend,
-    Act::Refuse,
-    Act::Terminate,
-    Act::AskVoid,
-    Act::Void,
-    Act::Revoke,
+    act::RECEIVE,
+    act::ACCEPT,
+    act::ACCEPT_DEFERRING,
+    act::DECIDE_AT_ONCE,
+    act::TAKE_UP,
+    act::NOTIFY,
+    act::ALLOW,
+    act::ASSIGN,
+    act::COUNTERSIGN,
+    act::OPINE,
+    act::REPORT_UP,
+    act::END_SPECIAL,
+    act::GRANT,
+    act::DENY,
+    act::REPLY,
+    act::COLLECT,
+    act::WAIVE,
+    act::MAKE_LICENCE,
+    act::LICENCE_READY,
+    act::DELIVER,
+    act::INSPECT,
+    act::SUPPLY,
+    act::START_SPECIAL,
+    act::ASK_COUNTERSIGN,
+    act::TRANSFER,
+    act::SEND_BACK,
+    act::EXTEND,
+    act::REFUSE,
+    act::TERMINATE,
+    act::ASK_VOID,
+    act::VOID,
+    act::REVOKE,
 ];
 
 /// What will happen, and who will read it.
 fn effect(act: Act) -> &'static str {
     match act {
-        Act::Receive => "请申请人出示原件，逐份与照片核对。核对过的材料，以后办事可以直接使用。",
-        Act::Accept => "将出具受理通知书并盖章。承诺时限从下一个工作日起算。",
-        Act::AcceptDeferring => "将出具容缺受理通知书并盖章。材料补齐前不能制证，到期没补齐自动终止。",
-        Act::Notify => {
+        act::RECEIVE => "请申请人出示原件，逐份与照片核对。核对过的材料，以后办事可以直接使用。",
+        act::ACCEPT => "将出具受理通知书并盖章。承诺时限从下一个工作日起算。",
+        act::ACCEPT_DEFERRING => "将出具容缺受理通知书并盖章。材料补齐前不能制证，到期没补齐自动终止。",
+        act::NOTIFY => {
             "没有选原因的都算合格。只能告知一次：别的问题请现在一并写上。将出具一次性告知书，请打印给申请人。"
         }
-        Act::Allow => "第一次就能看出的问题，再次告知要负责人写明原因，并计入监察。",
-        Act::TakeUp => "申请人带着补正的材料来了：由您扫描上传，核对后收件。",
-        Act::Supply => "后补的材料都交来了，才能收下。",
-        Act::DecideAtOnce => "受理和决定一次办完，将出具准予决定书并盖章，计入现场办结。",
-        Act::Assign => "由您承办这一件，提出审查意见。",
-        Act::Transfer => "由您接着承办。原因会记下来。",
-        Act::AskCountersign => "请别的单位书面说说意见。办理期限照走；过期没有答复的，视为没有意见。",
-        Act::Countersign => "意见给承办、审核、批准的人看，申请人看不到。答复后这一件回到承办单位。",
-        Act::Opine => "意见只给审核、批准的人看，申请人看不到。",
-        Act::ReportUp => "全部材料和意见一并报上级机关决定。上级不能再要申请人交材料，您可以一直看进度。",
-        Act::SendBack => "写清要补什么，上一环节的人会看到。",
-        Act::StartSpecial => "将书面告知申请人，并盖章。这段时间不计入办理期限。超过预计时间的，期限继续计算。",
-        Act::EndSpecial => "期限从今天起继续计算。",
-        Act::Extend => "只能延长一次，最多10个工作日。将书面告知申请人。",
-        Act::Grant => "将出具准予决定书并盖章。申请人会收到通知。",
-        Act::Deny => "将出具不予批准的决定书并盖章，写明救济途径。理由会一字不差地写进决定书。",
-        Act::Reply => "将出具集中答复书并盖章，列明各部门的结果。申请人会收到通知和取件码，证照一次领走。",
-        Act::Collect => "收据可以当场打印，申请人也能在网上看到。",
-        Act::Waive => "只能按公布的减免规定办，依据会记在缴款单上，计入减免统计。",
-        Act::MakeLicence => "证照按准予决定书的内容生成，编号并盖章。",
-        Act::LicenceReady => "申请人会收到通知和6位取件码。",
-        Act::Deliver => "送达后这一件办结，同时生成送达回证。",
-        Act::Refuse => "将出具不予受理通知书并盖章，写明救济途径。",
-        Act::Terminate => "办理到此为止，将书面告知申请人。",
-        Act::AskVoid => "作废须两个人：您提出，负责人决定。",
-        Act::Void => "作废后不再办理，不计入各项比率。",
-        Act::Inspect => "看现场或查记录，核对承诺。结论和情况申请人会看到。不实的，由负责人决定撤销。",
-        Act::Revoke => "将出具撤销决定书并盖章，原决定书和证照同时失效，扫码验证会看到已撤销。",
+        act::ALLOW => "第一次就能看出的问题，再次告知要负责人写明原因，并计入监察。",
+        act::TAKE_UP => "申请人带着补正的材料来了：由您扫描上传，核对后收件。",
+        act::SUPPLY => "后补的材料都交来了，才能收下。",
+        act::DECIDE_AT_ONCE => "受理和决定一次办完，将出具准予决定书并盖章，计入现场办结。",
+        act::ASSIGN => "由您承办这一件，提出审查意见。",
+        act::TRANSFER => "由您接着承办。原因会记下来。",
+        act::ASK_COUNTERSIGN => "请别的单位书面说说意见。办理期限照走；过期没有答复的，视为没有意见。",
+        act::COUNTERSIGN => "意见给承办、审核、批准的人看，申请人看不到。答复后这一件回到承办单位。",
+        act::OPINE => "意见只给审核、批准的人看，申请人看不到。",
+        act::REPORT_UP => "全部材料和意见一并报上级机关决定。上级不能再要申请人交材料，您可以一直看进度。",
+        act::SEND_BACK => "写清要补什么，上一环节的人会看到。",
+        act::START_SPECIAL => "将书面告知申请人，并盖章。这段时间不计入办理期限。超过预计时间的，期限继续计算。",
+        act::END_SPECIAL => "期限从今天起继续计算。",
+        act::EXTEND => "只能延长一次，最多10个工作日。将书面告知申请人。",
+        act::GRANT => "将出具准予决定书并盖章。申请人会收到通知。",
+        act::DENY => "将出具不予批准的决定书并盖章，写明救济途径。理由会一字不差地写进决定书。",
+        act::REPLY => "将出具集中答复书并盖章，列明各部门的结果。申请人会收到通知和取件码，证照一次领走。",
+        act::COLLECT => "收据可以当场打印，申请人也能在网上看到。",
+        act::WAIVE => "只能按公布的减免规定办，依据会记在缴款单上，计入减免统计。",
+        act::MAKE_LICENCE => "证照按准予决定书的内容生成，编号并盖章。",
+        act::LICENCE_READY => "申请人会收到通知和6位取件码。",
+        act::DELIVER => "送达后这一件办结，同时生成送达回证。",
+        act::REFUSE => "将出具不予受理通知书并盖章，写明救济途径。",
+        act::TERMINATE => "办理到此为止，将书面告知申请人。",
+        act::ASK_VOID => "作废须两个人：您提出，负责人决定。",
+        act::VOID => "作废后不再办理，不计入各项比率。",
+        act::INSPECT => "看现场或查记录，核对承诺。结论和情况申请人会看到。不实的，由负责人决定撤销。",
+        act::REVOKE => "将出具撤销决定书并盖章，原决定书和证照同时失效，扫码验证会看到已撤销。",
         _ => "",
     }
 }
@@ -166,63 +167,63 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
         ReceiveForm { version, originals: ticked.collect() }
     };
     match act {
-        Act::Receive => api::call(&accept::RECEIVE, &id, &originals()).await,
-        Act::Supply => api::call(&accept::SUPPLY, &id, &originals()).await,
-        Act::Accept => api::call(&accept::ACCEPT, &id, &at).await,
-        Act::AcceptDeferring => {
+        act::RECEIVE => api::call(&accept::RECEIVE, &id, &originals()).await,
+        act::SUPPLY => api::call(&accept::SUPPLY, &id, &originals()).await,
+        act::ACCEPT => api::call(&accept::ACCEPT, &id, &at).await,
+        act::ACCEPT_DEFERRING => {
             let form =
                 DeferForm { version, n_days: number(filled, "defer_days"), promised: text(filled, "promised") };
             api::call(&accept::ACCEPT_DEFERRING, &id, &form).await
         }
-        Act::Notify => {
+        act::NOTIFY => {
             api::call(&accept::CORRECT, &id, &told::correction(filled, version)).await?;
             api::call(&case::SHOW, &id, &Nothing {}).await
         }
-        Act::TakeUp => api::call(&intake::RESUME, &id, &at).await,
-        Act::Refuse => api::call(&accept::REFUSE, &id, &refusal(filled, version)).await,
-        Act::DecideAtOnce => api::call(&decide::DECIDE_AT_ONCE, &id, &granted()).await,
-        Act::Assign => api::call(&decide::ASSIGN, &id, &at).await,
-        Act::Transfer => api::call(&decide::TRANSFER, &id, &say()).await,
-        Act::Opine => {
+        act::TAKE_UP => api::call(&intake::RESUME, &id, &at).await,
+        act::REFUSE => api::call(&accept::REFUSE, &id, &refusal(filled, version)).await,
+        act::DECIDE_AT_ONCE => api::call(&decide::DECIDE_AT_ONCE, &id, &granted()).await,
+        act::ASSIGN => api::call(&decide::ASSIGN, &id, &at).await,
+        act::TRANSFER => api::call(&decide::TRANSFER, &id, &say()).await,
+        act::OPINE => {
             let form = OpineForm { version, leaning: picked(filled, "leaning"), says: text(filled, "says") };
             api::call(&decide::OPINE, &id, &form).await
         }
-        Act::AskCountersign => {
+        act::ASK_COUNTERSIGN => {
             let (org, says, n_days) = (text(filled, "org"), text(filled, "says"), number(filled, "n_days"));
             api::call(&decide::ASK_COUNTERSIGN, &id, &AskForm { version, org, says, n_days }).await
         }
-        Act::Countersign => {
+        act::COUNTERSIGN => {
             let form = OpineForm { version, leaning: picked(filled, "leaning"), says: text(filled, "says") };
             api::call(&decide::COUNTERSIGN, &id, &form).await
         }
-        Act::StartSpecial => {
+        act::START_SPECIAL => {
             let (kind, says, n_days) = (picked(filled, "kind"), text(filled, "says"), number(filled, "n_days"));
             api::call(&decide::START_SPECIAL, &id, &SpecialForm { version, kind, says, n_days }).await
         }
-        Act::EndSpecial => api::call(&decide::END_SPECIAL, &id, &say()).await,
-        Act::Extend => {
+        act::END_SPECIAL => api::call(&decide::END_SPECIAL, &id, &say()).await,
+        act::EXTEND => {
             let form = ExtendForm { version, n_days: number(filled, "n_days"), says: text(filled, "says") };
             api::call(&decide::EXTEND, &id, &form).await
         }
-        Act::ReportUp => api::call(&decide::REPORT_UP, &id, &say()).await,
-        Act::Grant => api::call(&decide::GRANT, &id, &granted()).await,
-        Act::Deny => api::call(&decide::DENY, &id, &say()).await,
-        Act::Collect => {
+        act::REPORT_UP => api::call(&decide::REPORT_UP, &id, &say()).await,
+        act::GRANT => api::call(&decide::GRANT, &id, &granted()).await,
+        act::DENY => api::call(&decide::DENY, &id, &say()).await,
+        act::COLLECT => {
             let due = text(filled, "due").parse().unwrap_or_default();
             let form = CollectForm { way: picked(filled, "pay_way"), due };
             api::call(&fee::COLLECT, &id, &form).await?;
             api::call(&case::SHOW, &id, &Nothing {}).await
         }
-        Act::Waive => {
+        act::WAIVE => {
             let form =
                 WaiveForm { name: text(filled, "name"), yuan: text(filled, "yuan"), basis: text(filled, "basis") };
             api::call(&fee::WAIVE, &id, &form).await?;
             api::call(&case::SHOW, &id, &Nothing {}).await
         }
-        Act::Reply => api::call(&deliver::REPLY, &id, &at).await,
-        Act::MakeLicence => api::call(&deliver::MAKE, &id, &at).await,
-        Act::LicenceReady => api::call(&deliver::READY, &id, &at).await,
-        Act::Deliver => {
+        act::REPLY => api::call(&deliver::REPLY, &id, &at).await,
+        act::MAKE_LICENCE => api::call(&deliver::MAKE, &id, &at).await,
+        act::LICENCE_READY => api::call(&deliver::READY, &id, &at).await,
+        act::DELIVER => {
             let form = DeliverForm {
                 version,
                 way: picked(filled, "way"),
@@ -233,16 +234,16 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
             };
             api::call(&deliver::DELIVER, &id, &form).await
         }
-        Act::Terminate => api::call(&decide::TERMINATE, &id, &say()).await,
-        Act::Allow => api::call(&review::ALLOW, &id, &ReasonForm { reason: text(filled, "reason") }).await,
-        Act::AskVoid => api::call(&decide::ASK_VOID, &id, &ReasonForm { reason: text(filled, "reason") }).await,
-        Act::Void => api::call(&decide::VOID, &id, &say()).await,
-        Act::Inspect => {
+        act::TERMINATE => api::call(&decide::TERMINATE, &id, &say()).await,
+        act::ALLOW => api::call(&review::ALLOW, &id, &ReasonForm { reason: text(filled, "reason") }).await,
+        act::ASK_VOID => api::call(&decide::ASK_VOID, &id, &ReasonForm { reason: text(filled, "reason") }).await,
+        act::VOID => api::call(&decide::VOID, &id, &say()).await,
+        act::INSPECT => {
             let (finding, says, n_days) =
                 (picked(filled, "finding"), text(filled, "says"), number(filled, "n_days"));
             api::call(&pledge::INSPECT, &id, &InspectForm { version, finding, says, n_days }).await
         }
-        Act::Revoke => api::call(&pledge::REVOKE, &id, &say()).await,
+        act::REVOKE => api::call(&pledge::REVOKE, &id, &say()).await,
         _ => Err(Fault::Unknown),
     }
 }
@@ -297,17 +298,17 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
     let way = RwSignal::new(code(if by_post.is_some() { Way::Post } else { Way::PickUp }));
     let waybill = StoredValue::new(by_post.map(|it| it.waybill).unwrap_or_default());
     let body = match act {
-        Act::Receive => ticks(it.originals, fault).into_any(),
-        Act::Supply => ticks(it.owed, fault).into_any(),
-        Act::AcceptDeferring => view! {
+        act::RECEIVE => ticks(it.originals, fault).into_any(),
+        act::SUPPLY => ticks(it.owed, fault).into_any(),
+        act::ACCEPT_DEFERRING => view! {
             <p>{it.seen.later()}</p>
             <TextField name="defer_days" label="补齐期限（工作日）" inputmode="numeric" value="10" class=short fault />
             <CheckField name="promised" fault>"申请人已签容缺承诺书，知道到期不补的后果"</CheckField>
         }
         .into_any(),
-        Act::Notify => view! { <told::Told slots=it.seen.slots fault /> }.into_any(),
-        Act::Refuse => view! { <Refusal fault /> }.into_any(),
-        Act::AskCountersign => {
+        act::NOTIFY => view! { <told::Told slots=it.seen.slots fault /> }.into_any(),
+        act::REFUSE => view! { <Refusal fault /> }.into_any(),
+        act::ASK_COUNTERSIGN => {
             let bodies = it.bodies.into_iter().map(|it| (it.clone(), it)).collect::<Vec<_>>();
             view! {
                 <SelectField name="org" label="请哪个单位会签" options=bodies fault />
@@ -316,34 +317,34 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             }
             .into_any()
         }
-        Act::Opine | Act::Countersign => view! {
+        act::OPINE | act::COUNTERSIGN => view! {
             <SelectField name="leaning" label="倾向" options=options(Leaning::ALL, Leaning::label) fault />
             <Opinion fault />
         }
         .into_any(),
-        Act::StartSpecial => view! {
+        act::START_SPECIAL => view! {
             <SelectField name="kind" label="种类" options=options(SpecialKind::ALL, SpecialKind::label) fault />
             <AreaField name="says" label="法律依据和理由" hint="写进告知书，申请人会看到" fault />
             <TextField name="n_days" label="预计需要（工作日）" inputmode="numeric" class=short fault />
         }
         .into_any(),
-        Act::Inspect => view! {
+        act::INSPECT => view! {
             <SelectField name="finding" label="核查结论" options=options(Finding::ALL, Finding::label) fault />
             <AreaField name="says" label="核查的情况" hint="写明时间、地点、看到什么；申请人会一字不差地看到" fault />
             <TextField name="n_days" label="整改期限（工作日，限期整改时填）" inputmode="numeric" class=short fault />
         }
         .into_any(),
-        Act::Extend => view! {
+        act::EXTEND => view! {
             <TextField name="n_days" label="延长（工作日）" inputmode="numeric" class=short fault />
             <AreaField name="says" label="理由" hint="写进通知书，申请人会看到" fault />
         }
         .into_any(),
-        Act::Grant | Act::DecideAtOnce => view! {
+        act::GRANT | act::DECIDE_AT_ONCE => view! {
             <AreaField name="says" label="准予的内容和范围" hint="写进决定书和证照" value=content fault />
             <TextField name="valid_until" label="有效期（选填）" hint="例如：2030年11月22日；长期" value=it.validity class="field__input field__input--medium" fault />
         }
         .into_any(),
-        Act::Collect => {
+        act::COLLECT => {
             let due = it.seen.case.bill.as_ref().map(|it| it.due).unwrap_or_default();
             view! {
                 <p><b>"应缴" {yuan(due)} "元"</b></p>
@@ -352,7 +353,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             }
             .into_any()
         }
-        Act::Waive => {
+        act::WAIVE => {
             let lines = it.seen.case.bill.map(|it| it.lines).unwrap_or_default();
             let lines: Vec<_> = lines.into_iter().filter(|it| !it.waiver.is_empty()).collect();
             let rules = lines.iter().map(|it| view! { <li>{it.name.clone()} "：" {it.waiver.clone()} "（标准" {yuan(it.fen)} "元）"</li> }).collect_view();
@@ -365,7 +366,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             }
             .into_any()
         }
-        Act::Deliver => view! {
+        act::DELIVER => view! {
             <SelectField name="way" label="送达方式" options=options(Way::ALL, Way::label) picked=way fault />
             {move || match picked(&[("way".to_owned(), way.get())].into(), "way") {
                 Way::PickUp => view! {
@@ -382,10 +383,10 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             }}
         }
         .into_any(),
-        Act::Accept | Act::Assign | Act::MakeLicence | Act::LicenceReady | Act::Reply => ().into_any(),
-        Act::Allow => view! { <AreaField name="reason" label="为什么同意" fault /> }.into_any(),
-        Act::AskVoid => view! { <AreaField name="reason" label="为什么要作废" fault /> }.into_any(),
-        Act::Transfer | Act::SendBack | Act::EndSpecial | Act::ReportUp => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
+        act::ACCEPT | act::ASSIGN | act::MAKE_LICENCE | act::LICENCE_READY | act::REPLY => ().into_any(),
+        act::ALLOW => view! { <AreaField name="reason" label="为什么同意" fault /> }.into_any(),
+        act::ASK_VOID => view! { <AreaField name="reason" label="为什么要作废" fault /> }.into_any(),
+        act::TRANSFER | act::SEND_BACK | act::END_SPECIAL | act::REPORT_UP => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
         _ => view! { <AreaField name="says" label="理由" hint="申请人会一字不差地看到" fault /> }.into_any(),
     };
     view! { <p class="small">{effect(act)}</p> {body} }

@@ -1,6 +1,7 @@
 //! 一件的全部: materials on the left, what was said and sealed on the right, what can be done below.
 use common::{
-    case::{EventView, clock::ClockView, spaced_no, stage::Act},
+    application::act,
+    case::{EventView, clock::ClockView, flow::Act, spaced_no},
     check::Nothing,
     decision::{self, DossierView, pledge::Promise},
     fault::Fault,
@@ -171,7 +172,7 @@ fn Papers(case: common::case::CaseView) -> impl IntoView {
     let notices = case.notices.into_iter().map(|it| {
         view! { <li class="list__item"><a class="list__link" href=DeskPlace::Notice(id, it.id).href()>"一次性告知书"</a><span class="list__aside">{it.no}</span></li> }
     });
-    let is_walk_in = case.events.iter().any(|it| it.act == Act::TakeIn);
+    let is_walk_in = case.events.iter().any(|it| it.act == act::TAKE_IN);
     let slip = is_walk_in.then(|| view! { <li class="list__item"><a class="list__link" href=DeskPlace::Slip(id).href()>"收件凭证"</a></li> });
     let (notices, papers) = (notices.collect_view(), papers.collect_view());
     let is_bare = notices.is_empty() && papers.is_empty() && slip.is_none();
@@ -225,7 +226,7 @@ fn Panel(
     let said = Said::here();
     let go = crate::ui::navigate();
     let is_sending = RwSignal::new(false);
-    let is_decider = it.seen.case.stage == common::case::stage::Stage::Approving;
+    let is_decider = it.seen.case.stage == common::application::stage::APPROVING;
     let version = it.seen.case.version;
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
@@ -236,12 +237,12 @@ fn Panel(
         let (filled, go): (acts::Filled, _) = (crate::ui::read(&ev), go.clone());
         spawn_local(async move {
             let outcome = match act {
-                Act::SendBack => acts::send_back(is_decider, room.id, version, &filled).await,
+                act::SEND_BACK => acts::send_back(is_decider, room.id, version, &filled).await,
                 _ => acts::send(act, room.id, version, &filled).await,
             };
             is_sending.set(false);
             match outcome {
-                Ok(_) if act == Act::TakeUp => go(&DeskPlace::Fill(room.id).href()),
+                Ok(_) if act == act::TAKE_UP => go(&DeskPlace::Fill(room.id).href()),
                 Ok(it) => {
                     said.say(format!("已办：{}。现在是“{}”", acts::name(act), it.stage.label()));
                     again.run(());
@@ -251,7 +252,7 @@ fn Panel(
         });
     };
     let class = match act {
-        Act::Refuse | Act::Deny | Act::Void | Act::Terminate | Act::Revoke => "button button--bad",
+        act::REFUSE | act::DENY | act::VOID | act::TERMINATE | act::REVOKE => "button button--bad",
         _ => "button",
     };
     view! {

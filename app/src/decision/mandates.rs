@@ -4,7 +4,7 @@ use common::{
     catalogue::yuan,
     fault::Fault,
     id::MandateId,
-    mandate::{self, ACTS, GiveForm, ListForm, ListView, MandateView},
+    mandate::{self, GiveForm, ListForm, ListView, MandateView},
     moment::Day,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -120,7 +120,10 @@ fn Give(holders: Vec<(String, String)>, today: Day, again: Callback<()>) -> impl
         let form = GiveForm {
             holder: text("holder"),
             is_deputy: text("is_deputy"),
-            acts: ACTS.into_iter().filter(|it| filled.contains_key(&format!("act-{}", acts::code(*it)))).collect(),
+            acts: mandate::acts()
+                .into_iter()
+                .filter(|it| filled.contains_key(&format!("act-{}", acts::code(*it))))
+                .collect(),
             items: text("items"),
             from: text("from"),
             until: text("until"),
@@ -138,7 +141,7 @@ fn Give(holders: Vec<(String, String)>, today: Day, again: Callback<()>) -> impl
         });
     };
     let says = Memo::new(move |_| crate::ui::says(&fault.get(), "acts"));
-    let tick = |it: common::case::stage::Act| {
+    let tick = |it: common::case::flow::Act| {
         let name = format!("act-{}", acts::code(it));
         view! { <label class="choice"><input class="choice__dot" type="checkbox" name=name value="yes" /><span>{acts::name(it)}</span></label> }
     };
@@ -152,7 +155,7 @@ fn Give(holders: Vec<(String, String)>, today: Day, again: Callback<()>) -> impl
                 <fieldset class="field" class:field--bad=move || says.read().is_some() id="acts" tabindex="-1">
                     <legend class="field__label">"可以办什么"</legend>
                     {move || says.get().map(|it| view! { <p class="field__fault">{it}</p> })}
-                    {ACTS.map(tick)}
+                    {mandate::acts().into_iter().map(tick).collect_view()}
                 </fieldset>
                 <AreaField name="items" label="哪些事项（选填）" hint="一行一个全名；不填就是本单位全部事项" fault />
                 <TextField name="yuan" label="一次最多减免多少元" hint="选了“减免收费”才填" inputmode="decimal" class="field__input field__input--short" fault />

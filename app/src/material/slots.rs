@@ -1,6 +1,7 @@
 //! 上传材料: one slot per material, several files per slot.
 use common::{
-    case::{DraftView, stage::Stage},
+    application::stage,
+    case::DraftView,
     catalogue::Necessity,
     check::{Field, Nothing},
     fault::Fault,
@@ -129,9 +130,9 @@ impl Desk {
 fn Materials(it: DraftView) -> impl IntoView {
     let id = it.id;
     let desk = Desk::of(&it);
-    let is_correction = it.stage == Stage::Correction;
+    let is_correction = it.stage == stage::CORRECTION;
     // 容缺: the department has it already, and waits for these.
-    let is_owed = !is_correction && it.stage != Stage::Draft;
+    let is_owed = !is_correction && it.stage != stage::DRAFT;
     let back = if is_owed { Place::Case(id) } else { Place::Tasks(id) };
     let (to, later) = (back.href(), back.href());
     let faults = RwSignal::new(Vec::<Field>::new());

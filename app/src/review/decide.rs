@@ -1,7 +1,8 @@
 //! 决定: the bar that closes a review, and a leader's word.
 use common::{
     account::Duty,
-    case::{ReasonForm, stage::Stage},
+    application::stage,
+    case::ReasonForm,
     fault::Fault,
     message,
     review::{self, NotifyForm, Verdict},
@@ -151,7 +152,7 @@ pub fn Allow(room: Room) -> impl IntoView {
         leads
             && room.seen.with(|it| {
                 it.as_ref()
-                    .is_some_and(|it| it.round > 1 && !it.is_second_allowed && it.case.stage == Stage::PreReview)
+                    .is_some_and(|it| it.round > 1 && !it.is_second_allowed && it.case.stage == stage::PRE_REVIEW)
             })
     };
     let submit = move |ev: SubmitEvent| {

@@ -1,7 +1,8 @@
 //! 预审一件: the material large on the left, the judgements on the right, the decision below.
 use common::{
     account::Duty,
-    case::{draft, spaced_no, stage::Stage},
+    application::stage,
+    case::{draft, spaced_no},
     check::Nothing,
     fault::Fault,
     form::{Answers, FieldDef},
@@ -194,7 +195,7 @@ fn Desk(room: Room) -> impl IntoView {
     });
     let panel: RwSignal<Option<&'static str>> = RwSignal::new(None);
     let is_mine = Memo::new(move |_| {
-        room.seen.with(|it| it.as_ref().is_some_and(|it| it.is_mine && it.case.stage == Stage::PreReview))
+        room.seen.with(|it| it.as_ref().is_some_and(|it| it.is_mine && it.case.stage == stage::PRE_REVIEW))
     });
     // Mine, or nobody's: by the first judgement it is mine.
     let may_judge = Memo::new(move |_| {
@@ -286,7 +287,7 @@ fn Desk(room: Room) -> impl IntoView {
 }
 
 fn is_waiting(it: &ExamineView) -> bool {
-    matches!(it.case.stage, Stage::Submitted | Stage::PreReview)
+    matches!(it.case.stage, stage::SUBMITTED | stage::PRE_REVIEW)
 }
 
 /// 领件, and giving it back: explicitly, and by whoever leads for somebody else.

@@ -52,7 +52,7 @@ pub struct Looks {
 }
 
 #[component]
-pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32, looks: Looks) -> impl IntoView {
+pub fn Viewer(it: ExamineSlot, n: usize, item: Option<ItemId>, version: i32, looks: Looks) -> impl IntoView {
     let ExamineSlot { material, made, files, earlier, .. } = it;
     let (at, zoom) = (RwSignal::new(0_usize), looks.zoom);
     let beside = RwSignal::new(Beside::Nothing);
@@ -119,7 +119,7 @@ pub fn Viewer(it: ExamineSlot, n: usize, item: ItemId, version: i32, looks: Look
                         view! {
                             <aside class="stack stack--tight" aria-label="样例">
                                 <p><b>"受理标准："</b>{material.standard.clone()}</p>
-                                {(!material.sample.is_empty()).then(|| view! { <SamplePicture item version material /> })}
+                                {item.filter(|_| !material.sample.is_empty()).map(|item| view! { <SamplePicture item version material /> })}
                             </aside>
                         }.into_any()
                     }

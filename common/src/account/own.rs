@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::{ConsentView, ProfileView, Who};
 use crate::{
     call::{Access, Call},
-    case::{EventView, stage::Stage},
+    case::{EventView, flow::Stage},
     check::{Check, Faults, Nothing},
     fault::Fault,
     form::Answers,

@@ -3,27 +3,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     calendar::Calendar,
-    case::stage::{Act, Stage},
+    case::flow::{Act, Stage},
     catalogue::{Limit, Unit, labelled},
     moment::{Day, Moment},
 };
 
-use limit::{answer, correction, decided, delivery, hand, is_decision, reported, special};
+pub mod run;
 
-pub mod kept;
-mod limit;
-mod run;
-
-/// 行政许可法 32(4): the window answers within five working days.
-pub const N_ANSWER_DAYS: u32 = 5;
-/// Days the applicant has for a correction, unless the notice says otherwise (handbook 3.2).
-pub const N_CORRECT_DAYS: u32 = 10;
-/// 行政许可法 44: a decision is delivered within ten working days.
-pub const N_DELIVERY_DAYS: u32 = 10;
-/// 行政许可法 42: one extension, of at most so many working days.
-pub const MAX_EXTENSION_DAYS: u32 = 10;
-/// 行政许可法 42, where neither the item nor another law says anything else.
-pub const LEGAL: Limit = Limit { n: 20, unit: Unit::WorkDay };
 /// What arrives after closing time arrives the next working day (handbook 3.2).
 pub const CLOSING_MINUTE: i64 = 17 * 60;
 
@@ -81,15 +67,6 @@ pub struct Hands {
 }
 
 impl Hands {
-    fn days(self, stage: Stage) -> u32 {
-        match stage {
-            Stage::InReview => self.handle,
-            Stage::Checking => self.check,
-            Stage::Approving => self.approve,
-            _ => 0,
-        }
-    }
-
     pub fn is_none(&self) -> bool {
         *self == Hands::default()
     }
@@ -167,6 +144,11 @@ pub struct Reason {
     pub days: String,
 }
 
+/// One line of it.
+pub fn reason(name: &str, text: &str, days: &str) -> Reason {
+    Reason { name: name.to_owned(), text: text.to_owned(), days: days.to_owned() }
+}
+
 /// 谁的时间: one stretch of the case's life.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -195,20 +177,9 @@ pub fn n_left(calendar: &Calendar, today: Day, due: Day) -> i32 {
     }
 }
 
-/// The clock that matters at the end of `ticks`, if any runs or has stopped with the last stage.
+/// The clock that matters at the end of `ticks`, if any runs or has stopped with the last stage: as the case's kind has it.
 pub fn replay(calendar: &Calendar, ticks: &[Tick], limits: Limits, now: Moment) -> Option<ClockView> {
-    let last = ticks.last()?;
-    let answers = |stopped: Option<Moment>| answer(calendar, ticks, stopped, limits.told, now);
-    match last.to {
-        Stage::Draft | Stage::Withdrawn | Stage::Voided | Stage::Revoked | Stage::Terminated | Stage::Closed => {
-            None
-        }
-        Stage::Submitted | Stage::PreReview | Stage::Received => answers(None),
-        Stage::PrePassed | Stage::NotAccepted => answers(Some(last.at)),
-        Stage::Correction => correction(calendar, ticks, limits.told, now),
-        Stage::Granted | Stage::Denied | Stage::Issuing | Stage::Ready => delivery(calendar, ticks, now),
-        _ => decided(calendar, ticks, ClockKind::Promise, limits.promise?, now),
-    }
+    (ticks.last()?.to.kind().flow().clocks.main)(calendar, ticks, limits, now)
 }
 
 /// The same just after an act: what had been told still stands if the act has begun no other clock.
@@ -233,36 +204,20 @@ pub fn redated(calendar: &Calendar, ticks: &[Tick], limits: Limits, now: Moment)
     replay(calendar, ticks, Limits { told, ..limits }, now)
 }
 
-/// 法定 beside 承诺: both run from acceptance, and stop and stand together. Shown as long as a department has the case, and
-/// after that to say whether it kept them.
+/// What runs beside it, or has run.
 pub fn beside(calendar: &Calendar, ticks: &[Tick], limits: Limits, now: Moment) -> Vec<ClockView> {
-    let legal = decided(calendar, ticks, ClockKind::Statutory, limits.legal.unwrap_or(LEGAL), now);
-    let is_decided = ticks.iter().any(is_decision);
-    let promise = limits.promise.filter(|_| is_decided);
-    let kept = promise.and_then(|it| decided(calendar, ticks, ClockKind::Promise, it, now));
-    let below = reported(ticks)
-        .zip(limits.promise)
-        .and_then(|(at, limit)| decided(calendar, ticks.get(..=at)?, ClockKind::Below, limit, now));
-    let special = special(calendar, ticks, now);
-    let hand = hand(calendar, ticks, limits.hands, now);
-    below.into_iter().chain(kept).chain(legal).chain(special).chain(hand).collect()
+    let kind = ticks.last().map(|it| it.to.kind()).unwrap_or_default();
+    (kind.flow().clocks.beside)(calendar, ticks, limits, now)
 }
 
 /// Whose days they were, from the first submission to today.
 pub fn stretches(calendar: &Calendar, ticks: &[Tick], today: Day) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     for (n, tick) in ticks.iter().enumerate() {
-        let (whose, is_counted) = match tick.to {
-            Stage::Submitted | Stage::PreReview | Stage::Received => ("窗口", true),
-            Stage::Correction => ("您（补正）", false),
-            Stage::PrePassed => ("您（交原件）", false),
-            Stage::Accepted | Stage::InReview | Stage::Checking | Stage::Approving => ("部门", true),
-            Stage::Joint => ("各部门", true),
-            Stage::Special => ("特别程序", false),
-            Stage::Reported => ("上级机关", false),
-            Stage::Granted | Stage::Denied | Stage::Issuing | Stage::Ready => ("送达", false),
-            _ => continue,
-        };
+        let (whose, is_counted) = tick.to.def().time;
+        if whose.is_empty() {
+            continue;
+        }
         let from = tick.at.day();
         let to = ticks.get(n + 1).map_or(today, |it| it.at.day());
         match out.last_mut() {
@@ -275,6 +230,3 @@ pub fn stretches(calendar: &Calendar, ticks: &[Tick], today: Day) -> Vec<Stretch
     }
     out
 }
-
-#[cfg(test)]
-mod tests;

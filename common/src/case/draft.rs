@@ -1,6 +1,7 @@
 //! 申请的任务清单：what is still to be done before a draft can be handed in. Both sides ask here.
 use crate::{
-    case::{DraftView, stage::Stage},
+    application::stage,
+    case::DraftView,
     catalogue::{Item, Necessity},
     check::Field,
     form::{Answer, Answers, Choice, Cond, FieldDef, FormDef, Kind, Known, Prefill, Section, asked::Asked},
@@ -296,7 +297,7 @@ pub fn unanswered(slots: &[SlotView]) -> Vec<String> {
 impl DraftView {
     /// The applicant fills it in, or puts it right.
     pub fn is_in_hand(&self) -> bool {
-        matches!(self.stage, Stage::Draft | Stage::Correction)
+        matches!(self.stage, stage::DRAFT | stage::CORRECTION)
     }
 
     /// 容缺: what was put off is taken while the department has the rest.
@@ -312,7 +313,7 @@ impl DraftView {
     /// During a correction only the materials are open.
     pub fn tasks(&self) -> Vec<Task> {
         let mut tasks: Vec<Task> = Vec::new();
-        let is_correction = self.stage == Stage::Correction;
+        let is_correction = self.stage == stage::CORRECTION;
         if is_correction {
             tasks.push(self.material_task());
         }
@@ -349,7 +350,7 @@ impl DraftView {
     }
 
     fn material_task(&self) -> Task {
-        if self.stage == Stage::Correction {
+        if self.stage == stage::CORRECTION {
             let open = unanswered(&self.slots);
             let state = if open.is_empty() { TaskState::Done } else { TaskState::Begun };
             let hint = match open.is_empty() {

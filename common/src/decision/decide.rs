@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use super::SayForm;
 use crate::{
     account::Duty,
+    application::MAX_EXTENSION_DAYS,
     call::{Access, Call},
-    case::{CaseView, ReasonForm, clock::MAX_EXTENSION_DAYS},
+    case::{CaseView, ReasonForm},
     catalogue::labelled,
     check::{Check, Faults, line, prose},
     fault::Fault,

@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    application::stage,
     catalogue::{Fee, ItemKind, Material, Necessity, Question, Unit},
     form::{Choice, Cond, FieldDef, FormDef, Kind, Section},
 };
@@ -229,19 +230,19 @@ fn who_is_late_and_who_is_done() {
     let is_settled = |stage: Option<Stage>, is_void| PartView { stage, is_void, ..part.clone() }.is_settled();
     assert!(!is_settled(None, false), "waits");
     assert!(is_settled(None, true), "what it waited for never came");
-    for stage in Stage::ALL {
+    for stage in Stage::all() {
         let done = matches!(
             stage,
-            Stage::Ready
-                | Stage::Denied
-                | Stage::Closed
-                | Stage::Withdrawn
-                | Stage::Voided
-                | Stage::Revoked
-                | Stage::Terminated
-                | Stage::NotAccepted
+            stage::READY
+                | stage::DENIED
+                | stage::CLOSED
+                | stage::WITHDRAWN
+                | stage::VOIDED
+                | stage::REVOKED
+                | stage::TERMINATED
+                | stage::NOT_ACCEPTED
         );
-        assert_eq!(is_settled(Some(*stage), false), done, "{stage:?}");
+        assert_eq!(is_settled(Some(stage), false), done, "{stage:?}");
     }
 }
 

@@ -6,7 +6,7 @@ use super::Holder;
 use crate::{
     account::Duty,
     call::{Access, Call, Page},
-    case::{ReasonForm, stage::Act},
+    case::ReasonForm,
     catalogue::labelled,
     check::{Check, Faults, line, unchecked},
     fault::Fault,
@@ -24,23 +24,6 @@ pub const ISSUE: Call<(), IssueForm, StampView> = Call::post("/api/stamps", HEAD
 pub const HAND_OVER: Call<StampId, HandOverForm, StampView> = Call::post("/api/stamps/{stamp}/keeper", HEAD);
 /// 停用: lost, worn, or the body is no more. It never comes back; what it has sealed stays sealed.
 pub const STOP: Call<StampId, ReasonForm, StampView> = Call::post("/api/stamps/{stamp}/stop", HEAD);
-
-/// The acts whose paper carries a seal: closed while the body has none.
-pub const SEALED: [Act; 13] = [
-    Act::Accept,
-    Act::AcceptDeferring,
-    Act::Refuse,
-    Act::DecideAtOnce,
-    Act::StartSpecial,
-    Act::Extend,
-    Act::Grant,
-    Act::Deny,
-    Act::MakeLicence,
-    Act::Reply,
-    Act::Terminate,
-    Act::Void,
-    Act::Revoke,
-];
 
 labelled! {
     StampState {

@@ -36,7 +36,7 @@ pub async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
             id: case.case_id(),
             no: case.no.clone().unwrap_or_default(),
             stage: case.stage,
-            answers: case::draft::answers(&cx, &case)?,
+            answers: case::answers::answers(&cx, &case)?,
             events: events.into_iter().map(|it| case::event_view(it, true)).collect(),
             reveals,
             item_name: case.item_name,

@@ -1,5 +1,6 @@
 use anyhow::Result;
 use common::{
+    application::stage,
     id::{AccountId, MandateId, PaperId, Region},
     moment::Moment,
 };
@@ -8,8 +9,6 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
-
-use common::case::stage::Stage;
 
 use super::{
     Leaves,
@@ -80,7 +79,7 @@ pub async fn leaves(
         .filter(case_events::Column::At.gte(from))
         .filter(case_events::Column::At.lt(until));
     if of == Leaves::HandedIn {
-        all = all.filter(case_events::Column::ToStage.ne(Stage::Draft));
+        all = all.filter(case_events::Column::ToStage.ne(stage::DRAFT));
     }
     let leaf = |it: case_events::Model| format!("{:06}-{}-{}|{}", it.region.0, it.case_id, it.seq, it.hash);
     let events = all.all(db).await?.into_iter().map(leaf);
@@ -104,7 +103,7 @@ pub async fn first_after(db: &DatabaseConnection, from: Moment) -> Result<Option
         let event = case_events::Entity::find()
             .filter(case_events::COLUMN.region.eq(region))
             .filter(case_events::Column::At.gte(from))
-            .filter(case_events::Column::ToStage.ne(Stage::Draft))
+            .filter(case_events::Column::ToStage.ne(stage::DRAFT))
             .order_by_asc(case_events::Column::At)
             .one(db)
             .await?;

@@ -2,8 +2,9 @@ use std::sync::Arc;
 
 use common::{
     account::Who,
+    application::{act, stage},
     call::skip,
-    case::stage::{Act, Stage},
+    case::flow::{Act, Stage},
     decision::pledge::Promise,
     fault::Fault,
     id::{AccountId, CaseId, Region},
@@ -57,7 +58,7 @@ pub fn visible_of(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
         Who::Staff { region, .. } => all
             .filter(cases::COLUMN.region.eq(*region))
             .filter(cases::Column::OrgId.is_in(orgs.iter().copied()))
-            .filter(cases::COLUMN.stage.ne(Stage::Draft)),
+            .filter(cases::COLUMN.stage.ne(stage::DRAFT)),
     }
 }
 
@@ -84,13 +85,13 @@ pub fn asked(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::AskedOrgId.is_in(orgs.iter().copied()))
         .filter(cases::Column::AskedOrgId.is_not_null())
-        .filter(cases::COLUMN.stage.ne(Stage::Draft))
+        .filter(cases::COLUMN.stage.ne(stage::DRAFT))
 }
 
 /// Whether whoever asks works for the body whose word is waited for.
 pub async fn is_asked(cx: &Cx, case: &cases::Model) -> Result<bool> {
     let Some(org) = case.asked_org_id.filter(|_| case.asked_until.is_some()) else { return Ok(false) };
-    Ok(matches!(cx.who, Who::Staff { .. }) && case.stage == Stage::InReview && orgs(cx).await?.contains(&org))
+    Ok(matches!(cx.who, Who::Staff { .. }) && case.stage == stage::IN_REVIEW && orgs(cx).await?.contains(&org))
 }
 
 /// The case of whoever fills it in: the applicant's own, or the draft or correction a clerk has in hand for them.
@@ -110,7 +111,7 @@ pub async fn whosesoever(cx: &Cx, id: CaseId) -> Result<Option<cases::Model>> {
 }
 
 /// Where a clerk may fill in for somebody who stands there.
-const IN_HANDS: [Stage; 2] = [Stage::Draft, Stage::Correction];
+const IN_HANDS: [Stage; 2] = [stage::DRAFT, stage::CORRECTION];
 
 /// What this clerk has taken in already.
 pub async fn taken_in(cx: &Cx, id: CaseId) -> Result<Option<cases::Model>> {
@@ -140,7 +141,7 @@ pub fn beside(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
     cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::OtherOrgId.is_in(orgs.iter().copied()))
-        .filter(cases::COLUMN.stage.ne(Stage::Draft))
+        .filter(cases::COLUMN.stage.ne(stage::DRAFT))
 }
 
 /// Whether whoever asks works for the body that has the case in hand; for applicants, always.
@@ -179,7 +180,7 @@ pub async fn draft_of(cx: &Cx, account: AccountId, item: common::id::ItemId) -> 
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account))
         .filter(cases::COLUMN.item_id.eq(item))
-        .filter(cases::COLUMN.stage.eq(Stage::Draft));
+        .filter(cases::COLUMN.stage.eq(stage::DRAFT));
     Ok(all.one(&cx.db()).await?)
 }
 
@@ -196,7 +197,7 @@ pub async fn drafts_of(cx: &Cx, account: AccountId) -> Result<Vec<cases::Model>>
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account))
-        .filter(cases::COLUMN.stage.eq(Stage::Draft));
+        .filter(cases::COLUMN.stage.eq(stage::DRAFT));
     Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
 }
 
@@ -206,9 +207,9 @@ pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)
     let all = visible(cx).await?.filter(cases::Column::JointId.is_null());
     let n_rows = all.clone().count(&cx.db()).await?;
     let yours = Condition::any()
-        .add(cases::COLUMN.stage.eq(Stage::Correction))
-        .add(cases::COLUMN.stage.eq(Stage::PrePassed))
-        .add(cases::COLUMN.stage.eq(Stage::Draft));
+        .add(cases::COLUMN.stage.eq(stage::CORRECTION))
+        .add(cases::COLUMN.stage.eq(stage::PRE_PASSED))
+        .add(cases::COLUMN.stage.eq(stage::DRAFT));
     let first = Expr::Case(Box::new(Expr::case(yours, Expr::val(0)).finally(Expr::val(1))));
     let rows = all.order_by_asc(first).order_by_desc(cases::Column::SavedAt).order_by_desc(cases::Column::Id);
     let skip = skip(page, N_PER_PAGE);
@@ -239,7 +240,7 @@ pub async fn whole(
 
 /// How many of somebody's cases somebody still works on.
 pub async fn n_under_way(cx: &Cx, account: AccountId) -> Result<u64> {
-    let over = Stage::ALL.iter().copied().filter(|it| it.is_over() || *it == Stage::Draft);
+    let over = Stage::all().filter(|it| it.is_over() || *it == stage::DRAFT);
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account))
@@ -458,7 +459,7 @@ pub async fn figures_of(cx: &Cx, region: Region, day: Day) -> Result<(u64, u64)>
         .filter(case_events::Column::At.gte(day.start()))
         .filter(case_events::Column::At.lt(day.plus(1).start()));
     let n = |acts: &[Act]| of_day.clone().filter(case_events::Column::Act.is_in(acts.iter().copied()));
-    let n_submitted = n(&[Act::Submit, Act::TakeIn]).count(&cx.db()).await?;
-    let n_passed = n(&[Act::Pass, Act::PassWhole]).count(&cx.db()).await?;
+    let n_submitted = n(&[act::SUBMIT, act::TAKE_IN]).count(&cx.db()).await?;
+    let n_passed = n(&[act::PASS, act::PASS_WHOLE]).count(&cx.db()).await?;
     Ok((n_submitted, n_passed))
 }

@@ -1,13 +1,12 @@
 //! 重算: the calendar has changed, and with it every day that was worked out by it.
-use std::{collections::HashMap, sync::Arc};
 
 use common::{
+    application::{act, clock::kept::Kept, stage},
     calendar::Calendar,
     case::{
-        clock::{self, Tick, kept::Kept},
-        stage::{Act, Stage},
+        clock::{self, Tick},
+        flow::Stage,
     },
-    id::ItemId,
     moment::Day,
 };
 use uuid::Uuid;
@@ -15,7 +14,6 @@ use uuid::Uuid;
 use super::{limits, query, tick};
 use crate::{
     calendar,
-    catalogue::{self, versions::Published},
     entity::cases::Model as Case,
     message,
     serve::{Cx, Result},
@@ -28,7 +26,6 @@ const N_AT_ONCE: u64 = 200;
 /// Returns how many cases moved.
 pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
     let calendar = calendar::current(cx).await?;
-    let mut items: HashMap<(ItemId, i32), Arc<Published>> = HashMap::new();
     let mut n_moved = 0;
     let mut after = Uuid::nil();
     loop {
@@ -37,16 +34,8 @@ pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
         after = last.id;
         let events = query::events_of_all(cx, cx.region(), &cases).await?;
         for case in &cases {
-            let key = (case.item_id, case.item_version);
-            let item = match items.get(&key) {
-                Some(it) => it.clone(),
-                None => {
-                    let item = catalogue::query::version(cx, key.0, key.1).await?;
-                    items.entry(key).or_insert(item).clone()
-                }
-            };
             let ticks: Vec<Tick> = events.iter().filter(|it| it.case_id == case.id).map(tick).collect();
-            let (moved, news) = moved(cx, (old, calendar.as_ref()), case, &item, &ticks)?;
+            let (moved, news) = moved(cx, (old, calendar.as_ref()), case, &ticks).await?;
             if moved == *case {
                 continue;
             }
@@ -61,25 +50,24 @@ pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
 }
 
 /// The case with its days as they are now, and what its applicant was told otherwise: the limit, and its day.
-fn moved(
+async fn moved(
     cx: &Cx,
     (old, new): (&Calendar, &Calendar),
     case: &Case,
-    item: &Published,
     ticks: &[Tick],
 ) -> Result<(Case, Vec<(&'static str, Day)>)> {
     let mut news = Vec::new();
     let mut is = case.clone();
     if case.due_on.is_some() {
-        let clock = clock::redated(new, ticks, limits(cx, case, item)?, cx.now);
+        let clock = clock::redated(new, ticks, limits(cx, case).await?, cx.now);
         is.due_on = clock.as_ref().map(|it| it.due.to_string());
         is.is_provisional = clock.as_ref().is_some_and(|it| it.is_provisional);
         let is_new = (&is.due_on, is.is_provisional) != (&case.due_on, case.is_provisional);
         news.extend(clock.filter(|_| is_new).map(|it| (it.kind.label(), it.due)));
     }
     let kept = [
-        (Kept::Owed, &case.owed_by, Stage::with(Act::Default).contains(&case.stage)),
-        (Kept::Asked, &case.asked_until, case.stage == Stage::InReview),
+        (Kept::Owed, &case.owed_by, Stage::with(act::DEFAULT).contains(&case.stage)),
+        (Kept::Asked, &case.asked_until, case.stage == stage::IN_REVIEW),
         (Kept::Check, &case.check_by, true),
     ];
     for (kept, day, is_open) in kept {

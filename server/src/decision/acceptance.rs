@@ -1,9 +1,7 @@
 //! 受理: at the counter, on what passed pre-review.
 use common::{
-    case::{
-        CaseView,
-        stage::{Act, Stage},
-    },
+    application::{act, stage},
+    case::CaseView,
     decision::{
         Owed,
         accept::{CorrectForm, DeferForm, ReceiveForm, Refuse},
@@ -16,7 +14,7 @@ use common::{
 
 use super::{bind, fresh};
 use crate::{
-    calendar, case,
+    application, calendar, case,
     case::Note,
     entity::cases::Model as Case,
     material, review,
@@ -25,7 +23,7 @@ use crate::{
 
 /// 先审后验: what was judged by its picture is held against the original, and from then on stands as checked.
 pub async fn receive(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Receive).await?;
+    let case = fresh(&cx, id, form.version, act::RECEIVE).await?;
     let wanted = originals(&review::view(&cx, case.clone()).await?, false);
     let missing: Vec<&str> =
         wanted.iter().filter(|it| !form.originals.contains(&it.slot)).map(|it| it.name.as_str()).collect();
@@ -38,13 +36,13 @@ pub async fn receive(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> 
     }
     let names: Vec<String> = wanted.into_iter().map(|it| it.name).collect();
     let text = if names.is_empty() { String::new() } else { format!("已核对原件：{}", names.join("、")) };
-    let case = case::step(&cx, case, Act::Receive, Note { text, n_days: None }).await?;
+    let case = case::step(&cx, case, act::RECEIVE, Note { text, n_days: None }).await?;
     case::view(&cx, case).await
 }
 
 /// 一次性告知 at the counter: everything that is not named is in order.
 pub async fn correct(cx: Cx, id: CaseId, form: CorrectForm) -> Result<NoticeView> {
-    let case = fresh(&cx, id, form.version, Act::Notify).await?;
+    let case = fresh(&cx, id, form.version, act::NOTIFY).await?;
     let seen = review::view(&cx, case.clone()).await?;
     let is_there = |it: &&str| seen.slots.iter().any(|slot| slot.material.slot == **it);
     if form.lines.iter().any(|it| !is_there(&it.slot.as_str())) {
@@ -85,17 +83,17 @@ pub fn require_whole(seen: &ExamineView) -> std::result::Result<(), Fault> {
 }
 
 pub async fn accept(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Accept).await?;
+    let case = fresh(&cx, id, form.version, act::ACCEPT).await?;
     let seen = review::view(&cx, case.clone()).await?;
     require_now(&seen)?;
     let said = Said { materials: handed_in(&seen), ..Said::default() };
-    let case = bind(&cx, case, Act::Accept, Note::default(), PaperKind::Acceptance, said).await?;
+    let case = bind(&cx, case, act::ACCEPT, Note::default(), PaperKind::Acceptance, said).await?;
     case::view(&cx, case).await
 }
 
 /// 容缺受理: review begins; the licence waits for what was put off (handbook 8.3).
 pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::AcceptDeferring).await?;
+    let case = fresh(&cx, id, form.version, act::ACCEPT_DEFERRING).await?;
     let seen = review::view(&cx, case.clone()).await?;
     let later = put_off(&seen);
     if later.is_empty() {
@@ -110,14 +108,14 @@ pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<Cas
         n_days: Some(form.n_days),
     };
     let said = Said { materials: names, n_days: form.n_days, until: Some(until), ..Said::default() };
-    let case = bind(&cx, case, Act::AcceptDeferring, note, PaperKind::Deferral, said).await?;
+    let case = bind(&cx, case, act::ACCEPT_DEFERRING, note, PaperKind::Deferral, said).await?;
     case::view(&cx, case).await
 }
 
 /// Everything that was put off lies on the counter.
 pub async fn supply(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Supply).await?;
-    let owed = case::owed(&case)?;
+    let case = fresh(&cx, id, form.version, act::SUPPLY).await?;
+    let owed = application::owed(&case)?;
     if owed.is_empty() {
         return Err(owes_nothing().into());
     }
@@ -134,12 +132,12 @@ pub async fn supply(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
     let names: Vec<String> = owed.into_iter().map(|it| it.name).collect();
     let case = Case { owed: String::new(), owed_by: None, ..case };
     let note = Note { text: format!("已补交：{}", names.join("、")), n_days: None };
-    let case = case::step(&cx, case, Act::Supply, note).await?;
+    let case = case::step(&cx, case, act::SUPPLY, note).await?;
     case::view(&cx, case).await
 }
 
 pub async fn refuse(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Refuse).await?;
+    let case = fresh(&cx, id, form.version, act::REFUSE).await?;
     refused(&cx, case, form).await
 }
 
@@ -153,13 +151,13 @@ pub async fn refuse_unseen(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView>
 async fn refused(cx: &Cx, case: Case, form: Refuse) -> Result<CaseView> {
     let note = Note { text: form.note(), n_days: None };
     let said = Said { says: form.says(), what: form.elsewhere, ..Said::default() };
-    let case = bind(cx, case, Act::Refuse, note, PaperKind::Refusal, said).await?;
+    let case = bind(cx, case, act::REFUSE, note, PaperKind::Refusal, said).await?;
     case::view(cx, case).await
 }
 
 /// The materials whose originals have to be shown: what was handed in as a picture of something that exists once.
 pub fn originals(seen: &ExamineView, is_there: bool) -> Vec<Owed> {
-    if !matches!(seen.case.stage, Stage::PrePassed) && !is_there {
+    if !matches!(seen.case.stage, stage::PRE_PASSED) && !is_there {
         return Vec::new();
     }
     let of = |it: &&common::review::ExamineSlot| it.material.n_originals > 0 && !it.files.is_empty();

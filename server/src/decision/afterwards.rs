@@ -1,6 +1,7 @@
 //! What comes after a decision: looking at what was promised, and taking back what should not have been granted.
 use common::{
-    case::{CaseView, stage::Act},
+    application::act,
+    case::CaseView,
     decision::{
         Say,
         pledge::{Finding, InspectForm, Promise},
@@ -21,7 +22,7 @@ use crate::{
 
 /// 核查: by somebody else than who took the applicant at their word.
 pub async fn inspect(cx: Cx, id: CaseId, form: InspectForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Inspect).await?;
+    let case = fresh(&cx, id, form.version, act::INSPECT).await?;
     require_promise(&cx, &case, &case::query::events(&cx, &case).await?)?;
     let until = match form.finding {
         Finding::Mend => Some(calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day),
@@ -37,7 +38,7 @@ pub async fn inspect(cx: Cx, id: CaseId, form: InspectForm) -> Result<CaseView> 
         None => format!("{}：{}", form.finding.label(), form.says),
     };
     let case = Case { promise, check_by, ..case };
-    let case = case::step(&cx, case, Act::Inspect, Note { text, n_days: until.map(|_| form.n_days) }).await?;
+    let case = case::step(&cx, case, act::INSPECT, Note { text, n_days: until.map(|_| form.n_days) }).await?;
     case::view(&cx, case).await
 }
 
@@ -55,7 +56,7 @@ pub fn require_promise(cx: &Cx, case: &Case, events: &[Event]) -> std::result::R
 
 /// 撤销 (许可法 69): the decision and what was made of it are worth nothing from now on.
 pub async fn revoke(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Revoke).await?;
+    let case = fresh(&cx, id, form.version, act::REVOKE).await?;
     require_granted(&case::query::events(&cx, &case).await?)?;
     paper::revoke(&cx, &case, &[PaperKind::Grant, PaperKind::Licence]).await?;
     let note = Note { text: form.says.clone(), n_days: None };
@@ -63,7 +64,7 @@ pub async fn revoke(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     // What was not looked at yet need not be any more.
     let promise = if case.promise == Promise::Due { Promise::None } else { case.promise };
     let case = Case { promise, check_by: None, pick_up: String::new(), ..case };
-    let case = bind_as_head(&cx, case, Act::Revoke, note, PaperKind::Revocation, said).await?;
+    let case = bind_as_head(&cx, case, act::REVOKE, note, PaperKind::Revocation, said).await?;
     case::view(&cx, case).await
 }
 

@@ -1,10 +1,8 @@
 //! 会签: another body is asked what it says to a case, in writing, and has so many days. The clock of the case runs on: it is the
 //! authority's own time.
 use common::{
-    case::{
-        CaseView,
-        stage::{Act, Stage},
-    },
+    application::{act, stage},
+    case::CaseView,
     decision::{
         Asked,
         decide::{Ask, Opine},
@@ -24,7 +22,7 @@ use crate::{
 };
 
 pub async fn ask(cx: Cx, id: CaseId, form: Ask) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::AskCountersign).await?;
+    let case = fresh(&cx, id, form.version, act::ASK_COUNTERSIGN).await?;
     require_handler(&cx, &case, &case::query::events(&cx, &case).await?)?;
     require_none_waiting(&case, cx.now.day())?;
     let Some(org) = org::query::by_name(&cx.db(), case.region, &form.org).await? else {
@@ -36,7 +34,7 @@ pub async fn ask(cx: Cx, id: CaseId, form: Ask) -> Result<CaseView> {
     let until = calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day;
     let case = Case { asked_org_id: Some(org.id), asked_until: Some(until.to_string()), ..case };
     let text = format!("请{}会签，最晚{}：{}", org.name, until.zh(), form.says);
-    let case = case::step(&cx, case, Act::AskCountersign, Note { text, n_days: Some(form.n_days) }).await?;
+    let case = case::step(&cx, case, act::ASK_COUNTERSIGN, Note { text, n_days: Some(form.n_days) }).await?;
     case::view(&cx, case).await
 }
 
@@ -55,14 +53,14 @@ pub async fn answer(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
     };
     let case = Case { asked_until: None, ..case };
     let text = format!("{org}：{}", form.note());
-    let case = case::step_for_all(&cx, case, Act::Countersign, Note { text, n_days: None }).await?;
+    let case = case::step_for_all(&cx, case, act::COUNTERSIGN, Note { text, n_days: None }).await?;
     case::view(&cx, case).await
 }
 
 /// Until when somebody's word is waited for; none: nobody was asked, or their time is over.
 fn waited_until(case: &Case, today: Day) -> Option<Day> {
     let until = case.asked_until.as_deref().and_then(Day::parse);
-    until.filter(|it| case.stage == Stage::InReview && today <= *it)
+    until.filter(|it| case.stage == stage::IN_REVIEW && today <= *it)
 }
 
 pub fn require_none_waiting(case: &Case, today: Day) -> std::result::Result<(), Fault> {

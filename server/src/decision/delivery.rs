@@ -1,9 +1,7 @@
 //! 制证与送达
 use common::{
-    case::{
-        CaseView,
-        stage::{Act, Stage},
-    },
+    application::{act, stage},
+    case::CaseView,
     decision::deliver::{Deliver, N_PICK_UP, Way},
     fault::Fault,
     id::CaseId,
@@ -14,7 +12,7 @@ use common::{
 use super::{bind, department::require_paid, fresh, granting, seal};
 use crate::{
     account::attempt,
-    case,
+    application, case,
     case::Note,
     entity::cases::Model as Case,
     fee, joint, paper,
@@ -31,7 +29,7 @@ pub fn pick_up() -> Result<String> {
 
 /// What was granted, under its own number; not while something put off has not come.
 pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::MakeLicence).await?;
+    let case = fresh(&cx, id, form.version, act::MAKE_LICENCE).await?;
     require_paid(&case)?;
     fee::require_settled(&cx, &case).await?;
     let events = case::query::events(&cx, &case).await?;
@@ -41,15 +39,15 @@ pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
         valid_until: paper.map(|it| it.valid_until).unwrap_or_default(),
         ..Said::default()
     };
-    let case = bind(&cx, case, Act::MakeLicence, Note::default(), PaperKind::Licence, said).await?;
+    let case = bind(&cx, case, act::MAKE_LICENCE, Note::default(), PaperKind::Licence, said).await?;
     joint::produced(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
 pub async fn ready(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::LicenceReady).await?;
+    let case = fresh(&cx, id, form.version, act::LICENCE_READY).await?;
     let case = Case { pick_up: pick_up()?, ..case };
-    let case = case::step(&cx, case, Act::LicenceReady, Note::default()).await?;
+    let case = case::step(&cx, case, act::LICENCE_READY, Note::default()).await?;
     let case = hand_down(&cx, case).await?;
     shipment::want(&cx, &case).await?;
     case::view(&cx, case).await
@@ -57,8 +55,8 @@ pub async fn ready(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
 
 /// 集中回复: once every body has decided.
 pub async fn reply(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Reply).await?;
-    let item = case::draft::item_of(&cx, &case).await?;
+    let case = fresh(&cx, id, form.version, act::REPLY).await?;
+    let item = application::draft::item_of(&cx, &case).await?;
     let joint = joint::view(&cx, &case, &item).await?;
     if let Some(fault) = joint::unsettled(joint.as_ref()) {
         return Err(fault.into());
@@ -66,7 +64,7 @@ pub async fn reply(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let results = joint.as_ref().map(joint::results).unwrap_or_default();
     let case = Case { pick_up: pick_up()?, ..case };
     let said = Said { results, ..Said::default() };
-    let case = bind(&cx, case, Act::Reply, Note::default(), PaperKind::Reply, said).await?;
+    let case = bind(&cx, case, act::REPLY, Note::default(), PaperKind::Reply, said).await?;
     shipment::want(&cx, &case).await?;
     case::view(&cx, case).await
 }
@@ -79,7 +77,7 @@ pub async fn hand_down(cx: &Cx, case: Case) -> Result<Case> {
 
 /// Into the applicant's hands, with a receipt of delivery.
 pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Deliver).await?;
+    let case = fresh(&cx, id, form.version, act::DELIVER).await?;
     let keys = attempt::at(&cx, "pick-up", &case.id.to_string());
     attempt::require_patience(&cx, &keys).await?;
     let by_card = form.way == Way::PickUp && form.pick_up != case.pick_up;
@@ -89,10 +87,10 @@ pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
     }
     let note = if by_card { format!("{}，凭身份证领取", form.note()) } else { form.note() };
     let handed = match case.stage {
-        Stage::Denied => PaperKind::Denial,
+        stage::DENIED => PaperKind::Denial,
         _ => PaperKind::Licence,
     };
-    let item = case::draft::item_of(&cx, &case).await?;
+    let item = application::draft::item_of(&cx, &case).await?;
     let joint = if item.parts.is_empty() { None } else { joint::view(&cx, &case, &item).await? };
     let papers = match joint {
         Some(it) => joint::handed_out(&it),
@@ -106,7 +104,7 @@ pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
         ..Said::default()
     };
     let case = Case { pick_up: String::new(), ..case };
-    let case = case::step(&cx, case, Act::Deliver, Note { text: note.clone(), n_days: None }).await?;
+    let case = case::step(&cx, case, act::DELIVER, Note { text: note.clone(), n_days: None }).await?;
     joint::deliver(&cx, &case, &note).await?;
     seal(&cx, &case, PaperKind::Delivery, said, String::new()).await?;
     case::view(&cx, case).await
@@ -114,7 +112,7 @@ pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
 
 /// Whoever has neither phone nor account shows the card itself; the log says so.
 fn is_on_card(cx: &Cx, case: &Case, six: &str) -> Result<bool> {
-    let answers = case::draft::answers(cx, case)?;
+    let answers = case::answers::answers(cx, case)?;
     let number = answers.get("applicant_id").map(|it| it.as_text().to_uppercase()).unwrap_or_default();
     Ok(six.len() == N_PICK_UP && !number.is_empty() && number.ends_with(six))
 }

@@ -1,9 +1,7 @@
 //! 审查与决定: 承办 → 审核 → 批准, with what may come between.
 use common::{
-    case::{
-        CaseView,
-        stage::{Act, Stage},
-    },
+    application::{act, stage},
+    case::CaseView,
     catalogue::{
         Item, ItemKind,
         pledge::{Pledge, is_pledged},
@@ -21,7 +19,7 @@ use common::{
 
 use super::{bind, bind_as_head, countersign::require_heard, delivery, fresh, handler, has_opined};
 use crate::{
-    calendar, case,
+    application, calendar, case,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, org,
@@ -34,42 +32,42 @@ fn words(text: impl Into<String>) -> Note {
 }
 
 pub async fn assign(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Assign).await?;
-    let case = case::step(&cx, case, Act::Assign, Note::default()).await?;
+    let case = fresh(&cx, id, form.version, act::ASSIGN).await?;
+    let case = case::step(&cx, case, act::ASSIGN, Note::default()).await?;
     case::view(&cx, case).await
 }
 
 /// Whoever takes it over says why the other does not go on.
 pub async fn transfer(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Transfer).await?;
+    let case = fresh(&cx, id, form.version, act::TRANSFER).await?;
     let events = case::query::events(&cx, &case).await?;
     if require_handler(&cx, &case, &events).is_ok() {
         return Err(Fault::form("says", "这一件本来就由您承办").into());
     }
-    let case = case::step(&cx, case, Act::Transfer, words(form.says)).await?;
+    let case = case::step(&cx, case, act::TRANSFER, words(form.says)).await?;
     case::view(&cx, case).await
 }
 
 /// The first opinion is the handler's, the second somebody else's.
 pub async fn opine(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Opine).await?;
+    let case = fresh(&cx, id, form.version, act::OPINE).await?;
     let events = case::query::events(&cx, &case).await?;
     match case.stage {
-        Stage::Checking if has_opined(&cx, &events) => return Err(Fault::SamePerson.into()),
-        Stage::Checking => require_own(&case::draft::item_of(&cx, &case).await?.item, &events)?,
+        stage::CHECKING if has_opined(&cx, &events) => return Err(Fault::SamePerson.into()),
+        stage::CHECKING => require_own(&application::draft::item_of(&cx, &case).await?.item, &events)?,
         _ => {
             require_handler(&cx, &case, &events)?;
             require_heard(&case, cx.now.day())?;
         }
     }
     let case = Case { asked_until: None, ..case };
-    let case = case::step(&cx, case, Act::Opine, words(form.note())).await?;
+    let case = case::step(&cx, case, act::OPINE, words(form.note())).await?;
     case::view(&cx, case).await
 }
 
 /// In the handler's own step nobody else acts; in the others this asks nothing.
 pub fn require_handler(cx: &Cx, case: &Case, events: &[Event]) -> std::result::Result<(), Fault> {
-    if !matches!(case.stage, Stage::InReview | Stage::Special) {
+    if !matches!(case.stage, stage::IN_REVIEW | stage::SPECIAL) {
         return Ok(());
     }
     match handler(events) {
@@ -81,15 +79,15 @@ pub fn require_handler(cx: &Cx, case: &Case, events: &[Event]) -> std::result::R
 }
 
 pub async fn send_back(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::SendBack).await?;
+    let case = fresh(&cx, id, form.version, act::SEND_BACK).await?;
     require_checked(&case, &case::query::events(&cx, &case).await?)?;
-    let case = case::step(&cx, case, Act::SendBack, words(form.says)).await?;
+    let case = case::step(&cx, case, act::SEND_BACK, words(form.says)).await?;
     case::view(&cx, case).await
 }
 
 /// 并联审批 of a 即办件 begins with the decision: there is nobody to send it back to.
 pub fn require_checked(case: &Case, events: &[Event]) -> std::result::Result<(), Fault> {
-    match case.stage == Stage::Approving && !events.iter().any(|it| it.act == Act::Opine) {
+    match case.stage == stage::APPROVING && !events.iter().any(|it| it.act == act::OPINE) {
         true => Err(Fault::form("says", "即办件没有审核环节，请直接决定")),
         false => Ok(()),
     }
@@ -97,18 +95,18 @@ pub fn require_checked(case: &Case, events: &[Event]) -> std::result::Result<(),
 
 /// The upper body takes it up under the same number, with everything that is there.
 pub async fn report_up(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::ReportUp).await?;
+    let case = fresh(&cx, id, form.version, act::REPORT_UP).await?;
     let events = case::query::events(&cx, &case).await?;
     if has_opined(&cx, &events) {
         return Err(Fault::SamePerson.into());
     }
-    let item = case::draft::item_of(&cx, &case).await?;
+    let item = application::draft::item_of(&cx, &case).await?;
     require_upper(&item.item, &events)?;
     require_paid(&case)?;
     let Some(upper) = org::query::by_name(&cx.db(), case.region, &item.reports_to).await? else {
         return Err(Fault::form("says", &format!("机构名录里没有“{}”", item.reports_to)).into());
     };
-    let case = case::step(&cx, case, Act::ReportUp, words(form.says)).await?;
+    let case = case::step(&cx, case, act::REPORT_UP, words(form.says)).await?;
     let case = case::query::change(&cx, &case, |it| {
         (it.other_org_id, it.org_id) = (Some(it.org_id), upper.id);
     })
@@ -117,7 +115,7 @@ pub async fn report_up(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
 }
 
 fn has_reported(events: &[Event]) -> bool {
-    events.iter().any(|it| it.act == Act::ReportUp)
+    events.iter().any(|it| it.act == act::REPORT_UP)
 }
 
 /// 上报件, and not up yet.
@@ -130,7 +128,7 @@ pub fn require_upper(item: &Item, events: &[Event]) -> std::result::Result<(), F
 
 /// Nothing put off at acceptance is still to come.
 pub fn require_paid(case: &Case) -> Result<()> {
-    let names: Vec<String> = case::owed(case)?.into_iter().map(|it| it.name).collect();
+    let names: Vec<String> = application::owed(case)?.into_iter().map(|it| it.name).collect();
     if names.is_empty() { Ok(()) } else { Err(Fault::MaterialsMissing { names }.into()) }
 }
 
@@ -144,28 +142,28 @@ pub fn require_own(item: &Item, events: &[Event]) -> std::result::Result<(), Fau
 
 /// The applicant is told in writing what it is, why, and how long it is expected to take (许可法 45).
 pub async fn start_special(cx: Cx, id: CaseId, form: Special) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::StartSpecial).await?;
+    let case = fresh(&cx, id, form.version, act::START_SPECIAL).await?;
     require_handler(&cx, &case, &case::query::events(&cx, &case).await?)?;
     let text = format!("{}，预计{}个工作日", form.kind.label(), form.n_days);
     let note = Note { text, n_days: Some(form.n_days) };
     let said =
         Said { says: form.says, what: form.kind.label().to_owned(), n_days: form.n_days, ..Said::default() };
-    let case = bind(&cx, case, Act::StartSpecial, note, PaperKind::Special, said).await?;
+    let case = bind(&cx, case, act::START_SPECIAL, note, PaperKind::Special, said).await?;
     case::view(&cx, case).await
 }
 
 pub async fn end_special(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::EndSpecial).await?;
+    let case = fresh(&cx, id, form.version, act::END_SPECIAL).await?;
     require_handler(&cx, &case, &case::query::events(&cx, &case).await?)?;
-    let case = case::step(&cx, case, Act::EndSpecial, words(form.says)).await?;
+    let case = case::step(&cx, case, act::END_SPECIAL, words(form.says)).await?;
     case::view(&cx, case).await
 }
 
 /// Once, before it is due, by the head of the authority, with the reason told (许可法 42).
 pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Extend).await?;
+    let case = fresh(&cx, id, form.version, act::EXTEND).await?;
     let events = case::query::events(&cx, &case).await?;
-    if events.iter().any(|it| it.act == Act::Extend) {
+    if events.iter().any(|it| it.act == act::EXTEND) {
         return Err(Fault::form("n_days", "只能延长一次，这一件已经延长过").into());
     }
     let due = case.due_on.as_deref().and_then(common::moment::Day::parse);
@@ -174,28 +172,28 @@ pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<CaseView> {
     }
     let note = Note { text: form.says.clone(), n_days: Some(form.n_days) };
     let said = Said { says: form.says, n_days: form.n_days, until: due, ..Said::default() };
-    let case = bind_as_head(&cx, case, Act::Extend, note, PaperKind::Extension, said).await?;
+    let case = bind_as_head(&cx, case, act::EXTEND, note, PaperKind::Extension, said).await?;
     case::view(&cx, case).await
 }
 
 pub async fn grant(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Grant).await?;
+    let case = fresh(&cx, id, form.version, act::GRANT).await?;
     require_stranger(&cx, &case).await?;
     let note = words(form.says.clone());
     let valid_until = form.kept_until(cx.now.day())?;
     let said = Said { says: form.says, valid_until, ..Said::default() };
-    let case = bind(&cx, case, Act::Grant, note, PaperKind::Grant, said).await?;
+    let case = bind(&cx, case, act::GRANT, note, PaperKind::Grant, said).await?;
     fee::draw_up(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
 pub async fn deny(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Deny).await?;
+    let case = fresh(&cx, id, form.version, act::DENY).await?;
     require_stranger(&cx, &case).await?;
     let case = Case { pick_up: delivery::pick_up()?, ..case };
     let note = words(form.says.clone());
     let said = Said { says: form.says, ..Said::default() };
-    let case = bind(&cx, case, Act::Deny, note, PaperKind::Denial, said).await?;
+    let case = bind(&cx, case, act::DENY, note, PaperKind::Denial, said).await?;
     let case = delivery::hand_down(&cx, case).await?;
     shipment::want(&cx, &case).await?;
     case::view(&cx, case).await
@@ -211,7 +209,7 @@ async fn require_stranger(cx: &Cx, case: &Case) -> Result<()> {
 
 /// 即办件: one person, one visit (许可法 34 and 56).
 pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::DecideAtOnce).await?;
+    let case = fresh(&cx, id, form.version, act::DECIDE_AT_ONCE).await?;
     let pledge = require_at_once(&cx, &case).await?;
     let seen = crate::review::view(&cx, case.clone()).await?;
     super::acceptance::require_now(&seen)?;
@@ -227,15 +225,15 @@ pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseVie
         None => case,
         Some(it) => promised(&cx, case, it).await?,
     };
-    let case = bind(&cx, case, Act::DecideAtOnce, note, PaperKind::Grant, said).await?;
+    let case = bind(&cx, case, act::DECIDE_AT_ONCE, note, PaperKind::Grant, said).await?;
     fee::draw_up(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
 /// 即办件, and what is decided upon a promise, which is returned.
 pub async fn require_at_once(cx: &Cx, case: &Case) -> Result<Option<Pledge>> {
-    let item = case::draft::item_of(cx, case).await?;
-    if is_pledged(&item, &case::draft::answers(cx, case)?) {
+    let item = application::draft::item_of(cx, case).await?;
+    if is_pledged(&item, &case::answers::answers(cx, case)?) {
         return Ok(item.pledge.clone());
     }
     match item.kind {

@@ -1,7 +1,8 @@
 //! What ends a case before, or instead of, a decision, and what time itself does: each with its reason, and a paper that
 //! says it.
 use common::{
-    case::{CaseView, Reason, stage::Act},
+    application::act,
+    case::{CaseView, Reason},
     decision::Say,
     fault::Fault,
     id::CaseId,
@@ -12,7 +13,7 @@ use common::{
 
 use super::{bind_as_head, fresh, seal};
 use crate::{
-    case,
+    application, case,
     case::Note,
     entity::cases::Model as Case,
     joint, material, paper,
@@ -31,7 +32,7 @@ fn because(says: &str) -> (Note, Said) {
 pub async fn withdraw(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
     let (note, said) = because(&form.0);
-    let case = case::step(&cx, case, Act::Withdraw, note).await?;
+    let case = case::step(&cx, case, act::WITHDRAW, note).await?;
     joint::withdraw(&cx, &case, &form.0).await?;
     seal(&cx, &case, PaperKind::Withdrawal, said, String::new()).await?;
     case::view(&cx, case).await
@@ -39,8 +40,8 @@ pub async fn withdraw(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
 
 /// 视为受理: the days are over, and the applicant holds a paper of it all the same.
 pub async fn deem(cx: &Cx, case: Case) -> Result<()> {
-    let case = case::step_by_time(cx, case, Act::Deem, Note::default()).await?;
-    let item = case::draft::item_of(cx, &case).await?;
+    let case = case::step_by_time(cx, case, act::DEEM, Note::default()).await?;
+    let item = application::draft::item_of(cx, &case).await?;
     let files = material::query::of_case(cx, &case).await?;
     let is_there = |slot: &str| files.iter().any(|it| it.slot == slot && it.state != FileState::Retired);
     let there = item.materials.iter().filter(|it| is_there(&it.slot));
@@ -51,39 +52,39 @@ pub async fn deem(cx: &Cx, case: Case) -> Result<()> {
 
 /// 容缺期满: what was put off has not come.
 pub async fn default(cx: &Cx, case: Case) -> Result<()> {
-    let owed: Vec<String> = case::owed(&case)?.into_iter().map(|it| it.name).collect();
+    let owed: Vec<String> = application::owed(&case)?.into_iter().map(|it| it.name).collect();
     let by = case.owed_by.as_deref().and_then(Day::parse).unwrap_or_default();
     let (_, said) = because(&format!("承诺最晚{}年{}补齐的材料没有补齐：{}", by.year(), by.zh(), owed.join("、")));
     let paid = Case { owed: String::new(), owed_by: None, ..case };
-    let case = case::step_by_time(cx, paid, Act::Default, Note::default()).await?;
+    let case = case::step_by_time(cx, paid, act::DEFAULT, Note::default()).await?;
     seal(cx, &case, PaperKind::Termination, said, BY_CLOCK.to_owned()).await
 }
 
 pub async fn terminate(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Terminate).await?;
+    let case = fresh(&cx, id, form.version, act::TERMINATE).await?;
     let (note, said) = because(&form.says);
-    let case = bind_as_head(&cx, case, Act::Terminate, note, PaperKind::Termination, said).await?;
+    let case = bind_as_head(&cx, case, act::TERMINATE, note, PaperKind::Termination, said).await?;
     case::view(&cx, case).await
 }
 
 pub async fn ask_void(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
     let (note, _) = because(&form.0);
-    let case = case::step(&cx, case, Act::AskVoid, note).await?;
+    let case = case::step(&cx, case, act::ASK_VOID, note).await?;
     case::view(&cx, case).await
 }
 
 /// 作废 takes a second person. Every paper of the case goes with it, but the one that says so.
 pub async fn void(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
-    let case = fresh(&cx, id, form.version, Act::Void).await?;
+    let case = fresh(&cx, id, form.version, act::VOID).await?;
     let events = case::query::events(&cx, &case).await?;
-    match events.iter().rev().find(|it| it.act == Act::AskVoid) {
+    match events.iter().rev().find(|it| it.act == act::ASK_VOID) {
         None => return Err(Fault::form("says", "作废要先由经办人提出").into()),
         Some(it) if it.account_id == cx.who.account() => return Err(Fault::SamePerson.into()),
         Some(_) => (),
     }
     let (note, said) = because(&form.says);
     paper::revoke(&cx, &case, PaperKind::ALL).await?;
-    let case = bind_as_head(&cx, case, Act::Void, note, PaperKind::Voiding, said).await?;
+    let case = bind_as_head(&cx, case, act::VOID, note, PaperKind::Voiding, said).await?;
     case::view(&cx, case).await
 }

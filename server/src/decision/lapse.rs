@@ -1,7 +1,8 @@
 //! 逾期: what time alone does. Every case by itself: one that cannot go on keeps no other from its right.
+use common::application::{act, stage};
 use std::future::Future;
 
-use common::case::stage::{Act, Stage};
+use common::case::flow::Stage;
 
 use super::{ending, query};
 use crate::{
@@ -16,15 +17,15 @@ const MOST: u64 = 200;
 
 /// A correction that never came is a withdrawal (handbook 3.2, K2).
 pub async fn corrections(turn: Turn) -> Result<usize> {
-    overdue(&turn, &[Stage::Correction], |cx, case| async move {
-        case::step_by_time(&cx, case, Act::Lapse, Note::default()).await.map(drop)
+    overdue(&turn, &[stage::CORRECTION], |cx, case| async move {
+        case::step_by_time(&cx, case, act::LAPSE, Note::default()).await.map(drop)
     })
     .await
 }
 
 /// Five days without an answer are an acceptance (行政许可法 32(4), K1).
 pub async fn unanswered(turn: Turn) -> Result<usize> {
-    let stages = &[Stage::Submitted, Stage::PreReview, Stage::Received];
+    let stages = &[stage::SUBMITTED, stage::PRE_REVIEW, stage::RECEIVED];
     overdue(&turn, stages, |cx, case| async move { ending::deem(&cx, case).await }).await
 }
 

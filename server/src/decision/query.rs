@@ -1,6 +1,7 @@
 use common::{
+    application::{act, stage},
     call::skip,
-    case::stage::{Act, Stage},
+    case::flow::Stage,
     decision::{InboxForm, Tray, pledge::Promise},
     id::{CaseId, Region},
     moment::Day,
@@ -28,7 +29,7 @@ pub async fn counts(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Stage, i64)>> {
 
 /// What has gone up and is not decided.
 fn above(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
-    let with_them = Stage::ALL.iter().copied().filter(|it| it.is_in_department());
+    let with_them = Stage::all().filter(|it| it.is_in_department());
     beside(cx, orgs).filter(Column::Stage.is_in(with_them))
 }
 
@@ -39,7 +40,7 @@ pub async fn n_above(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
 /// 会签: what waits for a word of these bodies.
 fn asked(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
     let waits = case::query::asked(cx, orgs).filter(Column::AskedUntil.is_not_null());
-    waits.filter(Column::Stage.eq(Stage::InReview))
+    waits.filter(Column::Stage.eq(stage::IN_REVIEW))
 }
 
 pub async fn n_asked(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
@@ -48,7 +49,7 @@ pub async fn n_asked(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
 
 /// 容缺: what these bodies have accepted without something that is still to come.
 fn owed(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
-    in_tray(cx, orgs, &Stage::with(Act::Supply)).filter(Column::OwedBy.is_not_null())
+    in_tray(cx, orgs, &Stage::with(act::SUPPLY)).filter(Column::OwedBy.is_not_null())
 }
 
 pub async fn n_owed(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
@@ -110,7 +111,7 @@ pub async fn still_in_default(cx: &Cx, id: CaseId, today: Day) -> Result<Option<
 fn broken_promises(region: Region, today: Day) -> Select<cases::Entity> {
     cases::Entity::find()
         .filter(cases::COLUMN.region.eq(region))
-        .filter(cases::Column::Stage.is_in(Stage::with(Act::Default)))
+        .filter(cases::Column::Stage.is_in(Stage::with(act::DEFAULT)))
         .filter(cases::Column::OwedBy.lt(today.to_string()))
 }
 

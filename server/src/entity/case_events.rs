@@ -1,5 +1,5 @@
 use common::{
-    case::stage::{Act, Stage},
+    case::flow::{Act, Stage},
     id::{AccountId, Region},
     moment::Moment,
 };

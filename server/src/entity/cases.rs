@@ -1,5 +1,5 @@
 use common::{
-    case::stage::Stage,
+    case::{flow::Stage, kinds::Kind},
     decision::pledge::Promise,
     id::{AccountId, ConsentId, ItemId, Region},
     moment::Moment,
@@ -15,11 +15,14 @@ pub struct Model {
     pub region: Region,
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    pub kind: Kind,
     /// Given at submission: a draft has none.
     pub no: Option<String>,
     pub query_code: String,
-    pub item_id: ItemId,
+    /// None: it is about no matter of the catalogue.
+    pub item_id: Option<ItemId>,
     pub item_version: i32,
+    /// What it is called: the matter's name, or the first words of what was asked.
     pub item_name: String,
     pub org_id: Uuid,
     pub applicant_id: AccountId,

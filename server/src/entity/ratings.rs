@@ -1,5 +1,5 @@
 use common::{
-    case::stage::Act,
+    case::flow::Act,
     id::{RatingId, Region},
     moment::Moment,
     rating::{Channel, Stars, work::Work},

@@ -2,7 +2,8 @@
 use anyhow::Context;
 use common::{
     account::Who,
-    case::stage::{Act, Stage},
+    application::act,
+    case::flow::Stage,
     fault::Fault,
     fee::{BillState, NOTIFY, Paid, PayWay, SIMULATOR, StrayWhy},
     place::Place,
@@ -117,8 +118,8 @@ pub async fn book(cx: Cx, paid: Paid) -> Result<()> {
     })
     .await?;
     // A case that has ended meanwhile does not go on; what was paid is booked all the same, and can be given back.
-    if Stage::with(Act::Pay).contains(&case.stage) {
-        case::step_by_time(&cx, case, Act::Pay, Note { text, n_days: None }).await?;
+    if Stage::with(act::PAY).contains(&case.stage) {
+        case::step_by_time(&cx, case, act::PAY, Note { text, n_days: None }).await?;
     }
     Ok(())
 }

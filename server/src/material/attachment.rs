@@ -1,7 +1,7 @@
 //! 意见附件: what officials lay beside what they say. It is theirs, not the applicant's: it lies in no slot of the matter.
 use common::{
     account::Duty,
-    case::stage::{Act, Stage},
+    application::{act, stage},
     check::Nothing,
     decision::Attachment,
     fault::Fault,
@@ -18,7 +18,7 @@ use crate::{
 
 /// Where opinions are formed, files may be laid beside them.
 pub fn is_open(case: &Case) -> bool {
-    matches!(case.stage, Stage::InReview | Stage::Special | Stage::Checking)
+    matches!(case.stage, stage::IN_REVIEW | stage::SPECIAL | stage::CHECKING)
 }
 
 /// The case, if whoever asks may add to its opinions: those who have it in hand, and those who were asked.
@@ -44,7 +44,7 @@ pub async fn all(cx: &Cx, case: &Case, events: &[Event]) -> Result<Vec<Attachmen
 
 /// An opinion was given with it on the table: from then on it is part of the record.
 fn is_spoken_on(at: &common::moment::Moment, events: &[Event]) -> bool {
-    events.iter().any(|it| matches!(it.act, Act::Opine | Act::Countersign) && it.at >= *at)
+    events.iter().any(|it| matches!(it.act, act::OPINE | act::COUNTERSIGN) && it.at >= *at)
 }
 
 pub async fn detach(cx: Cx, id: FileId, _: Nothing) -> Result<Nothing> {

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::{arrival::finish, query};
 use crate::{
-    case,
+    application, case,
     entity::{cases::Model as Case, files::Model as File},
     serve::{Cx, Result, write},
     session,
@@ -164,7 +164,7 @@ async fn begin(
     }
     let gone = clear(cx, &case, &slot, &name, n_bytes).await?;
     let position = super::require_room(cx, &case, &slot, n_bytes).await?;
-    let item = case::draft::item_of(cx, &case).await?;
+    let item = application::draft::item_of(cx, &case).await?;
     let material = item.materials.iter().find(|it| it.slot == slot).map(|it| it.name.clone()).unwrap_or_default();
     let row = File {
         region: case.region,

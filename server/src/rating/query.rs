@@ -3,7 +3,7 @@ use common::{
     fault::Fault,
     id::RatingId,
     moment::Moment,
-    rating::{SERVED, Stars, work::Work},
+    rating::{self, Stars, work::Work},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
@@ -63,7 +63,7 @@ pub async fn n_served(cx: &Cx, since: Moment) -> Result<u64> {
     let served = case_events::Entity::find()
         .filter(case_events::COLUMN.region.eq(cx.region()))
         .filter(case_events::Column::At.gte(since))
-        .filter(case_events::Column::Act.is_in(SERVED));
+        .filter(case_events::Column::Act.is_in(rating::served()));
     Ok(served.count(&cx.db()).await?)
 }
 

@@ -1,5 +1,5 @@
 use common::{
-    case::stage::Stage,
+    application::stage,
     fault::Fault,
     id::NoticeId,
     moment::Day,
@@ -35,7 +35,7 @@ pub async fn next(cx: &Cx, form: &NextForm, soon: Day) -> Result<Option<cases::M
     };
     let rows = case::query::visible(cx)
         .await?
-        .filter(cases::Column::Stage.is_in([Stage::Submitted, Stage::PreReview]))
+        .filter(cases::Column::Stage.is_in([stage::SUBMITTED, stage::PRE_REVIEW]))
         .filter(free)
         .filter(
             Condition::any()
@@ -52,7 +52,7 @@ pub async fn next(cx: &Cx, form: &NextForm, soon: Day) -> Result<Option<cases::M
     Ok(rows.one(&cx.db()).await?)
 }
 
-/// The same as the queue's own views (`case/queue/query.rs`).
+/// The same as the queue's own views (`application/queue/query.rs`).
 fn narrowed(cx: &Cx, form: &NextForm) -> Condition {
     let words = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty());
     let view = match form.view.as_deref() {

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
-    case,
+    application, case,
     entity::{cases::Model as Case, reveals},
     serve::{Cx, Error, Result},
 };
@@ -24,8 +24,8 @@ pub async fn reveal(cx: Cx, id: CaseId, form: Reveal) -> Result<Revealed> {
         Err(Error::Fault(Fault::NotFound)) => case::query::filled(&cx, id).await?,
         it => it?,
     };
-    let item = case::draft::item_of(&cx, &case).await?;
-    let answers = hidden(&item, &case::draft::answers(&cx, &case)?);
+    let item = application::draft::item_of(&cx, &case).await?;
+    let answers = hidden(&item, &case::answers::answers(&cx, &case)?);
     note(&cx, &case, form.purpose, &form.note).await?;
     Ok(Revealed { answers })
 }

@@ -4,9 +4,11 @@ use std::sync::Arc;
 use anyhow::{Context, Result, anyhow, bail};
 use common::{
     account::Who,
+    application::{act, stage},
     case::{
         case_no,
-        stage::{Act, Stage},
+        flow::{Act, Stage},
+        kinds::Kind,
     },
     decision::pledge::Promise,
     id::AccountId,
@@ -27,20 +29,20 @@ use crate::{
 
 /// How a whole case goes: fourteen events, one correction among them.
 const WHOLE: [(Act, Stage); 14] = [
-    (Act::Open, Stage::Draft),
-    (Act::Submit, Stage::Submitted),
-    (Act::Take, Stage::PreReview),
-    (Act::Notify, Stage::Correction),
-    (Act::Resubmit, Stage::Submitted),
-    (Act::Take, Stage::PreReview),
-    (Act::Pass, Stage::PrePassed),
-    (Act::Receive, Stage::Received),
-    (Act::Accept, Stage::Accepted),
-    (Act::Assign, Stage::InReview),
-    (Act::Grant, Stage::Granted),
-    (Act::MakeLicence, Stage::Issuing),
-    (Act::LicenceReady, Stage::Ready),
-    (Act::Deliver, Stage::Closed),
+    (act::OPEN, stage::DRAFT),
+    (act::SUBMIT, stage::SUBMITTED),
+    (act::TAKE, stage::PRE_REVIEW),
+    (act::NOTIFY, stage::CORRECTION),
+    (act::RESUBMIT, stage::SUBMITTED),
+    (act::TAKE, stage::PRE_REVIEW),
+    (act::PASS, stage::PRE_PASSED),
+    (act::RECEIVE, stage::RECEIVED),
+    (act::ACCEPT, stage::ACCEPTED),
+    (act::ASSIGN, stage::IN_REVIEW),
+    (act::GRANT, stage::GRANTED),
+    (act::MAKE_LICENCE, stage::ISSUING),
+    (act::LICENCE_READY, stage::READY),
+    (act::DELIVER, stage::CLOSED),
 ];
 /// One case in a hundred is under way; those stopped after so many events.
 const UNDER_WAY: [usize; 8] = [2, 2, 2, 3, 4, 5, 7, 8];
@@ -207,7 +209,7 @@ fn piece(
                 by_name: "某人".to_owned(),
                 at: opened.plus_minutes(i64::from(seq) * 7),
                 note: String::new(),
-                n_days: (*act == Act::Notify).then_some(10),
+                n_days: (*act == act::NOTIFY).then_some(10),
                 hash: String::new(),
             };
             event.hash = audit::link(before.as_deref(), &event)?;
@@ -221,7 +223,8 @@ fn piece(
             id: case,
             no: Some(case_no(hub.region().0, day, (at % CASES_A_DAY) as i32 + 1)),
             query_code: "ABCDEF".to_owned(),
-            item_id: item.id,
+            kind: Kind::Application,
+            item_id: Some(item.id),
             item_version: item.version,
             item_name: item.name.clone(),
             org_id: item.org_id,

@@ -13,9 +13,8 @@ use uuid::Uuid;
 
 use super::crowd::Piece;
 use crate::{
-    account,
+    account, application,
     audit::{self, witness::Said},
-    case,
     entity::{accounts, case_events, cases, files, items, many, orgs, regions},
     material,
     serve::{Cx, Result, write},
@@ -77,7 +76,7 @@ pub async fn insert_ready(cx: &Cx, item: &items::Model, storage: &str, bytes: &[
     let token = session::open(&cx.db(), account, "bench", cx.now).await?;
     let cx = cx.clone().acting_as(Who::Citizen { account, name: String::new() });
     let form = OpenForm { answers: ready_answers() };
-    let draft = case::draft::open(cx.clone(), item.id, form).await?;
+    let draft = application::draft::open(cx.clone(), item.id, form).await?;
     for slot in draft.slots.iter().filter(|it| it.is_needed) {
         let file = files::Model {
             region: cx.region(),

@@ -1,6 +1,6 @@
 use common::{
+    application::{act, stage},
     call::skip,
-    case::stage::{Act, Stage},
     fault::Fault,
     id::TransmittalId,
     transmittal::{LineState, Way},
@@ -53,9 +53,9 @@ fn is_on_paper(cx: &Cx) -> SelectStatement {
         .and_where(Expr::col((case_events::Entity, case_events::Column::Region)).eq(cx.region()))
         .and_where(of_case.equals((cases::Entity, cases::Column::Id)))
         .and_where(Expr::col((case_events::Entity, case_events::Column::Act)).is_in([
-            Act::Receive,
-            Act::TakeIn,
-            Act::Supply,
+            act::RECEIVE,
+            act::TAKE_IN,
+            act::SUPPLY,
         ]))
         .to_owned()
 }
@@ -67,7 +67,7 @@ fn bundles(cx: &Cx, orgs: &[Uuid]) -> SelectStatement {
         .from(cases::Entity)
         .and_where(cases::COLUMN.region.eq(cx.region()))
         .and_where(cases::Column::OrgId.is_in(orgs.iter().copied()))
-        .and_where(cases::COLUMN.stage.eq(Stage::Joint))
+        .and_where(cases::COLUMN.stage.eq(stage::JOINT))
         .and_where(Expr::exists(is_on_paper(cx)))
         .to_owned()
 }

@@ -1,5 +1,5 @@
 //! 留痕: six ways of tampering, each found.
-use common::case::stage::Act;
+use common::application::act;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, Set};
 use server::{
     audit::{self, Broken},
@@ -117,7 +117,7 @@ async fn what_was_done_and_what_was_refused_is_written_down() {
         rows.iter().any(|it| it.route == "refused" && it.status == 403 && it.subject.contains(&id.to_string()))
     );
     assert!(rows.iter().all(|it| !it.subject.contains('?')), "ids only");
-    assert_eq!(Act::Submit.label(), "提交");
+    assert_eq!(act::SUBMIT.label(), "提交");
 }
 
 #[tokio::test]

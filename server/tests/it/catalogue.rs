@@ -51,12 +51,12 @@ async fn importing_twice_changes_nothing_and_a_change_is_a_new_version() {
     assert_eq!(take(&hall, vec![changed]).await[0].fate, Fate::Taken { version: 2 });
     let view = zhou.call(&case::SHOW, receipt.id, Nothing {}).await.unwrap();
     assert_eq!(view.item_version, 1, "a case keeps the version it was opened under");
-    assert_eq!(hall.nobody().call(&catalogue::GUIDE, view.item_id, Nothing {}).await.unwrap().version, 2);
+    assert_eq!(hall.nobody().call(&catalogue::GUIDE, view.item_id.unwrap(), Nothing {}).await.unwrap().version, 2);
 
     let faulty = Item { complain_phone: String::new(), ..document(&hall, "个体工商户设立登记").await };
     let fate = take(&hall, vec![faulty]).await.remove(0).fate;
     assert!(matches!(fate, Fate::Kept { version: 2, .. }), "{fate:?}");
-    let guide = hall.nobody().call(&catalogue::GUIDE, view.item_id, Nothing {}).await.unwrap();
+    let guide = hall.nobody().call(&catalogue::GUIDE, view.item_id.unwrap(), Nothing {}).await.unwrap();
     assert!(guide.is_open && guide.version == 2, "a slip in a file takes nothing off the counter");
 }
 

@@ -1,7 +1,8 @@
 //! 期限: days that were given are had, whatever the calendar, the originals or the counter do.
 use common::{
     account::Who,
-    case::{self, CaseView, MineForm, clock::ClockKind, stage::Stage},
+    application::stage,
+    case::{self, CaseView, MineForm, clock::ClockKind},
     check::Nothing,
     decision::{
         self, InboxForm, Tray,
@@ -67,13 +68,13 @@ async fn days_for_what_was_put_off_are_counted_anew_and_told_once() {
     hall.walk_to("2026-12-08", 8).await;
     let he = hall.person("hejing").await;
     let stage = async |he: &Person<'_>| he.call(&case::SHOW, case.id, Nothing {}).await.unwrap().stage;
-    assert_eq!(stage(&he).await, Stage::Accepted);
+    assert_eq!(stage(&he).await, stage::ACCEPTED);
     hall.walk_to("2026-12-10", 20).await;
     let he = hall.person("hejing").await;
-    assert_eq!(stage(&he).await, Stage::Accepted, "the last day is theirs");
+    assert_eq!(stage(&he).await, stage::ACCEPTED, "the last day is theirs");
     hall.walk_to("2026-12-11", 1).await;
     let he = hall.person("hejing").await;
-    assert_eq!(stage(&he).await, Stage::Terminated);
+    assert_eq!(stage(&he).await, stage::TERMINATED);
 }
 
 /// Finding L6: what was promised for Monday is not over because Saturday has become a day of work.
@@ -94,13 +95,13 @@ async fn a_calendar_that_brings_a_day_forward_ends_nothing_at_once() {
     let zhou = hall.person("zhouming").await;
     let clock = async |zhou: &Person<'_>| zhou.call(&case::SHOW, fresh.id, Nothing {}).await.unwrap();
     let view = clock(&zhou).await;
-    assert_eq!((view.stage, view.clock.unwrap().due.to_string().as_str()), (Stage::Submitted, "2026-12-09"));
+    assert_eq!((view.stage, view.clock.unwrap().due.to_string().as_str()), (stage::SUBMITTED, "2026-12-09"));
     hall.walk_to("2026-12-09", 20).await;
     let zhou = hall.person("zhouming").await;
-    assert_eq!(clock(&zhou).await.stage, Stage::Submitted);
+    assert_eq!(clock(&zhou).await.stage, stage::SUBMITTED);
     hall.walk_to("2026-12-10", 1).await;
     let zhou = hall.person("zhouming").await;
-    assert_eq!(clock(&zhou).await.stage, Stage::Accepted);
+    assert_eq!(clock(&zhou).await.stage, stage::ACCEPTED);
 }
 
 /// Finding H11.
@@ -119,11 +120,11 @@ async fn originals_that_come_late_are_not_deemed_accepted_at_once() {
         he.call(&case::SHOW, case.id, Nothing {}).await.unwrap().stage
     };
     hall.walk_to("2026-12-01", 11).await;
-    assert_eq!(stage().await, Stage::Received);
+    assert_eq!(stage().await, stage::RECEIVED);
     hall.walk_to("2026-12-08", 20).await;
-    assert_eq!(stage().await, Stage::Received, "the window has its five days");
+    assert_eq!(stage().await, stage::RECEIVED, "the window has its five days");
     hall.walk_to("2026-12-09", 1).await;
-    assert_eq!(stage().await, Stage::Accepted, "and not more");
+    assert_eq!(stage().await, stage::ACCEPTED, "and not more");
 }
 
 #[tokio::test]

@@ -1,9 +1,10 @@
 //! 窗口: what is missing is told in writing, what was put off may come over the wire, and papers change hands on a list.
 use common::{
+    application::{act, stage},
     case::{
         self, DraftView, ReasonForm, SaveForm,
+        flow::Act,
         intake::{self, IntakeForm, TakeInForm},
-        stage::{Act, Stage},
     },
     catalogue::Necessity,
     check::Nothing,
@@ -69,9 +70,9 @@ async fn what_is_not_there_at_the_counter_is_told_in_writing_and_taken_in_when_i
     assert!(matches!(whole, Err(Fault::MaterialsMissing { .. })), "not by mistake");
     yu.call(&intake::TAKE_IN, id, take_in(Vec::new(), "yes")).await.unwrap();
     let dossier = yu.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
-    assert_eq!(dossier.seen.case.stage, Stage::Received);
+    assert_eq!(dossier.seen.case.stage, stage::RECEIVED);
     let barred: Vec<Act> = dossier.barred.iter().map(|it| it.act).collect();
-    assert!(barred.contains(&Act::Accept) && barred.contains(&Act::DecideAtOnce), "{barred:?}");
+    assert!(barred.contains(&act::ACCEPT) && barred.contains(&act::DECIDE_AT_ONCE), "{barred:?}");
 
     let missing: Vec<String> = dossier
         .seen
@@ -100,7 +101,7 @@ async fn what_is_not_there_at_the_counter_is_told_in_writing_and_taken_in_when_i
     // They come back; another window takes it up.
     assert_eq!(tray(&li, Tray::Correction).await, [id]);
     let told = li.call(&case::SHOW, id, Nothing {}).await.unwrap();
-    assert_eq!(told.stage, Stage::Correction);
+    assert_eq!(told.stage, stage::CORRECTION);
     li.call(&intake::RESUME, id, at(&told)).await.unwrap();
     let stale = yu.call(&intake::RESUME, id, at(&told)).await;
     assert!(matches!(stale, Err(Fault::WrongStage { .. })), "somebody has it already: {stale:?}");
@@ -114,8 +115,8 @@ async fn what_is_not_there_at_the_counter_is_told_in_writing_and_taken_in_when_i
     }
     li.call(&intake::TAKE_IN, id, take_in(missing, "")).await.unwrap();
     let dossier = li.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
-    assert_eq!((dossier.seen.case.stage, dossier.seen.round), (Stage::Received, 2));
-    assert!(!dossier.barred.iter().any(|it| it.act == Act::DecideAtOnce), "{:?}", dossier.barred);
+    assert_eq!((dossier.seen.case.stage, dossier.seen.round), (stage::RECEIVED, 2));
+    assert!(!dossier.barred.iter().any(|it| it.act == act::DECIDE_AT_ONCE), "{:?}", dossier.barred);
 
     // What could have been seen the first time is not told a second time, but with the head's word.
     let version = dossier.seen.case.version;
@@ -140,7 +141,7 @@ async fn what_could_have_been_seen_is_not_told_later_without_the_heads_word() {
     let seen = yu.call(&case::SHOW, id, Nothing {}).await.unwrap();
     let early = ReasonForm { reason: "先同意".to_owned() };
     assert!(
-        fang.call(&decision::DOSSIER, id, Nothing {}).await.unwrap().barred.iter().any(|it| it.act == Act::Allow),
+        fang.call(&decision::DOSSIER, id, Nothing {}).await.unwrap().barred.iter().any(|it| it.act == act::ALLOW),
         "a first notice needs nobody's word"
     );
     let unasked = fang.call(&review::ALLOW, id, early.clone()).await;
@@ -194,7 +195,7 @@ async fn who_comes_without_what_may_follow_is_accepted_on_a_promise() {
     assert!(matches!(he.call(&accept::ACCEPT, id, at(&case)).await, Err(Fault::Form { .. })), "not as if whole");
     let form = DeferForm { version: case.version, n_days: 10, promised: "yes".to_owned() };
     let case = he.call(&accept::ACCEPT_DEFERRING, id, form).await.unwrap();
-    assert_eq!(case.stage, Stage::Accepted);
+    assert_eq!(case.stage, stage::ACCEPTED);
     assert_eq!(tray(&he, Tray::Owed).await, [id]);
 }
 
@@ -204,10 +205,10 @@ async fn what_was_put_off_may_come_over_the_wire_and_only_that() {
     let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
     let case = passed(&hall, &zhou, &he, HYGIENE, true).await;
     let case = received(&he, case.id).await;
-    assert!(!zhou.call(&case::SHOW, case.id, Nothing {}).await.unwrap().acts.contains(&Act::Supply));
+    assert!(!zhou.call(&case::SHOW, case.id, Nothing {}).await.unwrap().acts.contains(&act::SUPPLY));
     let form = DeferForm { version: case.version, n_days: 5, promised: "yes".to_owned() };
     let id = he.call(&accept::ACCEPT_DEFERRING, case.id, form).await.unwrap().id;
-    assert!(zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().acts.contains(&Act::Supply));
+    assert!(zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().acts.contains(&act::SUPPLY));
     let slots = zhou.call(&material::SLOTS, id, Nothing {}).await.unwrap();
     let open: Vec<&str> = slots.iter().filter(|it| it.is_open).map(|it| it.material.slot.as_str()).collect();
     let owed = he.call(&decision::DOSSIER, id, Nothing {}).await.unwrap().owed;
@@ -223,7 +224,7 @@ async fn what_was_put_off_may_come_over_the_wire_and_only_that() {
     assert!(slots.iter().all(|it| !it.is_open), "received: it is the case's now");
     let came = slots.iter().find(|it| it.material.slot == dossier.owed[0].slot).unwrap();
     assert!(came.files.iter().all(|it| it.trust == Trust::B), "and stands as checked: {:?}", came.files);
-    assert!(!zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().acts.contains(&Act::Supply));
+    assert!(!zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().acts.contains(&act::SUPPLY));
     assert!(tray(&he, Tray::Owed).await.is_empty());
 }
 
@@ -313,7 +314,7 @@ async fn what_ends_without_a_decision_ends_with_a_paper() {
     let why = |reason: &str| ReasonForm { reason: reason.to_owned() };
     let case = zhou.call(&case::WITHDRAW, mine, why("想换个店名")).await.unwrap();
     let paper = &case.papers[0];
-    assert_eq!((case.stage, paper.kind, case.papers.len()), (Stage::Withdrawn, PaperKind::Withdrawal, 1));
+    assert_eq!((case.stage, paper.kind, case.papers.len()), (stage::WITHDRAWN, PaperKind::Withdrawal, 1));
     let at_paper = PaperAt { case: mine, paper: paper.id };
     let shown = zhou.call(&paper::SHOW, at_paper, Nothing {}).await.unwrap().paper;
     assert!(shown.stamp.is_empty() && shown.text.join("").contains("想换个店名"), "{shown:?}");

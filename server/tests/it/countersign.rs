@@ -1,6 +1,7 @@
 //! 会签和意见附件: another body's word, and what officials lay beside their own; the applicant sees neither.
 use common::{
-    case::{self, CaseView, stage::Act},
+    application::act,
+    case::{self, CaseView},
     check::Nothing,
     decision::{
         self, InboxForm, Tray, accept,
@@ -60,7 +61,7 @@ async fn another_body_is_asked_says_its_word_and_does_nothing_else() {
         (id, "2026-11-26".to_owned())
     );
     let theirs = song.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
-    assert_eq!(theirs.seen.case.acts, [Act::Countersign], "a word, and nothing else");
+    assert_eq!(theirs.seen.case.acts, [act::COUNTERSIGN], "a word, and nothing else");
     assert_eq!(theirs.asked.unwrap().org, "县市场监管局");
     let taken =
         song.call(&decide::TRANSFER, id, decision::SayForm { version: case.version, says: "我来".to_owned() });
@@ -69,7 +70,7 @@ async fn another_body_is_asked_says_its_word_and_does_nothing_else() {
     assert!(case.acts.is_empty(), "said");
     let zhou = hall.person("zhouming").await;
     let seen = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
-    let words = seen.events.iter().filter(|it| matches!(it.act, Act::AskCountersign | Act::Countersign));
+    let words = seen.events.iter().filter(|it| matches!(it.act, act::ASK_COUNTERSIGN | act::COUNTERSIGN));
     assert!(
         words.clone().count() == 2 && words.clone().all(|it| it.note.is_empty()),
         "not the applicant's to read"
@@ -93,7 +94,7 @@ async fn who_is_silent_too_long_has_nothing_against_it() {
     hall.walk_to("2026-11-27", 9).await;
     let sun = hall.person("sunwei").await;
     let barred = sun.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().barred;
-    assert!(!barred.iter().any(|it| it.act == Act::AskCountersign), "somebody else may be asked: {barred:?}");
+    assert!(!barred.iter().any(|it| it.act == act::ASK_COUNTERSIGN), "somebody else may be asked: {barred:?}");
     let case = sun.call(&decide::OPINE, case.id, opinion(case.version, "符合条件")).await.unwrap();
     let song = hall.person("songhui").await;
     let late = song.call(&decide::COUNTERSIGN, case.id, opinion(case.version, "有意见")).await;

@@ -1,11 +1,12 @@
 //! 审批: from acceptance to delivery, with everything that may come between, and everything that may not.
 use common::{
     account::Duty,
+    application::{FLOW, act, stage},
     case::{
         self, CaseView, ReasonForm,
         clock::ClockKind,
+        flow::{Act, Stage},
         intake,
-        stage::{Act, Stage},
     },
     catalogue::Necessity,
     check::Nothing,
@@ -79,7 +80,7 @@ pub async fn passed(
 /// With the originals on the counter.
 pub async fn received(clerk: &Person<'_>, id: CaseId) -> CaseView {
     let seen = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
-    if seen.seen.case.stage == Stage::Received {
+    if seen.seen.case.stage == stage::RECEIVED {
         return seen.seen.case;
     }
     let version = seen.seen.case.version;
@@ -131,7 +132,7 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
         n_days: 5,
     };
     let case = sun.call(&decide::START_SPECIAL, id, form).await.unwrap();
-    assert_eq!(case.stage, Stage::Special);
+    assert_eq!(case.stage, stage::SPECIAL);
     assert!(case.beside.iter().any(|it| it.kind == ClockKind::Special && it.n_days == 5));
     hall.walk_to("2026-11-30", 10).await;
     // Nobody stays signed in over a weekend.
@@ -146,7 +147,7 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
     let case = qian.call(&decide::SEND_BACK, id, say(&case, "请补充布草间照片的核对情况")).await.unwrap();
     let case = sun.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
     let case = qian.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
-    assert_eq!(case.stage, Stage::Approving);
+    assert_eq!(case.stage, stage::APPROVING);
 
     let fang = hall.person("fangzhou").await;
     let longer = |case: &CaseView| ExtendForm {
@@ -166,7 +167,7 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
     assert_eq!(case.pick_up, "", "the code is the applicant's, not the clerk's");
     let mine = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
     assert_eq!(mine.pick_up.len(), 6);
-    assert!(mine.events.iter().filter(|it| it.act == Act::Opine).all(|it| it.note.is_empty()), "not their talk");
+    assert!(mine.events.iter().filter(|it| it.act == act::OPINE).all(|it| it.note.is_empty()), "not their talk");
     let hand = |pick_up: &str| DeliverForm {
         version: case.version,
         way: Way::PickUp,
@@ -177,7 +178,7 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
     let wrong = if mine.pick_up == "000000" { "000001" } else { "000000" };
     assert!(matches!(he.call(&deliver::DELIVER, id, hand(wrong)).await, Err(Fault::Form { .. })));
     let case = he.call(&deliver::DELIVER, id, hand(&mine.pick_up)).await.unwrap();
-    assert_eq!((case.stage, case.pick_up.as_str()), (Stage::Closed, ""));
+    assert_eq!((case.stage, case.pick_up.as_str()), (stage::CLOSED, ""));
 
     let mine = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
     let kinds: Vec<PaperKind> = mine.papers.iter().map(|it| it.kind).collect();
@@ -258,7 +259,7 @@ async fn what_can_be_done_at_once_is_done_in_one_visit() {
     let case = passed(&hall, &zhou, &li, SHOP, false).await;
     let case = received(&li, case.id).await;
     let case = li.call(&decide::DECIDE_AT_ONCE, case.id, granting(&case)).await.unwrap();
-    assert_eq!(case.stage, Stage::Granted);
+    assert_eq!(case.stage, stage::GRANTED);
     assert_eq!(case.beside.iter().find(|it| it.kind == ClockKind::Statutory).unwrap().n_used, 0);
     let case = li.call(&deliver::MAKE, case.id, at(&case)).await.unwrap();
     assert_eq!(case.papers.last().unwrap().kind, PaperKind::Licence);
@@ -303,13 +304,13 @@ async fn what_was_put_off_holds_the_licence_back_and_ends_the_case_when_it_never
     let stage = async |id: CaseId| row_of(&cx.hub, id).await.stage;
     assert_eq!(
         (stage(ids[0]).await, stage(ids[1]).await),
-        (Stage::InReview, Stage::Accepted),
+        (stage::IN_REVIEW, stage::ACCEPTED),
         "the last day counts"
     );
     hall.walk_to("2026-12-01", 1).await;
-    assert_eq!((stage(ids[0]).await, stage(ids[1]).await), (Stage::InReview, Stage::Terminated));
+    assert_eq!((stage(ids[0]).await, stage(ids[1]).await), (stage::IN_REVIEW, stage::TERMINATED));
     hall.walk_to("2026-12-02", 1).await;
-    assert_eq!(stage(ids[1]).await, Stage::Terminated, "and once is enough");
+    assert_eq!(stage(ids[1]).await, stage::TERMINATED, "and once is enough");
     let zhou = hall.person("zhouming").await;
     let papers = zhou.call(&case::SHOW, ids[1], Nothing {}).await.unwrap().papers;
     let [ended] = &papers.iter().filter(|it| it.kind == PaperKind::Termination).collect::<Vec<_>>()[..] else {
@@ -337,7 +338,7 @@ async fn a_licence_is_not_made_while_something_is_owed() {
     let early = he.call(&deliver::MAKE, case.id, at(&case)).await;
     assert!(matches!(early, Err(Fault::MaterialsMissing { .. })), "{early:?}");
     let barred = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().barred;
-    assert!(barred.iter().any(|it| it.act == Act::MakeLicence), "and the screen says so first");
+    assert!(barred.iter().any(|it| it.act == act::MAKE_LICENCE), "and the screen says so first");
     let owed = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().owed;
     let originals = owed.into_iter().map(|it| it.slot).collect();
     let case = he.call(&accept::SUPPLY, case.id, ReceiveForm { version: case.version, originals }).await.unwrap();
@@ -350,7 +351,7 @@ async fn a_licence_is_not_made_while_something_is_owed() {
     he.call(&accept::ACCEPT_DEFERRING, other.id, form).await.unwrap();
     zhou.call(&case::WITHDRAW, other.id, ReasonForm { reason: "不办了".to_owned() }).await.unwrap();
     hall.walk_to("2026-11-26", 1).await;
-    assert_eq!(row_of(&hall.hub, other.id).await.stage, Stage::Withdrawn);
+    assert_eq!(row_of(&hall.hub, other.id).await.stage, stage::WITHDRAWN);
 }
 
 #[tokio::test]
@@ -367,7 +368,7 @@ async fn a_refusal_says_why_where_to_go_and_what_can_be_done_against_it() {
     };
     assert!(matches!(he.call(&accept::REFUSE, case.id, form("")).await, Err(Fault::Form { .. })));
     let case = he.call(&accept::REFUSE, case.id, form("邻县卫生健康局")).await.unwrap();
-    assert_eq!(case.stage, Stage::NotAccepted);
+    assert_eq!(case.stage, stage::NOT_ACCEPTED);
     let at = PaperAt { case: case.id, paper: case.papers[0].id };
     let text = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap().paper.text.join("\n");
     assert!(text.contains("邻县卫生健康局") && text.contains("六十日内申请行政复议"), "{text}");
@@ -389,11 +390,11 @@ async fn outside_of_a_valid_letter_nothing_is_sealed() {
     let refused = he.call(&accept::ACCEPT, case.id, at(&case)).await;
     assert_eq!(refused.unwrap_err(), Fault::NoMandate { says: "您的授权书已经撤销".to_owned() });
     let barred = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().barred;
-    assert!(barred.iter().any(|it| it.act == Act::Accept));
+    assert!(barred.iter().any(|it| it.act == act::ACCEPT));
 
     let give = |from: &str, until: &str, items: &str| GiveForm {
         holder: "hejing".to_owned(),
-        acts: vec![Act::Accept],
+        acts: vec![act::ACCEPT],
         items: items.to_owned(),
         from: from.to_owned(),
         until: until.to_owned(),
@@ -428,7 +429,7 @@ async fn outside_of_a_valid_letter_nothing_is_sealed() {
     let found = hall.nobody().call(&mandate::CHECK, (), mandate::CheckForm { code: letter.code }).await.unwrap();
     assert_eq!((found.state.as_str(), found.holder.as_str()), ("有效", "何静"));
     let case = he.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap();
-    assert_eq!(case.stage, Stage::Accepted);
+    assert_eq!(case.stage, stage::ACCEPTED);
     let own = GiveForm { holder: "fangzhou".to_owned(), ..give("2026-11-01", "2027-11-23", "") };
     let fang = hall.person("fangzhou").await;
     assert!(
@@ -463,7 +464,7 @@ async fn who_looked_into_it_does_not_decide_and_voiding_takes_two() {
     assert_eq!(self_done.unwrap_err(), Fault::SamePerson);
     let asked = he.call(&decide::ASK_VOID, other.id, why()).await.unwrap();
     let gone = head.call(&decide::VOID, other.id, say(&asked, "重复录入")).await.unwrap();
-    assert_eq!(gone.stage, Stage::Voided);
+    assert_eq!(gone.stage, stage::VOIDED);
 }
 
 #[tokio::test]
@@ -497,7 +498,7 @@ async fn what_goes_up_is_decided_there_on_the_same_papers_and_handed_out_below()
     assert!(matches!(own, Err(Fault::Form { .. })), "not the county's to decide: {own:?}");
     assert_eq!(gao.call(&decide::REPORT_UP, id, say(&case, "同意")).await.unwrap_err(), Fault::SamePerson);
     let case = lu.call(&decide::REPORT_UP, id, say(&case, "初审同意，报请核发")).await.unwrap();
-    assert_eq!((case.stage, case.acts.len()), (Stage::Reported, 0), "looked on, and nothing to do");
+    assert_eq!((case.stage, case.acts.len()), (stage::REPORTED, 0), "looked on, and nothing to do");
     assert_eq!(lu.call(&decide::ASSIGN, id, at(&case)).await.unwrap_err(), Fault::NotYours);
     let inbox = lu.call(&decision::INBOX, (), InboxForm { tray: Some(Tray::Above), ..InboxForm::default() }).await;
     assert_eq!(inbox.unwrap().page.rows[0].id, id);
@@ -506,7 +507,7 @@ async fn what_goes_up_is_decided_there_on_the_same_papers_and_handed_out_below()
         (hall.person("tanyun").await, hall.person("jiangbo").await, hall.person("weilan").await);
     let case = tan.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
     assert!(case.beside.iter().any(|it| it.kind == ClockKind::Below && it.stopped.is_some()), "both clocks");
-    assert!(!case.acts.contains(&Act::Notify), "nothing is asked for a second time");
+    assert!(!case.acts.contains(&act::NOTIFY), "nothing is asked for a second time");
     let case = tan.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
     let case = jiang.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
     let case = wei.call(&decide::GRANT, id, granting(&case)).await.unwrap();
@@ -519,10 +520,10 @@ async fn what_goes_up_is_decided_there_on_the_same_papers_and_handed_out_below()
     let form =
         DeliverForm { version: case.version, pick_up, signed_by: "周明远".to_owned(), ..Default::default() };
     let case = peng.call(&deliver::DELIVER, id, form).await.unwrap();
-    assert_eq!(case.stage, Stage::Closed);
+    assert_eq!(case.stage, stage::CLOSED);
     assert_eq!(
         tan.call(&case::SHOW, id, Nothing {}).await.unwrap().stage,
-        Stage::Closed,
+        stage::CLOSED,
         "and above it is still seen"
     );
     let he = hall.person("hejing").await;
@@ -545,7 +546,7 @@ async fn what_a_town_has_received_the_county_decides() {
     let case = ma.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
     let case = ma.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
     let case = long.call(&decide::REPORT_UP, id, say(&case, "入户核实，情况属实")).await.unwrap();
-    assert_eq!(case.stage, Stage::Reported);
+    assert_eq!(case.stage, stage::REPORTED);
     let seen = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
     assert_eq!(seen.holder, "明川县应急管理局", "the applicant sees where it is");
     let case = guan.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
@@ -579,7 +580,7 @@ async fn what_a_town_has_received_the_county_decides() {
         signed_by: "周明远".to_owned(),
         ..Default::default()
     };
-    assert_eq!(ma.call(&deliver::DELIVER, id, form).await.unwrap().stage, Stage::Closed);
+    assert_eq!(ma.call(&deliver::DELIVER, id, form).await.unwrap().stage, stage::CLOSED);
 }
 
 /// Every stage, every act, every duty: what the table does not give is refused and leaves nothing behind.
@@ -593,15 +594,16 @@ async fn what_the_table_does_not_give_nobody_gets() {
         people.push((duty, hall.staff(duty.label(), "县卫健局", &[duty]).await));
     }
     let mut n_refused = 0;
-    for stage in Stage::ALL.iter().copied() {
+    for stage in FLOW.stages.iter().map(|it| it.stage) {
         let version = put(&hall, id, stage).await;
         for (duty, who) in &people {
-            for act in Act::ALL.iter().copied() {
-                let given = common::case::stage::TABLE
+            for act in FLOW.acts.iter().map(|it| it.act) {
+                let given = FLOW
+                    .rows
                     .iter()
-                    .any(|it| it.0 == stage && it.1 == act && it.2 == common::case::stage::Hand::Staff(*duty));
+                    .any(|it| it.0 == stage && it.1 == act && it.2 == common::case::flow::Hand::Staff(*duty));
                 // A claim once more is a lease renewed, not an act.
-                if given || (stage, act) == (Stage::PreReview, Act::Take) {
+                if given || (stage, act) == (stage::PRE_REVIEW, act::TAKE) {
                     continue;
                 }
                 let Some(outcome) = attempt(who, id, act, version).await else { continue };
@@ -645,90 +647,92 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
     let why = || ReasonForm { reason: "理由".to_owned() };
     let kind = SpecialKind::Hearing;
     let outcome = match act {
-        Act::Take => who.call(&review::CLAIM, id, Nothing {}).await.map(drop),
-        Act::Pass | Act::PassWhole => who.call(&review::PASS, id, at).await.map(drop),
-        Act::Notify => {
+        act::TAKE => who.call(&review::CLAIM, id, Nothing {}).await.map(drop),
+        act::PASS | act::PASS_WHOLE => who.call(&review::PASS, id, at).await.map(drop),
+        act::NOTIFY => {
             let one = who.call(&review::NOTIFY, id, review::NotifyForm { version, n_days: 5 }).await;
             let form = accept::CorrectForm { version, n_days: 5, lines: vec![Default::default()] };
             one.or(who.call(&accept::CORRECT, id, form).await).map(drop)
         }
-        Act::Allow => who.call(&review::ALLOW, id, why()).await.map(drop),
-        Act::Withdraw => who.call(&case::WITHDRAW, id, why()).await.map(drop),
-        Act::Receive => who.call(&accept::RECEIVE, id, receive()).await.map(drop),
-        Act::Supply => who.call(&accept::SUPPLY, id, receive()).await.map(drop),
-        Act::Accept => who.call(&accept::ACCEPT, id, at).await.map(drop),
-        Act::AcceptDeferring => {
+        act::ALLOW => who.call(&review::ALLOW, id, why()).await.map(drop),
+        act::WITHDRAW => who.call(&case::WITHDRAW, id, why()).await.map(drop),
+        act::RECEIVE => who.call(&accept::RECEIVE, id, receive()).await.map(drop),
+        act::SUPPLY => who.call(&accept::SUPPLY, id, receive()).await.map(drop),
+        act::ACCEPT => who.call(&accept::ACCEPT, id, at).await.map(drop),
+        act::ACCEPT_DEFERRING => {
             let form = DeferForm { version, n_days: 5, promised: "yes".to_owned() };
             who.call(&accept::ACCEPT_DEFERRING, id, form).await.map(drop)
         }
-        Act::Refuse => who.call(&accept::REFUSE, id, refuse).await.map(drop),
-        Act::DecideAtOnce => who.call(&decide::DECIDE_AT_ONCE, id, grant()).await.map(drop),
-        Act::Assign => who.call(&decide::ASSIGN, id, at).await.map(drop),
-        Act::Transfer => who.call(&decide::TRANSFER, id, say()).await.map(drop),
-        Act::Opine => who.call(&decide::OPINE, id, opine).await.map(drop),
-        Act::AskCountersign => {
+        act::REFUSE => who.call(&accept::REFUSE, id, refuse).await.map(drop),
+        act::DECIDE_AT_ONCE => who.call(&decide::DECIDE_AT_ONCE, id, grant()).await.map(drop),
+        act::ASSIGN => who.call(&decide::ASSIGN, id, at).await.map(drop),
+        act::TRANSFER => who.call(&decide::TRANSFER, id, say()).await.map(drop),
+        act::OPINE => who.call(&decide::OPINE, id, opine).await.map(drop),
+        act::ASK_COUNTERSIGN => {
             let org = "县市场监管局".to_owned();
             let form = decide::AskForm { version, org, says: "问题".to_owned(), n_days: 3 };
             who.call(&decide::ASK_COUNTERSIGN, id, form).await.map(drop)
         }
-        Act::Countersign => who.call(&decide::COUNTERSIGN, id, opine).await.map(drop),
-        Act::SendBack => {
+        act::COUNTERSIGN => who.call(&decide::COUNTERSIGN, id, opine).await.map(drop),
+        act::SEND_BACK => {
             let one = who.call(&decide::SEND_BACK, id, say()).await;
             one.or(who.call(&decide::RETURN, id, say()).await).map(drop)
         }
-        Act::StartSpecial => {
+        act::START_SPECIAL => {
             let form = SpecialForm { version, kind, says: "理由".to_owned(), n_days: 5 };
             who.call(&decide::START_SPECIAL, id, form).await.map(drop)
         }
-        Act::EndSpecial => who.call(&decide::END_SPECIAL, id, say()).await.map(drop),
-        Act::Extend => {
+        act::END_SPECIAL => who.call(&decide::END_SPECIAL, id, say()).await.map(drop),
+        act::EXTEND => {
             let form = ExtendForm { version, n_days: 5, says: "理由".to_owned() };
             who.call(&decide::EXTEND, id, form).await.map(drop)
         }
-        Act::ReportUp => who.call(&decide::REPORT_UP, id, say()).await.map(drop),
-        Act::Grant => who.call(&decide::GRANT, id, grant()).await.map(drop),
-        Act::Deny => who.call(&decide::DENY, id, say()).await.map(drop),
-        Act::MakeLicence => who.call(&deliver::MAKE, id, at).await.map(drop),
-        Act::Reply => who.call(&deliver::REPLY, id, at).await.map(drop),
-        Act::LicenceReady => who.call(&deliver::READY, id, at).await.map(drop),
-        Act::Deliver => {
+        act::REPORT_UP => who.call(&decide::REPORT_UP, id, say()).await.map(drop),
+        act::GRANT => who.call(&decide::GRANT, id, grant()).await.map(drop),
+        act::DENY => who.call(&decide::DENY, id, say()).await.map(drop),
+        act::MAKE_LICENCE => who.call(&deliver::MAKE, id, at).await.map(drop),
+        act::REPLY => who.call(&deliver::REPLY, id, at).await.map(drop),
+        act::LICENCE_READY => who.call(&deliver::READY, id, at).await.map(drop),
+        act::DELIVER => {
             let form = DeliverForm { version, way: Way::Electronic, ..DeliverForm::default() };
             who.call(&deliver::DELIVER, id, form).await.map(drop)
         }
-        Act::AskVoid => who.call(&decide::ASK_VOID, id, why()).await.map(drop),
-        Act::Void => who.call(&decide::VOID, id, say()).await.map(drop),
-        Act::Inspect => {
+        act::ASK_VOID => who.call(&decide::ASK_VOID, id, why()).await.map(drop),
+        act::VOID => who.call(&decide::VOID, id, say()).await.map(drop),
+        act::INSPECT => {
             let form = pledge::InspectForm { version, says: "到店看过".to_owned(), ..Default::default() };
             who.call(&pledge::INSPECT, id, form).await.map(drop)
         }
-        Act::Revoke => who.call(&pledge::REVOKE, id, say()).await.map(drop),
-        Act::Terminate => who.call(&decide::TERMINATE, id, say()).await.map(drop),
-        Act::TakeIn => {
+        act::REVOKE => who.call(&pledge::REVOKE, id, say()).await.map(drop),
+        act::TERMINATE => who.call(&decide::TERMINATE, id, say()).await.map(drop),
+        act::TAKE_IN => {
             let form = intake::TakeInForm { signed: "yes".to_owned(), ..Default::default() };
             who.call(&intake::TAKE_IN, id, form).await.map(drop)
         }
-        Act::Collect => {
+        act::COLLECT => {
             let form = fee::CollectForm { way: fee::PayWay::Cash, due: 400 };
             who.call(&fee::COLLECT, id, form).await.map(drop)
         }
-        Act::Waive => {
+        act::WAIVE => {
             let (name, yuan, basis) = ("工本费".to_owned(), "1".to_owned(), "证".to_owned());
             who.call(&fee::WAIVE, id, fee::WaiveForm { name, yuan, basis }).await.map(drop)
         }
         // A draft is taken up of whoever stands there, by their number.
-        Act::TakeUp => who.call(&intake::RESUME, id, at).await.map(drop),
-        Act::Open
-        | Act::CopyOut
-        | Act::Copy
-        | Act::Pay
-        | Act::Submit
-        | Act::Resubmit
-        | Act::Lapse
-        | Act::Default
-        | Act::Deem
-        | Act::Close => {
+        act::TAKE_UP => who.call(&intake::RESUME, id, at).await.map(drop),
+        act::OPEN
+        | act::COPY_OUT
+        | act::COPY
+        | act::PAY
+        | act::SUBMIT
+        | act::RESUBMIT
+        | act::LAPSE
+        | act::DEFAULT
+        | act::DEEM
+        | act::CLOSE => {
             return None;
         }
+        // A new act is tried here, too.
+        it => panic!("no hand for {it:?}"),
     };
     Some(outcome)
 }

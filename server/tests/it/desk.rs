@@ -1,6 +1,7 @@
 //! 工作台: looking is not claiming, the next one is one of those on the screen, and lists carry what a case has.
 use common::{
-    case::{self, QueueForm, stage::Stage},
+    application::stage,
+    case::{self, QueueForm},
     check::Nothing,
     fault::Fault,
     id::{CaseId, SlotAt},
@@ -33,11 +34,11 @@ async fn looking_at_a_case_keeps_it_from_nobody() {
         (hall.person("liqing").await, hall.person("chenlan").await, hall.person("fangzhou").await);
     for who in [&head, &chen, &li] {
         let seen = who.call(&review::EXAMINE, id, Nothing {}).await.unwrap();
-        assert_eq!((seen.claimed_by, seen.case.stage), (None, Stage::Submitted));
+        assert_eq!((seen.claimed_by, seen.case.stage), (None, stage::SUBMITTED));
     }
     // The first judgement takes it, and it is a stage of its own from then on.
     let seen = good(&li, id).await.unwrap();
-    assert!(seen.is_mine && seen.case.stage == Stage::PreReview);
+    assert!(seen.is_mine && seen.case.stage == stage::PRE_REVIEW);
     assert!(matches!(good(&chen, id).await, Err(Fault::Claimed { by, .. }) if by == "李青"));
     let seen = chen.call(&review::EXAMINE, id, Nothing {}).await.unwrap();
     assert_eq!((seen.is_mine, seen.claimed_by.as_deref()), (false, Some("李青")), "but everybody may look");

@@ -1,10 +1,8 @@
 //! 收费: what is published is charged, what is waived adds up, nothing goes out unpaid, and only the platform says what it booked.
 use axum::{body::Body, http::StatusCode};
 use common::{
-    case::{
-        self, CaseView,
-        stage::{Act, Stage},
-    },
+    application::{act, stage},
+    case::{self, CaseView},
     check::Nothing,
     decision::{
         self,
@@ -50,7 +48,7 @@ pub async fn granted_with(hall: &TestHall, applicant: &Person<'_>, given: &[(&st
     clerk.call(&review::PASS, id, at(&seen.case)).await.unwrap();
     let seen = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
     let mut case = seen.seen.case;
-    if case.stage == Stage::PrePassed {
+    if case.stage == stage::PRE_PASSED {
         let originals = seen.originals.into_iter().map(|it| it.slot).collect();
         case = clerk.call(&accept::RECEIVE, id, ReceiveForm { version: case.version, originals }).await.unwrap();
     }
@@ -95,13 +93,13 @@ async fn nothing_goes_out_before_what_is_due_is_settled() {
     let id = case.id;
     let bill = zhou.call(&fee::BILL, id, Nothing {}).await.unwrap().unwrap();
     assert_eq!((bill.due, bill.state), (400, BillState::Open), "by the list, and by nothing else");
-    assert!(case.acts.contains(&Act::Collect) && case.acts.contains(&Act::Waive));
+    assert!(case.acts.contains(&act::COLLECT) && case.acts.contains(&act::WAIVE));
     let told = zhou.call(&common::message::MESSAGES, (), Default::default()).await.unwrap();
     assert!(told.rows.iter().any(|it| it.title == "请缴费" && it.text.contains("4元")), "{:?}", told.rows);
     assert!(zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().now.contains("请先缴费"));
     assert_eq!(faulty(clerk.call(&deliver::MAKE, id, at(&case)).await), ["version"]);
     let file = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
-    assert!(file.barred.iter().any(|it| it.act == Act::MakeLicence && it.says.contains("4元")), "and says why");
+    assert!(file.barred.iter().any(|it| it.act == act::MAKE_LICENCE && it.says.contains("4元")), "and says why");
 
     let form = |due: i64| CollectForm { way: PayWay::Cash, due };
     assert_eq!(faulty(clerk.call(&fee::COLLECT, id, form(300)).await), ["due"], "not what was on the screen");
@@ -109,9 +107,9 @@ async fn nothing_goes_out_before_what_is_due_is_settled() {
     assert_eq!((bill.state, bill.way), (BillState::Paid, PayWay::Cash));
     assert_eq!(faulty(clerk.call(&fee::COLLECT, id, form(400)).await), ["due"], "once");
     let case = clerk.call(&case::SHOW, id, Nothing {}).await.unwrap();
-    assert!(!case.acts.contains(&Act::Collect), "{:?}", case.acts);
+    assert!(!case.acts.contains(&act::COLLECT), "{:?}", case.acts);
     let case = clerk.call(&deliver::MAKE, id, at(&case)).await.unwrap();
-    assert_eq!(case.stage, Stage::Issuing);
+    assert_eq!(case.stage, stage::ISSUING);
     let head = hall.person("fangzhou").await;
     let reason = || RefundForm { reason: "证件有误，重办免收".to_owned() };
     assert_eq!(head.call(&fee::REFUND, id, reason()).await.unwrap().state, BillState::Refunded);
@@ -158,7 +156,7 @@ async fn waived_sums_add_up() {
     let empty = head.call(&fee::SUMS, (), SumsForm { year: Some(2025) }).await.unwrap();
     assert!(empty.rows.is_empty());
     let case = clerk.call(&case::SHOW, one, Nothing {}).await.unwrap();
-    assert!(case.events.iter().any(|it| it.act == Act::Waive && it.note.contains("低保证0371号")));
+    assert!(case.events.iter().any(|it| it.act == act::WAIVE && it.note.contains("低保证0371号")));
 }
 
 /// The platform's word counts when it is signed, fresh, and of the right sum; told twice, it is booked once.
@@ -193,7 +191,7 @@ async fn only_a_signed_notice_books() {
     assert_eq!(notify(&hall, &stamp, &good).await, StatusCode::NO_CONTENT, "told twice");
     assert_eq!(state(&hall, id).await, BillState::Paid);
     let events = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().events;
-    assert_eq!(events.iter().filter(|it| it.act == Act::Pay).count(), 1, "booked once");
+    assert_eq!(events.iter().filter(|it| it.act == act::PAY).count(), 1, "booked once");
     let other = body(400, "T2");
     let signed = till::stamp(&hall.hub, now, &other).unwrap();
     assert_eq!(notify(&hall, &signed, &other).await, StatusCode::NO_CONTENT);
@@ -307,7 +305,7 @@ async fn nothing_is_waived_beyond_a_letter() {
     head.call(&common::mandate::REVOKE, letter.id, reason).await.unwrap();
     let give = |yuan: &str| common::mandate::GiveForm {
         holder: "wumin".to_owned(),
-        acts: vec![Act::Waive, Act::MakeLicence],
+        acts: vec![act::WAIVE, act::MAKE_LICENCE],
         from: "2026-11-23".to_owned(),
         until: "2026-12-31".to_owned(),
         yuan: yuan.to_owned(),

@@ -1,10 +1,10 @@
 //! 窗口收件: who stands there is found or written down, nothing known is typed again, and what was shown stands as checked.
 use common::{
     account::{self, ProfileForm, RealName},
+    application::{act, stage},
     case::{
         self, DraftView, MineForm, SaveForm,
         intake::{self, IntakeForm, TakeInForm},
-        stage::{Act, Stage},
     },
     check::Nothing,
     decision::{self, accept, decide, deliver},
@@ -129,8 +129,8 @@ async fn an_instant_matter_is_done_in_one_visit() {
     assert_eq!(clerk.call(&intake::SLIP, id, Nothing {}).await.unwrap().query_code.len(), 6);
 
     let seen = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap().seen;
-    assert_eq!(seen.case.stage, Stage::Received);
-    assert_eq!(seen.case.events.last().unwrap().act, Act::TakeIn);
+    assert_eq!(seen.case.stage, stage::RECEIVED);
+    assert_eq!(seen.case.events.last().unwrap().act, act::TAKE_IN);
     assert!(seen.case.clock.is_some(), "five days to answer run from here");
     let shown = seen.slots.iter().filter(|it| it.material.n_originals > 0).flat_map(|it| &it.files);
     assert!(shown.clone().count() > 0 && shown.clone().all(|it| it.trust == Trust::B), "seen, and so B");
@@ -143,7 +143,7 @@ async fn an_instant_matter_is_done_in_one_visit() {
     let at = |version: i32| VersionForm { version };
     let case = clerk.call(&deliver::MAKE, id, at(case.version)).await.unwrap();
     let case = clerk.call(&deliver::READY, id, at(case.version)).await.unwrap();
-    assert_eq!(case.stage, Stage::Ready);
+    assert_eq!(case.stage, stage::READY);
     let late = clerk.call(&accept::ACCEPT, id, at(case.version)).await;
     assert!(matches!(late, Err(Fault::WrongStage { .. })), "{late:?}");
 }
@@ -227,7 +227,7 @@ async fn a_draft_begun_at_home_goes_on_at_the_counter_and_back() {
     assert_ne!(draft.answers["applicant_id"], begun.answers["applicant_id"]);
     let seen = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().events;
     let taken_up = seen.last().unwrap();
-    assert_eq!((taken_up.act, taken_up.by.as_str()), (Act::TakeUp, "于萍"), "and they can read who has it");
+    assert_eq!((taken_up.act, taken_up.by.as_str()), (act::TAKE_UP, "于萍"), "and they can read who has it");
     assert!(taken_up.note.contains("代办人周小川"), "{}", taken_up.note);
     // Both may write; the later one has to have seen the earlier.
     let stale = SaveForm { answers: begun.answers.clone(), rev: begun.rev };
@@ -244,7 +244,7 @@ async fn a_draft_begun_at_home_goes_on_at_the_counter_and_back() {
             .unwrap_err(),
         Fault::NotFound
     );
-    assert_eq!(zhou.call(&case::DRAFT, id, Nothing {}).await.unwrap().stage, Stage::Draft);
+    assert_eq!(zhou.call(&case::DRAFT, id, Nothing {}).await.unwrap().stage, stage::DRAFT);
 }
 
 #[tokio::test]

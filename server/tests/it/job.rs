@@ -2,7 +2,8 @@
 use axum::{body::Body, http::StatusCode};
 use common::{
     account::{self, SignInForm, Who},
-    case::{self, DraftView, stage::Stage},
+    application::stage,
+    case::{self, DraftView, flow::Stage},
     check::Nothing,
     fault::Fault,
     id::{CaseId, ItemId},
@@ -71,7 +72,7 @@ async fn a_case_that_cannot_go_on_keeps_no_other_from_its_right() {
 
     hall.hub.clock.put(common::moment::Day::parse("2026-12-03").unwrap().start().plus_hours(10));
     assert_eq!(job::once(&hall.hub).await, ["deem"], "one job, and not the others");
-    assert_eq!(stage(&hall, other).await, Stage::Accepted, "five days are over for everybody else");
+    assert_eq!(stage(&hall, other).await, stage::ACCEPTED, "five days are over for everybody else");
     let nobody = hall.nobody();
     let ready = nobody.send(nobody.request("GET", "/readyz").body(Body::empty()).unwrap());
     assert_eq!(String::from_utf8(ready.await.body).unwrap(), "ready, failing: deem");

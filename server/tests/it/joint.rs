@@ -1,10 +1,11 @@
 //! 并联审批: one application for several bodies, each with its own clock, answered together.
 use common::{
+    application::{act, stage},
     case::{
         self, CaseView, MineForm, ReasonForm,
         clock::ClockKind,
+        flow::Stage,
         intake::{self, IntakeForm},
-        stage::{Act, Stage},
     },
     check::Nothing,
     decision::{
@@ -90,7 +91,7 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     let hall = TestHall::open().await;
     let case = accepted(&hall, RESTAURANT).await;
     let id = case.id;
-    assert_eq!(case.stage, Stage::Joint);
+    assert_eq!(case.stage, stage::JOINT);
     let clock = case.clock.clone().unwrap();
     assert_eq!(
         (clock.kind, clock.due.to_string()),
@@ -100,7 +101,7 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     assert_eq!(case.beside[0].n_days, 45, "行政许可法 42 ¶2");
     let parts = joint(&case).parts;
     let stages: Vec<Option<Stage>> = parts.iter().map(|it| it.stage).collect();
-    assert_eq!(stages, [Some(Stage::Approving), None, None], "the licence first, decided on the spot");
+    assert_eq!(stages, [Some(stage::APPROVING), None, None], "the licence first, decided on the spot");
     assert_eq!(
         (&parts[1].waits_for, &parts[2].waits_for),
         (&vec!["营业执照".to_owned()], &vec!["营业执照".to_owned()])
@@ -119,7 +120,7 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     assert_eq!(part(&case, 2).case, None, "known to the lead unit, not open to it");
     let whole = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
     let (permit, sign) = (part(&whole, 1), part(&whole, 2));
-    assert_eq!((permit.stage, sign.stage), (Some(Stage::Accepted), Some(Stage::Accepted)));
+    assert_eq!((permit.stage, sign.stage), (Some(stage::ACCEPTED), Some(stage::ACCEPTED)));
     let dues: Vec<String> = [&permit, &sign].iter().map(|it| it.clock.clone().unwrap().due.to_string()).collect();
     assert_eq!(dues, ["2026-12-07", "2026-11-30"], "each its own: 10 days and 5");
 
@@ -159,7 +160,7 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     );
     // Whoever needs the sign's paper now need not wait for the permit.
     let theirs = zhou.call(&case::SHOW, sign.case.unwrap(), Nothing {}).await.unwrap();
-    assert_eq!((theirs.stage, theirs.pick_up.len()), (Stage::Ready, 6));
+    assert_eq!((theirs.stage, theirs.pick_up.len()), (stage::READY, 6));
 
     let alone = |it: &CaseView| DeliverForm {
         version: it.version,
@@ -180,7 +181,7 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     li.call(&deliver::READY, first, at(&now)).await.unwrap();
     let case = seen(&li, id).await;
     let case = li.call(&deliver::REPLY, id, at(&case)).await.unwrap();
-    assert_eq!(case.stage, Stage::Ready);
+    assert_eq!(case.stage, stage::READY);
     let reply = case.papers.iter().find(|it| it.kind == PaperKind::Reply).unwrap();
     let at_paper = common::id::PaperAt { case: id, paper: reply.id };
     let reply = zhou.call(&paper::SHOW, at_paper, Nothing {}).await.unwrap();
@@ -199,9 +200,9 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
         handed.contains("营业执照") && !handed.contains("招牌"),
         "what was fetched before is not handed out again: {handed}"
     );
-    assert_eq!(case.stage, Stage::Closed);
+    assert_eq!(case.stage, stage::CLOSED);
     let stages: Vec<Option<Stage>> = joint(&case).parts.iter().map(|it| it.stage).collect();
-    assert_eq!(stages, [Some(Stage::Closed); 3]);
+    assert_eq!(stages, [Some(stage::CLOSED); 3]);
     let list = zhou.call(&case::MINE, (), MineForm::default()).await.unwrap();
     assert_eq!(list.rows.iter().filter(|it| it.item_name == RESTAURANT).count(), 1);
     assert!(
@@ -222,7 +223,7 @@ async fn what_waits_for_a_refusal_never_begins_and_all_is_answered_at_once() {
     let case = seen(&li, case.id).await;
     assert!(part(&case, 1).is_void && part(&case, 2).is_void);
     let case = li.call(&deliver::REPLY, case.id, at(&case)).await.unwrap();
-    assert_eq!(case.stage, Stage::Ready);
+    assert_eq!(case.stage, stage::READY);
 }
 
 #[tokio::test]
@@ -234,7 +235,7 @@ async fn taking_it_back_takes_back_what_is_not_decided() {
     licensed(&li, &li, first).await;
     let back = zhou.call(&case::WITHDRAW, case.id, ReasonForm { reason: "店不开了".to_owned() }).await.unwrap();
     let stages: Vec<Option<Stage>> = joint(&back).parts.iter().map(|it| it.stage).collect();
-    assert_eq!(stages, [Some(Stage::Issuing), Some(Stage::Withdrawn), Some(Stage::Withdrawn)]);
+    assert_eq!(stages, [Some(stage::ISSUING), Some(stage::WITHDRAWN), Some(stage::WITHDRAWN)]);
 }
 
 #[tokio::test]
@@ -244,10 +245,10 @@ async fn nobody_answered_and_the_bodies_have_it_all_the_same() {
     let id = zhou.submitted(hall.item(FARM).await.id).await.id;
     hall.walk_to("2026-12-01", 10).await;
     let case = hall.person("zhouming").await.call(&case::SHOW, id, Nothing {}).await.unwrap();
-    assert!(case.events.iter().any(|it| it.act == Act::Deem));
+    assert!(case.events.iter().any(|it| it.act == act::DEEM));
     assert_eq!(
         (case.stage, part(&case, 0).stage, part(&case, 1).stage),
-        (Stage::Joint, Some(Stage::Accepted), None)
+        (stage::JOINT, Some(stage::ACCEPTED), None)
     );
 }
 

@@ -1,5 +1,6 @@
 //! 告知承诺: decided upon a promise, looked at afterwards, taken back when it was not kept.
 use common::{
+    application::stage,
     case::{self, CaseView},
     check::Nothing,
     decision::{
@@ -130,7 +131,7 @@ async fn an_untrue_promise_is_taken_back_and_not_believed_again() {
     let form = SayForm { version: case.version, says: "承诺有洗消设备，到店核查没有".to_owned() };
     assert_eq!(song.call(&pledge::REVOKE, case.id, form.clone()).await.unwrap_err(), Fault::NotYours);
     let case = head.call(&pledge::REVOKE, case.id, form.clone()).await.unwrap();
-    assert_eq!(case.stage, case::stage::Stage::Revoked);
+    assert_eq!(case.stage, stage::REVOKED);
     assert_eq!(head.call(&decision::INBOX, (), broken).await.unwrap().page.n_rows, 0);
     let states: Vec<(PaperKind, PaperState)> = case.papers.iter().map(|it| (it.kind, it.state)).collect();
     let wanted = [

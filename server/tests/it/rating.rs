@@ -1,6 +1,7 @@
 //! 好差评: once for each time, nobody named, silence is not praise, and a bad word is work until it is closed.
 use common::{
-    case::stage::Act,
+    application::act,
+    case::flow::Act,
     check::Nothing,
     fault::Fault,
     rating::{
@@ -29,7 +30,7 @@ async fn each_time_is_rated_once_by_whoever_was_served_or_holds_the_slip() {
     let zhou = hall.person("zhouming").await;
     let receipt = zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
     let chances = zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap().chances;
-    assert_eq!(chances.iter().map(|it| it.act).collect::<Vec<Act>>(), [Act::Submit]);
+    assert_eq!(chances.iter().map(|it| it.act).collect::<Vec<Act>>(), [act::SUBMIT]);
     let seq = chances[0].seq;
     let silent = hall.nobody().call(&rating::SCORE, (), Nothing {}).await.unwrap();
     assert_eq!((silent.n_rated(), silent.n_silent, silent.satisfied()), (0, 1, None), "silence is not praise");
@@ -111,7 +112,7 @@ async fn an_invitation_lets_one_service_be_rated_and_nothing_else() {
     let nobody = hall.nobody();
     let ask = |invite: &str| InviteForm { invite: invite.to_owned() };
     let seen = nobody.call(&rating::CHANCES_BY_INVITE, (), ask(&text)).await.unwrap();
-    assert_eq!((seen.chances.len(), seen.chances[0].act), (1, Act::Submit));
+    assert_eq!((seen.chances.len(), seen.chances[0].act), (1, act::SUBMIT));
     let seq = seen.chances[0].seq;
     // Another service, another way, another case: none of them is what was signed.
     for (from, to) in [(format!(".{seq}."), ".9.".to_owned()), (".t.".to_owned(), ".k.".to_owned())] {

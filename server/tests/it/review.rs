@@ -1,7 +1,8 @@
 //! 预审: judged material by material, told once.
 use common::{
     account::Duty,
-    case::{self, QueueForm, ReasonForm, draft::Step, stage::Stage},
+    application::stage,
+    case::{self, QueueForm, ReasonForm, draft::Step},
     check::Nothing,
     decision::accept::{Ground, RefuseForm},
     fault::Fault,
@@ -101,7 +102,7 @@ async fn a_case_is_returned_once_corrected_where_it_was_wrong_and_passed() {
     assert!(seen.slots.iter().find(|it| it.material.slot == fine).unwrap().verdict.is_some());
     let seen = judged(&li, id, &[]).await;
     let view = li.call(&review::PASS, id, VersionForm { version: seen.case.version }).await.unwrap();
-    assert_eq!(view.stage, Stage::Received, "nobody need come for this one");
+    assert_eq!(view.stage, stage::RECEIVED, "nobody need come for this one");
 
     let events = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().events;
     let lines = events.iter().map(|it| format!("{} {} {}", it.act.label(), it.by, it.note).trim().to_owned());
@@ -199,7 +200,7 @@ async fn a_case_that_belongs_elsewhere_is_refused_with_words() {
     };
     assert!(matches!(li.call(&review::REFUSE, id, form(" ")).await, Err(Fault::Form { .. })));
     let view = li.call(&review::REFUSE, id, form("只是偶尔摆摊，不需要登记")).await.unwrap();
-    assert_eq!(view.stage, Stage::NotAccepted);
+    assert_eq!(view.stage, stage::NOT_ACCEPTED);
     assert_eq!(
         view.events.last().unwrap().note,
         "依法不需要取得行政许可（行政许可法第三十二条第一款第一项）：只是偶尔摆摊，不需要登记。可以到这里办：白石镇便民服务中心。"
@@ -295,6 +296,6 @@ async fn a_correction_that_never_comes_is_a_withdrawal() {
     hall.walk_to("2026-11-27", 1).await;
     let zhou = hall.person("zhouming").await;
     let view = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
-    assert_eq!(view.stage, Stage::Withdrawn);
+    assert_eq!(view.stage, stage::WITHDRAWN);
     assert_eq!(view.events.last().unwrap().by, "系统");
 }

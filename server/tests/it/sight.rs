@@ -1,10 +1,10 @@
 //! 谁看见什么: who works on cases sees those of the house, numbers masked; everybody else of the house sees none.
 use common::{
     account::{self, ConsentForm, Duty},
+    application::stage,
     case::{
         self, DraftView, SaveForm,
         intake::{self, IntakeForm, TakeInForm},
-        stage::Stage,
     },
     check::Nothing,
     decision,
@@ -19,7 +19,7 @@ use common::{
         reveal::{self, Purpose, RevealForm},
     },
 };
-use server::{case::draft::answers as kept_answers, entity::cases};
+use server::{case::answers::answers as kept_answers, entity::cases};
 
 use sea_orm::EntityTrait;
 
@@ -281,7 +281,7 @@ async fn a_correction_taken_up_shows_masks_and_is_a_look_on_record() {
     let version = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().version;
     clerk.call(&intake::RESUME, id, VersionForm { version }).await.unwrap();
     let draft = clerk.call(&case::DRAFT, id, Nothing {}).await.unwrap();
-    assert_eq!(draft.stage, Stage::Correction);
+    assert_eq!(draft.stage, stage::CORRECTION);
     assert!(!text(&draft).contains(ID) && !text(&draft).contains(PHONE));
     let view = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
     assert!(view.reveals.iter().any(|it| it.note == "窗口收件"), "{:?}", view.reveals);

@@ -1,12 +1,15 @@
 //! 印章: kept by somebody, handed over, stopped; without one nothing is sealed.
 use common::{
     account::Duty,
-    case::{self, ReasonForm, stage::Act},
+    case::{
+        self, ReasonForm,
+        flow::{Act, Is},
+    },
     check::Nothing,
     decision::{self, accept},
     fault::Fault,
     id::PaperAt,
-    mandate::stamp::{self, HandOverForm, IssueForm, SEALED, StampState},
+    mandate::stamp::{self, HandOverForm, IssueForm, StampState},
     paper::{self, PaperKind, RegisterForm},
 };
 
@@ -73,7 +76,7 @@ async fn while_a_body_has_no_seal_nothing_it_seals_is_open() {
     let refused = he.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap_err();
     assert!(refused.says().contains("没有在用的审批专用章"), "{}", refused.says());
     let seen = he.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap();
-    let open = seen.seen.case.acts.iter().filter(|it| SEALED.contains(it));
+    let open = seen.seen.case.acts.iter().filter(|it| it.is(Is::Sealed));
     let said = |act: &Act| seen.barred.iter().any(|it| it.act == *act && it.says.contains("审批专用章"));
     assert!(open.clone().count() > 1 && open.clone().all(said), "{:?}", seen.barred);
     assert_eq!(seen.seen.case.papers.len(), case.papers.len(), "and nothing came of it");

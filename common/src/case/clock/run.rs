@@ -1,5 +1,5 @@
 //! A limit on its way through the calendar: its date, its cells, its reasons, all read from one walk.
-use super::{Cell, CellKind, ClockKind, ClockView, Reason, limit::reason};
+use super::{Cell, CellKind, ClockKind, ClockView, Reason, reason};
 use crate::{
     calendar::{Calendar, DayKind},
     catalogue::Unit,

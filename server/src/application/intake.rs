@@ -1,12 +1,12 @@
 //! 窗口收件
 use common::{
     account::AccountKind,
+    application::{act, stage},
     call::Page,
     case::{
         CaseView, MineForm, ReceiptView, Submitted,
         draft::is_for_legal,
         intake::{Intake, IntakeRow, Opened, TakeInForm},
-        stage::{Act, Stage},
     },
     catalogue::{Audience, Item, Necessity},
     check::Nothing,
@@ -17,9 +17,10 @@ use common::{
     review::{Judge, Verdict, VersionForm, reveal::Purpose},
 };
 
-use super::{Note, draft, query, receipt, step};
+use super::{draft, receipt};
 use crate::{
     account::counter,
+    case::{Note, explain, query, step, view},
     catalogue,
     entity::cases::Model as Case,
     material, review,
@@ -82,13 +83,13 @@ pub async fn list(cx: Cx, (): (), form: MineForm) -> Result<Page<IntakeRow>> {
 /// Whose correction it is reads who took it up, and when.
 pub async fn resume(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = query::one(&cx, id).await?;
-    if case.version != form.version || case.stage != Stage::Correction {
-        return Err(super::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    if case.version != form.version || case.stage != stage::CORRECTION {
+        return Err(explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
     let case = Case { clerk_id: cx.who.account(), ..case };
-    let case = step(&cx, case, Act::TakeUp, Note::default()).await?;
+    let case = step(&cx, case, act::TAKE_UP, Note::default()).await?;
     looked(&cx, &case).await?;
-    super::view(&cx, case).await
+    view(&cx, case).await
 }
 
 pub async fn leave(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
@@ -101,8 +102,8 @@ pub async fn leave(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
 pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> {
     if let Some(case) = query::taken_in(&cx, id).await? {
         // Meanwhile the applicant has sent the correction from home.
-        if matches!(case.stage, Stage::Submitted | Stage::PreReview) {
-            return Err(super::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+        if matches!(case.stage, stage::SUBMITTED | stage::PRE_REVIEW) {
+            return Err(explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
         }
         return taken(case);
     }
@@ -131,7 +132,7 @@ pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> 
         let judge = Judge { verdict: Verdict::Defer, defect: None, says };
         review::put(&cx, &case, it.material.slot.clone(), judge).await?;
     }
-    taken(step(&cx, case, Act::TakeIn, Note { text, n_days: None }).await?)
+    taken(step(&cx, case, act::TAKE_IN, Note { text, n_days: None }).await?)
 }
 
 /// The query code is printed on the slip, for whoever takes it along.
@@ -142,7 +143,7 @@ fn taken(case: Case) -> Result<Submitted> {
 pub async fn slip(cx: Cx, id: CaseId, _: Nothing) -> Result<ReceiptView> {
     let case = query::one(&cx, id).await?;
     // What came in from home has its slip there: its code is nobody else's to read.
-    match case.clerk_id.is_some() && case.stage != Stage::Draft {
+    match case.clerk_id.is_some() && case.stage != stage::DRAFT {
         true => receipt::of(&cx, case).await,
         false => Err(Fault::NotFound.into()),
     }

@@ -1,20 +1,19 @@
 //! 接力
 use common::{
     account::{AccountKind, Who},
-    case::{
-        handover::{CODE_MINUTES, Code, CodeView, ListView, N_DIGITS, TakenView},
-        stage::Stage,
-    },
+    application::stage,
+    case::handover::{CODE_MINUTES, Code, CodeView, ListView, N_DIGITS, TakenView},
     check::Nothing,
     fault::Fault,
     id::CaseId,
     place::Place,
 };
 
-use super::{draft, query};
+use super::draft;
 use crate::{
     account,
     account::attempt,
+    case::query,
     entity::{cases::Model as Case, handovers},
     qr,
     serve::{Cx, Result},
@@ -22,7 +21,7 @@ use crate::{
 
 pub async fn hand_over(cx: Cx, id: CaseId, _: Nothing) -> Result<CodeView> {
     let case = query::one(&cx, id).await?;
-    if case.stage != Stage::Draft {
+    if case.stage != stage::DRAFT {
         return Err(Fault::wrong_stage(case.stage).into());
     }
     let code = digits()?;
@@ -51,7 +50,7 @@ async fn found(cx: &Cx, code: &Code) -> Result<Case> {
     attempt::require_patience(cx, &keys).await?;
     let mac = cx.hub.keys.mac("handover", &code.0);
     match query::handed_over(cx, cx.region(), &mac).await? {
-        Some(it) if it.stage == Stage::Draft => Ok(it),
+        Some(it) if it.stage == stage::DRAFT => Ok(it),
         _ => {
             let says = "接力码不对或已过期，请在另一台设备上重新取一个";
             Err(attempt::failed(cx, &keys, Fault::form("code", says)).await)

@@ -1,10 +1,8 @@
 //! 收件凭证: that it was handed in, and until when it is answered.
 use anyhow::Context;
 use common::{
-    case::{
-        ReceiptLine, ReceiptView, clock, draft,
-        stage::{Act, Stage},
-    },
+    application::{N_ANSWER_DAYS, act, stage},
+    case::{ReceiptLine, ReceiptView, clock, draft},
     catalogue::Unit,
     check::Nothing,
     fault::Fault,
@@ -15,12 +13,10 @@ use common::{
     value::Phone,
 };
 
-use super::{
-    draft::{answers, item_of},
-    query,
-};
+use super::draft::item_of;
 use crate::{
     calendar,
+    case::{answers::answers, query},
     entity::cases::Model as Case,
     material, qr,
     serve::{Cx, Result},
@@ -39,12 +35,12 @@ pub async fn of(cx: &Cx, case: Case) -> Result<ReceiptView> {
     let answers = answers(cx, &case)?;
     let slots = material::slots(cx, &case, &item, &answers).await?;
     let events = query::events(cx, &case).await?;
-    let corrected_at = events.iter().rev().find(|it| it.act == Act::Resubmit).map(|it| it.at);
+    let corrected_at = events.iter().rev().find(|it| it.act == act::RESUBMIT).map(|it| it.at);
     let calendar = calendar::current(cx).await?;
     let submitted_at = case.submitted_at.context("handed in without a time")?;
     let received = clock::receipt_day(&calendar, corrected_at.unwrap_or(submitted_at));
-    let mut answer_by = calendar.due(received, clock::N_ANSWER_DAYS);
-    let is_unanswered = matches!(case.stage, Stage::Submitted | Stage::PreReview | Stage::Received);
+    let mut answer_by = calendar.due(received, N_ANSWER_DAYS);
+    let is_unanswered = matches!(case.stage, stage::SUBMITTED | stage::PRE_REVIEW | stage::RECEIVED);
     // While it runs, the day that was told is not cut short by a calendar.
     if let Some(told) = case.due_on.as_deref().and_then(Day::parse).filter(|_| is_unanswered) {
         answer_by.day = answer_by.day.max(told);

@@ -1,27 +1,25 @@
 //! What each clock is made of: where it begins, how long it is, when it stands.
-use super::{
-    ClockKind, ClockView, Hands, N_ANSWER_DAYS, N_CORRECT_DAYS, N_DELIVERY_DAYS, Reason, Tick, receipt_day,
-    run::{Run, Span},
-};
+use super::{N_ANSWER_DAYS, N_CORRECT_DAYS, N_DELIVERY_DAYS};
 use crate::{
+    application::{act, stage},
     calendar::Calendar,
-    case::stage::{Act, Stage},
+    case::clock::{
+        ClockKind, ClockView, Hands, Reason, Tick, reason, receipt_day,
+        run::{Run, Span},
+    },
+    case::flow::Stage,
     catalogue::{Limit, Unit},
     moment::{Day, Moment},
 };
 
-pub fn reason(name: &str, text: &str, days: &str) -> Reason {
-    Reason { name: name.to_owned(), text: text.to_owned(), days: days.to_owned() }
-}
-
 /// What was asked for is decided; for a bundle, everything in it.
 pub fn is_decision(it: &Tick) -> bool {
-    matches!(it.to, Stage::Granted | Stage::Denied) || it.act == Act::Reply
+    matches!(it.to, stage::GRANTED | stage::DENIED) || it.act == act::REPLY
 }
 
 /// 上报: where the upper body's own time begins.
 pub fn reported(ticks: &[Tick]) -> Option<usize> {
-    ticks.iter().rposition(|it| it.act == Act::ReportUp)
+    ticks.iter().rposition(|it| it.act == act::REPORT_UP)
 }
 
 /// K1. Originals that come later are received later: the five days begin with them (handbook 3.3).
@@ -32,15 +30,15 @@ pub fn answer(
     told: Option<Day>,
     now: Moment,
 ) -> Option<ClockView> {
-    let begins = |it: &&Tick| matches!(it.act, Act::Submit | Act::TakeIn | Act::Resubmit | Act::Receive);
+    let begins = |it: &&Tick| matches!(it.act, act::SUBMIT | act::TAKE_IN | act::RESUBMIT | act::RECEIVE);
     let got = ticks.iter().rev().find(begins)?;
     let start = receipt_day(calendar, got.at);
     let run =
         Run { stopped, told, spans: vec![Span::Work(N_ANSWER_DAYS)], ..Run::from(ClockKind::Answer, start, now) };
     let (day, clock) = (got.at.day().zh(), got.at.clock());
     let did = match (got.act, start == got.at.day()) {
-        (Act::Receive, true) => format!("{day} {clock}交来原件。"),
-        (Act::Receive, false) => format!("{day} {clock}交来原件，在下班后或休息日，算{}收到。", start.zh()),
+        (act::RECEIVE, true) => format!("{day} {clock}交来原件。"),
+        (act::RECEIVE, false) => format!("{day} {clock}交来原件，在下班后或休息日，算{}收到。", start.zh()),
         (_, true) => format!("{day} {clock}提交。"),
         (_, false) => format!("{day} {clock}提交，在下班后或休息日，算{}收到。", start.zh()),
     };
@@ -55,7 +53,7 @@ pub fn answer(
 
 /// K2.
 pub fn correction(calendar: &Calendar, ticks: &[Tick], told: Option<Day>, now: Moment) -> Option<ClockView> {
-    let notice = ticks.iter().rev().find(|it| it.act == Act::Notify)?;
+    let notice = ticks.iter().rev().find(|it| it.act == act::NOTIFY)?;
     let n_days = notice.n_days.unwrap_or(N_CORRECT_DAYS);
     let start = notice.at.day();
     let run = Run { told, spans: vec![Span::Work(n_days)], ..Run::from(ClockKind::Correct, start, now) };
@@ -76,8 +74,8 @@ pub fn delivery(calendar: &Calendar, ticks: &[Tick], now: Moment) -> Option<Cloc
 
 /// K6, while it lasts.
 pub fn special(calendar: &Calendar, ticks: &[Tick], now: Moment) -> Option<ClockView> {
-    ticks.last().filter(|it| it.to == Stage::Special)?;
-    let started = ticks.iter().rev().find(|it| it.act == Act::StartSpecial)?;
+    ticks.last().filter(|it| it.to == stage::SPECIAL)?;
+    let started = ticks.iter().rev().find(|it| it.act == act::START_SPECIAL)?;
     let n_days = started.n_days.unwrap_or_default();
     let start = started.at.day();
     let run = Run { spans: vec![Span::Work(n_days)], ..Run::from(ClockKind::Special, start, now) };
@@ -90,11 +88,21 @@ pub fn special(calendar: &Calendar, ticks: &[Tick], now: Moment) -> Option<Clock
     Some(run.view(calendar, vec![first, limit]))
 }
 
+/// 环节时限 of the hand that has it.
+fn days(hands: Hands, at: Stage) -> u32 {
+    match at {
+        stage::IN_REVIEW => hands.handle,
+        stage::CHECKING => hands.check,
+        stage::APPROVING => hands.approve,
+        _ => 0,
+    }
+}
+
 /// Runs from the day the hand got it, whoever took it up within; a special procedure stops it as it stops the others.
 pub fn hand(calendar: &Calendar, ticks: &[Tick], hands: Hands, now: Moment) -> Option<ClockView> {
     let stage = ticks.last()?.to;
-    let n_days = hands.days(stage);
-    let is_away = |it: &Tick| !matches!(it.to, to if to == stage || to == Stage::Special);
+    let n_days = days(hands, stage);
+    let is_away = |it: &Tick| !matches!(it.to, to if to == stage || to == stage::SPECIAL);
     let got = ticks.get(ticks.iter().rposition(is_away)? + 1)?;
     let start = got.at.day();
     let pauses = pauses(calendar, ticks, now);
@@ -123,16 +131,16 @@ pub fn decided(
         (_, Some(at)) => ticks.get(at..)?,
     };
     let begins = |it: &&Tick| {
-        matches!(it.act, Act::Accept | Act::AcceptDeferring | Act::Deem | Act::DecideAtOnce | Act::Copy)
-            || it.act == Act::ReportUp && kind != ClockKind::Below
+        matches!(it.act, act::ACCEPT | act::ACCEPT_DEFERRING | act::DEEM | act::DECIDE_AT_ONCE | act::COPY)
+            || it.act == act::REPORT_UP && kind != ClockKind::Below
     };
     let accepted = ticks.iter().find(begins)?;
-    let ends = |it: &&Tick| is_decision(it) || it.act == Act::ReportUp && kind == ClockKind::Below;
+    let ends = |it: &&Tick| is_decision(it) || it.act == act::REPORT_UP && kind == ClockKind::Below;
     let stopped = ticks.iter().find(ends).map(|it| it.at);
     let pauses = pauses(calendar, ticks, now);
     let did = match accepted.act {
-        Act::ReportUp => "报到上级机关",
-        Act::Copy => "接到抄告",
+        act::REPORT_UP => "报到上级机关",
+        act::COPY => "接到抄告",
         _ => "受理",
     };
     let next_work_day = format!("{did}。当天不算，从下一个工作日起算。");
@@ -161,7 +169,7 @@ pub fn decided(
         let held = pauses.iter().filter(|it| it.from < it.to && it.from < own.ends(accepted.at));
         reasons.extend(held.map(Pause::reason));
     }
-    for it in ticks.iter().filter(|it| it.act == Act::Extend) {
+    for it in ticks.iter().filter(|it| it.act == act::EXTEND) {
         let n_days = it.n_days.unwrap_or_default();
         spans.push(Span::Work(n_days));
         let says = format!("{}经负责人批准，延长{n_days}个工作日（行政许可法第四十二条）。", it.at.day().zh());
@@ -205,10 +213,10 @@ fn pauses(calendar: &Calendar, ticks: &[Tick], now: Moment) -> Vec<Pause> {
     let ended = |from: Moment, at: Moment| Pause { from, to: at, last: at.day() };
     for tick in ticks {
         match (tick.to, since) {
-            (Stage::Special, None) => {
+            (stage::SPECIAL, None) => {
                 since = Some((tick.at, tick.n_days.map(|it| calendar.due(tick.at.day(), it).day)));
             }
-            (to, Some((from, until))) if to != Stage::Special => {
+            (to, Some((from, until))) if to != stage::SPECIAL => {
                 pauses.push(match until {
                     Some(last) if last < tick.at.day() => told(from, last),
                     _ => ended(from, tick.at),

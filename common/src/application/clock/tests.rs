@@ -1,6 +1,15 @@
-use super::*;
-use crate::calendar::{Mark, tests::calendar};
 use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    application::act,
+    calendar::{Mark, tests::calendar},
+    case::{
+        clock::{CellKind, Hands, redated, replay_on, stretches},
+        flow::{Act, Stage},
+    },
+    moment::Day,
+};
 
 fn at(text: &str) -> Moment {
     let (day, clock) = text.split_once(' ').unwrap();
@@ -25,7 +34,7 @@ fn noon(text: &str) -> Moment {
 fn the_window_answers_within_five_working_days_of_receipt() {
     let calendar = calendar();
     let check = |submitted: &str, due: &str| {
-        let ticks = [tick(Act::Submit, Stage::Submitted, submitted)];
+        let ticks = [tick(act::SUBMIT, stage::SUBMITTED, submitted)];
         let clock = replay(&calendar, &ticks, Limits::default(), ticks[0].at).unwrap();
         assert_eq!(clock.due, day(due), "{submitted}");
     };
@@ -40,13 +49,13 @@ fn the_window_answers_within_five_working_days_of_receipt() {
 fn while_the_applicant_corrects_the_windows_clock_stands() {
     let calendar = calendar();
     let mut ticks = vec![
-        tick(Act::Submit, Stage::Submitted, "2026-11-05 20:41"),
-        tick(Act::Take, Stage::PreReview, "2026-11-06 09:00"),
-        Tick { n_days: Some(10), ..tick(Act::Notify, Stage::Correction, "2026-11-06 10:12") },
+        tick(act::SUBMIT, stage::SUBMITTED, "2026-11-05 20:41"),
+        tick(act::TAKE, stage::PRE_REVIEW, "2026-11-06 09:00"),
+        Tick { n_days: Some(10), ..tick(act::NOTIFY, stage::CORRECTION, "2026-11-06 10:12") },
     ];
     let clock = replay(&calendar, &ticks, Limits::default(), noon("2026-11-09")).unwrap();
     assert_eq!((clock.kind, clock.due, clock.n_left), (ClockKind::Correct, day("2026-11-20"), 9));
-    ticks.push(tick(Act::Resubmit, Stage::Submitted, "2026-11-09 16:00"));
+    ticks.push(tick(act::RESUBMIT, stage::SUBMITTED, "2026-11-09 16:00"));
     let clock = replay(&calendar, &ticks, Limits::default(), noon("2026-11-10")).unwrap();
     assert_eq!((clock.kind, clock.due, clock.n_used), (ClockKind::Answer, day("2026-11-16"), 1));
     let whose: Vec<(String, i32)> =
@@ -59,11 +68,11 @@ fn a_special_procedure_moves_the_promise_by_its_working_days() {
     // The case of the tracker's picture: accepted 10 November, samples tested on the 17th to the 19th.
     let calendar = calendar();
     let ticks = [
-        tick(Act::Submit, Stage::Submitted, "2026-11-05 10:00"),
-        tick(Act::Accept, Stage::Accepted, "2026-11-10 09:30"),
-        tick(Act::Assign, Stage::InReview, "2026-11-10 10:00"),
-        tick(Act::StartSpecial, Stage::Special, "2026-11-17 09:00"),
-        tick(Act::EndSpecial, Stage::InReview, "2026-11-20 09:00"),
+        tick(act::SUBMIT, stage::SUBMITTED, "2026-11-05 10:00"),
+        tick(act::ACCEPT, stage::ACCEPTED, "2026-11-10 09:30"),
+        tick(act::ASSIGN, stage::IN_REVIEW, "2026-11-10 10:00"),
+        tick(act::START_SPECIAL, stage::SPECIAL, "2026-11-17 09:00"),
+        tick(act::END_SPECIAL, stage::IN_REVIEW, "2026-11-20 09:00"),
     ];
     let limits = Limits { promise: Some(Limit { n: 10, unit: Unit::WorkDay }), legal: None, ..Limits::default() };
     let clock = replay(&calendar, &ticks, limits, noon("2026-11-23")).unwrap();
@@ -86,7 +95,7 @@ fn a_special_procedure_moves_the_promise_by_its_working_days() {
 
 #[test]
 fn a_date_over_the_year_says_that_it_is_provisional_and_why() {
-    let ticks = [tick(Act::Submit, Stage::Submitted, "2026-12-29 10:00")];
+    let ticks = [tick(act::SUBMIT, stage::SUBMITTED, "2026-12-29 10:00")];
     let clock = replay(&calendar(), &ticks, Limits::default(), noon("2026-12-29")).unwrap();
     assert!(clock.is_provisional);
     let why = clock.reasons.iter().map(|it| format!("{}｜{}｜{}", it.name, it.text, it.days));
@@ -95,7 +104,7 @@ fn a_date_over_the_year_says_that_it_is_provisional_and_why() {
 
 #[test]
 fn an_overdue_clock_says_by_how_much() {
-    let ticks = [tick(Act::Submit, Stage::Submitted, "2026-11-13 10:00")];
+    let ticks = [tick(act::SUBMIT, stage::SUBMITTED, "2026-11-13 10:00")];
     let clock = replay(&calendar(), &ticks, Limits::default(), noon("2026-11-24")).unwrap();
     assert_eq!((clock.due, clock.n_left), (day("2026-11-20"), -2));
     assert_eq!(clock.cells.iter().filter(|it| it.kind == CellKind::Late).count(), 2);
@@ -116,25 +125,25 @@ fn a_hundred_and_twenty_cases_come_out_as_worked_out_beside() {
             let (kind, rest) = event.split_at(1);
             let on = |text: &str| format!("{text} 10:00");
             match kind {
-                "A" => ticks.push(tick(Act::Accept, Stage::Accepted, &on(rest))),
+                "A" => ticks.push(tick(act::ACCEPT, stage::ACCEPTED, &on(rest))),
                 "N" | "D" => {
                     let unit = if kind == "N" { Unit::WorkDay } else { Unit::Day };
                     limits.promise = Some(Limit { n: rest.parse().unwrap(), unit });
                     let at = ticks[0].at;
-                    ticks.push(Tick { at, ..tick(Act::Assign, Stage::InReview, "2026-01-01 10:00") });
+                    ticks.push(Tick { at, ..tick(act::ASSIGN, stage::IN_REVIEW, "2026-01-01 10:00") });
                 }
                 "S" => {
                     let (from, told) = rest.split_once('+').unwrap();
                     let (n_days, to) = told.split_once("..").unwrap_or((told, ""));
-                    let start = tick(Act::StartSpecial, Stage::Special, &on(from));
+                    let start = tick(act::START_SPECIAL, stage::SPECIAL, &on(from));
                     ticks.push(Tick { n_days: n_days.parse().ok(), ..start });
                     if !to.is_empty() {
-                        ticks.push(tick(Act::EndSpecial, Stage::InReview, &on(to)));
+                        ticks.push(tick(act::END_SPECIAL, stage::IN_REVIEW, &on(to)));
                     }
                 }
                 "X" => {
                     let (from, more) = rest.split_once('+').unwrap();
-                    let extend = tick(Act::Extend, Stage::InReview, &on(from));
+                    let extend = tick(act::EXTEND, stage::IN_REVIEW, &on(from));
                     ticks.push(Tick { n_days: more.parse().ok(), ..extend });
                 }
                 _ => today = noon(rest),
@@ -159,13 +168,13 @@ fn why(clock: &ClockView) -> String {
 #[test]
 fn natural_days_say_that_they_are_and_an_extension_is_in_working_days() {
     let mut ticks = vec![
-        tick(Act::Accept, Stage::Accepted, "2026-11-20 10:00"),
-        tick(Act::Assign, Stage::InReview, "2026-11-20 11:00"),
+        tick(act::ACCEPT, stage::ACCEPTED, "2026-11-20 10:00"),
+        tick(act::ASSIGN, stage::IN_REVIEW, "2026-11-20 11:00"),
     ];
     let limits = promised(15, Unit::Day);
     let clock = replay(&calendar(), &ticks, limits, noon("2026-12-01")).unwrap();
     assert_eq!((clock.due, clock.n_used, clock.n_left, clock.limit.as_str()), (day("2026-12-07"), 11, 6, "15日"));
-    ticks.push(Tick { n_days: Some(10), ..tick(Act::Extend, Stage::InReview, "2026-12-01 10:00") });
+    ticks.push(Tick { n_days: Some(10), ..tick(act::EXTEND, stage::IN_REVIEW, "2026-12-01 10:00") });
     let clock = replay(&calendar(), &ticks, limits, noon("2026-12-01")).unwrap();
     assert_eq!((clock.due, clock.limit.as_str()), (day("2026-12-21"), "15日，再延长10个工作日"));
     insta::assert_snapshot!(why(&clock));
@@ -174,9 +183,9 @@ fn natural_days_say_that_they_are_and_an_extension_is_in_working_days() {
 #[test]
 fn hours_are_hours_by_night_and_on_holidays() {
     let check = |accepted: &str, n: u32, rest: &[Tick], now: &str, wanted: (&str, i32)| {
-        let mut ticks = vec![tick(Act::Accept, Stage::Accepted, accepted)];
+        let mut ticks = vec![tick(act::ACCEPT, stage::ACCEPTED, accepted)];
         ticks.extend(rest);
-        ticks.push(Tick { at: ticks[ticks.len() - 1].at, ..tick(Act::Assign, Stage::InReview, accepted) });
+        ticks.push(Tick { at: ticks[ticks.len() - 1].at, ..tick(act::ASSIGN, stage::IN_REVIEW, accepted) });
         let clock = replay(&calendar(), &ticks, promised(n, Unit::Hour), at(now)).unwrap();
         assert_eq!((clock.due_at.unwrap().to_string().as_str(), clock.n_left), wanted, "{accepted} {n}");
         assert_eq!((clock.due, clock.limit.clone()), (clock.due_at.unwrap().day(), format!("{n}小时")));
@@ -190,15 +199,15 @@ fn hours_are_hours_by_night_and_on_holidays() {
     check("2026-11-23 10:00", 1, &[], "2026-11-23 10:30", ("2026-11-23 11:00", 0));
     // Six hours gone, then a procedure of two days and a half: what is left runs on from its end.
     let procedure = [
-        Tick { n_days: Some(5), ..tick(Act::StartSpecial, Stage::Special, "2026-11-23 16:00") },
-        tick(Act::EndSpecial, Stage::InReview, "2026-11-26 04:00"),
+        Tick { n_days: Some(5), ..tick(act::START_SPECIAL, stage::SPECIAL, "2026-11-23 16:00") },
+        tick(act::END_SPECIAL, stage::IN_REVIEW, "2026-11-26 04:00"),
     ];
     check("2026-11-23 10:00", 24, &procedure, "2026-11-26 10:00", ("2026-11-26 22:00", 0));
 }
 
 #[test]
 fn at_once_is_on_that_day() {
-    let ticks = [tick(Act::Accept, Stage::Accepted, "2026-11-20 10:00")];
+    let ticks = [tick(act::ACCEPT, stage::ACCEPTED, "2026-11-20 10:00")];
     let clock = replay(&calendar(), &ticks, promised(0, Unit::AtOnce), noon("2026-11-20")).unwrap();
     assert_eq!((clock.due, clock.n_left, clock.unit), (day("2026-11-20"), 0, Unit::AtOnce));
     assert!(why(&clock).ends_with("当天"), "{}", why(&clock));
@@ -208,15 +217,15 @@ fn at_once_is_on_that_day() {
 #[test]
 fn the_window_has_its_five_days_anew_once_originals_are_there() {
     let ticks = [
-        tick(Act::Submit, Stage::Submitted, "2026-11-23 10:00"),
-        tick(Act::Take, Stage::PreReview, "2026-11-23 11:00"),
-        tick(Act::Pass, Stage::PrePassed, "2026-11-23 12:00"),
-        tick(Act::Receive, Stage::Received, "2026-12-01 10:00"),
+        tick(act::SUBMIT, stage::SUBMITTED, "2026-11-23 10:00"),
+        tick(act::TAKE, stage::PRE_REVIEW, "2026-11-23 11:00"),
+        tick(act::PASS, stage::PRE_PASSED, "2026-11-23 12:00"),
+        tick(act::RECEIVE, stage::RECEIVED, "2026-12-01 10:00"),
     ];
     let clock = replay(&calendar(), &ticks, Limits::default(), noon("2026-12-01")).unwrap();
     assert_eq!((clock.start, clock.due, clock.n_left), (day("2026-12-01"), day("2026-12-08"), 5));
     // What needs nobody to come goes on from the day it was handed in.
-    let whole = [ticks[0], ticks[1], tick(Act::PassWhole, Stage::Received, "2026-11-25 12:00")];
+    let whole = [ticks[0], ticks[1], tick(act::PASS_WHOLE, stage::RECEIVED, "2026-11-25 12:00")];
     let clock = replay(&calendar(), &whole, Limits::default(), noon("2026-11-25")).unwrap();
     assert_eq!(clock.due, day("2026-11-30"));
 }
@@ -224,9 +233,9 @@ fn the_window_has_its_five_days_anew_once_originals_are_there() {
 #[test]
 fn a_procedure_that_ends_on_the_day_it_began_takes_nothing_and_says_nothing() {
     let ticks = [
-        tick(Act::Accept, Stage::Accepted, "2026-11-06 10:00"),
-        Tick { n_days: Some(5), ..tick(Act::StartSpecial, Stage::Special, "2026-11-09 09:00") },
-        tick(Act::EndSpecial, Stage::InReview, "2026-11-09 16:00"),
+        tick(act::ACCEPT, stage::ACCEPTED, "2026-11-06 10:00"),
+        Tick { n_days: Some(5), ..tick(act::START_SPECIAL, stage::SPECIAL, "2026-11-09 09:00") },
+        tick(act::END_SPECIAL, stage::IN_REVIEW, "2026-11-09 16:00"),
     ];
     let clock = replay(&calendar(), &ticks, promised(10, Unit::WorkDay), noon("2026-11-10")).unwrap();
     assert_eq!(clock.due, calendar().due(day("2026-11-06"), 10).day);
@@ -249,8 +258,8 @@ fn a_new_calendar_does_not_cut_short_what_was_promised() {
     year.days.insert(day("2026-12-03"), (Mark::Off, "停电".to_owned()));
     year.days.insert(day("2026-12-04"), (Mark::Off, "停电".to_owned()));
     let later = calendar();
-    let told = Tick { n_days: Some(5), ..tick(Act::Notify, Stage::Correction, "2026-11-27 10:00") };
-    let ticks = [tick(Act::Submit, Stage::Submitted, "2026-11-27 09:00"), told];
+    let told = Tick { n_days: Some(5), ..tick(act::NOTIFY, stage::CORRECTION, "2026-11-27 10:00") };
+    let ticks = [tick(act::SUBMIT, stage::SUBMITTED, "2026-11-27 09:00"), told];
     let was = replay(&eve, &ticks, Limits::default(), noon("2026-11-27")).unwrap();
     assert_eq!(was.due, day("2026-12-08"));
     let limits = Limits { told: Some(was.due), ..Limits::default() };
@@ -273,7 +282,7 @@ fn a_new_calendar_does_not_cut_short_what_was_promised() {
     check("2026-12-04", "2026-12-07");
     check("2026-12-07", "2026-12-08");
     // And an act that begins another clock forgets it.
-    let accepted = [ticks[0], tick(Act::Accept, Stage::Accepted, "2026-12-08 10:00")];
+    let accepted = [ticks[0], tick(act::ACCEPT, stage::ACCEPTED, "2026-12-08 10:00")];
     let next = replay_on(
         &later,
         &accepted,
@@ -281,7 +290,7 @@ fn a_new_calendar_does_not_cut_short_what_was_promised() {
         noon("2026-12-08"),
     );
     assert_eq!(next.unwrap().due, day("2026-12-09"));
-    let taken = [ticks[0], tick(Act::Take, Stage::PreReview, "2026-12-07 10:00")];
+    let taken = [ticks[0], tick(act::TAKE, stage::PRE_REVIEW, "2026-12-07 10:00")];
     assert_eq!(replay_on(&later, &taken, limits, noon("2026-12-07")).unwrap().due, day("2026-12-08"));
 }
 
@@ -311,18 +320,20 @@ fn any_life() -> impl Strategy<Value = Vec<Tick>> {
     (0..120_i32, proptest::collection::vec(step, 0..10)).prop_map(|(start, steps)| {
         let on = |day: Day, hour: i64| day.start().plus_hours(hour);
         let mut last = day("2025-12-20").plus(start);
-        let mut ticks = vec![Tick { act: Act::Accept, to: Stage::Accepted, at: on(last, 9), n_days: None }];
+        let mut ticks = vec![Tick { act: act::ACCEPT, to: stage::ACCEPTED, at: on(last, 9), n_days: None }];
         for (kind, gap, hour, n) in steps {
             last = last.plus(gap);
             let stage = ticks[ticks.len() - 1].to;
             let at = on(last, hour).max(ticks[ticks.len() - 1].at);
             let (act, to, n_days) = match (stage, kind) {
-                (Stage::Special, 0..=4) => (Act::EndSpecial, Stage::InReview, None),
-                (Stage::Special, _) => (Act::Supply, Stage::Special, None),
-                (_, 0..=2) => (Act::StartSpecial, Stage::Special, Some(n)),
-                (_, 3) => (Act::Transfer, Stage::InReview, None),
-                (_, 4) if !ticks.iter().any(|it| it.act == Act::Extend) => (Act::Extend, Stage::InReview, Some(n)),
-                _ => (Act::Opine, Stage::Checking, None),
+                (stage::SPECIAL, 0..=4) => (act::END_SPECIAL, stage::IN_REVIEW, None),
+                (stage::SPECIAL, _) => (act::SUPPLY, stage::SPECIAL, None),
+                (_, 0..=2) => (act::START_SPECIAL, stage::SPECIAL, Some(n)),
+                (_, 3) => (act::TRANSFER, stage::IN_REVIEW, None),
+                (_, 4) if !ticks.iter().any(|it| it.act == act::EXTEND) => {
+                    (act::EXTEND, stage::IN_REVIEW, Some(n))
+                }
+                _ => (act::OPINE, stage::CHECKING, None),
             };
             ticks.push(Tick { act, to, at, n_days });
         }
@@ -339,15 +350,15 @@ proptest! {
         for n in 1..=ticks.len() {
             let (ticks, now) = (&ticks[..n], ticks[n - 1].at);
             let clock = replay(&calendar, ticks, limits, now).unwrap();
-            let extended: u32 = ticks.iter().filter(|it| it.act == Act::Extend).filter_map(|it| it.n_days).sum();
+            let extended: u32 = ticks.iter().filter(|it| it.act == act::EXTEND).filter_map(|it| it.n_days).sum();
             prop_assert_eq!(clock.n_days, limit.n + extended);
             let numbered = clock.cells.iter().filter(|it| it.day <= clock.due).filter_map(|it| it.n).collect::<Vec<u32>>();
             prop_assert_eq!(numbered, (1..=clock.n_days).collect::<Vec<u32>>());
             prop_assert!(calendar.is_working(clock.due) || clock.due == clock.start);
             // A procedure takes what it was told, or until it ended: its first day is the department's, its last its own.
-            let is_held = |it: Day| ticks.iter().enumerate().filter(|(_, it)| it.act == Act::StartSpecial).any(|(at, begun)| {
+            let is_held = |it: Day| ticks.iter().enumerate().filter(|(_, it)| it.act == act::START_SPECIAL).any(|(at, begun)| {
                 let told = calendar.due(begun.at.day(), begun.n_days.unwrap()).day;
-                let ended = ticks[at..].iter().find(|it| it.act == Act::EndSpecial).map_or(told, |it| it.at.day());
+                let ended = ticks[at..].iter().find(|it| it.act == act::END_SPECIAL).map_or(told, |it| it.at.day());
                 begun.at.day() < it && it <= told.min(ended)
             });
             for cell in clock.cells.iter().filter(|it| it.day > clock.start && it.day < clock.due) {
@@ -399,7 +410,7 @@ proptest! {
     /// Notice, correction, new calendar, again: the days given are the days had, and no new calendar takes one that was told.
     #[test]
     fn a_correction_has_its_days_under_every_calendar(calendars in proptest::collection::vec(any_calendar(), 1..5), start in 0..300_i32, n in 1..16_u32) {
-        let told = Tick { n_days: Some(n), ..tick(Act::Notify, Stage::Correction, "2026-01-01 10:00") };
+        let told = Tick { n_days: Some(n), ..tick(act::NOTIFY, stage::CORRECTION, "2026-01-01 10:00") };
         let on = day("2025-12-20").plus(start);
         let ticks = [Tick { at: on.start().plus_hours(10), ..told }];
         let mut due = replay(&calendars[0], &ticks, Limits::default(), ticks[0].at).unwrap().due;
@@ -419,15 +430,15 @@ fn each_hand_has_its_own_days_and_a_hand_that_gets_it_back_has_them_anew() {
     let hands = Hands { handle: 4, check: 2, approve: 0 };
     let limits = Limits { hands, ..Limits::default() };
     let all = [
-        tick(Act::Accept, Stage::Accepted, "2026-11-10 09:30"),
-        tick(Act::Assign, Stage::InReview, "2026-11-10 10:00"),
-        tick(Act::Transfer, Stage::InReview, "2026-11-11 10:00"),
-        tick(Act::StartSpecial, Stage::Special, "2026-11-12 09:00"),
-        tick(Act::EndSpecial, Stage::InReview, "2026-11-17 09:00"),
-        tick(Act::Opine, Stage::Checking, "2026-11-19 09:00"),
-        tick(Act::SendBack, Stage::InReview, "2026-11-20 09:00"),
-        tick(Act::Opine, Stage::Checking, "2026-11-20 10:00"),
-        tick(Act::Opine, Stage::Approving, "2026-11-20 11:00"),
+        tick(act::ACCEPT, stage::ACCEPTED, "2026-11-10 09:30"),
+        tick(act::ASSIGN, stage::IN_REVIEW, "2026-11-10 10:00"),
+        tick(act::TRANSFER, stage::IN_REVIEW, "2026-11-11 10:00"),
+        tick(act::START_SPECIAL, stage::SPECIAL, "2026-11-12 09:00"),
+        tick(act::END_SPECIAL, stage::IN_REVIEW, "2026-11-17 09:00"),
+        tick(act::OPINE, stage::CHECKING, "2026-11-19 09:00"),
+        tick(act::SEND_BACK, stage::IN_REVIEW, "2026-11-20 09:00"),
+        tick(act::OPINE, stage::CHECKING, "2026-11-20 10:00"),
+        tick(act::OPINE, stage::APPROVING, "2026-11-20 11:00"),
     ];
     let check = |n: usize, today: &str, wanted: Option<(&str, i32)>| {
         let found = beside(&calendar, &all[..n], limits, noon(today));

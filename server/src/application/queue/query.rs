@@ -1,6 +1,7 @@
 use common::{
+    application::stage,
     call::skip,
-    case::{QueueForm, stage::Stage},
+    case::{QueueForm, flow::Stage},
     id::{ItemId, Region},
     moment::Moment,
 };
@@ -19,13 +20,13 @@ use crate::{
 /// What whoever asks may see, narrowed to one of the saved views.
 fn of_view(cx: &Cx, orgs: &[Uuid], view: &str) -> Select<Entity> {
     let all = visible_of(cx, orgs);
-    let todo = || Column::Stage.is_in([Stage::Submitted, Stage::PreReview]);
+    let todo = || Column::Stage.is_in([stage::SUBMITTED, stage::PRE_REVIEW]);
     match view {
         "due" => all.filter(todo()).filter(Column::DueOn.lte(cx.now.day().to_string())),
         "back" => all.filter(todo()).filter(Column::Round.gt(1)),
         "mine" => all.filter(todo()).filter(claimed(cx)),
-        "waiting" => all.filter(Column::Stage.eq(Stage::Correction)),
-        "passed" => all.filter(Column::Stage.is_in([Stage::PrePassed, Stage::Received])),
+        "waiting" => all.filter(Column::Stage.eq(stage::CORRECTION)),
+        "passed" => all.filter(Column::Stage.is_in([stage::PRE_PASSED, stage::RECEIVED])),
         _ => all.filter(todo()),
     }
 }
@@ -107,7 +108,7 @@ pub struct Tally {
 
 /// Everything open that whoever asks may see, counted in one pass; or only what they hold themselves.
 pub async fn tallies(cx: &Cx, orgs: &[Uuid], only_mine: bool) -> Result<Vec<Tally>> {
-    let open = [Stage::Submitted, Stage::PreReview, Stage::Correction, Stage::PrePassed, Stage::Received];
+    let open = [stage::SUBMITTED, stage::PRE_REVIEW, stage::CORRECTION, stage::PRE_PASSED, stage::RECEIVED];
     let mut rows = visible_of(cx, orgs).filter(Column::Stage.is_in(open)).select_only();
     if only_mine {
         rows = rows.filter(claimed(cx));

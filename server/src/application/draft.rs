@@ -4,9 +4,9 @@ use std::sync::Arc;
 use anyhow::Context;
 use common::{
     account::{AccountKind, Who},
+    application::{act, stage},
     case::{
-        ConsentChoice, DraftView, KnownValue, OpenForm, SaveForm, Saved, SubmitForm, Submitted, case_no, draft,
-        stage::{Act, Stage},
+        ConsentChoice, DraftView, KnownValue, OpenForm, SaveForm, Saved, SubmitForm, Submitted, draft, kinds::Kind,
     },
     catalogue::{
         Item,
@@ -16,7 +16,7 @@ use common::{
     decision::pledge::Promise,
     fault::Fault,
     form::{Answers, Known, Prefill},
-    id::{AccountId, CaseId, ConsentId, ItemId, Region},
+    id::{AccountId, CaseId, ConsentId, ItemId},
     material::SlotView,
     moment::Moment,
     place::Place,
@@ -25,29 +25,25 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{Note, query, step};
 use crate::{
     account::{self, agreement, personal},
     audit,
+    case::{
+        Note,
+        answers::{self, answered, answers, sealed},
+        explain, number, query, step,
+    },
     catalogue::{self, versions::Published},
     entity::{case_events::Model as Event, cases::Model as Case, consents::Model as Consent, items},
     material, org, qr,
     serve::{Cx, Result},
 };
 
-/// Letters and digits nobody mixes up when reading them out.
-const CODE_LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
-const N_CODE: usize = 6;
 /// Rows and index entries of a draft that holds nothing yet, and of a visitor's account and session, in bytes.
 const A_DRAFT: usize = 4 * 1024;
 
 /// 为谁办: the answer that names a consent.
 const FOR_WHOM: &str = "applicant_for";
-
-/// Where a case's sealed answers belong.
-fn place(case: &Case) -> String {
-    format!("cases.answers|{}", case.id)
-}
 
 /// Opens a draft, or the one this applicant has already; a visitor gets a session for it.
 pub async fn open(cx: Cx, id: ItemId, form: OpenForm) -> Result<DraftView> {
@@ -91,23 +87,24 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
         }
         // Whose it is reads who took it up, and when.
         let case = store(cx, Case { clerk_id: of.clerk, ..case }, &answers).await?;
-        return step(cx, case, Act::TakeUp, Note { text: of.note, n_days: None }).await;
+        return step(cx, case, act::TAKE_UP, Note { text: of.note, n_days: None }).await;
     }
     let mut answers = given;
     draft::prefill(item, &profile(cx, of.applicant).await?, &mut answers);
     let case = Case {
         region: cx.region(),
         id: Uuid::now_v7(),
+        kind: Kind::Application,
         no: None,
-        query_code: query_code()?,
-        item_id: row.id,
+        query_code: number::query_code()?,
+        item_id: Some(row.id),
         item_version: row.version,
         item_name: row.name,
         org_id: row.org_id,
         applicant_id: of.applicant,
         consent_id: None,
         applicant_name: of.name,
-        stage: Stage::Draft,
+        stage: stage::DRAFT,
         version: 1,
         answers: String::new(),
         rev: 1,
@@ -140,8 +137,8 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
         region: case.region,
         case_id: case.id,
         seq: 1,
-        act: Act::Open,
-        to_stage: Stage::Draft,
+        act: act::OPEN,
+        to_stage: stage::DRAFT,
         account_id: cx.who.account(),
         by_name: if cx.who.name().is_empty() { "申请人".to_owned() } else { cx.who.name().to_owned() },
         at: cx.now,
@@ -151,23 +148,6 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
     };
     let event = Event { hash: audit::link(None, &event)?, ..event };
     query::insert(cx, case, event).await
-}
-
-/// Six characters of 31: with ten tries before long waits, a guess hits once in some ninety million.
-pub fn query_code() -> Result<String> {
-    let mut random = [0_u8; N_CODE];
-    getrandom::fill(&mut random).map_err(|it| anyhow::anyhow!("no randomness: {it}"))?;
-    let letter = |it: &u8| CODE_LETTERS.get(usize::from(*it) % CODE_LETTERS.len()).copied();
-    Ok(random.iter().filter_map(letter).map(char::from).collect())
-}
-
-/// With these answers in it, sealed where they belong.
-pub fn answered(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
-    Ok(Case { answers: cx.hub.keys.seal(&place(&case), &serde_json::to_string(answers)?)?, ..case })
-}
-
-pub fn answers(cx: &Cx, case: &Case) -> Result<Answers> {
-    Ok(serde_json::from_str(&cx.hub.keys.open(&place(case), &case.answers)?)?)
 }
 
 async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
@@ -194,7 +174,7 @@ async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
     // Only what a draft has grown by: it is saved again with every pause in typing.
     cx.hub.quota.charge(cx, text.len().saturating_sub(case.answers.len()))?;
     let name = answers.get("applicant_name").map(|it| plain_line(it.as_text())).unwrap_or_default();
-    let sealed = cx.hub.keys.seal(&place(&case), &text)?;
+    let sealed = sealed(cx, &case, &text)?;
     let saved = |it: &mut Case| {
         (it.answers, it.applicant_name, it.consent_id) = (sealed, name, consent);
         (it.rev, it.saved_at, it.clerk_id) = (it.rev + 1, cx.now, case.clerk_id);
@@ -238,11 +218,11 @@ async fn known(cx: &Cx, case: &Case) -> Result<Known> {
 async fn consent(cx: &Cx, case: &Case) -> Result<Option<Consent>> {
     let Some(id) = case.consent_id else { return Ok(None) };
     let found = account::query::any_consent(cx, case.applicant_id, id).await?;
-    Ok(found.filter(|it| it.ended_at.is_none() || case.stage != Stage::Draft))
+    Ok(found.filter(|it| it.ended_at.is_none() || case.stage != stage::DRAFT))
 }
 
 pub async fn item_of(cx: &Cx, case: &Case) -> Result<Arc<Published>> {
-    catalogue::query::version(cx, case.item_id, case.item_version).await
+    catalogue::query::version(cx, case.item()?, case.item_version).await
 }
 
 pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
@@ -279,7 +259,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
     let id = case.case_id();
     Ok(DraftView {
         id,
-        item_id: case.item_id,
+        item_id: case.item()?,
         version: case.item_version,
         stage: case.stage,
         org_name: item.org.clone(),
@@ -291,7 +271,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         is_consent_over,
         consents: consents.into_iter().map(|it| ConsentChoice { id: it.id, name: it.name }).collect(),
         regions: org::query::region_names(&cx.db(), case.region).await?,
-        notice: notice.filter(|_| case.stage == Stage::Correction),
+        notice: notice.filter(|_| case.stage == stage::CORRECTION),
         today: cx.now.day(),
         rules: agreement::wanted(cx),
         is_signed_in: matches!(cx.who, Who::Citizen { .. } | Who::Staff { .. }),
@@ -303,8 +283,8 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
 /// Autosave. Whatever stands there is kept, right or wrong; only a save that knows the latest may replace it.
 pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
     let case = query::filled(&cx, id).await?;
-    if case.stage != Stage::Draft {
-        return Err(super::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    if case.stage != stage::DRAFT {
+        return Err(explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
     if case.rev != form.rev {
         return Err(Fault::StaleDraft.into());
@@ -313,7 +293,7 @@ pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
     if let Who::Staff { .. } = cx.who {
         // Masked on the screen: what came back as it was stands for what it masks.
         let item = item_of(&cx, &case).await?;
-        let before = self::answers(&cx, &case)?;
+        let before = answers::answers(&cx, &case)?;
         kept(&item, &before, &known(&cx, &case).await?, &mut answers);
     }
     let before = case.consent_id;
@@ -342,7 +322,7 @@ fn forget_known(item: &Item, answers: &mut Answers) {
 
 pub async fn discard(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
     let case = query::one(&cx, id).await?;
-    if case.stage != Stage::Draft {
+    if case.stage != stage::DRAFT {
         return Err(Fault::wrong_stage(case.stage).into());
     }
     material::forget_case(&cx, &case).await?;
@@ -354,8 +334,8 @@ pub async fn discard(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
 pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
     let case = query::one(&cx, id).await?;
     let act = match case.stage {
-        Stage::Draft => Act::Submit,
-        Stage::Correction => Act::Resubmit,
+        stage::DRAFT => act::SUBMIT,
+        stage::CORRECTION => act::RESUBMIT,
         _ if case.no.is_some() && !case.stage.is_over() => return submitted(case),
         stage => return Err(Fault::wrong_stage(stage).into()),
     };
@@ -377,10 +357,10 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
 pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<SlotView>)> {
     let item = item_of(cx, &case).await?;
     let mut answers = answers(cx, &case)?;
-    let is_back = case.stage == Stage::Correction;
+    let is_back = case.stage == stage::CORRECTION;
     if !is_back {
         // The matter may have been suspended since the draft was begun.
-        catalogue::open_item(cx, case.item_id).await?;
+        catalogue::open_item(cx, case.item()?).await?;
         draft::retain_asked(&item, &mut answers);
         if case.consent_id.is_some() && consent(cx, &case).await?.is_none() {
             let says = "对方的委托已经结束，不能再代办。请改为“为我自己”，或者请对方重新委托";
@@ -424,7 +404,7 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     }
     let no = match case.no.clone() {
         Some(it) => it,
-        None => next_no(cx, case.region).await?,
+        None => number::next_no(cx, case.region).await?,
     };
     let n_doubts = slots.iter().flat_map(|it| &it.files).map(|it| it.doubts.len()).sum::<usize>();
     let case = answered(cx, case, &answers)?;
@@ -441,12 +421,6 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
         ..case
     };
     Ok((case, slots))
-}
-
-/// 办件编号, the next of the day.
-pub async fn next_no(cx: &Cx, region: Region) -> Result<String> {
-    let series = format!("case:{}", cx.now.day().short());
-    Ok(case_no(region.0, cx.now.day(), query::next_serial(cx, region, &series).await?))
 }
 
 pub fn submitted(case: Case) -> Result<Submitted> {

@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 
 use common::{
     account::Who,
+    application::stage,
     calendar::Calendar,
     call::Page,
-    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, clock::n_left, stage::Stage},
+    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, clock::n_left},
     fault::Fault,
     id::{CaseId, ItemId},
     moment::Day,
@@ -68,12 +69,12 @@ fn n_of<'a>(tallies: impl Iterator<Item = &'a Tally>) -> u64 {
 
 /// The same views `query::of_view` narrows the rows to.
 fn is_in(view: &str, it: &Tally, today: Day) -> bool {
-    let is_todo = matches!(it.stage, Stage::Submitted | Stage::PreReview);
+    let is_todo = matches!(it.stage, stage::SUBMITTED | stage::PRE_REVIEW);
     match view {
         "due" => is_todo && it.due_on.as_deref().is_some_and(|due| due <= today.to_string().as_str()),
         "back" => is_todo && it.round > 1,
-        "waiting" => it.stage == Stage::Correction,
-        "passed" => matches!(it.stage, Stage::PrePassed | Stage::Received),
+        "waiting" => it.stage == stage::CORRECTION,
+        "passed" => matches!(it.stage, stage::PRE_PASSED | stage::RECEIVED),
         _ => is_todo,
     }
 }

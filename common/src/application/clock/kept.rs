@@ -1,6 +1,6 @@
 //! Days that were worked out once and stand with a case. A calendar that changes moves them as it moves the clocks.
-use super::{Act, Tick};
-use crate::{calendar::Calendar, moment::Day};
+use crate::application::act;
+use crate::{calendar::Calendar, case::clock::Tick, moment::Day};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kept {
@@ -16,9 +16,9 @@ impl Kept {
     /// The act that set it.
     pub fn begun(self, ticks: &[Tick]) -> Option<&Tick> {
         let sets = |it: &&Tick| match self {
-            Kept::Owed => matches!(it.act, Act::AcceptDeferring | Act::Copy),
-            Kept::Asked => it.act == Act::AskCountersign,
-            Kept::Check => it.act == Act::DecideAtOnce || it.act == Act::Inspect && it.n_days.is_some(),
+            Kept::Owed => matches!(it.act, act::ACCEPT_DEFERRING | act::COPY),
+            Kept::Asked => it.act == act::ASK_COUNTERSIGN,
+            Kept::Check => it.act == act::DECIDE_AT_ONCE || it.act == act::INSPECT && it.n_days.is_some(),
         };
         ticks.iter().rev().find(sets)
     }
@@ -32,7 +32,7 @@ impl Kept {
         let n_days = begun.n_days.unwrap_or_else(|| u32::try_from(old.n_working(from, told)).unwrap_or(0));
         let due = new.due(from, n_days).day;
         match (self, begun.act) {
-            (Kept::Check, Act::DecideAtOnce) => due,
+            (Kept::Check, act::DECIDE_AT_ONCE) => due,
             _ => due.max(told),
         }
     }
@@ -41,7 +41,7 @@ impl Kept {
     pub fn label(self, ticks: &[Tick]) -> Option<&'static str> {
         match (self, self.begun(ticks)?.act) {
             (Kept::Owed, _) => Some("补齐材料"),
-            (Kept::Check, Act::Inspect) => Some("改正"),
+            (Kept::Check, act::INSPECT) => Some("改正"),
             _ => None,
         }
     }

@@ -1,0 +1,148 @@
+//! 申请 as a kind of case: what it brings to the engine, and the calls that are its own.
+use common::{
+    account::Who,
+    application::{act, stage},
+    case::{
+        self, CaseView, NoticeLink,
+        clock::{ClockKind, Limits},
+        flow::Stage,
+        kinds::Kind,
+    },
+    catalogue::Item,
+    decision::Owed,
+    fee::BillState,
+    moment::Day,
+};
+use futures_util::FutureExt;
+
+use crate::{
+    calendar,
+    case::{File, answers::answers, holder, kinds::House, query},
+    entity::cases::Model as Case,
+    fee, joint, org,
+    serve::{Cx, Result, Routes},
+};
+
+pub mod draft;
+mod handover;
+mod intake;
+pub mod queue;
+mod receipt;
+
+pub static HOUSE: House = House {
+    kind: Kind::Application,
+    limits: |cx, case| limits(cx, case).boxed(),
+    moved: |cx, case| moved(cx, case).boxed(),
+    show: |cx, file, view| show(cx, file, view).boxed(),
+    hide,
+};
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(case::OPEN, draft::open)
+        .serve(case::DRAFT, draft::show)
+        .serve(case::SAVE, draft::save)
+        .serve(case::DISCARD, draft::discard)
+        .serve(case::SUBMIT, draft::submit)
+        .serve(case::RECEIPT, receipt::show)
+        .serve(case::QUEUE, queue::queue)
+        .serve(case::intake::OPEN, intake::open)
+        .serve(case::intake::LIST, intake::list)
+        .serve(case::intake::TAKE_IN, intake::take_in)
+        .serve(case::intake::RESUME, intake::resume)
+        .serve(case::intake::LEAVE, intake::leave)
+        .serve(case::intake::SLIP, intake::slip)
+        .serve(case::intake::CHECKED, intake::checked)
+        .serve(case::handover::HAND_OVER, handover::hand_over)
+        .serve(case::handover::TAKE, handover::take)
+        .serve(case::handover::LIST, handover::list)
+}
+
+/// What this applicant was promised: a situation may have a limit of its own.
+async fn limits(cx: &Cx, case: &Case) -> Result<Limits> {
+    let item = draft::item_of(cx, case).await?;
+    let promise = item.promise(&answers(cx, case)?);
+    Ok(Limits { promise, legal: item.statutory, hands: item.hands, told: None })
+}
+
+async fn moved(cx: &Cx, case: Case) -> Result<Case> {
+    match case.stage {
+        // However it came to be accepted: a bundle goes to everybody it concerns.
+        stage::ACCEPTED => joint::copy_out(cx, case).await,
+        _ => Ok(case),
+    }
+}
+
+/// Number and code say how it goes: not what was written, ready or owed.
+fn hide(view: &mut CaseView) {
+    view.notices.clear();
+    view.papers.clear();
+    view.joint = None;
+    view.pick_up.clear();
+    view.bill = None;
+}
+
+async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
+    let File { case, events } = file;
+    let item = draft::item_of(cx, case).await?;
+    let calendar = calendar::current(cx).await?;
+    let is_theirs = !matches!(cx.who, Who::Staff { .. });
+    let correcting = view.clock.as_ref().filter(|it| it.kind == ClockKind::Correct).map(|it| (it.start, it.due));
+    let notices = query::notices(cx, case).await?.into_iter().filter_map(|it| {
+        let on = Day::parse(&it.on_day)?;
+        let due = match correcting {
+            Some((start, due)) if start == on => due,
+            _ => calendar.due(on, it.n_days as u32).day,
+        };
+        Some(NoticeLink { id: it.id, no: it.no, on, due })
+    });
+    let passed = events.iter().rev().find(|it| matches!(it.act, act::PASS | act::PASS_WHOLE));
+    let later = passed.map(|it| it.note.clone()).unwrap_or_default();
+    let bill = fee::of_case(cx, case).await?;
+    let is_due = bill.as_ref().is_some_and(|it| it.state == BillState::Open);
+    let is_asked = query::is_asked(cx, case).await?;
+    let is_in_hand = query::is_in_hand(cx, case).await?;
+    let mut acts = case.stage.open_acts(&cx.who);
+    // Who is asked for a word says it, and does nothing else.
+    acts.retain(|it| if *it == act::COUNTERSIGN { is_asked } else { is_in_hand });
+    if is_theirs && !case.owed.is_empty() && Stage::with(act::SUPPLY).contains(&case.stage) {
+        acts.push(act::SUPPLY);
+    }
+    // Where nothing is due, nothing is collected.
+    acts.retain(|it| is_due || !matches!(*it, act::COLLECT | act::WAIVE));
+    let window = upper(cx, case, &item).await?.unwrap_or_else(|| item.window.clone());
+    Ok(CaseView {
+        holder: holder(case, &window),
+        now: match is_due {
+            true => "已经同意。请先缴费，缴清后制作证照。".to_owned(),
+            false if case.stage == stage::READY && !item.parts.is_empty() => {
+                "各部门都有了决定，可以一次来取，或等邮寄。".to_owned()
+            }
+            false => case.stage.now(&later),
+        },
+        acts,
+        joint: joint::view(cx, case, &item).await?,
+        bill,
+        notices: notices.collect(),
+        pick_up: if is_theirs { case.pick_up.clone() } else { String::new() },
+        phone: item.consult_phone.clone(),
+        ..view
+    })
+}
+
+/// 容缺: materials put off at acceptance that have not come.
+pub fn owed(case: &Case) -> Result<Vec<Owed>> {
+    match case.owed.as_str() {
+        "" => Ok(Vec::new()),
+        it => Ok(serde_json::from_str(it)?),
+    }
+}
+
+/// 上报: the body above, while it has the case.
+async fn upper(cx: &Cx, case: &Case, item: &Item) -> Result<Option<String>> {
+    if case.other_org_id.is_none() {
+        return Ok(None);
+    }
+    let has_it = org::query::one(&cx.db(), case.org_id).await?;
+    Ok((has_it.name == item.reports_to).then_some(has_it.full))
+}

@@ -1,0 +1,26 @@
+//! What whoever brought a case has typed: one JSON, sealed where it belongs.
+use common::form::Answers;
+
+use crate::{
+    entity::cases::Model as Case,
+    serve::{Cx, Result},
+};
+
+/// Where a case's sealed answers belong.
+fn place(case: &Case) -> String {
+    format!("cases.answers|{}", case.id)
+}
+
+/// Sealed for this case.
+pub fn sealed(cx: &Cx, case: &Case, text: &str) -> Result<String> {
+    Ok(cx.hub.keys.seal(&place(case), text)?)
+}
+
+/// With these answers in it, sealed where they belong.
+pub fn answered(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
+    Ok(Case { answers: sealed(cx, &case, &serde_json::to_string(answers)?)?, ..case })
+}
+
+pub fn answers(cx: &Cx, case: &Case) -> Result<Answers> {
+    Ok(serde_json::from_str(&cx.hub.keys.open(&place(case), &case.answers)?)?)
+}

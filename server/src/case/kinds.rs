@@ -1,0 +1,41 @@
+//! 办件种类 on this side: what a kind brings to the engine beside its table.
+use common::case::{CaseView, clock::Limits, kinds::Kind};
+use futures_util::future::BoxFuture;
+
+use super::File;
+use crate::{
+    HOUSES,
+    entity::cases::Model as Case,
+    serve::{Cx, Result},
+};
+
+/// One kind. Functions rather than a trait, in the manner of `Call`: whoever adds a kind fills in a form.
+pub struct House {
+    pub kind: Kind,
+    /// What the case gives its clocks; the day that was told is the engine's to add.
+    pub limits: for<'a> fn(&'a Cx, &'a Case) -> BoxFuture<'a, Result<Limits>>,
+    /// What an act brings about beside its event, once the case has moved.
+    pub moved: for<'a> fn(&'a Cx, Case) -> BoxFuture<'a, Result<Case>>,
+    /// Adds what is the kind's own to what every kind shows.
+    pub show: for<'a> fn(&'a Cx, &'a File, CaseView) -> BoxFuture<'a, Result<CaseView>>,
+    /// Takes out what whoever has only number and code does not see.
+    pub hide: fn(&mut CaseView),
+}
+
+/// Every kind has one: the test holds the two lists together.
+pub fn house(of: Kind) -> &'static House {
+    HOUSES.iter().copied().find(|it| it.kind == of).unwrap_or(HOUSES[0])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_its_house() {
+        for kind in Kind::ALL {
+            assert_eq!(house(*kind).kind, *kind);
+        }
+        assert_eq!(HOUSES.len(), Kind::ALL.len());
+    }
+}
