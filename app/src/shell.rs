@@ -136,6 +136,7 @@ pub fn HallShell(children: Children) -> impl IntoView {
     let menu = [
         (t("办事"), Place::Browse.href(), ["/items", "/apply"]),
         (t("查询"), Place::Lookup.href(), ["/lookup", "/lookup"]),
+        (t("咨询"), Place::Questions(String::new()).href(), ["/questions", "/ask"]),
         (t("我的"), Place::Mine.href(), ["/mine", "/cases"]),
         (t("帮助"), Place::About.href(), ["/about", "/about"]),
     ];
@@ -177,7 +178,7 @@ pub fn HallShell(children: Children) -> impl IntoView {
                         {me}
                     </div>
                 </div>
-                <nav class="menu" aria-label=t("主要栏目")><ul class="menu__list menu__list--4">{menu.map(link)}</ul></nav>
+                <nav class="menu" aria-label=t("主要栏目")><ul class="menu__list menu__list--5">{menu.map(link)}</ul></nav>
             </div>
         </header>
         <OffLine />

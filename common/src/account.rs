@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     call::{Access, Call},
+    case::kinds::Kind,
     catalogue::labelled,
     check::{Check, Faults, Nothing, line, line_or_none},
     fault::Fault,
@@ -83,6 +84,14 @@ impl Who {
             (Access::Filler | Access::Bringer, _) if self.holds(Duty::Counter) => Ok(()),
             (Access::Bringer, _) if self.holds(Duty::Review) => Ok(()),
             _ => Err(Fault::NotYours),
+        }
+    }
+
+    /// Whether any of their duties is about cases of this kind; who brings cases sees all of their own.
+    pub fn sees(&self, kind: Kind) -> bool {
+        match self {
+            Who::Staff { duties, .. } => duties.iter().any(|it| it.sees(kind)),
+            _ => true,
         }
     }
 

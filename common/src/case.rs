@@ -14,6 +14,7 @@ use crate::{
     material::SlotView,
     moment::{Day, Moment},
     paper::PaperLink,
+    question::QuestionView,
     review::reveal::RevealView,
 };
 use clock::{ClockView, Stretch};
@@ -282,6 +283,8 @@ pub struct CaseView {
     pub joint: Option<JointView>,
     /// 缴款单, where something is charged.
     pub bill: Option<BillView>,
+    /// 咨询: what was asked, and what was answered.
+    pub question: Option<Box<QuestionView>>,
     /// 取件码, while something lies ready for the applicant; nobody else reads it.
     pub pick_up: String,
     /// Who looked at whole ID and phone numbers.
@@ -459,6 +462,7 @@ pub struct Lights {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QueueRow {
     pub id: CaseId,
+    pub kind: Kind,
     pub no: String,
     pub item_name: String,
     pub applicant: String,

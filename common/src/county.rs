@@ -23,6 +23,8 @@ pub struct County {
     pub hall: String,
     /// 主办单位
     pub host: String,
+    /// 咨询台: the body whose staff hand out questions that name none, by its everyday name; empty: every question has to name one.
+    pub desk: String,
     pub address: String,
     pub hours: String,
     pub phone: String,
@@ -42,6 +44,7 @@ impl Default for County {
             site: "政务服务网".to_owned(),
             hall: "政务服务中心".to_owned(),
             host: String::new(),
+            desk: String::new(),
             address: String::new(),
             hours: String::new(),
             phone: String::new(),

@@ -15,6 +15,7 @@ use crate::{
     id::{CaseId, FileId},
     material::FileView,
     moment::Day,
+    question,
     review::ExamineView,
     shipment::ShipmentView,
 };
@@ -71,6 +72,11 @@ labelled! {
         Inspect = "待核查",
         /// Promises that were not kept.
         Broken = "承诺不实",
+        /// 咨询台: nobody has been named who could say.
+        Route = "咨询待分派",
+        Answer = "咨询待答复",
+        /// Answered, and not published yet.
+        Publish = "咨询待审公开",
     }
 }
 
@@ -92,6 +98,9 @@ impl Tray {
             Tray::Approve => &[stage::APPROVING],
             Tray::Special => &[stage::SPECIAL],
             Tray::Joint => &[stage::JOINT],
+            Tray::Route => &[question::stage::UNROUTED],
+            Tray::Answer => &[question::stage::ASKED],
+            Tray::Publish => &[question::stage::ANSWERED],
             Tray::Issue => &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY],
         }
     }
@@ -106,6 +115,8 @@ impl Tray {
             Tray::Broken => Duty::Direct,
             Tray::Approve => Duty::Decide,
             Tray::Joint | Tray::Issue => Duty::Issue,
+            Tray::Route | Tray::Answer => Duty::Answer,
+            Tray::Publish => Duty::Publish,
         }
     }
 }

@@ -60,6 +60,8 @@ ids! {
     MessageId;
     /// 首问登记
     InquiryId;
+    /// 公开的咨询: the case's own number, without its region.
+    QuestionId;
     /// 回电请求
     CallbackId;
     /// 会话, as its owner sees it

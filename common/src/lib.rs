@@ -32,6 +32,7 @@ pub mod message;
 pub mod org;
 pub mod paper;
 pub mod patience;
+pub mod question;
 pub mod rating;
 pub mod review;
 pub mod shipment;

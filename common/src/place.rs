@@ -1,5 +1,8 @@
 //! Addresses people see. Here because text messages and printed receipts, made by the server, carry them too.
-use crate::id::{CaseId, ItemId, NoticeId, PaperId, TransmittalId};
+use crate::{
+    case::kinds::Kind,
+    id::{CaseId, ItemId, NoticeId, PaperId, QuestionId, TransmittalId},
+};
 
 #[derive(Clone, Debug)]
 pub enum Place {
@@ -42,6 +45,11 @@ pub enum Place {
     About,
     /// 字号和颜色
     Looks,
+    /// 网上咨询, searched.
+    Questions(String),
+    Question(QuestionId),
+    /// 我要咨询, about a matter or anything.
+    Ask(Option<ItemId>),
     /// 请工作人员回电
     Callback,
     /// 接力: where a code from another device is given.
@@ -112,6 +120,12 @@ impl Place {
         "/apply/{id}/delivery",
         "/apply/{id}/answers",
     ];
+    /// What the server draws whole: no program is started for it.
+    pub const STILL: [&str; 3] = [Place::QUESTIONS, Place::QUESTION, Place::ASK];
+    pub const QUESTIONS: &str = "/questions";
+    pub const QUESTION: &str = "/questions/{id}";
+    /// Also what its form is sent to.
+    pub const ASK: &str = "/ask";
     pub const GUIDE: &str = "/items/{id}";
     /// 自助终端: one address for all it shows.
     pub const KIOSK: &str = "/kiosk";
@@ -146,6 +160,11 @@ impl Place {
             Place::Notice(id, notice) => format!("/cases/{id}/notices/{notice}"),
             Place::About => "/about".to_owned(),
             Place::Looks => "/looks".to_owned(),
+            Place::Questions(query) if query.is_empty() => Place::QUESTIONS.to_owned(),
+            Place::Questions(query) => format!("{}?{query}", Place::QUESTIONS),
+            Place::Question(id) => format!("{}/{id}", Place::QUESTIONS),
+            Place::Ask(None) => Place::ASK.to_owned(),
+            Place::Ask(Some(id)) => format!("{}?item={id}", Place::ASK),
             Place::Callback => Place::CALLBACK.to_owned(),
             Place::Take => "/take".to_owned(),
             Place::Verify => "/verify".to_owned(),
@@ -199,6 +218,10 @@ pub enum DeskPlace {
     /// 受理、审查、送达
     Inbox,
     Dossier(CaseId),
+    /// 办咨询
+    Question(CaseId),
+    /// 咨询月表
+    QuestionFigures,
     /// 窗口收件: the matter and the person…
     Intake,
     /// …the form…
@@ -235,8 +258,18 @@ pub enum DeskPlace {
 }
 
 impl DeskPlace {
+    /// Where a case of this kind is worked on.
+    pub fn file(kind: Kind, id: CaseId) -> DeskPlace {
+        match kind {
+            Kind::Application => DeskPlace::Dossier(id),
+            Kind::Question => DeskPlace::Question(id),
+        }
+    }
+
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 28] = [
+    pub const DESK: [&str; 30] = [
+        "/questions/{id}",
+        "/question-figures",
         "/bundles",
         "/bundles/{id}",
         "/compose",
@@ -280,6 +313,8 @@ impl DeskPlace {
             DeskPlace::Callbacks => "/callbacks".to_owned(),
             DeskPlace::Inbox => "/inbox".to_owned(),
             DeskPlace::Dossier(id) => format!("/files/{id}"),
+            DeskPlace::Question(id) => format!("/questions/{id}"),
+            DeskPlace::QuestionFigures => "/question-figures".to_owned(),
             DeskPlace::Intake => "/intake".to_owned(),
             DeskPlace::Fill(id) => format!("/intake/{id}"),
             DeskPlace::Letter(id) => format!("/letters/{id}"),

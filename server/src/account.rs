@@ -356,9 +356,15 @@ async fn end_consent(cx: Cx, id: ConsentId, _: Nothing) -> Result<Vec<ConsentVie
 }
 
 /// A visitor who opens a draft gets an account without a name, and a session for it.
-pub async fn guest(cx: &Cx) -> Result<AccountId> {
+/// An account for what somebody leaves here and is found again by number and code: nobody is signed in to it.
+pub async fn visitor(cx: &Cx) -> Result<AccountId> {
     let id = AccountId(Uuid::now_v7());
     query::insert(cx, Account { kind: AccountKind::Guest, ..query::empty(id, cx.now) }).await?;
+    Ok(id)
+}
+
+pub async fn guest(cx: &Cx) -> Result<AccountId> {
+    let id = visitor(cx).await?;
     cx.signed_in(session::open_for_visitor(&cx.db(), id, &cx.device, cx.now).await?, id);
     Ok(id)
 }

@@ -11,7 +11,9 @@ use common::{
     catalogue::Item,
     decision::Owed,
     fee::BillState,
+    form::Answers,
     moment::Day,
+    review::reveal,
 };
 use futures_util::FutureExt;
 
@@ -35,6 +37,7 @@ pub static HOUSE: House = House {
     moved: |cx, case| moved(cx, case).boxed(),
     show: |cx, file, view| show(cx, file, view).boxed(),
     hide,
+    hidden: |cx, case| hidden(cx, case).boxed(),
 };
 
 pub fn routes(routes: Routes) -> Routes {
@@ -80,6 +83,11 @@ fn hide(view: &mut CaseView) {
     view.joint = None;
     view.pick_up.clear();
     view.bill = None;
+}
+
+async fn hidden(cx: &Cx, case: &Case) -> Result<Answers> {
+    let item = draft::item_of(cx, case).await?;
+    Ok(reveal::hidden(&item, &answers(cx, case)?))
 }
 
 async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {

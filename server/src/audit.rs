@@ -6,8 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use common::{
+    case::kinds::Kind,
+    fault::Fault as Said,
     id::{CaseId, ItemId},
     moment::Moment,
 };
@@ -191,8 +193,8 @@ impl cases::Model {
     /// The matter it is about, where its kind always has one.
     ///
     /// # Errors
-    /// For a case of no matter.
-    pub fn item(&self) -> Result<ItemId> {
-        self.item_id.with_context(|| format!("case {} is about no matter", self.case_id()))
+    /// `NotFound` for a case of another kind: what is asked of it is not there.
+    pub fn application(&self) -> Result<ItemId, Said> {
+        self.item_id.filter(|_| self.kind == Kind::Application).ok_or(Said::NotFound)
     }
 }

@@ -9,10 +9,12 @@ use common::{
         self, CaseView, EventView, Lookup, MineForm, MineRow,
         clock::{self, ClockKind, ClockView, Limits, Tick},
         flow::{Act, Is, Stage},
+        kinds::Kind,
     },
     check::Nothing,
+    decision::pledge::Promise,
     fault::Fault,
-    id::CaseId,
+    id::{AccountId, CaseId},
     moment::{Day, Moment},
     place::Place,
     value::mask_name,
@@ -124,8 +126,8 @@ pub async fn step_by_time(cx: &Cx, case: Case, act: Act, note: Note) -> Result<C
     advance(cx, case, act, to, note).await
 }
 
-/// The same, by the lead unit for what another body has ready (集中送达): the act has to be open to the hand, the case need not be
-/// in the body's.
+/// The same, where the row says already whose it is then: by the lead unit for what another body has ready (集中送达), or by whoever
+/// gives the case away. The act has to be open to the hand, the case need not be in the body's.
 pub async fn step_for_all(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
     let to = case.stage.step(act, &cx.who)?;
     advance(cx, case, act, to, note).await
@@ -147,6 +149,53 @@ pub async fn begin(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
     let case = query::insert(cx, case, event).await?;
     message::announce(cx, &case, act, clock.as_ref(), "").await?;
     Ok(case)
+}
+
+/// A case of whoever brings it, of no kind yet: with what every kind has, and nothing of its own.
+///
+/// # Errors
+/// Where the machine gives no randomness for its code.
+pub fn blank(cx: &Cx, applicant_id: AccountId) -> Result<Case> {
+    Ok(Case {
+        region: cx.region(),
+        id: Uuid::now_v7(),
+        kind: Kind::default(),
+        no: None,
+        query_code: number::query_code()?,
+        item_id: None,
+        item_version: 0,
+        item_name: String::new(),
+        org_id: Uuid::nil(),
+        applicant_id,
+        consent_id: None,
+        applicant_name: String::new(),
+        stage: Stage::default(),
+        version: 1,
+        answers: String::new(),
+        rev: 1,
+        saved_at: cx.now,
+        submitted_at: None,
+        due_on: None,
+        is_provisional: false,
+        round: 1,
+        reviewer_id: None,
+        claimed_by: None,
+        claimed_name: String::new(),
+        claimed_until: Moment(0),
+        n_materials: 0,
+        n_doubts: 0,
+        is_second_allowed: false,
+        owed: String::new(),
+        owed_by: None,
+        pick_up: String::new(),
+        other_org_id: None,
+        clerk_id: None,
+        joint_id: None,
+        promise: Promise::None,
+        check_by: None,
+        asked_org_id: None,
+        asked_until: None,
+    })
 }
 
 fn event(cx: &Cx, case: &Case, act: Act, to: Stage, seq: i32, at: Moment, note: Note) -> Event {
@@ -204,7 +253,7 @@ pub async fn explain(cx: &Cx, case: &Case, fault: Fault) -> Result<Fault> {
     Ok(Fault::WrongStage { stage, by: last.as_ref().map(|it| it.by_name.clone()), at: last.map(|it| it.at) })
 }
 
-fn tick(it: &Event) -> Tick {
+pub fn tick(it: &Event) -> Tick {
     Tick { act: it.act, to: it.to_stage, at: it.at, n_days: it.n_days.and_then(|it| u32::try_from(it).ok()) }
 }
 
@@ -292,6 +341,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         bill: None,
         pick_up: String::new(),
         phone: cx.hub.county.get().phone.clone(),
+        question: None,
     };
     (house(case.kind).show)(cx, &file, view).await
 }

@@ -200,6 +200,7 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
         };
         let due = due.and_then(Day::parse);
         QueueRow {
+            kind: it.kind,
             id: it.case_id(),
             n_left: due.map(|due| clock::n_left(&calendar, today, due)),
             due,

@@ -34,6 +34,8 @@ pub mod orgs;
 pub mod outbox;
 pub mod papers;
 pub mod patience;
+pub mod question_tokens;
+pub mod questions;
 pub mod ratings;
 pub mod regions;
 pub mod reseals;

@@ -59,6 +59,7 @@ pub mod material;
 pub mod message;
 pub mod org;
 pub mod paper;
+pub mod question;
 pub mod quota;
 pub mod rating;
 pub mod review;
@@ -74,7 +75,7 @@ use hub::Hub;
 use serve::Routes;
 
 /// 办件种类: the house of every kind, in the order of `common`'s tables.
-pub static HOUSES: [&case::kinds::House; 1] = [&application::HOUSE];
+pub static HOUSES: [&case::kinds::House; 2] = [&application::HOUSE, &question::HOUSE];
 
 /// Everything that can be called, in one readable list.
 pub fn routes() -> Routes {
@@ -91,6 +92,7 @@ pub fn routes() -> Routes {
         .with(mandate::routes)
         .with(paper::routes)
         .with(rating::routes)
+        .with(question::routes)
         .with(message::routes)
         .with(callback::routes)
         .with(job::routes)

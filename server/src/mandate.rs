@@ -46,7 +46,7 @@ pub async fn require(cx: &Cx, case: &Case, act: Act) -> Result<String> {
 pub async fn require_for(cx: &Cx, case: &Case, act: Act, fen: i64) -> Result<String> {
     let rows = own(cx).await?;
     let letters: Vec<Letter> = rows.iter().map(letter).collect::<Result<_>>()?;
-    let at = mandate::covering(&letters, act, case.item()?, cx.now.day(), fen)?;
+    let at = mandate::covering(&letters, act, case.application()?, cx.now.day(), fen)?;
     Ok(rows.get(at).map(|it| it.no.clone()).unwrap_or_default())
 }
 

@@ -195,6 +195,16 @@ pub async fn text_to(cx: &Cx, account: &Account, subject: &str, text: &str) -> R
     }
 }
 
+/// To a number somebody left with a case without having an account: that something has happened, and not what.
+pub async fn text_number(cx: &Cx, case: &Case, phone: &str, title: &str) -> Result<()> {
+    let no = spaced_no(case.no.as_deref().unwrap_or_default());
+    let text = format!("{}办件{no}：{title}。凭编号和查询码可查。", signed(cx));
+    match by_text(cx) {
+        true => queue(cx, case.applicant_id, ["sms", phone], title, &text).await,
+        false => Ok(()),
+    }
+}
+
 /// As the carrier has it on record: text messages without it are not carried.
 fn signed(cx: &Cx) -> String {
     format!("【{}】", cx.hub.county.get().signature)

@@ -36,7 +36,9 @@ struct Shell {
 mod callback;
 mod carrier;
 mod facts;
+mod frame;
 mod lead;
+mod question;
 mod robots;
 mod till;
 mod words;
@@ -71,6 +73,19 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
     let called = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
         callback::post(hub, &asked_shell, head, body).await
+    };
+    let [listed, told, form, sent] = [(); 4].map(|()| hall.clone());
+    let listed = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        question::list(hub, &listed, request).await
+    };
+    let told = move |State(hub): State<Arc<Hub>>, Path(id): Path<String>, request: Request| async move {
+        question::one(hub, &told, &id, &request.into_parts().0).await
+    };
+    let form = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        question::ask(hub, &form, request).await
+    };
+    let sent = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        question::post(hub, &sent, request).await
     };
     let (till_shell, paid_shell) = (hall.clone(), hall.clone());
     let till = move |State(hub): State<Arc<Hub>>, request: Request| async move {
@@ -126,6 +141,10 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route("/sitemap.xml", get(sitemap))
         .route(Place::GUIDE, get(guide))
         .route(Place::CALLBACK, get(callback).post(called))
+        .route(Place::QUESTIONS, get(listed))
+        .route(Place::QUESTION, get(told))
+        .route(Place::ASK, get(form).post(sent))
+        .route(question::SCRIPT, get(|| async { question::script() }))
         .route(SIMULATOR, get(till).post(paid))
         .route(NOTIFY, post(notified))
         .route(shipment::NOTIFY, post(carried))
@@ -151,7 +170,8 @@ async fn put_clock(State(hub): State<Arc<Hub>>, body: Bytes) -> Response {
 
 /// A page of ours, by an address without a slash at its end.
 fn is_place(path: &str) -> bool {
-    let is_public = path == Place::Browse.href() || fits(path, &Place::HALL) || fits(path, &Place::OWN);
+    let is_public = [Place::HALL.as_slice(), &Place::OWN, &Place::STILL].iter().any(|it| fits(path, it));
+    let is_public = is_public || path == Place::Browse.href();
     is_public || (path != DeskPlace::BASE && is_desk(path))
 }
 
@@ -227,6 +247,12 @@ impl Shell {
         (status, headers, Html(self.html(hub, lead, words))).into_response()
     }
 
+    /// A whole page that is nobody's to keep.
+    fn answer(&self, status: StatusCode, html: String) -> Response {
+        let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-store")];
+        (status, headers, Html(html)).into_response()
+    }
+
     /// A page that stands ready.
     fn hand(&self, held: &Held, asked: &HeaderMap) -> Response {
         let mut reply = held.reply(asked, "text/html; charset=utf-8");
@@ -264,9 +290,7 @@ impl Shell {
     /// A page that no program takes over: what a form without scripts is answered with.
     fn still(&self, hub: &Hub, status: StatusCode, [title, text]: [&str; 2], words: Words) -> Response {
         let county = hub.county.get();
-        let head = format!("{}{}", self.before_title, self.before_lead);
-        let sheets = head.split('<').filter(|it| it.starts_with("link") && it.contains("stylesheet"));
-        let sheets: String = sheets.map(|it| format!("<{it}")).collect();
+        let sheets = self.sheets();
         let title = escape(title);
         let html = format!(
             r#"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{}</main></body></html>"#,

@@ -47,11 +47,17 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 35] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 36] = [
     ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
-    ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
-    ("yuping", "于萍", "市监综合窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
+    ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue, Duty::Answer]),
+    (
+        "yuping",
+        "于萍",
+        "市监综合窗",
+        "县市场监管局",
+        &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue, Duty::Answer],
+    ),
     ("chenlan", "陈岚", "市监4号窗", "县市场监管局", &[Duty::PreReview]),
     ("pengjie", "彭杰", "自然资源21号窗", "县自然资源局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("gaoyang", "高阳", "规划股", "县自然资源局", &[Duty::Review]),
@@ -70,7 +76,7 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 35] = [
     ("guanhai", "关海", "救灾股", "县应急管理局", &[Duty::Review, Duty::Issue]),
     ("shenlu", "沈露", "救灾股股长", "县应急管理局", &[Duty::Review]),
     ("qinchuan", "秦川", "首席代表", "县应急管理局", &[Duty::Decide]),
-    ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
+    ("wumin", "吴敏", "民政9号窗", "县民政局", &[Duty::PreReview, Duty::Counter, Duty::Issue, Duty::Answer]),
     ("tianmin", "田敏", "社会事务股", "县民政局", &[Duty::Review]),
     ("dengtao", "邓涛", "社会事务股股长", "县民政局", &[Duty::Review]),
     ("xiaohua", "肖华", "首席代表", "县民政局", &[Duty::Decide]),
@@ -91,7 +97,14 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 35] = [
     ("sunwei", "孙薇", "审批股", "县卫健局", &[Duty::Review]),
     ("qianyu", "钱宇", "审批股股长", "县卫健局", &[Duty::Review]),
     ("zhaoming", "赵明", "首席代表", "县卫健局", &[Duty::Review, Duty::Decide]),
-    ("fangzhou", "方舟", "中心主任", "县人民政府", &[Duty::Direct, Duty::Supervise, Duty::PreReview]),
+    (
+        "fangzhou",
+        "方舟",
+        "中心主任",
+        "县人民政府",
+        &[Duty::Direct, Duty::Supervise, Duty::PreReview, Duty::Publish],
+    ),
+    ("zhouqian", "周倩", "咨询引导台", "县人民政府", &[Duty::Answer]),
     ("sysadmin", "孙系统", "系统管理员", "县人民政府", &[Duty::SystemAdmin]),
     ("secadmin", "安全员", "安全管理员", "县人民政府", &[Duty::SecurityAdmin]),
     ("audadmin", "审计员", "审计管理员", "县人民政府", &[Duty::AuditAdmin]),

@@ -160,7 +160,7 @@ async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<
         let contents = match way {
             _ if !late.is_empty() => late.join("；"),
             Way::Down => {
-                let item = catalogue::query::version(cx, it.item()?, it.item_version).await?;
+                let item = catalogue::query::version(cx, it.application()?, it.item_version).await?;
                 let of_case: Vec<&File> = files.iter().filter(|file| file.case_id == Some(it.id)).collect();
                 let owed = application::owed(&it)?;
                 let is_there = |it: &&File| owed.iter().all(|owed| owed.is_there || owed.slot != it.slot);

@@ -10,7 +10,7 @@ use crate::ui::provisional;
 
 fn label(kind: ClockKind) -> &'static str {
     match kind {
-        ClockKind::Answer => t("最晚答复日"),
+        ClockKind::Answer | ClockKind::Reply => t("最晚答复日"),
         ClockKind::Correct => t("最晚补正日"),
         ClockKind::Statutory | ClockKind::Promise | ClockKind::Below => t("最晚办结日"),
         ClockKind::Special | ClockKind::Hand => t("预计结束日"),

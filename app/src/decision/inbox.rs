@@ -114,6 +114,9 @@ fn empty(tray: Tray) -> &'static str {
         Tray::Joint => "受理的一件事会到这里。各部门都办好了，就可以集中回复。",
         Tray::Inspect => "按告知承诺办的件，决定以后会到这里，等核查。",
         Tray::Broken => "核查认定承诺不实的件会到这里，由您决定是否撤销。",
+        Tray::Route => "没有写明单位的咨询会到这里，由您交给能答复的单位。",
+        Tray::Answer => "问您单位的咨询会到这里，快到期的在前。",
+        Tray::Publish => "答复过、提问人同意公开的咨询会到这里，审核后公开。",
         Tray::Issue => "作出决定的件会到这里。",
     }
 }
@@ -129,7 +132,7 @@ fn Row(it: QueueRow) -> impl IntoView {
         <tr class="queue__row">
             <td class="queue__cell"><span class=class>{says}</span></td>
             <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
-            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::Dossier(it.id).href()>{it.item_name}</a></th>
+            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::file(it.kind, it.id).href()>{it.item_name}</a></th>
             <td class="queue__cell">{it.applicant}</td>
             <td class="queue__cell queue__cell--less">{spaced_no(&it.no)}</td>
             <td class="queue__cell queue__cell--end">{it.stage.label()}</td>

@@ -1,4 +1,4 @@
-use crate::catalogue::labelled;
+use crate::{case::kinds::Kind, catalogue::labelled};
 
 labelled! {
     /// 岗位职责. A door asks for one; a person may hold several (decision 5).
@@ -13,6 +13,8 @@ labelled! {
         Issue = "制证发证",
         Supervise = "监察",
         Publish = "发布",
+        /// 网上咨询
+        Answer = "答复咨询",
         Hotline = "热线",
         Disclose = "信息公开",
         /// 负责人
@@ -37,13 +39,19 @@ impl Duty {
             | Duty::Decide
             | Duty::Issue
             | Duty::Supervise
+            | Duty::Publish
+            | Duty::Answer
             | Duty::Direct => true,
-            Duty::Publish
-            | Duty::Hotline
-            | Duty::Disclose
-            | Duty::SystemAdmin
-            | Duty::SecurityAdmin
-            | Duty::AuditAdmin => false,
+            Duty::Hotline | Duty::Disclose | Duty::SystemAdmin | Duty::SecurityAdmin | Duty::AuditAdmin => false,
+        }
+    }
+
+    /// Which kinds of case: who answers questions reads no applications.
+    pub fn sees(self, kind: Kind) -> bool {
+        match self {
+            Duty::Answer | Duty::Publish => kind == Kind::Question,
+            Duty::Direct | Duty::Supervise => true,
+            it => it.is_about_cases() && kind == Kind::Application,
         }
     }
 

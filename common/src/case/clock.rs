@@ -30,6 +30,8 @@ labelled! {
         Special = "特别程序",
         /// K7
         Deliver = "送达",
+        /// 咨询
+        Reply = "答复",
         /// K4 of the body that received a case and reported it up.
         Below = "上报前",
     }

@@ -1,15 +1,17 @@
 //! 办件种类: the list of kinds. A new kind is a line here, its table in a file of its own, and its house on the server.
 use super::flow::Flow;
-use crate::{application, catalogue::labelled};
+use crate::{application, catalogue::labelled, question};
 
 labelled! {
     Kind {
         #[default]
         Application = "申请",
+        /// 网上咨询
+        Question = "咨询",
     }
 }
 
-pub static FLOWS: [&Flow; 1] = [&application::FLOW];
+pub static FLOWS: [&Flow; 2] = [&application::FLOW, &question::FLOW];
 
 impl Kind {
     pub fn flow(self) -> &'static Flow {

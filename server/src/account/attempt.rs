@@ -51,6 +51,8 @@ fn quota(what: &str) -> Rule {
     match what {
         // A place booked is a place less for others.
         "book" => Rule { free: 40, an_hour: 40, longest_seconds: 600 },
+        // Each is somebody's half hour at the desk.
+        "question" => Rule { free: 50, an_hour: 20, longest_seconds: 1_800 },
         "callback" => Rule { free: 50, an_hour: 20, longest_seconds: 1_800 },
         "code" => Rule { free: 100, an_hour: 60, longest_seconds: 600 },
         _ => Rule { free: 600, an_hour: 300, longest_seconds: 60 },

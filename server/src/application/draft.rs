@@ -13,23 +13,20 @@ use common::{
         pledge::{PLEDGE, is_pledged},
     },
     check::{Field, Nothing},
-    decision::pledge::Promise,
     fault::Fault,
     form::{Answers, Known, Prefill},
     id::{AccountId, CaseId, ConsentId, ItemId},
     material::SlotView,
-    moment::Moment,
     place::Place,
     review::reveal::{first_mask, kept, masked},
     value::{mask_number, plain_line},
 };
-use uuid::Uuid;
 
 use crate::{
     account::{self, agreement, personal},
     audit,
     case::{
-        Note,
+        self, Note,
         answers::{self, answered, answers, sealed},
         explain, number, query, step,
     },
@@ -92,44 +89,15 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
     let mut answers = given;
     draft::prefill(item, &profile(cx, of.applicant).await?, &mut answers);
     let case = Case {
-        region: cx.region(),
-        id: Uuid::now_v7(),
         kind: Kind::Application,
-        no: None,
-        query_code: number::query_code()?,
         item_id: Some(row.id),
         item_version: row.version,
         item_name: row.name,
         org_id: row.org_id,
-        applicant_id: of.applicant,
-        consent_id: None,
         applicant_name: of.name,
         stage: stage::DRAFT,
-        version: 1,
-        answers: String::new(),
-        rev: 1,
-        saved_at: cx.now,
-        submitted_at: None,
-        due_on: None,
-        is_provisional: false,
-        round: 1,
-        reviewer_id: None,
-        claimed_by: None,
-        claimed_name: String::new(),
-        claimed_until: Moment(0),
-        n_materials: 0,
-        n_doubts: 0,
-        is_second_allowed: false,
-        owed: String::new(),
-        owed_by: None,
-        pick_up: String::new(),
-        other_org_id: None,
         clerk_id: of.clerk,
-        joint_id: None,
-        promise: Promise::None,
-        check_by: None,
-        asked_org_id: None,
-        asked_until: None,
+        ..case::blank(cx, of.applicant)?
     };
     let case = answered(cx, case, &answers)?;
     cx.hub.quota.charge(cx, A_DRAFT + case.answers.len())?;
@@ -222,7 +190,7 @@ async fn consent(cx: &Cx, case: &Case) -> Result<Option<Consent>> {
 }
 
 pub async fn item_of(cx: &Cx, case: &Case) -> Result<Arc<Published>> {
-    catalogue::query::version(cx, case.item()?, case.item_version).await
+    catalogue::query::version(cx, case.application()?, case.item_version).await
 }
 
 pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
@@ -259,7 +227,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
     let id = case.case_id();
     Ok(DraftView {
         id,
-        item_id: case.item()?,
+        item_id: case.application()?,
         version: case.item_version,
         stage: case.stage,
         org_name: item.org.clone(),
@@ -360,7 +328,7 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     let is_back = case.stage == stage::CORRECTION;
     if !is_back {
         // The matter may have been suspended since the draft was begun.
-        catalogue::open_item(cx, case.item()?).await?;
+        catalogue::open_item(cx, case.application()?).await?;
         draft::retain_asked(&item, &mut answers);
         if case.consent_id.is_some() && consent(cx, &case).await?.is_none() {
             let says = "对方的委托已经结束，不能再代办。请改为“为我自己”，或者请对方重新委托";

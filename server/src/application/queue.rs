@@ -6,7 +6,7 @@ use common::{
     application::stage,
     calendar::Calendar,
     call::Page,
-    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, clock::n_left},
+    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, clock::n_left, kinds::Kind},
     fault::Fault,
     id::{CaseId, ItemId},
     moment::Day,
@@ -97,6 +97,7 @@ fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {
     let today = cx.now.day();
     let due = it.due_on.as_deref().and_then(Day::parse);
     QueueRow {
+        kind: Kind::Application,
         id: CaseId { region: it.region, uuid: it.id },
         no: it.no.unwrap_or_default(),
         n_left: due.map(|due| n_left(calendar, today, due)),

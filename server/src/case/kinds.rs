@@ -1,5 +1,8 @@
 //! 办件种类 on this side: what a kind brings to the engine beside its table.
-use common::case::{CaseView, clock::Limits, kinds::Kind};
+use common::{
+    case::{CaseView, clock::Limits, kinds::Kind},
+    form::Answers,
+};
 use futures_util::future::BoxFuture;
 
 use super::File;
@@ -20,6 +23,8 @@ pub struct House {
     pub show: for<'a> fn(&'a Cx, &'a File, CaseView) -> BoxFuture<'a, Result<CaseView>>,
     /// Takes out what whoever has only number and code does not see.
     pub hide: fn(&mut CaseView),
+    /// What of its answers the desk sees masked, whole: shown for a reason.
+    pub hidden: for<'a> fn(&'a Cx, &'a Case) -> BoxFuture<'a, Result<Answers>>,
 }
 
 /// Every kind has one: the test holds the two lists together.

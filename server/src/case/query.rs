@@ -62,7 +62,16 @@ pub fn visible_of(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
     }
 }
 
+/// The one of that number, if it is there for whoever asks; staff see the kinds their duties are about.
 pub async fn one(cx: &Cx, id: CaseId) -> Result<cases::Model> {
+    let found = of_ring(cx, id).await?;
+    match cx.who.sees(found.kind) {
+        true => Ok(found),
+        false => Err(Fault::NotFound.into()),
+    }
+}
+
+async fn of_ring(cx: &Cx, id: CaseId) -> Result<cases::Model> {
     let of_id = |rows: Select<cases::Entity>| {
         rows.filter(cases::COLUMN.region.eq(id.region)).filter(cases::COLUMN.id.eq(id.uuid))
     };

@@ -12,7 +12,7 @@ use crate::{
 
 /// Table and sealed columns; each value's place is `table.column|id`. Sessions and answers to repeated calls have other keys,
 /// and come after these.
-const SEALED: [(&str, &[&str]); 8] = [
+const SEALED: [(&str, &[&str]); 9] = [
     ("accounts", &["phone", "email", "id_card", "address", "totp"]),
     ("consents", &["id_card", "phone"]),
     ("cases", &["answers"]),
@@ -21,6 +21,7 @@ const SEALED: [(&str, &[&str]); 8] = [
     ("inquiries", &["name", "phone"]),
     ("papers", &["body"]),
     ("ratings", &["text", "phone"]),
+    ("questions", &["answer"]),
 ];
 
 /// Returns how many values were sealed anew. Can be broken off and begun again.

@@ -9,6 +9,7 @@ use common::{
     county::County,
     id::ItemId,
     place::Place,
+    question::ListForm,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -150,12 +151,15 @@ fn turn(form: &BrowseForm, n_rows: u64, words: Words) -> String {
 
 pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Result<Lead> {
     let (origin, county) = (hub.config.origin.clone(), hub.county.get());
-    let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
+    let cx = Cx::reading(hub, Who::Nobody);
+    let it = crate::catalogue::guide(cx.clone(), id, Nothing {}).await?;
+    let of_item = ListForm { item: Some(id), ..ListForm::default() };
+    let asked = crate::question::list(cx, (), of_item).await?;
     Ok(Lead {
         title: it.item.name.clone(),
         text: it.item.summary.clone(),
         is_county: true,
-        more: readable(&it, words),
+        more: format!("{}{}", readable(&it, words), super::question::beside(id, &asked, words)),
         island: island(&catalogue::GUIDE.url(&id), &it),
         address: Place::Guide(id).href(),
         column: "办事指南",

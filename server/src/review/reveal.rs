@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use common::{
     fault::Fault,
     id::CaseId,
-    review::reveal::{Purpose, Reveal, RevealView, Revealed, hidden},
+    review::reveal::{Purpose, Reveal, RevealView, Revealed},
 };
 use uuid::Uuid;
 
 use super::query;
 use crate::{
-    application, case,
+    case::{self, kinds::house},
     entity::{cases::Model as Case, reveals},
     serve::{Cx, Error, Result},
 };
@@ -24,8 +24,7 @@ pub async fn reveal(cx: Cx, id: CaseId, form: Reveal) -> Result<Revealed> {
         Err(Error::Fault(Fault::NotFound)) => case::query::filled(&cx, id).await?,
         it => it?,
     };
-    let item = application::draft::item_of(&cx, &case).await?;
-    let answers = hidden(&item, &case::answers::answers(&cx, &case)?);
+    let answers = (house(case.kind).hidden)(&cx, &case).await?;
     note(&cx, &case, form.purpose, &form.note).await?;
     Ok(Revealed { answers })
 }

@@ -33,7 +33,7 @@ fn notice(more: &[(&str, &str)]) -> String {
     format!("date,kind,festival,source\n{}\n", lines.join("\n"))
 }
 
-async fn load(hall: &TestHall, more: &[(&str, &str)]) -> usize {
+pub async fn load(hall: &TestHall, more: &[(&str, &str)]) -> usize {
     server::calendar::load(&hall.cx(Who::Nobody), &notice(more)).await.unwrap()
 }
 

@@ -1,0 +1,163 @@
+//! 咨询办理: handed out, passed on once, put off once, answered; and published by somebody who has not answered it.
+use common::{
+    case::{CaseView, flow::Act},
+    decision::Say,
+    fault::Fault,
+    id::CaseId,
+    question::{
+        Proposal, act,
+        desk::{Answer, Extend, Give, Publish},
+        personal::{left_over, taken_out},
+    },
+};
+
+use super::query;
+use crate::{
+    case::{self, Note},
+    entity::{cases::Model as Case, questions::Model as Row},
+    org,
+    serve::{Cx, Result},
+};
+
+fn place(row: &Row) -> String {
+    format!("questions.answer|{}", row.id)
+}
+
+pub fn answer_of(cx: &Cx, row: &Row) -> Result<String> {
+    match row.answer.as_str() {
+        "" => Ok(String::new()),
+        it => Ok(cx.hub.keys.open(&place(row), it)?),
+    }
+}
+
+/// The question, if it is still as it was on the screen.
+async fn fresh(cx: &Cx, id: CaseId, version: i32) -> Result<(Case, Row)> {
+    let case = case::query::one(cx, id).await?;
+    let row = query::of(cx, &case).await?;
+    if case.version != version {
+        return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
+    Ok((case, row))
+}
+
+async fn give(cx: &Cx, id: CaseId, form: Give, act: Act) -> Result<CaseView> {
+    let (case, row) = fresh(cx, id, form.version).await?;
+    if act == act::PASS_ON && row.is_passed_on {
+        return Err(Fault::form("org", "已经转过一次，不能再转，请直接答复").into());
+    }
+    let to = org::query::by_name(&cx.db(), cx.region(), &form.org).await?;
+    let is_able = query::answering(cx, case.org_id).await?.contains(&form.org);
+    let Some(to) = to.filter(|_| is_able) else {
+        return Err(Fault::form("org", "这个单位没有答复咨询的人，请选别的单位").into());
+    };
+    let note = Note { text: format!("交{}：{}", form.org, form.says), n_days: None };
+    if !case::query::is_in_hand(cx, &case).await? {
+        return Err(Fault::NotYours.into());
+    }
+    // From here on it is the other body's.
+    let case = case::step_for_all(cx, Case { org_id: to.id, ..case }, act, note).await?;
+    if act == act::PASS_ON {
+        query::change(cx, &row, |it| it.is_passed_on = true).await?;
+    }
+    seen(cx, case).await
+}
+
+/// It may be another body's now: whoever gave it away reads that once more.
+async fn seen(cx: &Cx, case: Case) -> Result<CaseView> {
+    let mut view = case::view(cx, case.clone()).await?;
+    if !case::query::is_in_hand(cx, &case).await? {
+        view.acts.clear();
+    }
+    Ok(view)
+}
+
+pub async fn route(cx: Cx, id: CaseId, form: Give) -> Result<CaseView> {
+    give(&cx, id, form, act::ROUTE).await
+}
+
+pub async fn pass_on(cx: Cx, id: CaseId, form: Give) -> Result<CaseView> {
+    give(&cx, id, form, act::PASS_ON).await
+}
+
+/// Asked before the day is over, and once.
+pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<CaseView> {
+    let (case, row) = fresh(&cx, id, form.version).await?;
+    if row.is_extended {
+        return Err(Fault::form("n_days", "已经延长过一次，不能再延长").into());
+    }
+    if case.due_on.as_deref().is_some_and(|it| it < cx.now.day().to_string().as_str()) {
+        return Err(Fault::form("n_days", "已经超过期限，不能再延长，请马上答复").into());
+    }
+    let note = Note { text: form.says, n_days: Some(form.n_days) };
+    let case = case::step(&cx, case, act::EXTEND, note).await?;
+    query::change(&cx, &row, |it| it.is_extended = true).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn answer(cx: Cx, id: CaseId, form: Answer) -> Result<CaseView> {
+    let (case, row) = fresh(&cx, id, form.version).await?;
+    let act = if row.may_publish { act::ANSWER } else { act::ANSWER_ALONE };
+    let case = case::step(&cx, case, act, Note::default()).await?;
+    let sealed = cx.hub.keys.seal(&place(&row), &form.answer)?;
+    query::change(&cx, &row, |it| {
+        (it.answer, it.answered_at) = (sealed, Some(cx.now));
+        (it.answered_by, it.answered_name) = (cx.who.account(), cx.who.name().to_owned());
+    })
+    .await?;
+    case::view(&cx, case).await
+}
+
+/// As it could be published: whoever reviews works from this.
+pub fn proposal(case: &Case, question: &str, answer: &str) -> Proposal {
+    let names = [case.applicant_name.as_str()];
+    let (question, mut found) = taken_out(question, &names);
+    // A body gives its own telephone in an answer: there only what the asker wrote is looked for.
+    let (cleared, in_answer) = taken_out(answer, &names);
+    let answer =
+        if left_over(answer).is_empty() && !answer.contains(names[0]) { answer.to_owned() } else { cleared };
+    found.extend(in_answer.into_iter().filter(|_| answer.contains('〔')));
+    found.dedup();
+    Proposal { question, answer, taken_out: found.into_iter().map(str::to_owned).collect() }
+}
+
+pub async fn publish(cx: Cx, id: CaseId, form: Publish) -> Result<CaseView> {
+    let (case, row) = fresh(&cx, id, form.version).await?;
+    if row.answered_by == cx.who.account() {
+        return Err(Fault::form("answer", "答复的人不能审核自己的答复，请别的同事审核").into());
+    }
+    for (name, text) in [("question", &form.question), ("answer", &form.answer)] {
+        let mut left = left_over(text);
+        if case.applicant_name.chars().count() >= 2 && text.contains(&case.applicant_name) {
+            left.push("提问人的名字");
+        }
+        if !left.is_empty() && !form.is_confirmed {
+            let says = format!("还有像{}的内容。请去掉，或者勾选“已核对，不是个人信息”", left.join("、"));
+            return Err(Fault::form(name, &says).into());
+        }
+    }
+    let case = case::step(&cx, case, act::PUBLISH, Note::default()).await?;
+    let words = format!("{} {}", case.item_name, form.question);
+    let row = query::change(&cx, &row, |it| {
+        (it.pub_question, it.pub_answer, it.published_at) = (form.question, form.answer, Some(cx.now));
+    })
+    .await?;
+    query::index(&cx, &row, &words).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn keep(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let (case, _) = fresh(&cx, id, form.version).await?;
+    let case = case::step(&cx, case, act::KEEP, Note { text: form.says, n_days: None }).await?;
+    case::view(&cx, case).await
+}
+
+pub async fn take_back(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+    let (case, row) = fresh(&cx, id, form.version).await?;
+    let case = case::step(&cx, case, act::TAKE_BACK, Note { text: form.says, n_days: None }).await?;
+    query::unindex(&cx, &row).await?;
+    query::change(&cx, &row, |it| {
+        (it.pub_question, it.pub_answer, it.published_at) = (String::new(), String::new(), None);
+    })
+    .await?;
+    case::view(&cx, case).await
+}

@@ -1,0 +1,222 @@
+use std::collections::BTreeSet;
+
+use common::{
+    account::Duty, call::skip, case::kinds::Kind, fault::Fault, id::ItemId, moment::Moment, question::ListForm,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait, Select, sea_query::Expr,
+};
+use uuid::Uuid;
+
+use crate::{
+    catalogue::words,
+    entity::{account_duties, accounts, cases, fresh, many, orgs, question_tokens, questions},
+    serve::{Cx, Result},
+};
+
+pub const N_PER_PAGE: u64 = 20;
+/// Pairs of a question that are looked for: a longer one is found by its beginning.
+const MAX_TOKENS: usize = 40;
+
+/// A question that everybody reads, with its case.
+pub struct Published {
+    pub row: questions::Model,
+    pub case: cases::Model,
+}
+
+/// What a case of this kind has of its own.
+///
+/// # Errors
+/// `NotFound` for a case of another kind.
+pub async fn of(cx: &Cx, case: &cases::Model) -> Result<questions::Model> {
+    let row = questions::Entity::find_by_id((case.region, case.id)).one(&cx.db()).await?;
+    Ok(row.ok_or(Fault::NotFound)?)
+}
+
+pub async fn insert(cx: &Cx, row: questions::Model) -> Result<()> {
+    row.into_active_model().reset_all().insert(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn change(
+    cx: &Cx,
+    row: &questions::Model,
+    by: impl FnOnce(&mut questions::Model),
+) -> Result<questions::Model> {
+    fresh::change(cx, row, by).await
+}
+
+/// Everyday names of the bodies somebody answers for, but for one.
+pub async fn answering(cx: &Cx, but: Uuid) -> Result<Vec<String>> {
+    let all = orgs::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            orgs::Entity::belongs_to(accounts::Entity).from(orgs::Column::Id).to(accounts::Column::OrgId).into(),
+        )
+        .join(
+            JoinType::InnerJoin,
+            accounts::Entity::belongs_to(account_duties::Entity)
+                .from(accounts::Column::Id)
+                .to(account_duties::Column::AccountId)
+                .into(),
+        )
+        .filter(orgs::COLUMN.region.eq(cx.region()))
+        .filter(orgs::COLUMN.id.ne(but))
+        .filter(account_duties::Column::Duty.eq(Duty::Answer))
+        .order_by_asc(orgs::Column::Name)
+        .select_only()
+        .column(orgs::Column::Name)
+        .distinct();
+    Ok(all.into_tuple().all(&cx.db()).await?)
+}
+
+/// What a question is found by.
+pub fn tokens(text: &str) -> Vec<String> {
+    let plain = words::plain(text);
+    let all: BTreeSet<String> = words::bigrams(&plain).into_iter().collect();
+    all.into_iter().take(MAX_TOKENS).collect()
+}
+
+/// The words of one that everybody may read from now on.
+pub async fn index(cx: &Cx, row: &questions::Model, text: &str) -> Result<()> {
+    let plain = words::plain(text);
+    let all: BTreeSet<String> = words::bigrams(&plain).into_iter().collect();
+    let rows = all.into_iter().map(|token| question_tokens::Model { region: row.region, token, id: row.id });
+    Ok(many::insert_all::<question_tokens::Entity>(&cx.db(), rows.collect()).await?)
+}
+
+pub async fn unindex(cx: &Cx, row: &questions::Model) -> Result<()> {
+    question_tokens::Entity::delete_many()
+        .filter(question_tokens::COLUMN.region.eq(row.region))
+        .filter(question_tokens::COLUMN.id.eq(row.id))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
+fn holding(cx: &Cx, tokens: &[String], item: Option<ItemId>) -> Select<question_tokens::Entity> {
+    let all = question_tokens::Entity::find()
+        .filter(question_tokens::COLUMN.region.eq(cx.region()))
+        .filter(question_tokens::Column::Token.is_in(tokens));
+    let Some(item) = item else { return all };
+    let of_item = questions::Entity::find()
+        .filter(questions::COLUMN.region.eq(cx.region()))
+        .filter(questions::Column::ItemId.eq(item))
+        .filter(questions::Column::PublishedAt.is_not_null())
+        .select_only()
+        .column(questions::Column::Id);
+    all.filter(question_tokens::Column::Id.in_subquery(of_item.into_query()))
+}
+
+/// Which published ones have most of these pairs, and how many of them.
+pub async fn found(
+    cx: &Cx,
+    tokens: &[String],
+    item: Option<ItemId>,
+    most: u64,
+    skip: u64,
+) -> Result<Vec<(Uuid, i64)>> {
+    if tokens.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = holding(cx, tokens, item)
+        .select_only()
+        .column(question_tokens::Column::Id)
+        .expr_as(question_tokens::Column::Token.count(), "n")
+        .group_by(question_tokens::Column::Id)
+        .order_by_desc(Expr::cust("n"))
+        .order_by_desc(question_tokens::Column::Id);
+    Ok(all.offset(skip).limit(most).into_tuple().all(&cx.db()).await?)
+}
+
+fn published_all(cx: &Cx) -> Select<questions::Entity> {
+    questions::Entity::find()
+        .filter(questions::COLUMN.region.eq(cx.region()))
+        .filter(questions::Column::PublishedAt.is_not_null())
+}
+
+/// Those of these that everybody reads, in their order.
+pub async fn these(cx: &Cx, ids: &[Uuid]) -> Result<Vec<Published>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows = published_all(cx).filter(questions::Column::Id.is_in(ids.iter().copied())).all(&cx.db()).await?;
+    let mut all = with_cases(cx, rows).await?;
+    all.sort_by_key(|it| ids.iter().position(|id| *id == it.row.id));
+    Ok(all)
+}
+
+async fn with_cases(cx: &Cx, rows: Vec<questions::Model>) -> Result<Vec<Published>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::Column::Id.is_in(rows.iter().map(|it| it.id)));
+    let cases = all.all(&cx.db()).await?;
+    let with = |row: questions::Model| {
+        let case = cases.iter().find(|it| it.id == row.id)?.clone();
+        Some(Published { row, case })
+    };
+    Ok(rows.into_iter().filter_map(with).collect())
+}
+
+pub async fn published(cx: &Cx, id: Uuid) -> Result<Option<Published>> {
+    Ok(these(cx, &[id]).await?.pop())
+}
+
+/// One page of what everybody reads: the latest first, or by their words.
+pub async fn page(cx: &Cx, form: &ListForm) -> Result<(Vec<Published>, u64)> {
+    let from = skip(form.page, N_PER_PAGE);
+    let asked = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty());
+    if let Some(q) = asked {
+        let tokens = tokens(q);
+        let ids: Vec<Uuid> =
+            found(cx, &tokens, form.item, N_PER_PAGE, from).await?.into_iter().map(|it| it.0).collect();
+        let n = match tokens.is_empty() {
+            true => 0,
+            false => {
+                let all = holding(cx, &tokens, form.item).select_only().column(question_tokens::Column::Id);
+                all.distinct().count(&cx.db()).await?
+            }
+        };
+        return Ok((these(cx, &ids).await?, n));
+    }
+    let mut all = published_all(cx);
+    if let Some(item) = form.item {
+        all = all.filter(questions::Column::ItemId.eq(item));
+    }
+    let n = all.clone().count(&cx.db()).await?;
+    let rows = all.order_by_desc(questions::Column::PublishedAt).order_by_desc(questions::Column::Id);
+    let rows = rows.offset(from).limit(N_PER_PAGE).all(&cx.db()).await?;
+    Ok((with_cases(cx, rows).await?, n))
+}
+
+/// Questions of these bodies asked in a stretch, some at a time, in the order of their ids.
+pub async fn asked(cx: &Cx, [from, to]: [Moment; 2], after: Uuid, most: u64) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::Column::Kind.eq(Kind::Question))
+        .filter(cases::Column::SubmittedAt.gte(from))
+        .filter(cases::Column::SubmittedAt.lt(to))
+        .filter(cases::Column::Id.gt(after))
+        .order_by_asc(cases::Column::Id);
+    Ok(all.limit(most).all(&cx.db()).await?)
+}
+
+/// The same of those answered in it.
+pub async fn answered(cx: &Cx, [from, to]: [Moment; 2], after: Uuid, most: u64) -> Result<Vec<cases::Model>> {
+    let ids = questions::Entity::find()
+        .filter(questions::COLUMN.region.eq(cx.region()))
+        .filter(questions::Column::AnsweredAt.gte(from))
+        .filter(questions::Column::AnsweredAt.lt(to))
+        .filter(questions::Column::Id.gt(after))
+        .order_by_asc(questions::Column::Id)
+        .limit(most)
+        .select_only()
+        .column(questions::Column::Id);
+    let ids: Vec<Uuid> = ids.into_tuple().all(&cx.db()).await?;
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::Column::Id.is_in(ids))
+        .order_by_asc(cases::Column::Id);
+    Ok(all.all(&cx.db()).await?)
+}

@@ -1,0 +1,273 @@
+//! 网上咨询: asked by anybody, handed out, answered inside its clock, published by a second person without what is somebody's own.
+use common::{
+    account::Duty,
+    case::{self, CaseView, LookupForm, flow::Act, kinds::Kind},
+    check::Nothing,
+    decision::{self, InboxForm, SayForm, Tray},
+    fault::Fault,
+    id::CaseId,
+    question::{
+        self, AskForm, Asked, ListForm, ReplyBy, SimilarForm, Topic, act,
+        desk::{self, AnswerForm, ExtendForm, FiguresForm, GiveForm, PublishForm},
+        stage,
+    },
+    review::reveal::{Purpose, REVEAL, RevealForm},
+};
+
+use crate::{
+    decision::HYGIENE,
+    hall::{Person, TestHall},
+};
+
+fn about(text: &str) -> AskForm {
+    AskForm {
+        text: text.to_owned(),
+        topic: Topic::Policy,
+        name: "张伟".to_owned(),
+        may_publish: "yes".to_owned(),
+        ..AskForm::default()
+    }
+}
+
+const HEALTH: &str = "我叫张伟，电话13812345678，理发店要不要办卫生许可证？";
+
+async fn of_health(hall: &TestHall, text: &str) -> Asked {
+    let item = Some(hall.item(HYGIENE).await.id);
+    hall.nobody().call(&question::ASK, (), AskForm { item, ..about(text) }).await.unwrap()
+}
+
+async fn tray(who: &Person<'_>, tray: Tray) -> Vec<CaseId> {
+    let form = InboxForm { tray: Some(tray), ..InboxForm::default() };
+    let seen = who.call(&decision::INBOX, (), form).await.unwrap();
+    assert_eq!(seen.tray, tray);
+    seen.page.rows.into_iter().filter(|it| it.kind == Kind::Question).map(|it| it.id).collect()
+}
+
+async fn show(who: &Person<'_>, id: CaseId) -> CaseView {
+    who.call(&case::SHOW, id, Nothing {}).await.unwrap()
+}
+
+async fn answered(who: &Person<'_>, id: CaseId, answer: &str) -> CaseView {
+    let version = show(who, id).await.version;
+    let form = AnswerForm { version, answer: answer.to_owned() };
+    who.call(&desk::ANSWER, id, form).await.unwrap()
+}
+
+/// As the desk proposes it.
+async fn published(who: &Person<'_>, id: CaseId) -> CaseView {
+    let seen = show(who, id).await;
+    let it = seen.question.unwrap().proposal.unwrap();
+    let form =
+        PublishForm { version: seen.version, question: it.question, answer: it.answer, confirmed: String::new() };
+    who.call(&desk::PUBLISH, id, form).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_visitor_asks_and_reads_the_answer_under_number_and_code() {
+    let hall = TestHall::open().await;
+    let asked = of_health(&hall, HEALTH).await;
+    assert_eq!((asked.due.to_string().as_str(), asked.is_provisional), ("2026-11-30", false));
+    let clerk = hall.person("luoli").await;
+    assert_eq!(tray(&clerk, Tray::Answer).await, [asked.id]);
+    let seen = show(&clerk, asked.id).await;
+    assert_eq!(seen.item_name, "公共场所卫生许可");
+    let own = seen.question.unwrap();
+    assert_eq!((own.text.as_str(), own.reply_by), (HEALTH, ReplyBy::Online));
+    answered(&clerk, asked.id, "要办。到卫健窗口，带身份证和房屋证明。").await;
+    let slip = LookupForm { no: asked.no.clone(), query_code: asked.query_code.clone() };
+    let found = hall.nobody().call(&case::LOOKUP, (), slip).await.unwrap();
+    assert_eq!(found.question.unwrap().answer, "要办。到卫健窗口，带身份证和房屋证明。");
+    assert!(found.acts.is_empty() && found.applicant == "张*");
+    let wrong = LookupForm { no: asked.no, query_code: "AAAAAA".to_owned() };
+    assert!(hall.nobody().call(&case::LOOKUP, (), wrong).await.is_err());
+}
+
+#[tokio::test]
+async fn what_was_typed_lies_sealed_and_a_number_is_shown_for_a_reason() {
+    let hall = TestHall::open().await;
+    let item = Some(hall.item(HYGIENE).await.id);
+    let form =
+        AskForm {
+            item, reply_by: ReplyBy::Phone, phone: "138 1234 5678".to_owned(), ..about("想当面问一句话")
+        };
+    let asked = hall.nobody().call(&question::ASK, (), form).await.unwrap();
+    let row = crate::decision::row_of(&hall.hub, asked.id).await;
+    assert!(!row.answers.contains("13812345678") && !row.answers.contains("当面"));
+    let clerk = hall.person("luoli").await;
+    assert_eq!(show(&clerk, asked.id).await.question.unwrap().phone, "138****5678");
+    let why = RevealForm { purpose: Some(Purpose::Contact), note: String::new() };
+    let whole = clerk.call(&REVEAL, asked.id, why).await.unwrap();
+    assert_eq!(whole.answers.values().next().unwrap().as_text(), "13812345678");
+    assert_eq!(show(&clerk, asked.id).await.reveals.len(), 1);
+}
+
+#[tokio::test]
+async fn who_names_nobody_is_led_to_a_body_by_the_desk_and_passed_on_once() {
+    let hall = TestHall::open().await;
+    let asked = hall.nobody().call(&question::ASK, (), about("高龄津贴怎么领？")).await.unwrap();
+    let (desk, civil, health) =
+        (hall.person("zhouqian").await, hall.person("wumin").await, hall.person("luoli").await);
+    assert_eq!(tray(&desk, Tray::Route).await, [asked.id]);
+    assert!(tray(&civil, Tray::Answer).await.is_empty());
+    let give =
+        |version: i32, org: &str| GiveForm { version, org: org.to_owned(), says: "属该单位职责".to_owned() };
+    let bodies = show(&desk, asked.id).await.question.unwrap().bodies;
+    assert!(bodies.contains(&"县卫健局".to_owned()) && !bodies.contains(&"县公安局".to_owned()), "{bodies:?}");
+    let nobody = desk.call(&desk::ROUTE, asked.id, give(1, "县公安局")).await;
+    assert!(matches!(nobody, Err(Fault::Form { .. })), "nobody there answers: {nobody:?}");
+    desk.call(&desk::ROUTE, asked.id, give(1, "县卫健局")).await.unwrap();
+    let passed = health.call(&desk::PASS_ON, asked.id, give(2, "县民政局")).await.unwrap();
+    assert!(passed.acts.is_empty(), "it is another body's now");
+    let seen = show(&civil, asked.id).await;
+    assert_eq!(seen.clock.unwrap().due.to_string(), "2026-11-30", "passing on costs the asker no day");
+    assert!(!seen.acts.contains(&act::PASS_ON));
+    let again = civil.call(&desk::PASS_ON, asked.id, give(3, "县卫健局")).await;
+    assert!(matches!(again, Err(Fault::Form { .. })), "{again:?}");
+    answered(&civil, asked.id, "年满80周岁，带身份证到村里办。").await;
+}
+
+#[tokio::test]
+async fn it_is_put_off_once_in_time_and_with_a_reason_the_asker_reads() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let item = Some(hall.item(HYGIENE).await.id);
+    let asked = zhou.call(&question::ASK, (), AskForm { item, ..about(HEALTH) }).await.unwrap();
+    let clerk = hall.person("luoli").await;
+    let more = |version: i32, n_days: u32| ExtendForm { version, n_days, says: "要请示上级".to_owned() };
+    assert!(clerk.call(&desk::EXTEND, asked.id, more(1, 11)).await.is_err());
+    clerk.call(&desk::EXTEND, asked.id, more(1, 10)).await.unwrap();
+    let seen = show(&zhou, asked.id).await;
+    assert_eq!(seen.clock.unwrap().due.to_string(), "2026-12-14");
+    assert!(seen.events.iter().any(|it| it.act == act::EXTEND && it.note == "要请示上级"));
+    assert!(clerk.call(&desk::EXTEND, asked.id, more(2, 1)).await.is_err(), "once");
+    let late = of_health(&hall, "理发店换地方要重新办证吗？").await;
+    hall.walk_to("2026-12-01", 9).await;
+    let clerk = hall.person("luoli").await;
+    let too_late = clerk.call(&desk::EXTEND, late.id, more(1, 5)).await;
+    assert!(matches!(too_late, Err(Fault::Form { .. })), "{too_late:?}");
+    let rows = clerk.call(&decision::INBOX, (), InboxForm { tray: Some(Tray::Answer), ..Default::default() });
+    assert_eq!(rows.await.unwrap().page.rows[0].n_left, Some(-1), "the late one first");
+}
+
+#[tokio::test]
+async fn it_is_published_by_a_second_person_without_what_is_somebodys_own() {
+    let hall = TestHall::open().await;
+    let asked = of_health(&hall, HEALTH).await;
+    let (clerk, head) = (hall.person("luoli").await, hall.person("fangzhou").await);
+    let list = |q: &str| ListForm { q: Some(q.to_owned()), ..ListForm::default() };
+    answered(&clerk, asked.id, "要办。有疑问拨0000-8610042。").await;
+    assert_eq!(tray(&head, Tray::Publish).await, [asked.id]);
+    assert!(clerk.call(&desk::PUBLISH, asked.id, PublishForm { version: 2, ..full() }).await.is_err());
+    let raw = PublishForm { version: 2, question: HEALTH.to_owned(), ..full() };
+    let Err(Fault::Form { fields }) = head.call(&desk::PUBLISH, asked.id, raw).await else { panic!("published") };
+    assert!(fields[0].says.contains("手机号码") && fields[0].name == "question", "{fields:?}");
+    let proposal = show(&head, asked.id).await.question.unwrap().proposal.unwrap();
+    assert!(!proposal.question.contains("张伟") && !proposal.question.contains("138"), "{proposal:?}");
+    assert!(proposal.answer.contains("0000-8610042"), "the body's own number stays");
+    published(&head, asked.id).await;
+    let found = hall.nobody().call(&question::LIST, (), list("理发店卫生许可")).await.unwrap();
+    assert_eq!((found.n_rows, found.rows[0].org.as_str()), (1, "县卫健局"));
+    let one = hall.nobody().call(&question::PUBLISHED, found.rows[0].id, Nothing {}).await.unwrap();
+    assert!(!one.row.question.contains("张伟") && one.answer.starts_with("要办"));
+    let typed = SimilarForm { q: "开理发店要办卫生许可证吗".to_owned(), item: None };
+    assert_eq!(hall.nobody().call(&question::SIMILAR, (), typed).await.unwrap().len(), 1);
+    let far = SimilarForm { q: "低保怎么申请".to_owned(), item: None };
+    assert!(hall.nobody().call(&question::SIMILAR, (), far).await.unwrap().is_empty());
+    let back = SayForm { version: 3, says: "答复有误".to_owned() };
+    head.call(&desk::TAKE_BACK, asked.id, back).await.unwrap();
+    assert_eq!(hall.nobody().call(&question::PUBLISHED, found.rows[0].id, Nothing {}).await, Err(Fault::NotFound));
+    assert_eq!(hall.nobody().call(&question::LIST, (), list("理发店卫生许可")).await.unwrap().n_rows, 0);
+}
+
+fn full() -> PublishForm {
+    PublishForm {
+        question: "理发店要办证吗？".to_owned(), answer: "要办。".to_owned(), ..PublishForm::default()
+    }
+}
+
+#[tokio::test]
+async fn what_was_asked_in_confidence_is_answered_and_never_published() {
+    let hall = TestHall::open().await;
+    let item = Some(hall.item(HYGIENE).await.id);
+    let form = AskForm { item, may_publish: String::new(), ..about(HEALTH) };
+    let asked = hall.nobody().call(&question::ASK, (), form).await.unwrap();
+    let (clerk, head) = (hall.person("luoli").await, hall.person("fangzhou").await);
+    let seen = show(&clerk, asked.id).await;
+    let ways: Vec<Act> =
+        seen.acts.iter().copied().filter(|it| [act::ANSWER, act::ANSWER_ALONE].contains(it)).collect();
+    assert_eq!(ways, [act::ANSWER_ALONE]);
+    assert_eq!(answered(&clerk, asked.id, "要办。").await.stage, stage::KEPT);
+    assert!(tray(&head, Tray::Publish).await.is_empty());
+    assert!(head.call(&desk::PUBLISH, asked.id, PublishForm { version: 2, ..full() }).await.is_err());
+}
+
+#[tokio::test]
+async fn who_answers_questions_reads_no_applications_and_other_bodies_nothing() {
+    let hall = TestHall::open().await;
+    let asked = of_health(&hall, HEALTH).await;
+    let answerer = hall.staff("余某", "县卫健局", &[Duty::Answer]).await;
+    let reviewer = hall.staff("钱某", "县卫健局", &[Duty::Review]).await;
+    let other = hall.person("wumin").await;
+    assert!(show(&answerer, asked.id).await.question.is_some());
+    for who in [&reviewer, &other] {
+        assert_eq!(who.call(&case::SHOW, asked.id, Nothing {}).await, Err(Fault::NotFound));
+    }
+    let zhou = hall.person("zhouming").await;
+    let he = hall.person("hejing").await;
+    let applied = crate::decision::passed(&hall, &zhou, &he, HYGIENE, false).await.id;
+    assert_eq!(answerer.call(&case::SHOW, applied, Nothing {}).await, Err(Fault::NotFound));
+    // What is asked of applications is not there for a question, whoever asks.
+    let head = hall.person("fangzhou").await;
+    assert_eq!(head.call(&decision::DOSSIER, asked.id, Nothing {}).await.err(), Some(Fault::NotFound));
+}
+
+#[tokio::test]
+async fn the_months_figures_come_from_the_log() {
+    let hall = TestHall::open().await;
+    let (clerk, head) = (hall.person("luoli").await, hall.person("fangzhou").await);
+    let one = of_health(&hall, HEALTH).await;
+    let two = of_health(&hall, "理发店换地方要重新办证吗？").await;
+    of_health(&hall, "许可证丢了怎么补？").await;
+    answered(&clerk, one.id, "要办。").await;
+    published(&head, one.id).await;
+    hall.walk_to("2026-12-02", 9).await;
+    let (clerk, head) = (hall.person("luoli").await, hall.person("fangzhou").await);
+    answered(&clerk, two.id, "要重新办。").await;
+    let of = async |month: &str| {
+        let form = FiguresForm { month: Some(month.to_owned()) };
+        head.call(&desk::FIGURES, (), form).await.unwrap().rows
+    };
+    let november = of("2026-11").await;
+    assert_eq!(november.len(), 1);
+    let it = &november[0];
+    assert_eq!((it.org.as_str(), it.n_received, it.n_answered), ("县卫健局", 3, 1));
+    assert_eq!((it.n_in_time, it.n_late, it.n_published), (1, 1, 1));
+    let december = of("2026-12").await;
+    assert_eq!((december[0].n_answered, december[0].n_in_time), (1, 0), "two days late");
+    let wrong = FiguresForm { month: Some("去年".to_owned()) };
+    assert!(head.call(&desk::FIGURES, (), wrong).await.is_err());
+}
+
+#[tokio::test]
+async fn a_new_calendar_moves_its_day_and_an_answer_can_be_rated() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let item = Some(hall.item(HYGIENE).await.id);
+    let asked = zhou.call(&question::ASK, (), AskForm { item, ..about(HEALTH) }).await.unwrap();
+    crate::clock::load(&hall, &[("2026-11-26", "off")]).await;
+    assert_eq!(show(&zhou, asked.id).await.clock.unwrap().due.to_string(), "2026-12-01");
+    assert_eq!(crate::decision::row_of(&hall.hub, asked.id).await.due_on.as_deref(), Some("2026-12-01"));
+    answered(&hall.person("luoli").await, asked.id, "要办。").await;
+    let chances = zhou.call(&common::rating::CHANCES, asked.id, Nothing {}).await.unwrap();
+    assert_eq!(chances.chances[0].act, act::ANSWER);
+}
+
+#[tokio::test]
+async fn one_network_does_not_fill_the_desk() {
+    let hall = TestHall::open().await;
+    let mut n = 0;
+    while n < 200 && hall.nobody().call(&question::ASK, (), about("高龄津贴怎么领？")).await.is_ok() {
+        n += 1;
+    }
+    assert!((5..200).contains(&n), "{n} questions");
+}
