@@ -21,7 +21,7 @@ impl Shell {
         let (title, text) = (told(&lead.title), told(&lead.text));
         let under = if text.is_empty() { text } else { format!(r#"<p class="heading__under">{text}</p>"#) };
         format!(
-            r##"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{title} - 一门 · {site}</title>{looks}{}{}</head><body><a class="skip" href="#main">{}</a>{}<main class="wrap main stack" id="main" tabindex="-1"><h1{marked}>{title}</h1>{under}{}</main>{}</body></html>"##,
+            r##"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><title>{title} - {mark} · {site}</title>{looks}{}{}</head><body><a class="skip" href="#main">{}</a>{}<main class="wrap main stack" id="main" tabindex="-1"><h1{marked}>{title}</h1>{under}{}</main>{}</body></html>"##,
             words.code(),
             self.sheets(),
             facts::head(&hub.config, &county, lead),
@@ -29,6 +29,7 @@ impl Shell {
             head(&county, lead.column, words),
             lead.more,
             foot(&county, words),
+            mark = words.t("一门"),
             site = escape(county.said(words.code(), &county.site)),
         )
     }

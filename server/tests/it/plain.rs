@@ -43,7 +43,7 @@ fn is_han(it: &char) -> bool {
 /// What is shown to citizens and at the desk; not the columns of sheets, nor what machines are told.
 fn texts() -> Vec<(String, String)> {
     // Tables of single characters are no sentences.
-    let tables = ["value/letters.rs", "case/card.rs"];
+    let tables = ["value/letters.rs", "case/card.rs", "question/personal.rs"];
     let left_out = ["catalogue/sheet.rs", "catalogue/item.rs", "catalogue/quality.rs", "page/robots.rs"];
     let left_out: Vec<&str> = left_out.into_iter().chain(tables).collect();
     let all = ["app/src", "common/src", "server/src/message", "server/src/page"].into_iter().flat_map(sources);
