@@ -21,6 +21,7 @@ pub mod account;
 pub mod case;
 pub mod catalogue;
 pub mod decision;
+pub mod desk;
 pub mod fee;
 pub mod inquiry;
 pub mod job;

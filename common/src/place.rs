@@ -187,6 +187,11 @@ pub fn is_inside(back: &str) -> bool {
 /// Addresses of the desk, without its base `/desk`.
 #[derive(Clone, Debug)]
 pub enum DeskPlace {
+    /// What one person has to see to today.
+    Home,
+    /// What was sought; the words are in no address.
+    Search,
+    /// 预审
     Queue,
     SignIn,
     Join,
@@ -236,7 +241,9 @@ pub enum DeskPlace {
 
 impl DeskPlace {
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 28] = [
+    pub const DESK: [&str; 30] = [
+        "/queue",
+        "/search",
         "/bundles",
         "/bundles/{id}",
         "/compose",
@@ -270,7 +277,9 @@ impl DeskPlace {
     /// Whole, base and all.
     pub fn href(&self) -> String {
         let path = match self {
-            DeskPlace::Queue => "/".to_owned(),
+            DeskPlace::Home => "/".to_owned(),
+            DeskPlace::Search => "/search".to_owned(),
+            DeskPlace::Queue => "/queue".to_owned(),
             DeskPlace::SignIn => "/sign-in".to_owned(),
             DeskPlace::Join => "/join".to_owned(),
             DeskPlace::Case(id) => format!("/cases/{id}"),

@@ -6,6 +6,7 @@ mod first;
 mod jobs;
 mod m20261129_county;
 mod m20261129_drafts;
+mod m20261129_search;
 mod m20261129_strays;
 mod m20261129_trust;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_strays::Migration),
             Box::new(m20261129_county::Migration),
             Box::new(m20261129_drafts::Migration),
+            Box::new(m20261129_search::Migration),
         ]
     }
 }

@@ -152,7 +152,7 @@ pub async fn is_in_hand(cx: &Cx, case: &cases::Model) -> Result<bool> {
 }
 
 /// The signs of LIKE stand for themselves.
-fn holds(text: &str) -> LikeExpr {
+pub fn holds(text: &str) -> LikeExpr {
     let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     LikeExpr::new(format!("%{plain}%")).escape('\\')
 }

@@ -19,7 +19,7 @@ use crate::{
     serve::{Cx, Result},
 };
 
-mod query;
+pub mod query;
 
 /// What the open cases of some bodies add up to: all their clerks count the same ones.
 pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
@@ -92,7 +92,7 @@ async fn items<'a>(cx: &Cx, tallies: impl Iterator<Item = &'a Tally>) -> Result<
     Ok(all)
 }
 
-fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {
+pub fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {
     let today = cx.now.day();
     let due = it.due_on.as_deref().and_then(Day::parse);
     QueueRow {

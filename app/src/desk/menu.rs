@@ -1,0 +1,201 @@
+//! 工作台栏目: the menu as data. Who sees an entry, the key that leads there, and what waits behind it stand in one table.
+use common::{
+    account::{Duty, Who},
+    desk::{Card, HomeView},
+    place::DeskPlace,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use super::frame::Frame;
+use crate::session::Session;
+
+pub struct Entry {
+    pub name: &'static str,
+    pub place: DeskPlace,
+    /// After `g`.
+    pub key: char,
+    duties: &'static [Duty],
+    /// What of 首页 waits there for whoever looks.
+    count: Option<fn(&HomeView) -> u64>,
+}
+
+pub struct Group {
+    pub name: &'static str,
+    pub entries: &'static [Entry],
+}
+
+const WORK: &[Duty] =
+    &[Duty::Counter, Duty::PreReview, Duty::Review, Duty::Decide, Duty::Issue, Duty::Supervise, Duty::Direct];
+const TRAYS: &[Duty] = &[Duty::Counter, Duty::Review, Duty::Decide, Duty::Issue, Duty::Direct];
+const PAPERS: &[Duty] = &[Duty::Counter, Duty::Review, Duty::Issue];
+const HEAD: &[Duty] = &[Duty::Direct];
+const WINDOW: &[Duty] = &[Duty::Counter];
+const REVIEW: &[Duty] = &[Duty::PreReview];
+const ADMIN: &[Duty] = &[Duty::SystemAdmin, Duty::SecurityAdmin];
+const HOUSE: &[Duty] = &[
+    Duty::Counter,
+    Duty::PreReview,
+    Duty::Review,
+    Duty::Decide,
+    Duty::Issue,
+    Duty::Supervise,
+    Duty::Publish,
+    Duty::Hotline,
+    Duty::Disclose,
+    Duty::Direct,
+    Duty::AuditAdmin,
+];
+
+const fn entry(name: &'static str, place: DeskPlace, key: char, duties: &'static [Duty]) -> Entry {
+    Entry { name, place, key, duties, count: None }
+}
+
+const fn counted(it: Entry, count: fn(&HomeView) -> u64) -> Entry {
+    Entry { name: it.name, place: it.place, key: it.key, duties: it.duties, count: Some(count) }
+}
+
+pub const MENU: &[Group] = &[
+    Group {
+        name: "办件",
+        entries: &[
+            entry("首页", DeskPlace::Home, 's', WORK),
+            counted(entry("预审", DeskPlace::Queue, 'y', REVIEW), |it| it.n_review),
+            counted(entry("办件", DeskPlace::Inbox, 'b', TRAYS), HomeView::n_inbox),
+            entry("交接", DeskPlace::Transmittals, 'j', PAPERS),
+        ],
+    },
+    Group {
+        name: "窗口",
+        entries: &[entry("叫号", DeskPlace::Line, 'h', WINDOW), entry("收件", DeskPlace::Intake, 'k', WINDOW)],
+    },
+    Group {
+        name: "咨询",
+        entries: &[
+            entry("首问", DeskPlace::Inquiries, 'w', WINDOW),
+            entry("回电", DeskPlace::Callbacks, 'd', REVIEW),
+        ],
+    },
+    Group {
+        name: "公开",
+        entries: &[entry("事项", DeskPlace::Items, 'x', HOUSE), entry("一件事", DeskPlace::Bundles, 'l', HEAD)],
+    },
+    Group {
+        name: "监察",
+        entries: &[
+            counted(entry("差评", DeskPlace::Ratings, 'p', HEAD), |it| it.n(Card::Ratings)),
+            entry("用印登记", DeskPlace::Register, 'u', HEAD),
+            entry("收费", DeskPlace::Fees, 'f', HEAD),
+        ],
+    },
+    Group {
+        name: "管理",
+        entries: &[
+            counted(entry("授权书", DeskPlace::Mandates, 'q', HEAD), |it| it.n(Card::Letters)),
+            entry("印章", DeskPlace::Stamps, 'z', HEAD),
+            entry("人员", DeskPlace::Staff, 'r', ADMIN),
+        ],
+    },
+];
+
+/// What this person finds in a group.
+pub fn entries(group: &'static Group, who: &Who) -> Vec<&'static Entry> {
+    group.entries.iter().filter(|it| it.duties.iter().any(|duty| who.holds(*duty))).collect()
+}
+
+/// Where a letter after `g` leads this person.
+pub fn by_key(key: &str, who: &Who) -> Option<String> {
+    let all = MENU.iter().flat_map(|it| entries(it, who));
+    all.into_iter().find(|it| key.eq_ignore_ascii_case(&it.key.to_string())).map(|it| it.place.href())
+}
+
+/// Where the browser keeps which groups are folded.
+const KEY: &str = "desk-folded";
+
+fn folded() -> Vec<String> {
+    let kept = window().local_storage().ok().flatten().and_then(|it| it.get_item(KEY).ok().flatten());
+    kept.map(|it| it.split(',').map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn fold(name: &str, is_folded: bool) {
+    let mut all = folded();
+    all.retain(|it| it != name && !it.is_empty());
+    if is_folded {
+        all.push(name.to_owned());
+    }
+    if let Ok(Some(it)) = window().local_storage() {
+        let _ = it.set_item(KEY, &all.join(","));
+    }
+}
+
+/// At the side where there is room for it, behind one button where there is none.
+#[component]
+pub fn Menu(is_open: RwSignal<bool>) -> impl IntoView {
+    let (session, frame) = (Session::here(), Frame::here());
+    let groups = move || {
+        let Some(who @ Who::Staff { .. }) = session.who() else { return Vec::new() };
+        MENU.iter().map(|it| (it.name, entries(it, &who))).filter(|it| !it.1.is_empty()).collect::<Vec<_>>()
+    };
+    let has_any = move || !groups().is_empty();
+    view! {
+        <Show when=has_any>
+            <nav class="deskmenu" class:deskmenu--open=is_open id="deskmenu" aria-label="工作台栏目">
+                {move || groups().into_iter().map(|(name, all)| view! { <Fold name all frame /> }).collect_view()}
+                <p class="deskmenu__foot from-wide">
+                    <button class="deskmenu__keys" type="button" on:click=move |_| frame.show_keys()>
+                        "按键说明 " <span class="key" aria-hidden="true">"?"</span>
+                    </button>
+                </p>
+            </nav>
+        </Show>
+    }
+}
+
+/// One group, as it was left; never shut over the page one is on.
+#[component]
+fn Fold(name: &'static str, all: Vec<&'static Entry>, frame: Frame) -> impl IntoView {
+    let path = use_location().pathname;
+    let places: Vec<String> = all.iter().map(|it| it.place.href()).collect();
+    let is_here = move |it: &str| whole(&path.get()) == it.trim_end_matches('/');
+    let is_open = !folded().iter().any(|it| it == name) || places.iter().any(|it| is_here(it));
+    let toggled =
+        move |ev: leptos::ev::Event| fold(name, !event_target::<web_sys::Element>(&ev).has_attribute("open"));
+    let link = move |it: &'static Entry| {
+        let (href, target) = (it.place.href(), it.place.href());
+        let is_here = Memo::new(move |_| is_here(&target));
+        let n = move || it.count.and_then(|of| frame.home().map(|home| of(&home))).filter(|n| *n > 0);
+        view! {
+            <li>
+                <a class="deskmenu__link" class:deskmenu__link--here=is_here href=href
+                    aria-current=move || is_here.get().then_some("page")>
+                    <span>{it.name}</span>
+                    {move || n().map(|n| view! { <span class="deskmenu__n">{n}<span class="unseen">"件等办"</span></span> })}
+                </a>
+            </li>
+        }
+    };
+    view! {
+        <details class="deskmenu__group" open=is_open on:toggle=toggled>
+            <summary class="deskmenu__name">{name}</summary>
+            <ul>{all.into_iter().map(link).collect_view()}</ul>
+        </details>
+    }
+}
+
+/// The router tells the address with the desk's base or without.
+fn whole(path: &str) -> String {
+    format!("{}{}", DeskPlace::BASE, path.trim_start_matches(DeskPlace::BASE).trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_letter_leads_to_one_place() {
+        let keys: Vec<char> = MENU.iter().flat_map(|it| it.entries).map(|it| it.key).collect();
+        assert_eq!(keys.len(), keys.iter().collect::<BTreeSet<_>>().len(), "{keys:?}");
+    }
+}
