@@ -22,6 +22,8 @@ use crate::{
 
 /// So long what was counted is believed while one goes from page to page, in milliseconds.
 const BELIEVED: f64 = 10_000.0;
+/// Frame and first page both ask as they open: once is enough.
+const JUST_NOW: f64 = 500.0;
 
 /// What the menu and 首页 both read, asked for once.
 #[derive(Clone, Copy)]
@@ -48,6 +50,9 @@ impl Frame {
 
     /// Counted anew.
     pub fn ask(self) {
+        if self.age() < JUST_NOW {
+            return;
+        }
         self.asked_at.set_value(js_sys::Date::now());
         spawn_local(async move {
             let it = api::call(&desk::HOME, &(), &Nothing {}).await;
@@ -55,8 +60,8 @@ impl Frame {
         });
     }
 
-    fn is_old(self) -> bool {
-        js_sys::Date::now() - self.asked_at.get_value() > BELIEVED
+    fn age(self) -> f64 {
+        js_sys::Date::now() - self.asked_at.get_value()
     }
 
     /// What was counted last; the numbers of the menu say nothing of a failure.
@@ -95,7 +100,7 @@ pub fn DeskFrame(children: Children) -> impl IntoView {
     Effect::new(move |_| {
         path.track();
         is_open.set(false);
-        if session.who().is_some_and(|it| desk::works_on_cases(&it)) && frame.is_old() {
+        if session.who().is_some_and(|it| desk::works_on_cases(&it)) && frame.age() > BELIEVED {
             frame.ask();
         }
     });
