@@ -162,6 +162,7 @@ journey('one material is wrong: told once, corrected there only, and back with t
 
   const desk = await open(engine, { width: 1440 });
   await signInAtDesk(desk, 'hejing');
+  await desk.getByRole('navigation', { name: '工作台栏目' }).getByRole('link', { name: '预审', exact: true }).click();
   await desk.getByRole('button', { name: /办下一件/ }).click();
   await desk.getByRole('heading', { name: /公共场所卫生许可/ }).waitFor();
   // The PDF is turned page by page; each is a picture the server drew.

@@ -1,4 +1,4 @@
-//! 首页: what is due, late, back, and waits for a signature, over all kinds; for whoever leads, what only they can settle.
+//! 首页: what is due, late, back, and waits for a signature, over all kinds; for whoever leads, what only they settle.
 use common::{
     account::{Duty, Who},
     call::Page,
@@ -48,19 +48,23 @@ fn Home(it: HomeView, form: Memo<Option<ListForm>>) -> impl IntoView {
     let reviews = Session::here().who_now().is_some_and(|it| it.holds(Duty::PreReview));
     let has_trays = reviews || !trays.is_empty();
     view! {
-        <div class="row row--base"><h1>"今天"</h1><p class="quiet">{today.zh()} " " {today.week_zh()}</p></div>
-        <Cards label="今天要办的" all=mine form />
-        {(!heads.is_empty()).then(|| view! {
-            <section class="stack stack--tight" aria-labelledby="heads">
-                <h2 class="part" id="heads">"等您定的"</h2>
-                <Cards label="等您定的" all=heads form />
-            </section>
-        })}
-        {move || match form.get() {
-            Some(it) => view! { <Listed form=it /> }.into_any(),
-            None => view! { <First rows=first.clone() /> }.into_any(),
-        }}
-        {has_trays.then(|| view! { <Trays n_review=reviews.then_some(n_review) trays /> })}
+        <div class="stack stack--loose">
+            <div class="stack">
+                <div class="row row--base"><h1>"今天"</h1><p class="quiet">{today.zh()} " " {today.week_zh()}</p></div>
+                <Cards label="今天要办的" all=mine form />
+            </div>
+            {(!heads.is_empty()).then(|| view! {
+                <section class="stack" aria-labelledby="heads">
+                    <h2 class="part" id="heads">"等您定的"</h2>
+                    <Cards label="等您定的" all=heads form />
+                </section>
+            })}
+            {move || match form.get() {
+                Some(it) => view! { <Listed form=it /> }.into_any(),
+                None => view! { <First rows=first.clone() /> }.into_any(),
+            }}
+            {has_trays.then(|| view! { <Trays n_review=reviews.then_some(n_review) trays /> })}
+        </div>
     }
 }
 
@@ -136,6 +140,8 @@ fn Listed(form: ListForm) -> impl IntoView {
     }
 }
 
+const HEADS: [&str; 6] = ["到期", "事项", "申请人", "编号", "状态", "经手"];
+
 #[component]
 fn Rows(caption: &'static str, rows: Vec<QueueRow>) -> impl IntoView {
     view! {
@@ -143,7 +149,7 @@ fn Rows(caption: &'static str, rows: Vec<QueueRow>) -> impl IntoView {
             <caption class="unseen">{caption}</caption>
             <thead><tr>
                 <th class="queue__head" scope="col" aria-sort="ascending">"剩余时间"</th>
-                {["到期", "事项", "申请人", "编号", "状态", "经手"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
+                {HEADS.map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
             </tr></thead>
             <tbody>{rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</tbody>
         </table>
@@ -163,7 +169,9 @@ fn Row(it: QueueRow) -> impl IntoView {
         <tr class="queue__row">
             <td class="queue__cell"><span class=class>{says}</span></td>
             <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
-            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=href>{it.item_name}</a></th>
+            <th class="queue__cell queue__cell--item" scope="row">
+                <a class="queue__link" href=href>{it.item_name}</a>
+            </th>
             <td class="queue__cell queue__cell--name">{it.applicant}</td>
             <td class="queue__cell queue__cell--less">{spaced_no(&it.no)}</td>
             <td class="queue__cell queue__cell--end">

@@ -99,11 +99,15 @@ pub fn KeysDialog(frame: Frame) -> impl IntoView {
     };
     let of_pages = move || {
         session.who().is_some_and(|it| it.holds(Duty::PreReview)).then(|| {
-            OF_PAGES.map(|(name, all)| view! {
-                <section class="stack stack--tight">
-                    <h3>{name}</h3>
-                    <dl class="keys__list">{all.iter().map(|(key, says)| row((*key).to_owned(), says)).collect_view()}</dl>
-                </section>
+            OF_PAGES.map(|(name, all)| {
+                view! {
+                    <section class="stack stack--tight">
+                        <h3>{name}</h3>
+                        <dl class="keys__list">
+                            {all.iter().map(|(key, says)| row((*key).to_owned(), says)).collect_view()}
+                        </dl>
+                    </section>
+                }
             })
         })
     };

@@ -1,4 +1,4 @@
-//! 工作台栏目: the menu as data. Who sees an entry, the key that leads there, and what waits behind it stand in one table.
+//! 工作台栏目: the menu as data. Who sees an entry, the key to it, and what waits behind it stand in one table.
 use common::{
     account::{Duty, Who},
     desk::{Card, HomeView},
@@ -180,26 +180,34 @@ fn Fold(name: &'static str, all: Vec<&'static Entry>, frame: Frame) -> impl Into
     let path = use_location().pathname;
     let places: Vec<String> = all.iter().map(|it| it.place.href()).collect();
     let is_here = move |it: &str| whole(&path.get()) == it.trim_end_matches('/');
-    let is_open = !folded().iter().any(|it| it == name) || places.iter().any(|it| is_here(it));
-    let toggled =
-        move |ev: leptos::ev::Event| fold(name, !event_target::<web_sys::Element>(&ev).has_attribute("open"));
+    let is_open = Memo::new(move |_| places.iter().any(|it| is_here(it)) || !folded().iter().any(|it| it == name));
+    // Before it is: what is open now is about to be shut.
+    let turn = move |ev: leptos::ev::MouseEvent| {
+        let group = event_target::<web_sys::Element>(&ev).closest("details").ok().flatten();
+        fold(name, group.is_some_and(|it| it.has_attribute("open")));
+    };
     let link = move |it: &'static Entry| {
         let (href, target) = (it.place.href(), it.place.href());
         let is_here = Memo::new(move |_| is_here(&target));
         let n = move || it.count.and_then(|of| frame.home().map(|home| of(&home))).filter(|n| *n > 0);
+        // The name stays the name; how many there are is said beside it.
+        let counted = format!("waits-{}", it.key);
+        let says = counted.clone();
         view! {
             <li>
                 <a class="deskmenu__link" class:deskmenu__link--here=is_here href=href
-                    aria-current=move || is_here.get().then_some("page")>
+                    aria-current=move || is_here.get().then_some("page")
+                    aria-describedby=move || n().map(|_| counted.clone())>
                     <span>{it.name}</span>
-                    {move || n().map(|n| view! { <span class="deskmenu__n">{n}<span class="unseen">"件等办"</span></span> })}
+                    {move || n().map(|n| view! { <span class="deskmenu__n" aria-hidden="true">{n}</span> })}
                 </a>
+                {move || n().map(|n| view! { <span class="unseen" id=says.clone()>{n} "件等办"</span> })}
             </li>
         }
     };
     view! {
-        <details class="deskmenu__group" open=is_open on:toggle=toggled>
-            <summary class="deskmenu__name">{name}</summary>
+        <details class="deskmenu__group" open=is_open>
+            <summary class="deskmenu__name" on:click=turn>{name}</summary>
             <ul>{all.into_iter().map(link).collect_view()}</ul>
         </details>
     }

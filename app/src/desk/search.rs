@@ -1,4 +1,4 @@
-//! 找办件: one box on every page of the desk, and what it finds. A name is typed, not linked to: it stands in no address.
+//! 找办件: one box on every page of the desk, and what it finds. A name is typed, never part of an address.
 use common::{
     call::Page,
     case::spaced_no,
@@ -164,7 +164,9 @@ fn Row(it: FoundRow) -> impl IntoView {
     let href = desk::place_of(it.id, it.stage, &who).href();
     view! {
         <tr class="queue__row">
-            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=href>{it.item_name}</a></th>
+            <th class="queue__cell queue__cell--item" scope="row">
+                <a class="queue__link" href=href>{it.item_name}</a>
+            </th>
             <td class="queue__cell queue__cell--name">{it.applicant}</td>
             <td class="queue__cell queue__cell--no">{spaced_no(&it.no)}</td>
             <td class="queue__cell queue__cell--less">{it.org}</td>
