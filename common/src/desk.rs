@@ -132,7 +132,7 @@ pub struct HomeView {
 
 impl HomeView {
     pub fn n(&self, card: Card) -> u64 {
-        self.cards.iter().find(|it| it.card == card).map_or(0, |it| it.n_rows)
+        self.cards.iter().find(|it| it.card == card).map_or(0, |it| it.n)
     }
 
     /// What waits in the trays for whoever asked.
@@ -145,7 +145,7 @@ impl HomeView {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CardCount {
     pub card: Card,
-    pub n_rows: u64,
+    pub n: u64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

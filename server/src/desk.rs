@@ -57,7 +57,7 @@ async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let n_of = |is: &dyn Fn(&Tally) -> bool| tallies.iter().filter(|it| is(it)).map(|it| it.n as u64).sum::<u64>();
     let mut cards = Vec::new();
     for card in Card::ALL.iter().copied().filter(|it| it.is_for(&cx.who)) {
-        let n_rows = match card {
+        let n = match card {
             Card::Broken => trays.iter().find(|it| it.tray == Tray::Broken).map_or(0, |it| it.n_cases),
             Card::Letters => query::n_letters(&cx, &room.orgs).await?,
             Card::Ratings => query::n_ratings(&cx, &room.orgs).await?,
@@ -68,7 +68,7 @@ async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
                 n_of(&|it| is_in(card, it, &room, cx.now.day()))
             }
         };
-        cards.push(CardCount { card, n_rows });
+        cards.push(CardCount { card, n });
     }
     let first = first(&cx, &room, &trays).await?;
     let n_review = match cx.who.holds(Duty::PreReview) {

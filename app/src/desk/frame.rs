@@ -77,6 +77,11 @@ impl Frame {
         self.has_keys_open.get()
     }
 
+    /// The same without asking to be told of changes.
+    pub fn has_keys_open_now(self) -> bool {
+        self.has_keys_open.get_untracked()
+    }
+
     pub fn show_keys(self) {
         self.has_keys_open.set(true);
     }

@@ -70,10 +70,10 @@ fn Home(it: HomeView, form: Memo<Option<ListForm>>) -> impl IntoView {
 
 #[component]
 fn Cards(label: &'static str, all: Vec<CardCount>, form: Memo<Option<ListForm>>) -> impl IntoView {
-    let card = move |CardCount { card, n_rows }| {
+    let card = move |CardCount { card, n }| {
         let is_here = Memo::new(move |_| form.with(|it| it.as_ref().is_some_and(|it| it.card == card)));
         let href = card.place().map_or_else(|| href(&ListForm { card, page: None }), |it| it.href());
-        let class = match (n_rows, card) {
+        let class = match (n, card) {
             (0, _) => "tally tally--none",
             (_, Card::Late | Card::Today | Card::Deemed | Card::Broken) => "tally tally--bad",
             _ => "tally",
@@ -81,7 +81,7 @@ fn Cards(label: &'static str, all: Vec<CardCount>, form: Memo<Option<ListForm>>)
         view! {
             <li>
                 <a class=class class:tally--here=is_here href=href aria-current=move || is_here.get().then_some("true")>
-                    <span class="tally__n">{n_rows}</span><span class="tally__name">{card.label()}</span>
+                    <span class="tally__n">{n}</span><span class="tally__name">{card.label()}</span>
                 </a>
             </li>
         }

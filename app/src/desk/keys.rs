@@ -20,7 +20,7 @@ pub fn listen(frame: Frame) {
     let since = StoredValue::new(None::<f64>);
     let press = move |ev: web_sys::KeyboardEvent| {
         let Some(who @ Who::Staff { .. }) = session.who_now() else { return };
-        if is_typing(&ev) || frame.has_keys_open() {
+        if is_typing(&ev) || frame.has_keys_open_now() {
             return;
         }
         let now = js_sys::Date::now();
