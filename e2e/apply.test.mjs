@@ -103,6 +103,8 @@ journey('a stranger finds a matter, applies, signs in last; the clerk passes it 
   // The clerk: next, one key per material, pass. At most eight keys for five materials.
   const desk = await open(engine, { width: 1440 });
   await signInAtDesk(desk, 'liqing');
+  await desk.keyboard.press('g');
+  await desk.keyboard.press('y');
   await desk.getByRole('heading', { name: /待预审/ }).waitFor();
   await sound(desk, 'queue');
   await desk.keyboard.press('n');
@@ -160,6 +162,7 @@ journey('one material is wrong: told once, corrected there only, and back with t
 
   const desk = await open(engine, { width: 1440 });
   await signInAtDesk(desk, 'hejing');
+  await desk.getByRole('navigation', { name: '工作台栏目' }).getByRole('link', { name: '预审', exact: true }).click();
   await desk.getByRole('button', { name: /办下一件/ }).click();
   await desk.getByRole('heading', { name: /公共场所卫生许可/ }).waitFor();
   // The PDF is turned page by page; each is a picture the server drew.
@@ -213,7 +216,7 @@ journey('one material is wrong: told once, corrected there only, and back with t
   await page.getByRole('button', { name: '提交补正' }).click();
   await page.getByRole('heading', { name: '我们收到了您的补正' }).waitFor();
 
-  await desk.goto(`${DESK}/desk/?view=back`);
+  await desk.goto(`${DESK}/desk/queue?view=back`);
   await desk.getByText('补正已回').nth(1).waitFor();
   await sound(desk, 'queue with a correction');
   await desk.keyboard.press('n');

@@ -152,6 +152,9 @@ journey('a clerk passes a clean case of five materials with at most eight keys, 
     await desk.keyboard.insertText(words);
   }
   await desk.keyboard.press('Enter');
+  await desk.getByRole('heading', { name: '今天' }).waitFor();
+  await desk.keyboard.press('g');
+  await desk.keyboard.press('y');
   await desk.getByRole('heading', { name: /待预审/ }).waitFor();
 
   const judged = async () => (await desk.getByText(/\d+ \/ \d+已判/).innerText()).match(/\d+/g).map(Number);

@@ -223,6 +223,9 @@ journey('the desk is sound for every post, and each sees only its own', async ()
   await sound(page, 'join');
   await signInAtDesk(page, 'wumin');
   await settled(page);
+  await sound(page, 'a first page with nothing on it');
+  await page.goto(`${DESK}/desk/queue`);
+  await settled(page);
   await sound(page, 'an empty queue');
   await page.goto(`${DESK}/desk/items`);
   await page.getByRole('heading', { name: /事项/ }).waitFor();

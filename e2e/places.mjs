@@ -55,5 +55,5 @@ export async function desks(clerk) {
   await page.context().close();
   // Whoever reads the register of seals reads what they are, too.
   const beside = menu.includes('/desk/register') ? ['/desk/stamps', '/desk/compose'] : [];
-  return { state, places: [...new Set([...menu, ...beside, '/desk/?view=passed', '/desk/me', ...open_])] };
+  return { state, places: [...new Set([...menu, ...beside, '/desk/?card=late', '/desk/search', '/desk/queue?view=passed', '/desk/me', ...open_])] };
 }

@@ -78,7 +78,7 @@ journey('the queue fits its screen, and paper carries nothing of the desk', asyn
   const page = await clerk('liqing');
   for (const width of [1280, 1024]) {
     await page.setViewportSize({ width, height: 800 });
-    await page.goto(`${DESK}/desk/`);
+    await page.goto(`${DESK}/desk/queue`);
     await page.locator('.queue__row').first().waitFor();
     // A firm's name as long as firms' names are.
     await page.locator('.queue__cell--name').first().evaluate((it) => { it.textContent = '明川县松溪镇鹿门山生态农业综合开发有限责任公司第二分公司鹿门店'; });

@@ -1,8 +1,8 @@
-//! The frames: what stands around every page of the hall, and of the desk.
+//! The frame around every page of the hall, and what that of the desk (`desk/frame.rs`) has of it.
 use common::{
     account::{self, Who},
     check::Nothing,
-    place::{DeskPlace, Place},
+    place::Place,
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_location;
@@ -21,7 +21,7 @@ use looks::{ElderBar, LooksHere};
 
 /// 门 standing on 一.
 #[component]
-fn Mark(href: String, name: &'static str, #[prop(default = "")] unit: &'static str) -> impl IntoView {
+pub fn Mark(href: String, name: &'static str, #[prop(default = "")] unit: &'static str) -> impl IntoView {
     view! {
         <a class="mark" href=href>
             <svg class="mark__seal" viewBox="0 0 48 48" aria-hidden="true" focusable="false">
@@ -34,7 +34,7 @@ fn Mark(href: String, name: &'static str, #[prop(default = "")] unit: &'static s
 }
 
 /// Title, focus and announcement at every change of page: the router does none of it.
-fn announce(place: String) -> RwSignal<String> {
+pub fn announce(place: String) -> RwSignal<String> {
     let title = RwSignal::new(String::new());
     provide_context(Title(title));
     Effect::new(move |_| {
@@ -62,6 +62,12 @@ fn announce(place: String) -> RwSignal<String> {
 pub struct Said(RwSignal<String>);
 
 impl Said {
+    pub fn provide() -> Said {
+        let said = Said(RwSignal::new(String::new()));
+        provide_context(said);
+        said
+    }
+
     pub fn here() -> Said {
         expect_context::<Said>()
     }
@@ -69,9 +75,13 @@ impl Said {
     pub fn say(self, text: String) {
         self.0.set(text);
     }
+
+    pub fn says(self) -> String {
+        self.0.get()
+    }
 }
 
-fn sign_out(session: Session) {
+pub fn sign_out(session: Session) {
     spawn_local(async move {
         if let Ok(left) = api::call(&account::SIGN_OUT, &(), &Nothing {}).await {
             session.set(Who::Nobody);
@@ -243,91 +253,5 @@ fn Foot() -> impl IntoView {
                 </p>
             </div>
         </footer>
-    }
-}
-
-#[component]
-pub fn DeskShell(children: Children) -> impl IntoView {
-    let session = Session::here();
-    let title = announce(t("一门 · 工作台").to_owned());
-    let said = RwSignal::new(String::new());
-    provide_context(Said(said));
-    let path = use_location().pathname;
-    let who = move || session.who();
-    let menu = move || {
-        let Some(it @ Who::Staff { .. }) = who() else { return ().into_any() };
-        use common::account::Duty;
-        let mut links = Vec::new();
-        if it.holds(Duty::PreReview) {
-            links.push((t("预审"), DeskPlace::Queue.href()));
-            links.push((t("回电"), DeskPlace::Callbacks.href()));
-        }
-        if it.holds(Duty::Counter) {
-            links.push((t("叫号"), DeskPlace::Line.href()));
-            links.push((t("收件"), DeskPlace::Intake.href()));
-            links.push((t("首问"), DeskPlace::Inquiries.href()));
-        }
-        let goes_on = [Duty::Counter, Duty::Review, Duty::Decide, Duty::Issue, Duty::Direct];
-        if goes_on.into_iter().any(|duty| it.holds(duty)) {
-            links.push((t("办件"), DeskPlace::Inbox.href()));
-        }
-        if [Duty::Counter, Duty::Review, Duty::Issue].into_iter().any(|duty| it.holds(duty)) {
-            links.push((t("交接"), DeskPlace::Transmittals.href()));
-        }
-        if it.holds(Duty::Direct) {
-            links.push((t("授权书"), DeskPlace::Mandates.href()));
-            links.push((t("用印登记"), DeskPlace::Register.href()));
-            links.push((t("差评"), DeskPlace::Ratings.href()));
-            links.push((t("收费"), DeskPlace::Fees.href()));
-            links.push((t("一件事"), DeskPlace::Bundles.href()));
-        }
-        if !it.holds(Duty::SystemAdmin) && !it.holds(Duty::SecurityAdmin) {
-            links.push((t("事项"), DeskPlace::Items.href()));
-        }
-        if it.holds(Duty::SystemAdmin) || it.holds(Duty::SecurityAdmin) {
-            links.push((t("人员"), DeskPlace::Staff.href()));
-        }
-        let link = move |(name, href): (&'static str, String)| {
-            let target = href.clone();
-            let is_here = Memo::new(move |_| format!("/desk{}", path.get().trim_start_matches("/desk")) == target);
-            view! {
-                <li>
-                    <a class="deskhead__link" class:deskhead__link--here=is_here href=href
-                        aria-current=move || is_here.get().then_some("page")>{name}</a>
-                </li>
-            }
-        };
-        view! { <nav aria-label=t("工作台栏目")><ul class="deskhead__list">{links.into_iter().map(link).collect_view()}</ul></nav> }
-            .into_any()
-    };
-    let me = move || {
-        match who() {
-        Some(Who::Staff { name, post, .. }) => view! {
-            <span class="row row--tight">
-                <a class="deskhead__link" href=DeskPlace::Me.href()>{post} "·" {name}</a>
-                <button class="deskhead__link deskhead__link--plain" type="button" on:click=move |_| sign_out(session)>{t("退出")}</button>
-            </span>
-        }
-        .into_any(),
-        _ => view! { <a class="deskhead__link" href=DeskPlace::SignIn.href()>{t("登录")}</a> }.into_any(),
-    }
-    };
-    view! {
-        <a class="skip" href="#main" on:click=|ev| { ev.prevent_default(); crate::ui::focus("main"); }>{t("跳到正文")}</a>
-        <p class="unseen" aria-live="polite">{move || title.get()}</p>
-        <header class="deskhead">
-            <div class="wrap deskhead__row">
-                <Mark href=DeskPlace::Queue.href() name=t("一门·工作台") />
-                {menu}
-                <div class="deskhead__me">{me}</div>
-            </div>
-        </header>
-        <main class="wrap main stack" id="main" tabindex="-1">
-            <div class="offprint" role="status">{move || {
-                let says = said.get();
-                (!says.is_empty()).then(|| view! { <p class="note note--good">{says}</p> })
-            }}</div>
-            {children()}
-        </main>
     }
 }

@@ -435,7 +435,6 @@ pub struct Lights {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QueueRow {
     pub id: CaseId,
-    pub kind: Kind,
     pub no: String,
     pub item_name: String,
     pub applicant: String,

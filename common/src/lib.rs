@@ -22,6 +22,7 @@ pub mod application;
 pub mod case;
 pub mod catalogue;
 pub mod decision;
+pub mod desk;
 pub mod fee;
 pub mod inquiry;
 pub mod job;

@@ -206,6 +206,11 @@ pub fn is_inside(back: &str) -> bool {
 /// Addresses of the desk, without its base `/desk`.
 #[derive(Clone, Debug)]
 pub enum DeskPlace {
+    /// What one person has to see to today.
+    Home,
+    /// What was sought; the words are in no address.
+    Search,
+    /// 预审
     Queue,
     SignIn,
     Join,
@@ -267,9 +272,11 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 30] = [
+    pub const DESK: [&str; 32] = [
         "/questions/{id}",
         "/question-figures",
+        "/queue",
+        "/search",
         "/bundles",
         "/bundles/{id}",
         "/compose",
@@ -303,7 +310,9 @@ impl DeskPlace {
     /// Whole, base and all.
     pub fn href(&self) -> String {
         let path = match self {
-            DeskPlace::Queue => "/".to_owned(),
+            DeskPlace::Home => "/".to_owned(),
+            DeskPlace::Search => "/search".to_owned(),
+            DeskPlace::Queue => "/queue".to_owned(),
             DeskPlace::SignIn => "/sign-in".to_owned(),
             DeskPlace::Join => "/join".to_owned(),
             DeskPlace::Case(id) => format!("/cases/{id}"),

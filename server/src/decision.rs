@@ -3,6 +3,7 @@
 use common::{
     account::Who,
     application::{act, stage},
+    calendar::Calendar,
     call::Page,
     case::{
         QueueRow,
@@ -23,6 +24,8 @@ use common::{
     },
 };
 
+use uuid::Uuid;
+
 use crate::{
     application, calendar, case,
     case::Note,
@@ -39,7 +42,7 @@ mod delivery;
 mod department;
 pub mod ending;
 pub mod lapse;
-mod query;
+pub mod query;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -156,15 +159,13 @@ fn has_opined(cx: &Cx, events: &[Event]) -> bool {
     events.iter().any(|it| it.act == act::OPINE && it.account_id == cx.who.account())
 }
 
-async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
-    let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
-    let mine: Vec<Tray> = Tray::ALL.iter().copied().filter(|it| cx.who.holds(it.duty())).collect();
-    let orgs = case::query::orgs(&cx).await?;
-    let counts = query::counts(&cx, &orgs).await?;
-    let n_above = query::n_above(&cx, &orgs).await?;
-    let n_asked = query::n_asked(&cx, &orgs).await?;
-    let n_owed = query::n_owed(&cx, &orgs).await?;
-    let promised = query::promises(&cx, &orgs).await?;
+/// What lies in the trays of whoever asks: of these bodies, one question a kind.
+pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
+    let counts = query::counts(cx, orgs).await?;
+    let n_above = query::n_above(cx, orgs).await?;
+    let n_asked = query::n_asked(cx, orgs).await?;
+    let n_owed = query::n_owed(cx, orgs).await?;
+    let promised = query::promises(cx, orgs).await?;
     let n_promised =
         |of: Promise| promised.iter().find(|it| it.0 == of).map_or(0, |it| it.1.try_into().unwrap_or_default());
     let n_of = |tray: Tray| -> u64 {
@@ -178,7 +179,40 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
         }
         counts.iter().filter(|it| tray.stages().contains(&it.0)).map(|it| it.1 as u64).sum()
     };
-    let trays: Vec<TrayCount> = mine.iter().map(|it| TrayCount { tray: *it, n_cases: n_of(*it) }).collect();
+    let mine = Tray::ALL.iter().copied().filter(|it| cx.who.holds(it.duty()));
+    Ok(mine.map(|it| TrayCount { tray: it, n_cases: n_of(it) }).collect())
+}
+
+/// A case as its tray shows it: each has a day of its own.
+pub fn queue_row(cx: &Cx, calendar: &Calendar, tray: Tray, it: Case) -> QueueRow {
+    let due = match tray {
+        Tray::Inspect | Tray::Broken => it.check_by.as_deref(),
+        Tray::Countersign => it.asked_until.as_deref(),
+        Tray::Owed => it.owed_by.as_deref(),
+        _ => it.due_on.as_deref(),
+    };
+    let due = due.and_then(Day::parse);
+    QueueRow {
+        id: it.case_id(),
+        n_left: due.map(|due| clock::n_left(calendar, cx.now.day(), due)),
+        due,
+        is_provisional: it.is_provisional,
+        n_materials: it.n_materials as u32,
+        n_doubts: it.n_doubts as u32,
+        is_back: false,
+        claimed_by: None,
+        no: it.no.unwrap_or_default(),
+        item_name: it.item_name,
+        applicant: it.applicant_name,
+        stage: it.stage,
+    }
+}
+
+async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
+    let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
+    let orgs = case::query::orgs(&cx).await?;
+    let trays = trays(&cx, &orgs).await?;
+    let mine: Vec<Tray> = trays.iter().map(|it| it.tray).collect();
     let full = trays
         .iter()
         .find(|it| it.n_cases > 0 && !matches!(it.tray, Tray::Above | Tray::Correction | Tray::Owed))
@@ -190,33 +224,8 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
         false => query::page(&cx, &orgs, tray, &form).await?,
     };
     let calendar = calendar::current(&cx).await?;
-    let today = cx.now.day();
-    let row = |it: Case| {
-        let due = match tray {
-            Tray::Inspect | Tray::Broken => it.check_by.as_deref(),
-            Tray::Countersign => it.asked_until.as_deref(),
-            Tray::Owed => it.owed_by.as_deref(),
-            _ => it.due_on.as_deref(),
-        };
-        let due = due.and_then(Day::parse);
-        QueueRow {
-            kind: it.kind,
-            id: it.case_id(),
-            n_left: due.map(|due| clock::n_left(&calendar, today, due)),
-            due,
-            is_provisional: it.is_provisional,
-            n_materials: it.n_materials as u32,
-            n_doubts: it.n_doubts as u32,
-            is_back: false,
-            claimed_by: None,
-            no: it.no.unwrap_or_default(),
-            item_name: it.item_name,
-            applicant: it.applicant_name,
-            stage: it.stage,
-        }
-    };
-    let rows = cases.into_iter().map(row).collect();
-    Ok(InboxView { tray, trays, page: Page { rows, n_rows }, today })
+    let rows = cases.into_iter().map(|it| queue_row(&cx, &calendar, tray, it)).collect();
+    Ok(InboxView { tray, trays, page: Page { rows, n_rows }, today: cx.now.day() })
 }
 
 async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {

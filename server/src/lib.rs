@@ -51,6 +51,7 @@ pub mod case;
 pub mod catalogue;
 pub mod county;
 pub mod decision;
+pub mod desk;
 pub mod fee;
 pub mod inquiry;
 pub mod joint;
@@ -88,6 +89,7 @@ pub fn routes() -> Routes {
         .with(material::routes)
         .with(review::routes)
         .with(decision::routes)
+        .with(desk::routes)
         .with(fee::routes)
         .with(mandate::routes)
         .with(paper::routes)

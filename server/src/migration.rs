@@ -7,6 +7,7 @@ mod jobs;
 mod m20261129_county;
 mod m20261129_drafts;
 mod m20261129_questions;
+mod m20261129_search;
 mod m20261129_strays;
 mod m20261129_trust;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_county::Migration),
             Box::new(m20261129_drafts::Migration),
             Box::new(m20261129_questions::Migration),
+            Box::new(m20261129_search::Migration),
         ]
     }
 }

@@ -132,7 +132,7 @@ fn Row(it: QueueRow) -> impl IntoView {
         <tr class="queue__row">
             <td class="queue__cell"><span class=class>{says}</span></td>
             <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
-            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::file(it.kind, it.id).href()>{it.item_name}</a></th>
+            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::file(it.stage.kind(), it.id).href()>{it.item_name}</a></th>
             <td class="queue__cell">{it.applicant}</td>
             <td class="queue__cell queue__cell--less">{spaced_no(&it.no)}</td>
             <td class="queue__cell queue__cell--end">{it.stage.label()}</td>

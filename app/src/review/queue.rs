@@ -88,7 +88,7 @@ pub fn QueuePage() -> impl IntoView {
             "n" | "N" => next.run(()),
             "j" | "J" => step(1),
             "k" | "K" => step(-1),
-            "/" => {
+            "f" | "F" => {
                 ev.prevent_default();
                 crate::ui::focus("find");
             }
@@ -189,7 +189,7 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
                             </select>
                         </label>
                     </div>
-                    <p class="quiet from-wide"><span class="key">"J"</span> " " <span class="key">"K"</span> " 上下 · " <span class="key">"回车"</span> " 打开 · " <span class="key">"/"</span> " 查找 · " <span class="key">"N"</span> " 下一件"</p>
+                    <p class="quiet from-wide"><span class="key">"J"</span> " " <span class="key">"K"</span> " 上下 · " <span class="key">"回车"</span> " 打开 · " <span class="key">"F"</span> " 查找 · " <span class="key">"N"</span> " 下一件"</p>
                 </form>
                 {match is_empty {
                     true => view! { <div class="empty"><p class="empty__title">"这里没有办件"</p><p>"都办完了，或者换一个视图看看。"</p></div> }.into_any(),

@@ -6,7 +6,7 @@ use common::{
     application::stage,
     calendar::Calendar,
     call::Page,
-    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, clock::n_left, kinds::Kind},
+    case::{ItemCount, Lights, QueueForm, QueueRow, QueueView, ViewCount, clock::n_left},
     fault::Fault,
     id::{CaseId, ItemId},
     moment::Day,
@@ -20,7 +20,7 @@ use crate::{
     serve::{Cx, Result},
 };
 
-mod query;
+pub mod query;
 
 /// What the open cases of some bodies add up to: all their clerks count the same ones.
 pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
@@ -93,11 +93,10 @@ async fn items<'a>(cx: &Cx, tallies: impl Iterator<Item = &'a Tally>) -> Result<
     Ok(all)
 }
 
-fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {
+pub fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {
     let today = cx.now.day();
     let due = it.due_on.as_deref().and_then(Day::parse);
     QueueRow {
-        kind: Kind::Application,
         id: CaseId { region: it.region, uuid: it.id },
         no: it.no.unwrap_or_default(),
         n_left: due.map(|due| n_left(calendar, today, due)),

@@ -4,7 +4,10 @@ use common::{
     account::Who,
     application::{act, stage},
     call::skip,
-    case::flow::{Act, Stage},
+    case::{
+        flow::{Act, Stage},
+        kinds::Kind,
+    },
     decision::pledge::Promise,
     fault::Fault,
     id::{AccountId, CaseId, Region},
@@ -60,6 +63,12 @@ pub fn visible_of(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
             .filter(cases::Column::OrgId.is_in(orgs.iter().copied()))
             .filter(cases::COLUMN.stage.ne(stage::DRAFT)),
     }
+}
+
+/// Of what is visible, the kinds whoever asks has a duty about. Where stages are asked for it is said by them already.
+pub fn kinds_seen(cx: &Cx) -> Condition {
+    let hidden: Vec<Kind> = Kind::ALL.iter().copied().filter(|it| !cx.who.sees(*it)).collect();
+    Condition::all().add_option((!hidden.is_empty()).then(|| cases::Column::Kind.is_not_in(hidden)))
 }
 
 /// The one of that number, if it is there for whoever asks; staff see the kinds their duties are about.
@@ -162,7 +171,7 @@ pub async fn is_in_hand(cx: &Cx, case: &cases::Model) -> Result<bool> {
 }
 
 /// The signs of LIKE stand for themselves.
-fn holds(text: &str) -> LikeExpr {
+pub fn holds(text: &str) -> LikeExpr {
     let plain = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     LikeExpr::new(format!("%{plain}%")).escape('\\')
 }

@@ -1,8 +1,11 @@
 //! 工作台: looking is not claiming, the next one is one of those on the screen, and lists carry what a case has.
 use common::{
+    account::Duty,
     application::stage,
-    case::{self, QueueForm},
+    case::{self, QueueForm, ReasonForm},
     check::Nothing,
+    decision::{self, SayForm, Tray, decide},
+    desk::{self, By, Card, HomeView, ListForm, SearchForm, SearchView},
     fault::Fault,
     id::{CaseId, SlotAt},
     review::{self, JudgeForm, NextForm, Verdict, VersionForm},
@@ -173,4 +176,214 @@ async fn one_thing_that_is_missing_does_not_hold_back_the_rest() {
     let seen = sun.call(&transmittal::SHOW, list, Nothing {}).await.unwrap();
     assert_eq!(seen.lines[0].contents, late, "that alone");
     assert!(matches!(he.call(&transmittal::SEND, (), send()).await, Err(Fault::Form { .. })), "and once");
+}
+
+async fn home(who: &Person<'_>) -> HomeView {
+    who.call(&desk::HOME, (), Nothing {}).await.unwrap()
+}
+
+async fn listed(who: &Person<'_>, card: Card) -> Vec<CaseId> {
+    let page = who.call(&desk::LIST, (), ListForm { card, page: None }).await.unwrap();
+    assert_eq!(page.n_rows, page.rows.len() as u64);
+    page.rows.into_iter().map(|it| it.id).collect()
+}
+
+/// Finding B2, and the day of a clerk: what is due, late and back, counted as it is listed.
+#[tokio::test]
+async fn each_person_sees_what_waits_for_them() {
+    let hall = TestHall::open().await;
+    let id = hall.person("zhouming").await.submitted(hall.item(SHOP).await.id).await.id;
+    let li = hall.person("liqing").await;
+    let before = home(&li).await;
+    assert_eq!((before.n_review, before.n(Card::Today), before.n(Card::Mine)), (1, 0, 0));
+    assert_eq!(before.first.iter().map(|it| it.id).collect::<Vec<CaseId>>(), [id]);
+    assert!(before.cards.iter().all(|it| !it.card.is_of_head()), "a clerk settles nothing of a head's");
+    li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    assert_eq!(home(&li).await.n(Card::Mine), 1);
+    assert_eq!(listed(&li, Card::Mine).await, [id]);
+    assert_eq!(home(&hall.person("chenlan").await).await.n(Card::Mine), 0, "somebody else's");
+    let other = home(&hall.person("hejing").await).await;
+    assert_eq!((other.n_review, other.first.len()), (0, 0), "another body's");
+
+    // The fifth day: due today, and the law answers tomorrow.
+    hall.walk_to("2026-11-30", 9).await;
+    let (li, head) = (hall.person("liqing").await, hall.person("fangzhou").await);
+    assert_eq!(home(&li).await.n(Card::Today), 1);
+    assert_eq!(listed(&li, Card::Today).await, [id]);
+    let seen = home(&head).await;
+    assert_eq!((seen.n(Card::Today), seen.n(Card::Deemed), seen.n(Card::Late)), (1, 1, 0));
+    assert_eq!(listed(&head, Card::Deemed).await, [id]);
+    let refused = li.call(&desk::LIST, (), ListForm { card: Card::Deemed, page: None }).await;
+    assert_eq!(refused.unwrap_err(), Fault::NotFound);
+    let seen = home(&hall.staff("某人", "县人民政府", &[Duty::SystemAdmin]).await).await;
+    assert!(seen.cards.is_empty() && seen.trays.is_empty() && seen.first.is_empty(), "whose work is not cases");
+}
+
+#[tokio::test]
+async fn what_came_back_and_what_waits_for_a_signature_is_told() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let case = received(&he, case.id).await;
+    let case = he.call(&decision::accept::ACCEPT, case.id, at(&case)).await.unwrap();
+    let (sun, qian, zhao) =
+        (hall.person("sunwei").await, hall.person("qianyu").await, hall.person("zhaoming").await);
+    let n_of = |it: &HomeView, tray: Tray| it.trays.iter().find(|it| it.tray == tray).map(|it| it.n_cases);
+    let seen = home(&sun).await;
+    assert_eq!((n_of(&seen, Tray::Handle), seen.n_inbox(), seen.n_review), (Some(1), 1, 0));
+    assert_eq!(seen.first[0].id, case.id);
+    let case = sun.call(&decide::ASSIGN, case.id, at(&case)).await.unwrap();
+    let opinion = |version| decide::OpineForm {
+        version,
+        leaning: decide::Leaning::Grant,
+        says: "现场与材料一致，符合条件".to_owned(),
+    };
+    let case = sun.call(&decide::OPINE, case.id, opinion(case.version)).await.unwrap();
+    assert_eq!(home(&zhao).await.n(Card::Sign), 0);
+    qian.call(&decide::OPINE, case.id, opinion(case.version)).await.unwrap();
+    let seen = home(&zhao).await;
+    assert_eq!((seen.n(Card::Sign), seen.first.len()), (1, 1));
+    assert_eq!(listed(&zhao, Card::Sign).await, [case.id]);
+    assert!(home(&sun).await.first.is_empty(), "it waits for somebody else");
+}
+
+/// Finding B2: nobody has to send the head an address.
+#[tokio::test]
+async fn the_head_finds_what_only_a_head_can_settle() {
+    let hall = TestHall::open().await;
+    let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let id = zhou.submitted(hall.item(SHOP).await.id).await.id;
+    let head = hall.person("fangzhou").await;
+    assert_eq!(home(&head).await.n(Card::Void), 0);
+    let reason = || ReasonForm { reason: "同一件事提交了两次".to_owned() };
+    let case = li.call(&decide::ASK_VOID, id, reason()).await.unwrap();
+    assert_eq!(home(&head).await.n(Card::Void), 1);
+    assert_eq!(listed(&head, Card::Void).await, [id]);
+    let form = SayForm { version: case.version, says: "确认是重复提交".to_owned() };
+    head.call(&decide::VOID, id, form).await.unwrap();
+    assert_eq!(home(&head).await.n(Card::Void), 0, "settled");
+
+    // What could have been told the first time is told the second: that takes the head's leave.
+    let id = zhou.submitted(hall.item(SHOP).await.id).await.id;
+    let seen = li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let told = seen.slots.iter().find(|it| !it.files.is_empty()).unwrap().material.slot.clone();
+    let seen = judged(&li, id, &[&told]).await;
+    let form = review::NotifyForm { version: seen.case.version, n_days: 10 };
+    li.call(&review::NOTIFY, id, form).await.unwrap();
+    crate::upload::put(&zhou, id, &told, "重拍.png", &crate::upload::page(7)).await;
+    zhou.submit(id).await.unwrap();
+    assert_eq!(home(&li).await.n(Card::Back), 1);
+    assert_eq!(listed(&li, Card::Back).await, [id]);
+    assert_eq!(home(&head).await.n(Card::Second), 0);
+    let other = seen.slots.iter().find(|it| !it.files.is_empty() && it.material.slot != told).unwrap();
+    let form = JudgeForm {
+        verdict: Verdict::Bad,
+        defect: Some(review::Defect::Unclear),
+        says: "看不清，请重拍。".to_owned(),
+    };
+    li.call(&review::JUDGE, SlotAt { case: id, slot: other.material.slot.clone() }, form).await.unwrap();
+    assert_eq!(home(&head).await.n(Card::Second), 1);
+    assert_eq!(listed(&head, Card::Second).await, [id]);
+    head.call(&review::ALLOW, id, reason()).await.unwrap();
+    assert_eq!(home(&head).await.n(Card::Second), 0);
+}
+
+async fn search(who: &Person<'_>, q: &str) -> SearchView {
+    let form = SearchForm { q: q.to_owned(), page: None };
+    let call = if desk::Sought::of(q).is_personal() { &desk::FIND } else { &desk::SEARCH };
+    who.call(call, (), form).await.unwrap()
+}
+
+/// Finding B1: whoever stands at the counter and asks is answered, whatever they have with them.
+#[tokio::test]
+async fn a_case_is_found_by_whatever_one_has_of_it() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let receipt = zhou.submitted(hall.item(SHOP).await.id).await;
+    let (li, he, head) = (hall.person("liqing").await, hall.person("hejing").await, hall.person("fangzhou").await);
+    let no = receipt.no.as_str();
+    let spaced = case::spaced_no(no);
+    let profile = zhou.call(&common::account::PROFILE, (), Nothing {}).await.unwrap().form;
+    let asked = [
+        (no, By::No),
+        (&spaced, By::No),
+        (no.get(12..).unwrap(), By::Tail),
+        ("周明远", By::Words),
+        ("明远", By::Words),
+        ("个体工商户", By::Words),
+        ("周明远 个体", By::Words),
+        ("市场监管", By::Words),
+        (&profile.phone, By::Phone),
+        (&profile.id_card, By::Card),
+    ];
+    for (q, by) in asked {
+        let found = search(&li, q).await;
+        let ids: Vec<CaseId> = found.page.rows.iter().map(|it| it.id).collect();
+        assert_eq!((found.by, ids, found.page.n_rows), (by, vec![receipt.id], 1), "{q}");
+        assert_eq!(search(&he, q).await.page.n_rows, 0, "another body's: {q}");
+        assert_eq!(search(&head, q).await.page.n_rows, 1, "the head's house: {q}");
+    }
+    for q in ["周明远 宾馆", "没有这个人", "431099261123999990", "13900009999", "100%", "_"] {
+        assert_eq!(search(&li, q).await.page.n_rows, 0, "{q}");
+    }
+    let empty = li.call(&desk::SEARCH, (), SearchForm::default()).await;
+    assert!(matches!(empty, Err(Fault::Form { .. })));
+    let form = SearchForm { q: profile.phone.clone(), page: None };
+    let quiet = li.call(&desk::SEARCH, (), form).await;
+    assert_eq!(quiet.unwrap_err(), Fault::Unreadable, "nobody looks for a person without a record");
+    // What is over is found all the same, and drafts are nobody's.
+    zhou.call(&case::WITHDRAW, receipt.id, ReasonForm { reason: "不办了".to_owned() }).await.unwrap();
+    zhou.filled(hall.item(SHOP).await.id).await;
+    let found = search(&li, "周明远").await;
+    assert_eq!((found.page.n_rows, found.page.rows[0].stage), (1, stage::WITHDRAWN));
+}
+
+/// Who looked for whom stands in the record; what was typed does not.
+#[tokio::test]
+async fn looking_for_a_person_leaves_a_record() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    zhou.submitted(hall.item(SHOP).await.id).await;
+    let profile = zhou.call(&common::account::PROFILE, (), Nothing {}).await.unwrap().form;
+    let li = hall.person("liqing").await;
+    let kept = async || {
+        use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+        use server::entity::audit_rows::{Column, Entity};
+        let all = Entity::find().filter(Column::Route.eq(desk::FIND.path)).all(&hall.hub.readers).await.unwrap();
+        all.into_iter().map(|it| it.subject).collect::<Vec<String>>()
+    };
+    search(&li, "周明远").await;
+    assert!(kept().await.is_empty());
+    search(&li, &profile.phone).await;
+    let subjects = kept().await;
+    assert!(subjects.iter().any(|it| it.starts_with("account ")), "{subjects:?}");
+    assert!(subjects.iter().all(|it| !it.contains(&profile.phone)), "{subjects:?}");
+}
+
+/// 上报: the town that has sent it up still finds it, beside its own.
+#[tokio::test]
+async fn what_has_gone_to_another_body_is_found_beside() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let case = received(&he, case.id).await;
+    let case = he.call(&decision::accept::ACCEPT, case.id, at(&case)).await.unwrap();
+    let sun = hall.person("sunwei").await;
+    let case = sun.call(&decide::ASSIGN, case.id, at(&case)).await.unwrap();
+    let asking = decide::AskForm {
+        version: case.version,
+        org: "县民政局".to_owned(),
+        says: "请核对经营场所是否属于养老机构".to_owned(),
+        n_days: 3,
+    };
+    sun.call(&decide::ASK_COUNTERSIGN, case.id, asking).await.unwrap();
+    let tian = hall.person("tianmin").await;
+    let found = search(&tian, HYGIENE).await;
+    assert_eq!((found.page.n_rows, found.beside.len()), (0, 1));
+    let first = home(&tian).await.first;
+    assert_eq!(
+        first.iter().map(|it| it.id).collect::<Vec<CaseId>>(),
+        [case.id],
+        "and it waits for a word of theirs"
+    );
 }

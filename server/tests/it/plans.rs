@@ -5,7 +5,7 @@ use common::{
     catalogue::{self, BrowseForm},
     check::Nothing,
     decision::{self, InboxForm, Tray},
-    fee, inquiry, mandate, material, message, paper, rating, review, ticket, transmittal,
+    desk, fee, inquiry, mandate, material, message, paper, rating, review, ticket, transmittal,
 };
 use sea_orm::{ConnectionTrait, Statement};
 
@@ -100,6 +100,20 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     {
         let form = InboxForm { tray: Some(tray), q: Some("周".to_owned()), page: None };
         clerk.call(&decision::INBOX, (), form).await.unwrap();
+    }
+    for who in [&clerk, &head] {
+        who.call(&desk::HOME, (), Nothing {}).await.unwrap();
+    }
+    for q in [&receipt.no, "00001", "周明远 个体", "市场监管"] {
+        let form = desk::SearchForm { q: q.to_owned(), page: None };
+        clerk.call(&desk::SEARCH, (), form).await.unwrap();
+    }
+    for q in ["13800003210", "431026195510033011", "91350100M000100Y43"] {
+        let form = desk::SearchForm { q: q.to_owned(), page: None };
+        clerk.call(&desk::FIND, (), form).await.unwrap();
+    }
+    for card in desk::Card::ALL.iter().copied().filter(|it| it.place().is_none() && *it != desk::Card::Sign) {
+        head.call(&desk::LIST, (), desk::ListForm { card, page: None }).await.unwrap();
     }
     let reviewer = hall.person("sunwei").await;
     let above = InboxForm { tray: Some(Tray::Above), ..InboxForm::default() };

@@ -40,7 +40,7 @@ async fn tray(who: &Person<'_>, tray: Tray) -> Vec<CaseId> {
     let form = InboxForm { tray: Some(tray), ..InboxForm::default() };
     let seen = who.call(&decision::INBOX, (), form).await.unwrap();
     assert_eq!(seen.tray, tray);
-    seen.page.rows.into_iter().filter(|it| it.kind == Kind::Question).map(|it| it.id).collect()
+    seen.page.rows.into_iter().filter(|it| it.stage.kind() == Kind::Question).map(|it| it.id).collect()
 }
 
 async fn show(who: &Person<'_>, id: CaseId) -> CaseView {

@@ -55,7 +55,7 @@ pub struct Row {
     pub claimed_until: Moment,
 }
 
-const ROW: [Column; 13] = [
+pub const ROW: [Column; 13] = [
     Column::Region,
     Column::Id,
     Column::No,

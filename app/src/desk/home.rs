@@ -1,0 +1,205 @@
+//! 首页: what is due, late, back, and waits for a signature, over all kinds; for whoever leads, what only they settle.
+use common::{
+    account::{Duty, Who},
+    call::Page,
+    case::{QueueRow, spaced_no},
+    decision::{InboxForm, TrayCount},
+    desk::{self, Card, CardCount, HomeView, ListForm, N_PER_PAGE},
+    place::DeskPlace,
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::frame::Frame;
+use crate::{
+    api,
+    review::queue::left,
+    session::Session,
+    ui::{Failed, Waiting, pager::Pager, titled},
+};
+
+fn href(form: &ListForm) -> String {
+    format!("{}?{}", DeskPlace::Home.href(), serde_urlencoded::to_string(form).unwrap_or_default())
+}
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    titled("首页");
+    let frame = Frame::here();
+    frame.ask();
+    let query = use_query_map();
+    // One card's cases, if the address names it.
+    let form = Memo::new(move |_| {
+        let text = query.with(|it| it.to_query_string());
+        let form = serde_urlencoded::from_str::<ListForm>(text.trim_start_matches('?')).ok()?;
+        query.with(|it| it.get("card").is_some()).then_some(form)
+    });
+    move || match frame.outcome() {
+        None => Waiting().into_any(),
+        Some(Err(fault)) => view! { <Failed fault again=move || frame.ask() /> }.into_any(),
+        Some(Ok(it)) => view! { <Home it form /> }.into_any(),
+    }
+}
+
+#[component]
+fn Home(it: HomeView, form: Memo<Option<ListForm>>) -> impl IntoView {
+    let HomeView { today, cards, trays, first, n_review } = it;
+    let (heads, mine): (Vec<CardCount>, Vec<CardCount>) = cards.into_iter().partition(|it| it.card.is_of_head());
+    let reviews = Session::here().who_now().is_some_and(|it| it.holds(Duty::PreReview));
+    let has_trays = reviews || !trays.is_empty();
+    view! {
+        <div class="stack stack--loose">
+            <div class="stack">
+                <div class="row row--base"><h1>"今天"</h1><p class="quiet">{today.zh()} " " {today.week_zh()}</p></div>
+                <Cards label="今天要办的" all=mine form />
+            </div>
+            {(!heads.is_empty()).then(|| view! {
+                <section class="stack" aria-labelledby="heads">
+                    <h2 class="part" id="heads">"等您定的"</h2>
+                    <Cards label="等您定的" all=heads form />
+                </section>
+            })}
+            {move || match form.get() {
+                Some(it) => view! { <Listed form=it /> }.into_any(),
+                None => view! { <First rows=first.clone() /> }.into_any(),
+            }}
+            {has_trays.then(|| view! { <Trays n_review=reviews.then_some(n_review) trays /> })}
+        </div>
+    }
+}
+
+#[component]
+fn Cards(label: &'static str, all: Vec<CardCount>, form: Memo<Option<ListForm>>) -> impl IntoView {
+    let card = move |CardCount { card, n }| {
+        let is_here = Memo::new(move |_| form.with(|it| it.as_ref().is_some_and(|it| it.card == card)));
+        let href = card.place().map_or_else(|| href(&ListForm { card, page: None }), |it| it.href());
+        let class = match (n, card) {
+            (0, _) => "tally tally--none",
+            (_, Card::Late | Card::Today | Card::Deemed | Card::Broken) => "tally tally--bad",
+            _ => "tally",
+        };
+        view! {
+            <li>
+                <a class=class class:tally--here=is_here href=href aria-current=move || is_here.get().then_some("true")>
+                    <span class="tally__n">{n}</span><span class="tally__name">{card.label()}</span>
+                </a>
+            </li>
+        }
+    };
+    view! { <ul class="tallies" aria-label=label>{all.into_iter().map(card).collect_view()}</ul> }
+}
+
+/// 先办这些
+#[component]
+fn First(rows: Vec<QueueRow>) -> impl IntoView {
+    view! {
+        <section class="stack stack--tight" aria-labelledby="first">
+            <h2 class="part" id="first">"先办这些"</h2>
+            {match rows.is_empty() {
+                true => view! {
+                    <div class="empty">
+                        <p class="empty__title">"现在没有要您办的件"</p>
+                        <p>"有新的件到您手里，会按到期先后排在这里。"</p>
+                    </div>
+                }
+                .into_any(),
+                false => view! { <Rows caption="先办这些，按到期先后" rows /> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+/// The cases one card counts.
+#[component]
+fn Listed(form: ListForm) -> impl IntoView {
+    let (card, page) = (form.card, form.page.unwrap_or(1));
+    let asked = form.clone();
+    let found = LocalResource::new(move || {
+        let form = asked.clone();
+        async move { api::call(&desk::LIST, &(), &form).await }
+    });
+    let drawn = move |it: Page<QueueRow>| {
+        let Page { rows, n_rows } = it;
+        view! {
+            {match rows.is_empty() {
+                true => view! { <div class="empty"><p class="empty__title">"这里现在没有件"</p></div> }.into_any(),
+                false => view! { <Rows caption=card.label() rows /> }.into_any(),
+            }}
+            <Pager n_rows per_page=N_PER_PAGE page href=move |n| href(&ListForm { card, page: Some(n) }) />
+        }
+    };
+    view! {
+        <section class="stack stack--tight" aria-labelledby="listed">
+            <div class="row row--apart part">
+                <h2 id="listed">{card.label()}</h2>
+                <a href=DeskPlace::Home.href()>"看先办哪些"</a>
+            </div>
+            <p class="quiet">{card.says()}</p>
+            {crate::ui::shown(found, drawn)}
+        </section>
+    }
+}
+
+const HEADS: [&str; 6] = ["到期", "事项", "申请人", "编号", "状态", "经手"];
+
+#[component]
+fn Rows(caption: &'static str, rows: Vec<QueueRow>) -> impl IntoView {
+    view! {
+        <table class="queue">
+            <caption class="unseen">{caption}</caption>
+            <thead><tr>
+                <th class="queue__head" scope="col" aria-sort="ascending">"剩余时间"</th>
+                {HEADS.map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
+            </tr></thead>
+            <tbody>{rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Row(it: QueueRow) -> impl IntoView {
+    let who = Session::here().who_now().unwrap_or(Who::Nobody);
+    let href = desk::place_of(it.id, it.stage, &who).href();
+    let (class, says) = left(it.n_left);
+    let due = it.due.map(|it| {
+        let (_, month, day) = it.ymd();
+        format!("{month}.{day}")
+    });
+    view! {
+        <tr class="queue__row">
+            <td class="queue__cell"><span class=class>{says}</span></td>
+            <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
+            <th class="queue__cell queue__cell--item" scope="row">
+                <a class="queue__link" href=href>{it.item_name}</a>
+            </th>
+            <td class="queue__cell queue__cell--name">{it.applicant}</td>
+            <td class="queue__cell queue__cell--less">{spaced_no(&it.no)}</td>
+            <td class="queue__cell queue__cell--end">
+                {it.stage.label()} {it.is_back.then(|| view! { " " <span class="tag tag--brand">"补正已回"</span> })}
+            </td>
+            <td class="queue__cell queue__cell--less">{it.claimed_by}</td>
+        </tr>
+    }
+}
+
+/// Everything else that lies in the trays of this person.
+#[component]
+fn Trays(n_review: Option<u64>, trays: Vec<TrayCount>) -> impl IntoView {
+    let link = |name: &'static str, href: String, n: u64| {
+        view! { <li><a class="views__link" href=href>{name}<span>{n}</span></a></li> }
+    };
+    let tray = move |TrayCount { tray, n_cases }| {
+        let form = InboxForm { tray: Some(tray), ..InboxForm::default() };
+        let query = serde_urlencoded::to_string(&form).unwrap_or_default();
+        link(tray.label(), format!("{}?{query}", DeskPlace::Inbox.href()), n_cases)
+    };
+    view! {
+        <section class="stack stack--tight" aria-labelledby="trays">
+            <h2 class="part" id="trays">"全部待办"</h2>
+            <ul class="trays">
+                {n_review.map(|n| link("待预审", DeskPlace::Queue.href(), n))}
+                {trays.into_iter().map(tray).collect_view()}
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,175 @@
+//! 工作台: what whoever asks has to see to today, over all kinds of cases, and how a case is found again.
+use std::sync::Arc;
+
+use common::{
+    account::Duty,
+    application::stage,
+    calendar::Calendar,
+    call::{Page, skip},
+    case::{QueueRow, flow::Stage},
+    check::Nothing,
+    decision::{InboxForm, Tray, TrayCount},
+    desk::{self, Card, CardCount, FoundRow, HomeView, ListForm, N_FIRST, N_PER_PAGE, Search, SearchView},
+    fault::Fault,
+    id::CaseId,
+    moment::Day,
+};
+use query::{Found, Tally};
+use uuid::Uuid;
+
+use crate::{
+    application::queue,
+    audit, calendar, case, decision,
+    lately::Lately,
+    org,
+    serve::{Cx, Result, Routes},
+};
+
+mod query;
+
+/// What the open cases of some bodies add up to: all who work for them count the same ones.
+pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.serve(desk::HOME, home).serve(desk::LIST, list).serve(desk::SEARCH, search).serve(desk::FIND, find)
+}
+
+/// What a question of the desk starts from.
+struct Room {
+    orgs: Arc<Vec<Uuid>>,
+    calendar: Arc<Calendar>,
+    stages: Vec<Stage>,
+    /// The next working day: what is due until then is soon.
+    next: Day,
+}
+
+/// Whose work is not cases has no bodies here, and so no rows.
+async fn room(cx: &Cx) -> Result<Room> {
+    let calendar = calendar::current(cx).await?;
+    let next = calendar.working_from(cx.now.day().plus(1));
+    Ok(Room { orgs: case::query::orgs(cx).await?, calendar, stages: desk::stages_of(&cx.who), next })
+}
+
+async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
+    let room = room(&cx).await?;
+    let tallies = cx.hub.desk.get(&cx, room.orgs.to_vec(), query::tallies(&cx, &room.orgs)).await?;
+    let trays = decision::trays(&cx, &room.orgs).await?;
+    let n_of = |is: &dyn Fn(&Tally) -> bool| tallies.iter().filter(|it| is(it)).map(|it| it.n as u64).sum::<u64>();
+    let mut cards = Vec::new();
+    for card in Card::ALL.iter().copied().filter(|it| it.is_for(&cx.who)) {
+        let n = match card {
+            Card::Broken => trays.iter().find(|it| it.tray == Tray::Broken).map_or(0, |it| it.n_cases),
+            Card::Letters => query::n_letters(&cx, &room.orgs).await?,
+            Card::Ratings => query::n_ratings(&cx, &room.orgs).await?,
+            Card::Mine | Card::Void | Card::Second => {
+                query::n_of_card(&cx, &room.orgs, &room.stages, card, room.next).await?
+            }
+            Card::Late | Card::Today | Card::Back | Card::Sign | Card::Deemed => {
+                n_of(&|it| is_in(card, it, &room, cx.now.day()))
+            }
+        };
+        cards.push(CardCount { card, n });
+    }
+    let first = first(&cx, &room, &trays).await?;
+    let n_review = match cx.who.holds(Duty::PreReview) {
+        true => n_of(&|it| is_in_review(it.stage)),
+        false => 0,
+    };
+    Ok(HomeView { today: cx.now.day(), cards, n_review, trays, first })
+}
+
+fn is_in_review(stage: Stage) -> bool {
+    matches!(stage, stage::SUBMITTED | stage::PRE_REVIEW)
+}
+
+/// The same `query::of_card` narrows the rows to.
+fn is_in(card: Card, it: &Tally, room: &Room, today: Day) -> bool {
+    let is_due =
+        |is: fn(&str, &str) -> bool, day: Day| it.due_on.as_deref().is_some_and(|due| is(due, &day.to_string()));
+    match card {
+        Card::Late => room.stages.contains(&it.stage) && is_due(|due, day| due < day, today),
+        Card::Today => room.stages.contains(&it.stage) && is_due(|due, day| due == day, today),
+        Card::Back => is_in_review(it.stage) && it.round > 1,
+        Card::Sign => it.stage == stage::APPROVING,
+        Card::Deemed => query::UNANSWERED.contains(&it.stage) && is_due(|due, day| due <= day, room.next),
+        _ => false,
+    }
+}
+
+/// 先办这些: soonest due of everything that waits, of what has a day of its own in a tray, too.
+async fn first(cx: &Cx, room: &Room, trays: &[TrayCount]) -> Result<Vec<QueueRow>> {
+    let soonest = query::soonest(cx, &room.orgs, &room.stages, N_FIRST).await?;
+    let mut all: Vec<QueueRow> = soonest.into_iter().map(|it| queue::row(cx, &room.calendar, it)).collect();
+    for tray in [Tray::Countersign, Tray::Inspect] {
+        if trays.iter().any(|it| it.tray == tray && it.n_cases > 0) {
+            let (cases, _) = decision::query::page(cx, &room.orgs, tray, &InboxForm::default()).await?;
+            all.extend(cases.into_iter().map(|it| decision::queue_row(cx, &room.calendar, tray, it)));
+        }
+    }
+    all.sort_by(|a, b| a.due.is_none().cmp(&b.due.is_none()).then(a.due.cmp(&b.due)).then(a.no.cmp(&b.no)));
+    all.truncate(N_FIRST as usize);
+    Ok(all)
+}
+
+async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<QueueRow>> {
+    let room = room(&cx).await?;
+    if !form.card.is_for(&cx.who) || form.card.place().is_some() {
+        return Err(Fault::NotFound.into());
+    }
+    if form.card == Card::Broken {
+        let of = InboxForm { page: form.page, ..InboxForm::default() };
+        let (cases, n_rows) = decision::query::page(&cx, &room.orgs, Tray::Broken, &of).await?;
+        let row = |it| decision::queue_row(&cx, &room.calendar, Tray::Broken, it);
+        return Ok(Page { rows: cases.into_iter().map(row).collect(), n_rows });
+    }
+    let (rows, n_rows) = query::page(&cx, &room.orgs, &room.stages, &form, room.next).await?;
+    Ok(Page { rows: rows.into_iter().map(|it| queue::row(&cx, &room.calendar, it)).collect(), n_rows })
+}
+
+/// By words and numbers of cases. Who looks for a person says so (`find`).
+async fn search(cx: Cx, (): (), form: Search) -> Result<SearchView> {
+    match form.sought.is_personal() {
+        true => Err(Fault::Unreadable.into()),
+        false => found(&cx, form).await,
+    }
+}
+
+/// By the number of a person or a firm: whoever was looked for stands in the record.
+async fn find(cx: Cx, (): (), form: Search) -> Result<SearchView> {
+    if !form.sought.is_personal() {
+        return Err(Fault::Unreadable.into());
+    }
+    found(&cx, form).await
+}
+
+async fn found(cx: &Cx, form: Search) -> Result<SearchView> {
+    let room = room(cx).await?;
+    let by = form.sought.by();
+    let names = org::query::all(&cx.db(), cx.region()).await?;
+    let applicants = match form.sought.is_personal() {
+        true => query::applicants(cx, &form.sought).await?,
+        false => Vec::new(),
+    };
+    for it in &applicants {
+        audit::note(cx, desk::FIND.path, &format!("account {it}"), 200);
+    }
+    let named: Vec<(Uuid, &str)> = names.iter().map(|it| (it.id, it.name.as_str())).collect();
+    let is = query::sought(&form.sought, &applicants, &named);
+    let (rows, n_rows) = query::found(cx, &room.orgs, is.clone(), skip(form.page, N_PER_PAGE)).await?;
+    let beside = match form.page.unwrap_or(1) {
+        1 => query::found_beside(cx, &room.orgs, is).await?,
+        _ => Vec::new(),
+    };
+    let row = |it: Found| FoundRow {
+        org: named.iter().find(|of| of.0 == it.org_id).map(|it| it.1.to_owned()).unwrap_or_default(),
+        id: CaseId { region: it.region, uuid: it.id },
+        no: it.no.unwrap_or_default(),
+        item_name: it.item_name,
+        applicant: it.applicant_name,
+        stage: it.stage,
+        submitted: it.submitted_at.map(|it| it.day()),
+        due: it.due_on.as_deref().and_then(Day::parse),
+    };
+    let beside = beside.into_iter().map(row).collect();
+    Ok(SearchView { by, page: Page { rows: rows.into_iter().map(row).collect(), n_rows }, beside })
+}

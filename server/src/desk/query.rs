@@ -1,0 +1,273 @@
+use common::{
+    application::{act, stage},
+    call::skip,
+    case::flow::Stage,
+    desk::{Card, ListForm, N_LETTER_DAYS, N_PER_PAGE, Sought},
+    id::{AccountId, Region},
+    moment::{Day, Moment},
+    rating::work::Work,
+    review::Verdict,
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
+    sea_query::{Alias, Expr, Query, SelectStatement},
+};
+use uuid::Uuid;
+
+use crate::{
+    application::queue::query::{ROW, Row},
+    case::query::{asked, beside, holds, kinds_seen, visible_of},
+    entity::{
+        accounts, case_events,
+        cases::{self, COLUMN, Column, Entity},
+        mandates, ratings, verdicts,
+    },
+    serve::{Cx, Result},
+};
+
+/// Where the law answers for a body that does not (`decision/lapse.rs`).
+pub const UNANSWERED: [Stage; 3] = [stage::SUBMITTED, stage::PRE_REVIEW, stage::RECEIVED];
+/// People who wrote down the same number; more are nobody's.
+const MOST_APPLICANTS: u64 = 20;
+/// Of another body's cases, the latest.
+const MOST_BESIDE: u64 = 20;
+
+/// So many open cases that are alike in everything 首页 counts by.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Tally {
+    pub stage: Stage,
+    pub due_on: Option<String>,
+    pub round: i32,
+    pub n: i64,
+}
+
+/// Everything open of these bodies, counted in one pass over the queue's own index.
+pub async fn tallies(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Tally>> {
+    let open = Stage::all().filter(|it| !it.is_over() && *it != stage::DRAFT);
+    let mut rows = visible_of(cx, orgs).filter(Column::Stage.is_in(open)).select_only();
+    for column in [Column::Stage, Column::DueOn, Column::Round] {
+        rows = rows.column(column).group_by(column);
+    }
+    Ok(rows.expr_as(Column::Id.count(), "n").into_model::<Tally>().all(&cx.db()).await?)
+}
+
+/// What a card counts. `stages`: where cases wait for whoever asks; `next`: the next working day.
+fn of_card(cx: &Cx, orgs: &[Uuid], stages: &[Stage], card: Card, next: Day) -> Select<Entity> {
+    let (all, today) = (visible_of(cx, orgs), cx.now.day().to_string());
+    let review = [stage::SUBMITTED, stage::PRE_REVIEW];
+    let waits = Column::Stage.is_in(stages.iter().copied());
+    match card {
+        Card::Late => all.filter(waits).filter(Column::DueOn.lt(today)),
+        Card::Today => all.filter(waits).filter(Column::DueOn.eq(today)),
+        Card::Back => all.filter(Column::Stage.is_in(review)).filter(Column::Round.gt(1)),
+        Card::Sign => all.filter(Column::Stage.eq(stage::APPROVING)),
+        Card::Mine => {
+            let mine = Condition::all().add_option(cx.who.account().map(|it| Column::ClaimedBy.eq(it)));
+            all.filter(Column::Stage.is_in(review)).filter(mine).filter(Column::ClaimedUntil.gt(cx.now))
+        }
+        Card::Deemed => all.filter(Column::Stage.is_in(UNANSWERED)).filter(Column::DueOn.lte(next.to_string())),
+        Card::Void => {
+            all.filter(Column::Stage.is_in(Stage::with(act::VOID))).filter(Expr::exists(asked_to_void(cx)))
+        }
+        Card::Second => all
+            .filter(Column::Stage.eq(stage::PRE_REVIEW))
+            .filter(Column::Round.gt(1))
+            .filter(Column::IsSecondAllowed.eq(false))
+            .filter(Expr::exists(bad_at_second_sight(cx))),
+        // These have pages of their own.
+        Card::Broken | Card::Letters | Card::Ratings => all.filter(Expr::val(false)),
+    }
+}
+
+/// Somebody has asked for the case to be voided.
+fn asked_to_void(cx: &Cx) -> SelectStatement {
+    let own = case_events::Entity::find()
+        .select_only()
+        .column(case_events::Column::Seq)
+        .filter(case_events::COLUMN.region.eq(cx.region()))
+        .filter(
+            Expr::col((case_events::Entity, case_events::Column::CaseId))
+                .equals((cases::Entity, cases::Column::Id)),
+        )
+        .filter(case_events::Column::Act.eq(act::ASK_VOID));
+    own.into_query()
+}
+
+/// A material judged bad in this round and in none before: it could have been told the first time (`review::seen_before`).
+fn bad_at_second_sight(cx: &Cx) -> SelectStatement {
+    use verdicts::Column as Verdicts;
+    let before = Alias::new("before");
+    let earlier = Query::select()
+        .column((before.clone(), Verdicts::Slot))
+        .from_as(verdicts::Entity, before.clone())
+        .and_where(Expr::col((before.clone(), Verdicts::Region)).eq(cx.region()))
+        .and_where(Expr::col((before.clone(), Verdicts::CaseId)).equals((verdicts::Entity, Verdicts::CaseId)))
+        .and_where(Expr::col((before.clone(), Verdicts::Slot)).equals((verdicts::Entity, Verdicts::Slot)))
+        .and_where(Expr::col((before.clone(), Verdicts::Round)).lt(Expr::col((verdicts::Entity, Verdicts::Round))))
+        .and_where(Expr::col((before, Verdicts::Verdict)).eq(Verdict::Bad))
+        .to_owned();
+    let now = verdicts::Entity::find()
+        .select_only()
+        .column(Verdicts::Slot)
+        .filter(verdicts::COLUMN.region.eq(cx.region()))
+        .filter(Expr::col((verdicts::Entity, Verdicts::CaseId)).equals((cases::Entity, cases::Column::Id)))
+        .filter(Expr::col((verdicts::Entity, Verdicts::Round)).equals((cases::Entity, cases::Column::Round)))
+        .filter(Verdicts::Verdict.eq(Verdict::Bad))
+        .filter(Expr::exists(earlier).not());
+    now.into_query()
+}
+
+pub async fn n_of_card(cx: &Cx, orgs: &[Uuid], stages: &[Stage], card: Card, next: Day) -> Result<u64> {
+    Ok(of_card(cx, orgs, stages, card, next).count(&cx.db()).await?)
+}
+
+/// One page of a card, by date.
+pub async fn page(
+    cx: &Cx,
+    orgs: &[Uuid],
+    stages: &[Stage],
+    form: &ListForm,
+    next: Day,
+) -> Result<(Vec<Row>, u64)> {
+    let all = of_card(cx, orgs, stages, form.card, next);
+    let n_rows = all.clone().count(&cx.db()).await?;
+    Ok((by_date(cx, all, skip(form.page, N_PER_PAGE), N_PER_PAGE).await?, n_rows))
+}
+
+/// Whatever waits in these stages and has a day, soonest first.
+pub async fn soonest(cx: &Cx, orgs: &[Uuid], stages: &[Stage], most: u64) -> Result<Vec<Row>> {
+    let all = visible_of(cx, orgs).filter(Column::Stage.is_in(stages.iter().copied()));
+    by_date(cx, all.filter(Column::DueOn.is_not_null()), 0, most).await
+}
+
+/// Which ones, the index alone answers; their rows are read after that.
+async fn by_date(cx: &Cx, all: Select<Entity>, offset: u64, most: u64) -> Result<Vec<Row>> {
+    let ids = all.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
+    let ids = ids.select_only().column(Column::Id).offset(offset).limit(most);
+    let rows = Entity::find()
+        .filter(COLUMN.region.eq(cx.region()))
+        .filter(Column::Id.in_subquery(ids.into_query()))
+        .select_only()
+        .columns(ROW)
+        .order_by_asc(Column::DueOn)
+        .order_by_asc(Column::SubmittedAt)
+        .order_by_asc(Column::Id);
+    Ok(rows.into_model::<Row>().all(&cx.db()).await?)
+}
+
+/// 授权书 in force that soon will not be.
+pub async fn n_letters(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    let today = cx.now.day();
+    let all = mandates::Entity::find()
+        .filter(mandates::COLUMN.region.eq(cx.region()))
+        .filter(mandates::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(mandates::Column::RevokedOn.is_null())
+        .filter(mandates::Column::UntilOn.gte(today.to_string()))
+        .filter(mandates::Column::UntilOn.lte(today.plus(N_LETTER_DAYS).to_string()));
+    Ok(all.count(&cx.db()).await?)
+}
+
+/// 差评 to be looked into, or to be looked at by a second person.
+pub async fn n_ratings(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    let all = ratings::Entity::find()
+        .filter(ratings::COLUMN.region.eq(cx.region()))
+        .filter(ratings::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(ratings::Column::State.is_in([Work::Open, Work::Doubted]))
+        .filter(ratings::Column::DueOn.is_not_null());
+    Ok(all.count(&cx.db()).await?)
+}
+
+/// What a search shows of a case.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Found {
+    pub region: Region,
+    pub id: Uuid,
+    pub no: Option<String>,
+    pub item_name: String,
+    pub applicant_name: String,
+    pub org_id: Uuid,
+    pub stage: Stage,
+    pub submitted_at: Option<Moment>,
+    pub due_on: Option<String>,
+}
+
+const FOUND: [Column; 9] = [
+    Column::Region,
+    Column::Id,
+    Column::No,
+    Column::ItemName,
+    Column::ApplicantName,
+    Column::OrgId,
+    Column::Stage,
+    Column::SubmittedAt,
+    Column::DueOn,
+];
+
+/// Whose the number is: kept readable of firms alone, found by a keyed hash of everybody else.
+pub async fn applicants(cx: &Cx, sought: &Sought) -> Result<Vec<AccountId>> {
+    let mac = |column: &str, text: &str| cx.hub.keys.mac(column, text);
+    let is = match sought {
+        Sought::Phone(it) => accounts::Column::PhoneMac.eq(mac("phone", it.as_str())),
+        Sought::Card(it) => accounts::Column::IdCardMac.eq(mac("id_card", it)),
+        // Said again in the words of the index.
+        Sought::Code(it) => accounts::Column::CreditCode.eq(it).and(accounts::Column::CreditCode.ne("")),
+        _ => return Ok(Vec::new()),
+    };
+    let all = accounts::Entity::find().filter(is).order_by_asc(accounts::Column::Id).limit(MOST_APPLICANTS);
+    Ok(all.select_only().column(accounts::Column::Id).into_tuple().all(&cx.db()).await?)
+}
+
+/// What is looked for, of a case. Of words, every one has to be somewhere in it, or in the name of its body.
+pub fn sought(sought: &Sought, applicants: &[AccountId], bodies: &[(Uuid, &str)]) -> Condition {
+    let word = |it: &String| {
+        let within: Vec<Uuid> = bodies.iter().filter(|of| of.1.contains(it.as_str())).map(|of| of.0).collect();
+        let any = Condition::any()
+            .add(Column::ApplicantName.like(holds(it)))
+            .add(Column::ItemName.like(holds(it)))
+            .add_option((!within.is_empty()).then(|| Column::OrgId.is_in(within)));
+        match it.bytes().all(|it| it.is_ascii_digit()) {
+            true => any.add(Column::No.like(holds(it))),
+            false => any,
+        }
+    };
+    // Said in the words of the index, which the others do not want.
+    let handed_in = Condition::all().add(Column::SubmittedAt.is_not_null());
+    match sought {
+        Sought::No(it) => Condition::all().add(Column::No.eq(it)),
+        Sought::Tail(it) => handed_in.add(Column::No.like(holds(it))),
+        Sought::Words(all) => all.iter().fold(handed_in, |sum, it| sum.add(word(it))),
+        Sought::Phone(_) | Sought::Card(_) | Sought::Code(_) => {
+            Condition::all().add(Column::ApplicantId.is_in(applicants.iter().copied()))
+        }
+    }
+}
+
+/// Newest first, and how many there are.
+pub async fn found(cx: &Cx, orgs: &[Uuid], is: Condition, offset: u64) -> Result<(Vec<Found>, u64)> {
+    let all = visible_of(cx, orgs).filter(kinds_seen(cx)).filter(is);
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let ids = newest(all).select_only().column(Column::Id).offset(offset).limit(N_PER_PAGE);
+    let rows = Entity::find().filter(COLUMN.region.eq(cx.region()));
+    let rows = newest(rows.filter(Column::Id.in_subquery(ids.into_query())));
+    Ok((rows.select_only().columns(FOUND).into_model::<Found>().all(&cx.db()).await?, n_rows))
+}
+
+fn newest(all: Select<Entity>) -> Select<Entity> {
+    all.order_by_desc(Column::SubmittedAt).order_by_desc(Column::Id)
+}
+
+/// Of what these bodies have handed up, or were asked about, and somebody else has in hand.
+pub async fn found_beside(cx: &Cx, orgs: &[Uuid], is: Condition) -> Result<Vec<Found>> {
+    let mut all: Vec<Found> = Vec::new();
+    for some in [beside(cx, orgs), asked(cx, orgs)] {
+        let rows = newest(some.filter(Column::OrgId.is_not_in(orgs.iter().copied())).filter(is.clone()));
+        let rows = rows.limit(MOST_BESIDE).select_only().columns(FOUND).into_model::<Found>();
+        for it in rows.all(&cx.db()).await? {
+            if all.iter().all(|other| other.id != it.id) {
+                all.push(it);
+            }
+        }
+    }
+    Ok(all)
+}
