@@ -17,7 +17,7 @@ export async function everybodys() {
   await page.goto(`${ORIGIN}/items?q=个体工商户设立登记&online=apply`);
   const guide = await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).getAttribute('href');
   await page.context().close();
-  return ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/sign-in', '/register', '/recover', '/take', '/verify', '/rate', '/ratings'];
+  return ['/', '/items', guide, `${guide}/check`, '/lookup', '/about', '/about/accessibility', '/looks', '/callback', '/questions', '/ask', '/sign-in', '/register', '/recover', '/take', '/verify', '/rate', '/ratings'];
 }
 
 /// A case that lies there before anybody looks, handed in by a client that is no browser.
