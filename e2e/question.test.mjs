@@ -28,13 +28,14 @@ journey('a visitor asks from the guide, and everybody reads the answer without t
   await sound(page, 'a form with faults');
   await page.getByLabel('想问什么').fill(ASKED);
   await page.getByLabel('怎么称呼您').fill('张伟');
+  await page.getByLabel(/同意公开/).check();
   await page.getByRole('button', { name: '提交咨询' }).click();
   await page.getByRole('heading', { name: '已经收到您的咨询' }).waitFor();
   await sound(page, 'the receipt of a question');
   const code = await page.locator('.code').innerText();
   await page.getByRole('link', { name: '查答复' }).click();
   await page.getByLabel('查询码').fill(code);
-  await page.getByRole('button', { name: '查询' }).click();
+  await page.getByRole('button', { name: '查看进度' }).click();
   await page.getByText('已经交给能答复的单位').waitFor();
   await page.getByText(ASKED).waitFor();
   await sound(page, 'a question followed by its number');

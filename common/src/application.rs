@@ -5,7 +5,7 @@
 use crate::{
     account::Duty,
     case::{
-        flow::{Clocks, Flow, Hand, Row},
+        flow::{Clocks, Flow, Hand, Row, Rules},
         kinds::Kind,
     },
 };
@@ -134,10 +134,11 @@ pub mod act {
     }
 }
 
-pub static FLOW: Flow = Flow {
+pub static FLOW: Flow = Flow { kind: Kind::Application, stages: stage::ALL, acts: act::ALL };
+
+pub static RULES: Rules = Rules {
     kind: Kind::Application,
-    stages: stage::ALL,
-    acts: act::ALL,
+    told: stage::TOLD,
     rows: &TABLE,
     clocks: Clocks { main: clock::replay, beside: clock::beside },
     now: words::now,

@@ -341,7 +341,8 @@ mod tests {
         };
         assert_eq!(stages_of(&who(&[Duty::PreReview])), [stage::SUBMITTED, stage::PRE_REVIEW]);
         assert_eq!(stages_of(&who(&[Duty::Decide])), [stage::APPROVING]);
-        assert!(stages_of(&who(&[Duty::Publish])).is_empty() && !works_on_cases(&who(&[Duty::Publish])));
+        assert!(stages_of(&who(&[Duty::Disclose])).is_empty() && !works_on_cases(&who(&[Duty::Disclose])));
+        assert_eq!(stages_of(&who(&[Duty::Publish])), [crate::question::stage::ANSWERED]);
         let head = stages_of(&who(&[Duty::Direct]));
         assert!(
             head.contains(&stage::APPROVING)

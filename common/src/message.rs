@@ -26,5 +26,5 @@ pub struct MessageView {
 /// What an act means for whoever brought the case, as its kind has it: title and text; `None` when it means nothing to them.
 /// `by` is 最晚… of the clock that runs now, `later` the words the act left; both may be empty.
 pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, String)> {
-    (act.flow().announcement)(act, by, later)
+    (act.kind().rules().announcement)(act, by, later)
 }

@@ -7,7 +7,7 @@ use crate::{
     call::{Access, Call, Page},
     case::{
         CaseView,
-        flow::{Act, Clocks, Flow, Hand, Row},
+        flow::{Act, Clocks, Flow, Hand, Row, Rules},
         kinds::Kind,
     },
     catalogue::labelled,
@@ -62,13 +62,14 @@ pub mod act {
     }
 }
 
-pub static FLOW: Flow = Flow {
+pub static FLOW: Flow = Flow { kind: Kind::Question, stages: stage::ALL, acts: act::ALL };
+
+pub static RULES: Rules = Rules {
     kind: Kind::Question,
-    stages: stage::ALL,
-    acts: act::ALL,
+    told: stage::TOLD,
     rows: &TABLE,
     clocks: Clocks { main: clock::main, beside: |_, _, _, _| Vec::new() },
-    now: |at, _| at.def().now.to_owned(),
+    now: |at, _| at.told().now.to_owned(),
     announcement,
 };
 
@@ -201,8 +202,8 @@ impl Check for AskForm {
 fn question(text: &str) -> Result<String, &'static str> {
     let text = prose(text, "请写想问什么")?;
     match text.chars().count() {
-        ..4 => Err("请把问题写完整，例如：办健康证要带什么"),
-        ..=MAX_TEXT => Ok(text),
+        0..4 => Err("请把问题写完整，例如：办健康证要带什么"),
+        4..=MAX_TEXT => Ok(text),
         _ => Err("请改到1000字以内；材料可以在申请时上传"),
     }
 }

@@ -46,6 +46,8 @@ pub fn link(before: Option<&str>, it: &case_events::Model) -> Result<String, ser
         it.to_stage,
         account,
         it.by_name,
+        it.org_id,
+        it.window,
         it.at,
         it.note,
         it.n_days

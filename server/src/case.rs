@@ -80,7 +80,7 @@ async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<MineRow>> {
 }
 
 fn mine_row(case: Case, is_unpaid: bool) -> MineRow {
-    let next = match case.stage.def().next {
+    let next = match case.stage.told().next {
         _ if is_unpaid => "去缴费",
         "" => "看进度",
         it => it,
@@ -88,7 +88,7 @@ fn mine_row(case: Case, is_unpaid: bool) -> MineRow {
     MineRow {
         id: case.case_id(),
         no: case.no.clone().unwrap_or_default(),
-        needs_you: is_unpaid || !case.stage.def().next.is_empty(),
+        needs_you: is_unpaid || !case.stage.told().next.is_empty(),
         holder: if is_unpaid { "您".to_owned() } else { holder(&case, "") },
         due: case.due_on.as_deref().and_then(Day::parse),
         is_provisional: case.is_provisional,
@@ -126,8 +126,8 @@ pub async fn step_by_time(cx: &Cx, case: Case, act: Act, note: Note) -> Result<C
     advance(cx, case, act, to, note).await
 }
 
-/// The same, where the row says already whose it is then: by the lead unit for what another body has ready (集中送达), or by whoever
-/// gives the case away. The act has to be open to the hand, the case need not be in the body's.
+/// The same, by the lead unit for what another body has ready (集中送达): the act has to be open to the hand, the case need not be
+/// in the body's.
 pub async fn step_for_all(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
     let to = case.stage.step(act, &cx.who)?;
     advance(cx, case, act, to, note).await
@@ -209,7 +209,13 @@ fn event(cx: &Cx, case: &Case, act: Act, to: Stage, seq: i32, at: Moment, note: 
         by_name: match &cx.who {
             Who::Staff { name, .. } | Who::Citizen { name, .. } => name.clone(),
             Who::Guest { .. } => "申请人".to_owned(),
+            Who::Nobody if act.is(Is::Theirs) => "申请人".to_owned(),
             Who::Nobody => "系统".to_owned(),
+        },
+        org_id: case.org_id,
+        window: match &cx.who {
+            Who::Staff { post, .. } => post.clone(),
+            _ => String::new(),
         },
         at,
         note: note.text,

@@ -192,10 +192,13 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     let mut acts = view.acts.clone();
     // Which of the two ways to answer it is, whoever asked has said.
     let other = if row.may_publish { act::ANSWER_ALONE } else { act::ANSWER };
-    let is_spent = |it: &common::case::flow::Act| {
-        *it == other || *it == act::PASS_ON && row.is_passed_on || *it == act::EXTEND && row.is_extended
-    };
-    acts.retain(|it| !is_spent(it) && !(*it == act::PUBLISH && row.answered_by == cx.who.account()));
+    acts.retain(|it| match *it {
+        act::PASS_ON => !row.is_passed_on,
+        act::EXTEND => !row.is_extended,
+        // Whoever answered does not also review it.
+        act::PUBLISH => row.answered_by != cx.who.account(),
+        it => it != other,
+    });
     let published = query::published(cx, case.id).await?;
     let published = match published {
         Some(it) => Some(public::view(cx, it).await?),

@@ -27,9 +27,9 @@ use crate::{
 
 /// In the order one works; the first that is open is the one expected next.
 const ORDER: [Act; 8] = [
+    act::ROUTE,
     act::ANSWER,
     act::ANSWER_ALONE,
-    act::ROUTE,
     act::PUBLISH,
     act::PASS_ON,
     act::EXTEND,

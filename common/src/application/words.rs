@@ -7,7 +7,7 @@ pub fn now(at: Stage, later: &str) -> String {
     let says = match at {
         stage::PRE_PASSED if !later.is_empty() => "材料已看过。请带原件到窗口核对。",
         stage::RECEIVED if !later.is_empty() => "材料已看过，等窗口受理。",
-        it => it.def().now,
+        it => it.told().now,
     };
     match (at, later) {
         (stage::PRE_PASSED | stage::RECEIVED, it) if !it.is_empty() => format!("{says}{it}。"),

@@ -181,7 +181,7 @@ pub fn n_left(calendar: &Calendar, today: Day, due: Day) -> i32 {
 
 /// The clock that matters at the end of `ticks`, if any runs or has stopped with the last stage: as the case's kind has it.
 pub fn replay(calendar: &Calendar, ticks: &[Tick], limits: Limits, now: Moment) -> Option<ClockView> {
-    (ticks.last()?.to.kind().flow().clocks.main)(calendar, ticks, limits, now)
+    (ticks.last()?.to.kind().rules().clocks.main)(calendar, ticks, limits, now)
 }
 
 /// The same just after an act: what had been told still stands if the act has begun no other clock.
@@ -209,14 +209,14 @@ pub fn redated(calendar: &Calendar, ticks: &[Tick], limits: Limits, now: Moment)
 /// What runs beside it, or has run.
 pub fn beside(calendar: &Calendar, ticks: &[Tick], limits: Limits, now: Moment) -> Vec<ClockView> {
     let kind = ticks.last().map(|it| it.to.kind()).unwrap_or_default();
-    (kind.flow().clocks.beside)(calendar, ticks, limits, now)
+    (kind.rules().clocks.beside)(calendar, ticks, limits, now)
 }
 
 /// Whose days they were, from the first submission to today.
 pub fn stretches(calendar: &Calendar, ticks: &[Tick], today: Day) -> Vec<Stretch> {
     let mut out: Vec<Stretch> = Vec::new();
     for (n, tick) in ticks.iter().enumerate() {
-        let (whose, is_counted) = tick.to.def().time;
+        let (whose, is_counted) = tick.to.told().time;
         if whose.is_empty() {
             continue;
         }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     clock::{ClockView, Limits, Tick},
-    kinds::{FLOWS, Kind},
+    kinds::{FLOWS, Kind, RULES},
 };
 use crate::{
     account::{Duty, Who},
@@ -48,6 +48,12 @@ pub struct StageDef {
     pub stage: Stage,
     pub label: &'static str,
     pub turn: Turn,
+}
+
+/// What the house says of a stage: not of every screen's business, and so no weight in the programs.
+#[derive(Clone, Copy, Debug)]
+pub struct StageTold {
+    pub stage: Stage,
     /// 谁的时间: under which name its days are counted, and whether against the house; empty: under none.
     pub time: (&'static str, bool),
     /// In words for the applicant: whose turn it is and what it means.
@@ -102,11 +108,17 @@ pub struct Clocks {
     pub beside: fn(&Calendar, &[Tick], Limits, Moment) -> Vec<ClockView>,
 }
 
-/// A kind of case: all that the engine is told of it.
+/// A kind of case, as every screen knows it: what its stages and acts are called.
 pub struct Flow {
     pub kind: Kind,
     pub stages: &'static [StageDef],
     pub acts: &'static [ActDef],
+}
+
+/// A kind of case, as the engine knows it. Apart from its words, because a screen needs those alone.
+pub struct Rules {
+    pub kind: Kind,
+    pub told: &'static [StageTold],
     /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
     pub rows: &'static [Row],
     pub clocks: Clocks,
@@ -126,6 +138,10 @@ macro_rules! stages {
             stage: $name,
             label: $label,
             turn: $crate::case::flow::Turn::$turn,
+        }),*];
+
+        pub const TOLD: &[$crate::case::flow::StageTold] = &[$($crate::case::flow::StageTold {
+            stage: $name,
             time: $time,
             now: $now,
             next: concat!("" $(, $next)?),
@@ -148,7 +164,7 @@ macro_rules! acts {
 }
 pub(crate) use acts;
 
-impl Flow {
+impl Rules {
     /// The line of the table, whoever's hand.
     fn row(&self, from: Stage, act: Act) -> Result<&Row, Fault> {
         self.rows.iter().find(|it| it.0 == from && it.1 == act).ok_or(Fault::wrong_stage(from))
@@ -177,16 +193,22 @@ impl Stage {
         all.next().unwrap_or((FLOWS[0], &FLOWS[0].stages[0]))
     }
 
-    fn flow(self) -> &'static Flow {
-        self.known().0
-    }
-
-    pub fn def(self) -> &'static StageDef {
+    fn def(self) -> &'static StageDef {
         self.known().1
     }
 
+    fn rules(self) -> &'static Rules {
+        self.kind().rules()
+    }
+
+    /// What the house says of it.
+    pub fn told(self) -> &'static StageTold {
+        let told = self.rules().told;
+        told.iter().find(|it| it.stage == self).unwrap_or(&told[0])
+    }
+
     pub fn kind(self) -> Kind {
-        self.flow().kind
+        self.known().0.kind
     }
 
     pub fn label(self) -> &'static str {
@@ -198,7 +220,7 @@ impl Stage {
     /// # Errors
     /// `WrongStage` where the act is not open, `NotYours` where it is open to another's hand.
     pub fn step(self, act: Act, who: &Who) -> Result<Stage, Fault> {
-        let (_, _, hand, next) = self.flow().row(self, act)?;
+        let (_, _, hand, next) = self.rules().row(self, act)?;
         match hand.is(who) {
             true => Ok(*next),
             false => Err(Fault::NotYours),
@@ -210,24 +232,24 @@ impl Stage {
     /// # Errors
     /// As `step`.
     pub fn step_by_time(self, act: Act) -> Result<Stage, Fault> {
-        match self.flow().row(self, act)? {
+        match self.rules().row(self, act)? {
             (_, _, Hand::System, next) => Ok(*next),
             _ => Err(Fault::NotYours),
         }
     }
 
     pub fn open_acts(self, who: &Who) -> Vec<Act> {
-        self.flow().rows.iter().filter(|it| it.0 == self && it.2.is(who)).map(|it| it.1).collect()
+        self.rules().rows.iter().filter(|it| it.0 == self && it.2.is(who)).map(|it| it.1).collect()
     }
 
     /// Where an act is open, to whomever.
     pub fn with(act: Act) -> Vec<Stage> {
-        FLOWS.iter().flat_map(|it| it.rows).filter(|it| it.1 == act).map(|it| it.0).collect()
+        RULES.iter().flat_map(|it| it.rows).filter(|it| it.1 == act).map(|it| it.0).collect()
     }
 
     /// In words for the applicant: whose turn it is and what it means. `later`: what may still follow; may be empty.
     pub fn now(self, later: &str) -> String {
-        (self.flow().now)(self, later)
+        (self.rules().now)(self, later)
     }
 
     /// A department has it: accepted, and not yet decided.
@@ -273,8 +295,8 @@ impl Act {
         all.next().unwrap_or((FLOWS[0], &FLOWS[0].acts[0]))
     }
 
-    pub fn flow(self) -> &'static Flow {
-        self.known().0
+    pub fn kind(self) -> Kind {
+        self.known().0.kind
     }
 
     fn def(self) -> &'static ActDef {
@@ -443,9 +465,10 @@ mod tests {
         assert_eq!(stages.iter().collect::<HashSet<_>>().len(), stages.len());
         let acts: Vec<Act> = Act::all().collect();
         assert_eq!(acts.iter().collect::<HashSet<_>>().len(), acts.len());
-        for flow in FLOWS {
+        for rules in RULES {
+            let flow = FLOWS.iter().find(|it| it.kind == rules.kind).unwrap();
             let stage_is_known = |it: Stage| flow.stages.iter().any(|def| def.stage == it);
-            for (from, act, _, to) in flow.rows {
+            for (from, act, _, to) in rules.rows {
                 assert!(stage_is_known(*from) && stage_is_known(*to), "{from:?} {to:?}");
                 assert!(flow.acts.iter().any(|def| def.act == *act), "{act:?}");
             }
@@ -454,9 +477,9 @@ mod tests {
 
     #[test]
     fn one_act_leads_to_one_stage() {
-        for flow in FLOWS {
-            for (n, row) in flow.rows.iter().enumerate() {
-                assert!(flow.rows.iter().skip(n + 1).all(|it| (it.0, it.1) != (row.0, row.1)), "{row:?} twice");
+        for rules in RULES {
+            for (n, row) in rules.rows.iter().enumerate() {
+                assert!(rules.rows.iter().skip(n + 1).all(|it| (it.0, it.1) != (row.0, row.1)), "{row:?} twice");
             }
         }
     }
@@ -465,7 +488,7 @@ mod tests {
     fn every_stage_but_the_first_can_be_reached() {
         for flow in FLOWS {
             for def in flow.stages.iter().skip(1) {
-                assert!(flow.rows.iter().any(|it| it.3 == def.stage), "{:?}", def.stage);
+                assert!(flow.kind.rules().rows.iter().any(|it| it.3 == def.stage), "{:?}", def.stage);
             }
         }
     }

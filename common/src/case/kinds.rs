@@ -1,5 +1,5 @@
 //! 办件种类: the list of kinds. A new kind is a line here, its table in a file of its own, and its house on the server.
-use super::flow::Flow;
+use super::flow::{Flow, Rules};
 use crate::{application, catalogue::labelled, question};
 
 labelled! {
@@ -13,8 +13,11 @@ labelled! {
 
 pub static FLOWS: [&Flow; 2] = [&application::FLOW, &question::FLOW];
 
+/// The same kinds, in the same order.
+pub static RULES: [&Rules; 2] = [&application::RULES, &question::RULES];
+
 impl Kind {
-    pub fn flow(self) -> &'static Flow {
-        FLOWS.iter().copied().find(|it| it.kind == self).unwrap_or(FLOWS[0])
+    pub fn rules(self) -> &'static Rules {
+        RULES.iter().copied().find(|it| it.kind == self).unwrap_or(RULES[0])
     }
 }

@@ -205,7 +205,7 @@ fn door(chars: &[char], at: usize) -> Option<Found> {
     loop {
         let rest = chars.get(at + n..)?;
         let digits = rest.iter().take_while(|it| digit(**it).is_some() || it.is_ascii_alphabetic()).count();
-        if digits == 0 || digits > 5 || !rest.first().is_some_and(|it| digit(*it).is_some()) {
+        if digits == 0 || digits > 5 || rest.first().is_none_or(|it| digit(*it).is_none()) {
             break;
         }
         let unit: String = rest.iter().skip(digits).take(2).collect();

@@ -24,14 +24,13 @@ use common::{
 
 use crate::{
     account::{self, agreement, personal},
-    audit,
     case::{
         self, Note,
         answers::{self, answered, answers, sealed},
         explain, number, query, step,
     },
     catalogue::{self, versions::Published},
-    entity::{case_events::Model as Event, cases::Model as Case, consents::Model as Consent, items},
+    entity::{cases::Model as Case, consents::Model as Consent, items},
     material, org, qr,
     serve::{Cx, Result},
 };
@@ -101,21 +100,7 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
     };
     let case = answered(cx, case, &answers)?;
     cx.hub.quota.charge(cx, A_DRAFT + case.answers.len())?;
-    let event = Event {
-        region: case.region,
-        case_id: case.id,
-        seq: 1,
-        act: act::OPEN,
-        to_stage: stage::DRAFT,
-        account_id: cx.who.account(),
-        by_name: if cx.who.name().is_empty() { "申请人".to_owned() } else { cx.who.name().to_owned() },
-        at: cx.now,
-        note: of.note,
-        n_days: None,
-        hash: String::new(),
-    };
-    let event = Event { hash: audit::link(None, &event)?, ..event };
-    query::insert(cx, case, event).await
+    case::begin(cx, case, act::OPEN, Note { text: of.note, n_days: None }).await
 }
 
 async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {

@@ -21,6 +21,10 @@ pub struct Model {
     /// None: the system, because a clock ran out.
     pub account_id: Option<AccountId>,
     pub by_name: String,
+    /// The body that had the case in hand when it was done.
+    pub org_id: Uuid,
+    /// The window or post it was done at; empty where nobody of the house did it.
+    pub window: String,
     pub at: Moment,
     pub note: String,
     /// For a notice: the days it gives.

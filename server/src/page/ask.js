@@ -9,7 +9,8 @@ async function look() {
   if (q === last) return;
   last = q;
   if (q.length < 4) return place.replaceChildren();
-  const item = form.elements.item;
+  // Not `form.elements.item`: that is a function of every form.
+  const item = form.querySelector("input[name=item]");
   const asked = new URLSearchParams({ q });
   if (item) asked.set("item", item.value);
   const reply = await fetch(`${form.dataset.similar}?${asked}`).catch(() => null);

@@ -1,7 +1,7 @@
 //! 只读的页面: the frame of what is read, asked and answered without any program: the head of the hall's pages, their menu, their foot.
 use common::{county::County, place::Place};
 
-use super::{Lead, Shell, Words, escape, facts, lead};
+use super::{Lead, Shell, Words, escape, facts};
 use crate::hub::Hub;
 
 /// What the browser has chosen to look like, put on the page before it is painted: a line of the programs' own pages.
@@ -69,6 +69,7 @@ fn head(county: &County, here: &str, words: Words) -> String {
 }
 
 fn foot(county: &County, words: Words) -> String {
+    let named = |it: &str| escape(county.said(words.code(), it));
     let links = [
         ("请工作人员回电", Place::Callback),
         ("文书验证", Place::Verify),
@@ -80,7 +81,12 @@ fn foot(county: &County, words: Words) -> String {
     };
     let links: String = links.into_iter().map(link).collect();
     format!(
-        r#"<footer class="foot"><div class="wrap stack"><ul class="foot__list">{links}</ul>{}</div></footer>"#,
-        lead::otherwise(county, words)
+        r#"<footer class="foot"><div class="wrap stack"><ul class="foot__list">{links}</ul><p>{}{}{}</p></div></footer>"#,
+        words.t("办事有疑问，请拨 "),
+        r#"<a class="foot__link" href="tel:12345">12345</a>"#,
+        words.filled(
+            "，或致电{}：{}（{}）。",
+            &[&named(&county.hall), &escape(&county.phone), &named(&county.hours)]
+        ),
     )
 }

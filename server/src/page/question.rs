@@ -236,7 +236,7 @@ pub async fn ask(hub: Arc<Hub>, shell: &Shell, request: Request) -> Response {
     let (head, _) = request.into_parts();
     let words = Words::asked(&head.headers);
     let about = understood::<About>(head.uri.query().unwrap_or_default());
-    let typed = AskForm { item: about.item, may_publish: "yes".to_owned(), ..AskForm::default() };
+    let typed = AskForm { item: about.item, ..AskForm::default() };
     match page(&hub, shell, &typed, &[], "", words).await {
         Ok(html) => shell.answer(StatusCode::OK, html),
         Err(err) => shell.refuse(&hub, err, words),
@@ -357,7 +357,7 @@ fn form(typed: &AskForm, faults: &[Field], about: Option<&GuideView>, bodies: &[
         input("name", "怎么称呼您", "", "text", &typed.name),
         select("reply_by", "怎样答复", "", &ways),
         input("phone", "电话", "要打电话答复的必须填；填了手机号码的，答复后发短信告诉您。", "tel", &typed.phone),
-        words.t("去掉个人信息后，问题和答复可以公开，帮到别人"),
+        words.t("同意公开：去掉个人信息后，问题和答复可以帮到别人"),
         words.t("提交咨询"),
     )
 }

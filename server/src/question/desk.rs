@@ -51,11 +51,9 @@ async fn give(cx: &Cx, id: CaseId, form: Give, act: Act) -> Result<CaseView> {
         return Err(Fault::form("org", "这个单位没有答复咨询的人，请选别的单位").into());
     };
     let note = Note { text: format!("交{}：{}", form.org, form.says), n_days: None };
-    if !case::query::is_in_hand(cx, &case).await? {
-        return Err(Fault::NotYours.into());
-    }
-    // From here on it is the other body's.
-    let case = case::step_for_all(cx, Case { org_id: to.id, ..case }, act, note).await?;
+    // Done while it was still this body's; from then on it is the other's.
+    let case = case::step(cx, case, act, note).await?;
+    let case = case::query::change(cx, &case, |it| it.org_id = to.id).await?;
     if act == act::PASS_ON {
         query::change(cx, &row, |it| it.is_passed_on = true).await?;
     }

@@ -207,6 +207,8 @@ fn piece(
                 to_stage: *to_stage,
                 account_id: Some(applicant),
                 by_name: "某人".to_owned(),
+                org_id: item.org_id,
+                window: String::new(),
                 at: opened.plus_minutes(i64::from(seq) * 7),
                 note: String::new(),
                 n_days: (*act == act::NOTIFY).then_some(10),

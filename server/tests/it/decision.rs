@@ -1,7 +1,7 @@
 //! 审批: from acceptance to delivery, with everything that may come between, and everything that may not.
 use common::{
     account::Duty,
-    application::{FLOW, act, stage},
+    application::{FLOW, RULES, act, stage},
     case::{
         self, CaseView, ReasonForm,
         clock::ClockKind,
@@ -598,7 +598,7 @@ async fn what_the_table_does_not_give_nobody_gets() {
         let version = put(&hall, id, stage).await;
         for (duty, who) in &people {
             for act in FLOW.acts.iter().map(|it| it.act) {
-                let given = FLOW
+                let given = RULES
                     .rows
                     .iter()
                     .any(|it| it.0 == stage && it.1 == act && it.2 == common::case::flow::Hand::Staff(*duty));

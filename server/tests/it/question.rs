@@ -1,6 +1,6 @@
 //! 网上咨询: asked by anybody, handed out, answered inside its clock, published by a second person without what is somebody's own.
 use common::{
-    account::Duty,
+    account::{Duty, Who},
     case::{self, CaseView, LookupForm, flow::Act, kinds::Kind},
     check::Nothing,
     decision::{self, InboxForm, SayForm, Tray},
@@ -60,6 +60,23 @@ async fn published(who: &Person<'_>, id: CaseId) -> CaseView {
     let form =
         PublishForm { version: seen.version, question: it.question, answer: it.answer, confirmed: String::new() };
     who.call(&desk::PUBLISH, id, form).await.unwrap()
+}
+
+/// One question from beginning to end, and every list it stands in: for whoever looks at statements.
+pub async fn walked(hall: &TestHall) {
+    let asked = of_health(hall, HEALTH).await;
+    let (clerk, head) = (hall.person("luoli").await, hall.person("fangzhou").await);
+    tray(&clerk, Tray::Answer).await;
+    answered(&clerk, asked.id, "要办。").await;
+    published(&head, asked.id).await;
+    let form = |q: Option<&str>, item| ListForm { q: q.map(str::to_owned), item, page: None };
+    let item = Some(hall.item(HYGIENE).await.id);
+    for it in [form(None, None), form(None, item), form(Some("卫生许可证"), None), form(Some("卫生许可证"), item)]
+    {
+        let found = hall.nobody().call(&question::LIST, (), it).await.unwrap();
+        hall.nobody().call(&question::PUBLISHED, found.rows[0].id, Nothing {}).await.unwrap();
+    }
+    head.call(&desk::FIGURES, (), FiguresForm::default()).await.unwrap();
 }
 
 #[tokio::test]
@@ -124,6 +141,12 @@ async fn who_names_nobody_is_led_to_a_body_by_the_desk_and_passed_on_once() {
     let again = civil.call(&desk::PASS_ON, asked.id, give(3, "县卫健局")).await;
     assert!(matches!(again, Err(Fault::Form { .. })), "{again:?}");
     answered(&civil, asked.id, "年满80周岁，带身份证到村里办。").await;
+    // Every line of the log knows which body had it, and at which window it was done.
+    let row = crate::decision::row_of(&hall.hub, asked.id).await;
+    let log = server::case::query::events(&hall.cx(Who::Nobody), &row).await.unwrap();
+    let windows: Vec<&str> = log.iter().map(|it| it.window.as_str()).collect();
+    assert_eq!(windows, ["", "咨询引导台", "卫健8号窗", "民政9号窗"]);
+    assert!(log[1].org_id != log[2].org_id && log[2].org_id != log[3].org_id && log[3].org_id == row.org_id);
 }
 
 #[tokio::test]

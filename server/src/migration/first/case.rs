@@ -64,6 +64,8 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
         .col(text("to_stage"))
         .col(uuid_null("account_id"))
         .col(text("by_name"))
+        .col(uuid("org_id"))
+        .col(text("window"))
         .col(big_integer("at"))
         .col(text("note"))
         .col(integer_null("n_days"))
