@@ -287,7 +287,7 @@ pub struct CaseView {
     /// 缴款单, where something is charged.
     pub bill: Option<BillView>,
     /// 咨询: what was asked, and what was answered.
-    pub question: Option<Box<QuestionView>>,
+    pub question: Option<QuestionView>,
     /// 取件码, while something lies ready for the applicant; nobody else reads it.
     pub pick_up: String,
     /// Who looked at whole ID and phone numbers.

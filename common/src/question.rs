@@ -266,41 +266,17 @@ pub struct PublishedView {
     pub answered_on: Day,
 }
 
-/// What a case of this kind shows beside what every case shows.
+/// What a case of this kind shows beside what every case shows. What only the desk needs comes with the desk's own call: everybody's
+/// program carries this type.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuestionView {
-    pub topic: Topic,
     pub text: String,
     /// Whose it is to answer.
     pub org: String,
-    pub reply_by: ReplyBy,
-    /// As given; masked for the desk, where it is shown for a reason (`review::reveal`).
-    pub phone: String,
-    pub may_publish: bool,
     /// Empty: none yet.
     pub answer: String,
-    pub answered_by: String,
     pub answered_at: Option<Moment>,
-    /// Where everybody reads it.
-    pub published: Option<PublishedView>,
-    /// For the desk: whom it can be given to; empty: nobody else.
-    pub bodies: Vec<String>,
-    pub is_passed_on: bool,
-    pub is_extended: bool,
-    /// Question and answer as they could be published: what looks like somebody's own is taken out by rule.
-    pub proposal: Option<Proposal>,
-    /// What was answered before, and is alike.
-    pub similar: Vec<PublishedRow>,
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Proposal {
-    pub question: String,
-    pub answer: String,
-    /// What was taken out, by kind: 手机号码、身份证号.
-    pub taken_out: Vec<String>,
 }
 
 #[cfg(test)]

@@ -8,7 +8,6 @@ use common::{
     form::{Answer, Answers},
     id::{CaseId, QuestionId},
     question::{self, Ask, Asked, QuestionView, act, n_days, stage},
-    value::mask_number,
 };
 use futures_util::FutureExt;
 use uuid::Uuid;
@@ -36,7 +35,8 @@ pub static HOUSE: House = House {
     limits: |_, _| async { Ok(Limits::default()) }.boxed(),
     moved: |cx, case| moved(cx, case).boxed(),
     show: |cx, file, view| show(cx, file, view).boxed(),
-    hide,
+    // Number and code are the asker's own: they read what they asked and what was answered.
+    hide: |_| (),
     hidden: |cx, case| hidden(cx, case).boxed(),
 };
 
@@ -48,6 +48,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(question::desk::FIGURES, figures::of_month)
         .serve(question::PUBLISHED, published)
         .serve(question::WITHDRAW, withdraw)
+        .serve(question::desk::SHOW, desk::show)
         .serve(question::desk::ROUTE, desk::route)
         .serve(question::desk::PASS_ON, desk::pass_on)
         .serve(question::desk::EXTEND, desk::extend)
@@ -158,19 +159,12 @@ async fn moved(cx: &Cx, case: Case) -> Result<Case> {
     if matches!(case.stage, stage::ANSWERED | stage::KEPT)
         && account::query::by_id(cx, case.applicant_id).await?.kind == AccountKind::Guest
     {
-        let typed = answers::answers(cx, &case)?;
-        if let Some(phone) = typed.get(PHONE) {
-            message::text_number(cx, &case, phone.as_text(), "您的咨询已答复").await?;
+        let phone = typed(cx, &case, PHONE)?;
+        if !phone.is_empty() {
+            message::text_number(cx, &case, &phone, "您的咨询已答复").await?;
         }
     }
     Ok(case)
-}
-
-/// Number and code are the asker's own: they read what they asked and what was answered, and no number.
-fn hide(view: &mut CaseView) {
-    if let Some(it) = &mut view.question {
-        it.phone = mask_number(&it.phone);
-    }
 }
 
 async fn hidden(cx: &Cx, case: &Case) -> Result<Answers> {
@@ -182,16 +176,10 @@ async fn hidden(cx: &Cx, case: &Case) -> Result<Answers> {
 async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     let case = &file.case;
     let row = query::of(cx, case).await?;
-    let typed = answers::answers(cx, case)?;
-    let said = |name: &str| typed.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default();
-    let (text, phone) = (said(TEXT), said(PHONE));
-    let answer = desk::answer_of(cx, &row)?;
-    let is_staff = matches!(cx.who, Who::Staff { .. });
-    let is_in_hand = is_staff && case::query::is_in_hand(cx, case).await?;
     let org = org::query::one(&cx.db(), case.org_id).await?.full;
-    let mut acts = view.acts.clone();
     // Which of the two ways to answer it is, whoever asked has said.
     let other = if row.may_publish { act::ANSWER_ALONE } else { act::ANSWER };
+    let mut acts = view.acts.clone();
     acts.retain(|it| match *it {
         act::PASS_ON => !row.is_passed_on,
         act::EXTEND => !row.is_extended,
@@ -199,43 +187,19 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
         act::PUBLISH => row.answered_by != cx.who.account(),
         it => it != other,
     });
-    let published = query::published(cx, case.id).await?;
-    let published = match published {
-        Some(it) => Some(public::view(cx, it).await?),
-        None => None,
+    let question = QuestionView {
+        text: typed(cx, case, TEXT)?,
+        answer: desk::answer_of(cx, &row)?,
+        answered_at: row.answered_at,
+        org: org.clone(),
     };
-    let can = |act| acts.contains(&act);
-    let bodies = match can(act::ROUTE) || can(act::PASS_ON) {
-        true => query::answering(cx, case.org_id).await?,
-        false => Vec::new(),
-    };
-    let proposal = can(act::PUBLISH).then(|| desk::proposal(case, &text, &answer));
-    let similar = match is_in_hand && answer.is_empty() {
-        true => public::alike(cx, &text, case.item_id).await?,
-        false => Vec::new(),
-    };
-    Ok(CaseView {
-        holder: case::holder(case, &org),
-        question: Some(Box::new(QuestionView {
-            topic: row.topic,
-            text,
-            org,
-            reply_by: row.reply_by,
-            phone: if is_staff { mask_number(&phone) } else { phone },
-            may_publish: row.may_publish,
-            answer,
-            answered_by: row.answered_name,
-            answered_at: row.answered_at,
-            published,
-            bodies,
-            is_passed_on: row.is_passed_on,
-            is_extended: row.is_extended,
-            proposal,
-            similar,
-        })),
-        acts,
-        ..view
-    })
+    Ok(CaseView { holder: case::holder(case, &org), question: Some(question), acts, ..view })
+}
+
+/// What was typed under a name; nothing where nothing was.
+fn typed(cx: &Cx, case: &Case, name: &str) -> Result<String> {
+    let typed = answers::answers(cx, case)?;
+    Ok(typed.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default())
 }
 
 async fn withdraw(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {

@@ -101,7 +101,7 @@ pub fn Track(
                 {(is_own && !it.pick_up.is_empty()).then(|| view! {
                     <p class="note note--good">{t("取件码：")} <b class="code">{it.pick_up.clone()}</b> <br /> {t("到窗口领取时出示。请只告诉发证的工作人员。")}</p>
                 })}
-                {it.question.as_deref().map(crate::question::told)}
+                {it.question.as_ref().map(crate::question::told)}
                 {more}
                 {it.clock.clone().map(|it| view! { <Clock it /> })}
                 {(!it.beside.is_empty()).then(|| view! { <ul class="stack stack--tight quiet">{it.beside.iter().map(beside).collect_view()}</ul> })}

@@ -2,15 +2,15 @@
 use std::collections::BTreeMap;
 
 use common::{
-    case::{self, CaseView, EventView, flow::Act, spaced_no},
+    case::{EventView, flow::Act, spaced_no},
     check::Nothing,
     decision::SayForm,
     fault::Fault,
     id::CaseId,
     place::{DeskPlace, Place},
     question::{
-        Proposal, PublishedRow, QuestionView, ReplyBy, act,
-        desk::{self, AnswerForm, ExtendForm, GiveForm, PublishForm},
+        PublishedRow, ReplyBy, act,
+        desk::{self, AnswerForm, DeskView, ExtendForm, GiveForm, Proposal, PublishForm},
     },
     review::reveal::{Purpose, REVEAL, RevealForm},
 };
@@ -48,13 +48,13 @@ pub fn QuestionPage() -> impl IntoView {
 
 #[component]
 fn Loaded(id: CaseId) -> impl IntoView {
-    let seen: RwSignal<Option<CaseView>> = RwSignal::new(None);
+    let seen: RwSignal<Option<DeskView>> = RwSignal::new(None);
     let failed: RwSignal<Option<Fault>> = RwSignal::new(None);
     let load = move || {
         spawn_local(async move {
-            match api::call(&case::SHOW, &id, &Nothing {}).await {
+            match api::call(&desk::SHOW, &id, &Nothing {}).await {
                 Ok(it) => {
-                    titled(&format!("咨询：{}", it.item_name));
+                    titled(&format!("咨询：{}", it.case.item_name));
                     failed.set(None);
                     seen.set(Some(it));
                 }
@@ -66,15 +66,13 @@ fn Loaded(id: CaseId) -> impl IntoView {
     move || match (failed.get(), seen.get()) {
         (Some(fault), _) => view! { <Failed fault again=load /> }.into_any(),
         (None, None) => view! { <Waiting /> }.into_any(),
-        (None, Some(it)) => match it.question.clone() {
-            Some(own) => view! { <Question it own=*own seen /> }.into_any(),
-            None => Lost().into_any(),
-        },
+        (None, Some(it)) => view! { <Question own=it seen /> }.into_any(),
     }
 }
 
 #[component]
-fn Question(it: CaseView, own: QuestionView, seen: RwSignal<Option<CaseView>>) -> impl IntoView {
+fn Question(own: DeskView, seen: RwSignal<Option<DeskView>>) -> impl IntoView {
+    let it = own.case.clone();
     let clock = it.clock.clone().filter(|it| it.stopped.is_none());
     let (class, says) = left(clock.as_ref().map(|it| it.n_left));
     let answer = own.answer.clone();
@@ -111,7 +109,7 @@ fn Question(it: CaseView, own: QuestionView, seen: RwSignal<Option<CaseView>>) -
                         {published}
                     </section>
                 })}
-                <Bar it=it.clone() own=own.clone() seen />
+                <Bar own=own.clone() seen />
             </div>
             <aside class="stack" aria-label="提问人和过程">
                 <Caller id=it.id own=own.clone() />
@@ -148,7 +146,7 @@ fn Similar(all: Vec<PublishedRow>) -> impl IntoView {
 
 /// Whom to call; the whole number for the reason one calls, and whoever asked reads that.
 #[component]
-fn Caller(id: CaseId, own: QuestionView) -> impl IntoView {
+fn Caller(id: CaseId, own: DeskView) -> impl IntoView {
     let whole = RwSignal::new(String::new());
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let look = move |_| {
@@ -204,7 +202,7 @@ fn effect(act: Act) -> &'static str {
     }
 }
 
-async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result<CaseView, Fault> {
+async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result<DeskView, Fault> {
     let says = || text(filled, "says");
     let give = || GiveForm { version, org: text(filled, "org"), says: says() };
     let say = || SayForm { version, says: says() };
@@ -230,7 +228,8 @@ async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result<Cas
 }
 
 #[component]
-fn Bar(it: CaseView, own: QuestionView, seen: RwSignal<Option<CaseView>>) -> impl IntoView {
+fn Bar(own: DeskView, seen: RwSignal<Option<DeskView>>) -> impl IntoView {
+    let it = own.case.clone();
     let open: Vec<Act> = ORDER.into_iter().filter(|act| it.acts.contains(act)).collect();
     let first = open.first().copied();
     let panel: RwSignal<Option<Act>> = RwSignal::new(first);
@@ -253,13 +252,7 @@ fn Bar(it: CaseView, own: QuestionView, seen: RwSignal<Option<CaseView>>) -> imp
 }
 
 #[component]
-fn Panel(
-    act: Act,
-    id: CaseId,
-    version: i32,
-    own: QuestionView,
-    seen: RwSignal<Option<CaseView>>,
-) -> impl IntoView {
+fn Panel(act: Act, id: CaseId, version: i32, own: DeskView, seen: RwSignal<Option<DeskView>>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_sending = RwSignal::new(false);
     let said = Said::here();
@@ -275,7 +268,7 @@ fn Panel(
             is_sending.set(false);
             match outcome {
                 Ok(it) => {
-                    said.say(format!("已办：{}。现在是“{}”", name(act), it.stage.label()));
+                    said.say(format!("已办：{}。现在是“{}”", name(act), it.case.stage.label()));
                     seen.set(Some(it));
                 }
                 Err(it) => fault.set(Some(it)),

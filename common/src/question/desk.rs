@@ -1,32 +1,69 @@
 //! 咨询办理: what the desk does with a question, and the month's figures.
 use serde::{Deserialize, Serialize};
 
-use super::{MAX_EXTENSION_DAYS, MAX_TEXT};
+use super::{MAX_EXTENSION_DAYS, MAX_TEXT, PublishedRow, PublishedView, ReplyBy, Topic};
 use crate::{
     account::Duty,
     call::{Access, Call},
     case::CaseView,
-    check::{Check, Faults, line, prose, unchecked},
+    check::{Check, Faults, Nothing, line, prose, unchecked},
     decision::SayForm,
     fault::Fault,
     id::CaseId,
+    moment::Moment,
 };
 
 const ANSWERER: Access = Access::Staff(Duty::Answer);
 const PUBLISHER: Access = Access::Staff(Duty::Publish);
 
-pub const ROUTE: Call<CaseId, GiveForm, CaseView> = Call::post("/api/cases/{case}/question/route", ANSWERER);
-pub const PASS_ON: Call<CaseId, GiveForm, CaseView> = Call::post("/api/cases/{case}/question/pass-on", ANSWERER);
-pub const EXTEND: Call<CaseId, ExtendForm, CaseView> = Call::post("/api/cases/{case}/question/extend", ANSWERER);
-pub const ANSWER: Call<CaseId, AnswerForm, CaseView> = Call::post("/api/cases/{case}/question/answer", ANSWERER);
-pub const PUBLISH: Call<CaseId, PublishForm, CaseView> =
+/// Whoever may see the case, by whatever duty.
+pub const SHOW: Call<CaseId, Nothing, DeskView> = Call::get("/api/cases/{case}/question", Access::Desk);
+pub const ROUTE: Call<CaseId, GiveForm, DeskView> = Call::post("/api/cases/{case}/question/route", ANSWERER);
+pub const PASS_ON: Call<CaseId, GiveForm, DeskView> = Call::post("/api/cases/{case}/question/pass-on", ANSWERER);
+pub const EXTEND: Call<CaseId, ExtendForm, DeskView> = Call::post("/api/cases/{case}/question/extend", ANSWERER);
+pub const ANSWER: Call<CaseId, AnswerForm, DeskView> = Call::post("/api/cases/{case}/question/answer", ANSWERER);
+pub const PUBLISH: Call<CaseId, PublishForm, DeskView> =
     Call::post("/api/cases/{case}/question/publish", PUBLISHER);
-pub const KEEP: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/question/keep", PUBLISHER);
-pub const TAKE_BACK: Call<CaseId, SayForm, CaseView> =
+pub const KEEP: Call<CaseId, SayForm, DeskView> = Call::post("/api/cases/{case}/question/keep", PUBLISHER);
+pub const TAKE_BACK: Call<CaseId, SayForm, DeskView> =
     Call::post("/api/cases/{case}/question/take-back", PUBLISHER);
 /// 咨询办理情况月表, per body, from the log.
 pub const FIGURES: Call<(), FiguresForm, FiguresView> =
     Call::get("/api/questions/figures", Access::Staff(Duty::Direct));
+
+/// A question with all that the desk works from.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeskView {
+    pub case: CaseView,
+    pub topic: Topic,
+    pub text: String,
+    pub reply_by: ReplyBy,
+    /// Masked; shown whole for a reason (`review::reveal`).
+    pub phone: String,
+    pub may_publish: bool,
+    /// Empty: none yet.
+    pub answer: String,
+    pub answered_by: String,
+    pub answered_at: Option<Moment>,
+    /// Where everybody reads it.
+    pub published: Option<PublishedView>,
+    /// Whom it can be given to; empty: nobody else.
+    pub bodies: Vec<String>,
+    /// Question and answer as they could be published: what looks like somebody's own is taken out by rule.
+    pub proposal: Option<Proposal>,
+    /// What was answered before, and is alike.
+    pub similar: Vec<PublishedRow>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Proposal {
+    pub question: String,
+    pub answer: String,
+    /// What was taken out, by kind: 手机号码、身份证号.
+    pub taken_out: Vec<String>,
+}
 
 /// To which body, and why.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -1,17 +1,19 @@
 //! 咨询办理: handed out, passed on once, put off once, answered; and published by somebody who has not answered it.
 use common::{
-    case::{CaseView, flow::Act},
+    case::flow::Act,
+    check::Nothing,
     decision::Say,
     fault::Fault,
     id::CaseId,
     question::{
-        Proposal, act,
-        desk::{Answer, Extend, Give, Publish},
+        act,
+        desk::{Answer, DeskView, Extend, Give, Proposal, Publish},
         personal::{left_over, taken_out},
     },
+    value::mask_number,
 };
 
-use super::query;
+use super::{PHONE, TEXT, public, query, typed};
 use crate::{
     case::{self, Note},
     entity::{cases::Model as Case, questions::Model as Row},
@@ -40,7 +42,7 @@ async fn fresh(cx: &Cx, id: CaseId, version: i32) -> Result<(Case, Row)> {
     Ok((case, row))
 }
 
-async fn give(cx: &Cx, id: CaseId, form: Give, act: Act) -> Result<CaseView> {
+async fn give(cx: &Cx, id: CaseId, form: Give, act: Act) -> Result<DeskView> {
     let (case, row) = fresh(cx, id, form.version).await?;
     if act == act::PASS_ON && row.is_passed_on {
         return Err(Fault::form("org", "已经转过一次，不能再转，请直接答复").into());
@@ -57,28 +59,61 @@ async fn give(cx: &Cx, id: CaseId, form: Give, act: Act) -> Result<CaseView> {
     if act == act::PASS_ON {
         query::change(cx, &row, |it| it.is_passed_on = true).await?;
     }
-    seen(cx, case).await
+    view(cx, case).await
 }
 
-/// It may be another body's now: whoever gave it away reads that once more.
-async fn seen(cx: &Cx, case: Case) -> Result<CaseView> {
-    let mut view = case::view(cx, case.clone()).await?;
-    if !case::query::is_in_hand(cx, &case).await? {
-        view.acts.clear();
-    }
-    Ok(view)
+pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DeskView> {
+    let case = case::query::one(&cx, id).await?;
+    view(&cx, case).await
 }
 
-pub async fn route(cx: Cx, id: CaseId, form: Give) -> Result<CaseView> {
+/// As the desk works with it. Whoever has just given it away reads it once more, and finds nothing to do.
+async fn view(cx: &Cx, case: Case) -> Result<DeskView> {
+    let row = query::of(cx, &case).await?;
+    let is_in_hand = case::query::is_in_hand(cx, &case).await?;
+    let (text, phone) = (typed(cx, &case, TEXT)?, typed(cx, &case, PHONE)?);
+    let answer = answer_of(cx, &row)?;
+    let seen = case::view(cx, case.clone()).await?;
+    let can = |act: Act| seen.acts.contains(&act);
+    let bodies = match can(act::ROUTE) || can(act::PASS_ON) {
+        true => query::answering(cx, case.org_id).await?,
+        false => Vec::new(),
+    };
+    let similar = match is_in_hand && answer.is_empty() {
+        true => public::alike(cx, &text, case.item_id).await?,
+        false => Vec::new(),
+    };
+    let published = match query::published(cx, case.id).await? {
+        Some(it) => Some(public::view(cx, it).await?),
+        None => None,
+    };
+    Ok(DeskView {
+        topic: row.topic,
+        reply_by: row.reply_by,
+        phone: mask_number(&phone),
+        may_publish: row.may_publish,
+        answered_by: row.answered_name,
+        answered_at: row.answered_at,
+        published,
+        bodies,
+        proposal: can(act::PUBLISH).then(|| proposal(&case, &text, &answer)),
+        similar,
+        text,
+        answer,
+        case: seen,
+    })
+}
+
+pub async fn route(cx: Cx, id: CaseId, form: Give) -> Result<DeskView> {
     give(&cx, id, form, act::ROUTE).await
 }
 
-pub async fn pass_on(cx: Cx, id: CaseId, form: Give) -> Result<CaseView> {
+pub async fn pass_on(cx: Cx, id: CaseId, form: Give) -> Result<DeskView> {
     give(&cx, id, form, act::PASS_ON).await
 }
 
 /// Asked before the day is over, and once.
-pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<CaseView> {
+pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<DeskView> {
     let (case, row) = fresh(&cx, id, form.version).await?;
     if row.is_extended {
         return Err(Fault::form("n_days", "已经延长过一次，不能再延长").into());
@@ -89,10 +124,10 @@ pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<CaseView> {
     let note = Note { text: form.says, n_days: Some(form.n_days) };
     let case = case::step(&cx, case, act::EXTEND, note).await?;
     query::change(&cx, &row, |it| it.is_extended = true).await?;
-    case::view(&cx, case).await
+    view(&cx, case).await
 }
 
-pub async fn answer(cx: Cx, id: CaseId, form: Answer) -> Result<CaseView> {
+pub async fn answer(cx: Cx, id: CaseId, form: Answer) -> Result<DeskView> {
     let (case, row) = fresh(&cx, id, form.version).await?;
     let act = if row.may_publish { act::ANSWER } else { act::ANSWER_ALONE };
     let case = case::step(&cx, case, act, Note::default()).await?;
@@ -102,7 +137,7 @@ pub async fn answer(cx: Cx, id: CaseId, form: Answer) -> Result<CaseView> {
         (it.answered_by, it.answered_name) = (cx.who.account(), cx.who.name().to_owned());
     })
     .await?;
-    case::view(&cx, case).await
+    view(&cx, case).await
 }
 
 /// As it could be published: whoever reviews works from this.
@@ -118,7 +153,7 @@ pub fn proposal(case: &Case, question: &str, answer: &str) -> Proposal {
     Proposal { question, answer, taken_out: found.into_iter().map(str::to_owned).collect() }
 }
 
-pub async fn publish(cx: Cx, id: CaseId, form: Publish) -> Result<CaseView> {
+pub async fn publish(cx: Cx, id: CaseId, form: Publish) -> Result<DeskView> {
     let (case, row) = fresh(&cx, id, form.version).await?;
     if row.answered_by == cx.who.account() {
         return Err(Fault::form("answer", "答复的人不能审核自己的答复，请别的同事审核").into());
@@ -140,16 +175,16 @@ pub async fn publish(cx: Cx, id: CaseId, form: Publish) -> Result<CaseView> {
     })
     .await?;
     query::index(&cx, &row, &words).await?;
-    case::view(&cx, case).await
+    view(&cx, case).await
 }
 
-pub async fn keep(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+pub async fn keep(cx: Cx, id: CaseId, form: Say) -> Result<DeskView> {
     let (case, _) = fresh(&cx, id, form.version).await?;
     let case = case::step(&cx, case, act::KEEP, Note { text: form.says, n_days: None }).await?;
-    case::view(&cx, case).await
+    view(&cx, case).await
 }
 
-pub async fn take_back(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+pub async fn take_back(cx: Cx, id: CaseId, form: Say) -> Result<DeskView> {
     let (case, row) = fresh(&cx, id, form.version).await?;
     let case = case::step(&cx, case, act::TAKE_BACK, Note { text: form.says, n_days: None }).await?;
     query::unindex(&cx, &row).await?;
@@ -157,5 +192,5 @@ pub async fn take_back(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
         (it.pub_question, it.pub_answer, it.published_at) = (String::new(), String::new(), None);
     })
     .await?;
-    case::view(&cx, case).await
+    view(&cx, case).await
 }

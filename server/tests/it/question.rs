@@ -8,7 +8,7 @@ use common::{
     id::CaseId,
     question::{
         self, AskForm, Asked, ListForm, ReplyBy, SimilarForm, Topic, act,
-        desk::{self, AnswerForm, ExtendForm, FiguresForm, GiveForm, PublishForm},
+        desk::{self, AnswerForm, DeskView, ExtendForm, FiguresForm, GiveForm, PublishForm},
         stage,
     },
     review::reveal::{Purpose, REVEAL, RevealForm},
@@ -47,19 +47,23 @@ async fn show(who: &Person<'_>, id: CaseId) -> CaseView {
     who.call(&case::SHOW, id, Nothing {}).await.unwrap()
 }
 
+async fn file(who: &Person<'_>, id: CaseId) -> DeskView {
+    who.call(&desk::SHOW, id, Nothing {}).await.unwrap()
+}
+
 async fn answered(who: &Person<'_>, id: CaseId, answer: &str) -> CaseView {
     let version = show(who, id).await.version;
     let form = AnswerForm { version, answer: answer.to_owned() };
-    who.call(&desk::ANSWER, id, form).await.unwrap()
+    who.call(&desk::ANSWER, id, form).await.unwrap().case
 }
 
 /// As the desk proposes it.
 async fn published(who: &Person<'_>, id: CaseId) -> CaseView {
-    let seen = show(who, id).await;
-    let it = seen.question.unwrap().proposal.unwrap();
+    let seen = file(who, id).await;
+    let it = seen.proposal.unwrap();
     let form =
         PublishForm { version: seen.version, question: it.question, answer: it.answer, confirmed: String::new() };
-    who.call(&desk::PUBLISH, id, form).await.unwrap()
+    who.call(&desk::PUBLISH, id, form).await.unwrap().case
 }
 
 /// One question from beginning to end, and every list it stands in: for whoever looks at statements.
@@ -88,8 +92,8 @@ async fn a_visitor_asks_and_reads_the_answer_under_number_and_code() {
     assert_eq!(tray(&clerk, Tray::Answer).await, [asked.id]);
     let seen = show(&clerk, asked.id).await;
     assert_eq!(seen.item_name, "公共场所卫生许可");
-    let own = seen.question.unwrap();
-    assert_eq!((own.text.as_str(), own.reply_by), (HEALTH, ReplyBy::Online));
+    assert_eq!(seen.question.unwrap().text, HEALTH);
+    assert_eq!(file(&clerk, asked.id).await.reply_by, ReplyBy::Online);
     answered(&clerk, asked.id, "要办。到卫健窗口，带身份证和房屋证明。").await;
     let slip = LookupForm { no: asked.no.clone(), query_code: asked.query_code.clone() };
     let found = hall.nobody().call(&case::LOOKUP, (), slip).await.unwrap();
@@ -111,7 +115,7 @@ async fn what_was_typed_lies_sealed_and_a_number_is_shown_for_a_reason() {
     let row = crate::decision::row_of(&hall.hub, asked.id).await;
     assert!(!row.answers.contains("13812345678") && !row.answers.contains("当面"));
     let clerk = hall.person("luoli").await;
-    assert_eq!(show(&clerk, asked.id).await.question.unwrap().phone, "138****5678");
+    assert_eq!(file(&clerk, asked.id).await.phone, "138****5678");
     let why = RevealForm { purpose: Some(Purpose::Contact), note: String::new() };
     let whole = clerk.call(&REVEAL, asked.id, why).await.unwrap();
     assert_eq!(whole.answers.values().next().unwrap().as_text(), "13812345678");
@@ -128,13 +132,13 @@ async fn who_names_nobody_is_led_to_a_body_by_the_desk_and_passed_on_once() {
     assert!(tray(&civil, Tray::Answer).await.is_empty());
     let give =
         |version: i32, org: &str| GiveForm { version, org: org.to_owned(), says: "属该单位职责".to_owned() };
-    let bodies = show(&desk, asked.id).await.question.unwrap().bodies;
+    let bodies = file(&desk, asked.id).await.bodies;
     assert!(bodies.contains(&"县卫健局".to_owned()) && !bodies.contains(&"县公安局".to_owned()), "{bodies:?}");
     let nobody = desk.call(&desk::ROUTE, asked.id, give(1, "县公安局")).await;
     assert!(matches!(nobody, Err(Fault::Form { .. })), "nobody there answers: {nobody:?}");
     desk.call(&desk::ROUTE, asked.id, give(1, "县卫健局")).await.unwrap();
     let passed = health.call(&desk::PASS_ON, asked.id, give(2, "县民政局")).await.unwrap();
-    assert!(passed.acts.is_empty(), "it is another body's now");
+    assert!(passed.case.acts.is_empty(), "it is another body's now");
     let seen = show(&civil, asked.id).await;
     assert_eq!(seen.clock.unwrap().due.to_string(), "2026-11-30", "passing on costs the asker no day");
     assert!(!seen.acts.contains(&act::PASS_ON));
@@ -184,7 +188,7 @@ async fn it_is_published_by_a_second_person_without_what_is_somebodys_own() {
     let raw = PublishForm { version: 2, question: HEALTH.to_owned(), ..full() };
     let Err(Fault::Form { fields }) = head.call(&desk::PUBLISH, asked.id, raw).await else { panic!("published") };
     assert!(fields[0].says.contains("手机号码") && fields[0].name == "question", "{fields:?}");
-    let proposal = show(&head, asked.id).await.question.unwrap().proposal.unwrap();
+    let proposal = file(&head, asked.id).await.proposal.unwrap();
     assert!(!proposal.question.contains("张伟") && !proposal.question.contains("138"), "{proposal:?}");
     assert!(proposal.answer.contains("0000-8610042"), "the body's own number stays");
     published(&head, asked.id).await;
