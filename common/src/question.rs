@@ -6,7 +6,7 @@ use crate::{
     account::Duty,
     call::{Access, Call, Page},
     case::{
-        CaseView,
+        CaseView, LookupForm,
         flow::{Act, Clocks, Flow, Hand, Row, Rules},
         kinds::Kind,
     },
@@ -50,7 +50,7 @@ pub mod act {
         ROUTE = "q_route", "分派", Internal;
         /// Once, and with a reason: whoever asked is not sent round.
         PASS_ON = "q_pass_on", "转给别的单位", Internal;
-        EXTEND = "q_extend", "延长答复";
+        EXTEND = "q_extend", "延长答复", Told;
         ANSWER = "q_answer", "答复", Rated, LastWord;
         /// Whoever asked wants it kept between us.
         ANSWER_ALONE = "q_answer_alone", "答复，不公开", Rated, LastWord;
@@ -58,6 +58,8 @@ pub mod act {
         KEEP = "q_keep", "审核不公开", Internal;
         /// What was published turns out to be wrong, or somebody's own.
         TAKE_BACK = "q_take_back", "撤下", Internal;
+        /// Leave to publish is taken back, whenever.
+        TAKE_LEAVE = "q_take_leave", "不再同意公开", Theirs;
         WITHDRAW = "q_withdraw", "撤回咨询", Theirs;
     }
 }
@@ -73,7 +75,7 @@ pub static RULES: Rules = Rules {
     announcement,
 };
 
-pub const TABLE: [Row; 12] = [
+pub const TABLE: [Row; 14] = [
     (stage::UNROUTED, act::ROUTE, Staff(Duty::Answer), stage::ASKED),
     (stage::UNROUTED, act::ANSWER, Staff(Duty::Answer), stage::ANSWERED),
     (stage::UNROUTED, act::ANSWER_ALONE, Staff(Duty::Answer), stage::KEPT),
@@ -85,6 +87,8 @@ pub const TABLE: [Row; 12] = [
     (stage::ASKED, act::WITHDRAW, Applicant, stage::WITHDRAWN),
     (stage::ANSWERED, act::PUBLISH, Staff(Duty::Publish), stage::PUBLISHED),
     (stage::ANSWERED, act::KEEP, Staff(Duty::Publish), stage::KEPT),
+    (stage::ANSWERED, act::TAKE_LEAVE, Applicant, stage::KEPT),
+    (stage::PUBLISHED, act::TAKE_LEAVE, Applicant, stage::KEPT),
     (stage::PUBLISHED, act::TAKE_BACK, Staff(Duty::Publish), stage::KEPT),
 ];
 
@@ -106,6 +110,12 @@ pub const SIMILAR: Call<(), SimilarForm, Vec<PublishedRow>> = Call::get("/api/qu
 pub const LIST: Call<(), ListForm, Page<PublishedRow>> = Call::get("/api/questions", Access::Public);
 pub const PUBLISHED: Call<QuestionId, Nothing, PublishedView> =
     Call::get("/api/questions/{question}", Access::Public);
+/// 不再同意公开: what was published is taken down at once, and the answer stays theirs.
+pub const TAKE_LEAVE: Call<CaseId, Nothing, CaseView> =
+    Call::post("/api/cases/{case}/question/take-leave", Access::Applicant);
+/// The same for whoever asked without an account: number and code are the key. Also sent by the page of what was published.
+pub const TAKE_LEAVE_BY_CODE: Call<(), LookupForm, Nothing> =
+    Call::post("/api/questions/take-leave", Access::Public);
 pub const WITHDRAW: Call<CaseId, Nothing, CaseView> =
     Call::post("/api/cases/{case}/question/withdraw", Access::Applicant);
 
@@ -185,6 +195,10 @@ impl Check for AskForm {
             (ReplyBy::Online, "") => None,
             _ => faults.take("phone", Telephone::parse(&self.phone)),
         };
+        // A leave is given in one word, and in no other.
+        if !matches!(self.may_publish.as_str(), "" | "yes") {
+            faults.say("may_publish", "同意公开的请勾选，不同意的不要勾选");
+        }
         faults.done()?;
         Ok(Ask {
             text: text.unwrap_or_default(),

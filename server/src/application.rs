@@ -1,6 +1,6 @@
 //! 申请 as a kind of case: what it brings to the engine, and the calls that are its own.
 use common::{
-    account::Who,
+    account::{Duty, Who},
     application::{act, stage},
     case::{
         self, CaseView, NoticeLink,
@@ -34,9 +34,11 @@ mod receipt;
 pub static HOUSE: House = House {
     kind: Kind::Application,
     limits: |cx, case| limits(cx, case).boxed(),
-    moved: |cx, case| moved(cx, case).boxed(),
+    moved: |cx, case, _| moved(cx, case).boxed(),
     show: |cx, file, view| show(cx, file, view).boxed(),
     hide,
+    reveals: Duty::PreReview,
+    said: |_, _| async { Ok(String::new()) }.boxed(),
     hidden: |cx, case| hidden(cx, case).boxed(),
 };
 

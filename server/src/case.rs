@@ -47,13 +47,7 @@ async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
 
 /// Number and code together are the key; each wrong try costs patience.
 async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
-    let keys = account::attempt::at(&cx, "lookup", &form.no);
-    account::attempt::require_patience(&cx, &keys).await?;
-    let found = query::by_no(&cx, &form.no).await?.filter(|it| it.query_code == form.query_code);
-    let Some(case) = found else {
-        let says = "编号或查询码不对，请对照收件凭证核对";
-        return Err(account::attempt::failed(&cx, &keys, Fault::form("query_code", says)).await);
-    };
+    let case = by_slip(&cx, &form).await?;
     let mut view = view(&cx, case.clone()).await?;
     // Whoever holds the slip may see how it goes, not who it is, nor act on it.
     view.applicant = mask_name(&view.applicant);
@@ -61,12 +55,27 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
     view.reveals.clear();
     (house(case.kind).hide)(&mut view);
     for event in &mut view.events {
-        event.note.clear();
+        if !event.act.is(Is::Told) {
+            event.note.clear();
+        }
         if event.act.is(Is::Theirs) {
             event.by = "申请人".to_owned();
         }
     }
     Ok(view)
+}
+
+/// The case of whoever holds its slip: number and code together are the key.
+pub async fn by_slip(cx: &Cx, slip: &Lookup) -> Result<Case> {
+    let keys = account::attempt::at(cx, "lookup", &slip.no);
+    account::attempt::require_patience(cx, &keys).await?;
+    match query::by_no(cx, &slip.no).await?.filter(|it| it.query_code == slip.query_code) {
+        Some(it) => Ok(it),
+        None => {
+            let says = "编号或查询码不对，请对照收件凭证核对";
+            Err(account::attempt::failed(cx, &keys, Fault::form("query_code", says)).await)
+        }
+    }
 }
 
 async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<MineRow>> {
@@ -248,7 +257,7 @@ async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result
         audit::witness::keep(cx, &moved).await?;
     }
     message::announce(cx, &moved, act, clock.as_ref(), &note).await?;
-    (house(moved.kind).moved)(cx, moved).await
+    (house(moved.kind).moved)(cx, moved, act).await
 }
 
 /// "Too late" said with who was there before, and when.

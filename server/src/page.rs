@@ -33,6 +33,7 @@ struct Shell {
     csp: String,
 }
 
+mod ask;
 mod callback;
 mod carrier;
 mod facts;
@@ -74,18 +75,19 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         let (head, body) = request.into_parts();
         callback::post(hub, &asked_shell, head, body).await
     };
-    let [listed, told, form, sent] = [(); 4].map(|()| hall.clone());
+    let [listed, told, form, sent, left] = [(); 5].map(|()| hall.clone());
     let listed = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         question::list(hub, &listed, request).await
     };
     let told = move |State(hub): State<Arc<Hub>>, Path(id): Path<String>, request: Request| async move {
         question::one(hub, &told, &id, &request.into_parts().0).await
     };
-    let form = move |State(hub): State<Arc<Hub>>, request: Request| async move {
-        question::ask(hub, &form, request).await
-    };
-    let sent = move |State(hub): State<Arc<Hub>>, request: Request| async move {
-        question::post(hub, &sent, request).await
+    let form =
+        move |State(hub): State<Arc<Hub>>, request: Request| async move { ask::ask(hub, &form, request).await };
+    let sent =
+        move |State(hub): State<Arc<Hub>>, request: Request| async move { ask::post(hub, &sent, request).await };
+    let left = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        ask::take_leave(hub, &left, request).await
     };
     let (till_shell, paid_shell) = (hall.clone(), hall.clone());
     let till = move |State(hub): State<Arc<Hub>>, request: Request| async move {
@@ -142,9 +144,9 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route(Place::GUIDE, get(guide))
         .route(Place::CALLBACK, get(callback).post(called))
         .route(Place::QUESTIONS, get(listed))
-        .route(Place::QUESTION, get(told))
+        .route(Place::QUESTION, get(told).post(left))
         .route(Place::ASK, get(form).post(sent))
-        .route(question::SCRIPT, get(|| async { question::script() }))
+        .route(ask::SCRIPT, get(|| async { ask::script() }))
         .route(SIMULATOR, get(till).post(paid))
         .route(NOTIFY, post(notified))
         .route(shipment::NOTIFY, post(carried))

@@ -1,13 +1,19 @@
 //! 网上咨询: asked, handed out, answered inside its clock; published by a second person. What it has in common with every case is the
 //! engine's.
 use common::{
-    account::{AccountKind, Who},
-    case::{CaseView, clock::Limits, kinds::Kind},
+    account::{AccountKind, Duty, Who},
+    case::{
+        CaseView, Lookup,
+        clock::Limits,
+        flow::{Act, Is},
+        kinds::Kind,
+    },
     check::Nothing,
     fault::Fault,
     form::{Answer, Answers},
     id::{CaseId, QuestionId},
     question::{self, Ask, Asked, QuestionView, act, n_days, stage},
+    value::Phone,
 };
 use futures_util::FutureExt;
 use uuid::Uuid;
@@ -33,11 +39,13 @@ pub static HOUSE: House = House {
     kind: Kind::Question,
     // What the topic gives stands in the log.
     limits: |_, _| async { Ok(Limits::default()) }.boxed(),
-    moved: |cx, case| moved(cx, case).boxed(),
+    moved: |cx, case, act| moved(cx, case, act).boxed(),
     show: |cx, file, view| show(cx, file, view).boxed(),
     // Number and code are the asker's own: they read what they asked and what was answered.
     hide: |_| (),
+    reveals: Duty::Answer,
     hidden: |cx, case| hidden(cx, case).boxed(),
+    said: |cx, case| said(cx, case).boxed(),
 };
 
 pub fn routes(routes: Routes) -> Routes {
@@ -47,6 +55,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(question::LIST, list)
         .serve(question::desk::FIGURES, figures::of_month)
         .serve(question::PUBLISHED, published)
+        .serve(question::TAKE_LEAVE, take_leave)
+        .serve(question::TAKE_LEAVE_BY_CODE, take_leave_by_code)
         .serve(question::WITHDRAW, withdraw)
         .serve(question::desk::SHOW, desk::show)
         .serve(question::desk::ROUTE, desk::route)
@@ -60,6 +70,7 @@ pub fn routes(routes: Routes) -> Routes {
 
 const TEXT: &str = "question";
 const PHONE: &str = "applicant_phone";
+const NAME: &str = "applicant_name";
 /// A row, its words and its log, in bytes.
 const A_QUESTION: usize = 4 * 1024;
 
@@ -69,13 +80,16 @@ pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
     attempt::require_patience(&cx, &keys).await?;
     attempt::count(&cx, &keys, cx.now).await?;
     let applicant_id = match &cx.who {
-        // Number and code are what a visitor comes back with: there is nothing to be signed in for.
-        Who::Nobody => account::visitor(&cx).await?,
-        Who::Guest { account } | Who::Citizen { account, .. } => *account,
+        // Number and code are what a visitor comes back with: there is nothing to be signed in for. Nor is it the account of their
+        // draft, which goes when they sign in or stay away.
+        Who::Nobody | Who::Guest { .. } => account::visitor(&cx).await?,
+        Who::Citizen { account, .. } => *account,
         Who::Staff { .. } => return Err(Fault::NotYours.into()),
     };
     let about = about(&cx, &form).await?;
     let mut typed: Answers = [(TEXT.to_owned(), Answer::text(&form.text))].into();
+    // Sealed with the question: the name on the case's face is masked once its account is closed.
+    typed.insert(NAME.to_owned(), Answer::text(&form.name));
     typed.extend(form.phone.iter().map(|it| (PHONE.to_owned(), Answer::text(it.as_str()))));
     let case = Case {
         kind: Kind::Question,
@@ -135,36 +149,54 @@ struct About {
 
 async fn about(cx: &Cx, form: &Ask) -> Result<About> {
     let named = async |name: &str| org::query::by_name(&cx.db(), cx.region(), name).await;
-    if let Some(id) = form.item {
-        let row = match catalogue::query::visible_item(cx, id).await {
-            Err(Error::Fault(Fault::NotFound)) => {
-                return Err(Fault::form("item", "没有这个事项，请重新选择").into());
-            }
-            it => it?,
-        };
-        return Ok(About { name: row.name, version: row.version, org: row.org_id, is_named: true });
+    let (name, version, org) = match (form.item, &form.org) {
+        (Some(id), _) => {
+            let row = match catalogue::query::visible_item(cx, id).await {
+                Err(Error::Fault(Fault::NotFound)) => {
+                    return Err(Fault::form("item", "没有这个事项，请重新选择").into());
+                }
+                it => it?,
+            };
+            (row.name, row.version, Some(row.org_id))
+        }
+        (None, Some(name)) => {
+            let row = named(name).await?.ok_or(Fault::form("org", "没有这个单位，请重新选择，或者不选"))?;
+            (form.topic.label().to_owned(), 0, Some(row.id))
+        }
+        (None, None) => (form.topic.label().to_owned(), 0, None),
+    };
+    // A body nobody answers for is none that could say: the centre's desk finds one.
+    let able = match org {
+        Some(it) => query::answers(cx, it).await?.then_some(it),
+        None => None,
+    };
+    if let Some(org) = able {
+        return Ok(About { name, version, org, is_named: true });
     }
-    let label = form.topic.label().to_owned();
-    if let Some(name) = &form.org {
-        let row = named(name).await?.ok_or(Fault::form("org", "没有这个单位，请重新选择，或者不选"))?;
-        return Ok(About { name: label, version: 0, org: row.id, is_named: true });
-    }
-    let desk = cx.hub.county.get().desk.clone();
-    let row = named(&desk).await?.ok_or(Fault::form("org", "请选择问哪个单位"))?;
-    Ok(About { name: label, version: 0, org: row.id, is_named: false })
+    let desk = named(&cx.hub.county.get().desk).await?;
+    let says = match org {
+        Some(_) => "这个单位还不能在网上答复，请拨12345，或者到窗口咨询",
+        None => "请选择问哪个单位",
+    };
+    let desk = desk.ok_or(Fault::form("org", says))?;
+    Ok(About { name, version, org: desk.id, is_named: false })
 }
 
 /// Whoever asked without an account and left a mobile number is told there that it is answered, where the hall can.
-async fn moved(cx: &Cx, case: Case) -> Result<Case> {
-    if matches!(case.stage, stage::ANSWERED | stage::KEPT)
-        && account::query::by_id(cx, case.applicant_id).await?.kind == AccountKind::Guest
-    {
+async fn moved(cx: &Cx, case: Case, act: Act) -> Result<Case> {
+    if act.is(Is::LastWord) && account::query::by_id(cx, case.applicant_id).await?.kind == AccountKind::Guest {
         let phone = typed(cx, &case, PHONE)?;
-        if !phone.is_empty() {
+        // No text message reaches a landline.
+        if Phone::parse(&phone).is_ok() {
             message::text_number(cx, &case, &phone, "您的咨询已答复").await?;
         }
     }
     Ok(case)
+}
+
+/// The answer, for whoever takes out all that is held about them.
+async fn said(cx: &Cx, case: &Case) -> Result<String> {
+    desk::answer_of(cx, &query::of(cx, case).await?)
 }
 
 async fn hidden(cx: &Cx, case: &Case) -> Result<Answers> {
@@ -200,6 +232,20 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
 fn typed(cx: &Cx, case: &Case, name: &str) -> Result<String> {
     let typed = answers::answers(cx, case)?;
     Ok(typed.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default())
+}
+
+async fn take_leave(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
+    let case = case::query::one(&cx, id).await?;
+    let case = desk::unpublished(&cx, case, act::TAKE_LEAVE, Note::default()).await?;
+    case::view(&cx, case).await
+}
+
+/// Also called by `page`. Whoever has number and code stands for whoever asked.
+pub async fn take_leave_by_code(cx: Cx, (): (), slip: Lookup) -> Result<Nothing> {
+    let case = case::by_slip(&cx, &slip).await?;
+    let asker = Who::Citizen { account: case.applicant_id, name: case.applicant_name.clone() };
+    desk::unpublished(&cx.acting_as(asker), case, act::TAKE_LEAVE, Note::default()).await?;
+    Ok(Nothing {})
 }
 
 async fn withdraw(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {

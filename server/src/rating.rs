@@ -17,7 +17,6 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account::attempt,
     calendar, case,
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
     org, qr,
@@ -71,12 +70,12 @@ async fn rate(cx: Cx, id: CaseId, form: Rate) -> Result<ChancesView> {
 }
 
 async fn chances_by_code(cx: Cx, (): (), slip: Lookup) -> Result<ChancesView> {
-    let case = by_slip(&cx, slip).await?;
+    let case = case::by_slip(&cx, &slip).await?;
     view(&cx, &case).await
 }
 
 async fn rate_by_code(cx: Cx, (): (), form: SlipRate) -> Result<ChancesView> {
-    let case = by_slip(&cx, form.slip).await?;
+    let case = case::by_slip(&cx, &form.slip).await?;
     take(&cx, &case, form.rate, form.channel).await?;
     view(&cx, &case).await
 }
@@ -114,20 +113,6 @@ async fn invite(cx: Cx, id: CaseId, _: Nothing) -> Result<InviteView> {
             let href = invite::href(&cx.hub, &case, it.seq, Channel::Tablet);
             let qr = qr::of(&format!("{}{href}", cx.hub.config.origin));
             Ok(InviteView { href, qr })
-        }
-    }
-}
-
-/// Number and code together are the key, as for looking up; each wrong try costs the same patience.
-async fn by_slip(cx: &Cx, slip: Lookup) -> Result<Case> {
-    let keys = attempt::at(cx, "lookup", &slip.no);
-    attempt::require_patience(cx, &keys).await?;
-    let found = case::query::by_no(cx, &slip.no).await?.filter(|it| it.query_code == slip.query_code);
-    match found {
-        Some(it) => Ok(it),
-        None => {
-            let says = "编号或查询码不对，请对照收件凭证核对";
-            Err(attempt::failed(cx, &keys, Fault::form("query_code", says)).await)
         }
     }
 }

@@ -57,6 +57,8 @@ pub struct ExportCase {
     pub item_name: String,
     pub stage: Stage,
     pub answers: Answers,
+    /// What the house has answered, where it is no paper.
+    pub said: String,
     pub events: Vec<EventView>,
     /// Who looked at whole numbers.
     pub reveals: Vec<RevealView>,

@@ -187,7 +187,7 @@ impl Check for PublishForm {
             version: self.version,
             question: question.unwrap_or_default(),
             answer: answer.unwrap_or_default(),
-            is_confirmed: !self.confirmed.is_empty(),
+            is_confirmed: self.confirmed == "yes",
         })
     }
 }
@@ -219,7 +219,7 @@ pub struct FiguresRow {
     /// Answered in the month, whenever asked.
     pub n_answered: u64,
     pub n_in_time: u64,
-    /// Not answered, and over its day.
+    /// Not answered, and over its day by now; of a month that is over, none is told.
     pub n_late: u64,
     pub n_published: u64,
 }

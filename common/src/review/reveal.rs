@@ -2,9 +2,8 @@
 //! logged). Who needs one whole says what for, and the applicant can read who looked.
 use serde::{Deserialize, Serialize};
 
-use super::REVIEWER;
 use crate::{
-    call::Call,
+    call::{Access, Call},
     case::draft,
     catalogue::{Item, labelled},
     check::{Check, Faults, prose},
@@ -15,8 +14,8 @@ use crate::{
     value::{is_masked, mask_number},
 };
 
-/// A POST, because it leaves a record.
-pub const REVEAL: Call<CaseId, RevealForm, Revealed> = Call::post("/api/cases/{case}/reveal", REVIEWER);
+/// A POST, because it leaves a record. Which duty may look is the kind's.
+pub const REVEAL: Call<CaseId, RevealForm, Revealed> = Call::post("/api/cases/{case}/reveal", Access::Desk);
 
 const MAX_NOTE: usize = 60;
 

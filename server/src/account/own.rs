@@ -37,6 +37,7 @@ pub async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
             no: case.no.clone().unwrap_or_default(),
             stage: case.stage,
             answers: case::answers::answers(&cx, &case)?,
+            said: (case::kinds::house(case.kind).said)(&cx, &case).await?,
             events: events.into_iter().map(|it| case::event_view(it, true)).collect(),
             reveals,
             item_name: case.item_name,

@@ -1,6 +1,7 @@
 //! 办件种类 on this side: what a kind brings to the engine beside its table.
 use common::{
-    case::{CaseView, clock::Limits, kinds::Kind},
+    account::Duty,
+    case::{CaseView, clock::Limits, flow::Act, kinds::Kind},
     form::Answers,
 };
 use futures_util::future::BoxFuture;
@@ -18,13 +19,17 @@ pub struct House {
     /// What the case gives its clocks; the day that was told is the engine's to add.
     pub limits: for<'a> fn(&'a Cx, &'a Case) -> BoxFuture<'a, Result<Limits>>,
     /// What an act brings about beside its event, once the case has moved.
-    pub moved: for<'a> fn(&'a Cx, Case) -> BoxFuture<'a, Result<Case>>,
+    pub moved: for<'a> fn(&'a Cx, Case, Act) -> BoxFuture<'a, Result<Case>>,
     /// Adds what is the kind's own to what every kind shows.
     pub show: for<'a> fn(&'a Cx, &'a File, CaseView) -> BoxFuture<'a, Result<CaseView>>,
     /// Takes out what whoever has only number and code does not see.
     pub hide: fn(&mut CaseView),
+    /// Whose duty it is to look at whole numbers.
+    pub reveals: Duty,
     /// What of its answers the desk sees masked, whole: shown for a reason.
     pub hidden: for<'a> fn(&'a Cx, &'a Case) -> BoxFuture<'a, Result<Answers>>,
+    /// What the house has written to whoever brought it, beside papers and notices: for their export.
+    pub said: for<'a> fn(&'a Cx, &'a Case) -> BoxFuture<'a, Result<String>>,
 }
 
 /// Every kind has one: the test holds the two lists together.

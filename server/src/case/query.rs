@@ -281,7 +281,7 @@ pub async fn mask_applicant(cx: &Cx, account: AccountId) -> Result<()> {
 }
 
 pub async fn n_of_applicant(cx: &Cx, case: &cases::Model) -> Result<u64> {
-    let all = visible(cx).await?.filter(cases::COLUMN.applicant_id.eq(case.applicant_id));
+    let all = visible(cx).await?.filter(kinds_seen(cx)).filter(cases::COLUMN.applicant_id.eq(case.applicant_id));
     Ok(all.filter(cases::COLUMN.id.ne(case.id)).count(&cx.db()).await?)
 }
 
@@ -392,6 +392,8 @@ pub async fn hand_over(cx: &Cx, from: AccountId, to: AccountId) -> Result<()> {
         .col_expr(cases::Column::ApplicantId, Expr::value(to))
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(from))
+        // Whose a case is that has a number is witnessed.
+        .filter(cases::Column::No.is_null())
         .exec(&cx.db())
         .await?;
     files::Entity::update_many()

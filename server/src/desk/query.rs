@@ -261,7 +261,8 @@ fn newest(all: Select<Entity>) -> Select<Entity> {
 pub async fn found_beside(cx: &Cx, orgs: &[Uuid], is: Condition) -> Result<Vec<Found>> {
     let mut all: Vec<Found> = Vec::new();
     for some in [beside(cx, orgs), asked(cx, orgs)] {
-        let rows = newest(some.filter(Column::OrgId.is_not_in(orgs.iter().copied())).filter(is.clone()));
+        let some = some.filter(Column::OrgId.is_not_in(orgs.iter().copied())).filter(kinds_seen(cx));
+        let rows = newest(some.filter(is.clone()));
         let rows = rows.limit(MOST_BESIDE).select_only().columns(FOUND).into_model::<Found>();
         for it in rows.all(&cx.db()).await? {
             if all.iter().all(|other| other.id != it.id) {

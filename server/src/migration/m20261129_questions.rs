@@ -48,8 +48,6 @@ impl MigrationTrait for Migration {
         db.create_index(of("questions_published").col("published_at").to_owned()).await?;
         db.create_index(of("questions_item").col("item_id").col("published_at").to_owned()).await?;
         db.create_index(of("questions_answered").col("answered_at").to_owned()).await?;
-        let mut own = Index::create().name("question_tokens_id").table("question_tokens").to_owned();
-        db.create_index(own.col("region").col("id").to_owned()).await?;
         // The month's figures are counted over one kind.
         let mut by_kind = Index::create().name("cases_kind").table("cases").to_owned();
         db.create_index(by_kind.col("region").col("kind").col("submitted_at").to_owned()).await

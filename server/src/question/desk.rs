@@ -13,7 +13,7 @@ use common::{
     value::mask_number,
 };
 
-use super::{PHONE, TEXT, public, query, typed};
+use super::{NAME, PHONE, TEXT, public, query, typed};
 use crate::{
     case::{self, Note},
     entity::{cases::Model as Case, questions::Model as Row},
@@ -71,7 +71,8 @@ pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<DeskView> {
 async fn view(cx: &Cx, case: Case) -> Result<DeskView> {
     let row = query::of(cx, &case).await?;
     let is_in_hand = case::query::is_in_hand(cx, &case).await?;
-    let (text, phone) = (typed(cx, &case, TEXT)?, typed(cx, &case, PHONE)?);
+    let [text, phone, name] = [TEXT, PHONE, NAME].map(|it| typed(cx, &case, it));
+    let (text, phone, name) = (text?, phone?, name?);
     let answer = answer_of(cx, &row)?;
     let seen = case::view(cx, case.clone()).await?;
     let can = |act: Act| seen.acts.contains(&act);
@@ -96,7 +97,7 @@ async fn view(cx: &Cx, case: Case) -> Result<DeskView> {
         answered_at: row.answered_at,
         published,
         bodies,
-        proposal: can(act::PUBLISH).then(|| proposal(&case, &text, &answer)),
+        proposal: can(act::PUBLISH).then(|| proposal(&name, &text, &answer)),
         similar,
         text,
         answer,
@@ -141,16 +142,23 @@ pub async fn answer(cx: Cx, id: CaseId, form: Answer) -> Result<DeskView> {
 }
 
 /// As it could be published: whoever reviews works from this.
-pub fn proposal(case: &Case, question: &str, answer: &str) -> Proposal {
-    let names = [case.applicant_name.as_str()];
-    let (question, mut found) = taken_out(question, &names);
-    // A body gives its own telephone in an answer: there only what the asker wrote is looked for.
-    let (cleared, in_answer) = taken_out(answer, &names);
-    let answer =
-        if left_over(answer).is_empty() && !answer.contains(names[0]) { answer.to_owned() } else { cleared };
-    found.extend(in_answer.into_iter().filter(|_| answer.contains('〔')));
-    found.dedup();
+pub fn proposal(name: &str, question: &str, answer: &str) -> Proposal {
+    let (question, mut found) = taken_out(question, &[name]);
+    // A body gives its own telephone in an answer: it is touched only where there is more.
+    let answer = match left_over(answer, &[name]).is_empty() {
+        true => answer.to_owned(),
+        false => {
+            let (cleared, more) = taken_out(answer, &[name]);
+            found.extend(more.into_iter().filter(|it| !found.contains(it)).collect::<Vec<_>>());
+            cleared
+        }
+    };
     Proposal { question, answer, taken_out: found.into_iter().map(str::to_owned).collect() }
+}
+
+/// The words a published question is found by.
+fn found_by(case: &Case, question: &str) -> String {
+    format!("{} {question}", case.item_name)
 }
 
 pub async fn publish(cx: Cx, id: CaseId, form: Publish) -> Result<DeskView> {
@@ -158,18 +166,16 @@ pub async fn publish(cx: Cx, id: CaseId, form: Publish) -> Result<DeskView> {
     if row.answered_by == cx.who.account() {
         return Err(Fault::form("answer", "答复的人不能审核自己的答复，请别的同事审核").into());
     }
+    let asker = typed(&cx, &case, NAME)?;
     for (name, text) in [("question", &form.question), ("answer", &form.answer)] {
-        let mut left = left_over(text);
-        if case.applicant_name.chars().count() >= 2 && text.contains(&case.applicant_name) {
-            left.push("提问人的名字");
-        }
+        let left = left_over(text, &[&asker]);
         if !left.is_empty() && !form.is_confirmed {
             let says = format!("还有像{}的内容。请去掉，或者勾选“已核对，不是个人信息”", left.join("、"));
             return Err(Fault::form(name, &says).into());
         }
     }
     let case = case::step(&cx, case, act::PUBLISH, Note::default()).await?;
-    let words = format!("{} {}", case.item_name, form.question);
+    let words = found_by(&case, &form.question);
     let row = query::change(&cx, &row, |it| {
         (it.pub_question, it.pub_answer, it.published_at) = (form.question, form.answer, Some(cx.now));
     })
@@ -185,12 +191,20 @@ pub async fn keep(cx: Cx, id: CaseId, form: Say) -> Result<DeskView> {
 }
 
 pub async fn take_back(cx: Cx, id: CaseId, form: Say) -> Result<DeskView> {
-    let (case, row) = fresh(&cx, id, form.version).await?;
-    let case = case::step(&cx, case, act::TAKE_BACK, Note { text: form.says, n_days: None }).await?;
-    query::unindex(&cx, &row).await?;
-    query::change(&cx, &row, |it| {
+    let (case, _) = fresh(&cx, id, form.version).await?;
+    let note = Note { text: form.says, n_days: None };
+    let case = unpublished(&cx, case, act::TAKE_BACK, note).await?;
+    view(&cx, case).await
+}
+
+/// Nobody reads it from here on but whoever asked.
+pub async fn unpublished(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
+    let row = query::of(cx, &case).await?;
+    let case = case::step(cx, case, act, note).await?;
+    query::unindex(cx, &row, &found_by(&case, &row.pub_question)).await?;
+    query::change(cx, &row, |it| {
         (it.pub_question, it.pub_answer, it.published_at) = (String::new(), String::new(), None);
     })
     .await?;
-    view(&cx, case).await
+    Ok(case)
 }

@@ -41,9 +41,6 @@ pub async fn of_month(cx: Cx, (): (), form: FiguresForm) -> Result<FiguresView> 
         for case in cases.iter().filter(|it| orgs.contains(&it.org_id)) {
             let row = rows.entry(case.org_id).or_default();
             row.n_received += 1;
-            let is_open = matches!(case.stage, stage::ASKED | stage::UNROUTED);
-            let is_over = case.due_on.as_deref().and_then(Day::parse).is_some_and(|it| it < today);
-            row.n_late += u64::from(is_open && is_over);
         }
     }
     after = Uuid::nil();
@@ -57,6 +54,12 @@ pub async fn of_month(cx: Cx, (): (), form: FiguresForm) -> Result<FiguresView> 
             row.n_answered += 1;
             row.n_in_time += u64::from(is_in_time);
             row.n_published += u64::from(case.stage == stage::PUBLISHED);
+        }
+    }
+    // Late is what is late now, whenever it was asked: it belongs to the month that is not over.
+    if stretch[0] <= cx.now && cx.now < stretch[1] {
+        for (org, n) in query::late(&cx, &orgs, today).await? {
+            rows.entry(org).or_default().n_late = n as u64;
         }
     }
     let ids: Vec<Uuid> = rows.keys().copied().collect();

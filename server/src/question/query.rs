@@ -1,7 +1,13 @@
 use std::collections::BTreeSet;
 
 use common::{
-    account::Duty, call::skip, case::kinds::Kind, fault::Fault, id::ItemId, moment::Moment, question::ListForm,
+    account::Duty,
+    call::skip,
+    case::kinds::Kind,
+    fault::Fault,
+    id::ItemId,
+    moment::{Day, Moment},
+    question::{ListForm, stage},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
@@ -47,48 +53,74 @@ pub async fn change(
     fresh::change(cx, row, by).await
 }
 
+/// The bodies somebody answers for who still works there.
+fn able(cx: &Cx) -> Select<orgs::Entity> {
+    let people = orgs::Entity::belongs_to(accounts::Entity).from(orgs::Column::Id).to(accounts::Column::OrgId);
+    let duties = accounts::Entity::belongs_to(account_duties::Entity)
+        .from(accounts::Column::Id)
+        .to(account_duties::Column::AccountId);
+    orgs::Entity::find()
+        .join(JoinType::InnerJoin, people.into())
+        .join(JoinType::InnerJoin, duties.into())
+        .filter(orgs::COLUMN.region.eq(cx.region()))
+        .filter(accounts::Column::IsActive.eq(true))
+        .filter(account_duties::Column::Duty.eq(Duty::Answer))
+}
+
+/// Whether anybody answers for this body.
+pub async fn answers(cx: &Cx, org: Uuid) -> Result<bool> {
+    Ok(able(cx).filter(orgs::COLUMN.id.eq(org)).limit(1).count(&cx.db()).await? > 0)
+}
+
 /// Everyday names of the bodies somebody answers for, but for one.
 pub async fn answering(cx: &Cx, but: Uuid) -> Result<Vec<String>> {
-    let all = orgs::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            orgs::Entity::belongs_to(accounts::Entity).from(orgs::Column::Id).to(accounts::Column::OrgId).into(),
-        )
-        .join(
-            JoinType::InnerJoin,
-            accounts::Entity::belongs_to(account_duties::Entity)
-                .from(accounts::Column::Id)
-                .to(account_duties::Column::AccountId)
-                .into(),
-        )
-        .filter(orgs::COLUMN.region.eq(cx.region()))
-        .filter(orgs::COLUMN.id.ne(but))
-        .filter(account_duties::Column::Duty.eq(Duty::Answer))
-        .order_by_asc(orgs::Column::Name)
+    let all = able(cx).filter(orgs::COLUMN.id.ne(but)).order_by_asc(orgs::Column::Name).select_only();
+    Ok(all.column(orgs::Column::Name).distinct().into_tuple().all(&cx.db()).await?)
+}
+
+/// Not answered, and over their day: by body, whenever they were asked.
+pub async fn late(cx: &Cx, orgs: &[Uuid], today: Day) -> Result<Vec<(Uuid, i64)>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(cases::Column::Stage.is_in([stage::ASKED, stage::UNROUTED]))
+        .filter(cases::Column::DueOn.lt(today.to_string()))
         .select_only()
-        .column(orgs::Column::Name)
-        .distinct();
+        .column(cases::Column::OrgId)
+        .expr_as(cases::Column::Id.count(), "n")
+        .group_by(cases::Column::OrgId);
     Ok(all.into_tuple().all(&cx.db()).await?)
 }
 
 /// What a question is found by.
 pub fn tokens(text: &str) -> Vec<String> {
     let plain = words::plain(text);
-    let all: BTreeSet<String> = words::bigrams(&plain).into_iter().collect();
-    all.into_iter().take(MAX_TOKENS).collect()
+    let mut all: Vec<String> = Vec::new();
+    for it in words::bigrams(&plain) {
+        if !all.contains(&it) {
+            all.push(it);
+        }
+    }
+    all.truncate(MAX_TOKENS);
+    all
+}
+
+fn pairs(text: &str) -> BTreeSet<String> {
+    words::bigrams(&words::plain(text)).into_iter().collect()
 }
 
 /// The words of one that everybody may read from now on.
 pub async fn index(cx: &Cx, row: &questions::Model, text: &str) -> Result<()> {
-    let plain = words::plain(text);
-    let all: BTreeSet<String> = words::bigrams(&plain).into_iter().collect();
-    let rows = all.into_iter().map(|token| question_tokens::Model { region: row.region, token, id: row.id });
+    let rows =
+        pairs(text).into_iter().map(|token| question_tokens::Model { region: row.region, token, id: row.id });
     Ok(many::insert_all::<question_tokens::Entity>(&cx.db(), rows.collect()).await?)
 }
 
-pub async fn unindex(cx: &Cx, row: &questions::Model) -> Result<()> {
+/// Takes them out again: `text` is what they were made of.
+pub async fn unindex(cx: &Cx, row: &questions::Model, text: &str) -> Result<()> {
     question_tokens::Entity::delete_many()
         .filter(question_tokens::COLUMN.region.eq(row.region))
+        .filter(question_tokens::Column::Token.is_in(pairs(text)))
         .filter(question_tokens::COLUMN.id.eq(row.id))
         .exec(&cx.db())
         .await?;
@@ -148,6 +180,9 @@ pub async fn these(cx: &Cx, ids: &[Uuid]) -> Result<Vec<Published>> {
 }
 
 async fn with_cases(cx: &Cx, rows: Vec<questions::Model>) -> Result<Vec<Published>> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::Id.is_in(rows.iter().map(|it| it.id)));
@@ -214,6 +249,9 @@ pub async fn answered(cx: &Cx, [from, to]: [Moment; 2], after: Uuid, most: u64) 
         .select_only()
         .column(questions::Column::Id);
     let ids: Vec<Uuid> = ids.into_tuple().all(&cx.db()).await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::Id.is_in(ids))

@@ -24,6 +24,9 @@ pub async fn reveal(cx: Cx, id: CaseId, form: Reveal) -> Result<Revealed> {
         Err(Error::Fault(Fault::NotFound)) => case::query::filled(&cx, id).await?,
         it => it?,
     };
+    if !cx.who.holds(house(case.kind).reveals) {
+        return Err(Fault::NotYours.into());
+    }
     let answers = (house(case.kind).hidden)(&cx, &case).await?;
     note(&cx, &case, form.purpose, &form.note).await?;
     Ok(Revealed { answers })

@@ -40,7 +40,7 @@ async fn poison(hall: &TestHall, id: CaseId) {
 }
 
 /// Somebody without an account, with a draft.
-async fn visitor(hall: &TestHall, item: ItemId) -> (Person<'_>, DraftView) {
+pub async fn visitor(hall: &TestHall, item: ItemId) -> (Person<'_>, DraftView) {
     let nobody = hall.nobody();
     let request = nobody.request("POST", &case::OPEN.url(&item)).header("content-type", "application/json");
     let reply = nobody.send(request.body("{}".into()).unwrap()).await;
@@ -49,7 +49,7 @@ async fn visitor(hall: &TestHall, item: ItemId) -> (Person<'_>, DraftView) {
     (visitor, draft)
 }
 
-async fn signed_in<'a>(who: &Person<'a>, login: &str) -> Person<'a> {
+pub async fn signed_in<'a>(who: &Person<'a>, login: &str) -> Person<'a> {
     let form = SignInForm { login: login.to_owned(), secret: SECRET.to_owned(), ..SignInForm::default() };
     let request = who.request("POST", &account::SIGN_IN.url(&())).header("content-type", "application/json");
     let reply = who.send(request.body(serde_json::to_vec(&form).unwrap().into()).unwrap()).await;

@@ -61,8 +61,12 @@ async fn answered(who: &Person<'_>, id: CaseId, answer: &str) -> CaseView {
 async fn published(who: &Person<'_>, id: CaseId) -> CaseView {
     let seen = file(who, id).await;
     let it = seen.proposal.unwrap();
-    let form =
-        PublishForm { version: seen.version, question: it.question, answer: it.answer, confirmed: String::new() };
+    let form = PublishForm {
+        version: seen.case.version,
+        question: it.question,
+        answer: it.answer,
+        confirmed: String::new(),
+    };
     who.call(&desk::PUBLISH, id, form).await.unwrap().case
 }
 
@@ -99,6 +103,12 @@ async fn a_visitor_asks_and_reads_the_answer_under_number_and_code() {
     let found = hall.nobody().call(&case::LOOKUP, (), slip).await.unwrap();
     assert_eq!(found.question.unwrap().answer, "要办。到卫健窗口，带身份证和房屋证明。");
     assert!(found.acts.is_empty() && found.applicant == "张*");
+    let other = of_health(&hall, "许可证能转让吗？").await;
+    let more = ExtendForm { version: 1, n_days: 2, says: "要请示上级".to_owned() };
+    clerk.call(&desk::EXTEND, other.id, more).await.unwrap();
+    let slip = LookupForm { no: other.no, query_code: other.query_code };
+    let seen = hall.nobody().call(&case::LOOKUP, (), slip).await.unwrap();
+    assert!(seen.events.iter().any(|it| it.note == "要请示上级"), "why it takes longer is theirs to read");
     let wrong = LookupForm { no: asked.no, query_code: "AAAAAA".to_owned() };
     assert!(hall.nobody().call(&case::LOOKUP, (), wrong).await.is_err());
 }
@@ -168,6 +178,7 @@ async fn it_is_put_off_once_in_time_and_with_a_reason_the_asker_reads() {
     assert!(seen.events.iter().any(|it| it.act == act::EXTEND && it.note == "要请示上级"));
     assert!(clerk.call(&desk::EXTEND, asked.id, more(2, 1)).await.is_err(), "once");
     let late = of_health(&hall, "理发店换地方要重新办证吗？").await;
+    clerk.call(&desk::EXTEND, late.id, more(1, 0)).await.unwrap_err();
     hall.walk_to("2026-12-01", 9).await;
     let clerk = hall.person("luoli").await;
     let too_late = clerk.call(&desk::EXTEND, late.id, more(1, 5)).await;
@@ -268,9 +279,10 @@ async fn the_months_figures_come_from_the_log() {
     assert_eq!(november.len(), 1);
     let it = &november[0];
     assert_eq!((it.org.as_str(), it.n_received, it.n_answered), ("县卫健局", 3, 1));
-    assert_eq!((it.n_in_time, it.n_late, it.n_published), (1, 1, 1));
+    assert_eq!((it.n_in_time, it.n_late, it.n_published), (1, 0, 1));
     let december = of("2026-12").await;
     assert_eq!((december[0].n_answered, december[0].n_in_time), (1, 0), "two days late");
+    assert_eq!((december[0].n_received, december[0].n_late), (0, 1), "asked in November, and late now");
     let wrong = FiguresForm { month: Some("去年".to_owned()) };
     assert!(head.call(&desk::FIGURES, (), wrong).await.is_err());
 }
@@ -297,4 +309,69 @@ async fn one_network_does_not_fill_the_desk() {
         n += 1;
     }
     assert!((5..200).contains(&n), "{n} questions");
+}
+
+#[tokio::test]
+async fn a_visitor_with_a_draft_asks_and_signs_in_all_the_same() {
+    let hall = TestHall::open().await;
+    let shop = hall.item("个体工商户设立登记").await.id;
+    let (visitor, _) = crate::job::visitor(&hall, shop).await;
+    let item = Some(hall.item(HYGIENE).await.id);
+    let asked = visitor.call(&question::ASK, (), AskForm { item, ..about(HEALTH) }).await.unwrap();
+    let zhou = crate::job::signed_in(&visitor, "zhouming").await;
+    let slip = LookupForm { no: asked.no, query_code: asked.query_code };
+    assert!(hall.nobody().call(&case::LOOKUP, (), slip).await.is_ok());
+    assert_eq!(zhou.call(&case::MINE, (), case::MineForm::default()).await.unwrap().n_rows, 1, "the draft alone");
+}
+
+#[tokio::test]
+async fn the_name_is_known_after_the_account_is_gone() {
+    let hall = TestHall::open().await;
+    let asked = of_health(&hall, "张 伟想问：理发店要不要办证？").await;
+    let row = crate::decision::row_of(&hall.hub, asked.id).await;
+    let cx = hall.cx(Who::Nobody);
+    server::write::write(&cx, |cx| {
+        let account = row.applicant_id;
+        async move { server::case::query::mask_applicant(&cx, account).await }
+    })
+    .await
+    .unwrap();
+    answered(&hall.person("luoli").await, asked.id, "要办。").await;
+    let head = hall.person("fangzhou").await;
+    assert!(!file(&head, asked.id).await.proposal.unwrap().question.contains("伟"));
+    let raw = PublishForm { version: 2, question: "张伟想问".to_owned(), ..full() };
+    assert!(head.call(&desk::PUBLISH, asked.id, raw).await.is_err());
+}
+
+#[tokio::test]
+async fn leave_to_publish_is_taken_back_with_number_and_code() {
+    let hall = TestHall::open().await;
+    let asked = of_health(&hall, HEALTH).await;
+    let head = hall.person("fangzhou").await;
+    answered(&hall.person("luoli").await, asked.id, "要办。").await;
+    published(&head, asked.id).await;
+    let slip = |code: &str| LookupForm { no: asked.no.clone(), query_code: code.to_owned() };
+    assert!(hall.nobody().call(&question::TAKE_LEAVE_BY_CODE, (), slip("AAAAAA")).await.is_err());
+    hall.nobody().call(&question::TAKE_LEAVE_BY_CODE, (), slip(&asked.query_code)).await.unwrap();
+    assert_eq!(hall.nobody().call(&question::LIST, (), ListForm::default()).await.unwrap().n_rows, 0);
+    let found = hall.nobody().call(&case::LOOKUP, (), slip(&asked.query_code)).await.unwrap();
+    assert_eq!((found.stage, found.question.unwrap().answer.as_str()), (stage::KEPT, "要办。"));
+    let log = found.events;
+    assert!(log.iter().any(|it| it.act == act::TAKE_LEAVE && it.by == "申请人"));
+    let form = AskForm { may_publish: "no".to_owned(), ..about(HEALTH) };
+    assert!(hall.nobody().call(&question::ASK, (), form).await.is_err(), "a leave is one word");
+}
+
+#[tokio::test]
+async fn a_body_nobody_answers_for_leaves_it_to_the_desk() {
+    let hall = TestHall::open().await;
+    let form = AskForm { org: "安澜市自然资源局".to_owned(), ..about("规划许可怎么查？") };
+    let asked = hall.nobody().call(&question::ASK, (), form).await.unwrap();
+    let desk = hall.person("zhouqian").await;
+    assert_eq!(tray(&desk, Tray::Route).await, [asked.id]);
+    // Whoever answers may look whom to call; whoever works on applications may not.
+    let why = || RevealForm { purpose: Some(Purpose::Question), note: String::new() };
+    assert!(desk.call(&REVEAL, asked.id, why()).await.is_ok());
+    let clerk = hall.staff("刘某", "县人民政府", &[Duty::PreReview, Duty::Direct]).await;
+    assert_eq!(clerk.call(&REVEAL, asked.id, why()).await.err(), Some(Fault::NotYours));
 }

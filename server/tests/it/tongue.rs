@@ -111,7 +111,8 @@ const BEHIND: [&str; 53] = [
     "server/src/material/scan.rs",
 ];
 /// Of the server, what answers a citizen.
-const ANSWERING: [&str; 16] = [
+const ANSWERING: [&str; 17] = [
+    "server/src/page/ask.rs",
     "server/src/application",
     "server/src/question.rs",
     "server/src/page/frame.rs",
