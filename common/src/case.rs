@@ -14,7 +14,6 @@ use crate::{
     material::SlotView,
     moment::{Day, Moment},
     paper::PaperLink,
-    question::QuestionView,
     review::reveal::RevealView,
 };
 use clock::{ClockView, Stretch};
@@ -286,8 +285,10 @@ pub struct CaseView {
     pub joint: Option<JointView>,
     /// 缴款单, where something is charged.
     pub bill: Option<BillView>,
-    /// 咨询: what was asked, and what was answered.
-    pub question: Option<QuestionView>,
+    /// 咨询: what was asked; empty for other kinds…
+    pub asked: String,
+    /// …and what was answered; empty: nothing yet.
+    pub answered: String,
     /// 取件码, while something lies ready for the applicant; nobody else reads it.
     pub pick_up: String,
     /// Who looked at whole ID and phone numbers.

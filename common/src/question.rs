@@ -14,7 +14,7 @@ use crate::{
     check::{Check, Faults, Nothing, prose, unchecked},
     fault::Fault,
     id::{CaseId, ItemId, QuestionId},
-    moment::{Day, Moment},
+    moment::Day,
     value::{Telephone, name, plain_line},
 };
 use Hand::{Applicant, Staff};
@@ -108,6 +108,9 @@ pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/questions", Access::P
 pub const SIMILAR: Call<(), SimilarForm, Vec<PublishedRow>> = Call::get("/api/questions/similar", Access::Public);
 /// 咨询公开
 pub const LIST: Call<(), ListForm, Page<PublishedRow>> = Call::get("/api/questions", Access::Public);
+/// 大家问过: the last ones about a matter, for its guide, as the server draws them (`<li>` each); empty: none. The guide is in
+/// everybody's program, which need not know what a row is.
+pub const BESIDE: Call<ItemId, Nothing, String> = Call::get("/api/items/{item}/questions", Access::Public);
 pub const PUBLISHED: Call<QuestionId, Nothing, PublishedView> =
     Call::get("/api/questions/{question}", Access::Public);
 /// 不再同意公开: what was published is taken down at once, and the answer stays theirs.
@@ -278,19 +281,6 @@ pub struct PublishedView {
     pub topic: Topic,
     pub asked_on: Day,
     pub answered_on: Day,
-}
-
-/// What a case of this kind shows beside what every case shows. What only the desk needs comes with the desk's own call: everybody's
-/// program carries this type.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct QuestionView {
-    pub text: String,
-    /// Whose it is to answer.
-    pub org: String,
-    /// Empty: none yet.
-    pub answer: String,
-    pub answered_at: Option<Moment>,
 }
 
 #[cfg(test)]

@@ -356,7 +356,8 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         bill: None,
         pick_up: String::new(),
         phone: cx.hub.county.get().phone.clone(),
-        question: None,
+        asked: String::new(),
+        answered: String::new(),
     };
     (house(case.kind).show)(cx, &file, view).await
 }

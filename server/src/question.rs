@@ -12,7 +12,7 @@ use common::{
     fault::Fault,
     form::{Answer, Answers},
     id::{CaseId, QuestionId},
-    question::{self, Ask, Asked, QuestionView, act, n_days, stage},
+    question::{self, Ask, Asked, act, n_days, stage},
     value::Phone,
 };
 use futures_util::FutureExt;
@@ -219,13 +219,13 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
         act::PUBLISH => row.answered_by != cx.who.account(),
         it => it != other,
     });
-    let question = QuestionView {
-        text: typed(cx, case, TEXT)?,
-        answer: desk::answer_of(cx, &row)?,
-        answered_at: row.answered_at,
-        org: org.clone(),
-    };
-    Ok(CaseView { holder: case::holder(case, &org), question: Some(question), acts, ..view })
+    Ok(CaseView {
+        holder: case::holder(case, &org),
+        asked: typed(cx, case, TEXT)?,
+        answered: desk::answer_of(cx, &row)?,
+        acts,
+        ..view
+    })
 }
 
 /// What was typed under a name; nothing where nothing was.

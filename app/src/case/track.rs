@@ -16,6 +16,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     joint::Joint,
+    question::Theirs,
     shipment::Shipment,
     ui::{Crumbs, FaultSummary, Lost, QrCode, TextField, param, shown, titled},
 };
@@ -33,7 +34,8 @@ pub fn TrackPage() -> impl IntoView {
             });
             let joint = it.joint.clone().map(|it| view! { <Joint it is_own=true /> });
             let sent = matches!(it.stage, stage::READY | stage::CLOSED).then(|| view! { <Shipment id /> });
-            view! { <Track it is_own=true more=view! { {owed} {sent} {joint} }.into_any() /> }
+            let asked = (!it.asked.is_empty()).then(|| view! { <Theirs id acts=it.acts.clone() /> });
+            view! { <Track it is_own=true more=view! { {owed} {sent} {joint} {asked} }.into_any() /> }
         })
         .into_any(),
         None => Lost().into_any(),
@@ -101,7 +103,7 @@ pub fn Track(
                 {(is_own && !it.pick_up.is_empty()).then(|| view! {
                     <p class="note note--good">{t("取件码：")} <b class="code">{it.pick_up.clone()}</b> <br /> {t("到窗口领取时出示。请只告诉发证的工作人员。")}</p>
                 })}
-                {it.question.as_ref().map(crate::question::told)}
+                {(!it.asked.is_empty()).then(|| crate::question::told(&it))}
                 {more}
                 {it.clock.clone().map(|it| view! { <Clock it /> })}
                 {(!it.beside.is_empty()).then(|| view! { <ul class="stack stack--tight quiet">{it.beside.iter().map(beside).collect_view()}</ul> })}
@@ -127,7 +129,7 @@ pub fn Track(
                             }).collect_view()}
                             {it.bill.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Bill(id).href()>{t("缴款单和收据")}</a></li> })}
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Rate(id).href()>{t("评价服务")}</a></li> })}
-                            {(!it.no.is_empty() && it.question.is_none()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
+                            {(!it.no.is_empty() && it.asked.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
                             {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>{t("为什么是这一天")}</a></li> })}
                             {it.item_id.map(|it| view! { <li class="list__item"><a class="list__link" href=Place::Guide(it).href()>{t("办事指南")}</a></li> })}
                         </ul>

@@ -9,7 +9,6 @@ use common::{
     county::County,
     id::ItemId,
     place::Place,
-    question::ListForm,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -153,13 +152,12 @@ pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Res
     let (origin, county) = (hub.config.origin.clone(), hub.county.get());
     let cx = Cx::reading(hub, Who::Nobody);
     let it = crate::catalogue::guide(cx.clone(), id, Nothing {}).await?;
-    let of_item = ListForm { item: Some(id), ..ListForm::default() };
-    let asked = crate::question::list(cx, (), of_item).await?;
+    let asked = super::question::on_guide(cx, id, words).await?;
     Ok(Lead {
         title: it.item.name.clone(),
         text: it.item.summary.clone(),
         is_county: true,
-        more: format!("{}{}", readable(&it, words), super::question::beside(id, &asked, words)),
+        more: format!("{}{asked}", readable(&it, words)),
         island: island(&catalogue::GUIDE.url(&id), &it),
         address: Place::Guide(id).href(),
         column: "办事指南",
