@@ -104,6 +104,8 @@ pub struct Hub {
     pub disk: Disk,
     /// Told to stop: what runs is finished, nothing new is wanted.
     pub is_draining: AtomicBool,
+    /// A year is being told (`seed/year.rs`): the hall's own work waits, for it would take what is not told yet for what nobody did.
+    pub is_telling: AtomicBool,
     /// How the jobs are doing.
     pub jobs: job::State,
 }
@@ -200,6 +202,7 @@ impl Hub {
             spans,
             disk: Disk::default(),
             is_draining: AtomicBool::new(false),
+            is_telling: AtomicBool::new(false),
             jobs: job::State::default(),
         };
         disk::look(&hub);

@@ -23,7 +23,7 @@ use crate::{
     serve::{Cx, Error, Result, Routes},
 };
 
-mod desk;
+pub mod desk;
 mod figures;
 mod public;
 pub mod query;
@@ -235,7 +235,7 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     })
 }
 
-async fn withdraw(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
+pub async fn withdraw(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
     let case = case::step(&cx, case, act::WITHDRAW, Note::default()).await?;
     case::view(&cx, case).await
