@@ -27,7 +27,7 @@ mod blank;
 pub mod former;
 pub mod import;
 pub mod query;
-mod sample;
+pub mod sample;
 pub mod search;
 pub mod sheet;
 pub mod shelf;

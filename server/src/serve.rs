@@ -215,7 +215,8 @@ where
 {
     cx.who.pass(call.access)?;
     let (form, address) = (form.check()?, call.url(&at));
-    let run = |cx: Cx, ()| handler(cx, at.clone(), form.clone());
+    // Boxed as in a shim: a handler is large.
+    let run = |cx: Cx, ()| Box::pin(handler(cx, at.clone(), form.clone()));
     audited(cx, call.path, &address, std::future::ready(Ok(())), run).await
 }
 

@@ -310,12 +310,6 @@ pub async fn last_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
 }
 
 /// 流水号. Whoever comes first of a series makes its row; the whole call is one serializable transaction.
-/// How far a series has come.
-pub async fn serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
-    let row = serials::Entity::find_by_id((region, series.to_owned())).one(&cx.db()).await?;
-    Ok(row.map_or(0, |it| it.last))
-}
-
 pub async fn next_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
     let counted = serials::Entity::update_many()
         .col_expr(serials::Column::Last, Expr::col(serials::Column::Last).add(1))

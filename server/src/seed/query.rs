@@ -38,7 +38,7 @@ pub async fn called(cx: &Cx, logins: &[&str]) -> Result<Vec<accounts::Model>> {
 
 /// Of the year that was told here: 0, nothing; 1, a part; 2, all.
 pub async fn n_told(cx: &Cx) -> Result<i32> {
-    case::query::serial(cx, cx.region(), TOLD).await
+    case::query::last_serial(cx, cx.region(), TOLD).await
 }
 
 pub async fn told_more(cx: &Cx) -> Result<()> {

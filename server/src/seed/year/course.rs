@@ -133,45 +133,46 @@ impl Course {
 
     pub async fn walk(self, life: &mut Life) -> Walk {
         if self == WalkIn {
-            let file = window::walked_in(life).await?;
-            return decided(life, self, &file.clerk, &[]).await;
+            let clerk = Box::pin(window::walked_in(life)).await?;
+            return Box::pin(decided(life, self, &clerk, &[])).await;
         }
         let pledge = if matches!(self, Promised(_)) { "pledge" } else { "normal" };
         let given: &[(&str, &str)] = if life.matter.name == SMALL_FOOD { &[("pledge", pledge)] } else { &[] };
-        let answers = window::filled(life, given).await?;
+        let answers = Box::pin(window::filled(life, given)).await?;
         if self == Draft {
             return Ok(());
         }
         let is_later = matches!(self, Deferred | Defaulted);
-        window::handed_in(life, &answers, is_later).await?;
+        Box::pin(window::handed_in(life, &answers, is_later)).await?;
         match self {
-            Refused => return window::refused(life).await,
-            Voided => return department::voided(life).await,
+            Refused => return Box::pin(window::refused(life)).await,
+            Voided => return Box::pin(department::voided(life)).await,
             Withdrawn => {
                 life.home(3, 20).await;
-                return window::withdrawn(life).await;
+                return Box::pin(window::withdrawn(life)).await;
             }
             Deemed => {
                 life.days(8, 12).await;
                 life.look().await?;
-                return window::withdrawn(life).await;
+                return Box::pin(window::withdrawn(life)).await;
             }
             Corrected | Twice | Lapsed => {
-                let bad = window::told(life, false).await?;
+                let bad = Box::pin(window::told(life, false)).await?;
                 if self == Lapsed {
                     return Ok(());
                 }
-                window::corrected(life, &bad).await?;
+                Box::pin(window::corrected(life, &bad)).await?;
                 if self == Twice {
-                    let bad = window::told(life, true).await?;
-                    window::corrected(life, &bad).await?;
+                    let bad = Box::pin(window::told(life, true)).await?;
+                    Box::pin(window::corrected(life, &bad)).await?;
                 }
             }
             _ => (),
         }
-        let seen = window::passed(life).await?;
-        let clerk = window::received(life, &seen).await?;
-        decided(life, self, &clerk, &needed(&life.item.clone(), &answers, true)).await
+        let seen = Box::pin(window::passed(life)).await?;
+        let clerk = Box::pin(window::received(life, &seen)).await?;
+        let slots = needed(&life.item, &answers, true);
+        Box::pin(decided(life, self, &clerk, &slots)).await
     }
 }
 
@@ -183,33 +184,33 @@ async fn decided(
     slots: &[common::catalogue::Material],
 ) -> Walk {
     match (life.matter.way, course) {
-        (Way::AtOnce, _) | (_, Promised(_)) => department::at_once(life).await?,
+        (Way::AtOnce, _) | (_, Promised(_)) => Box::pin(department::at_once(life)).await?,
         (Way::Joint, _) => {
-            window::accepted(life, clerk, false).await?;
-            bundle::answered(life).await?;
-            return voices::heard(life).await;
+            Box::pin(window::accepted(life, clerk, false)).await?;
+            Box::pin(bundle::answered(life)).await?;
+            return Box::pin(voices::heard(life)).await;
         }
         (_, Deferred | Defaulted) => {
-            window::accepted(life, clerk, true).await?;
+            Box::pin(window::accepted(life, clerk, true)).await?;
             if course == Defaulted {
                 return Ok(());
             }
-            department::supplied(life, slots).await?;
-            if !department::decided(life, course).await? {
+            Box::pin(department::supplied(life, slots)).await?;
+            if !Box::pin(department::decided(life, course)).await? {
                 return Ok(());
             }
         }
         _ => {
-            window::accepted(life, clerk, false).await?;
-            if !department::decided(life, course).await? {
+            Box::pin(window::accepted(life, clerk, false)).await?;
+            if !Box::pin(department::decided(life, course)).await? {
                 return Ok(());
             }
         }
     }
-    department::delivered(life).await?;
-    voices::heard(life).await?;
+    Box::pin(department::delivered(life)).await?;
+    Box::pin(voices::heard(life)).await?;
     match course {
-        Promised(it) => inspected(life, it).await,
+        Promised(it) => Box::pin(inspected(life, it)).await,
         _ => Ok(()),
     }
 }

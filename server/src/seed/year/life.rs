@@ -6,7 +6,7 @@ use common::{
     account::{AccountKind, RealName, Who},
     call::{At, Call},
     case::{CaseView, flow::Stage},
-    check::Check,
+    check::{Check, Nothing},
     decision::SayForm,
     fault::Fault,
     id::{AccountId, CaseId, ItemId},
@@ -130,9 +130,10 @@ impl Life {
 
     /// As somebody, now.
     pub fn cx(&self, who: &Who) -> Cx {
-        let cx = Cx::reading(self.world.hub.clone(), who.clone()).at(self.now);
+        let mut cx = Cx::reading(self.world.hub.clone(), who.clone()).at(self.now);
         // They have agreed when they registered.
-        Cx { agreed: self.world.hub.config.rules.clone(), ..cx }
+        cx.agreed = self.world.hub.config.rules.clone();
+        cx
     }
 
     pub async fn act<P, I, O, F, R>(&self, who: &Who, call: &Call<P, I, O>, handler: F, at: P, form: I) -> Walk<O>
@@ -146,7 +147,7 @@ impl Life {
     {
         let cx = self.cx(who);
         for _ in 0..TRIES {
-            match Box::pin(done(&cx, call, &handler, at.clone(), form.clone())).await {
+            match done(&cx, call, &handler, at.clone(), form.clone()).await {
                 Err(Error::Fault(Fault::Busy)) => tokio::time::sleep(PAUSE).await,
                 it => return Ok(it?),
             }
@@ -162,7 +163,7 @@ impl Life {
         F: Fn(Cx, CaseId, I::Out) -> R + Send + Sync,
         R: Future<Output = Result<CaseView>> + Send,
     {
-        let view = self.act(who, call, handler, self.case, form).await?;
+        let view = Box::pin(self.act(who, call, handler, self.case, form)).await?;
         self.seen(&view)?;
         Ok(view)
     }
@@ -182,7 +183,7 @@ impl Life {
     /// What time or another hand has done meanwhile.
     pub async fn look(&mut self) -> Walk<CaseView> {
         let own = self.own.clone();
-        let view = crate::case::show(self.cx(&own), self.case, common::check::Nothing {}).await?;
+        let view = Box::pin(crate::case::show(self.cx(&own), self.case, Nothing {})).await?;
         self.seen(&view)?;
         Ok(view)
     }
@@ -203,11 +204,6 @@ impl Life {
     pub fn window(&mut self) -> Walk<Who> {
         let login = self.dice.word(self.matter.windows);
         self.staff(login)
-    }
-
-    /// What the case calls whoever applies.
-    pub fn applicant(&self) -> &str {
-        self.firm.as_ref().map_or(&self.person.name, |it| &it.name)
     }
 
     /// Somebody new, or the demonstration's own citizen.

@@ -8,8 +8,9 @@ use std::{
 use anyhow::anyhow;
 use common::{
     catalogue::{Item, Material},
+    fault::Fault,
     form::Answers,
-    id::FileId,
+    id::{AccountId, FileId},
     material::{FileKind, FileState, Trust},
 };
 use uuid::Uuid;
@@ -82,7 +83,6 @@ pub async fn bring(life: &Life, by: &common::account::Who, slots: &[Material]) -
                 let row = File {
                     case_id: Some(case.id),
                     slot: slot.slot.clone(),
-                    owner_id: case.applicant_id,
                     name: kept.name,
                     kind: kept.kind,
                     state: kept.state,
@@ -92,7 +92,7 @@ pub async fn bring(life: &Life, by: &common::account::Who, slots: &[Material]) -
                     doubts: kept.doubts,
                     trust: material::trust(item, &slot.slot),
                     round: case.round,
-                    ..blank(&cx, paper.storage.clone())
+                    ..blank(&cx, case.applicant_id, paper.storage.clone())
                 };
                 material::query::insert(&cx, row).await?;
             }
@@ -121,8 +121,9 @@ async fn paper(life: &Life, cx: &Cx, slot: &Material) -> Walk<Arc<Paper>> {
     }
     let bytes = tokio::task::spawn_blocking(move || sheet::picture(&sample::drawn(&drawn, MARK)));
     let bytes = bytes.await.map_err(|it| anyhow!("drawing: {it}"))??;
+    let owner = cx.who.account().ok_or(Fault::SignedOut)?;
     let storage = session::random()?;
-    let row = File { name: format!("{}.pdf", slot.name), ..blank(cx, storage.clone()) };
+    let row = File { name: format!("{}.pdf", slot.name), ..blank(cx, owner, storage.clone()) };
     // Looked at as what strangers send is, by the same child process.
     let kept = arrival::kept(cx, &row, async { Ok(bytes) }).await?;
     let it = Arc::new(Paper { storage, kept });
@@ -130,13 +131,13 @@ async fn paper(life: &Life, cx: &Cx, slot: &Material) -> Walk<Arc<Paper>> {
     Ok(it)
 }
 
-fn blank(cx: &Cx, storage: String) -> File {
+fn blank(cx: &Cx, owner_id: AccountId, storage: String) -> File {
     File {
         region: cx.region(),
         id: FileId(Uuid::now_v7()),
         case_id: None,
         slot: String::new(),
-        owner_id: cx.who.account().unwrap_or_default(),
+        owner_id,
         name: String::new(),
         kind: FileKind::Pdf,
         state: FileState::Ready,

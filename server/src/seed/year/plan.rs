@@ -40,8 +40,10 @@ pub struct Plan {
     is_zhous: bool,
 }
 
+/// Draws what exactly.
+type Drawn = fn(&mut Dice) -> About;
 /// Of a hundred lives.
-const ABOUT: [(fn(&mut Dice) -> About, usize); 4] = [
+const ABOUT: [(Drawn, usize); 4] = [
     (case_of, 84),
     (|_| About::Question, 10),
     (|_| About::Callback, 3),

@@ -29,12 +29,6 @@ use crate::{
 /// 中心主任
 pub const HEAD: &str = "fangzhou";
 
-/// What the window looks at, as it was filled in.
-pub struct File {
-    pub answers: Answers,
-    pub clerk: Who,
-}
-
 /// Registered, opened and filled in; nothing is handed in yet. `given`: what this one has to answer.
 pub async fn filled(life: &mut Life, given: &[(&str, &str)]) -> Walk<Answers> {
     life.introduced().await?;
@@ -207,8 +201,8 @@ pub async fn withdrawn(life: &mut Life) -> Walk {
     Ok(())
 }
 
-/// 窗口收件: somebody stands there with everything in their hands.
-pub async fn walked_in(life: &mut Life) -> Walk<File> {
+/// 窗口收件: somebody stands there with everything in their hands. Whoever took it in.
+pub async fn walked_in(life: &mut Life) -> Walk<Who> {
     life.minutes(0, 1).await;
     life.invent();
     let clerk = life.window()?;
@@ -239,5 +233,5 @@ pub async fn walked_in(life: &mut Life) -> Walk<File> {
     let view = show(life.cx(&clerk), life.case, Nothing {}).await?;
     life.own = life.world.who_applied(&life.cx(&clerk), life.case).await?;
     life.seen(&view)?;
-    Ok(File { answers, clerk })
+    Ok(clerk)
 }
