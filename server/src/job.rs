@@ -224,11 +224,13 @@ pub async fn only(hub: &Arc<Hub>, name: &str) -> Result<usize> {
 
 /// The same at a moment that may be over: what time alone did then.
 pub async fn back_then(hub: &Arc<Hub>, name: &str, at: Moment) -> Result<usize> {
-    let all = LINES.iter().flat_map(|line| line.jobs.iter().map(move |job| (line, job)));
-    match all.into_iter().find(|it| it.1.name == name) {
-        Some((line, job)) => (job.run)(Turn::begin(hub, job.name, line.n_at_once, None).await?.at(at)).await,
-        None => Ok(0),
-    }
+    let Some((line, job)) = named(name) else { return Ok(0) };
+    (job.run)(Turn::begin(hub, job.name, line.n_at_once, None).await?.at(at)).await
+}
+
+fn named(name: &str) -> Option<(&'static Line, &'static Job)> {
+    let mut all = LINES.iter().flat_map(|line| line.jobs.iter().map(move |job| (line, job)));
+    all.find(|it| it.1.name == name)
 }
 
 /// Every process for its own file's sake: small steps, so that the log stays short.

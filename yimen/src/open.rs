@@ -12,7 +12,7 @@ use server::{
     seed::{home, year},
     serve::Cx,
 };
-use tokio::{net::TcpListener, signal::unix, task::JoinHandle};
+use tokio::{net::TcpListener, signal::unix};
 
 use crate::{programs, told};
 
@@ -34,8 +34,9 @@ pub async fn serve(hub: Arc<Hub>, n_lives: Option<usize>) -> Result<()> {
     // Read once before anybody asks.
     calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
     catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), hub.region()).await.map_err(told)?;
+    // Before the hall's own jobs begin.
     let telling = match n_lives {
-        Some(it) => telling(&hub, it).await?,
+        Some(it) => year::begin(&hub, it).await?,
         None => None,
     };
     let jobs = tokio::spawn(job::run(hub.clone()));
@@ -57,23 +58,6 @@ pub async fn serve(hub: Arc<Hub>, n_lives: Option<usize>) -> Result<()> {
     // What the collector has not been sent yet; it waits for an answer, so beside the runtime.
     tokio::task::spawn_blocking(move || open.spans.close()).await?;
     Ok(())
-}
-
-/// The demonstration's year, behind the open door; nothing, and the reason in the log, where it cannot be told.
-async fn telling(hub: &Arc<Hub>, n_lives: usize) -> Result<Option<JoinHandle<()>>> {
-    home::require_before(&hub.config.origin)?;
-    if let Some(says) = year::barred(hub).await? {
-        tracing::info!("{says}");
-        return Ok(None);
-    }
-    // Said before the hall's own jobs begin.
-    hub.is_telling.store(true, Ordering::Relaxed);
-    let hub = hub.clone();
-    Ok(Some(tokio::spawn(async move {
-        if let Err(err) = year::tell(&hub, n_lives).await {
-            tracing::error!("演示的一年没有装完：{err:#}");
-        }
-    })))
 }
 
 async fn bound(address: &str) -> Result<TcpListener> {

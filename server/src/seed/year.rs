@@ -21,8 +21,9 @@ use common::{
     moment::{Day, Moment},
 };
 use futures_util::stream::{FuturesUnordered, Stream};
+use tokio::task::JoinHandle;
 
-use super::query;
+use super::{home, query};
 use crate::{
     account,
     audit, calendar, case,
@@ -88,7 +89,7 @@ pub struct Told {
 }
 
 /// Why no year can be told here; none: it can.
-pub async fn barred(hub: &Arc<Hub>) -> Result<Option<&'static str>> {
+async fn barred(hub: &Arc<Hub>) -> Result<Option<&'static str>> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
     let told = query::n_told(&cx).await.map_err(broken)?;
     Ok(match told {
@@ -97,6 +98,23 @@ pub async fn barred(hub: &Arc<Hub>) -> Result<Option<&'static str>> {
         1 => Some("演示的一年只装到一半，上次中途停了。要完整的，请删去数据目录再来一次"),
         _ => Some("演示的一年已经装好"),
     })
+}
+
+/// Behind the open door; nothing, and the reason in the log, where it cannot be told.
+pub async fn begin(hub: &Arc<Hub>, n_lives: usize) -> Result<Option<JoinHandle<()>>> {
+    home::require_before(&hub.config.origin)?;
+    if let Some(says) = barred(hub).await? {
+        tracing::info!("{says}");
+        return Ok(None);
+    }
+    // From here on, and not only once the task runs.
+    hub.is_telling.store(true, Relaxed);
+    let hub = hub.clone();
+    Ok(Some(tokio::spawn(async move {
+        if let Err(err) = tell(&hub, n_lives).await {
+            tracing::error!("演示的一年没有装完：{err:#}");
+        }
+    })))
 }
 
 /// Tells the year up to now. The hall may be open meanwhile; its own jobs wait.
@@ -197,7 +215,7 @@ impl World {
         if let Err(Over::Wrong(err)) = it
             && self.n_wrong.fetch_add(1, Relaxed) < MOST_SAID
         {
-            tracing::warn!("life {n}, {about}: {err}");
+            tracing::warn!("life {n}, {about}: {err:?}");
         }
     }
 }

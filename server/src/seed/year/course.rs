@@ -46,6 +46,16 @@ pub enum Course {
     Promised(Finding),
     /// Nobody answers: time accepts it.
     Deemed,
+    /// 提出作废, and the head has not said.
+    AskedVoid,
+    /// A second notice, and the head has not allowed it.
+    AskedAgain,
+    /// Another body's word is waited for.
+    AskedWord,
+    /// 承诺不实, and the head has not taken it back.
+    FoundBroken,
+    /// Served, and not content; nobody has looked into it yet.
+    Complained,
 }
 
 use Course::*;
@@ -136,7 +146,7 @@ impl Course {
             let clerk = Box::pin(window::walked_in(life)).await?;
             return Box::pin(decided(life, self, &clerk, &[])).await;
         }
-        let pledge = if matches!(self, Promised(_)) { "pledge" } else { "normal" };
+        let pledge = if matches!(self, Promised(_) | FoundBroken) { "pledge" } else { "normal" };
         let given: &[(&str, &str)] = if life.matter.name == SMALL_FOOD { &[("pledge", pledge)] } else { &[] };
         let answers = Box::pin(window::filled(life, given)).await?;
         if self == Draft {
@@ -146,7 +156,7 @@ impl Course {
         Box::pin(window::handed_in(life, &answers, is_later)).await?;
         match self {
             Refused => return Box::pin(window::refused(life)).await,
-            Voided => return Box::pin(department::voided(life)).await,
+            Voided | AskedVoid => return Box::pin(department::voided(life, self == Voided)).await,
             Withdrawn => {
                 life.home(3, 20).await;
                 return Box::pin(window::withdrawn(life)).await;
@@ -156,12 +166,15 @@ impl Course {
                 life.look().await?;
                 return Box::pin(window::withdrawn(life)).await;
             }
-            Corrected | Twice | Lapsed => {
+            Corrected | Twice | AskedAgain | Lapsed => {
                 let bad = Box::pin(window::told(life, false)).await?;
                 if self == Lapsed {
                     return Ok(());
                 }
                 Box::pin(window::corrected(life, &bad)).await?;
+                if self == AskedAgain {
+                    return Box::pin(window::told_again(life)).await;
+                }
                 if self == Twice {
                     let bad = Box::pin(window::told(life, true)).await?;
                     Box::pin(window::corrected(life, &bad)).await?;
@@ -184,7 +197,7 @@ async fn decided(
     slots: &[common::catalogue::Material],
 ) -> Walk {
     match (life.matter.way, course) {
-        (Way::AtOnce, _) | (_, Promised(_)) => Box::pin(department::at_once(life)).await?,
+        (Way::AtOnce, _) | (_, Promised(_) | FoundBroken) => Box::pin(department::at_once(life)).await?,
         (Way::Joint, _) => {
             Box::pin(window::accepted(life, clerk, false)).await?;
             Box::pin(bundle::answered(life)).await?;
@@ -208,15 +221,19 @@ async fn decided(
         }
     }
     Box::pin(department::delivered(life)).await?;
+    if course == Complained {
+        return Box::pin(voices::complained(life)).await;
+    }
     Box::pin(voices::heard(life)).await?;
     match course {
-        Promised(it) => Box::pin(inspected(life, it)).await,
+        Promised(it) => Box::pin(inspected(life, it, true)).await,
+        FoundBroken => Box::pin(inspected(life, Finding::Broken, false)).await,
         _ => Ok(()),
     }
 }
 
-/// 事后核查, by somebody who did not decide; what was broken is taken back by the head.
-async fn inspected(life: &mut Life, finding: Finding) -> Walk {
+/// 事后核查, by somebody who did not decide; what was broken is taken back by the head, if it is settled yet.
+async fn inspected(life: &mut Life, finding: Finding, is_settled: bool) -> Walk {
     life.days(4, 14).await;
     let one = life.staff(life.matter.hands.handler)?;
     let look = |life: &Life, finding: Finding, says: &str| InspectForm {
@@ -233,6 +250,7 @@ async fn inspected(life: &mut Life, finding: Finding) -> Walk {
     let form = look(life, finding, says);
     life.step(&one, &pledge::INSPECT, afterwards::inspect, form).await?;
     match finding {
+        _ if !is_settled => (),
         Finding::Kept => (),
         Finding::Mend => {
             life.days(4, 9).await;

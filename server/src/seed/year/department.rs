@@ -153,7 +153,7 @@ async fn between(life: &mut Life, course: Course, handler: &str) -> Walk<bool> {
             let says = life.say("检测合格");
             life.step(&one, &decide::END_SPECIAL, department::end_special, says).await?;
         }
-        Course::Countersigned => {
+        Course::Countersigned | Course::AskedWord => {
             let body = if life.item.org == ASKED[0].0 { ASKED[1] } else { ASKED[0] };
             life.minutes(30, 200).await;
             let form = AskForm {
@@ -163,6 +163,9 @@ async fn between(life: &mut Life, course: Course, handler: &str) -> Walk<bool> {
                 n_days: 3,
             };
             life.step(&one, &decide::ASK_COUNTERSIGN, countersign::ask, form).await?;
+            if course == Course::AskedWord {
+                return Ok(false);
+            }
             life.days(0, 2).await;
             let other = life.staff(body.1)?;
             let form = OpineForm {
@@ -267,12 +270,15 @@ async fn paid(life: &mut Life) -> Walk {
     life.look().await.map(drop)
 }
 
-/// 作废: entered twice; one asks, the head does it.
-pub async fn voided(life: &mut Life) -> Walk {
+/// 作废: entered twice; one asks, the head does it if it is settled yet.
+pub async fn voided(life: &mut Life, is_settled: bool) -> Walk {
     life.days(0, 1).await;
     let clerk = life.window()?;
     let reason = ReasonForm { reason: "同一件事重复申请，申请人也说明了".to_owned() };
     life.step(&clerk, &decide::ASK_VOID, ending::ask_void, reason).await?;
+    if !is_settled {
+        return Ok(());
+    }
     life.days(0, 1).await;
     let head = life.staff(HEAD)?;
     let says = life.say("核对属实，重复申请，作废");

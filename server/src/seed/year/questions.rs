@@ -79,7 +79,7 @@ pub async fn walk(life: &mut Life, item: impl Fn(&str) -> Option<common::id::Ite
         let form = give(life, it.by.1, "由他们答复更清楚");
         life.step(&guide, &question::desk::ROUTE, work::route, form).await?;
     }
-    if !life.is_quick && life.dice.chance(4) {
+    if life.stands_at == Some(stage::WITHDRAWN) || !life.is_quick && life.dice.chance(4) {
         life.home(4, 20).await;
         life.step(&own, &question::WITHDRAW, desk::withdraw, common::check::Nothing {}).await?;
         return Ok(());

@@ -39,8 +39,22 @@ pub async fn heard(life: &mut Life) -> Walk {
     }
     life.home(1, 120).await;
     let stars = life.dice.weighed(&STARS).unwrap_or_default();
-    let (grievance, complaint) = life.dice.pick(COMPLAINTS).unwrap_or_default();
     let may_call = life.dice.chance(60);
+    said(life, stars, may_call).await?;
+    match stars.is_bad() {
+        true => worked(life, may_call).await,
+        false => Ok(()),
+    }
+}
+
+/// A bad word nobody has looked into yet.
+pub async fn complained(life: &mut Life) -> Walk {
+    life.shortly(5, 60).await;
+    said(life, Stars::Unhappy, true).await
+}
+
+async fn said(life: &mut Life, stars: Stars, may_call: bool) -> Walk {
+    let (grievance, complaint) = life.dice.pick(COMPLAINTS).unwrap_or_default();
     let form = RateForm {
         seq: life.version,
         stars: Some(stars),
@@ -49,11 +63,7 @@ pub async fn heard(life: &mut Life) -> Walk {
         may_call: if may_call { "yes" } else { "" }.to_owned(),
     };
     let own = life.own.clone();
-    life.act(&own, &rating::RATE, voice::rate, life.case, form).await?;
-    match stars.is_bad() {
-        true => worked(life, may_call).await,
-        false => Ok(()),
-    }
+    life.act(&own, &rating::RATE, voice::rate, life.case, form).await.map(drop)
 }
 
 /// 核实 → 整改 → 反馈 → 回访

@@ -83,8 +83,10 @@ pub async fn taken(life: &mut Life) -> Walk<(Who, ExamineView)> {
 
 /// Material by material: bad where one is named, put off where it has not come.
 pub async fn judged(life: &mut Life, clerk: &Who, seen: &ExamineView, bad: &[String]) -> Walk {
-    let open = seen.slots.iter().filter(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()));
-    for it in open {
+    let is_open = |it: &&review::ExamineSlot| {
+        it.verdict.is_none() && (it.is_needed || !it.files.is_empty()) || bad.contains(&it.material.slot)
+    };
+    for it in seen.slots.iter().filter(is_open) {
         let slot = it.material.slot.clone();
         let later = it.files.is_empty() && it.material.necessity == Necessity::Deferrable;
         let form = match bad.contains(&slot) {
@@ -114,9 +116,7 @@ pub async fn passed(life: &mut Life) -> Walk<ExamineView> {
     Ok(seen)
 }
 
-/// One or two papers are wrong: told once, with the days to put it right. `again`: what the first notice had not said; the leader
-/// allows it.
-pub async fn told(life: &mut Life, again: bool) -> Walk<Vec<Material>> {
+async fn found_wrong(life: &mut Life, again: bool) -> Walk<(Who, Vec<Material>)> {
     let (clerk, seen) = taken(life).await?;
     life.minutes(6, 30).await;
     let there: Vec<Material> =
@@ -127,6 +127,18 @@ pub async fn told(life: &mut Life, again: bool) -> Walk<Vec<Material>> {
     };
     let slots: Vec<String> = bad.iter().map(|it| it.slot.clone()).collect();
     judged(life, &clerk, &seen, &slots).await?;
+    Ok((clerk, bad))
+}
+
+/// The same as far as it goes without the leader.
+pub async fn told_again(life: &mut Life) -> Walk {
+    found_wrong(life, true).await.map(drop)
+}
+
+/// One or two papers are wrong: told once, with the days to put it right. `again`: what the first notice had not said; the leader
+/// allows it.
+pub async fn told(life: &mut Life, again: bool) -> Walk<Vec<Material>> {
+    let (clerk, bad) = found_wrong(life, again).await?;
     if again {
         let head = life.staff(HEAD)?;
         let why = ReasonForm { reason: "上次告知时漏看了这一项，确实影响办理".to_owned() };
