@@ -234,6 +234,10 @@ async fn decided(
 
 /// 事后核查, by somebody who did not decide; what was broken is taken back by the head, if it is settled yet.
 async fn inspected(life: &mut Life, finding: Finding, is_settled: bool) -> Walk {
+    if life.is_quick && is_settled {
+        // To be looked at, and not yet.
+        return Ok(());
+    }
     life.days(4, 14).await;
     let one = life.staff(life.matter.hands.handler)?;
     let look = |life: &Life, finding: Finding, says: &str| InspectForm {

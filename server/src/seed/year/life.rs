@@ -110,8 +110,8 @@ impl Life {
     /// At the desk, so many working days later; none: within hours.
     pub async fn days(&mut self, from: i64, to: i64) {
         match self.dice.between(from, to) {
+            _ if self.is_quick => self.minutes(5, 40).await,
             0 => self.minutes(20, 180).await,
-            _ if self.is_quick => self.minutes(10, 60).await,
             n => {
                 let at = time::days_later(&self.world.calendar, &mut self.dice, self.now, n);
                 self.until(at).await;
@@ -121,6 +121,9 @@ impl Life {
 
     /// At home, in the evening or whenever there is time.
     pub async fn home(&mut self, from_hours: i64, to_hours: i64) {
+        if self.is_quick {
+            return self.shortly(20, 90).await;
+        }
         let mut at = self.now.plus_minutes(self.dice.between(from_hours * 60, to_hours * 60));
         if !(7 * 60..22 * 60 + 30).contains(&at.minute_of_day()) {
             at = at.day().plus(1).start().plus_minutes(self.dice.between(8 * 60, 13 * 60));

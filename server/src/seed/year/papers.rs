@@ -1,5 +1,5 @@
-//! 材料: drawn as the papers they stand for, from the lines the item's samples give, with the name of whoever brings them where the
-//! case is fresh. Each is drawn, inspected and kept once; who brings the same brings the same bytes.
+//! 材料: drawn as the papers they stand for, from the lines the item's samples give; cards of fresh cases with the name of whoever
+//! brings them. Each is drawn, inspected and kept once; who brings the same brings the same bytes.
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::anyhow;
 use common::{
-    catalogue::{Item, Material},
+    catalogue::{Item, Look, Material},
     fault::Fault,
     form::Answers,
     id::{AccountId, FileId},
@@ -30,14 +30,12 @@ use crate::{
 const MARK: &str = "演　示";
 /// Whom the samples speak of.
 const IN_SAMPLES: [&str; 2] = ["周明远", "李秀英"];
-/// Who came so many days ago or less is named on what they brought.
-pub const FRESH_DAYS: i32 = 12;
+/// Who came so many days ago or less is named on the cards they brought.
+const FRESH_DAYS: i32 = 12;
 
-/// Which paper: the matter, the slot, and whom it names.
-type Key = (String, String, String);
-
+/// By what is drawn on them.
 #[derive(Default)]
-pub struct Drawer(Mutex<HashMap<Key, Arc<Paper>>>);
+pub struct Drawer(Mutex<HashMap<String, Arc<Paper>>>);
 
 pub struct Paper {
     storage: String,
@@ -45,12 +43,12 @@ pub struct Paper {
 }
 
 impl Drawer {
-    fn find(&self, key: &Key) -> Option<Arc<Paper>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    fn find(&self, drawing: &str) -> Option<Arc<Paper>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(drawing).cloned()
     }
 
-    fn put(&self, key: Key, it: Arc<Paper>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, it);
+    fn put(&self, drawing: String, it: Arc<Paper>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(drawing, it);
     }
 }
 
@@ -83,7 +81,7 @@ pub async fn bring(life: &Life, by: &common::account::Who, slots: &[Material]) -
                 let row = File {
                     case_id: Some(case.id),
                     slot: slot.slot.clone(),
-                    name: kept.name,
+                    name: kept.kind.named(&format!("{}.pdf", slot.name)),
                     kind: kept.kind,
                     state: kept.state,
                     n_bytes: kept.n_bytes,
@@ -104,22 +102,22 @@ pub async fn bring(life: &Life, by: &common::account::Who, slots: &[Material]) -
 }
 
 async fn paper(life: &Life, cx: &Cx, slot: &Material) -> Walk<Arc<Paper>> {
-    let is_fresh = life.now.day() >= life.world.today.plus(-FRESH_DAYS);
-    let name = if is_fresh { life.person.name.clone() } else { String::new() };
-    let key = (life.matter.name.to_owned(), slot.slot.clone(), name.clone());
-    if let Some(it) = life.world.drawer.find(&key) {
-        return Ok(it);
-    }
+    let is_theirs = slot.look == Look::Card && life.now.day() >= life.world.today.plus(-FRESH_DAYS);
     let mut drawn = slot.clone();
     if drawn.sample.is_empty() {
         drawn.sample = vec![slot.name.clone()];
     }
-    if is_fresh {
+    if is_theirs {
         for line in &mut drawn.sample {
-            *line = IN_SAMPLES.iter().fold(line.clone(), |line, it| line.replace(it, &name));
+            *line = IN_SAMPLES.iter().fold(line.clone(), |line, it| line.replace(it, &life.person.name));
         }
     }
-    let bytes = tokio::task::spawn_blocking(move || sheet::picture(&sample::drawn(&drawn, MARK)));
+    let drawing = sample::drawn(&drawn, MARK);
+    if let Some(it) = life.world.drawer.find(&drawing) {
+        return Ok(it);
+    }
+    let svg = drawing.clone();
+    let bytes = tokio::task::spawn_blocking(move || sheet::picture(&svg));
     let bytes = bytes.await.map_err(|it| anyhow!("drawing: {it}"))??;
     let owner = cx.who.account().ok_or(Fault::SignedOut)?;
     let storage = session::random()?;
@@ -127,7 +125,7 @@ async fn paper(life: &Life, cx: &Cx, slot: &Material) -> Walk<Arc<Paper>> {
     // Looked at as what strangers send is, by the same child process.
     let kept = arrival::kept(cx, &row, async { Ok(bytes) }).await?;
     let it = Arc::new(Paper { storage, kept });
-    life.world.drawer.put(key, it.clone());
+    life.world.drawer.put(drawing, it.clone());
     Ok(it)
 }
 

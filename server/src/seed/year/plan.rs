@@ -98,11 +98,11 @@ fn waiting() -> [(About, i32); 10] {
     let case = |course: Course, name: &str| About::Case(named(name), course);
     [
         (case(Course::AskedVoid, HYGIENE), 1),
-        (case(Course::AskedAgain, HYGIENE), 2),
+        (case(Course::AskedAgain, HYGIENE), 3),
         (case(Course::AskedWord, HYGIENE), 2),
         (case(Course::FoundBroken, SMALL_FOOD), 4),
         (case(Course::Promised(Finding::Kept), SMALL_FOOD), 3),
-        (case(Course::Complained, SHOP), 1),
+        (case(Course::Complained, SHOP), 2),
         (case(Course::Defaulted, HYGIENE), 4),
         (About::Callback, 1),
         (About::Callback, 1),
