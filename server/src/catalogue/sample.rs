@@ -68,7 +68,7 @@ pub fn drawn(material: &Material, mark: &str) -> String {
         Look::Photo | Look::Scene => (360, 480),
     };
     let mut svg = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif" fill="{INK}"><rect width="{width}" height="{height}" fill="#fffdf8"/><rect x="1" y="1" width="{}" height="{}" fill="none" stroke="{LINE}" stroke-width="2"/>"##,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','Noto Serif CJK SC',sans-serif" fill="{INK}"><rect width="{width}" height="{height}" fill="#fffdf8"/><rect x="1" y="1" width="{}" height="{}" fill="none" stroke="{LINE}" stroke-width="2"/>"##,
         width - 2,
         height - 2,
     );

@@ -26,6 +26,8 @@ use crate::{
 
 /// As many in one turn of the job: the others want their turn, too.
 const N_A_TURN: u64 = 20;
+/// What is older was not asked for in days: it is made when somebody asks, and a year of it never holds up the press.
+const LATELY_DAYS: i64 = 3;
 
 /// `GET …/papers/{paper}/file`
 pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
@@ -50,7 +52,9 @@ pub async fn make_due(turn: Turn) -> Result<usize> {
     if !sheet::has_type() {
         return Ok(0);
     }
-    let due = query::unset(&turn.cx(), turn.hub.region(), turn.n_rows(N_A_TURN)).await?;
+    let cx = turn.cx();
+    let since = cx.now.plus_hours(-24 * LATELY_DAYS);
+    let due = query::unset(&cx, turn.hub.region(), since, turn.n_rows(N_A_TURN)).await?;
     turn.each(due, |it| it.id, |cx, row| async move { make(&cx, row).await.map(drop) }).await
 }
 

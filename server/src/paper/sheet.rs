@@ -366,6 +366,13 @@ mod tests {
         assert!(text.contains("第14项。") && text.contains("7F3K-9MQ2-XW4P-D6RT"), "the end and the foot");
     }
 
+    /// Its letters are of a family papers are set in: others are not there.
+    #[test]
+    fn a_drawing_keeps_its_letters() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 40\" width=\"200\" height=\"40\" font-family=\"'Noto Sans CJK SC','Noto Serif CJK SC'\"><text x=\"8\" y=\"24\" font-size=\"18\">居民身份证</text></svg>";
+        assert!(text_of(&picture(svg).unwrap()).contains("居民身份证"));
+    }
+
     #[test]
     fn the_same_paper_is_set_the_same() {
         assert_eq!(set_for("周明"), set_for("周明"));

@@ -23,7 +23,10 @@ async fn told() -> (TestHall, Vec<cases::Model>) {
     let hall = TestHall::open().await;
     let told = year::tell(&hall.hub, LIVES).await.unwrap();
     assert_eq!(told.n_wrong, 0, "lives that broke off");
-    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(seed::COUNTY)).order_by_asc(cases::Column::No).order_by_asc(cases::Column::Id);
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(seed::COUNTY))
+        .order_by_asc(cases::Column::No)
+        .order_by_asc(cases::Column::Id);
     let all = all.all(&hall.hub.readers).await.unwrap();
     (hall, all)
 }
@@ -83,6 +86,7 @@ async fn a_year_is_told_the_same_twice_through_every_stage_and_its_seals_hold() 
             full.extend(inbox.trays.into_iter().filter(|it| it.n_cases > 0).map(|it| it.tray.label()));
         }
     }
-    let empty: Vec<&str> = decision::Tray::ALL.iter().map(|it| it.label()).filter(|it| !full.contains(it)).collect();
+    let empty: Vec<&str> =
+        decision::Tray::ALL.iter().map(|it| it.label()).filter(|it| !full.contains(it)).collect();
     assert_eq!(empty, Vec::<&str>::new(), "trays with nothing in them");
 }

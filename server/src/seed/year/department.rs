@@ -97,11 +97,10 @@ pub async fn decided(life: &mut Life, course: Course) -> Walk<bool> {
         }
     };
     if course == Course::Extended {
-        let form = ExtendForm {
-            version: life.version,
-            n_days: 5,
-            says: "首席代表外出学习，需等其返回签批".to_owned(),
-        };
+        let form =
+            ExtendForm {
+                version: life.version, n_days: 5, says: "首席代表外出学习，需等其返回签批".to_owned()
+            };
         let head = life.staff(HEAD)?;
         life.step(&head, &decide::EXTEND, department::extend, form).await?;
         life.days(2, 4).await;
@@ -206,8 +205,7 @@ pub async fn at_once(life: &mut Life) -> Walk {
 pub async fn supplied(life: &mut Life, slots: &[Material]) -> Walk {
     life.days(2, 8).await;
     let own = life.own.clone();
-    let later: Vec<Material> =
-        slots.iter().filter(|it| it.necessity == Necessity::Deferrable).cloned().collect();
+    let later: Vec<Material> = slots.iter().filter(|it| it.necessity == Necessity::Deferrable).cloned().collect();
     bring(life, &own, &later).await?;
     life.minutes(30, 240).await;
     let clerk = life.window()?;

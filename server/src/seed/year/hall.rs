@@ -11,7 +11,8 @@ use common::{
 use super::life::{Life, Walk};
 use crate::{callback as call, inquiry as first, ticket as line};
 
-const ABOUT: &[&str] = &["怎么领高龄津贴", "执照办好了没有", "补办社保卡要带什么", "孩子上户口", "医保怎么转到外地"];
+const ABOUT: &[&str] =
+    &["怎么领高龄津贴", "执照办好了没有", "补办社保卡要带什么", "孩子上户口", "医保怎么转到外地"];
 const CLERKS: &[&str] = &["liqing", "hejing", "wumin", "leiting", "luoli", "yuping"];
 
 /// 回电: rung up the same day or the next, mostly.

@@ -159,7 +159,13 @@ impl Life {
     }
 
     /// An act on the case, by whoever it is, and where it stands then.
-    pub async fn step<I, F, R>(&mut self, who: &Who, call: &Call<CaseId, I, CaseView>, handler: F, form: I) -> Walk<CaseView>
+    pub async fn step<I, F, R>(
+        &mut self,
+        who: &Who,
+        call: &Call<CaseId, I, CaseView>,
+        handler: F,
+        form: I,
+    ) -> Walk<CaseView>
     where
         I: Check + Clone + Send + Sync,
         I::Out: Clone + Send + Sync,

@@ -1,9 +1,5 @@
 //! People and firms that do not exist, with names as the county has them and numbers that hold.
-use common::{
-    account::ProfileForm,
-    moment::Day,
-    value::CreditCode,
-};
+use common::{account::ProfileForm, moment::Day, value::CreditCode};
 
 use super::super::dice::Dice;
 
@@ -42,8 +38,24 @@ const PLACES: &[(&str, &str, &[&str])] = &[
 ];
 
 const GOOD: &[&str] = &[
-    "清和", "鸿运", "老街", "松风", "福满", "家和", "望江", "竹里", "好滋味", "阿婆", "山里人", "新桥", "百顺",
-    "同心", "喜洋洋", "金穗", "白鹭", "春晓",
+    "清和",
+    "鸿运",
+    "老街",
+    "松风",
+    "福满",
+    "家和",
+    "望江",
+    "竹里",
+    "好滋味",
+    "阿婆",
+    "山里人",
+    "新桥",
+    "百顺",
+    "同心",
+    "喜洋洋",
+    "金穗",
+    "白鹭",
+    "春晓",
 ];
 const TRADES: &[(&str, &str)] = &[
     ("面馆", "面条、米粉、卤菜，店里吃和外带"),
@@ -179,7 +191,6 @@ impl Person {
         let nation = self.nation.trim_end_matches('族');
         format!("{}|{sex}|{nation}|{}|{}|{}", self.name, digits(self.born), self.address, self.number)
     }
-
 }
 
 impl Firm {

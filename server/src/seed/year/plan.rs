@@ -1,19 +1,13 @@
 //! Who comes when, and how it goes: all of it drawn before the year begins.
 use std::sync::Arc;
 
-use common::{
-    application,
-    case::flow::Stage,
-    decision::pledge::Finding,
-    id::CaseId,
-    moment::Moment,
-    question,
-};
+use common::{application, case::flow::Stage, decision::pledge::Finding, id::CaseId, moment::Moment, question};
 use uuid::Uuid;
 
 use super::{
-    Living, World, hall,
+    Living, World,
     course::Course,
+    hall,
     life::{Life, Walk},
     matters::{self, By, HYGIENE, Matter, SHOP, SMALL_FOOD, Way},
     people::Person,
@@ -56,12 +50,8 @@ pub struct Plan {
 /// Draws what exactly.
 type Drawn = fn(&mut Dice) -> About;
 /// Of a hundred lives.
-const ABOUT: [(Drawn, usize); 4] = [
-    (case_of, 84),
-    (|_| About::Question, 10),
-    (|_| About::Callback, 3),
-    (|_| About::Inquiry, 3),
-];
+const ABOUT: [(Drawn, usize); 4] =
+    [(case_of, 84), (|_| About::Question, 10), (|_| About::Callback, 3), (|_| About::Inquiry, 3)];
 /// Every so many lives one that a department is late with, now.
 const A_LATE_ONE: usize = 250;
 /// Every so many lives one of the demonstration's own citizen.

@@ -41,16 +41,64 @@ const fn wonder(
 }
 
 const WONDERS: [Wonder; 10] = [
-    wonder(SHOP, Topic::Papers, "开小卖部办执照要带什么？", "带身份证和经营场所的证明。网上申请的，拍照上传就可以。", MARKET),
-    wonder(SHOP, Topic::Fit, "在自己家里开网店，能办个体户执照吗？", "可以。申请时选“只在网上经营”，写明平台和网址。", MARKET),
-    wonder(SMALL_FOOD, Topic::Fit, "早餐店只有30平方米，要办哪个证？", "50平方米以下的，办食品小经营许可就可以。", MARKET),
+    wonder(
+        SHOP,
+        Topic::Papers,
+        "开小卖部办执照要带什么？",
+        "带身份证和经营场所的证明。网上申请的，拍照上传就可以。",
+        MARKET,
+    ),
+    wonder(
+        SHOP,
+        Topic::Fit,
+        "在自己家里开网店，能办个体户执照吗？",
+        "可以。申请时选“只在网上经营”，写明平台和网址。",
+        MARKET,
+    ),
+    wonder(
+        SMALL_FOOD,
+        Topic::Fit,
+        "早餐店只有30平方米，要办哪个证？",
+        "50平方米以下的，办食品小经营许可就可以。",
+        MARKET,
+    ),
     wonder(SMALL_FOOD, Topic::Fee, "办小餐饮许可收钱吗？", "不收费。", MARKET),
-    wonder(HYGIENE, Topic::Policy, "理发店只有两把椅子，也要办卫生许可吗？", "要办。理发店不论大小，都属于公共场所。", HEALTH),
-    wonder(HYGIENE, Topic::Papers, "检测报告还没有出来，能先申请吗？", "可以先申请，受理后15个工作日内补交。", HEALTH),
-    wonder(ELDER, Topic::Where, "老人行动不便，优待证可以在村里办吗？", "可以请村干部代办，也可以由子女在网上申请。", CIVIL),
-    wonder(ELDER, Topic::Fee, "优待证丢了，补办要交多少钱？", "补办收工本费，低保家庭免收。标准见办事指南。", CIVIL),
+    wonder(
+        HYGIENE,
+        Topic::Policy,
+        "理发店只有两把椅子，也要办卫生许可吗？",
+        "要办。理发店不论大小，都属于公共场所。",
+        HEALTH,
+    ),
+    wonder(
+        HYGIENE,
+        Topic::Papers,
+        "检测报告还没有出来，能先申请吗？",
+        "可以先申请，受理后15个工作日内补交。",
+        HEALTH,
+    ),
+    wonder(
+        ELDER,
+        Topic::Where,
+        "老人行动不便，优待证可以在村里办吗？",
+        "可以请村干部代办，也可以由子女在网上申请。",
+        CIVIL,
+    ),
+    wonder(
+        ELDER,
+        Topic::Fee,
+        "优待证丢了，补办要交多少钱？",
+        "补办收工本费，低保家庭免收。标准见办事指南。",
+        CIVIL,
+    ),
     wonder("", Topic::Other, "孩子转学要到哪个窗口办？", "到二楼教育窗口，也可以先打电话到学校问学位。", CIVIL),
-    wonder("", Topic::Policy, "今年新开的店有什么补贴？", "符合条件的可以申请一次性创业补贴，到人社窗口登记。", MARKET),
+    wonder(
+        "",
+        Topic::Policy,
+        "今年新开的店有什么补贴？",
+        "符合条件的可以申请一次性创业补贴，到人社窗口登记。",
+        MARKET,
+    ),
 ];
 
 /// Asked, and as far along as it is to come.

@@ -15,13 +15,8 @@ use crate::{case, rating as voice};
 
 /// So many in a hundred say something.
 const SPEAKING: usize = 32;
-const STARS: [(Stars, usize); 5] = [
-    (Stars::Delighted, 66),
-    (Stars::Satisfied, 20),
-    (Stars::Fair, 6),
-    (Stars::Unhappy, 5),
-    (Stars::Angry, 3),
-];
+const STARS: [(Stars, usize); 5] =
+    [(Stars::Delighted, 66), (Stars::Satisfied, 20), (Stars::Fair, 6), (Stars::Unhappy, 5), (Stars::Angry, 3)];
 const PRAISE: &[&str] = &["", "", "", "办得快，态度也好", "不用跑两趟，省心", "窗口的同志讲得很清楚"];
 const COMPLAINTS: &[(Grievance, &str)] = &[
     (Grievance::Slow, "比说好的晚了几天，打电话也问不到"),

@@ -48,7 +48,8 @@ fn write_down(life: &mut Life, answers: &mut Answers, given: &[(&str, &str)]) ->
     let (person, firm, item) = (life.person.clone(), life.firm.clone(), life.item.clone());
     let region = life.world.hub.region().0 as u32;
     let today = life.now.day();
-    Writer { dice: &mut life.dice, person: &person, firm: firm.as_ref(), region, today }.fill(&item, answers, given);
+    Writer { dice: &mut life.dice, person: &person, firm: firm.as_ref(), region, today }
+        .fill(&item, answers, given);
     match case::draft::faults(&item, answers, today) {
         faults if faults.is_empty() => Ok(()),
         faults => Err(anyhow::anyhow!("{}: {faults:?}", item.name).into()),
@@ -91,7 +92,8 @@ pub async fn judged(life: &mut Life, clerk: &Who, seen: &ExamineView, bad: &[Str
         let later = it.files.is_empty() && it.material.necessity == Necessity::Deferrable;
         let form = match bad.contains(&slot) {
             true => {
-                let defect = life.dice.pick(&[Defect::Unclear, Defect::Unsigned, Defect::Incomplete, Defect::Expired]);
+                let defect =
+                    life.dice.pick(&[Defect::Unclear, Defect::Unsigned, Defect::Incomplete, Defect::Expired]);
                 let says = defect.unwrap_or_default().words(&it.material.name);
                 JudgeForm { verdict: Verdict::Bad, defect, says }
             }
@@ -196,12 +198,8 @@ pub async fn refused(life: &mut Life) -> Walk {
         1 => (Ground::NoNeed, "这种情况不用办这个证，直接经营就可以", ""),
         _ => (Ground::NotOurs, "这一件归市级部门办理", "安澜市政务服务中心"),
     };
-    let form = RefuseForm {
-        version: life.version,
-        ground,
-        reason: reason.to_owned(),
-        elsewhere: elsewhere.to_owned(),
-    };
+    let form =
+        RefuseForm { version: life.version, ground, reason: reason.to_owned(), elsewhere: elsewhere.to_owned() };
     life.step(&clerk, &review::REFUSE, acceptance::refuse_unseen, form).await?;
     Ok(())
 }
@@ -219,7 +217,9 @@ pub async fn walked_in(life: &mut Life) -> Walk<Who> {
     life.invent();
     let clerk = life.window()?;
     let form = match &life.firm {
-        None => IntakeForm { number: life.person.card(), phone: life.person.phone.clone(), ..IntakeForm::default() },
+        None => {
+            IntakeForm { number: life.person.card(), phone: life.person.phone.clone(), ..IntakeForm::default() }
+        }
         Some(it) => IntakeForm {
             number: it.code.clone(),
             name: it.name.clone(),
