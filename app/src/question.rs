@@ -24,16 +24,9 @@ pub fn told(it: &CaseView) -> impl IntoView + use<> {
 }
 
 /// 大家问过, and where to ask.
-#[component]
-pub fn Beside(item: ItemId) -> impl IntoView {
-    let found = LocalResource::new(move || async move { api::call(&question::BESIDE, &item, &Nothing {}).await });
-    let list = |it: String| {
-        (!it.is_empty())
-            .then(|| view! { <h3>{t("大家问过")}</h3> <ul class="list" lang="zh-CN" inner_html=it></ul> })
-    };
+pub fn beside(item: ItemId, asked: String) -> impl IntoView {
     view! {
-        // Nothing where it does not come: the guide is whole without it.
-        {move || found.get().and_then(Result::ok).map(list)}
+        {(!asked.is_empty()).then(|| view! { <h3>{t("大家问过")}</h3> <ul class="list" lang="zh-CN" inner_html=asked></ul> })}
         <p><a class="button button--plain" href=Place::Ask(Some(item)).href()>{t("我要咨询")}</a></p>
     }
 }

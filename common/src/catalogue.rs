@@ -173,6 +173,9 @@ pub struct GuideView {
     pub item: Item,
     /// 联办件: what is decided together, by whom, and how long each takes; a line each.
     pub parts: Vec<String>,
+    /// 大家问过: the last ones, as the server draws them (`<li>` each); empty: none. The guide is in everybody's program, which need not
+    /// know what a question is.
+    pub asked: String,
     /// Can it be applied for here and now?
     pub is_open: bool,
     /// Why not, in words for the applicant; empty when it is.

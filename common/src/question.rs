@@ -108,9 +108,6 @@ pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/questions", Access::P
 pub const SIMILAR: Call<(), SimilarForm, Vec<PublishedRow>> = Call::get("/api/questions/similar", Access::Public);
 /// 咨询公开
 pub const LIST: Call<(), ListForm, Page<PublishedRow>> = Call::get("/api/questions", Access::Public);
-/// 大家问过: the last ones about a matter, for its guide, as the server draws them (`<li>` each); empty: none. The guide is in
-/// everybody's program, which need not know what a row is.
-pub const BESIDE: Call<ItemId, Nothing, String> = Call::get("/api/items/{item}/questions", Access::Public);
 pub const PUBLISHED: Call<QuestionId, Nothing, PublishedView> =
     Call::get("/api/questions/{question}", Access::Public);
 /// 不再同意公开: what was published is taken down at once, and the answer stays theirs.

@@ -27,7 +27,7 @@ use crate::{
 
 pub mod draft;
 mod handover;
-mod intake;
+pub mod intake;
 pub mod queue;
 mod receipt;
 

@@ -110,8 +110,7 @@ fn merkle(leaves: Vec<String>, before: &str) -> String {
 
 /// Seals everything up to `LAG_MINUTES` ago, if anything happened, and of a long absence one day: no seal may take
 /// more memory than a day's events. Called by the job each minute.
-pub async fn seal(hub: &Hub) -> Result<Option<seals::Model>> {
-    let now = hub.clock.now();
+pub async fn seal(hub: &Hub, now: Moment) -> Result<Option<seals::Model>> {
     let until = Moment((now.0 / 60_000 - LAG_MINUTES) * 60_000);
     let last = query::last_seal(&hub.readers).await?;
     let (from, before) = last.map_or((Moment(0), String::new()), |it| (it.until, it.root));

@@ -105,7 +105,7 @@ pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
 }
 
 /// Whoever takes one sees the number. A colleague's may be taken over: people go home.
-async fn take(cx: Cx, id: CallbackId, _: Nothing) -> Result<Taken> {
+pub async fn take(cx: Cx, id: CallbackId, _: Nothing) -> Result<Taken> {
     let row = query::one(&cx, region(&cx)?, id).await?;
     let phone = phone(&cx.hub.keys, &row)?;
     let (taken_by, taken_name) = (cx.who.account(), cx.who.name().to_owned());
@@ -114,7 +114,7 @@ async fn take(cx: Cx, id: CallbackId, _: Nothing) -> Result<Taken> {
 }
 
 /// Called. When and with what outcome stays; who it was and what they asked is not needed any longer.
-async fn settle(cx: Cx, id: CallbackId, form: SettleForm) -> Result<Nothing> {
+pub async fn settle(cx: Cx, id: CallbackId, form: SettleForm) -> Result<Nothing> {
     let row = query::one(&cx, region(&cx)?, id).await?;
     if row.taken_by != cx.who.account() {
         return Err(Fault::form("outcome", "请先点“我来打”，再登记结果").into());

@@ -40,7 +40,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes.serve(case::SHOW, show).serve(case::MINE, mine).serve(case::LOOKUP, lookup)
 }
 
-async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
+pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
     let case = query::one(&cx, id).await?;
     view(&cx, case).await
 }

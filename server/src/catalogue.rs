@@ -18,7 +18,7 @@ use common::{
 use crate::{
     calendar, case,
     entity::items::Model as Row,
-    org, qr,
+    org, qr, question,
     serve::{Cx, NOTHING, Result, Routes},
 };
 use shelf::Entry;
@@ -27,7 +27,7 @@ mod blank;
 pub mod former;
 pub mod import;
 pub mod query;
-mod sample;
+pub mod sample;
 pub mod search;
 pub mod sheet;
 pub mod shelf;
@@ -250,6 +250,7 @@ pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
         _ => None,
     };
     Ok(GuideView {
+        asked: question::beside(&cx, id).await?,
         faults: serde_json::from_str(faults.as_deref().unwrap_or("[]"))?,
         id,
         region: row.region,

@@ -140,6 +140,11 @@ impl Cx {
         Cx { who, ..self }
     }
 
+    /// The same call at another moment: whoever tells what was done says when.
+    pub fn at(self, now: Moment) -> Cx {
+        Cx { now, ..self }
+    }
+
     /// This browser carries these marks from now on.
     pub fn mark(&self, marks: String) {
         *self.mark.lock().unwrap_or_else(PoisonError::into_inner) = Some(marks);

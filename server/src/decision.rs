@@ -35,11 +35,11 @@ use crate::{
     shipment,
 };
 
-mod acceptance;
-mod afterwards;
-mod countersign;
-mod delivery;
-mod department;
+pub mod acceptance;
+pub mod afterwards;
+pub mod countersign;
+pub mod delivery;
+pub mod department;
 pub mod ending;
 pub mod lapse;
 pub mod query;

@@ -155,7 +155,7 @@ async fn pay(cx: Cx, id: CaseId, _: Nothing) -> Result<PayView> {
     Ok(PayView { to: till::Order::of(&cx.hub, &bill, &case)?.href(&cx.hub)? })
 }
 
-async fn collect(cx: Cx, id: CaseId, form: CollectForm) -> Result<BillView> {
+pub async fn collect(cx: Cx, id: CaseId, form: CollectForm) -> Result<BillView> {
     let (case, bill) = open(&cx, id).await?;
     if bill.due != form.due {
         let says = format!("应缴金额已改为{}元，请重新核对再收", yuan(bill.due));
@@ -170,7 +170,7 @@ async fn collect(cx: Cx, id: CaseId, form: CollectForm) -> Result<BillView> {
     view(&cx, &case, bill).await
 }
 
-async fn waive(cx: Cx, id: CaseId, form: Waive) -> Result<BillView> {
+pub async fn waive(cx: Cx, id: CaseId, form: Waive) -> Result<BillView> {
     let (case, bill) = open(&cx, id).await?;
     let lines = rule::waive(lines_of(&bill)?, &form)?;
     // With what was waived before: many small ones are one large one.

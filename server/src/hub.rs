@@ -5,7 +5,7 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, AtomicU64, Ordering::SeqCst},
+        atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::SeqCst},
     },
     time::Duration,
 };
@@ -104,6 +104,10 @@ pub struct Hub {
     pub disk: Disk,
     /// Told to stop: what runs is finished, nothing new is wanted.
     pub is_draining: AtomicBool,
+    /// A year is being told (`seed/year.rs`): the hall's own work waits, for it would take what is not told yet for what nobody did.
+    pub is_telling: AtomicBool,
+    /// Until when it was told, in milliseconds: papers of before are set when somebody opens them, not by the job.
+    pub told_until: AtomicI64,
     /// How the jobs are doing.
     pub jobs: job::State,
 }
@@ -200,6 +204,8 @@ impl Hub {
             spans,
             disk: Disk::default(),
             is_draining: AtomicBool::new(false),
+            is_telling: AtomicBool::new(false),
+            told_until: AtomicI64::new(0),
             jobs: job::State::default(),
         };
         disk::look(&hub);

@@ -56,7 +56,7 @@ fn view(cx: &Cx, row: Row) -> Result<InquiryView> {
     })
 }
 
-async fn record(cx: Cx, (): (), form: Record) -> Result<InquiryView> {
+pub async fn record(cx: Cx, (): (), form: Record) -> Result<InquiryView> {
     let account_id = cx.who.account().ok_or(Fault::SignedOut)?;
     let id = InquiryId(Uuid::now_v7());
     let due = match form.outcome {
@@ -99,7 +99,7 @@ pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
 }
 
 /// Told: who it was is not needed any longer.
-async fn close(cx: Cx, id: InquiryId, form: Close) -> Result<InquiryView> {
+pub async fn close(cx: Cx, id: InquiryId, form: Close) -> Result<InquiryView> {
     let row = query::one(&cx, &case::query::orgs(&cx).await?, id).await?;
     if Some(row.account_id) != cx.who.account() {
         return Err(Fault::form("reply", "首问责任人负责到底，请由登记的人答复").into());

@@ -95,7 +95,6 @@ pub fn routes() -> Routes {
         .with(paper::routes)
         .with(rating::routes)
         .with(question::routes)
-        .with(page::calls)
         .with(message::routes)
         .with(callback::routes)
         .with(job::routes)

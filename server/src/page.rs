@@ -23,15 +23,7 @@ use common::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{
-    assets::Assets,
-    error::Error,
-    hub::Hub,
-    ops,
-    serve::{Routes, stranger},
-    shed::Class,
-    shelf::Held,
-};
+use crate::{assets::Assets, error::Error, hub::Hub, ops, serve::stranger, shed::Class, shelf::Held};
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -55,11 +47,6 @@ mod worker;
 use lead::Lead;
 pub use lead::understood;
 use words::Words;
-
-/// What the programs ask the pages for.
-pub fn calls(routes: Routes) -> Routes {
-    routes.serve(common::question::BESIDE, question::beside)
-}
 
 pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
     let hall = Arc::new(Shell::of(&text_first(built(assets, "/hall.html"))));
@@ -365,7 +352,7 @@ fn csp(html: &str) -> String {
     )
 }
 
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

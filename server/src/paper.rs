@@ -26,7 +26,7 @@ use crate::{
 mod certificate;
 pub mod file;
 pub mod query;
-mod sheet;
+pub mod sheet;
 mod sign;
 pub mod trial;
 

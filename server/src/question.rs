@@ -28,12 +28,12 @@ use crate::{
     serve::{Cx, Error, Result, Routes},
 };
 
-mod desk;
+pub mod desk;
 mod figures;
 mod public;
 pub mod query;
 
-pub use public::{list, published};
+pub use public::{beside, list, published};
 
 pub static HOUSE: House = House {
     kind: Kind::Question,
@@ -248,7 +248,7 @@ pub async fn take_leave_by_code(cx: Cx, (): (), slip: Lookup) -> Result<Nothing>
     Ok(Nothing {})
 }
 
-async fn withdraw(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
+pub async fn withdraw(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
     let case = case::step(&cx, case, act::WITHDRAW, Note::default()).await?;
     case::view(&cx, case).await

@@ -63,7 +63,7 @@ async fn chances(cx: Cx, id: CaseId, _: Nothing) -> Result<ChancesView> {
     view(&cx, &case).await
 }
 
-async fn rate(cx: Cx, id: CaseId, form: Rate) -> Result<ChancesView> {
+pub async fn rate(cx: Cx, id: CaseId, form: Rate) -> Result<ChancesView> {
     let case = case::query::one(&cx, id).await?;
     take(&cx, &case, form, Channel::Web).await?;
     view(&cx, &case).await
@@ -246,7 +246,7 @@ async fn bad(cx: Cx, (): (), form: BadForm) -> Result<Page<BadView>> {
     Ok(Page { rows: rows.collect::<Result<_>>()?, n_rows })
 }
 
-async fn work(cx: Cx, id: RatingId, form: WorkDone) -> Result<BadView> {
+pub async fn work(cx: Cx, id: RatingId, form: WorkDone) -> Result<BadView> {
     let orgs = case::query::orgs(&cx).await?;
     let row = query::one(&cx, &orgs, id).await?;
     let mut log = log(&row)?;

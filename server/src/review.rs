@@ -53,7 +53,7 @@ async fn examine(cx: Cx, id: CaseId, _: Nothing) -> Result<ExamineView> {
 }
 
 /// Takes the case, and its stage with it when it is the first to do so; renews the lease when it is already mine.
-async fn claim(cx: Cx, id: CaseId, _: Nothing) -> Result<ExamineView> {
+pub async fn claim(cx: Cx, id: CaseId, _: Nothing) -> Result<ExamineView> {
     let case = case::query::one(&cx, id).await?;
     let case = take(&cx, case).await?;
     view(&cx, case).await
@@ -133,7 +133,7 @@ async fn begun(cx: &Cx, id: CaseId) -> Result<Case> {
     }
 }
 
-async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
+pub async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
     let case = begun(&cx, at.case).await?;
     let item = application::draft::item_of(&cx, &case).await?;
     let Some(material) = item.materials.iter().find(|it| it.slot == at.slot) else {
@@ -166,7 +166,7 @@ pub async fn put(cx: &Cx, case: &Case, slot: String, form: Judge) -> Result<()> 
 }
 
 /// Everything needed is judged, and nothing is bad.
-async fn pass(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
+pub async fn pass(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = mine(&cx, id, Some(form.version)).await?;
     let seen = view(&cx, case.clone()).await?;
     let open: Vec<String> = unjudged(&seen.slots);
@@ -196,7 +196,7 @@ fn unjudged(slots: &[ExamineSlot]) -> Vec<String> {
 }
 
 /// 一次性告知: everything at once, and only once.
-async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
+pub async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
     let case = mine(&cx, id, Some(form.version)).await?;
     let seen = view(&cx, case.clone()).await?;
     let open = unjudged(&seen.slots);
@@ -250,7 +250,7 @@ pub async fn settled(cx: &Cx, case: Case) -> Result<Case> {
 }
 
 /// A leader allows what the second notice otherwise may not say, and says why; it is counted.
-async fn allow(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
+pub async fn allow(cx: Cx, id: CaseId, form: Reason) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
     if case.stage == stage::RECEIVED {
         require_told(&case)?;

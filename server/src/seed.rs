@@ -24,8 +24,10 @@ use crate::{
 
 mod county;
 pub mod crowd;
+mod dice;
 pub mod home;
 mod query;
+pub mod year;
 
 /// Of the demonstration; a hall's own is `Cx::region`.
 pub const COUNTY: Region = Region(431_099);
@@ -283,7 +285,8 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
         };
         account::staffing::employ(cx, account, duties).await?;
     }
-    letters(cx).await?;
+    let year = cx.now.day().year();
+    letters(cx, year, year + 1).await?;
     seals(cx).await?;
     let text = |it: &str| it.to_owned();
     let zhou = ProfileForm {
@@ -322,8 +325,7 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
     Ok(())
 }
 
-async fn letters(cx: &Cx) -> crate::serve::Result<()> {
-    let year = cx.now.day().year();
+async fn letters(cx: &Cx, from: i32, until: i32) -> crate::serve::Result<()> {
     for (login, acts, signed_by) in LETTERS {
         let account =
             account::query::by_login(cx, login).await?.ok_or_else(|| anyhow!("nobody called {login}"))?;
@@ -335,8 +337,8 @@ async fn letters(cx: &Cx) -> crate::serve::Result<()> {
             holder: account.name,
             post: account.post,
             acts: serde_json::to_string(acts)?,
-            from_on: format!("{year}-01-01"),
-            until_on: format!("{}-12-31", year + 1),
+            from_on: format!("{from}-01-01"),
+            until_on: format!("{until}-12-31"),
             signed_by: signed_by.to_owned(),
             max_fen: if acts.contains(&act::WAIVE) { MOST_WAIVED } else { 0 },
             ..mandate::empty(cx).await?

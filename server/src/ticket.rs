@@ -89,7 +89,7 @@ async fn days(cx: &Cx, id: ItemId, item: &Published) -> Result<Vec<DayTimes>> {
     Ok(days)
 }
 
-async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
+pub async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
     let (row, item) = catalogue::open_item(&cx, id).await?;
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let today = cx.now.day();
@@ -206,7 +206,7 @@ async fn cancel(cx: Cx, id: TicketId, _: Nothing) -> Result<Vec<TicketView>> {
 
 /// On the machine in the hall, which asks nobody who they are, or on the way there: from anywhere else only so many stand in line at
 /// once, or one person at home puts six hundred before everybody (decision 0015).
-async fn draw(cx: Cx, id: ItemId, _: Nothing) -> Result<TicketView> {
+pub async fn draw(cx: Cx, id: ItemId, _: Nothing) -> Result<TicketView> {
     let (row, item) = catalogue::open_item(&cx, id).await?;
     require_open_hall(&cx).await?;
     let drawn_from = afar(&cx);
@@ -370,7 +370,7 @@ async fn line(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
     })
 }
 
-async fn next(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
+pub async fn next(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
     let orgs = case::query::orgs(&cx).await?;
     let all = query::of_day(&cx, cx.now.day(), &orgs).await?;
     let here = |it: &&Ticket| it.state == TicketState::Called && it.clerk_id == cx.who.account();
@@ -403,7 +403,7 @@ async fn again(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
     line(cx, (), Nothing {}).await
 }
 
-async fn miss(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
+pub async fn miss(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
     let ticket = here(&cx, id).await?;
     query::change(&cx, &ticket, |it| (it.state, it.done_at) = (TicketState::Missed, Some(cx.now))).await?;
     line(cx, (), Nothing {}).await

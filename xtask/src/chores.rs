@@ -81,7 +81,8 @@ pub fn release() -> Result<PathBuf, String> {
 }
 
 /// From a clone to a hall that answers: programs and server beside each other, since each leaves a core idle for minutes.
-pub fn serve(start: Instant) -> Result<(), String> {
+/// `is_bare`: without the year that goes on filling the demonstration once the hall is open.
+pub fn serve(start: Instant, is_bare: bool) -> Result<(), String> {
     thread::scope(|scope| {
         // The allocator's own build takes a minute on one core; only the last step would ask for it.
         let server = || run(&mut cargo(&["build", "--package", "server", "--package", "tikv-jemallocator"]));
@@ -100,7 +101,8 @@ pub fn serve(start: Instant) -> Result<(), String> {
     lap("the demonstration county", "target/debug/yimen seed", || {
         run(Command::new(&yimen).args(["seed", word]).current_dir(root()).env("RUST_LOG", "warn"))
     })?;
-    let server = Command::new(&yimen).arg("serve").current_dir(root()).spawn();
+    let words: &[&str] = if is_bare { &["serve"] } else { &["serve", "--year"] };
+    let server = Command::new(&yimen).args(words).current_dir(root()).spawn();
     let mut server = Running(server.map_err(|it| format!("serve: {it}"))?);
     let listen = env::var("YIMEN_LISTEN").unwrap_or_else(|_| "127.0.0.1:8700".to_owned());
     if is_open(&listen, &mut server)? {

@@ -26,7 +26,7 @@ mod setup;
 mod weight;
 
 const USAGE: &str = "\
-cargo xtask run     build everything, seed ./data, serve on http://localhost:8700/
+cargo xtask run     build everything, seed ./data, serve on http://localhost:8700/ and let a year of cases fill in; `--bare` without
 cargo xtask test    everything: format, lints, unit and integration tests on both engines, sizes, browser journeys;
                     `test sqlite NAME`, `test postgres`, … for some of its steps (`test help` lists them)
 cargo xtask dev     the server and both `trunk serve`s, rebuilt as you type: http://localhost:8080/, :8081/desk/
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         inherit::inherit();
     }
     let outcome = match words.first().map(String::as_str) {
-        Some("run") => chores::serve(start),
+        Some("run") => chores::serve(start, second == Some("--bare")),
         Some("test") => check::test(rest),
         Some("dev") => chores::dev(),
         Some("lint") => check::lint(),

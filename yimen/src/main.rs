@@ -124,7 +124,8 @@ async fn obey(order: Order<'_>) -> Result<()> {
 
 async fn with(hub: &Arc<Hub>, order: Order<'_>) -> Result<()> {
     match order {
-        Order::Serve => open::serve(hub.clone()).await,
+        Order::Serve => open::serve(hub.clone(), None).await,
+        Order::ServeYear(n_lives) => open::serve(hub.clone(), Some(n_lives)).await,
         Order::Migrate => {
             println!("数据库已是最新");
             Ok(())

@@ -3,12 +3,21 @@ use std::sync::{Arc, atomic::Ordering};
 
 use anyhow::{Context, Result};
 use common::account::Who;
-use server::{calendar, catalogue, hub::Hub, job, listen::listen, ops, seed::home, serve::Cx};
+use server::{
+    calendar, catalogue,
+    hub::Hub,
+    job,
+    listen::listen,
+    ops,
+    seed::{home, year},
+    serve::Cx,
+};
 use tokio::{net::TcpListener, signal::unix};
 
 use crate::{programs, told};
 
-pub async fn serve(hub: Arc<Hub>) -> Result<()> {
+/// `n_lives`: as many of the demonstration's year are told while the hall is open.
+pub async fn serve(hub: Arc<Hub>, n_lives: Option<usize>) -> Result<()> {
     home::require(&hub).await?;
     hub.certificate.get(&hub.config, hub.clock.now()).context("设置 [sign] 的签名密钥或证书不能用")?;
     let listener = bound(&hub.config.listen).await?;
@@ -25,6 +34,11 @@ pub async fn serve(hub: Arc<Hub>) -> Result<()> {
     // Read once before anybody asks.
     calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
     catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), hub.region()).await.map_err(told)?;
+    // Before the hall's own jobs begin.
+    let telling = match n_lives {
+        Some(it) => year::begin(&hub, it).await?,
+        None => None,
+    };
     let jobs = tokio::spawn(job::run(hub.clone()));
     let checkpoints = tokio::spawn(job::checkpoints(hub.clone()));
     if let Some(it) = ops_listener {
@@ -37,6 +51,9 @@ pub async fn serve(hub: Arc<Hub>) -> Result<()> {
     };
     listen(listener, server::router(hub, programs::assets()?), proxy, stop).await;
     jobs.abort();
+    if let Some(it) = telling {
+        it.abort();
+    }
     checkpoints.abort();
     // What the collector has not been sent yet; it waits for an answer, so beside the runtime.
     tokio::task::spawn_blocking(move || open.spans.close()).await?;

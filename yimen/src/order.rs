@@ -1,5 +1,8 @@
 //! Words into an order, before anything is opened: a word that is not one does nothing.
-use server::{catalogue::import::Way, seed::Scale};
+use server::{
+    catalogue::import::Way,
+    seed::{Scale, year},
+};
 
 use crate::usage;
 
@@ -8,6 +11,8 @@ use crate::usage;
 pub enum Order<'a> {
     Help(String),
     Serve,
+    /// The same, and so many lives of the demonstration's year told meanwhile.
+    ServeYear(usize),
     Migrate,
     Seed(Scale),
     SeedAccounts,
@@ -39,7 +44,7 @@ pub enum Order<'a> {
 impl Order<'_> {
     /// May it make a hall where there is none? Everything else is of one that is there.
     pub fn makes_hall(&self) -> bool {
-        matches!(self, Order::Serve | Order::Migrate | Order::Seed(_))
+        matches!(self, Order::Serve | Order::ServeYear(_) | Order::Migrate | Order::Seed(_))
     }
 }
 
@@ -55,6 +60,8 @@ pub fn read<'a>(words: &[&'a str]) -> Result<Order<'a>, String> {
     let small = |it: &str| it.parse::<i32>().ok().filter(|it| *it > 0).ok_or_else(|| format!("“{it}”应为数字"));
     let order = match (plain.as_slice(), options.as_slice()) {
         ([] | ["serve"], []) => Order::Serve,
+        (["serve"], ["--year"]) => Order::ServeYear(year::LIVES),
+        (["serve", n], ["--year"]) => Order::ServeYear(number(n)?),
         (["migrate"], []) => Order::Migrate,
         (["seed"] | ["seed", "full"], []) => Order::Seed(Scale::Full),
         (["seed", "small"], []) => Order::Seed(Scale::Small),

@@ -12,12 +12,18 @@ const fn usage(words: &'static str, takes: &'static str, says: &'static str, mor
     Usage { words, takes, says, more }
 }
 
-pub const ALL: [Usage; 27] = [
+pub const ALL: [Usage; 28] = [
     usage(
         "serve",
         "",
         "开门：启动服务，并执行定时任务（默认命令）",
         "内置数据库没有就新建，旧了就升级。先检查设置，有问题只说一句就停。",
+    ),
+    usage(
+        "serve --year",
+        "[件数]",
+        "开门，同时在后台装入演示县的一年（默认1200件）",
+        "只装进刚装好演示县、还没有用过的大厅；装的时候照样能看能办，只是大厅自己的定时任务等它装完。",
     ),
     usage("migrate", "", "建立或升级数据库", ""),
     usage(

@@ -11,7 +11,7 @@ use super::{
     home::state_tag,
     sample::{BlankLink, SamplePicture},
 };
-use crate::question::Beside;
+use crate::question::beside;
 use crate::tongue::{self, t};
 use crate::{
     api,
@@ -94,7 +94,7 @@ fn Rest(it: GuideView) -> impl IntoView {
             <section class="stack" aria-labelledby="more">
                 <h2 class="part" id="more">{t("还有疑问")}</h2>
                 <div class="row row--apart">
-                    <div class="stack stack--tight"><p class="measure">{contact(&item)}</p> <Beside item=it.id /></div>
+                    <div class="stack stack--tight"><p class="measure">{contact(&item)}</p> {beside(it.id, it.asked.clone())}</div>
                     <figure class="stack stack--tight">
                         <QrCode qr=it.qr label=t("用手机打开这个指南的二维码") />
                         <figcaption class="tiny quiet">{t("用手机接着看")}</figcaption>

@@ -22,6 +22,8 @@ const INK: &str = "#23201b";
 const QUIET: &str = "#6b6459";
 const LINE: &str = "#c9c1b2";
 const SEAL: &str = "#b3261e";
+/// What stands across a sample.
+const SAMPLE: &str = "样　例";
 
 /// `GET …/items/{item}/versions/{version}/samples/{slot}`
 pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
@@ -29,7 +31,7 @@ pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     if material.sample.is_empty() {
         return Err(Fault::NotFound.into());
     }
-    let svg = draw(&material);
+    let svg = drawn(&material, SAMPLE);
     let headers = [
         (header::CONTENT_TYPE, "image/svg+xml"),
         (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'"),
@@ -58,7 +60,7 @@ fn asked(path: &str) -> Option<(ItemId, i32, String)> {
 }
 
 /// Presentation attributes only: as an `<img>` it may carry neither scripts nor styles.
-fn draw(material: &Material) -> String {
+pub fn drawn(material: &Material, mark: &str) -> String {
     let (width, height) = match material.look {
         Look::Paper => (420, 594),
         Look::Card => (480, 303),
@@ -66,7 +68,7 @@ fn draw(material: &Material) -> String {
         Look::Photo | Look::Scene => (360, 480),
     };
     let mut svg = format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',sans-serif" fill="{INK}"><rect width="{width}" height="{height}" fill="#fffdf8"/><rect x="1" y="1" width="{}" height="{}" fill="none" stroke="{LINE}" stroke-width="2"/>"##,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" font-family="'Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','Noto Serif CJK SC',sans-serif" fill="{INK}"><rect width="{width}" height="{height}" fill="#fffdf8"/><rect x="1" y="1" width="{}" height="{}" fill="none" stroke="{LINE}" stroke-width="2"/>"##,
         width - 2,
         height - 2,
     );
@@ -98,7 +100,7 @@ fn draw(material: &Material) -> String {
     if material.source == Source::Government && matches!(material.look, Look::Paper | Look::Booklet) {
         seal(&mut svg, width - 92, height - 86);
     }
-    watermark(&mut svg, width, height);
+    watermark(&mut svg, width, height, mark);
     svg.push_str("</svg>");
     svg
 }
@@ -237,12 +239,12 @@ fn seal(svg: &mut String, x: i32, y: i32) {
 }
 
 /// Across everything: this is no document.
-fn watermark(svg: &mut String, width: i32, height: i32) {
+fn watermark(svg: &mut String, width: i32, height: i32, mark: &str) {
     let (x, y) = (width / 2, height / 2);
     let more = format!(
         r#"text-anchor="middle" fill="{INK}" fill-opacity="0.1" font-weight="700" transform="rotate(-24 {x} {y})""#
     );
-    text(svg, (x, y + 20), 64, &more, "样　例");
+    text(svg, (x, y + 20), 64, &more, mark);
 }
 
 fn escape(text: &str) -> String {
@@ -261,7 +263,7 @@ mod tests {
     #[test]
     fn every_look_is_drawn_with_its_lines_and_says_that_it_is_a_sample() {
         for look in Look::ALL {
-            let svg = draw(&material(*look));
+            let svg = drawn(&material(*look), SAMPLE);
             assert!(svg.contains("清和&lt;面馆&gt;") && svg.contains("样　例"), "{look:?}");
             assert!(svg.starts_with("<svg") && svg.ends_with("</svg>"));
             assert_eq!(svg.matches("<text").count(), svg.matches("</text>").count());

@@ -11,7 +11,7 @@ use std::{
     },
 };
 
-use common::{account::Who, fault::Fault};
+use common::{account::Who, fault::Fault, moment::Moment};
 use futures_util::{FutureExt, StreamExt, stream};
 
 use super::{lease::Fence, query};
@@ -39,6 +39,8 @@ pub struct Turn {
     fence: Option<Fence>,
     /// Rows that failed before, by what they are called.
     troubles: Arc<HashMap<String, Trouble>>,
+    /// `None`: now.
+    at: Option<Moment>,
 }
 
 impl Turn {
@@ -46,12 +48,19 @@ impl Turn {
         let cx = Cx::reading(hub.clone(), Who::Nobody);
         let all = query::troubles(&cx, job).await?;
         let troubles = all.into_iter().map(|it| (it.subject.clone(), it)).collect();
-        Ok(Turn { hub: hub.clone(), job, n_at_once, fence, troubles: Arc::new(troubles) })
+        Ok(Turn { hub: hub.clone(), job, n_at_once, fence, troubles: Arc::new(troubles), at: None })
+    }
+
+    /// The same, at another moment.
+    pub fn at(self, at: Moment) -> Turn {
+        Turn { at: Some(at), ..self }
     }
 
     /// Nobody's call, now; what it writes is kept only while this process holds the line.
     pub fn cx(&self) -> Cx {
-        Cx::reading(self.hub.clone(), Who::Nobody).fenced(self.fence.clone())
+        let cx = Cx::reading(self.hub.clone(), Who::Nobody).fenced(self.fence.clone());
+        let at = self.at.unwrap_or(cx.now);
+        cx.at(at)
     }
 
     /// So many rows to ask for: those put off do not take the places of those that can be done.

@@ -150,14 +150,12 @@ fn turn(form: &BrowseForm, n_rows: u64, words: Words) -> String {
 
 pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Result<Lead> {
     let (origin, county) = (hub.config.origin.clone(), hub.county.get());
-    let cx = Cx::reading(hub, Who::Nobody);
-    let it = crate::catalogue::guide(cx.clone(), id, Nothing {}).await?;
-    let asked = super::question::on_guide(cx, id, words).await?;
+    let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
     Ok(Lead {
         title: it.item.name.clone(),
         text: it.item.summary.clone(),
         is_county: true,
-        more: format!("{}{asked}", readable(&it, words)),
+        more: format!("{}{}", readable(&it, words), super::question::beside(id, &it.asked, words)),
         island: island(&catalogue::GUIDE.url(&id), &it),
         address: Place::Guide(id).href(),
         column: "办事指南",

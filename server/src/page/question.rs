@@ -16,7 +16,7 @@ use super::{Lead, Shell, Words, ask, escape, lead::understood};
 use crate::{
     error::{Error, Result},
     hub::Hub,
-    serve::{Cx, stranger},
+    serve::stranger,
     shed::Class,
     shelf::Held,
 };
@@ -97,33 +97,16 @@ fn rows(form: &ListForm, found: &Page<PublishedRow>, words: Words) -> String {
     )
 }
 
-/// 大家问过: the last ones about a matter, a line each.
-async fn lines(cx: Cx, item: ItemId) -> Result<String> {
-    const N_BESIDE: usize = 5;
-    let found = crate::question::list(cx, (), ListForm { item: Some(item), ..ListForm::default() }).await?;
-    let row = |it: &PublishedRow| {
-        let (href, question) = (Place::Question(it.id).href(), escape(&it.question));
-        format!(r#"<li class="list__item"><a class="list__link" href="{href}">{question}</a></li>"#)
-    };
-    Ok(found.rows.iter().take(N_BESIDE).map(row).collect())
-}
-
-/// For the program, which draws the rest of the guide.
-pub async fn beside(cx: Cx, item: ItemId, _: Nothing) -> Result<String> {
-    lines(cx, item).await
-}
-
-/// For the words that come before it.
-pub async fn on_guide(cx: Cx, item: ItemId, words: Words) -> Result<String> {
-    let all = lines(cx, item).await?;
+/// 大家问过, on its guide, before the program is there.
+pub fn beside(item: ItemId, all: &str, words: Words) -> String {
     let list = match all.is_empty() {
-        true => all,
+        true => String::new(),
         false => {
             let (title, county) = (words.t("大家问过"), words.county());
             format!(r#"<h2 class="part">{title}</h2><ul class="list"{county}>{all}</ul>"#)
         }
     };
-    Ok(format!(r#"{list}<p><a href="{}">{}</a></p>"#, Place::Ask(Some(item)).href(), words.t("我要咨询")))
+    format!(r#"{list}<p><a href="{}">{}</a></p>"#, Place::Ask(Some(item)).href(), words.t("我要咨询"))
 }
 
 fn turn(form: &ListForm, n_rows: u64, words: Words) -> String {

@@ -3,6 +3,7 @@ use common::{
     fault::Fault,
     id::{AccountId, FileId, PaperId, Region},
     material::FileState,
+    moment::Moment,
     paper::{PaperKind, PaperState},
 };
 use sea_orm::{
@@ -57,9 +58,11 @@ pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<paper
 }
 
 /// What is no file yet, the oldest first.
-pub async fn unset(cx: &Cx, region: Region, most: u64) -> Result<Vec<papers::Model>> {
-    let all =
-        papers::Entity::find().filter(papers::COLUMN.region.eq(region)).filter(papers::Column::FileDigest.eq(""));
+pub async fn unset(cx: &Cx, region: Region, since: Moment, most: u64) -> Result<Vec<papers::Model>> {
+    let all = papers::Entity::find()
+        .filter(papers::COLUMN.region.eq(region))
+        .filter(papers::Column::FileDigest.eq(""))
+        .filter(papers::COLUMN.at.gte(since));
     Ok(all.order_by_asc(papers::Column::Id).limit(most).all(&cx.db()).await?)
 }
 

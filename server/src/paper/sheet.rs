@@ -24,6 +24,10 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 const TEMPLATE: &str = include_str!("sheet.typ");
+/// A drawing, and a page as large as it is.
+const PICTURE: &str = r#"#let it = json("paper.json")
+#set page(width: auto, height: auto, margin: 0pt)
+#image(bytes(it.svg), format: "svg")"#;
 
 /// Song type where the distributions put it.
 const COMMON: [&[&str]; 2] = [
@@ -129,6 +133,17 @@ pub fn set(paper: &Paper, extras: &Extras) -> Result<Vec<u8>> {
     out
 }
 
+/// A drawing as a page of its own.
+pub fn picture(svg: &str) -> Result<Vec<u8>> {
+    let _press = PRESS.lock().unwrap_or_else(PoisonError::into_inner);
+    let sheet = Sheet::of(PICTURE, &serde_json::json!({ "svg": svg }))?;
+    let outcome = typst::compile::<PagedDocument>(&sheet).output;
+    let document = outcome.map_err(|all| anyhow!("a drawing: {all:?}"))?;
+    let out = typst_pdf::pdf(&document, &PdfOptions::default());
+    typst::comemo::evict(3);
+    out.map_err(|all| anyhow!("a drawing: {all:?}"))
+}
+
 fn laid_out(paper: &Paper, extras: &Extras) -> Result<PagedDocument> {
     if !has_type() {
         bail!("no Song type on this machine (docs/DEPLOY.md)");
@@ -153,7 +168,7 @@ fn laid_out(paper: &Paper, extras: &Extras) -> Result<PagedDocument> {
         is_demo: extras.is_demo,
         qr: svg(&extras.qr),
     };
-    let sheet = Sheet::of(&facts)?;
+    let sheet = Sheet::of(TEMPLATE, &facts)?;
     let outcome = typst::compile::<PagedDocument>(&sheet).output;
     outcome.map_err(|all| anyhow!("setting {}: {:?}", paper.no, all))
 }
@@ -182,7 +197,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn of(facts: &Facts) -> Result<Sheet> {
+    fn of(template: &str, facts: &impl Serialize) -> Result<Sheet> {
         let facts = serde_json::to_string(facts).context("facts")?;
         let is_common = |it: char| {
             it.is_ascii() || COMMON_FONTS.iter().any(|font| font.info().coverage.contains(u32::from(it)))
@@ -193,7 +208,7 @@ impl Sheet {
         }
         let book = LazyHash::new(FontBook::from_fonts(&fonts));
         Ok(Sheet {
-            source: Source::new(*MAIN, TEMPLATE.to_owned()),
+            source: Source::new(*MAIN, template.to_owned()),
             facts: Bytes::from_string(facts),
             fonts,
             book,
@@ -349,6 +364,13 @@ mod tests {
         assert!(n_pages > 1, "{n_pages}");
         let text = text_of(&out);
         assert!(text.contains("第14项。") && text.contains("7F3K-9MQ2-XW4P-D6RT"), "the end and the foot");
+    }
+
+    /// Its letters are of a family papers are set in: others are not there.
+    #[test]
+    fn a_drawing_keeps_its_letters() {
+        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 40\" width=\"200\" height=\"40\" font-family=\"'Noto Sans CJK SC','Noto Serif CJK SC'\"><text x=\"8\" y=\"24\" font-size=\"18\">居民身份证</text></svg>";
+        assert!(text_of(&picture(svg).unwrap()).contains("居民身份证"));
     }
 
     #[test]

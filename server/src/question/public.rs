@@ -4,12 +4,14 @@ use common::{
     check::Nothing,
     fault::Fault,
     id::{ItemId, QuestionId},
+    place::Place,
     question::{ListForm, PublishedRow, PublishedView, SimilarForm},
 };
 
 use super::query::{self, Published};
 use crate::{
     org,
+    page::escape,
     serve::{Cx, Result},
 };
 
@@ -29,6 +31,17 @@ pub async fn alike(cx: &Cx, text: &str, item: Option<ItemId>) -> Result<Vec<Publ
     let near = |n: i64| n as f64 >= ALIKE * tokens.len() as f64 && n > 1;
     let ids: Vec<_> = found.into_iter().filter(|it| near(it.1)).map(|it| it.0).collect();
     rows(cx, query::these(cx, &ids).await?).await
+}
+
+/// The last ones about a matter, a line of HTML each: for its guide.
+pub async fn beside(cx: &Cx, item: ItemId) -> Result<String> {
+    const N_BESIDE: usize = 5;
+    let found = list(cx.clone(), (), ListForm { item: Some(item), ..ListForm::default() }).await?;
+    let row = |it: &PublishedRow| {
+        let (href, question) = (Place::Question(it.id).href(), escape(&it.question));
+        format!(r#"<li class="list__item"><a class="list__link" href="{href}">{question}</a></li>"#)
+    };
+    Ok(found.rows.iter().take(N_BESIDE).map(row).collect())
 }
 
 pub async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<PublishedRow>> {

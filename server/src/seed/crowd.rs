@@ -17,7 +17,7 @@ use common::{
 use tokio::sync::mpsc;
 use uuid::{Builder, Uuid};
 
-use super::{county, query};
+use super::{county, dice::Dice, query};
 use crate::{
     account, audit,
     catalogue::{self, import},
@@ -54,18 +54,6 @@ const N_OWN: usize = 40;
 
 /// What lies in every slot of the drafts that stand ready.
 const READY_FILE: &[u8] = b"a file of the benchmark";
-
-/// A small generator whose numbers are the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-}
 
 /// Cases that are written together, with their people and their logs.
 #[derive(Clone)]
@@ -114,7 +102,7 @@ pub async fn crowd(hub: &Arc<Hub>, n: usize) -> Result<()> {
     }
     making.await?;
     // As the job would have done, day by day.
-    while audit::seal(hub).await?.is_some() {}
+    while audit::seal(hub, hub.clock.now()).await?.is_some() {}
     query::analyze(&cx).await.map_err(broken)
 }
 
@@ -181,7 +169,7 @@ fn piece(
     n: usize,
 ) -> Result<Piece> {
     let mut it = Piece { accounts: Vec::new(), cases: Vec::new(), events: Vec::new() };
-    let mut dice = Dice(0x9e37_79b9_7f4a_7c15 ^ (from as u64 + 1).wrapping_mul(0x2545_f491_4f6c_dd1d));
+    let mut dice = Dice::of(0x9e37_79b9_7f4a_7c15, from as u64);
     let mut citizen = own;
     for at in from..to {
         let day = today.plus(-1 - ((n - 1 - at) / CASES_A_DAY) as i32);

@@ -15,11 +15,15 @@ use super::crowd::Piece;
 use crate::{
     account, application,
     audit::{self, witness::Said},
-    entity::{accounts, case_events, cases, files, items, many, orgs, regions},
+    case,
+    entity::{accounts, case_events, cases, files, items, many, orgs, regions, seals},
     material,
     serve::{Cx, Result, write},
     session,
 };
+
+/// How far the year has been told, as a serial.
+const TOLD: &str = "demonstration-year";
 
 pub async fn is_empty(cx: &Cx) -> Result<bool> {
     let n_accounts = accounts::Entity::find().count(&cx.db()).await?;
@@ -30,6 +34,21 @@ pub async fn is_empty(cx: &Cx) -> Result<bool> {
 pub async fn called(cx: &Cx, logins: &[&str]) -> Result<Vec<accounts::Model>> {
     let all = accounts::Entity::find().filter(accounts::Column::Login.is_in(logins.iter().copied()));
     Ok(all.all(&cx.db()).await?)
+}
+
+/// Of the year that was told here: 0, nothing; 1, a part; 2, all.
+pub async fn n_told(cx: &Cx) -> Result<i32> {
+    case::query::last_serial(cx, cx.region(), TOLD).await
+}
+
+pub async fn told_more(cx: &Cx) -> Result<()> {
+    case::query::next_serial(cx, cx.region(), TOLD).await.map(drop)
+}
+
+/// Whether anything happened here that was not seeded: what is sealed stays as it is.
+pub async fn has_lived(cx: &Cx) -> Result<bool> {
+    let n_cases = cases::Entity::find().count(&cx.db()).await?;
+    Ok(n_cases + seals::Entity::find().count(&cx.db()).await? > 0)
 }
 
 pub async fn insert_region(cx: &Cx, region: regions::Model) -> Result<()> {

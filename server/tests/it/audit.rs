@@ -14,7 +14,7 @@ async fn two_sealed_cases() -> (TestHall, common::id::CaseId) {
     let first = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
     zhou.submitted(hall.item("食品小经营许可").await.id).await;
     hall.hub.clock.put(hall.now().plus_minutes(5));
-    assert!(audit::seal(&hall.hub).await.unwrap().is_some());
+    assert!(audit::seal(&hall.hub, hall.now()).await.unwrap().is_some());
     assert_eq!(audit::verify(&hall.hub).await.unwrap(), []);
     (hall, first)
 }
@@ -129,7 +129,7 @@ async fn a_backup_opens_again_and_a_damaged_one_does_not() {
     let zhou = hall.person("zhouming").await;
     zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
     hall.hub.clock.put(hall.now().plus_minutes(5));
-    assert!(audit::seal(&hall.hub).await.unwrap().is_some());
+    assert!(audit::seal(&hall.hub, hall.now()).await.unwrap().is_some());
     let to = hall.hub.config.data.join("backup");
     assert!(server::backup::backup(&hall.hub, &to).await.unwrap() >= 5, "database, keys, seals, two files");
     let manifest = std::fs::read_to_string(to.join("manifest.txt")).unwrap();
