@@ -18,9 +18,9 @@ pub mod figures;
 /// Asked, and answered: for whoever asked.
 pub fn told(it: &CaseView) -> impl IntoView + use<> {
     let part = |name: &'static str, text: &String| {
-        (!text.is_empty()).then(|| view! { <h2 class="part">{t(name)}</h2> <p class="prose">{text.clone()}</p> })
+        (!text.is_empty()).then(|| view! { <h2 class="part">{name}</h2> <p class="prose">{text.clone()}</p> })
     };
-    view! { <section class="stack measure">{part("您问的", &it.asked)} {part("答复", &it.answered)}</section> }
+    view! { <section class="stack measure">{part(t("您问的"), &it.asked)} {part(t("答复"), &it.answered)}</section> }
 }
 
 /// 大家问过, and where to ask.
