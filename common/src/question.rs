@@ -23,7 +23,7 @@ mod clock;
 pub mod desk;
 pub mod personal;
 
-pub use clock::{MAX_EXTENSION_DAYS, n_days};
+pub use clock::n_days;
 
 pub mod stage {
     use crate::case::flow::stages;

@@ -7,17 +7,12 @@ use std::{
 };
 
 use anyhow::Result;
-use common::{
-    case::kinds::Kind,
-    fault::Fault as Said,
-    id::{CaseId, ItemId},
-    moment::Moment,
-};
+use common::moment::Moment;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    entity::{audit_rows, case_events, cases, seals},
+    entity::{audit_rows, case_events, seals},
     hub::Hub,
     serve::Cx,
     session::hash,
@@ -184,18 +179,4 @@ fn add_lines(path: &Path, lines: impl Iterator<Item = String>) -> Result<()> {
     }
     let mut file = OpenOptions::new().create(true).append(true).open(path)?;
     Ok(file.write_all(text.as_bytes())?)
-}
-
-impl cases::Model {
-    pub fn case_id(&self) -> CaseId {
-        CaseId { region: self.region, uuid: self.id }
-    }
-
-    /// The matter it is about, where its kind always has one.
-    ///
-    /// # Errors
-    /// `NotFound` for a case of another kind: what is asked of it is not there.
-    pub fn application(&self) -> Result<ItemId, Said> {
-        self.item_id.filter(|_| self.kind == Kind::Application).ok_or(Said::NotFound)
-    }
 }

@@ -14,7 +14,7 @@ use common::{
     check::Nothing,
     decision::pledge::Promise,
     fault::Fault,
-    id::{AccountId, CaseId},
+    id::{AccountId, CaseId, ItemId},
     moment::{Day, Moment},
     place::Place,
     value::mask_name,
@@ -382,5 +382,19 @@ pub fn holder(case: &Case, window: &str) -> String {
         _ if case.stage.is_over() => String::new(),
         name if case.stage == stage::PRE_REVIEW && !name.is_empty() => format!("{window} {name}"),
         _ => window.to_owned(),
+    }
+}
+
+impl Case {
+    pub fn case_id(&self) -> CaseId {
+        CaseId { region: self.region, uuid: self.id }
+    }
+
+    /// The matter it is about, where its kind always has one.
+    ///
+    /// # Errors
+    /// `NotFound` for a case of another kind: what is asked of it is not there.
+    pub fn application(&self) -> Result<ItemId, Fault> {
+        self.item_id.filter(|_| self.kind == Kind::Application).ok_or(Fault::NotFound)
     }
 }

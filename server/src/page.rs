@@ -86,8 +86,8 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         move |State(hub): State<Arc<Hub>>, request: Request| async move { ask::ask(hub, &form, request).await };
     let sent =
         move |State(hub): State<Arc<Hub>>, request: Request| async move { ask::post(hub, &sent, request).await };
-    let left = move |State(hub): State<Arc<Hub>>, request: Request| async move {
-        ask::take_leave(hub, &left, request).await
+    let left = move |State(hub): State<Arc<Hub>>, Path(id): Path<String>, request: Request| async move {
+        ask::take_leave(hub, &left, &id, request).await
     };
     let (till_shell, paid_shell) = (hall.clone(), hall.clone());
     let till = move |State(hub): State<Arc<Hub>>, request: Request| async move {

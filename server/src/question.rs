@@ -117,6 +117,7 @@ pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
         answered_by: None,
         answered_name: String::new(),
         answered_at: None,
+        told_on: None,
         pub_question: String::new(),
         pub_answer: String::new(),
         published_at: None,

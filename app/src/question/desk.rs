@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use common::{
     case::{EventView, flow::Act, spaced_no},
     check::Nothing,
-    decision::SayForm,
+    decision::{SayForm, decide::ExtendForm},
     fault::Fault,
     id::CaseId,
     place::{DeskPlace, Place},
     question::{
         PublishedRow, ReplyBy, act,
-        desk::{self, AnswerForm, DeskView, ExtendForm, GiveForm, Proposal, PublishForm},
+        desk::{self, AnswerForm, DeskView, GiveForm, Proposal, PublishForm},
     },
     review::reveal::{Purpose, REVEAL, RevealForm},
 };

@@ -9,9 +9,6 @@ use crate::{
     moment::Moment,
 };
 
-/// Once, by at most so many working days, with a reason that whoever asked reads.
-pub const MAX_EXTENSION_DAYS: u32 = 10;
-
 /// Working days for what the guide does not say already (handbook2, M19).
 const N_DAYS: u32 = 5;
 

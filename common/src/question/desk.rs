@@ -1,13 +1,14 @@
 //! 咨询办理: what the desk does with a question, and the month's figures.
 use serde::{Deserialize, Serialize};
 
-use super::{MAX_EXTENSION_DAYS, MAX_TEXT, PublishedRow, PublishedView, ReplyBy, Topic};
+use super::{MAX_TEXT, PublishedRow, PublishedView, ReplyBy, Topic};
 use crate::{
     account::Duty,
     call::{Access, Call},
     case::CaseView,
     check::{Check, Faults, Nothing, line, prose, unchecked},
     decision::SayForm,
+    decision::decide::ExtendForm,
     fault::Fault,
     id::CaseId,
     moment::Moment,
@@ -91,36 +92,6 @@ impl Check for GiveForm {
         let says = faults.take("says", prose(&self.says, "请写明为什么交给这个单位"));
         faults.done()?;
         Ok(Give { version: self.version, org: org.unwrap_or_default(), says: says.unwrap_or_default() })
-    }
-}
-
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct ExtendForm {
-    pub version: i32,
-    pub n_days: u32,
-    pub says: String,
-}
-
-#[derive(Clone, Debug)]
-pub struct Extend {
-    pub version: i32,
-    pub n_days: u32,
-    pub says: String,
-}
-
-impl Check for ExtendForm {
-    type Out = Extend;
-
-    fn check(self) -> Result<Extend, Fault> {
-        let mut faults = Faults::default();
-        if !(1..=MAX_EXTENSION_DAYS).contains(&self.n_days) {
-            faults.say("n_days", "请填1到10个工作日");
-        }
-        let says = faults.take("says", prose(&self.says, "请写明为什么要延长，提问的人会看到"));
-        faults.done()?;
-        Ok(Extend { version: self.version, n_days: self.n_days, says: says.unwrap_or_default() })
     }
 }
 

@@ -16,7 +16,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    application::queue::query::{ROW, Row},
+    application::queue::query::{Row, by_date},
     case::query::{asked, beside, holds, kinds_seen, visible_of},
     entity::{
         accounts, case_events,
@@ -139,21 +139,6 @@ pub async fn page(
 pub async fn soonest(cx: &Cx, orgs: &[Uuid], stages: &[Stage], most: u64) -> Result<Vec<Row>> {
     let all = visible_of(cx, orgs).filter(Column::Stage.is_in(stages.iter().copied()));
     by_date(cx, all.filter(Column::DueOn.is_not_null()), 0, most).await
-}
-
-/// Which ones, the index alone answers; their rows are read after that.
-async fn by_date(cx: &Cx, all: Select<Entity>, offset: u64, most: u64) -> Result<Vec<Row>> {
-    let ids = all.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
-    let ids = ids.select_only().column(Column::Id).offset(offset).limit(most);
-    let rows = Entity::find()
-        .filter(COLUMN.region.eq(cx.region()))
-        .filter(Column::Id.in_subquery(ids.into_query()))
-        .select_only()
-        .columns(ROW)
-        .order_by_asc(Column::DueOn)
-        .order_by_asc(Column::SubmittedAt)
-        .order_by_asc(Column::Id);
-    Ok(rows.into_model::<Row>().all(&cx.db()).await?)
 }
 
 /// 授权书 in force that soon will not be.

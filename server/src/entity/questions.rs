@@ -25,6 +25,8 @@ pub struct Model {
     pub answered_by: Option<AccountId>,
     pub answered_name: String,
     pub answered_at: Option<Moment>,
+    /// The day that had been told until then: a calendar that comes later makes no answer late.
+    pub told_on: Option<String>,
     /// As everybody reads it, without what is somebody's own.
     pub pub_question: String,
     pub pub_answer: String,

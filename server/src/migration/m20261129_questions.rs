@@ -25,6 +25,7 @@ impl MigrationTrait for Migration {
             .col(uuid_null("answered_by"))
             .col(text("answered_name"))
             .col(big_integer_null("answered_at"))
+            .col(text_null("told_on"))
             .col(text("pub_question"))
             .col(text("pub_answer"))
             .col(big_integer_null("published_at"))

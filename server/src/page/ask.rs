@@ -35,36 +35,46 @@ const MAX_BYTES: usize = 16 * 1024;
 /// Offers what was answered before; the form is whole without it.
 pub const SCRIPT: &str = "/ask.js";
 
+/// Beside which a fault can stand, whatever the question is about.
+const FIELDS: [&str; 5] = ["topic", "text", "name", "reply_by", "phone"];
+
 pub fn script() -> Response {
     let headers = [(header::CONTENT_TYPE, "text/javascript"), (header::CACHE_CONTROL, "no-cache")];
     (headers, include_str!("ask.js")).into_response()
 }
 
 /// For whoever asked it, and does not want it read any longer.
-pub fn leave(id: QuestionId, words: Words) -> String {
-    let field = |name: &'static str, label: &'static str| {
+pub fn leave(id: QuestionId, typed: &LookupForm, words: Words) -> String {
+    let field = |name: &'static str, label: &'static str, value: &str| {
         format!(
-            r#"<div class="field"><label class="field__label" for="{name}">{}</label><input class="field__input field__input--medium" id="{name}" name="{name}" autocomplete="off"></div>"#,
-            words.t(label)
+            r#"<div class="field"><label class="field__label" for="{name}">{}</label><input class="field__input field__input--medium" id="{name}" name="{name}" autocomplete="off" value="{}"></div>"#,
+            words.t(label),
+            escape(value)
         )
     };
     format!(
-        r#"<details class="fold"><summary class="fold__name">{}</summary><form class="stack stack--tight fold__body" method="post" action="{}"><p>{}</p>{}{}<p><button class="button button--plain" type="submit">{}</button></p></form></details>"#,
+        r#"<details class="fold"{}><summary class="fold__name">{}</summary><form class="stack stack--tight fold__body" method="post" action="{}"><p>{}</p>{}{}<p><button class="button button--plain" type="submit">{}</button></p></form></details>"#,
+        if typed.no.is_empty() { "" } else { " open" },
         words.t("这是您问的，不想公开了"),
         Place::Question(id).href(),
         words.t("填咨询时的编号和查询码，马上撤下。答复您自己仍能看到。"),
-        field("no", "编号"),
-        field("query_code", "查询码"),
+        field("no", "编号", &typed.no),
+        field("query_code", "查询码", &typed.query_code),
         words.t("不再公开")
     )
 }
 
 /// 不再同意公开, by number and code.
-pub async fn take_leave(hub: Arc<Hub>, shell: &Shell, request: Request) -> Response {
+pub async fn take_leave(hub: Arc<Hub>, shell: &Shell, id: &str, request: Request) -> Response {
     let (head, body) = request.into_parts();
     let words = Words::asked(&head.headers);
+    let Ok(id) = id.parse::<QuestionId>() else { return shell.lost(&hub, words) };
+    let typed: LookupForm = match read(&hub, &head, body).await {
+        Ok(it) => it,
+        Err(err) => return shell.refuse(&hub, err, words),
+    };
     let outcome = async {
-        let form: LookupForm = read(&hub, &head, body).await?;
+        let form = typed.clone();
         let cx = stranger(&hub, &head)?;
         let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
         let slip = form.check()?;
@@ -84,8 +94,29 @@ pub async fn take_leave(hub: Arc<Hub>, shell: &Shell, request: Request) -> Respo
             };
             shell.answer(StatusCode::OK, shell.read(&hub, &lead, words))
         }
-        Err(err) => shell.refuse(&hub, err, words),
+        // What is wrong, and the form again.
+        Err(err) => {
+            let fault = err.shown(Uuid::now_v7());
+            let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let lead = Lead {
+                title: "还没有撤下".to_owned(),
+                more: format!("{}{}", told(&fault, words), leave(id, &typed, words)),
+                column: COLUMN,
+                ..Lead::default()
+            };
+            shell.answer(status, shell.read(&hub, &lead, words))
+        }
     }
+}
+
+/// Every sentence of a fault, where no field of the page is its own.
+fn told(fault: &Fault, words: Words) -> String {
+    let says = match fault {
+        Fault::Form { fields } => fields.iter().map(|it| words.said(&it.says)).collect(),
+        it => vec![words.said(&it.says())],
+    };
+    let says: String = says.iter().map(|it| format!("<p>{}</p>", escape(it))).collect();
+    format!(r#"<div class="note note--bad" role="alert">{says}</div>"#)
 }
 
 #[derive(Default, Deserialize)]
@@ -153,6 +184,13 @@ async fn page(
     let bodies = match guide {
         Some(_) => Vec::new(),
         None => crate::question::query::answering(&cx, Uuid::nil()).await?,
+    };
+    // What is wrong with a field this page does not have is said above it.
+    let has_field = |it: &&Field| FIELDS.contains(&it.name.as_str()) || it.name == "org" && guide.is_none();
+    let stray: Vec<Field> = faults.iter().filter(|it| !has_field(it)).cloned().collect();
+    let says = match stray.is_empty() {
+        true => says.to_owned(),
+        false => told(&Fault::Form { fields: stray }, words),
     };
     let title = match faults.len() {
         0 => "我要咨询".to_owned(),
@@ -275,9 +313,7 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, request: Request) -> Response {
         Err(err) => {
             let fault = err.shown(Uuid::now_v7());
             let status = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let says =
-                format!(r#"<p class="note note--bad" role="alert">{}</p>"#, escape(&words.said(&fault.says())));
-            (status, Vec::new(), says)
+            (status, Vec::new(), told(&fault, words))
         }
     };
     match page(&hub, shell, &typed, &faults, &says, words).await {

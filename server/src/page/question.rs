@@ -4,6 +4,7 @@ use std::sync::Arc;
 use axum::{extract::Request, http::request::Parts, response::Response};
 use common::{
     call::Page,
+    case::LookupForm,
     check::Nothing,
     fault::Fault,
     id::{ItemId, QuestionId},
@@ -184,7 +185,7 @@ fn answer(hub: &Hub, it: &PublishedView, words: Words) -> Lead {
         words.t("我要咨询"),
         Place::QUESTIONS,
         words.t("全部咨询"),
-        ask::leave(it.row.id, words),
+        ask::leave(it.row.id, &LookupForm::default(), words),
     );
     let first: String = it.row.question.lines().next().unwrap_or_default().chars().take(40).collect();
     let county = hub.county.get();

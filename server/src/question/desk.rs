@@ -2,12 +2,12 @@
 use common::{
     case::flow::Act,
     check::Nothing,
-    decision::Say,
+    decision::{Say, decide::Extend},
     fault::Fault,
     id::CaseId,
     question::{
         act,
-        desk::{Answer, DeskView, Extend, Give, Proposal, Publish},
+        desk::{Answer, DeskView, Give, Proposal, Publish},
         personal::{left_over, taken_out},
     },
     value::mask_number,
@@ -131,10 +131,11 @@ pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<DeskView> {
 pub async fn answer(cx: Cx, id: CaseId, form: Answer) -> Result<DeskView> {
     let (case, row) = fresh(&cx, id, form.version).await?;
     let act = if row.may_publish { act::ANSWER } else { act::ANSWER_ALONE };
+    let told_on = case.due_on.clone();
     let case = case::step(&cx, case, act, Note::default()).await?;
     let sealed = cx.hub.keys.seal(&place(&row), &form.answer)?;
     query::change(&cx, &row, |it| {
-        (it.answer, it.answered_at) = (sealed, Some(cx.now));
+        (it.answer, it.answered_at, it.told_on) = (sealed, Some(cx.now), told_on);
         (it.answered_by, it.answered_name) = (cx.who.account(), cx.who.name().to_owned());
     })
     .await?;

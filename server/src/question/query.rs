@@ -258,3 +258,11 @@ pub async fn answered(cx: &Cx, [from, to]: [Moment; 2], after: Uuid, most: u64) 
         .order_by_asc(cases::Column::Id);
     Ok(all.all(&cx.db()).await?)
 }
+
+/// What these cases have of their own.
+pub async fn rows(cx: &Cx, cases: &[cases::Model]) -> Result<Vec<questions::Model>> {
+    let all = questions::Entity::find()
+        .filter(questions::COLUMN.region.eq(cx.region()))
+        .filter(questions::Column::Id.is_in(cases.iter().map(|it| it.id)));
+    Ok(all.all(&cx.db()).await?)
+}

@@ -107,9 +107,10 @@ pub async fn begin(hub: &Arc<Hub>, n_lives: usize) -> Result<Option<JoinHandle<(
         return Ok(None);
     }
     // From here on, and not only once the task runs.
-    hub.is_telling.store(true, Relaxed);
+    let telling = Telling::of(hub);
     let hub = hub.clone();
     Ok(Some(tokio::spawn(async move {
+        let _telling = telling;
         if let Err(err) = tell(&hub, n_lives).await {
             tracing::error!("演示的一年没有装完：{err:#}");
         }
@@ -118,10 +119,24 @@ pub async fn begin(hub: &Arc<Hub>, n_lives: usize) -> Result<Option<JoinHandle<(
 
 /// Tells the year up to now. The hall may be open meanwhile; its own jobs wait.
 pub async fn tell(hub: &Arc<Hub>, n_lives: usize) -> Result<Told> {
-    hub.is_telling.store(true, Relaxed);
-    let told = told(hub, n_lives).await;
-    hub.is_telling.store(false, Relaxed);
-    told
+    let _telling = Telling::of(hub);
+    told(hub, n_lives).await
+}
+
+/// As long as it is held the hall's own jobs wait; however the telling ends, they go on.
+struct Telling(Arc<Hub>);
+
+impl Telling {
+    fn of(hub: &Arc<Hub>) -> Telling {
+        hub.is_telling.store(true, Relaxed);
+        Telling(hub.clone())
+    }
+}
+
+impl Drop for Telling {
+    fn drop(&mut self) {
+        self.0.is_telling.store(false, Relaxed);
+    }
 }
 
 async fn told(hub: &Arc<Hub>, n_lives: usize) -> Result<Told> {

@@ -1,14 +1,15 @@
 //! 网上咨询: asked by anybody, handed out, answered inside its clock, published by a second person without what is somebody's own.
+use axum::{body::Body, http::StatusCode};
 use common::{
     account::{Duty, Who},
     case::{self, CaseView, LookupForm, flow::Act, kinds::Kind},
     check::Nothing,
-    decision::{self, InboxForm, SayForm, Tray},
+    decision::{self, InboxForm, SayForm, Tray, decide::ExtendForm},
     fault::Fault,
     id::CaseId,
     question::{
         self, AskForm, Asked, ListForm, ReplyBy, SimilarForm, Topic, act,
-        desk::{self, AnswerForm, DeskView, ExtendForm, FiguresForm, GiveForm, PublishForm},
+        desk::{self, AnswerForm, DeskView, FiguresForm, GiveForm, PublishForm},
         stage,
     },
     review::reveal::{Purpose, REVEAL, RevealForm},
@@ -374,4 +375,87 @@ async fn a_body_nobody_answers_for_leaves_it_to_the_desk() {
     assert!(desk.call(&REVEAL, asked.id, why()).await.is_ok());
     let clerk = hall.staff("刘某", "县人民政府", &[Duty::PreReview, Duty::Direct]).await;
     assert_eq!(clerk.call(&REVEAL, asked.id, why()).await.err(), Some(Fault::NotYours));
+}
+
+/// Where the code of a receipt stands.
+const CODE: &str = r#"class="code""#;
+
+/// A form of the pages that need no program.
+async fn sent(hall: &TestHall, path: &str, form: &[(&str, &str)]) -> (StatusCode, String, String) {
+    let nobody = hall.nobody();
+    let request = nobody.request("POST", path).header("content-type", "application/x-www-form-urlencoded");
+    let reply = nobody.send(request.body(serde_urlencoded::to_string(form).unwrap().into()).unwrap()).await;
+    let to = reply.headers.get("location").and_then(|it| it.to_str().ok()).unwrap_or_default().to_owned();
+    (reply.status, String::from_utf8(reply.body).unwrap(), to)
+}
+
+async fn read(hall: &TestHall, path: &str) -> String {
+    let nobody = hall.nobody();
+    let reply = nobody.send(nobody.request("GET", path).body(Body::empty()).unwrap()).await;
+    String::from_utf8(reply.body).unwrap()
+}
+
+#[tokio::test]
+async fn without_a_program_nothing_typed_is_lost_and_nothing_is_asked_twice() {
+    let hall = TestHall::open().await;
+    let asked = [("text", "高龄津贴在哪里领？"), ("name", "王桂英"), ("topic", "where"), ("reply_by", "phone")];
+    let (status, page, _) = sent(&hall, "/ask", &asked).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.contains("phone-fault") && page.contains("高龄津贴在哪里领？") && page.contains("王桂英"),
+        "{page}"
+    );
+    // A matter that is gone has no field here: it is said above the form.
+    let gone =
+        [asked.as_slice(), &[("phone", "13800009999"), ("item", "01a22943-86ad-7495-bebd-424206153b5d")]].concat();
+    let (_, page, _) = sent(&hall, "/ask", &gone).await;
+    assert!(page.contains("没有这个事项，请重新选择"), "{page}");
+    let whole = [asked.as_slice(), &[("phone", "13800009999")]].concat();
+    let (status, _, to) = sent(&hall, "/ask", &whole).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let [once, again] = [read(&hall, &to).await, read(&hall, &to).await];
+    assert!(once == again && once.contains(CODE));
+    assert_eq!(tray(&hall.person("zhouqian").await, Tray::Route).await.len(), 1, "loaded twice, asked once");
+    assert!(!read(&hall, &format!("{to}0")).await.contains(CODE), "a receipt that is not ours");
+    hall.walk_to("2026-11-23", 12).await;
+    assert!(!read(&hall, &to).await.contains(CODE), "ten minutes");
+}
+
+#[tokio::test]
+async fn a_wrong_code_on_the_page_takes_nothing_down_and_keeps_what_was_typed() {
+    let hall = TestHall::open().await;
+    let asked = of_health(&hall, HEALTH).await;
+    answered(&hall.person("luoli").await, asked.id, "要办。").await;
+    published(&hall.person("fangzhou").await, asked.id).await;
+    let row = hall.nobody().call(&question::LIST, (), ListForm::default()).await.unwrap().rows.remove(0);
+    let path = format!("/questions/{}", row.id);
+    let (status, page, _) = sent(&hall, &path, &[("no", &asked.no), ("query_code", "AAAAAA")]).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        page.contains("还没有撤下") && page.contains(&asked.no) && page.contains("编号或查询码不对"),
+        "{page}"
+    );
+    assert!(read(&hall, &path).await.contains("要办。"));
+    let (status, page, _) = sent(&hall, &path, &[("no", &asked.no), ("query_code", &asked.query_code)]).await;
+    assert!(status == StatusCode::OK && page.contains("已经撤下"), "{page}");
+    assert!(!read(&hall, &path).await.contains("要办。"));
+}
+
+#[tokio::test]
+async fn what_was_in_time_by_the_day_that_was_told_stays_in_time_and_late_stays_late() {
+    let hall = TestHall::open().await;
+    let (early, late) = (of_health(&hall, HEALTH).await, of_health(&hall, "换地方要重新办证吗？").await);
+    hall.walk_to("2026-11-30", 9).await;
+    answered(&hall.person("luoli").await, early.id, "要办。").await;
+    hall.walk_to("2026-12-01", 9).await;
+    answered(&hall.person("luoli").await, late.id, "要。").await;
+    // A day that would have helped the late one, made up on a Saturday that would have harmed the other.
+    crate::clock::load(&hall, &[("2026-11-26", "off"), ("2026-11-28", "work"), ("2026-11-29", "work")]).await;
+    let head = hall.person("fangzhou").await;
+    let of = async |month: &str| {
+        let form = FiguresForm { month: Some(month.to_owned()) };
+        let row = head.call(&desk::FIGURES, (), form).await.unwrap().rows.remove(0);
+        (row.n_answered, row.n_in_time)
+    };
+    assert_eq!((of("2026-11").await, of("2026-12").await), ((1, 1), (1, 0)));
 }

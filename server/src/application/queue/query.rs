@@ -71,8 +71,7 @@ pub const ROW: [Column; 13] = [
     Column::ClaimedUntil,
 ];
 
-/// One page by date, and how many there are if words were asked for (the tallies know the rest). Which ones, the index
-/// alone answers; their rows are read after that.
+/// One page by date, and how many there are if words were asked for (the tallies know the rest).
 pub async fn page(cx: &Cx, orgs: &[Uuid], view: &str, form: &QueueForm) -> Result<(Vec<Row>, Option<u64>)> {
     let mut rows = of_view(cx, orgs, view);
     if let Some(item) = form.item {
@@ -83,17 +82,18 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], view: &str, form: &QueueForm) -> Resul
         rows = rows.filter(holds_words(q));
         n_rows = Some(rows.clone().count(&cx.db()).await?);
     }
-    let ids = rows.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
-    let ids = ids.select_only().column(Column::Id).offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
-    let rows = Entity::find()
-        .filter(COLUMN.region.eq(cx.region()))
-        .filter(Column::Id.in_subquery(ids.into_query()))
-        .select_only()
-        .columns(ROW)
-        .order_by_asc(Column::DueOn)
-        .order_by_asc(Column::SubmittedAt)
-        .order_by_asc(Column::Id);
-    Ok((rows.into_model::<Row>().all(&cx.db()).await?, n_rows))
+    Ok((by_date(cx, rows, skip(form.page, N_PER_PAGE), N_PER_PAGE).await?, n_rows))
+}
+
+/// Which ones, the index alone answers; their rows are read after that.
+pub async fn by_date(cx: &Cx, all: Select<Entity>, offset: u64, most: u64) -> Result<Vec<Row>> {
+    let by_date = |it: Select<Entity>| {
+        it.order_by_asc(Column::DueOn).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id)
+    };
+    let ids = by_date(all).select_only().column(Column::Id).offset(offset).limit(most);
+    let rows =
+        Entity::find().filter(COLUMN.region.eq(cx.region())).filter(Column::Id.in_subquery(ids.into_query()));
+    Ok(by_date(rows).select_only().columns(ROW).into_model::<Row>().all(&cx.db()).await?)
 }
 
 /// So many cases that are alike in everything the queue counts by.

@@ -4,11 +4,11 @@ use common::{
     call::Call,
     case::flow::Stage,
     check::Check,
-    decision::SayForm,
+    decision::{SayForm, decide::ExtendForm},
     id::CaseId,
     question::{
         self, AskForm, ReplyBy, Topic,
-        desk::{AnswerForm, DeskView, ExtendForm, GiveForm, PublishForm},
+        desk::{AnswerForm, DeskView, GiveForm, PublishForm},
         stage,
     },
 };
