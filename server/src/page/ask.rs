@@ -267,7 +267,11 @@ fn form(typed: &AskForm, faults: &[Field], about: Option<&GuideView>, bodies: &[
         ),
         None => {
             let none = option("", words.t("不清楚，请服务中心转交"), typed.org.is_empty());
-            let all: String = bodies.iter().map(|it| option(it, it, *it == typed.org)).collect();
+            // A body's own name, whatever the page speaks.
+            let own = |it: &String| {
+                option(it, it, *it == typed.org).replacen("<option", &format!("<option{}", words.county()), 1)
+            };
+            let all: String = bodies.iter().map(own).collect();
             select("org", "问哪个单位", "", &format!("{none}{all}"))
         }
     };
