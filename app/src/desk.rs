@@ -1,6 +1,8 @@
 //! 工作台: the frame around every page of the desk, its menu and keys, the first page, and the search over all cases.
+pub mod batch;
 pub mod frame;
 pub mod home;
 pub mod keys;
 pub mod menu;
+pub mod rows;
 pub mod search;

@@ -27,6 +27,7 @@ pub mod clock;
 pub mod draft;
 pub mod flow;
 pub mod handover;
+pub mod hold;
 pub mod intake;
 pub mod kinds;
 mod number;

@@ -6,13 +6,13 @@ use crate::{
     application::stage,
     call::{Access, Call, Page},
     case::{
-        QueueRow,
+        ItemCount, QueueRow,
         flow::{Act, Stage},
     },
     catalogue::labelled,
     check::{Check, Nothing, prose, unchecked},
     fault::Fault,
-    id::{CaseId, FileId},
+    id::{CaseId, FileId, ItemId},
     material::FileView,
     moment::Day,
     question,
@@ -44,9 +44,41 @@ pub struct InboxForm {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<ItemId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whose: Option<Whose>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<DueBy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
 }
 unchecked!(InboxForm);
+
+impl InboxForm {
+    /// Is anything but the tray asked for? Then an empty list says so.
+    pub fn is_narrowed(&self) -> bool {
+        self.q.is_some() || self.item.is_some() || self.whose.is_some() || self.due.is_some()
+    }
+}
+
+labelled! {
+    /// In whose hands.
+    Whose {
+        #[default]
+        Mine = "我手里的",
+        Free = "没有人领的",
+    }
+}
+
+labelled! {
+    DueBy {
+        #[default]
+        Late = "已超期",
+        Today = "今天到期",
+        /// Today and the next three working days.
+        Soon = "三个工作日内到期",
+    }
+}
 
 labelled! {
     /// 待办: the stages somebody's hand is wanted for, put together as one works through them.
@@ -126,6 +158,8 @@ impl Tray {
 pub struct InboxView {
     pub tray: Tray,
     pub trays: Vec<TrayCount>,
+    /// The matters of this tray, most first.
+    pub items: Vec<ItemCount>,
     pub page: Page<QueueRow>,
     pub today: Day,
 }

@@ -56,8 +56,8 @@ impl Card {
     /// Whether it says anything to this person.
     pub fn is_for(self, who: &Who) -> bool {
         match self {
-            Card::Late | Card::Today => works_on_cases(who),
-            Card::Back | Card::Mine => who.holds(Duty::PreReview),
+            Card::Late | Card::Today | Card::Mine => works_on_cases(who),
+            Card::Back => who.holds(Duty::PreReview),
             Card::Sign => who.holds(Duty::Decide),
             _ => self.is_of_head() && who.holds(Duty::Direct),
         }
@@ -84,7 +84,7 @@ impl Card {
             Card::Today => "今天下班前要办完这一步的件。",
             Card::Back => "申请人补正后交回来的件，等预审。",
             Card::Sign => "审核过的件，等您作出决定。",
-            Card::Mine => "您领了还没有办完的件。到时间没有动，会放回队列。",
+            Card::Mine => "您领了还没有办完的件，和交给您的件。预审的件到时间没有动，会放回队列。",
             Card::Deemed => "今天或下一个工作日到期还没有答复的，法律视为受理。",
             Card::Void => "经办人提出作废的件。作废要由另一个人决定，打开后可以作废。",
             Card::Second => "第一次就能看出的问题，第二次才提。要您写明原因同意，才能告知。",

@@ -168,7 +168,7 @@ impl Fault {
                 format!("{who}办件现在是“{}”，请刷新后再办", stage.label())
             }
             Fault::Claimed { by, until } => {
-                format!("{by}正在办理这一件，最晚{}释放；可以先办下一件", until.clock())
+                format!("{by}正在办理这一件，最晚{}释放；可以先办下一件", until.zh())
             }
             Fault::ItemShut { says } => says.clone(),
             Fault::MaterialsMissing { names } => format!("还缺必交材料：{}", names.join("、")),

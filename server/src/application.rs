@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 
 use crate::{
     calendar,
-    case::{File, answers::answers, holder, kinds::House, query},
+    case::{File, answers::answers, hold, holder, kinds::House, query},
     entity::cases::Model as Case,
     fee, joint, org,
     serve::{Cx, Result, Routes},
@@ -74,8 +74,22 @@ async fn moved(cx: &Cx, case: Case) -> Result<Case> {
     match case.stage {
         // However it came to be accepted: a bundle goes to everybody it concerns.
         stage::ACCEPTED => joint::copy_out(cx, case).await,
+        stage::IN_REVIEW if case.claimed_by.is_none() => in_hand_again(cx, case).await,
         _ => Ok(case),
     }
+}
+
+/// It comes back to whoever took it up, from where somebody else had it.
+async fn in_hand_again(cx: &Cx, case: Case) -> Result<Case> {
+    let events = query::events(cx, &case).await?;
+    let Some(last) = events.iter().rev().find(|it| matches!(it.act, act::ASSIGN | act::TRANSFER)) else {
+        return Ok(case);
+    };
+    let until = hold::until(cx);
+    query::change(cx, &case, |it| {
+        (it.claimed_by, it.claimed_name, it.claimed_until) = (last.account_id, last.by_name.clone(), until);
+    })
+    .await
 }
 
 /// Number and code say how it goes: not what was written, ready or owed.

@@ -29,6 +29,7 @@ use crate::{
 };
 
 pub mod answers;
+pub mod hold;
 pub mod kinds;
 pub mod number;
 pub mod query;
@@ -248,6 +249,7 @@ async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result
         is_provisional: clock.as_ref().is_some_and(|it| it.is_provisional),
         ..case.clone()
     };
+    let moved = hold::let_go_of(&case, moved);
     let note = event.note.clone();
     if !query::advance(cx, &case, &moved, event).await? {
         return Err(explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());

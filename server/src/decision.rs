@@ -27,7 +27,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, calendar, case,
+    application, calendar, case, catalogue,
     case::Note,
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, joint, mandate, material, org, paper, review,
@@ -43,6 +43,9 @@ pub mod department;
 pub mod ending;
 pub mod lapse;
 pub mod query;
+
+/// 三个工作日内到期
+const N_SOON_DAYS: u32 = 3;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -200,7 +203,7 @@ pub fn queue_row(cx: &Cx, calendar: &Calendar, tray: Tray, it: Case) -> QueueRow
         n_materials: it.n_materials as u32,
         n_doubts: it.n_doubts as u32,
         is_back: false,
-        claimed_by: None,
+        claimed_by: (it.claimed_until > cx.now).then_some(it.claimed_name),
         no: it.no.unwrap_or_default(),
         item_name: it.item_name,
         applicant: it.applicant_name,
@@ -218,14 +221,18 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
         .find(|it| it.n_cases > 0 && !matches!(it.tray, Tray::Above | Tray::Correction | Tray::Owed))
         .map_or(mine.first().copied().unwrap_or_default(), |it| it.tray);
     let tray = form.tray.filter(|it| mine.contains(it)).unwrap_or(full);
-    // Who has no tray is shown none.
-    let (cases, n_rows) = match mine.is_empty() {
-        true => (Vec::new(), 0),
-        false => query::page(&cx, &orgs, tray, &form).await?,
-    };
     let calendar = calendar::current(&cx).await?;
+    let soon = calendar.due(cx.now.day(), N_SOON_DAYS).day;
+    // Who has no tray is shown none.
+    let ((cases, n_rows), items) = match mine.is_empty() {
+        true => ((Vec::new(), 0), Vec::new()),
+        false => {
+            (query::page(&cx, &orgs, tray, &form, soon).await?, query::items(&cx, &orgs, tray, &form, soon).await?)
+        }
+    };
     let rows = cases.into_iter().map(|it| queue_row(&cx, &calendar, tray, it)).collect();
-    Ok(InboxView { tray, trays, page: Page { rows, n_rows }, today: cx.now.day() })
+    let items = catalogue::shelf::counted(&cx, items).await?;
+    Ok(InboxView { tray, trays, items, page: Page { rows, n_rows }, today: cx.now.day() })
 }
 
 async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {

@@ -25,13 +25,20 @@ use crate::{
     serve::{Cx, Result, Routes},
 };
 
+mod hold;
 mod query;
 
 /// What the open cases of some bodies add up to: all who work for them count the same ones.
 pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.serve(desk::HOME, home).serve(desk::LIST, list).serve(desk::SEARCH, search).serve(desk::FIND, find)
+    routes
+        .serve(desk::HOME, home)
+        .serve(desk::LIST, list)
+        .serve(desk::SEARCH, search)
+        .serve(desk::FIND, find)
+        .serve(common::case::hold::HOLD, hold::hold)
+        .serve(common::case::hold::COLLEAGUES, hold::colleagues)
 }
 
 /// What a question of the desk starts from.
@@ -102,7 +109,7 @@ async fn first(cx: &Cx, room: &Room, trays: &[TrayCount]) -> Result<Vec<QueueRow
     let mut all: Vec<QueueRow> = soonest.into_iter().map(|it| queue::row(cx, &room.calendar, it)).collect();
     for tray in [Tray::Countersign, Tray::Inspect] {
         if trays.iter().any(|it| it.tray == tray && it.n_cases > 0) {
-            let (cases, _) = decision::query::page(cx, &room.orgs, tray, &InboxForm::default()).await?;
+            let (cases, _) = decision::query::page(cx, &room.orgs, tray, &InboxForm::default(), room.next).await?;
             all.extend(cases.into_iter().map(|it| decision::queue_row(cx, &room.calendar, tray, it)));
         }
     }
@@ -118,7 +125,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<QueueRow>> {
     }
     if form.card == Card::Broken {
         let of = InboxForm { page: form.page, ..InboxForm::default() };
-        let (cases, n_rows) = decision::query::page(&cx, &room.orgs, Tray::Broken, &of).await?;
+        let (cases, n_rows) = decision::query::page(&cx, &room.orgs, Tray::Broken, &of, room.next).await?;
         let row = |it| decision::queue_row(&cx, &room.calendar, Tray::Broken, it);
         return Ok(Page { rows: cases.into_iter().map(row).collect(), n_rows });
     }

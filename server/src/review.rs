@@ -59,7 +59,7 @@ pub async fn claim(cx: Cx, id: CaseId, _: Nothing) -> Result<ExamineView> {
     view(&cx, case).await
 }
 
-async fn take(cx: &Cx, case: Case) -> Result<Case> {
+pub async fn take(cx: &Cx, case: Case) -> Result<Case> {
     if case.claimed_by != cx.who.account() && case.claimed_until > cx.now {
         return Err(Fault::Claimed { by: case.claimed_name, until: case.claimed_until }.into());
     }
@@ -144,7 +144,7 @@ pub async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
     }
     put(&cx, &case, at.slot, form).await?;
     let until = cx.now.plus_minutes(LEASE_MINUTES);
-    let case = case::query::change(&cx, &case, |it| it.claimed_until = until).await?;
+    let case = case::query::change(&cx, &case, |it| it.claimed_until = until.max(it.claimed_until)).await?;
     view(&cx, case).await
 }
 

@@ -1,7 +1,7 @@
 //! 受理、审查、送达: what waits for whoever is signed in, one tray at a time.
 use common::{
-    case::{QueueRow, spaced_no},
-    decision::{self, InboxForm, InboxView, Tray, TrayCount},
+    case::{ItemCount, hold},
+    decision::{self, DueBy, InboxForm, InboxView, Tray, TrayCount, Whose},
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -9,7 +9,10 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
-    review::queue::left,
+    desk::{
+        batch::{Batch, Picked},
+        rows::Rows,
+    },
     ui::{Failed, Waiting, pager::Pager, titled},
 };
 
@@ -32,11 +35,12 @@ pub fn InboxPage() -> impl IntoView {
         let form = form.get();
         async move { api::call(&decision::INBOX, &(), &form).await }
     });
+    let again = Callback::new(move |()| found.refetch());
     view! {
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(it) => view! { <Inbox it form=form.get_untracked() /> }.into_any(),
+                    Ok(it) => view! { <Inbox it form=form.get_untracked() again /> }.into_any(),
                     Err(fault) => view! { <Failed fault again=move || found.refetch() /> }.into_any(),
                 }
             })}
@@ -46,57 +50,104 @@ pub fn InboxPage() -> impl IntoView {
 }
 
 #[component]
-fn Inbox(it: InboxView, form: InboxForm) -> impl IntoView {
-    let InboxView { tray, trays, page, .. } = it;
+fn Inbox(it: InboxView, form: InboxForm, again: Callback<()>) -> impl IntoView {
+    let InboxView { tray, trays, items, page, .. } = it;
     if trays.is_empty() {
         return view! { <h1>"办件"</h1> <p class="note">"您的岗位没有要受理、审查或送达的件。"</p> }.into_any();
     }
-    let link = {
-        let form = form.clone();
-        move |it: TrayCount| {
-            let is_here = it.tray == tray;
-            let href = href(&InboxForm { tray: Some(it.tray), page: None, ..form.clone() });
-            view! { <a class="views__link" class:views__link--here=is_here href=href aria-current=is_here.then_some("page")>{it.tray.label()}<span>{it.n_cases}</span></a> }
+    let link = move |it: TrayCount| {
+        let is_here = it.tray == tray;
+        let href = href(&InboxForm { tray: Some(it.tray), ..InboxForm::default() });
+        view! {
+            <a class="views__link" class:views__link--here=is_here href=href aria-current=is_here.then_some("page")>
+                {it.tray.label()}<span>{it.n_cases}</span>
+            </a>
         }
     };
-    let go = crate::ui::navigate();
-    let asked = form.clone();
-    let input = NodeRef::<leptos::html::Input>::new();
-    let find = move |ev: SubmitEvent| {
-        ev.prevent_default();
-        let q = input.get().map(|it| it.value()).filter(|it| !it.is_empty());
-        go(&href(&InboxForm { q, tray: Some(tray), page: None }));
-    };
     let (here, n_rows) = (form.page.unwrap_or(1), page.n_rows);
-    let turn = asked.clone();
+    let turn = InboxForm { tray: Some(tray), ..form.clone() };
+    let picked = Picked::none();
+    let is_taken = hold::is_taken_from(tray);
+    let list = match (page.rows.is_empty(), form.is_narrowed()) {
+        (true, true) => view! { <div class="empty"><p class="empty__title">"没有这样的办件"</p><p>"换一个条件，或者看全部。"</p></div> }.into_any(),
+        (true, false) => view! { <div class="empty"><p class="empty__title">"这里没有办件"</p><p>{empty(tray)}</p></div> }.into_any(),
+        (false, _) => view! {
+            {is_taken.then(|| view! { <Batch picked tray=Some(tray) again /> })}
+            {match is_taken {
+                true => view! { <Rows caption="办件，按到期先后" rows=page.rows picked /> }.into_any(),
+                false => view! { <Rows caption="办件，按到期先后" rows=page.rows /> }.into_any(),
+            }}
+        }
+        .into_any(),
+    };
     view! {
         <div class="side side--left">
             <nav class="views" aria-label="待办"><p class="views__title">"我的待办"</p>{trays.into_iter().map(link).collect_view()}</nav>
             <div class="stack">
                 <h1>{tray.label()} " " {n_rows} "件"</h1>
-                <form class="row row--tight" role="search" on:submit=find>
-                    <label class="unseen" for="find">"在待办里找"</label>
-                    <input class="field__input field__input--medium field__input--bare" id="find" name="q" placeholder="编号、姓名、事项" value=asked.q.clone() node_ref=input />
-                    <button class="button button--plain" type="submit">"查找"</button>
-                </form>
-                {match page.rows.is_empty() {
-                    true => view! { <div class="empty"><p class="empty__title">"这里没有办件"</p><p>{empty(tray)}</p></div> }.into_any(),
-                    false => view! {
-                        <table class="queue">
-                            <caption class="unseen">"办件，按到期先后"</caption>
-                            <thead><tr>
-                                <th class="queue__head" scope="col" aria-sort="ascending">"剩余时间"</th>
-                                {["到期", "事项", "申请人", "编号", "状态"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
-                            </tr></thead>
-                            <tbody>{page.rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</tbody>
-                        </table>
-                    }.into_any(),
-                }}
+                <Filters form=turn.clone() items />
+                {list}
                 <Pager n_rows per_page=PER_PAGE page=here href=move |n| href(&InboxForm { page: Some(n), ..turn.clone() }) />
             </div>
         </div>
     }
     .into_any()
+}
+
+/// What the list is narrowed to; it stands in the address, so that it can be kept and sent on.
+#[component]
+fn Filters(form: InboxForm, items: Vec<ItemCount>) -> impl IntoView {
+    let go = crate::ui::navigate();
+    let turn = Callback::new(move |it: InboxForm| go(&href(&InboxForm { page: None, ..it })));
+    let input = NodeRef::<leptos::html::Input>::new();
+    let asked = form.clone();
+    let find = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let q = input.get().map(|it| it.value()).filter(|it| !it.is_empty());
+        turn.run(InboxForm { q, ..asked.clone() });
+    };
+    let (of_item, of_whose, of_due) = (form.clone(), form.clone(), form.clone());
+    let by_item = move |it: String| turn.run(InboxForm { item: it.parse().ok(), ..of_item.clone() });
+    let by_whose = move |it: String| turn.run(InboxForm { whose: Whose::of_label(&it), ..of_whose.clone() });
+    let by_due = move |it: String| turn.run(InboxForm { due: DueBy::of_label(&it), ..of_due.clone() });
+    let item_names = items.into_iter().map(|it| (it.id.to_string(), format!("{}（{}）", it.name, it.n_cases)));
+    let whole = InboxForm { tray: form.tray, ..InboxForm::default() };
+    view! {
+        <form class="row row--tight" role="search" on:submit=find>
+            <label class="unseen" for="find">"在待办里找"</label>
+            <input class="field__input field__input--medium field__input--bare" id="find" name="q" placeholder="编号、姓名、事项" value=form.q.clone() node_ref=input />
+            <button class="button button--plain" type="submit">"查找"</button>
+            {choice("事项", item_names.collect(), form.item.map(|it| it.to_string()), by_item)}
+            {choice("经手", labels(Whose::ALL, Whose::label), form.whose.map(|it| it.label().to_owned()), by_whose)}
+            {choice("到期", labels(DueBy::ALL, DueBy::label), form.due.map(|it| it.label().to_owned()), by_due)}
+            {form.is_narrowed().then(|| view! { <a href=href(&whole)>"看全部"</a> })}
+        </form>
+    }
+}
+
+fn labels<T: Copy>(all: &[T], label: fn(T) -> &'static str) -> Vec<(String, String)> {
+    all.iter().map(|it| (label(*it).to_owned(), label(*it).to_owned())).collect()
+}
+
+fn choice(
+    name: &'static str,
+    all: Vec<(String, String)>,
+    here: Option<String>,
+    pick: impl Fn(String) + 'static,
+) -> impl IntoView {
+    let here = here.unwrap_or_default();
+    let option = |(value, label): (String, String)| {
+        let is_here = value == here;
+        view! { <option value=value selected=is_here>{label}</option> }
+    };
+    view! {
+        <label class="pick">{name} " "
+            <select class="field__input" on:change=move |ev| pick(event_target_value(&ev))>
+                <option value="">"全部"</option>
+                {all.into_iter().map(option).collect_view()}
+            </select>
+        </label>
+    }
 }
 
 /// Where cases of this tray come from.
@@ -118,24 +169,5 @@ fn empty(tray: Tray) -> &'static str {
         Tray::Answer => "问您单位的咨询会到这里，快到期的在前。",
         Tray::Publish => "答复过、提问人同意公开的咨询会到这里，审核后公开。",
         Tray::Issue => "作出决定的件会到这里。",
-    }
-}
-
-#[component]
-fn Row(it: QueueRow) -> impl IntoView {
-    let (class, says) = left(it.n_left);
-    let due = it.due.map(|it| {
-        let (_, month, day) = it.ymd();
-        format!("{month}.{day}")
-    });
-    view! {
-        <tr class="queue__row">
-            <td class="queue__cell"><span class=class>{says}</span></td>
-            <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
-            <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::file(it.stage.kind(), it.id).href()>{it.item_name}</a></th>
-            <td class="queue__cell">{it.applicant}</td>
-            <td class="queue__cell queue__cell--less">{spaced_no(&it.no)}</td>
-            <td class="queue__cell queue__cell--end">{it.stage.label()}</td>
-        </tr>
     }
 }

@@ -109,6 +109,12 @@ pub fn DeskFrame(children: Children) -> impl IntoView {
             frame.ask();
         }
     });
+    // What somebody has just done changes what waits.
+    Effect::new(move |_| {
+        if !said.says().is_empty() && session.who().is_some_and(|it| desk::works_on_cases(&it)) {
+            frame.ask();
+        }
+    });
     let shut = move |ev: leptos::ev::KeyboardEvent| {
         if ev.key() == "Escape" && is_open.get_untracked() {
             is_open.set(false);

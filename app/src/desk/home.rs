@@ -1,8 +1,8 @@
 //! 首页: what is due, late, back, and waits for a signature, over all kinds; for whoever leads, what only they settle.
 use common::{
-    account::{Duty, Who},
+    account::Duty,
     call::Page,
-    case::{QueueRow, spaced_no},
+    case::QueueRow,
     decision::{InboxForm, TrayCount},
     desk::{self, Card, CardCount, HomeView, ListForm, N_PER_PAGE},
     place::DeskPlace,
@@ -10,10 +10,9 @@ use common::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::frame::Frame;
+use super::{frame::Frame, rows::Rows};
 use crate::{
     api,
-    review::queue::left,
     session::Session,
     ui::{Failed, Waiting, pager::Pager, titled},
 };
@@ -137,48 +136,6 @@ fn Listed(form: ListForm) -> impl IntoView {
             <p class="quiet">{card.says()}</p>
             {crate::ui::shown(found, drawn)}
         </section>
-    }
-}
-
-const HEADS: [&str; 6] = ["到期", "事项", "申请人", "编号", "状态", "经手"];
-
-#[component]
-fn Rows(caption: &'static str, rows: Vec<QueueRow>) -> impl IntoView {
-    view! {
-        <table class="queue">
-            <caption class="unseen">{caption}</caption>
-            <thead><tr>
-                <th class="queue__head" scope="col" aria-sort="ascending">"剩余时间"</th>
-                {HEADS.map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
-            </tr></thead>
-            <tbody>{rows.into_iter().map(|it| view! { <Row it /> }).collect_view()}</tbody>
-        </table>
-    }
-}
-
-#[component]
-fn Row(it: QueueRow) -> impl IntoView {
-    let who = Session::here().who_now().unwrap_or(Who::Nobody);
-    let href = desk::place_of(it.id, it.stage, &who).href();
-    let (class, says) = left(it.n_left);
-    let due = it.due.map(|it| {
-        let (_, month, day) = it.ymd();
-        format!("{month}.{day}")
-    });
-    view! {
-        <tr class="queue__row">
-            <td class="queue__cell"><span class=class>{says}</span></td>
-            <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
-            <th class="queue__cell queue__cell--item" scope="row">
-                <a class="queue__link" href=href>{it.item_name}</a>
-            </th>
-            <td class="queue__cell queue__cell--name">{it.applicant}</td>
-            <td class="queue__cell queue__cell--less">{spaced_no(&it.no)}</td>
-            <td class="queue__cell queue__cell--end">
-                {it.stage.label()} {it.is_back.then(|| view! { " " <span class="tag tag--brand">"补正已回"</span> })}
-            </td>
-            <td class="queue__cell queue__cell--less">{it.claimed_by}</td>
-        </tr>
     }
 }
 

@@ -11,6 +11,8 @@ use crate::{
     ui::{shown, titled},
 };
 
+const HEADS: [&str; 6] = ["收到", "已答复", "按时", "按时率", "超期未答复", "公开"];
+
 #[component]
 pub fn FiguresPage() -> impl IntoView {
     titled("咨询月表");
@@ -40,7 +42,8 @@ fn table(it: FiguresView) -> impl IntoView {
             sum
         });
     let is_empty = it.rows.is_empty();
-    let rows = it.rows.into_iter().chain([sum]).map(row).collect_view();
+    let rows = it.rows.into_iter().map(|it| row(it, false)).collect_view();
+    let sum = row(sum, true);
     view! {
         <form class="row row--tight offprint" on:submit=pick>
             <label class="field__label" for="month">"月份"</label>
@@ -52,28 +55,28 @@ fn table(it: FiguresView) -> impl IntoView {
             false => view! {
                 <div class="scroll" tabindex="0" role="region" aria-label="咨询月表"><table class="queue">
                     <caption class="unseen">{it.month} "咨询办理情况，按单位"</caption>
-                    <thead><tr>{["单位", "收到", "已答复", "按时", "按时率", "超期未答复", "公开"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}</tr></thead>
-                    <tbody>{rows}</tbody>
+                    <thead><tr><th class="queue__head" scope="col">"单位"</th>
+                        {HEADS.map(|it| view! { <th class="queue__head queue__head--number" scope="col">{it}</th> })}</tr></thead>
+                    <tbody>{rows} {sum}</tbody>
                 </table></div>
-                <p class="quiet small">"收到：当月提出的；已答复：当月答复的，不论哪个月提出；按时率：按时÷已答复。全部由办理记录算出。"</p>
+                <p class="quiet small">"收到：当月提出的；已答复：当月答复的，不论哪个月提出；按时率：按时÷已答复；超期未答复：现在已过期还没有答复的，只在没有过完的月份有数。全部由办理记录算出。"</p>
             }.into_any(),
         }}
     }
 }
 
-fn row(it: FiguresRow) -> impl IntoView {
+fn row(it: FiguresRow, is_sum: bool) -> impl IntoView {
     // Nothing answered has no rate.
     let rate = match it.n_answered {
         0 => "—".to_owned(),
         n => format!("{:.1}%", it.n_in_time as f64 * 100.0 / n as f64),
     };
-    let cell = |n: u64| view! { <td class="queue__cell queue__cell--number">{n}</td> };
-    view! {
-        <tr class="queue__row">
-            <th class="queue__cell" scope="row">{it.org}</th>
-            {cell(it.n_received)} {cell(it.n_answered)} {cell(it.n_in_time)}
-            <td class="queue__cell queue__cell--number">{rate}</td>
-            {cell(it.n_late)} {cell(it.n_published)}
-        </tr>
-    }
+    let [received, answered, in_time, late, published] =
+        [it.n_received, it.n_answered, it.n_in_time, it.n_late, it.n_published].map(|it| it.to_string());
+    let cells = HEADS.into_iter().zip([received, answered, in_time, rate, late, published]);
+    let cell = |(name, it): (&'static str, String)| {
+        view! { <td class="queue__cell queue__cell--number" data-name=name>{it}</td> }
+    };
+    let class = if is_sum { "queue__row queue__row--total" } else { "queue__row" };
+    view! { <tr class=class><th class="queue__cell queue__cell--item" scope="row">{it.org}</th> {cells.map(cell).collect_view()}</tr> }
 }

@@ -329,7 +329,7 @@ fn Claim(room: Room) -> impl IntoView {
             (true, _) => view! { <p class="row row--tight quiet">"这一件由您在办。" <button class="button button--quiet" type="button" on:click=release>"放回队列"</button></p> }.into_any(),
             (false, None) => view! { <p class="row row--tight note">"还没有人领这一件，只看不算领；判断第一份材料就算您领。" <button class="button button--plain" type="button" on:click=claim>"领件"</button></p> }.into_any(),
             (false, Some(by)) => view! {
-                <div class="note note--warn row row--apart"><span>{by} "正在办理这一件，最晚" {until.map(|it| it.clock())} "释放。您可以看，不能判断。"</span>
+                <div class="note note--warn row row--apart"><span>{by} "正在办理这一件，最晚" {until.map(|it| it.zh())} "释放。您可以看，不能判断。"</span>
                     {move || leads().then(|| view! {
                         <span class="row row--tight"><button class="button button--plain" type="button" on:click=claim>"由我接着办"</button>
                             <button class="button button--quiet" type="button" on:click=release>"收回，放回队列"</button></span>

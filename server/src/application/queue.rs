@@ -79,18 +79,13 @@ fn is_in(view: &str, it: &Tally, today: Day) -> bool {
     }
 }
 
-/// The matters of a view, most first.
+/// The matters of a view.
 async fn items<'a>(cx: &Cx, tallies: impl Iterator<Item = &'a Tally>) -> Result<Vec<ItemCount>> {
-    let mut n_by_item: BTreeMap<ItemId, u64> = BTreeMap::new();
+    let mut n_by_item: BTreeMap<ItemId, i64> = BTreeMap::new();
     for it in tallies {
-        *n_by_item.entry(it.item_id).or_default() += it.n as u64;
+        *n_by_item.entry(it.item_id).or_default() += it.n;
     }
-    let catalogue = catalogue::shelf::current(cx, cx.region()).await?;
-    let name = |id| catalogue.row(id).map(|it| it.name.clone()).unwrap_or_default();
-    let count = |(id, n_cases)| ItemCount { id, name: name(id), n_cases };
-    let mut all: Vec<ItemCount> = n_by_item.into_iter().map(count).collect();
-    all.sort_by(|a, b| b.n_cases.cmp(&a.n_cases).then_with(|| a.name.cmp(&b.name)));
-    Ok(all)
+    catalogue::shelf::counted(cx, n_by_item).await
 }
 
 pub fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {

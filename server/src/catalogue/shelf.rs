@@ -5,7 +5,10 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use common::id::{ItemId, Region};
+use common::{
+    case::ItemCount,
+    id::{ItemId, Region},
+};
 
 use super::{query, words};
 use crate::{
@@ -39,6 +42,16 @@ impl Catalogue {
         let n = self.at.get(&id)?;
         self.entries.get(*n as usize).map(|it| &it.row)
     }
+}
+
+/// So many cases of each matter, with its name, most first.
+pub async fn counted(cx: &Cx, counts: impl IntoIterator<Item = (ItemId, i64)>) -> Result<Vec<ItemCount>> {
+    let catalogue = current(cx, cx.region()).await?;
+    let name = |id| catalogue.row(id).map(|it| it.name.clone()).unwrap_or_default();
+    let count = |(id, n): (ItemId, i64)| ItemCount { id, name: name(id), n_cases: n as u64 };
+    let mut all: Vec<ItemCount> = counts.into_iter().map(count).collect();
+    all.sort_by(|a, b| b.n_cases.cmp(&a.n_cases).then_with(|| a.name.cmp(&b.name)));
+    Ok(all)
 }
 
 #[derive(Default)]

@@ -20,7 +20,7 @@ use common::{
 use super::{bind, bind_as_head, countersign::require_heard, delivery, fresh, handler, has_opined};
 use crate::{
     application, calendar, case,
-    case::Note,
+    case::{Note, hold},
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, org,
     serve::{Cx, Result},
@@ -33,8 +33,14 @@ fn words(text: impl Into<String>) -> Note {
 
 pub async fn assign(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::ASSIGN).await?;
-    let case = case::step(&cx, case, act::ASSIGN, Note::default()).await?;
+    let case = taken_up(&cx, case).await?;
     case::view(&cx, case).await
+}
+
+/// 承办: it is in the hands of whoever took it up until it goes on.
+pub async fn taken_up(cx: &Cx, case: Case) -> Result<Case> {
+    let until = hold::until(cx);
+    case::step(cx, hold::held(case, &cx.who, until), act::ASSIGN, Note::default()).await
 }
 
 /// Whoever takes it over says why the other does not go on.
@@ -44,6 +50,7 @@ pub async fn transfer(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     if require_handler(&cx, &case, &events).is_ok() {
         return Err(Fault::form("says", "这一件本来就由您承办").into());
     }
+    let case = hold::held(case, &cx.who, hold::until(&cx));
     let case = case::step(&cx, case, act::TRANSFER, words(form.says)).await?;
     case::view(&cx, case).await
 }

@@ -2,11 +2,11 @@ use common::{
     application::{act, stage},
     call::skip,
     case::flow::Stage,
-    decision::{InboxForm, Tray, pledge::Promise},
-    id::{CaseId, Region},
+    decision::{DueBy, InboxForm, Tray, Whose, pledge::Promise},
+    id::{CaseId, ItemId, Region},
     moment::Day,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use crate::{
@@ -72,8 +72,18 @@ pub async fn promises(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<(Promise, i64)>> {
     Ok(all.into_tuple().all(&cx.db()).await?)
 }
 
-/// One page of a tray: what is due first, first.
-pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Result<(Vec<Model>, u64)> {
+/// The day a tray goes by.
+fn day_of(tray: Tray) -> Column {
+    match tray {
+        Tray::Inspect | Tray::Broken => Column::CheckBy,
+        Tray::Countersign => Column::AskedUntil,
+        Tray::Owed => Column::OwedBy,
+        _ => Column::DueOn,
+    }
+}
+
+/// A tray, narrowed to what the address says beside the matter.
+fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> Select<Entity> {
     let mut all = match tray {
         Tray::Above => above(cx, orgs),
         Tray::Countersign => asked(cx, orgs),
@@ -85,16 +95,51 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Resul
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         all = all.filter(holds_words(q));
     }
-    let n_rows = all.clone().count(&cx.db()).await?;
-    let first = match tray {
-        Tray::Inspect | Tray::Broken => Column::CheckBy,
-        Tray::Countersign => Column::AskedUntil,
-        Tray::Owed => Column::OwedBy,
-        _ => Column::DueOn,
+    let (day, today) = (day_of(tray), cx.now.day().to_string());
+    all = match form.due {
+        None => all,
+        Some(DueBy::Late) => all.filter(day.lt(today)),
+        Some(DueBy::Today) => all.filter(day.eq(today)),
+        Some(DueBy::Soon) => all.filter(day.gte(today)).filter(day.lte(soon.to_string())),
     };
-    let rows = all.order_by_asc(first).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
+    let is_held = || Condition::all().add(Column::ClaimedBy.is_not_null()).add(Column::ClaimedUntil.gt(cx.now));
+    match form.whose {
+        None => all,
+        Some(Whose::Mine) => all.filter(Column::ClaimedBy.eq(cx.who.account())).filter(is_held()),
+        Some(Whose::Free) => all.filter(is_held().not()),
+    }
+}
+
+/// One page of a tray: what is due first, first. `soon`: until when that is.
+pub async fn page(
+    cx: &Cx,
+    orgs: &[Uuid],
+    tray: Tray,
+    form: &InboxForm,
+    soon: Day,
+) -> Result<(Vec<Model>, u64)> {
+    let all = narrowed(cx, orgs, tray, form, soon);
+    let all = match form.item {
+        Some(it) => all.filter(Column::ItemId.eq(it)),
+        None => all,
+    };
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all.order_by_asc(day_of(tray)).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
     let rows = rows.offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
     Ok((rows.all(&cx.db()).await?, n_rows))
+}
+
+/// How many of each matter, whichever of them is asked for.
+pub async fn items(
+    cx: &Cx,
+    orgs: &[Uuid],
+    tray: Tray,
+    form: &InboxForm,
+    soon: Day,
+) -> Result<Vec<(ItemId, i64)>> {
+    let all = narrowed(cx, orgs, tray, form, soon).filter(Column::ItemId.is_not_null());
+    let counts = all.select_only().column(Column::ItemId).expr_as(Column::Id.count(), "n");
+    Ok(counts.group_by(Column::ItemId).into_tuple().all(&cx.db()).await?)
 }
 
 /// 容缺 that was promised for a day that is over, of cases it can still end: not of one that was withdrawn meanwhile.

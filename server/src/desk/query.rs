@@ -1,4 +1,5 @@
 use common::{
+    account::{AccountKind, Duty},
     application::{act, stage},
     call::skip,
     case::flow::Stage,
@@ -19,7 +20,7 @@ use crate::{
     application::queue::query::{Row, by_date},
     case::query::{asked, beside, holds, kinds_seen, visible_of},
     entity::{
-        accounts, case_events,
+        account_duties, accounts, case_events,
         cases::{self, COLUMN, Column, Entity},
         mandates, ratings, verdicts,
     },
@@ -52,6 +53,27 @@ pub async fn tallies(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Tally>> {
     Ok(rows.expr_as(Column::Id.count(), "n").into_model::<Tally>().all(&cx.db()).await?)
 }
 
+/// These cases, as far as whoever asks may see them.
+pub async fn of_ids(cx: &Cx, orgs: &[Uuid], ids: &[Uuid]) -> Result<Vec<cases::Model>> {
+    let all = visible_of(cx, orgs).filter(kinds_seen(cx)).filter(Column::Id.is_in(ids.iter().copied()));
+    Ok(all.all(&cx.db()).await?)
+}
+
+/// Everybody at work in these bodies who has a duty, by name.
+pub async fn colleagues(cx: &Cx, orgs: &[Uuid], duty: Duty) -> Result<Vec<accounts::Model>> {
+    let own = account_duties::Entity::find()
+        .select_only()
+        .column(account_duties::Column::AccountId)
+        .filter(account_duties::Column::Duty.eq(duty));
+    let all = accounts::Entity::find()
+        .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
+        .filter(accounts::Column::Region.eq(cx.region()))
+        .filter(accounts::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(accounts::COLUMN.is_active.eq(true))
+        .filter(accounts::Column::Id.in_subquery(own.into_query()));
+    Ok(all.order_by_asc(accounts::Column::Post).order_by_asc(accounts::Column::Id).all(&cx.db()).await?)
+}
+
 /// What a card counts. `stages`: where cases wait for whoever asks; `next`: the next working day.
 fn of_card(cx: &Cx, orgs: &[Uuid], stages: &[Stage], card: Card, next: Day) -> Select<Entity> {
     let (all, today) = (visible_of(cx, orgs), cx.now.day().to_string());
@@ -64,7 +86,7 @@ fn of_card(cx: &Cx, orgs: &[Uuid], stages: &[Stage], card: Card, next: Day) -> S
         Card::Sign => all.filter(Column::Stage.eq(stage::APPROVING)),
         Card::Mine => {
             let mine = Condition::all().add_option(cx.who.account().map(|it| Column::ClaimedBy.eq(it)));
-            all.filter(Column::Stage.is_in(review)).filter(mine).filter(Column::ClaimedUntil.gt(cx.now))
+            all.filter(mine).filter(Column::ClaimedUntil.gt(cx.now))
         }
         Card::Deemed => all.filter(Column::Stage.is_in(UNANSWERED)).filter(Column::DueOn.lte(next.to_string())),
         Card::Void => {

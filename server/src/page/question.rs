@@ -149,6 +149,9 @@ pub async fn one(hub: Arc<Hub>, shell: &Shell, id: &str, head: &Parts) -> Respon
     }
 }
 
+/// Characters of the heading.
+const N_TITLE: usize = 40;
+
 fn answer(hub: &Hub, it: &PublishedView, words: Words) -> Lead {
     let paragraphs = |text: &str| -> String {
         text.lines().filter(|it| !it.trim().is_empty()).map(|it| format!("<p>{}</p>", escape(it))).collect()
@@ -173,11 +176,15 @@ fn answer(hub: &Hub, it: &PublishedView, words: Words) -> Lead {
         .filter(|it| !it.is_empty())
         .map(|it| format!(r#"<div class="facts__row">{it}</div>"#))
         .collect();
+    let first: String = it.row.question.lines().next().unwrap_or_default().chars().take(N_TITLE).collect();
+    // The heading says it all: it is not said twice.
+    let asked = match first == it.row.question.trim() {
+        true => String::new(),
+        false => format!(r#"<h2 class="part">{}</h2>{}"#, words.t("问"), paragraphs(&it.row.question)),
+    };
     let more = format!(
-        r#"<article class="stack measure"{}><h2 class="part">{}</h2>{}<h2 class="part">{}</h2><div class="note stack stack--tight">{}</div></article><dl class="facts">{facts}</dl><p class="quiet">{}</p><p class="row"><a class="button" href="{}">{}</a> <a href="{}">{}</a></p>{}"#,
+        r#"<article class="stack measure"{}>{asked}<h2 class="part">{}</h2><div class="note stack stack--tight">{}</div></article><dl class="facts">{facts}</dl><p class="quiet">{}</p><p class="row"><a class="button" href="{}">{}</a> <a href="{}">{}</a></p>{}"#,
         words.county(),
-        words.t("问"),
-        paragraphs(&it.row.question),
         words.t("答"),
         paragraphs(&it.answer),
         words.t("答复只针对当时的问题和规定；办事以办事指南为准。"),
@@ -187,7 +194,6 @@ fn answer(hub: &Hub, it: &PublishedView, words: Words) -> Lead {
         words.t("全部咨询"),
         ask::leave(it.row.id, &LookupForm::default(), words),
     );
-    let first: String = it.row.question.lines().next().unwrap_or_default().chars().take(40).collect();
     let county = hub.county.get();
     Lead {
         facts: json!({
