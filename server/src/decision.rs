@@ -27,8 +27,9 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, calendar, case, catalogue,
+    application, calendar, case,
     case::Note,
+    catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
     fee, joint, mandate, material, org, paper, review,
     serve::{Cx, Result, Routes},

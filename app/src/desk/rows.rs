@@ -13,7 +13,11 @@ const HEADS: [&str; 5] = ["事项", "申请人", "编号", "状态", "经手"];
 
 /// `picked`: where several are done at once.
 #[component]
-pub fn Rows(caption: &'static str, rows: Vec<QueueRow>, #[prop(optional)] picked: Option<Picked>) -> impl IntoView {
+pub fn Rows(
+    caption: &'static str,
+    rows: Vec<QueueRow>,
+    #[prop(optional)] picked: Option<Picked>,
+) -> impl IntoView {
     let all = picked.map(|it| view! { <PickAll picked=it rows=rows.iter().map(|it| it.id).collect() /> });
     view! {
         <table class="queue">
@@ -34,7 +38,8 @@ fn Row(it: QueueRow, picked: Option<Picked>) -> impl IntoView {
     let who = Session::here().who_now().unwrap_or(Who::Nobody);
     let href = desk::place_of(it.id, it.stage, &who).href();
     let (class, says) = left(it.n_left);
-    let pick = picked.map(|to| view! { <Pick id=it.id name=format!("{} {}", it.item_name, it.applicant) picked=to /> });
+    let pick =
+        picked.map(|to| view! { <Pick id=it.id name=format!("{} {}", it.item_name, it.applicant) picked=to /> });
     view! {
         <tr class="queue__row" class:queue__row--pick=picked.is_some()>
             {pick}

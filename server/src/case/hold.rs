@@ -1,10 +1,5 @@
 //! 在谁手里: columns every kind has. Who holds what is not an act: nothing is decided by it, and the log of calls has it.
-use common::{
-    account::Who,
-    case::hold::tray_of,
-    id::AccountId,
-    moment::Moment,
-};
+use common::{account::Who, case::hold::tray_of, id::AccountId, moment::Moment};
 
 use crate::{entity::cases::Model as Case, serve::Cx};
 

@@ -111,13 +111,7 @@ fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> 
 }
 
 /// One page of a tray: what is due first, first. `soon`: until when that is.
-pub async fn page(
-    cx: &Cx,
-    orgs: &[Uuid],
-    tray: Tray,
-    form: &InboxForm,
-    soon: Day,
-) -> Result<(Vec<Model>, u64)> {
+pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> Result<(Vec<Model>, u64)> {
     let all = narrowed(cx, orgs, tray, form, soon);
     let all = match form.item {
         Some(it) => all.filter(Column::ItemId.eq(it)),
@@ -130,13 +124,7 @@ pub async fn page(
 }
 
 /// How many of each matter, whichever of them is asked for.
-pub async fn items(
-    cx: &Cx,
-    orgs: &[Uuid],
-    tray: Tray,
-    form: &InboxForm,
-    soon: Day,
-) -> Result<Vec<(ItemId, i64)>> {
+pub async fn items(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> Result<Vec<(ItemId, i64)>> {
     let all = narrowed(cx, orgs, tray, form, soon).filter(Column::ItemId.is_not_null());
     let counts = all.select_only().column(Column::ItemId).expr_as(Column::Id.count(), "n");
     Ok(counts.group_by(Column::ItemId).into_tuple().all(&cx.db()).await?)

@@ -2,7 +2,7 @@ use common::{
     account::{AccountKind, Duty},
     application::{act, stage},
     call::skip,
-    case::flow::Stage,
+    case::{flow::Stage, hold::duty_of},
     desk::{Card, ListForm, N_LETTER_DAYS, N_PER_PAGE, Sought},
     id::{AccountId, Region},
     moment::{Day, Moment},
@@ -86,7 +86,8 @@ fn of_card(cx: &Cx, orgs: &[Uuid], stages: &[Stage], card: Card, next: Day) -> S
         Card::Sign => all.filter(Column::Stage.eq(stage::APPROVING)),
         Card::Mine => {
             let mine = Condition::all().add_option(cx.who.account().map(|it| Column::ClaimedBy.eq(it)));
-            all.filter(mine).filter(Column::ClaimedUntil.gt(cx.now))
+            let held = Stage::all().filter(|it| duty_of(*it).is_some());
+            all.filter(Column::Stage.is_in(held)).filter(mine).filter(Column::ClaimedUntil.gt(cx.now))
         }
         Card::Deemed => all.filter(Column::Stage.is_in(UNANSWERED)).filter(Column::DueOn.lte(next.to_string())),
         Card::Void => {

@@ -43,7 +43,7 @@ fn say(it: &CaseView, says: &str) -> SayForm {
     SayForm { version: it.version, says: says.to_owned() }
 }
 
-fn opinion(it: &CaseView) -> OpineForm {
+pub fn opinion(it: &CaseView) -> OpineForm {
     OpineForm {
         version: it.version, leaning: Leaning::Grant, says: "现场与材料一致，符合条件".to_owned()
     }

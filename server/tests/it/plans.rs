@@ -101,7 +101,7 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
         .copied()
         .filter(|it| matches!(it, Tray::Counter | Tray::Owed | Tray::Approve | Tray::Issue))
     {
-        let form = InboxForm { tray: Some(tray), q: Some("周".to_owned()), page: None };
+        let form = InboxForm { tray: Some(tray), q: Some("周".to_owned()), ..InboxForm::default() };
         clerk.call(&decision::INBOX, (), form).await.unwrap();
     }
     for who in [&clerk, &head] {
