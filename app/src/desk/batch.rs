@@ -106,7 +106,10 @@ pub fn Batch(picked: Picked, tray: Option<Tray>, again: Callback<()>) -> impl In
 
 #[component]
 fn Acts(tray: Option<Tray>, run: Callback<(Hold, Option<Colleague>)>, is_busy: RwSignal<bool>) -> impl IntoView {
-    let all = LocalResource::new(move || api::call(&hold::COLLEAGUES, &(), &ColleaguesForm { tray }));
+    let all =
+        LocalResource::new(
+            move || async move { api::call(&hold::COLLEAGUES, &(), &ColleaguesForm { tray }).await },
+        );
     let colleagues = move || all.get().and_then(Result::ok).unwrap_or_default();
     let chosen = RwSignal::new(String::new());
     let find = move || colleagues().into_iter().find(|it| it.id.to_string() == chosen.get_untracked());

@@ -40,6 +40,7 @@ fn Row(it: QueueRow, picked: Option<Picked>) -> impl IntoView {
     let (class, says) = left(it.n_left);
     let pick =
         picked.map(|to| view! { <Pick id=it.id name=format!("{} {}", it.item_name, it.applicant) picked=to /> });
+    let holder = it.claimed_by.is_some().then_some("经手");
     view! {
         <tr class="queue__row" class:queue__row--pick=picked.is_some()>
             {pick}
@@ -53,7 +54,7 @@ fn Row(it: QueueRow, picked: Option<Picked>) -> impl IntoView {
             <td class="queue__cell queue__cell--end">
                 {it.stage.label()} {it.is_back.then(|| view! { " " <span class="tag tag--brand">"补正已回"</span> })}
             </td>
-            <td class="queue__cell queue__cell--holder" data-name=it.claimed_by.is_some().then_some("经手")>{it.claimed_by}</td>
+            <td class="queue__cell queue__cell--holder" data-name=holder>{it.claimed_by}</td>
         </tr>
     }
 }

@@ -11,6 +11,10 @@ use wasm_bindgen::JsCast;
 
 use crate::{
     api,
+    desk::{
+        batch::{Batch, Pick, PickAll, Picked},
+        rows::due,
+    },
     ui::{Failed, FaultSummary, Waiting, pager::Pager, titled},
 };
 
@@ -96,13 +100,14 @@ pub fn QueuePage() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    let again = Callback::new(move |()| found.refetch());
     view! {
         <FaultSummary fault />
         {move || is_idle.get().then(|| view! { <p class="note" role="status">"这里没有可以办的件了：都办完了，或者别人正在办。"</p> })}
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(it) => view! { <Queue it form=form.get_untracked() next /> }.into_any(),
+                    Ok(it) => view! { <Queue it form=form.get_untracked() next again /> }.into_any(),
                     Err(fault) => view! { <Failed fault again=move || found.refetch() /> }.into_any(),
                 }
             })}
@@ -127,8 +132,9 @@ fn step(by: i32) {
 }
 
 #[component]
-fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
+fn Queue(it: QueueView, form: QueueForm, next: Callback<()>, again: Callback<()>) -> impl IntoView {
     let here = form.view.clone().unwrap_or_else(|| "todo".to_owned());
+    let here_view = here.clone();
     let label = it.views.iter().find(|it| it.view == here).map_or("待预审".to_owned(), |it| it.label.clone());
     let view_link = {
         let (here, form) = (here.clone(), form.clone());
@@ -163,6 +169,10 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
     let from = NextForm { skip: None, view: form.view.clone(), q: form.q.clone(), item: form.item };
     let is_empty = it.page.rows.is_empty();
     let item = form.item;
+    // What waits for the applicant or has gone on is not taken.
+    let is_taken = !matches!(here_view.as_str(), "waiting" | "passed");
+    let picked = is_taken.then(Picked::none);
+    let ids = it.page.rows.iter().map(|it| it.id).collect();
     view! {
         <div class="side side--left">
             <nav class="views" aria-label="视图"><p class="views__title">"我的视图"</p>{it.views.clone().into_iter().map(view_link).collect_view()}</nav>
@@ -194,13 +204,15 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>) -> impl IntoView {
                 {match is_empty {
                     true => view! { <div class="empty"><p class="empty__title">"这里没有办件"</p><p>"都办完了，或者换一个视图看看。"</p></div> }.into_any(),
                     false => view! {
+                        {picked.map(|picked| view! { <Batch picked tray=None again /> })}
                         <table class="queue">
                             <caption class="unseen">"办件，按到期先后"</caption>
                             <thead><tr>
+                                {picked.map(|picked| view! { <PickAll picked rows=ids /> })}
                                 <th class="queue__head" scope="col" aria-sort="ascending">"答复期"</th>
                                 {["到期", "事项", "申请人", "编号", "材料（系统先看）", "标记", "经手"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
                             </tr></thead>
-                            <tbody>{it.page.rows.into_iter().map(|it| view! { <Row it narrowed=from.clone() /> }).collect_view()}</tbody>
+                            <tbody>{it.page.rows.into_iter().map(|it| view! { <Row it narrowed=from.clone() picked /> }).collect_view()}</tbody>
                         </table>
                     }.into_any(),
                 }}
@@ -222,18 +234,15 @@ pub fn left(n_left: Option<i32>) -> (&'static str, String) {
 }
 
 #[component]
-fn Row(it: QueueRow, narrowed: NextForm) -> impl IntoView {
+fn Row(it: QueueRow, narrowed: NextForm, picked: Option<Picked>) -> impl IntoView {
     let (class, says) = left(it.n_left);
     let doubts = (it.n_doubts > 0).then(|| view! { "，" <b>{it.n_doubts} "处存疑"</b> });
-    let due = it
-        .due
-        .map(|it| {
-            let (_, month, day) = it.ymd();
-            format!("{month}.{day}")
-        })
-        .unwrap_or_default();
+    let due = due(&it);
+    let pick =
+        picked.map(|to| view! { <Pick id=it.id name=format!("{} {}", it.item_name, it.applicant) picked=to /> });
     view! {
-        <tr class="queue__row">
+        <tr class="queue__row" class:queue__row--pick=picked.is_some()>
+            {pick}
             <td class="queue__cell"><span class=class>{says}</span></td>
             <td class="queue__cell queue__cell--number">{due}{it.is_provisional.then_some("（暂定）")}</td>
             <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=narrowed_href(DeskPlace::Case(it.id).href(), &narrowed)>{it.item_name}</a></th>
