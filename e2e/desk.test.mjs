@@ -1,12 +1,13 @@
 // 工作台 as a work place: the first page, the menu, its keys, and the search over all cases.
 import assert from 'node:assert/strict';
-import { clerk } from './desk.mjs';
+import { clerk, received } from './desk.mjs';
 import { DESK, begins, hall, journey, sound, walkTo } from './hall.mjs';
 import { submitted } from './steps.mjs';
 
 begins();
 
 const SHOP = '个体工商户设立登记';
+const HYGIENE = '公共场所卫生许可';
 const menu = (page) => page.getByRole('navigation', { name: '工作台栏目' });
 
 journey('the first page says what waits, and a card leads to its cases', async () => {
@@ -146,4 +147,63 @@ journey('what is due today is said on the day, and paper carries nothing of the 
   assert.match(await due.innerText(), /[1-9]/);
   await page.emulateMedia({ media: 'print' });
   for (const gone of ['.deskhead', '.deskmenu']) assert.equal(await page.locator(gone).isVisible(), false, gone);
+});
+
+journey('several cases are taken at once, a head hands them out, and the address says what the list is narrowed to', async () => {
+  const ids = [(await submitted(SHOP))[1], (await submitted(SHOP))[1]];
+  const page = await clerk('liqing');
+  await page.goto(`${DESK}/desk/queue`);
+  const tick = async (on, id) => on.getByRole('row').filter({ has: on.locator(`a[href*="${id}"]`) }).getByRole('checkbox').check();
+  const several = (on) => on.getByRole('group', { name: '勾选的件' });
+  await several(page).getByText('勾选后可以').waitFor();
+  await tick(page, ids[0]);
+  await tick(page, ids[1]);
+  await several(page).getByText('已勾选2件').waitFor();
+  await sound(page, 'two of the queue ticked');
+  await several(page).getByRole('button', { name: '领取' }).click();
+  await page.getByRole('status').getByText('已领取2件').waitFor();
+  await page.getByRole('link', { name: /我领的/ }).click();
+  await page.waitForURL(/view=mine/);
+  for (const id of ids) await page.locator(`a.queue__link[href*="${id}"]`).waitFor();
+  // A colleague leaves them where they are, and reads why.
+  const other = await clerk('chenlan');
+  await other.goto(`${DESK}/desk/queue`);
+  await tick(other, ids[0]);
+  await several(other).getByRole('button', { name: '领取' }).click();
+  await other.getByRole('alert').getByText('在李青手里').waitFor();
+  await sound(other, 'one that is somebody else\'s');
+  const head = await clerk('fangzhou');
+  await head.goto(`${DESK}/desk/queue`);
+  await tick(head, ids[0]);
+  await several(head).getByLabel('交给哪位同事').selectOption({ label: '陈岚 市监4号窗' });
+  await several(head).getByRole('button', { name: '交给同事' }).click();
+  await head.getByRole('status').getByText('已交给陈岚1件').waitFor();
+  await head.setViewportSize({ width: 390, height: 844 });
+  await tick(head, ids[1]);
+  await sound(head, 'one ticked on a phone');
+});
+
+journey('the inbox is narrowed by what its address says, and shows whose hands a case is in', async () => {
+  const [, page, id] = await received(HYGIENE, 'hejing');
+  await page.goto(`${DESK}/desk/inbox?tray=counter`);
+  const row = page.getByRole('row').filter({ has: page.locator(`a[href*="${id}"]`) });
+  await row.getByRole('checkbox').check();
+  await page.getByRole('button', { name: '领取' }).click();
+  await page.getByRole('status').getByText('已领取1件').waitFor();
+  await row.getByText('何静').waitFor();
+  await page.getByLabel('经手').selectOption('没有人领的');
+  await page.waitForURL(/whose=free/);
+  await row.waitFor({ state: 'detached' });
+  await page.getByLabel('经手').selectOption('我手里的');
+  await row.waitFor();
+  await page.getByLabel('到期').selectOption('已超期');
+  await page.getByText('没有这样的办件').waitFor();
+  await sound(page, 'nothing in the inbox that is so');
+  await page.reload();
+  assert.equal(await page.getByLabel('到期').inputValue(), '已超期', 'the address says it');
+  await page.getByRole('link', { name: '看全部' }).click();
+  await row.waitFor();
+  await sound(page, 'the inbox with hands');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await sound(page, 'the inbox on a phone');
 });

@@ -5,7 +5,7 @@
 use crate::{
     account::Duty,
     case::{
-        flow::{Clocks, Flow, Hand, Row, Rules},
+        flow::{Clocks, Flow, Hand, Row, Rules, Stage},
         kinds::Kind,
     },
 };
@@ -144,6 +144,10 @@ pub static RULES: Rules = Rules {
     now: words::now,
     announcement: words::announcement,
 };
+
+/// A case that has been nowhere else has no paper (`paper::issue` looks): what most are asked about is answered without looking.
+pub const BEFORE_PAPERS: [Stage; 6] =
+    [stage::DRAFT, stage::SUBMITTED, stage::PRE_REVIEW, stage::CORRECTION, stage::PRE_PASSED, stage::RECEIVED];
 
 pub const TABLE: [Row; 101] = [
     (stage::DRAFT, act::SUBMIT, Applicant, stage::SUBMITTED),

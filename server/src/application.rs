@@ -112,7 +112,9 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     let calendar = calendar::current(cx).await?;
     let is_theirs = !matches!(cx.who, Who::Staff { .. });
     let correcting = view.clock.as_ref().filter(|it| it.kind == ClockKind::Correct).map(|it| (it.start, it.due));
-    let notices = query::notices(cx, case).await?.into_iter().filter_map(|it| {
+    let was_told = events.iter().any(|it| it.to_stage == stage::CORRECTION);
+    let notices = if was_told { query::notices(cx, case).await? } else { Vec::new() };
+    let notices = notices.into_iter().filter_map(|it| {
         let on = Day::parse(&it.on_day)?;
         let due = match correcting {
             Some((start, due)) if start == on => due,
@@ -122,7 +124,7 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     });
     let passed = events.iter().rev().find(|it| matches!(it.act, act::PASS | act::PASS_WHOLE));
     let later = passed.map(|it| it.note.clone()).unwrap_or_default();
-    let bill = fee::of_case(cx, case).await?;
+    let bill = if item.fee.is_some() { fee::of_case(cx, case).await? } else { None };
     let is_due = bill.as_ref().is_some_and(|it| it.state == BillState::Open);
     let is_asked = query::is_asked(cx, case).await?;
     let is_in_hand = query::is_in_hand(cx, case).await?;

@@ -346,7 +346,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         clock: clock::replay(&calendar, &ticks, limits, cx.now),
         beside: beside(cx, clock::beside(&calendar, &ticks, limits, cx.now)),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),
-        papers: paper::links(cx, case).await?,
+        papers: paper::links_of(cx, &file).await?,
         reveals: review::reveal::of_case(cx, case).await?,
         today: cx.now.day(),
         version: case.version,

@@ -32,6 +32,7 @@ pub mod notices;
 pub mod old_secrets;
 pub mod orgs;
 pub mod outbox;
+pub mod paged;
 pub mod papers;
 pub mod patience;
 pub mod question_tokens;

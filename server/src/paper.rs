@@ -1,5 +1,6 @@
 //! 文书: set once, numbered, sealed, signed; shown, verified and registered from then on.
 use common::{
+    application::BEFORE_PAPERS,
     call::Page,
     case::MineForm,
     check::Nothing,
@@ -77,6 +78,7 @@ pub fn is_whole(keys: &Keys, row: &Row) -> bool {
 
 /// Numbers the paper, signs it and keeps it. `mandate_no`: the letter it was sealed by; empty: the head's own power.
 pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandate_no: String) -> Result<PaperId> {
+    debug_assert!(!BEFORE_PAPERS.contains(&case.stage), "{:?} has papers, too", case.stage);
     let seal = match paper.stamp.is_empty() {
         true => None,
         false => mandate::stamp::for_paper(cx, case.org_id).await?,
@@ -128,6 +130,14 @@ async fn is_strangers(cx: &Cx, case: &Case) -> Result<bool> {
     let item = application::draft::item_of(cx, case).await?;
     let answers = case::answers::answers(cx, case)?;
     Ok(item.holder(&answers).is_some_and(|it| it.is_stranger))
+}
+
+/// Of a case whose events are known.
+pub async fn links_of(cx: &Cx, file: &case::File) -> Result<Vec<PaperLink>> {
+    match file.events.iter().all(|it| BEFORE_PAPERS.contains(&it.to_stage)) {
+        true => Ok(Vec::new()),
+        false => links(cx, &file.case).await,
+    }
 }
 
 pub async fn links(cx: &Cx, case: &Case) -> Result<Vec<PaperLink>> {

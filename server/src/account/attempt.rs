@@ -182,13 +182,9 @@ fn mark_mac(hub: &Hub, account: AccountId, id: &str) -> String {
 }
 
 pub async fn require_patience(cx: &Cx, keys: &[String]) -> Result<()> {
-    let mut longest = 0;
-    for key in keys {
-        if let Some(row) = query::patience(cx, key).await? {
-            longest = longest.max(rule(key).wait_ms(row.level, cx.now.0 - row.at.0));
-        }
-    }
-    match longest {
+    let waits = query::patience_of(cx, keys).await?;
+    let waits = waits.iter().map(|it| rule(&it.key).wait_ms(it.level, cx.now.0 - it.at.0));
+    match waits.max().unwrap_or_default() {
         0 => Ok(()),
         wait_ms => Err(Fault::TooOften { wait_seconds: (wait_ms / 1_000 + 1) as u32 }.into()),
     }

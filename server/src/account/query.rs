@@ -369,6 +369,13 @@ pub async fn patience(cx: &Cx, key: &str) -> Result<Option<patience::Model>> {
     Ok(patience::Entity::find_by_id(key.to_owned()).one(&cx.db()).await?)
 }
 
+pub async fn patience_of(cx: &Cx, keys: &[String]) -> Result<Vec<patience::Model>> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(patience::Entity::find().filter(patience::Column::Key.is_in(keys)).all(&cx.db()).await?)
+}
+
 /// In the place of what was there before.
 pub async fn put_patience(cx: &Cx, row: patience::Model, before: Option<patience::Model>) -> Result<()> {
     match before {

@@ -3,7 +3,6 @@ use std::sync::Arc;
 use common::{
     account::Who,
     application::{act, stage},
-    call::skip,
     case::{
         flow::{Act, Stage},
         kinds::Kind,
@@ -25,7 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     audit::witness,
-    entity::{case_events, cases, fresh, handovers, notices, serials},
+    entity::{case_events, cases, fresh, handovers, notices, paged, serials},
     org,
     serve::{Cx, Result},
 };
@@ -149,9 +148,8 @@ pub async fn in_hands(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, 
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::ClerkId.eq(cx.who.account()))
         .filter(cases::Column::Stage.is_in(IN_HANDS));
-    let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all.order_by_desc(cases::Column::SavedAt).order_by_desc(cases::COLUMN.id);
-    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 /// 上报: what these bodies have had in hand and another has now, or the other way round. They look on, and do nothing.
@@ -223,15 +221,13 @@ pub async fn drafts_of(cx: &Cx, account: AccountId) -> Result<Vec<cases::Model>>
 pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
     // The parts of a bundle stand on its page.
     let all = visible(cx).await?.filter(cases::Column::JointId.is_null());
-    let n_rows = all.clone().count(&cx.db()).await?;
     let yours = Condition::any()
         .add(cases::COLUMN.stage.eq(stage::CORRECTION))
         .add(cases::COLUMN.stage.eq(stage::PRE_PASSED))
         .add(cases::COLUMN.stage.eq(stage::DRAFT));
     let first = Expr::Case(Box::new(Expr::case(yours, Expr::val(0)).finally(Expr::val(1))));
     let rows = all.order_by_asc(first).order_by_desc(cases::Column::SavedAt).order_by_desc(cases::Column::Id);
-    let skip = skip(page, N_PER_PAGE);
-    Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 /// Everything of an applicant with its events, latest first.

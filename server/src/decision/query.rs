@@ -1,6 +1,5 @@
 use common::{
     application::{act, stage},
-    call::skip,
     case::flow::Stage,
     decision::{DueBy, InboxForm, Tray, Whose, pledge::Promise},
     id::{CaseId, ItemId, Region},
@@ -12,7 +11,10 @@ use uuid::Uuid;
 use crate::{
     case,
     case::query::{N_PER_PAGE, beside, holds_words, visible_of},
-    entity::cases::{self, Column, Entity, Model},
+    entity::{
+        cases::{self, Column, Entity, Model},
+        paged,
+    },
     serve::{Cx, Result},
 };
 
@@ -117,10 +119,8 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Da
         Some(it) => all.filter(Column::ItemId.eq(it)),
         None => all,
     };
-    let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all.order_by_asc(day_of(tray)).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
-    let rows = rows.offset(skip(form.page, N_PER_PAGE)).limit(N_PER_PAGE);
-    Ok((rows.all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, form.page, N_PER_PAGE).await
 }
 
 /// How many of each matter, whichever of them is asked for.

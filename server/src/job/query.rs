@@ -1,11 +1,8 @@
-use common::{call::skip, moment::Moment};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use common::moment::Moment;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
-    entity::{job_troubles, leases},
+    entity::{job_troubles, leases, paged},
     serve::{Cx, Result},
 };
 
@@ -45,9 +42,8 @@ pub async fn troubles(cx: &Cx, job: &str) -> Result<Vec<job_troubles::Model>> {
 /// Of all jobs, those that have been waiting longest first.
 pub async fn all_troubles(cx: &Cx, page: Option<u32>) -> Result<(Vec<job_troubles::Model>, u64)> {
     let all = job_troubles::Entity::find();
-    let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all.order_by_asc(job_troubles::Column::Since).order_by_asc(job_troubles::Column::Subject);
-    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 pub async fn put_off(cx: &Cx, row: job_troubles::Model) -> Result<()> {

@@ -1,19 +1,17 @@
 use common::{
     account::AccountKind,
-    call::skip,
     fault::Fault,
     id::{AccountId, MandateId, StampId},
     mandate::stamp::StampState,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
 use crate::{
     audit::witness,
-    entity::{accounts, fresh, mandates, stamp_keepers, stamps},
+    entity::{accounts, fresh, mandates, paged, stamp_keepers, stamps},
     org,
     serve::{Cx, Result},
 };
@@ -42,10 +40,8 @@ fn within(cx: &Cx, orgs: &[Uuid]) -> Select<mandates::Entity> {
 
 pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<mandates::Model>, u64)> {
     let all = within(cx, orgs);
-    let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all.order_by_desc(mandates::Column::At).order_by_desc(mandates::Column::Id);
-    let rows = rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE);
-    Ok((rows.all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: MandateId) -> Result<mandates::Model> {
@@ -102,13 +98,12 @@ fn stamps_of(cx: &Cx, orgs: &[Uuid]) -> Select<stamps::Entity> {
 /// Body by body, the one in use first.
 pub async fn stamps(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<stamps::Model>, u64)> {
     let all = stamps_of(cx, orgs);
-    let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all
         .order_by_asc(stamps::Column::Org)
         .order_by_asc(stamps::Column::State)
         .order_by_desc(stamps::Column::At)
         .order_by_desc(stamps::Column::Id);
-    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 pub async fn orgs_with_stamp(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {

@@ -1,6 +1,5 @@
 use common::{
     account::Who,
-    call::skip,
     fault::Fault,
     id::{AccountId, CaseId, FileId},
     material::{FileState, OPINION, Trust},
@@ -14,7 +13,7 @@ use sea_orm::{
 use super::arrival::Kept;
 use crate::{
     case,
-    entity::{cases, doomed_files, files, many},
+    entity::{cases, doomed_files, files, many, paged},
     error::Error,
     serve::{Cx, Result},
 };
@@ -404,10 +403,8 @@ pub async fn empty_library(cx: &Cx, account: AccountId) -> Result<()> {
 
 pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<files::Model>, u64)> {
     let all = of_library(cx, account);
-    let n_rows = all.clone().count(&cx.db()).await?;
-    let skip = skip(page, N_PER_PAGE);
     let rows = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
-    Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 /// Everything whose bytes are kept, in the order of ids.

@@ -1,5 +1,4 @@
 use common::{
-    call::skip,
     fault::Fault,
     id::{AccountId, MessageId},
     moment::Moment,
@@ -10,7 +9,7 @@ use sea_orm::{
 };
 
 use crate::{
-    entity::{messages, outbox},
+    entity::{messages, outbox, paged},
     serve::{Cx, Result},
 };
 
@@ -18,10 +17,8 @@ const N_PER_PAGE: u64 = 50;
 
 pub async fn of(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<messages::Model>, u64)> {
     let all = messages::Entity::find().filter(messages::Column::AccountId.eq(account));
-    let n_rows = all.clone().count(&cx.db()).await?;
-    let skip = skip(page, N_PER_PAGE);
     let rows = all.order_by_desc(messages::Column::At).order_by_desc(messages::Column::Id);
-    Ok((rows.offset(skip).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 pub async fn all_of(cx: &Cx, account: AccountId, most: u64) -> Result<Vec<messages::Model>> {

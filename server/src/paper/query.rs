@@ -1,20 +1,16 @@
 use common::{
-    call::skip,
     fault::Fault,
     id::{AccountId, FileId, PaperId, Region},
     material::FileState,
     moment::Moment,
     paper::{PaperKind, PaperState},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
     audit::witness,
-    entity::{cases, files, fresh, papers},
+    entity::{cases, files, fresh, paged, papers},
     material,
     serve::{Cx, Result},
 };
@@ -97,9 +93,8 @@ pub async fn held(cx: &Cx, holder: AccountId, page: Option<u32>) -> Result<(Vec<
         .filter(papers::COLUMN.region.eq(cx.region()))
         .filter(papers::Column::HolderId.eq(holder))
         .filter(papers::Column::Kind.eq(PaperKind::Licence));
-    let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
-    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 pub async fn revoke(cx: &Cx, case: &cases::Model, kinds: &[PaperKind]) -> Result<()> {
@@ -117,11 +112,6 @@ pub async fn register(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<
         .filter(papers::COLUMN.region.eq(cx.region()))
         .filter(papers::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(papers::Column::Stamp.ne(""));
-    let n_rows = all.clone().count(&cx.db()).await?;
-    let rows = all
-        .order_by_desc(papers::Column::At)
-        .order_by_desc(papers::Column::Id)
-        .offset(skip(page, N_PER_PAGE))
-        .limit(N_PER_PAGE);
-    Ok((rows.all(&cx.db()).await?, n_rows))
+    let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }

@@ -1,6 +1,5 @@
 use common::{
     application::{act, stage},
-    call::skip,
     fault::Fault,
     id::TransmittalId,
     transmittal::{LineState, Way},
@@ -14,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     case::query::{N_PER_PAGE, visible_of},
-    entity::{case_events, cases, fresh, many, transmittal_lines as lines, transmittals},
+    entity::{case_events, cases, fresh, many, paged, transmittal_lines as lines, transmittals},
     serve::{Cx, Result},
 };
 
@@ -138,12 +137,11 @@ fn of(cx: &Cx, orgs: &[Uuid]) -> Select<transmittals::Entity> {
 /// What nobody has counted yet first, then the latest.
 pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<transmittals::Model>, u64)> {
     let all = of(cx, orgs);
-    let n_rows = all.clone().count(&cx.db()).await?;
     let rows = all
         .order_by_desc(transmittals::Column::ReceivedAt.is_null())
         .order_by_desc(transmittals::Column::SentAt)
         .order_by_desc(transmittals::Column::Id);
-    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(cx, rows, page, N_PER_PAGE).await
 }
 
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: TransmittalId) -> Result<transmittals::Model> {
