@@ -35,12 +35,17 @@ pub fn InboxPage() -> impl IntoView {
         let form = form.get();
         async move { api::call(&decision::INBOX, &(), &form).await }
     });
+    let picked = Picked::none();
+    Effect::new(move |_| {
+        form.track();
+        picked.clear();
+    });
     let again = Callback::new(move |()| found.refetch());
     view! {
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(it) => view! { <Inbox it form=form.get_untracked() again /> }.into_any(),
+                    Ok(it) => view! { <Inbox it form=form.get_untracked() picked again /> }.into_any(),
                     Err(fault) => view! { <Failed fault again=move || found.refetch() /> }.into_any(),
                 }
             })}
@@ -50,7 +55,7 @@ pub fn InboxPage() -> impl IntoView {
 }
 
 #[component]
-fn Inbox(it: InboxView, form: InboxForm, again: Callback<()>) -> impl IntoView {
+fn Inbox(it: InboxView, form: InboxForm, picked: Picked, again: Callback<()>) -> impl IntoView {
     let InboxView { tray, trays, items, page, .. } = it;
     if trays.is_empty() {
         return view! { <h1>"办件"</h1> <p class="note">"您的岗位没有要受理、审查或送达的件。"</p> }.into_any();
@@ -66,7 +71,6 @@ fn Inbox(it: InboxView, form: InboxForm, again: Callback<()>) -> impl IntoView {
     };
     let (here, n_rows) = (form.page.unwrap_or(1), page.n_rows);
     let turn = InboxForm { tray: Some(tray), ..form.clone() };
-    let picked = Picked::none();
     let is_taken = hold::is_taken_from(tray);
     let list = match (page.rows.is_empty(), form.is_narrowed()) {
         (true, true) => view! { <div class="empty"><p class="empty__title">"没有这样的办件"</p><p>"换一个条件，或者看全部。"</p></div> }.into_any(),

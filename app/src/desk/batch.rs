@@ -12,21 +12,30 @@ use leptos::{prelude::*, task::spawn_local};
 
 use crate::{api, shell::Said, ui::FaultSummary};
 
-/// The rows that are ticked.
+/// The rows that are ticked, and what the last act left. The page's own: it outlives the list, which is read anew.
 #[derive(Clone, Copy)]
-pub struct Picked(RwSignal<BTreeSet<CaseId>>);
+pub struct Picked {
+    all: RwSignal<BTreeSet<CaseId>>,
+    left: RwSignal<Vec<LeftCase>>,
+}
 
 impl Picked {
     pub fn none() -> Picked {
-        Picked(RwSignal::new(BTreeSet::new()))
+        Picked { all: RwSignal::new(BTreeSet::new()), left: RwSignal::new(Vec::new()) }
+    }
+
+    /// Another list: nothing is ticked, and nothing was left of it.
+    pub fn clear(self) {
+        self.all.set(BTreeSet::new());
+        self.left.set(Vec::new());
     }
 
     fn n(self) -> usize {
-        self.0.read().len()
+        self.all.read().len()
     }
 
     fn set(self, id: CaseId, is_on: bool) {
-        self.0.update(|it| {
+        self.all.update(|it| {
             let _ = if is_on { it.insert(id) } else { it.remove(&id) };
         });
     }
@@ -38,7 +47,7 @@ pub fn PickAll(picked: Picked, rows: Vec<CaseId>) -> impl IntoView {
     let n = rows.len();
     let toggle = move |ev| {
         let is_on = event_target_checked(&ev);
-        picked.0.set(if is_on { rows.iter().copied().collect() } else { BTreeSet::new() });
+        picked.all.set(if is_on { rows.iter().copied().collect() } else { BTreeSet::new() });
     };
     view! {
         <th class="queue__head queue__head--pick" scope="col">
@@ -50,7 +59,7 @@ pub fn PickAll(picked: Picked, rows: Vec<CaseId>) -> impl IntoView {
 
 #[component]
 pub fn Pick(id: CaseId, name: String, picked: Picked) -> impl IntoView {
-    let is_on = Memo::new(move |_| picked.0.read().contains(&id));
+    let is_on = Memo::new(move |_| picked.all.read().contains(&id));
     view! {
         <td class="queue__cell queue__cell--pick">
             <label class="pickbox"><input class="check__box" type="checkbox" prop:checked=is_on
@@ -64,13 +73,13 @@ pub fn Pick(id: CaseId, name: String, picked: Picked) -> impl IntoView {
 #[component]
 pub fn Batch(picked: Picked, tray: Option<Tray>, again: Callback<()>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let left: RwSignal<Vec<LeftCase>> = RwSignal::new(Vec::new());
+    let left = picked.left;
     let is_busy = RwSignal::new(false);
     let said = Said::here();
     let run = Callback::new(move |(how, to): (Hold, Option<Colleague>)| {
         let form = HoldForm {
             how,
-            cases: picked.0.get_untracked().into_iter().collect(),
+            cases: picked.all.get_untracked().into_iter().collect(),
             to: to.as_ref().map(|it| it.id),
         };
         is_busy.set(true);
@@ -82,7 +91,7 @@ pub fn Batch(picked: Picked, tray: Option<Tray>, again: Callback<()>) -> impl In
                     }
                     fault.set(None);
                     left.set(it.left);
-                    picked.0.set(BTreeSet::new());
+                    picked.all.set(BTreeSet::new());
                     again.run(());
                 }
                 Err(it) => fault.set(Some(it)),

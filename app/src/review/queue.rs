@@ -100,6 +100,11 @@ pub fn QueuePage() -> impl IntoView {
         }
     });
     on_cleanup(move || keys.remove());
+    let picked = Picked::none();
+    Effect::new(move |_| {
+        form.track();
+        picked.clear();
+    });
     let again = Callback::new(move |()| found.refetch());
     view! {
         <FaultSummary fault />
@@ -107,7 +112,7 @@ pub fn QueuePage() -> impl IntoView {
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(it) => view! { <Queue it form=form.get_untracked() next again /> }.into_any(),
+                    Ok(it) => view! { <Queue it form=form.get_untracked() picked next again /> }.into_any(),
                     Err(fault) => view! { <Failed fault again=move || found.refetch() /> }.into_any(),
                 }
             })}
@@ -132,7 +137,13 @@ fn step(by: i32) {
 }
 
 #[component]
-fn Queue(it: QueueView, form: QueueForm, next: Callback<()>, again: Callback<()>) -> impl IntoView {
+fn Queue(
+    it: QueueView,
+    form: QueueForm,
+    picked: Picked,
+    next: Callback<()>,
+    again: Callback<()>,
+) -> impl IntoView {
     let here = form.view.clone().unwrap_or_else(|| "todo".to_owned());
     let here_view = here.clone();
     let label = it.views.iter().find(|it| it.view == here).map_or("待预审".to_owned(), |it| it.label.clone());
@@ -171,7 +182,7 @@ fn Queue(it: QueueView, form: QueueForm, next: Callback<()>, again: Callback<()>
     let item = form.item;
     // What waits for the applicant or has gone on is not taken.
     let is_taken = !matches!(here_view.as_str(), "waiting" | "passed");
-    let picked = is_taken.then(Picked::none);
+    let picked = is_taken.then_some(picked);
     let ids = it.page.rows.iter().map(|it| it.id).collect();
     view! {
         <div class="side side--left">
