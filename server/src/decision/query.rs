@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
 use uuid::Uuid;
 
 use crate::{
-    case,
+    callback, case,
     case::query::{N_PER_PAGE, beside, holds_words, visible_of},
     entity::cases::{self, Column, Entity, Model},
     serve::{Cx, Result},
@@ -80,6 +80,7 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Resul
         Tray::Owed => owed(cx, orgs),
         Tray::Inspect => promised(cx, orgs, &[Promise::Due]),
         Tray::Broken => promised(cx, orgs, &[Promise::Broken]),
+        Tray::Callback => callback::query::open(cx),
         it => in_tray(cx, orgs, it.stages()),
     };
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
