@@ -285,8 +285,9 @@ async fn every_kind_has_its_day_from_the_calendar_of_now() {
     let [later, ..] = dues().await;
     assert!(later > shop, "{later}");
     assert_eq!(dues().await, [later.as_str(), "2026-11-25", "2026-11-25", "2026-11-25", "2026-11-25"]);
-    assert_eq!(load(&hall, &[("2026-11-24", "work")]).await, 3, "who was told a day has until then");
-    assert_eq!(dues().await, [later.as_str(), "2026-11-25", "2026-11-24", "2026-11-24", "2026-11-24"]);
+    assert_eq!(load(&hall, &[("2026-11-24", "work")]).await, 4);
+    // Whoever asked was told a day, and has until then.
+    assert_eq!(dues().await, [shop.as_str(), "2026-11-25", "2026-11-24", "2026-11-24", "2026-11-24"]);
     let mine = zhou.call(&message::MESSAGES, (), MineForm::default()).await.unwrap();
-    assert_eq!(mine.rows.iter().filter(|it| it.title == "期限已重新计算").count(), 2, "the applicant's own two");
+    assert_eq!(mine.rows.iter().filter(|it| it.title == "期限已重新计算").count(), 3, "of their own, and of nothing else");
 }
