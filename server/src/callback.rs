@@ -30,10 +30,8 @@ use crate::{
 
 pub mod query;
 
-pub static HOUSE: House = House {
-    show: |cx, file, view| show(cx, file, view).boxed(),
-    ..House::plain(Kind::Callback, Duty::PreReview)
-};
+pub static HOUSE: House =
+    House { show: |cx, file, view| show(cx, file, view).boxed(), ..House::plain(Kind::Callback, Duty::PreReview) };
 
 pub fn routes(routes: Routes) -> Routes {
     routes

@@ -187,9 +187,8 @@ async fn score(cx: Cx, (): (), _: Nothing) -> Result<ScoreView> {
     let since = cx.now.day().plus(-N_RATE_DAYS).start();
     let counts = query::counts(&cx, since).await?;
     let is_excluded = |it: &&(Stars, Option<Stage>, i64)| it.1 == Some(stage::EXCLUDED);
-    let n = |stars: Stars| {
-        counts.iter().filter(|it| it.0 == stars && !is_excluded(it)).map(|it| it.2).sum::<i64>()
-    };
+    let n =
+        |stars: Stars| counts.iter().filter(|it| it.0 == stars && !is_excluded(it)).map(|it| it.2).sum::<i64>();
     let n_excluded: i64 = counts.iter().filter(is_excluded).map(|it| it.2).sum();
     let n_given: i64 = counts.iter().map(|it| it.2).sum();
     let n_served = query::n_served(&cx, since).await?;

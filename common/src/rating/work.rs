@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Duty,
+    calendar::Calendar,
     case::{
         clock::{ClockKind, ClockView, Limits, Tick, plain},
         flow::{Act, Clocks, Flow, Hand::Staff, Row, Rules, Stage},
         kinds::Kind,
     },
-    calendar::Calendar,
     check::{Check, prose},
     fault::Fault,
     moment::Moment,
@@ -162,8 +162,7 @@ mod tests {
     #[test]
     fn a_bad_word_is_closed_only_after_an_answer_or_by_two_people() {
         use act::*;
-        let walk =
-            |acts: &[Act]| acts.iter().try_fold(stage::OPEN, |at, act| at.step(*act, &head())).ok();
+        let walk = |acts: &[Act]| acts.iter().try_fold(stage::OPEN, |at, act| at.step(*act, &head())).ok();
         assert_eq!(walk(&[CONFIRM, ANSWER, CONTENT]), Some(stage::CLOSED));
         assert_eq!(walk(&[CONFIRM, ANSWER, REOPEN, ANSWER, NO_CALL]), Some(stage::CLOSED));
         assert_eq!(walk(&[DOUBT, EXCLUDE]), Some(stage::EXCLUDED));

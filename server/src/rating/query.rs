@@ -1,8 +1,8 @@
 use common::{
     call::skip,
-    case::{flow::Stage, kinds::Kind},
+    case::flow::Stage,
     moment::Moment,
-    rating::{self, Stars},
+    rating::{self, Stars, work::stage},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
@@ -77,7 +77,8 @@ pub async fn answered(cx: &Cx, since: Moment) -> Result<Vec<ratings::Model>> {
 
 /// 差评处置 of these bodies: what is due first, first; what is over, last.
 pub async fn work(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
-    let rows = visible_of(cx, orgs).filter(cases::Column::Kind.eq(Kind::RatingWork));
+    let own = stage::ALL.iter().map(|it| it.stage);
+    let rows = visible_of(cx, orgs).filter(cases::Column::Stage.is_in(own));
     let n_rows = rows.clone().count(&cx.db()).await?;
     let rows = rows
         .order_by_asc(cases::Column::DueOn.is_null())

@@ -289,5 +289,9 @@ async fn every_kind_has_its_day_from_the_calendar_of_now() {
     // Whoever asked was told a day, and has until then.
     assert_eq!(dues().await, [shop.as_str(), "2026-11-25", "2026-11-24", "2026-11-24", "2026-11-24"]);
     let mine = zhou.call(&message::MESSAGES, (), MineForm::default()).await.unwrap();
-    assert_eq!(mine.rows.iter().filter(|it| it.title == "期限已重新计算").count(), 3, "of their own, and of nothing else");
+    assert_eq!(
+        mine.rows.iter().filter(|it| it.title == "期限已重新计算").count(),
+        3,
+        "of their own, and of nothing else"
+    );
 }

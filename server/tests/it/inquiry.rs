@@ -1,8 +1,8 @@
 //! 首问负责: who was asked first answers, or finds out and tells; and it stands in the record.
 use common::{
-    fault::Fault,
     case::kinds::Kind,
     decision::{self, InboxForm, Tray},
+    fault::Fault,
     inquiry::{self, ListForm, RecordForm, TellForm, act, stage},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -47,7 +47,11 @@ async fn who_was_asked_first_tells_and_nobody_else() {
     let inbox = yu.call(&decision::INBOX, (), form).await.unwrap();
     assert_eq!(inbox.page.rows.iter().map(|it| it.id).collect::<Vec<_>>(), [open.id]);
     let shop = hall.person("zhouming").await.submitted(hall.item("个体工商户设立登记").await.id).await;
-    assert_eq!(li.call(&inquiry::TELL, shop.id, tell.clone()).await.unwrap_err(), Fault::NotFound, "no application");
+    assert_eq!(
+        li.call(&inquiry::TELL, shop.id, tell.clone()).await.unwrap_err(),
+        Fault::NotFound,
+        "no application"
+    );
 
     hall.walk_to("2026-11-25", 10).await;
     let li = hall.person("liqing").await;

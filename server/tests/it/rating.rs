@@ -94,7 +94,11 @@ async fn a_bad_word_is_work_with_a_clock_and_names_nobody() {
     assert!(matches!(again, Err(Fault::Form { .. })), "reopened once");
     let closed = other.call(&rating::WORK, bad.id, done(work::CONTENT)).await.unwrap();
     assert_eq!((closed.stage, closed.due), (works::CLOSED, None));
-    assert_eq!(closed.log.iter().filter(|it| it.act == work::ANSWER).count(), 2, "what was done stands in the log");
+    assert_eq!(
+        closed.log.iter().filter(|it| it.act == work::ANSWER).count(),
+        2,
+        "what was done stands in the log"
+    );
 
     let score = hall.nobody().call(&rating::SCORE, (), Nothing {}).await.unwrap();
     assert_eq!(score.satisfied(), Some(0), "answered, and still a bad one");

@@ -16,8 +16,7 @@ pub fn within(
     now: Moment,
 ) -> ClockView {
     let begun = format!("{begun}。当天不算，从下一个工作日起算。");
-    let reasons =
-        vec![reason(&from.day().zh(), &begun, "—"), reason("期限", says, &format!("{n_days}天"))];
+    let reasons = vec![reason(&from.day().zh(), &begun, "—"), reason("期限", says, &format!("{n_days}天"))];
     let run = Run { stopped, spans: vec![Span::Work(n_days)], ..Run::from(kind, from.day(), now) };
     run.view(calendar, reasons)
 }
