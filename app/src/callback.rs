@@ -46,7 +46,10 @@ pub fn CallbackPage() -> impl IntoView {
                 <div class="note note--good stack stack--tight" id="asked" tabindex="-1" role="status">
                     <p class="note__title">{t("已经记下，我们会打给您")}</p>
                     <p>{t("最晚")} <DayText day=it.due /> {provisional(it.is_provisional)} {t("打来。请留意陌生来电。")}</p>
-                    <p>{t("办件编号 ")} <b class="nowrap">{spaced_no(&it.no)}</b> " · " {t("查询码")} " " <b class="code">{it.query_code}</b></p>
+                    <p>
+                        {t("办件编号 ")} <b class="nowrap">{spaced_no(&it.no)}</b> " · "
+                        {t("查询码")} " " <b class="code">{it.query_code}</b>
+                    </p>
                     <p>{t("等不及，请拨 ")} <a href="tel:12345">"12345"</a> {t("，每天24小时有人接。")}</p>
                 </div>
             })}
@@ -104,14 +107,18 @@ pub fn WaitingPage() -> impl IntoView {
         let word = if it.taken_by.is_empty() || is_mine { t("我来打") } else { t("接过来打") };
         let outcome = move |act: Act| {
             view! {
-                <button class="button button--plain" type="button" on:click=move |_| settle(id, act)>{t(act.label())}</button>
+                <button class="button button--plain" type="button" on:click=move |_| settle(id, act)>
+                    {t(act.label())}
+                </button>
             }
         };
         view! {
             <li class="caller stack stack--tight">
                 <div class="row row--tight">
                     <b>{it.name}</b>
-                    <span class="quiet">{it.phone_masked} " · " {spaced_no(&it.no)} " · " {it.at.to_string()} {t("登记")}</span>
+                    <span class="quiet">
+                        {it.phone_masked} " · " {spaced_no(&it.no)} " · " {it.at.to_string()} {t("登记")}
+                    </span>
                     <span class=if it.is_late { "tag tag--bad" } else { "tag" }><span>{t("最晚")} <DayText day=it.due /> {it.is_late.then_some(t("，已超"))}</span></span>
                     {(!hand.is_empty()).then(|| view! { <span class="tag tag--brand">{hand}</span> })}
                 </div>

@@ -171,7 +171,7 @@ pub async fn begin(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
 pub async fn inside(cx: &Cx, kind: Kind) -> Result<Case> {
     let case = blank(cx, account::visitor(cx).await?)?;
     let case = answers::answered(cx, case, &Answers::new())?;
-    let no = Some(number::next_no(cx, cx.region()).await?);
+    let no = Some(number::next_inside_no(cx, cx.region()).await?);
     Ok(Case { kind, no, query_code: String::new(), submitted_at: Some(cx.now), ..case })
 }
 

@@ -95,7 +95,8 @@ fn step(calendar: &Calendar, ticks: &[Tick], _: Limits, now: Moment) -> Option<C
         false => (last, None),
     };
     let n_days = n_days(from.to)?;
-    let begun = format!("{} {}{}", from.at.day().zh(), from.at.clock(), from.act.label());
+    // The day, not the minute: that would say who had just been served.
+    let begun = format!("{}{}", from.at.day().zh(), from.act.label());
     let says = format!("{}：{n_days}个工作日。", from.to.label());
     Some(plain::within(calendar, ClockKind::Hand, (from.at, n_days), stopped, [&begun, &says], now))
 }

@@ -120,5 +120,9 @@ async fn show(cx: &Cx, file: &File, mut view: CaseView) -> Result<CaseView> {
     if let Some(row) = query::of_work(cx, &[file.case.id]).await?.pop() {
         retain(&mut view.acts, &row, is_reopened(&file.events));
     }
+    // The minute it came in would say who had just been served.
+    for event in view.events.iter_mut().filter(|it| it.act == act::COMPLAIN) {
+        event.at = event.at.day().start();
+    }
     Ok(CaseView { holder: case::holder(&file.case, &org), ..view })
 }

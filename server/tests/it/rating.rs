@@ -173,6 +173,7 @@ async fn the_work_is_a_case_that_nobody_finds_the_rater_by() {
     assert_eq!(view.acts, [work::CONFIRM, work::DOUBT]);
     let seen = serde_json::to_string(&view).unwrap();
     assert!(!seen.contains("周明远") && !seen.contains(&receipt.no), "{seen}");
+    assert!(!seen.contains("10:0") && view.events[0].at.minute_of_day() == 0, "nor the minute it came: {seen}");
     let row = cases::Entity::find().filter(cases::COLUMN.region.eq(bad.id.region));
     let row = row.filter(cases::COLUMN.id.eq(bad.id.uuid)).one(&hall.hub.readers).await.unwrap().unwrap();
     let served = cases::Entity::find().filter(cases::COLUMN.region.eq(bad.id.region));
