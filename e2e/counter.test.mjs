@@ -84,7 +84,7 @@ journey('who is asked first at the counter answers, or finds out and tells', asy
   await counter.getByText('还没有登记').waitFor();
   await sound(counter, 'nobody has asked yet');
   await counter.getByLabel('来问什么').fill('社保卡丢了怎么补');
-  await counter.getByLabel('怎么办的').selectOption('passed');
+  await counter.getByLabel('怎么办的').selectOption('转问承办单位，再答复本人');
   await counter.getByLabel('怎么答复的，或者带到哪里、问了谁').fill('问了县人社局卡务股');
   await counter.getByRole('button', { name: '登记' }).click();
   await counter.getByRole('heading', { name: '有2处要改' }).waitFor();

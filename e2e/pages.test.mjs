@@ -141,6 +141,8 @@ journey('who would rather talk is called back, with scripts and without', async 
   await page.getByLabel('想问什么').fill('怎么领高龄津贴');
   await page.getByRole('button', { name: '请打给我' }).click();
   await page.getByText('已经记下，我们会打给您').waitFor();
+  const code = (await page.locator('#asked .code').innerText()).trim();
+  const no = (await page.locator('#asked .nowrap').first().innerText()).trim();
   await sound(page, 'call-back asked for');
 
   const still = await open(engine, { javaScriptEnabled: false });
@@ -166,6 +168,15 @@ journey('who would rather talk is called back, with scripts and without', async 
   await sound(desk, 'a number shown');
   await row.getByRole('button', { name: '已答复' }).click();
   await row.waitFor({ state: 'detached' });
+
+  // Number and code tell what became of it, and no longer what it was about.
+  await page.goto(`${ORIGIN}/lookup`);
+  await page.getByLabel('办件编号').fill(no);
+  await page.getByLabel('查询码').fill(code);
+  await page.getByRole('button', { name: '查看进度' }).click();
+  await page.getByText('打过电话，已经答复您。').waitFor();
+  assert.equal(await page.getByText('怎么领高龄津贴').count(), 0);
+  await sound(page, 'a call-back looked up');
 });
 
 journey('nothing typed is lost when the line is down, and it is saved when the line is back', async () => {

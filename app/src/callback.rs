@@ -1,10 +1,11 @@
 //! 请工作人员回电: asking for it, and at the desk, calling.
 use common::{
     call::Page,
-    callback::{self, AskForm, Asked, CallbackView, Outcome, SettleForm, WaitingForm},
+    callback::{self, AskForm, Asked, CallbackView, OUTCOMES, SettleForm, WaitingForm},
+    case::{flow::Act, spaced_no},
     check::Nothing,
     fault::Fault,
-    id::CallbackId,
+    id::CaseId,
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -45,6 +46,10 @@ pub fn CallbackPage() -> impl IntoView {
                 <div class="note note--good stack stack--tight" id="asked" tabindex="-1" role="status">
                     <p class="note__title">{t("已经记下，我们会打给您")}</p>
                     <p>{t("最晚")} <DayText day=it.due /> {provisional(it.is_provisional)} {t("打来。请留意陌生来电。")}</p>
+                    <p>
+                        {t("办件编号 ")} <b class="nowrap">{spaced_no(&it.no)}</b> " · "
+                        {t("查询码")} " " <b class="code">{it.query_code}</b>
+                    </p>
                     <p>{t("等不及，请拨 ")} <a href="tel:12345">"12345"</a> {t("，每天24小时有人接。")}</p>
                 </div>
             })}
@@ -74,8 +79,8 @@ pub fn WaitingPage() -> impl IntoView {
         async move { api::call(&callback::WAITING, &(), &form).await }
     });
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let numbers: RwSignal<Vec<(CallbackId, String)>> = RwSignal::new(Vec::new());
-    let take = move |id: CallbackId| {
+    let numbers: RwSignal<Vec<(CaseId, String)>> = RwSignal::new(Vec::new());
+    let take = move |id: CaseId| {
         spawn_local(async move {
             match api::call(&callback::TAKE, &id, &Nothing {}).await {
                 Ok(it) => numbers.update(|all| all.push((id, it.phone))),
@@ -84,9 +89,9 @@ pub fn WaitingPage() -> impl IntoView {
             rows.refetch();
         });
     };
-    let settle = move |id: CallbackId, outcome: Outcome| {
+    let settle = move |id: CaseId, act: Act| {
         spawn_local(async move {
-            fault.set(api::call(&callback::SETTLE, &id, &SettleForm { outcome }).await.err());
+            fault.set(api::call(&callback::SETTLE, &id, &SettleForm { act }).await.err());
             rows.refetch();
         });
     };
@@ -100,14 +105,20 @@ pub fn WaitingPage() -> impl IntoView {
         };
         let is_mine = it.is_mine;
         let word = if it.taken_by.is_empty() || is_mine { t("我来打") } else { t("接过来打") };
-        let outcome = move |outcome: Outcome| {
-            view! { <button class="button button--plain" type="button" on:click=move |_| settle(id, outcome)>{t(outcome.label())}</button> }
+        let outcome = move |act: Act| {
+            view! {
+                <button class="button button--plain" type="button" on:click=move |_| settle(id, act)>
+                    {t(act.label())}
+                </button>
+            }
         };
         view! {
             <li class="caller stack stack--tight">
                 <div class="row row--tight">
                     <b>{it.name}</b>
-                    <span class="quiet">{it.phone_masked} " · " {it.at.to_string()} {t("登记")}</span>
+                    <span class="quiet">
+                        {it.phone_masked} " · " {spaced_no(&it.no)} " · " {it.at.to_string()} {t("登记")}
+                    </span>
                     <span class=if it.is_late { "tag tag--bad" } else { "tag" }><span>{t("最晚")} <DayText day=it.due /> {it.is_late.then_some(t("，已超"))}</span></span>
                     {(!hand.is_empty()).then(|| view! { <span class="tag tag--brand">{hand}</span> })}
                 </div>
@@ -117,7 +128,7 @@ pub fn WaitingPage() -> impl IntoView {
                         Some(it) => view! { <a class="button" href=format!("tel:{it}")>{it.clone()}</a> }.into_any(),
                         None => view! { <button class="button" type="button" on:click=move |_| take(id)>{word}</button> }.into_any(),
                     }}
-                    {is_mine.then(|| Outcome::ALL.iter().map(|it| outcome(*it)).collect_view())}
+                    {is_mine.then(|| OUTCOMES.map(outcome).collect_view())}
                 </div>
             </li>
         }

@@ -2,8 +2,8 @@
 use common::{
     call::Page,
     fault::Fault,
-    id::InquiryId,
-    inquiry::{self, CloseForm, InquiryView, ListForm, Outcome, RecordForm},
+    id::CaseId,
+    inquiry::{self, InquiryView, ListForm, OUTCOMES, RecordForm, TellForm, act},
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -29,7 +29,7 @@ pub fn InquiriesPage() -> impl IntoView {
     });
     let again = Callback::new(move |()| rows.refetch());
     // One form at a time: two with the same fields would be one too many for whoever hears the page.
-    let answering: RwSignal<Option<InquiryId>> = RwSignal::new(None);
+    let answering: RwSignal<Option<CaseId>> = RwSignal::new(None);
     let list = move |it: Page<InquiryView>| {
         match it.rows.is_empty() {
         true => view! { <div class="empty"><p class="empty__title">"还没有登记"</p><p>"有人来问事，谁先被问到谁登记、谁负责到底。"</p></div> }.into_any(),
@@ -52,7 +52,7 @@ pub fn InquiriesPage() -> impl IntoView {
 #[component]
 fn Record(again: Callback<()>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let outcome = RwSignal::new(code(Outcome::Answered));
+    let done = RwSignal::new(code(act::ANSWER));
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let written = ev.target().and_then(|it| it.dyn_into::<web_sys::HtmlFormElement>().ok());
@@ -60,7 +60,7 @@ fn Record(again: Callback<()>) -> impl IntoView {
         let text = |name: &str| filled.get(name).cloned().unwrap_or_default();
         let form = RecordForm {
             about: text("about"),
-            outcome: picked(&filled, "outcome"),
+            act: picked(&filled, "act"),
             says: text("says"),
             name: text("name"),
             phone: text("phone"),
@@ -69,7 +69,7 @@ fn Record(again: Callback<()>) -> impl IntoView {
             match api::call_once(&inquiry::RECORD, &(), &form, &api::key()).await {
                 Ok(_) => {
                     fault.set(None);
-                    outcome.set(code(Outcome::Answered));
+                    done.set(code(act::ANSWER));
                     if let Some(it) = written {
                         it.reset();
                     }
@@ -79,17 +79,16 @@ fn Record(again: Callback<()>) -> impl IntoView {
             }
         });
     };
-    let options: Vec<(String, String)> =
-        Outcome::ALL.iter().map(|it| (code(*it), it.label().to_owned())).collect();
+    let options: Vec<(String, String)> = OUTCOMES.map(|it| (code(it.0), it.0.label().to_owned())).to_vec();
     let medium = "field__input field__input--medium";
     view! {
         <section class="stack measure" aria-label="登记">
             <FaultSummary fault />
             <form class="stack" novalidate on:submit=submit>
                 <TextField name="about" label="来问什么" hint="一句话，例如：社保卡丢了怎么补" fault />
-                <SelectField name="outcome" label="怎么办的" options picked=outcome fault />
+                <SelectField name="act" label="怎么办的" options picked=done fault />
                 <AreaField name="says" label="怎么答复的，或者带到哪里、问了谁" fault />
-                {move || (outcome.get() == code(Outcome::Passed)).then(|| view! {
+                {move || (done.get() == code(act::PASS)).then(|| view! {
                     <TextField name="name" label="怎么称呼" class=medium fault />
                     <TextField name="phone" label="电话" hint="答复以后，称呼和电话就删除" kind="tel" inputmode="tel" class=medium fault />
                 })}
@@ -100,7 +99,7 @@ fn Record(again: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn One(it: InquiryView, again: Callback<()>, answering: RwSignal<Option<InquiryId>>) -> impl IntoView {
+fn One(it: InquiryView, again: Callback<()>, answering: RwSignal<Option<CaseId>>) -> impl IntoView {
     let id = it.id;
     let tag = if it.is_late { "tag tag--bad" } else { "tag tag--warn" };
     let until = it.due.map(|due| view! { <span class=tag>"最晚" <DayText day=due /> {if it.is_late { "答复，已超" } else { "答复" }}</span> });
@@ -109,7 +108,7 @@ fn One(it: InquiryView, again: Callback<()>, answering: RwSignal<Option<InquiryI
     );
     view! {
         <li class="part stack stack--tight">
-            <p class="row row--tight"><b>{it.about}</b> <span class="tag">{it.outcome.label()}</span> {until}</p>
+            <p class="row row--tight"><b>{it.about}</b> <span class="tag">{it.act.label()}</span> {until}</p>
             <p>{it.says}</p>
             {asker}
             {(!it.reply.is_empty()).then(|| view! { <p class="note note--good">"已答复本人：" {it.reply}</p> })}
@@ -125,13 +124,13 @@ fn One(it: InquiryView, again: Callback<()>, answering: RwSignal<Option<InquiryI
 }
 
 #[component]
-fn Answer(id: InquiryId, again: Callback<()>) -> impl IntoView {
+fn Answer(id: CaseId, again: Callback<()>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form: CloseForm = crate::ui::read(&ev);
+        let form: TellForm = crate::ui::read(&ev);
         spawn_local(async move {
-            match api::call(&inquiry::CLOSE, &id, &form).await {
+            match api::call(&inquiry::TELL, &id, &form).await {
                 Ok(_) => again.run(()),
                 Err(it) => fault.set(Some(it)),
             }

@@ -139,6 +139,7 @@ pub static FLOW: Flow = Flow { kind: Kind::Application, stages: stage::ALL, acts
 pub static RULES: Rules = Rules {
     kind: Kind::Application,
     told: stage::TOLD,
+    begins: &[(act::OPEN, stage::DRAFT), (act::COPY, stage::ACCEPTED), (act::COPY, stage::APPROVING)],
     rows: &TABLE,
     clocks: Clocks { main: clock::replay, beside: clock::beside },
     now: words::now,

@@ -1,26 +1,96 @@
 //! 请工作人员回电: for whoever would rather talk. Asked for without an account, and without any program: the form works in
-//! every browser.
+//! every browser. A kind of case: number and code tell whether somebody has called.
 use serde::{Deserialize, Serialize};
 
 use crate::{
     account::Duty,
     call::{Access, Call, Page},
-    catalogue::labelled,
+    case::{
+        clock::{ClockKind, plain},
+        flow::{Act, Clocks, Flow, Hand::Staff, Row, Rules},
+        kinds::Kind,
+    },
     check::{Check, Faults, line, unchecked},
     fault::Fault,
-    id::CallbackId,
+    id::CaseId,
     moment::{Day, Moment},
     value::{Telephone, name},
 };
+
+pub mod stage {
+    use crate::case::flow::stages;
+
+    const NOBODY: (&str, bool) = ("", false);
+    const HOUSE: (&str, bool) = ("窗口", true);
+
+    stages! {
+        WAITING = "cb_waiting", "待回电", Window, HOUSE, "会有人打给您，请留意陌生来电。";
+        TAKEN = "cb_taken", "有人在打", Window, HOUSE, "正在打给您，请留意陌生来电。";
+        ANSWERED = "cb_answered", "已答复", Over, NOBODY, "打过电话，已经答复您。";
+        /// Three tries on two days are enough; whoever cannot be reached may ask again.
+        UNREACHABLE = "cb_unreachable", "多次未接通", Over, NOBODY, "打了多次没有接通。需要时可以再登记。";
+        /// 12345, a department, somebody's own lawyer.
+        REFERRED = "cb_referred", "已转有关部门", Over, NOBODY, "打过电话，您问的事已转给有关部门。";
+    }
+}
+
+pub mod act {
+    use crate::case::flow::acts;
+
+    acts! {
+        ASK = "cb_ask", "请求回电", Theirs, HandedIn;
+        /// Whoever does sees the number; a colleague's is taken over by the same.
+        TAKE = "cb_take", "认领";
+        ANSWER = "cb_answer", "已答复";
+        GIVE_UP = "cb_give_up", "多次未接通";
+        REFER = "cb_refer", "已转有关部门";
+    }
+}
+
+pub static FLOW: Flow = Flow { kind: Kind::Callback, stages: stage::ALL, acts: act::ALL };
+
+pub static RULES: Rules = Rules {
+    kind: Kind::Callback,
+    told: stage::TOLD,
+    begins: &[(act::ASK, stage::WAITING)],
+    rows: &TABLE,
+    clocks: Clocks {
+        main: |calendar, ticks, _, now| {
+            let asked = ticks.first()?;
+            let n_days = asked.n_days.unwrap_or(WITHIN_WORK_DAYS);
+            let stopped = ticks.last().filter(|it| it.to.is_over()).map(|it| it.at);
+            let begun = format!("{} {}登记", asked.at.day().zh(), asked.at.clock());
+            let says = format!("{n_days}个工作日内打给您。");
+            let from = (asked.at, n_days);
+            Some(plain::within(calendar, ClockKind::Reply, from, stopped, [&begun, &says], now))
+        },
+        beside: |_, _, _, _| Vec::new(),
+    },
+    now: |at, _| at.told().now.to_owned(),
+    // Whoever asked has no account to be told in: they are called.
+    announcement: |_, _, _| None,
+};
+
+pub const TABLE: [Row; 5] = [
+    (stage::WAITING, act::TAKE, Staff(Duty::PreReview), stage::TAKEN),
+    // People go home.
+    (stage::TAKEN, act::TAKE, Staff(Duty::PreReview), stage::TAKEN),
+    (stage::TAKEN, act::ANSWER, Staff(Duty::PreReview), stage::ANSWERED),
+    (stage::TAKEN, act::GIVE_UP, Staff(Duty::PreReview), stage::UNREACHABLE),
+    (stage::TAKEN, act::REFER, Staff(Duty::PreReview), stage::REFERRED),
+];
+
+/// What can come of it.
+pub const OUTCOMES: [Act; 3] = [act::ANSWER, act::GIVE_UP, act::REFER];
 
 pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/callbacks", Access::Public);
 pub const WAITING: Call<(), WaitingForm, Page<CallbackView>> =
     Call::get("/api/callbacks", Access::Staff(Duty::PreReview));
 /// Taking one shows the number, to whoever takes it and nobody else; so it is a change, and in the log.
-pub const TAKE: Call<CallbackId, crate::check::Nothing, Taken> =
-    Call::post("/api/callbacks/{callback}/take", Access::Staff(Duty::PreReview));
-pub const SETTLE: Call<CallbackId, SettleForm, crate::check::Nothing> =
-    Call::post("/api/callbacks/{callback}/settle", Access::Staff(Duty::PreReview));
+pub const TAKE: Call<CaseId, crate::check::Nothing, Taken> =
+    Call::post("/api/cases/{case}/callback/take", Access::Staff(Duty::PreReview));
+pub const SETTLE: Call<CaseId, SettleForm, crate::check::Nothing> =
+    Call::post("/api/cases/{case}/callback/settle", Access::Staff(Duty::PreReview));
 
 /// Within how many working days somebody calls.
 pub const WITHIN_WORK_DAYS: u32 = 1;
@@ -58,10 +128,12 @@ impl Check for AskForm {
     }
 }
 
-/// 已登记
+/// 已登记: what whoever asked keeps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Asked {
+    pub no: String,
+    pub query_code: String,
     /// 最晚哪天打来
     pub due: Day,
     /// The year of that day is not published yet.
@@ -81,7 +153,8 @@ unchecked!(WaitingForm);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CallbackView {
-    pub id: CallbackId,
+    pub id: CaseId,
+    pub no: String,
     pub name: String,
     /// 138****3210
     pub phone_masked: String,
@@ -100,26 +173,21 @@ pub struct Taken {
     pub phone: String,
 }
 
-labelled! {
-    /// What came of it.
-    Outcome {
-        #[default]
-        Answered = "已答复",
-        /// Three tries on two days are enough; whoever cannot be reached may ask again.
-        Unreachable = "多次未接通",
-        /// 12345, a department, somebody's own lawyer.
-        Referred = "已转有关部门",
-    }
-}
-
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SettleForm {
-    pub outcome: Outcome,
+    /// One of `OUTCOMES`.
+    pub act: Act,
 }
 
-unchecked!(SettleForm);
+impl Check for SettleForm {
+    type Out = Act;
+
+    fn check(self) -> Result<Act, Fault> {
+        OUTCOMES.into_iter().find(|it| *it == self.act).ok_or(Fault::Unreadable)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -138,5 +206,13 @@ mod tests {
                 name: "王桂英".to_owned(), phone: "138 0000 3210".to_owned(), about: "高龄津贴".to_owned()
             };
         assert_eq!(form.check().map(|it| it.phone.as_str().to_owned()).unwrap(), "13800003210");
+    }
+
+    #[test]
+    fn what_comes_of_a_call_ends_it_and_nothing_else_does() {
+        for (_, act, _, to) in TABLE {
+            assert_eq!(OUTCOMES.contains(&act), to.is_over(), "{act:?}");
+        }
+        assert_eq!(SettleForm { act: act::TAKE }.check().unwrap_err(), Fault::Unreadable);
     }
 }

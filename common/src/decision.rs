@@ -13,9 +13,11 @@ use crate::{
     check::{Check, Nothing, prose, unchecked},
     fault::Fault,
     id::{CaseId, FileId, ItemId},
+    inquiry,
     material::FileView,
     moment::Day,
     question,
+    rating::work::stage as work,
     review::ExamineView,
     shipment::ShipmentView,
 };
@@ -109,6 +111,11 @@ labelled! {
         Answer = "咨询待答复",
         /// Answered, and not published yet.
         Publish = "咨询待审公开",
+        /// Of the whole house: whoever takes it calls.
+        Callback = "待回电",
+        /// 首问: passed on, and whoever asked is still to be told.
+        Tell = "首问待答复",
+        Complaint = "差评待处置",
     }
 }
 
@@ -133,6 +140,10 @@ impl Tray {
             Tray::Route => &[question::stage::UNROUTED],
             Tray::Answer => &[question::stage::ASKED],
             Tray::Publish => &[question::stage::ANSWERED],
+            // By the house, not by the body.
+            Tray::Callback => &[],
+            Tray::Tell => &[inquiry::stage::PASSED],
+            Tray::Complaint => &[work::OPEN, work::DOUBTED, work::MENDING, work::ANSWERED],
             Tray::Issue => &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY],
         }
     }
@@ -149,6 +160,9 @@ impl Tray {
             Tray::Joint | Tray::Issue => Duty::Issue,
             Tray::Route | Tray::Answer => Duty::Answer,
             Tray::Publish => Duty::Publish,
+            Tray::Callback => Duty::PreReview,
+            Tray::Tell => Duty::Counter,
+            Tray::Complaint => Duty::Direct,
         }
     }
 }

@@ -58,12 +58,8 @@ ids! {
     ConsentId;
     /// 站内消息
     MessageId;
-    /// 首问登记
-    InquiryId;
     /// 公开的咨询: the case's own number, without its region.
     QuestionId;
-    /// 回电请求
-    CallbackId;
     /// 会话, as its owner sees it
     SessionId;
     /// 文书

@@ -268,6 +268,9 @@ impl DeskPlace {
         match kind {
             Kind::Application => DeskPlace::Dossier(id),
             Kind::Question => DeskPlace::Question(id),
+            Kind::Callback => DeskPlace::Callbacks,
+            Kind::Inquiry => DeskPlace::Inquiries,
+            Kind::RatingWork => DeskPlace::Ratings,
         }
     }
 

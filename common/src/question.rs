@@ -69,6 +69,7 @@ pub static FLOW: Flow = Flow { kind: Kind::Question, stages: stage::ALL, acts: a
 pub static RULES: Rules = Rules {
     kind: Kind::Question,
     told: stage::TOLD,
+    begins: &[(act::ASK, stage::UNROUTED), (act::ASK, stage::ASKED)],
     rows: &TABLE,
     clocks: Clocks { main: clock::main, beside: |_, _, _, _| Vec::new() },
     now: |at, _| at.told().now.to_owned(),

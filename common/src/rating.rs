@@ -5,14 +5,17 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Duty,
     call::{Access, Call, Page},
-    case::flow::{Act, Is},
+    case::{
+        EventView,
+        flow::{Act, Is, Stage},
+    },
     catalogue::{Qr, labelled},
     check::{Check, Faults, Nothing, prose, unchecked},
     fault::Fault,
-    id::{CaseId, RatingId},
-    moment::{Day, Moment},
+    id::CaseId,
+    moment::Day,
 };
-use work::{Work, WorkAct, WorkForm};
+use work::WorkForm;
 
 pub mod work;
 
@@ -35,7 +38,7 @@ pub const INVITE: Call<CaseId, Nothing, InviteView> = Call::post("/api/cases/{ca
 pub const SCORE: Call<(), Nothing, ScoreView> = Call::get("/api/ratings/score", Access::Public);
 /// 差评: the work of one's body.
 pub const BAD: Call<(), BadForm, Page<BadView>> = Call::get("/api/ratings/bad", HEAD);
-pub const WORK: Call<RatingId, WorkForm, BadView> = Call::post("/api/ratings/{rating}/work", HEAD);
+pub const WORK: Call<CaseId, WorkForm, BadView> = Call::post("/api/cases/{case}/rating-work", HEAD);
 
 labelled! {
     /// Code 5 to 1 of GB/T 39046 in this order.
@@ -303,7 +306,9 @@ unchecked!(BadForm);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BadView {
-    pub id: RatingId,
+    /// The work's own case, not the one that was served.
+    pub id: CaseId,
+    pub no: String,
     pub item_name: String,
     pub org: String,
     /// What they were served with.
@@ -315,19 +320,11 @@ pub struct BadView {
     pub channel: Channel,
     /// Only of whoever may be called.
     pub phone: String,
-    pub state: Work,
+    pub stage: Stage,
     /// Until when the next step has to be done.
     pub due: Option<Day>,
     pub is_provisional: bool,
-    pub acts: Vec<WorkAct>,
-    pub log: Vec<WorkEvent>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct WorkEvent {
-    pub act: WorkAct,
-    pub by: String,
-    pub at: Moment,
-    pub note: String,
+    pub acts: Vec<Act>,
+    /// What was done about it.
+    pub log: Vec<EventView>,
 }

@@ -11,9 +11,8 @@ use common::{
 };
 
 use crate::{
-    callback, case,
+    case,
     entity::calendar_years,
-    inquiry, rating,
     serve::{Cx, write},
     ticket,
 };
@@ -94,8 +93,8 @@ pub fn parse(text: &str) -> Result<Vec<Load>> {
 /// Whatever a hall will ever count in.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
-/// Changes the days a file names, and no others, and in the same change moves every day that was worked out by them: of cases, of
-/// calls that are due, of bookings. Returns how many cases got another date.
+/// Changes the days a file names, and no others, and in the same change moves every day that was worked out by them: of cases of every
+/// kind, of bookings. Returns how many cases got another date.
 pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
     let years = parse(text)?;
     let n = write(cx, |cx| {
@@ -105,9 +104,6 @@ pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
             query::change(&cx, years).await?;
             cx.calendar.forget();
             let new = current(&cx).await?;
-            callback::redate(&cx, &new).await?;
-            inquiry::redate(&cx, &new).await?;
-            rating::redate(&cx, &new).await?;
             ticket::release_closed(&cx, &new).await?;
             case::redate::redate(&cx, &old).await
         }

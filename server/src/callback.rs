@@ -1,26 +1,37 @@
-//! 请工作人员回电: asked for by anybody, called by the window within a working day.
+//! 请工作人员回电: asked for by anybody, called by a window within a working day. What it has in common with every case is the engine's.
+use anyhow::Context;
 use common::{
-    account::Who,
-    calendar::Calendar,
+    account::Duty,
     call::Page,
-    callback::{self, Ask, Asked, CallbackView, SettleForm, Taken, WITHIN_WORK_DAYS, WaitingForm},
+    callback::{self, Ask, Asked, CallbackView, Taken, WITHIN_WORK_DAYS, WaitingForm, act, stage},
+    case::{CaseView, flow::Act, kinds::Kind},
     check::Nothing,
     fault::Fault,
-    id::{CallbackId, Region},
+    form::{Answer, Answers},
+    id::CaseId,
     moment::Day,
     value::Telephone,
 };
+use futures_util::FutureExt;
 use uuid::Uuid;
 
 use crate::{
-    account::attempt,
-    calendar,
-    entity::callbacks::Model as Row,
-    keys::Keys,
+    account::{self, attempt},
+    case::{
+        self, File, Note,
+        answers::{self, typed},
+        kinds::House,
+        number,
+    },
+    entity::cases::Model as Case,
+    org,
     serve::{Cx, Result, Routes},
 };
 
 pub mod query;
+
+pub static HOUSE: House =
+    House { show: |cx, file, view| show(cx, file, view).boxed(), ..House::plain(Kind::Callback, Duty::PreReview) };
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -30,99 +41,111 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(callback::SETTLE, settle)
 }
 
-fn place(column: &str, id: CallbackId) -> String {
-    format!("callbacks.{column}|{id}")
-}
+/// What every call back is called: what it is about is sealed.
+const TITLE: &str = "请工作人员回电";
+const NAME: &str = "applicant_name";
+const PHONE: &str = "applicant_phone";
+const ABOUT: &str = "about";
+/// A row, its words and its log, in bytes.
+const A_CALLBACK: usize = 4 * 1024;
 
-/// Also called by `page`, for browsers that run no program. Asking wears out a patience, so that nobody fills the list.
+/// Also called by `page`, for browsers that run no program. Asking wears out a patience, so that nobody fills the list. Whoever asks stays
+/// nobody: number and code are all that leads back to it.
 pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
     let phone = cx.hub.keys.mac("callback", form.phone.as_str());
     let keys = [attempt::at(&cx, "callback", &phone), attempt::by_quota(&cx, "callback")].concat();
     attempt::require_patience(&cx, &keys).await?;
     attempt::count(&cx, &keys, cx.now).await?;
-    let due = calendar::current(&cx).await?.due(cx.now.day(), WITHIN_WORK_DAYS);
-    let id = CallbackId(Uuid::now_v7());
-    let seal = |column: &str, text: &str| cx.hub.keys.seal(&place(column, id), text);
-    let row = Row {
-        id,
-        region: cx.region(),
-        name: seal("name", &form.name)?,
-        phone: seal("phone", form.phone.as_str())?,
-        about: seal("about", &form.about)?,
-        at: cx.now,
-        due_on: due.day.to_string(),
-        taken_by: None,
-        taken_name: String::new(),
-        settled_at: None,
-        outcome: None,
+    let typed: Answers = [(NAME, form.name.as_str()), (PHONE, form.phone.as_str()), (ABOUT, &form.about)]
+        .map(|(name, text)| (name.to_owned(), Answer::text(text)))
+        .into();
+    let case = Case {
+        kind: Kind::Callback,
+        no: Some(number::next_no(&cx, cx.region()).await?),
+        item_name: TITLE.to_owned(),
+        org_id: desk(&cx).await?,
+        stage: stage::WAITING,
+        submitted_at: Some(cx.now),
+        ..case::blank(&cx, account::visitor(&cx).await?)?
     };
-    query::insert(&cx, row).await?;
-    Ok(Asked { due: due.day, is_provisional: due.is_provisional })
+    let case = answers::answered(&cx, case, &typed)?;
+    cx.hub.quota.charge(&cx, A_CALLBACK + case.answers.len())?;
+    let note = Note { text: String::new(), n_days: Some(WITHIN_WORK_DAYS) };
+    let case = case::begin(&cx, case, act::ASK, note).await?;
+    Ok(Asked {
+        due: due(&case),
+        is_provisional: case.is_provisional,
+        no: case.no.unwrap_or_default(),
+        query_code: case.query_code,
+    })
+}
+
+/// Whose it is until a window takes it: the centre's own desk, or the body above all others where the county names none.
+async fn desk(cx: &Cx) -> Result<Uuid> {
+    if let Some(it) = org::query::by_name(&cx.db(), cx.region(), &cx.hub.county.get().desk).await? {
+        return Ok(it.id);
+    }
+    let all = org::query::all(&cx.db(), cx.region()).await?;
+    let top = all.iter().find(|it| it.above_id.is_none()).context("the county has no bodies yet")?;
+    Ok(top.id)
+}
+
+fn due(case: &Case) -> Day {
+    case.due_on.as_deref().and_then(Day::parse).unwrap_or(case.saved_at.day())
 }
 
 async fn waiting(cx: Cx, (): (), form: WaitingForm) -> Result<Page<CallbackView>> {
-    let (rows, n_rows) = query::waiting(&cx, region(&cx)?, form.page).await?;
+    let (rows, n_rows) = query::page(&cx, form.page).await?;
     let rows = rows.into_iter().map(|it| view(&cx, it)).collect::<Result<_>>()?;
     Ok(Page { rows, n_rows })
 }
 
-fn region(cx: &Cx) -> Result<Region> {
-    match &cx.who {
-        Who::Staff { region, .. } => Ok(*region),
-        _ => Err(Fault::NotYours.into()),
-    }
-}
-
-fn phone(keys: &Keys, row: &Row) -> Result<String> {
-    Ok(keys.open(&place("phone", row.id), &row.phone)?)
-}
-
-fn view(cx: &Cx, row: Row) -> Result<CallbackView> {
-    let keys = &cx.hub.keys;
-    let due = Day::parse(&row.due_on).unwrap_or(row.at.day());
+fn view(cx: &Cx, case: Case) -> Result<CallbackView> {
+    let due = due(&case);
     Ok(CallbackView {
-        id: row.id,
-        name: keys.open(&place("name", row.id), &row.name)?,
-        phone_masked: Telephone::parse(&phone(keys, &row)?).map(|it| it.masked()).unwrap_or_default(),
-        about: keys.open(&place("about", row.id), &row.about)?,
-        at: row.at,
+        id: case.case_id(),
+        name: typed(cx, &case, NAME)?,
+        phone_masked: Telephone::parse(&typed(cx, &case, PHONE)?).map(|it| it.masked()).unwrap_or_default(),
+        about: typed(cx, &case, ABOUT)?,
+        at: case.saved_at,
         due,
         is_late: due < cx.now.day(),
-        is_mine: row.taken_by.is_some() && row.taken_by == cx.who.account(),
-        taken_by: row.taken_name,
+        is_mine: is_mine(cx, &case),
+        no: case.no.unwrap_or_default(),
+        taken_by: case.claimed_name,
     })
 }
 
-/// The calendar has changed: whoever still waits is called within the same number of days, counted anew.
-pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
-    for row in query::all_waiting(cx, cx.region()).await? {
-        let due_on = calendar.due(row.at.day(), WITHIN_WORK_DAYS).day.to_string();
-        if due_on != row.due_on {
-            query::change(cx, &row, |it| it.due_on = due_on).await?;
-        }
-    }
-    Ok(())
+fn is_mine(cx: &Cx, case: &Case) -> bool {
+    case.claimed_by.is_some() && case.claimed_by == cx.who.account()
 }
 
-/// Whoever takes one sees the number. A colleague's may be taken over: people go home.
-pub async fn take(cx: Cx, id: CallbackId, _: Nothing) -> Result<Taken> {
-    let row = query::one(&cx, region(&cx)?, id).await?;
-    let phone = phone(&cx.hub.keys, &row)?;
-    let (taken_by, taken_name) = (cx.who.account(), cx.who.name().to_owned());
-    query::change(&cx, &row, |it| (it.taken_by, it.taken_name) = (taken_by, taken_name)).await?;
+/// Whoever takes one sees the number, and it is their body's from then on. A colleague's may be taken over: people go home.
+pub async fn take(cx: Cx, id: CaseId, _: Nothing) -> Result<Taken> {
+    let case = query::one(&cx, id).await?;
+    let phone = typed(&cx, &case, PHONE)?;
+    let (by, name) = (cx.who.account(), cx.who.name().to_owned());
+    let org = account::query::body_of(&cx).await?;
+    let case = case::query::change(&cx, &case, |it| {
+        (it.claimed_by, it.claimed_name, it.org_id) = (by, name, org);
+    })
+    .await?;
+    case::step(&cx, case, act::TAKE, Note::default()).await?;
     Ok(Taken { phone })
 }
 
-/// Called. When and with what outcome stays; who it was and what they asked is not needed any longer.
-pub async fn settle(cx: Cx, id: CallbackId, form: SettleForm) -> Result<Nothing> {
-    let row = query::one(&cx, region(&cx)?, id).await?;
-    if row.taken_by != cx.who.account() {
-        return Err(Fault::form("outcome", "请先点“我来打”，再登记结果").into());
+/// Called. When, by whom and with what outcome stays in the log; who it was and what they asked is not needed any longer.
+pub async fn settle(cx: Cx, id: CaseId, act: Act) -> Result<Nothing> {
+    let case = query::one(&cx, id).await?;
+    if !is_mine(&cx, &case) {
+        return Err(Fault::form("act", "请先点“我来打”，再登记结果").into());
     }
-    query::change(&cx, &row, |it| {
-        (it.name, it.phone, it.about) = Default::default();
-        (it.settled_at, it.outcome) = (Some(cx.now), Some(form.outcome));
-    })
-    .await?;
+    case::step(&cx, case, act, Note::default()).await?;
     Ok(Nothing {})
+}
+
+/// For whoever has number and code, and for the house: what it is about, as long as it is needed. The number is for who takes it.
+async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
+    let org = org::query::one(&cx.db(), file.case.org_id).await?.full;
+    Ok(CaseView { holder: case::holder(&file.case, &org), asked: typed(cx, &file.case, ABOUT)?, ..view })
 }

@@ -14,6 +14,7 @@ use common::{
     check::Nothing,
     decision::pledge::Promise,
     fault::Fault,
+    form::Answers,
     id::{AccountId, CaseId, ItemId},
     moment::{Day, Moment},
     place::Place,
@@ -143,8 +144,11 @@ pub async fn step_for_all(cx: &Cx, case: Case, act: Act, note: Note) -> Result<C
     advance(cx, case, act, to, note).await
 }
 
-/// A case begins, as the row says, with its first event and its date.
+/// A case begins, as its kind's table says it may, with its first event and its date.
 pub async fn begin(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
+    if !case.kind.rules().begins.contains(&(act, case.stage)) {
+        return Err(anyhow::anyhow!("no {:?} begins with {act:?} at {:?}", case.kind, case.stage).into());
+    }
     let event = event(cx, &case, act, case.stage, 1, cx.now, note);
     let event = Event { hash: audit::link(None, &event)?, ..event };
     let clock = clock_of(cx, &case, &[tick(&event)]).await?;
@@ -159,6 +163,17 @@ pub async fn begin(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
     let case = query::insert(cx, case, event).await?;
     message::announce(cx, &case, act, clock.as_ref(), "").await?;
     Ok(case)
+}
+
+/// A case of the house's own work, with nothing typed yet: nobody is behind its account, and no code finds it.
+///
+/// # Errors
+/// As `blank`.
+pub async fn inside(cx: &Cx, kind: Kind) -> Result<Case> {
+    let case = blank(cx, account::visitor(cx).await?)?;
+    let case = answers::answered(cx, case, &Answers::new())?;
+    let no = Some(number::next_inside_no(cx, cx.region()).await?);
+    Ok(Case { kind, no, query_code: String::new(), submitted_at: Some(cx.now), ..case })
 }
 
 /// A case of whoever brings it, of no kind yet: with what every kind has, and nothing of its own.

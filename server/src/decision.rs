@@ -27,7 +27,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, calendar, case,
+    application, calendar, callback, case,
     case::Note,
     catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
@@ -170,6 +170,10 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
     let n_asked = query::n_asked(cx, orgs).await?;
     let n_owed = query::n_owed(cx, orgs).await?;
     let promised = query::promises(cx, orgs).await?;
+    let n_to_call = match cx.who.holds(Tray::Callback.duty()) {
+        true => callback::query::n_open(cx).await?,
+        false => 0,
+    };
     let n_promised =
         |of: Promise| promised.iter().find(|it| it.0 == of).map_or(0, |it| it.1.try_into().unwrap_or_default());
     let n_of = |tray: Tray| -> u64 {
@@ -177,6 +181,7 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
             Tray::Above => return n_above,
             Tray::Countersign => return n_asked,
             Tray::Owed => return n_owed,
+            Tray::Callback => return n_to_call,
             Tray::Inspect => return n_promised(Promise::Due),
             Tray::Broken => return n_promised(Promise::Broken),
             _ => (),

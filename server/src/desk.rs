@@ -13,6 +13,7 @@ use common::{
     fault::Fault,
     id::CaseId,
     moment::Day,
+    rating::work::stage as work,
 };
 use query::{Found, Tally};
 use uuid::Uuid;
@@ -67,7 +68,7 @@ async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
         let n = match card {
             Card::Broken => trays.iter().find(|it| it.tray == Tray::Broken).map_or(0, |it| it.n_cases),
             Card::Letters => query::n_letters(&cx, &room.orgs).await?,
-            Card::Ratings => query::n_ratings(&cx, &room.orgs).await?,
+            Card::Ratings => n_of(&|it| matches!(it.stage, work::OPEN | work::DOUBTED)),
             Card::Mine | Card::Void | Card::Second => {
                 query::n_of_card(&cx, &room.orgs, &room.stages, card, room.next).await?
             }
@@ -107,10 +108,14 @@ fn is_in(card: Card, it: &Tally, room: &Room, today: Day) -> bool {
 async fn first(cx: &Cx, room: &Room, trays: &[TrayCount]) -> Result<Vec<QueueRow>> {
     let soonest = query::soonest(cx, &room.orgs, &room.stages, N_FIRST).await?;
     let mut all: Vec<QueueRow> = soonest.into_iter().map(|it| queue::row(cx, &room.calendar, it)).collect();
-    for tray in [Tray::Countersign, Tray::Inspect] {
+    for tray in [Tray::Countersign, Tray::Inspect, Tray::Callback] {
         if trays.iter().any(|it| it.tray == tray && it.n_cases > 0) {
             let (cases, _) = decision::query::page(cx, &room.orgs, tray, &InboxForm::default(), room.next).await?;
-            all.extend(cases.into_iter().map(|it| decision::queue_row(cx, &room.calendar, tray, it)));
+            let rows = cases.into_iter().map(|it| decision::queue_row(cx, &room.calendar, tray, it));
+            // Whoever leads has met it already, as a case of their bodies.
+            let more: Vec<QueueRow> =
+                rows.filter(|it| all.iter().all(|has| (has.id, has.due) != (it.id, it.due))).collect();
+            all.extend(more);
         }
     }
     all.sort_by(|a, b| a.due.is_none().cmp(&b.due.is_none()).then(a.due.cmp(&b.due)).then(a.no.cmp(&b.no)));

@@ -1,116 +1,111 @@
-//! 首问登记: who was asked first, what, and what became of it.
+//! 首问登记: who was asked first, what, and what became of it. What it has in common with every case is the engine's.
 use common::{
-    calendar::Calendar,
+    account::Duty,
     call::Page,
+    case::kinds::Kind,
     fault::Fault,
-    id::InquiryId,
-    inquiry::{self, Close, InquiryView, ListForm, Outcome, Record, WITHIN_WORK_DAYS},
+    form::{Answer, Answers},
+    id::CaseId,
+    inquiry::{self, InquiryView, ListForm, Record, Tell, WITHIN_WORK_DAYS, act},
     moment::Day,
 };
-use uuid::Uuid;
 
 use crate::{
-    account, calendar, case,
-    entity::inquiries::Model as Row,
+    account,
+    case::{
+        self, Note,
+        answers::{self, typed},
+        kinds::House,
+    },
+    entity::{case_events::Model as Event, cases::Model as Case},
     serve::{Cx, Result, Routes},
 };
 
-pub mod query;
+mod query;
+
+pub static HOUSE: House = House::plain(Kind::Inquiry, Duty::Counter);
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.serve(inquiry::LIST, list).serve(inquiry::RECORD, record).serve(inquiry::CLOSE, close)
+    routes.serve(inquiry::LIST, list).serve(inquiry::RECORD, record).serve(inquiry::TELL, tell)
 }
 
-fn place(column: &str, id: InquiryId) -> String {
-    format!("inquiries.{column}|{id}")
-}
+const NAME: &str = "applicant_name";
+const PHONE: &str = "applicant_phone";
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<InquiryView>> {
     let orgs = case::query::orgs(&cx).await?;
-    let (rows, n_rows) = query::page(&cx, &orgs, form.page).await?;
-    let rows = rows.into_iter().map(|it| view(&cx, it)).collect::<Result<_>>()?;
-    Ok(Page { rows, n_rows })
+    let (cases, n_rows) = query::page(&cx, &orgs, form.page).await?;
+    let events = case::query::events_of_all(&cx, cx.region(), &cases).await?;
+    let one = |it: Case| {
+        let own: Vec<&Event> = events.iter().filter(|event| event.case_id == it.id).collect();
+        view(&cx, it, &own)
+    };
+    Ok(Page { rows: cases.into_iter().map(one).collect::<Result<_>>()?, n_rows })
 }
 
 /// The number is there for whoever has to call, as long as they have to.
-fn view(cx: &Cx, row: Row) -> Result<InquiryView> {
-    let is_mine = Some(row.account_id) == cx.who.account();
-    let due = row.due_on.as_deref().and_then(Day::parse);
-    let open = |column: &str, sealed: &str| match is_mine {
-        true => cx.hub.keys.open(&place(column, row.id), sealed),
-        false => Ok(String::new()),
-    };
+fn view(cx: &Cx, case: Case, events: &[&Event]) -> Result<InquiryView> {
+    let is_mine = is_mine(cx, &case);
+    let due = case.due_on.as_deref().and_then(Day::parse);
+    let open = |name: &str| if is_mine { typed(cx, &case, name) } else { Ok(String::new()) };
+    let first = events.first();
     Ok(InquiryView {
-        name: open("name", &row.name)?,
-        phone: open("phone", &row.phone)?,
-        id: row.id,
-        at: row.at,
-        by: row.by_name,
+        id: case.case_id(),
+        name: open(NAME)?,
+        phone: open(PHONE)?,
+        at: case.saved_at,
         is_mine,
-        about: row.about,
-        outcome: row.outcome,
-        says: row.says,
+        act: first.map(|it| it.act).unwrap_or_default(),
+        stage: case.stage,
+        says: first.map(|it| it.note.clone()).unwrap_or_default(),
         due,
         is_late: due.is_some_and(|it| it < cx.now.day()),
-        reply: row.reply,
+        reply: events.iter().find(|it| it.act == act::TELL).map(|it| it.note.clone()).unwrap_or_default(),
+        no: case.no.unwrap_or_default(),
+        by: case.claimed_name,
+        about: case.item_name,
     })
+}
+
+/// Whether whoever asks was the first to be asked.
+fn is_mine(cx: &Cx, case: &Case) -> bool {
+    case.claimed_by.is_some() && case.claimed_by == cx.who.account()
+}
+
+async fn seen(cx: &Cx, case: Case) -> Result<InquiryView> {
+    let events = case::query::events(cx, &case).await?;
+    view(cx, case, &events.iter().collect::<Vec<&Event>>())
 }
 
 pub async fn record(cx: Cx, (): (), form: Record) -> Result<InquiryView> {
-    let account_id = cx.who.account().ok_or(Fault::SignedOut)?;
-    let id = InquiryId(Uuid::now_v7());
-    let due = match form.outcome {
-        Outcome::Passed => Some(calendar::current(&cx).await?.due(cx.now.day(), WITHIN_WORK_DAYS).day),
-        _ => None,
+    let case = Case {
+        org_id: account::query::body_of(&cx).await?,
+        item_name: form.about,
+        stage: form.to,
+        claimed_by: cx.who.account(),
+        claimed_name: cx.who.name().to_owned(),
+        ..case::inside(&cx, Kind::Inquiry).await?
     };
-    let seal = |column: &str, text: &str| cx.hub.keys.seal(&place(column, id), text);
-    let (name, phone) = match &form.asker {
-        Some((name, phone)) => (seal("name", name)?, seal("phone", phone.as_str())?),
-        None => Default::default(),
-    };
-    let row = Row {
-        region: cx.region(),
-        id,
-        org_id: account::query::by_id(&cx, account_id).await?.org_id.ok_or(Fault::NotYours)?,
-        account_id,
-        by_name: cx.who.name().to_owned(),
-        at: cx.now,
-        about: form.about,
-        outcome: form.outcome,
-        says: form.says,
-        name,
-        phone,
-        due_on: due.map(|it| it.to_string()),
-        reply: String::new(),
-    };
-    query::insert(&cx, row.clone()).await?;
-    view(&cx, row)
-}
-
-/// The calendar has changed: who is still to be answered is answered within the same number of days, counted anew.
-pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
-    for row in query::unanswered(cx).await? {
-        let due_on = Some(calendar.due(row.at.day(), WITHIN_WORK_DAYS).day.to_string());
-        if due_on != row.due_on {
-            query::change(cx, &row, |it| it.due_on = due_on).await?;
-        }
+    let mut typed = Answers::new();
+    if let Some((name, phone)) = &form.asker {
+        typed.insert(NAME.to_owned(), Answer::text(name));
+        typed.insert(PHONE.to_owned(), Answer::text(phone.as_str()));
     }
-    Ok(())
+    let case = answers::answered(&cx, case, &typed)?;
+    let n_days = (form.act == act::PASS).then_some(WITHIN_WORK_DAYS);
+    let case = case::begin(&cx, case, form.act, Note { text: form.says, n_days }).await?;
+    seen(&cx, case).await
 }
 
 /// Told: who it was is not needed any longer.
-pub async fn close(cx: Cx, id: InquiryId, form: Close) -> Result<InquiryView> {
-    let row = query::one(&cx, &case::query::orgs(&cx).await?, id).await?;
-    if Some(row.account_id) != cx.who.account() {
+pub async fn tell(cx: Cx, id: CaseId, form: Tell) -> Result<InquiryView> {
+    let case = case::query::one(&cx, id).await?;
+    if case.kind != Kind::Inquiry {
+        return Err(Fault::NotFound.into());
+    }
+    if !is_mine(&cx, &case) {
         return Err(Fault::form("reply", "首问责任人负责到底，请由登记的人答复").into());
     }
-    if row.due_on.is_none() {
-        return Err(Fault::form("reply", "这一件已经答复过").into());
-    }
-    let row = query::change(&cx, &row, |it| {
-        (it.name, it.phone) = Default::default();
-        (it.due_on, it.reply) = (None, form.0);
-    })
-    .await?;
-    view(&cx, row)
+    let case = case::step(&cx, case, act::TELL, Note { text: form.0, n_days: None }).await?;
+    seen(&cx, case).await
 }

@@ -76,7 +76,8 @@ use hub::Hub;
 use serve::Routes;
 
 /// 办件种类: the house of every kind, in the order of `common`'s tables.
-pub static HOUSES: [&case::kinds::House; 2] = [&application::HOUSE, &question::HOUSE];
+pub static HOUSES: [&case::kinds::House; 5] =
+    [&application::HOUSE, &question::HOUSE, &callback::HOUSE, &inquiry::HOUSE, &rating::work::HOUSE];
 
 /// Everything that can be called, in one readable list.
 pub fn routes() -> Routes {

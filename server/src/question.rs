@@ -21,7 +21,12 @@ use uuid::Uuid;
 use crate::{
     account,
     account::attempt,
-    case::{self, File, Note, answers, kinds::House, number},
+    case::{
+        self, File, Note,
+        answers::{self, typed},
+        kinds::House,
+        number,
+    },
     catalogue,
     entity::{cases::Model as Case, questions::Model as Row},
     message, org,
@@ -227,12 +232,6 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
         acts,
         ..view
     })
-}
-
-/// What was typed under a name; nothing where nothing was.
-fn typed(cx: &Cx, case: &Case, name: &str) -> Result<String> {
-    let typed = answers::answers(cx, case)?;
-    Ok(typed.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default())
 }
 
 async fn take_leave(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {

@@ -1,30 +1,30 @@
-//! 好差评: taken once for each time somebody was served; a bad word becomes work with a clock, and its answer is published.
+//! 好差评: taken once for each time somebody was served; a bad word begins a case of its own (`work.rs`), and its answer is published.
 use common::{
     account::Who,
-    calendar::Calendar,
-    call::Page,
-    case::{Lookup, flow::Is},
+    case::{
+        Lookup,
+        flow::{Is, Stage},
+    },
     check::Nothing,
     fault::Fault,
     id::{CaseId, RatingId},
-    moment::Day,
     rating::{
-        self, BadForm, BadView, Chance, ChancesView, Channel, InviteForm, InviteRate, InviteView, N_RATE_DAYS,
-        Rate, ReplyView, ScoreView, SlipRate, StarCount, Stars, WorkEvent,
-        work::{Work, WorkAct, WorkDone, n_days},
+        self, Chance, ChancesView, Channel, InviteForm, InviteRate, InviteView, N_RATE_DAYS, Rate, ReplyView,
+        ScoreView, SlipRate, StarCount, Stars, work::stage,
     },
 };
 use uuid::Uuid;
 
 use crate::{
-    calendar, case,
+    case,
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
-    org, qr,
+    qr,
     serve::{Cx, Result, Routes},
 };
 
 pub mod invite;
 pub mod query;
+pub mod work;
 
 /// How long an answer stays in public.
 const N_REPLY_DAYS: i32 = 365;
@@ -39,8 +39,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(rating::RATE_BY_INVITE, rate_by_invite)
         .serve(rating::INVITE, invite)
         .serve(rating::SCORE, score)
-        .serve(rating::BAD, bad)
-        .serve(rating::WORK, work)
+        .serve(rating::BAD, work::list)
+        .serve(rating::WORK, work::work)
 }
 
 fn place(column: &str, id: RatingId) -> String {
@@ -133,12 +133,12 @@ async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> 
         return Err(Fault::form("stars", "这一次服务您已经评价过了").into());
     }
     let id = RatingId(Uuid::now_v7());
-    let state = if form.stars.is_bad() { Work::Open } else { Work::None };
     let phone = if form.may_call && form.stars.is_bad() { phone(cx, case)? } else { String::new() };
     let seal = |column: &str, text: &str| match text {
         "" => Ok(String::new()),
         it => cx.hub.keys.seal(&place(column, id), it),
     };
+    let work_id = if form.stars.is_bad() { Some(work::begin(cx, case).await?) } else { None };
     let row = Row {
         region: case.region,
         id,
@@ -153,11 +153,8 @@ async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> 
         channel,
         phone: seal("phone", &phone)?,
         at: cx.now,
-        due_on: due(cx, state).await?,
-        state,
-        is_reopened: false,
         reply: String::new(),
-        log: "[]".to_owned(),
+        work_id,
     };
     query::insert(cx, row).await
 }
@@ -166,24 +163,6 @@ async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> 
 fn phone(cx: &Cx, case: &Case) -> Result<String> {
     let answers = case::answers::answers(cx, case)?;
     Ok(answers.get("applicant_phone").map(|it| it.as_text().to_owned()).unwrap_or_default())
-}
-
-async fn due(cx: &Cx, state: Work) -> Result<Option<String>> {
-    let Some(n) = n_days(state) else { return Ok(None) };
-    Ok(Some(calendar::current(cx).await?.due(cx.now.day(), n).day.to_string()))
-}
-
-/// The calendar has changed: what is still to be done about a bad word has the same number of days, counted anew from the last step.
-pub async fn redate(cx: &Cx, calendar: &Calendar) -> Result<()> {
-    for row in query::due(cx).await? {
-        let Some(n) = n_days(row.state) else { continue };
-        let from = log(&row)?.last().map_or(row.at, |it| it.at).day();
-        let due_on = Some(calendar.due(from, n).day.to_string());
-        if due_on != row.due_on {
-            query::change(cx, &row, |it| it.due_on = due_on).await?;
-        }
-    }
-    Ok(())
 }
 
 async fn view(cx: &Cx, case: &Case) -> Result<ChancesView> {
@@ -207,10 +186,10 @@ async fn view(cx: &Cx, case: &Case) -> Result<ChancesView> {
 async fn score(cx: Cx, (): (), _: Nothing) -> Result<ScoreView> {
     let since = cx.now.day().plus(-N_RATE_DAYS).start();
     let counts = query::counts(&cx, since).await?;
-    let n = |stars: Stars| {
-        counts.iter().filter(|it| it.0 == stars && it.1 != Work::Excluded).map(|it| it.2).sum::<i64>()
-    };
-    let n_excluded: i64 = counts.iter().filter(|it| it.1 == Work::Excluded).map(|it| it.2).sum();
+    let is_excluded = |it: &&(Stars, Option<Stage>, i64)| it.1 == Some(stage::EXCLUDED);
+    let n =
+        |stars: Stars| counts.iter().filter(|it| it.0 == stars && !is_excluded(it)).map(|it| it.2).sum::<i64>();
+    let n_excluded: i64 = counts.iter().filter(is_excluded).map(|it| it.2).sum();
     let n_given: i64 = counts.iter().map(|it| it.2).sum();
     let n_served = query::n_served(&cx, since).await?;
     let reply = |it: Row| {
@@ -231,68 +210,5 @@ async fn score(cx: Cx, (): (), _: Nothing) -> Result<ScoreView> {
             .into_iter()
             .map(reply)
             .collect::<Result<_>>()?,
-    })
-}
-
-async fn bad(cx: Cx, (): (), form: BadForm) -> Result<Page<BadView>> {
-    let orgs = case::query::orgs(&cx).await?;
-    let names = org::query::names(&cx.db(), cx.region(), &orgs).await?;
-    let (rows, n_rows) = query::bad(&cx, &orgs, form.page).await?;
-    let name = |id: Uuid| names.iter().find(|it| it.0 == id).map(|it| it.1.clone()).unwrap_or_default();
-    let rows = rows.into_iter().map(|it| {
-        let org = name(it.org_id);
-        bad_view(&cx, it, org)
-    });
-    Ok(Page { rows: rows.collect::<Result<_>>()?, n_rows })
-}
-
-pub async fn work(cx: Cx, id: RatingId, form: WorkDone) -> Result<BadView> {
-    let orgs = case::query::orgs(&cx).await?;
-    let row = query::one(&cx, &orgs, id).await?;
-    let mut log = log(&row)?;
-    let state = row.state.step(form.act, row.is_reopened, !row.phone.is_empty())?;
-    let doubted_by = log.iter().rev().find(|it| it.act == WorkAct::Doubt).map(|it| it.by.as_str());
-    if form.act.wants_second() && doubted_by == Some(cx.who.name()) {
-        return Err(Fault::SamePerson.into());
-    }
-    let reply = if form.act == WorkAct::Answer { form.note.clone() } else { row.reply.clone() };
-    log.push(WorkEvent { act: form.act, by: cx.who.name().to_owned(), at: cx.now, note: form.note });
-    let (due_on, log) = (due(&cx, state).await?, serde_json::to_string(&log)?);
-    let row = query::change(&cx, &row, |it| {
-        (it.due_on, it.state, it.reply, it.log) = (due_on, state, reply, log);
-        it.is_reopened |= form.act == WorkAct::Reopen;
-    })
-    .await?;
-    let names = org::query::names(&cx.db(), cx.region(), &[row.org_id]).await?;
-    let org = names.into_iter().next().map(|it| it.1).unwrap_or_default();
-    bad_view(&cx, row, org)
-}
-
-fn log(row: &Row) -> Result<Vec<WorkEvent>> {
-    Ok(serde_json::from_str(&row.log)?)
-}
-
-/// Without the case: whose it was is nobody's business but by the number they left.
-fn bad_view(cx: &Cx, row: Row, org: String) -> Result<BadView> {
-    let open = |column: &str, sealed: &str| match sealed {
-        "" => Ok(String::new()),
-        it => cx.hub.keys.open(&place(column, row.id), it),
-    };
-    Ok(BadView {
-        id: row.id,
-        org,
-        act: row.act,
-        on: row.at.day(),
-        stars: row.stars,
-        grievances: serde_json::from_str(&row.grievances)?,
-        text: open("text", &row.text)?,
-        channel: row.channel,
-        phone: open("phone", &row.phone)?,
-        state: row.state,
-        due: row.due_on.as_deref().and_then(Day::parse),
-        is_provisional: false,
-        acts: row.state.open_acts(row.is_reopened, !row.phone.is_empty()),
-        log: log(&row)?,
-        item_name: row.item_name,
     })
 }

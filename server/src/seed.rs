@@ -49,7 +49,7 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 36] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 37] = [
     ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue, Duty::Answer]),
@@ -106,6 +106,8 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 36] = [
         "县人民政府",
         &[Duty::Direct, Duty::Supervise, Duty::PreReview, Duty::Publish],
     ),
+    // Whoever says that a rating is mistaken does not also settle it.
+    ("xuning", "徐宁", "中心副主任", "县人民政府", &[Duty::Direct, Duty::Supervise]),
     ("zhouqian", "周倩", "咨询引导台", "县人民政府", &[Duty::Answer]),
     ("sysadmin", "孙系统", "系统管理员", "县人民政府", &[Duty::SystemAdmin]),
     ("secadmin", "安全员", "安全管理员", "县人民政府", &[Duty::SecurityAdmin]),

@@ -36,8 +36,16 @@ const WORK: &[Duty] = &[
     Duty::Supervise,
     Duty::Direct,
 ];
-const TRAYS: &[Duty] =
-    &[Duty::Counter, Duty::Review, Duty::Decide, Duty::Issue, Duty::Answer, Duty::Publish, Duty::Direct];
+const TRAYS: &[Duty] = &[
+    Duty::Counter,
+    Duty::PreReview,
+    Duty::Review,
+    Duty::Decide,
+    Duty::Issue,
+    Duty::Answer,
+    Duty::Publish,
+    Duty::Direct,
+];
 const PAPERS: &[Duty] = &[Duty::Counter, Duty::Review, Duty::Issue];
 const HEAD: &[Duty] = &[Duty::Direct];
 const WINDOW: &[Duty] = &[Duty::Counter];

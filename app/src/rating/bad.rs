@@ -1,11 +1,9 @@
 //! 差评处置: the head's list of what has to be put right.
 use common::{
     call::Page,
+    case::{EventView, flow::Act, spaced_no},
     fault::Fault,
-    rating::{
-        self, BadForm, BadView, WorkEvent,
-        work::{Work, WorkAct, WorkForm},
-    },
+    rating::{self, BadForm, BadView, work::WorkForm},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -40,16 +38,29 @@ fn One(it: BadView) -> impl IntoView {
     let seen = RwSignal::new(it);
     move || {
         let it = seen.get();
-        let tag = if it.state == Work::Closed { "tag" } else { "tag tag--warn" };
+        let tag = if it.stage.is_over() { "tag" } else { "tag tag--warn" };
         let why: Vec<&str> = it.grievances.iter().map(|it| it.label()).collect();
-        let line = |it: WorkEvent| view! { <li><b>{it.act.label()}</b> " " <span class="quiet">{it.by} " " {it.at.day().zh()}</span> " " {it.note}</li> };
+        let line = |event: EventView| {
+            view! {
+                <li>
+                    <b>{event.act.label()}</b> " "
+                    <span class="quiet">{event.by} " " {event.at.day().zh()}</span> " " {event.note}
+                </li>
+            }
+        };
         view! {
             <li class="part stack stack--tight">
-                <p class="row row--tight"><b>{it.item_name.clone()}</b> <span>{it.act.label()} " " {it.on.zh()}</span> <span class="tag tag--bad">{it.stars.label()}</span> <span class=tag>{it.state.label()}</span>
-                    {it.due.map(|due| view! { <span>"最晚" {due.zh()} {provisional(it.is_provisional)}</span> })}</p>
+                <p class="row row--tight">
+                    <b>{it.item_name.clone()}</b> <span>{it.act.label()} " " {it.on.zh()}</span>
+                    <span class="tag tag--bad">{it.stars.label()}</span> <span class=tag>{it.stage.label()}</span>
+                    {it.due.map(|due| view! { <span>"最晚" {due.zh()} {provisional(it.is_provisional)}</span> })}
+                </p>
                 <p>{it.org.clone()} "：" {why.join("；")}</p>
                 {(!it.text.is_empty()).then(|| view! { <p class="note">{it.text.clone()}</p> })}
-                <p class="quiet">{it.channel.label()} "评价" {(!it.phone.is_empty()).then(|| format!("，可以回访：{}", it.phone))}</p>
+                <p class="quiet">
+                    {spaced_no(&it.no)} "，" {it.channel.label()} "评价"
+                    {(!it.phone.is_empty()).then(|| format!("，可以回访：{}", it.phone))}
+                </p>
                 <ol>{it.log.clone().into_iter().map(line).collect_view()}</ol>
                 {(!it.acts.is_empty()).then(|| view! { <Next it=it.clone() seen /> })}
             </li>
@@ -61,7 +72,7 @@ fn One(it: BadView) -> impl IntoView {
 fn Next(it: BadView, seen: RwSignal<BadView>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let id = it.id;
-    let options = it.acts.iter().map(|it: &WorkAct| (code(*it), it.label().to_owned())).collect::<Vec<_>>();
+    let options = it.acts.iter().map(|it: &Act| (code(*it), it.label().to_owned())).collect::<Vec<_>>();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let filled = crate::ui::read(&ev);

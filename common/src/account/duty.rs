@@ -48,10 +48,11 @@ impl Duty {
 
     /// Which kinds of case: who answers questions reads no applications.
     pub fn sees(self, kind: Kind) -> bool {
-        match self {
-            Duty::Answer | Duty::Publish => kind == Kind::Question,
-            Duty::Direct | Duty::Supervise => true,
-            it => it.is_about_cases() && kind == Kind::Application,
+        match (self, kind) {
+            (Duty::Direct | Duty::Supervise, _) => true,
+            (Duty::Answer | Duty::Publish, it) => it == Kind::Question,
+            (Duty::PreReview, Kind::Callback) | (Duty::Counter, Kind::Inquiry) => true,
+            (it, of) => it.is_about_cases() && of == Kind::Application,
         }
     }
 

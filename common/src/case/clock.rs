@@ -8,6 +8,7 @@ use crate::{
     moment::{Day, Moment},
 };
 
+pub mod plain;
 pub mod run;
 
 /// What arrives after closing time arrives the next working day (handbook 3.2).

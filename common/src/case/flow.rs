@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     clock::{ClockView, Limits, Tick},
-    kinds::{FLOWS, Kind, RULES},
+    kinds::{FLOWS, Kind, RULES, flows},
 };
 use crate::{
     account::{Duty, Who},
@@ -124,6 +124,8 @@ pub struct Flow {
 pub struct Rules {
     pub kind: Kind,
     pub told: &'static [StageTold],
+    /// How a case may begin: by which act, and where it stands then.
+    pub begins: &'static [(Act, Stage)],
     /// Data rather than a `match`, because three readers need it: `step`, the buttons, and the printed table for auditors.
     pub rows: &'static [Row],
     pub clocks: Clocks,
@@ -184,7 +186,7 @@ impl Stage {
 
     /// Every stage of every kind.
     pub fn all() -> impl Iterator<Item = Stage> {
-        FLOWS.iter().flat_map(|it| it.stages).map(|it| it.stage)
+        flows().flat_map(|it| it.stages).map(|it| it.stage)
     }
 
     pub fn code(self) -> &'static str {
@@ -193,7 +195,7 @@ impl Stage {
 
     // Every code comes from a table: `of` is called there, and reading refuses others.
     fn known(self) -> (&'static Flow, &'static StageDef) {
-        let all = FLOWS.iter().flat_map(|it| it.stages.iter().map(move |def| (*it, def)));
+        let all = flows().flat_map(|it| it.stages.iter().map(move |def| (it, def)));
         let mut all = all.filter(|it| it.1.stage == self);
         all.next().unwrap_or((FLOWS[0], &FLOWS[0].stages[0]))
     }
@@ -281,7 +283,7 @@ impl Act {
 
     /// Every act of every kind.
     pub fn all() -> impl Iterator<Item = Act> {
-        FLOWS.iter().flat_map(|it| it.acts).map(|it| it.act)
+        flows().flat_map(|it| it.acts).map(|it| it.act)
     }
 
     /// The acts of which this is true, in the order of their tables.
@@ -295,7 +297,7 @@ impl Act {
 
     // As for a stage.
     fn known(self) -> (&'static Flow, &'static ActDef) {
-        let all = FLOWS.iter().flat_map(|it| it.acts.iter().map(move |def| (*it, def)));
+        let all = flows().flat_map(|it| it.acts.iter().map(move |def| (it, def)));
         let mut all = all.filter(|it| it.1.act == self);
         all.next().unwrap_or((FLOWS[0], &FLOWS[0].acts[0]))
     }

@@ -1,6 +1,6 @@
 //! 办件种类: the list of kinds. A new kind is a line here, its table in a file of its own, and its house on the server.
 use super::flow::{Flow, Rules};
-use crate::{application, catalogue::labelled, question};
+use crate::{application, callback, catalogue::labelled, inquiry, question, rating::work};
 
 labelled! {
     Kind {
@@ -8,16 +8,67 @@ labelled! {
         Application = "申请",
         /// 网上咨询
         Question = "咨询",
+        Callback = "回电",
+        /// 首问负责
+        Inquiry = "首问",
+        /// What a bad word makes to do.
+        RatingWork = "差评处置",
     }
 }
 
-pub static FLOWS: [&Flow; 2] = [&application::FLOW, &question::FLOW];
+/// Of what somebody brings and can look up. Every program knows these words.
+pub static FLOWS: [&Flow; 3] = [&application::FLOW, &question::FLOW, &callback::FLOW];
 
-/// The same kinds, in the same order.
-pub static RULES: [&Rules; 2] = [&application::RULES, &question::RULES];
+/// Of what only the house works on. Whoever brings cases meets none of it: their programs do without these words.
+pub static INSIDE: [&Flow; 2] = [&inquiry::FLOW, &work::FLOW];
+
+/// Both, in this order.
+pub static RULES: [&Rules; 5] =
+    [&application::RULES, &question::RULES, &callback::RULES, &inquiry::RULES, &work::RULES];
 
 impl Kind {
     pub fn rules(self) -> &'static Rules {
         RULES.iter().copied().find(|it| it.kind == self).unwrap_or(RULES[0])
     }
+
+    /// Nobody brought it and nobody looks it up: it is the house's own work.
+    pub fn is_inside(self) -> bool {
+        INSIDE.iter().any(|it| it.kind == self)
+    }
 }
+
+/// Every kind this program has words for.
+pub fn flows() -> impl Iterator<Item = &'static Flow> {
+    FLOWS.iter().chain(known::inside()).copied()
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+mod known {
+    use super::{Flow, INSIDE};
+
+    pub fn inside() -> &'static [&'static Flow] {
+        &INSIDE
+    }
+}
+
+/// In a browser, what has not been asked for is not carried there.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+mod known {
+    use std::sync::OnceLock;
+
+    use super::{Flow, INSIDE};
+
+    static WORDS: OnceLock<&'static [&'static Flow]> = OnceLock::new();
+
+    pub fn inside() -> &'static [&'static Flow] {
+        WORDS.get().copied().unwrap_or_default()
+    }
+
+    /// The desk's program knows the house's own work, too. Said before anything else.
+    pub fn work_inside() {
+        let _ = WORDS.set(&INSIDE);
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+pub use known::work_inside;

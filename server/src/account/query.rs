@@ -9,6 +9,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use crate::{
     audit::witness,
@@ -71,6 +72,12 @@ async fn seen(
 
 pub async fn by_id(cx: &Cx, id: AccountId) -> Result<accounts::Model> {
     Ok(accounts::Entity::find_by_id(id).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// The body whoever asks works for.
+pub async fn body_of(cx: &Cx) -> Result<Uuid> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    Ok(by_id(cx, account).await?.org_id.ok_or(Fault::NotYours)?)
 }
 
 /// Citizens have no region; staff work for one.

@@ -2,11 +2,12 @@
 use common::{
     account::Duty,
     case::{CaseView, clock::Limits, flow::Act, kinds::Kind},
+    fault::Fault,
     form::Answers,
 };
-use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, future::BoxFuture};
 
-use super::File;
+use super::{File, answers};
 use crate::{
     HOUSES,
     entity::cases::Model as Case,
@@ -30,6 +31,23 @@ pub struct House {
     pub hidden: for<'a> fn(&'a Cx, &'a Case) -> BoxFuture<'a, Result<Answers>>,
     /// What the house has written to whoever brought it, beside papers and notices: for their export.
     pub said: for<'a> fn(&'a Cx, &'a Case) -> BoxFuture<'a, Result<String>>,
+}
+
+impl House {
+    /// A kind with nothing beside its table. What was typed is for those who work on it, not shown for a reason, and goes when the case
+    /// is over: the log stays.
+    pub const fn plain(kind: Kind, reveals: Duty) -> House {
+        House {
+            kind,
+            limits: |_, _| async { Ok(Limits::default()) }.boxed(),
+            moved: |cx, case, _| answers::kept_while_open(cx, case).boxed(),
+            show: |_, _, view| async { Ok(view) }.boxed(),
+            hide: |_| (),
+            reveals,
+            hidden: |_, _| async { Err(Fault::NotFound.into()) }.boxed(),
+            said: |_, _| async { Ok(String::new()) }.boxed(),
+        }
+    }
 }
 
 /// Every kind has one: the test holds the two lists together.

@@ -452,6 +452,9 @@ pub async fn events(cx: &Cx, case: &cases::Model) -> Result<Vec<case_events::Mod
 
 /// The same for several cases at once, each in its order.
 pub async fn events_of_all(cx: &Cx, region: Region, cases: &[cases::Model]) -> Result<Vec<case_events::Model>> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
     let all = case_events::Entity::find()
         .filter(case_events::COLUMN.region.eq(region))
         .filter(case_events::Column::CaseId.is_in(cases.iter().map(|it| it.id)))

@@ -22,7 +22,8 @@ use crate::{
 /// Cases read together, with their events.
 const N_AT_ONCE: u64 = 200;
 
-/// Computes every running date anew; `old` is the calendar they were computed by. Whoever was told one is told the new one, once.
+/// Computes every running date anew; `old` is the calendar they were computed by. Whoever was told one is told the new one, once; of the
+/// house's own work nobody was told.
 /// Returns how many cases moved.
 pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
     let calendar = calendar::current(cx).await?;
@@ -39,7 +40,7 @@ pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
             if moved == *case {
                 continue;
             }
-            if !news.is_empty() {
+            if !news.is_empty() && !case.kind.is_inside() {
                 message::redated(cx, case, &news).await?;
             }
             query::set_days(cx, moved).await?;

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use uuid::Uuid;
 
 use crate::{
-    case,
+    callback, case,
     case::query::{N_PER_PAGE, beside, holds_words, visible_of},
     entity::{
         cases::{self, Column, Entity, Model},
@@ -92,6 +92,7 @@ fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> 
         Tray::Owed => owed(cx, orgs),
         Tray::Inspect => promised(cx, orgs, &[Promise::Due]),
         Tray::Broken => promised(cx, orgs, &[Promise::Broken]),
+        Tray::Callback => callback::query::open(cx),
         it => in_tray(cx, orgs, it.stages()),
     };
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {

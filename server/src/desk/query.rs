@@ -6,7 +6,6 @@ use common::{
     desk::{Card, ListForm, N_LETTER_DAYS, N_PER_PAGE, Sought},
     id::{AccountId, Region},
     moment::{Day, Moment},
-    rating::work::Work,
     review::Verdict,
 };
 use sea_orm::{
@@ -22,7 +21,7 @@ use crate::{
     entity::{
         account_duties, accounts, case_events,
         cases::{self, COLUMN, Column, Entity},
-        mandates, ratings, verdicts,
+        mandates, verdicts,
     },
     serve::{Cx, Result},
 };
@@ -173,16 +172,6 @@ pub async fn n_letters(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
         .filter(mandates::Column::RevokedOn.is_null())
         .filter(mandates::Column::UntilOn.gte(today.to_string()))
         .filter(mandates::Column::UntilOn.lte(today.plus(N_LETTER_DAYS).to_string()));
-    Ok(all.count(&cx.db()).await?)
-}
-
-/// 差评 to be looked into, or to be looked at by a second person.
-pub async fn n_ratings(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
-    let all = ratings::Entity::find()
-        .filter(ratings::COLUMN.region.eq(cx.region()))
-        .filter(ratings::Column::OrgId.is_in(orgs.iter().copied()))
-        .filter(ratings::Column::State.is_in([Work::Open, Work::Doubted]))
-        .filter(ratings::Column::DueOn.is_not_null());
     Ok(all.count(&cx.db()).await?)
 }
 

@@ -2,7 +2,7 @@ use common::{
     case::flow::Act,
     id::{RatingId, Region},
     moment::Moment,
-    rating::{Channel, Stars, work::Work},
+    rating::{Channel, Stars},
 };
 use sea_orm::entity::prelude::*;
 
@@ -30,13 +30,10 @@ pub struct Model {
     /// Sealed; empty: nobody is to know who it was.
     pub phone: String,
     pub at: Moment,
-    pub state: Work,
-    pub due_on: Option<String>,
-    pub is_reopened: bool,
     /// What was answered, published.
     pub reply: String,
-    /// JSON list of what was done about it.
-    pub log: String,
+    /// The case of what is done about a bad one; none: it was not bad.
+    pub work_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -12,13 +12,11 @@ use crate::{
 
 /// Table and sealed columns; each value's place is `table.column|id`. Sessions and answers to repeated calls have other keys,
 /// and come after these.
-const SEALED: [(&str, &[&str]); 9] = [
+const SEALED: [(&str, &[&str]); 7] = [
     ("accounts", &["phone", "email", "id_card", "address", "totp"]),
     ("consents", &["id_card", "phone"]),
     ("cases", &["answers"]),
     ("outbox", &["target", "text"]),
-    ("callbacks", &["name", "phone", "about"]),
-    ("inquiries", &["name", "phone"]),
     ("papers", &["body"]),
     ("ratings", &["text", "phone"]),
     ("questions", &["answer"]),

@@ -8,6 +8,7 @@ use axum::{
 };
 use common::{
     callback::{self, AskForm, Asked},
+    case::spaced_no,
     check::{Check, Field},
     fault::Fault,
     place::Place,
@@ -116,8 +117,18 @@ fn done(it: &Asked, words: Words) -> String {
         false => String::new(),
     };
     let due = format!("{}{provisional}", words.said(&it.due.zh_full()));
+    let kept = words.filled(
+        "编号{}，查询码{}。凭它们可以查有没有人打过。",
+        &[
+            &format!(r#"<b class="nowrap">{}</b>"#, spaced_no(&it.no)),
+            &format!(r#"<b class="code">{}</b>"#, it.query_code),
+        ],
+    );
+    let (find, look) = (format!("{}?no={}", Place::Lookup.href(), it.no), words.t("查办件进度"));
     let ring = r#"<a href="tel:12345">12345</a>"#;
     let says = words.filled("最晚{}打来，请留意陌生来电。等不及，请拨{}。", &[&due, ring]);
     let (home, back) = (Place::Home.href(), words.t("回到首页"));
-    format!(r#"<p>{says}</p><p><a href="{home}">{back}</a></p>"#)
+    format!(
+        r#"<p>{says}</p><p>{kept}</p><p class="row"><a class="button" href="{find}">{look}</a> <a href="{home}">{back}</a></p>"#
+    )
 }

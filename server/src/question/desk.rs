@@ -13,9 +13,9 @@ use common::{
     value::mask_number,
 };
 
-use super::{NAME, PHONE, TEXT, public, query, typed};
+use super::{NAME, PHONE, TEXT, public, query};
 use crate::{
-    case::{self, Note},
+    case::{self, Note, answers::typed},
     entity::{cases::Model as Case, questions::Model as Row},
     org,
     serve::{Cx, Result},

@@ -1,22 +1,21 @@
 use common::{
     call::skip,
-    fault::Fault,
-    id::RatingId,
+    case::flow::Stage,
     moment::Moment,
-    rating::{self, Stars, work::Work},
+    rating::{self, Stars, work::stage},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use uuid::Uuid;
 
 use crate::{
+    case::query::{N_PER_PAGE, visible_of},
     entity::{case_events, cases, fresh, ratings},
     serve::{Cx, Result},
 };
 
-const N_PER_PAGE: u64 = 50;
 /// Answers shown to the public, latest first.
 const N_REPLIES: u64 = 20;
 
@@ -37,24 +36,24 @@ pub async fn change(
     fresh::change(cx, row, by).await
 }
 
-/// What something is still to be done about, by a day.
-pub async fn due(cx: &Cx) -> Result<Vec<ratings::Model>> {
-    Ok(all(cx).filter(ratings::Column::DueOn.is_not_null()).all(&cx.db()).await?)
-}
-
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<ratings::Model>> {
     Ok(all(cx).filter(ratings::COLUMN.case_id.eq(case.id)).all(&cx.db()).await?)
 }
 
-/// Those since a moment.
-pub async fn counts(cx: &Cx, since: Moment) -> Result<Vec<(Stars, Work, i64)>> {
+/// Those since a moment; of bad ones, where their work stands.
+pub async fn counts(cx: &Cx, since: Moment) -> Result<Vec<(Stars, Option<Stage>, i64)>> {
+    let work = ratings::Entity::belongs_to(cases::Entity)
+        .from((ratings::Column::Region, ratings::Column::WorkId))
+        .to((cases::Column::Region, cases::Column::Id));
     let counts = all(cx)
         .filter(ratings::COLUMN.at.gte(since))
+        .join(JoinType::LeftJoin, work.into())
         .select_only()
-        .columns([ratings::Column::Stars, ratings::Column::State])
+        .column(ratings::Column::Stars)
+        .column(cases::Column::Stage)
         .expr_as(ratings::Column::Id.count(), "n")
         .group_by(ratings::Column::Stars)
-        .group_by(ratings::Column::State);
+        .group_by(cases::Column::Stage);
     Ok(counts.into_tuple().all(&cx.db()).await?)
 }
 
@@ -67,29 +66,31 @@ pub async fn n_served(cx: &Cx, since: Moment) -> Result<u64> {
     Ok(served.count(&cx.db()).await?)
 }
 
+/// What was left out of the counts was never answered: it is none of these.
 pub async fn answered(cx: &Cx, since: Moment) -> Result<Vec<ratings::Model>> {
     let rows = all(cx)
         .filter(ratings::COLUMN.at.gte(since))
         .filter(ratings::Column::Reply.ne(""))
-        .filter(ratings::Column::State.ne(Work::Excluded))
         .order_by_desc(ratings::Column::At);
     Ok(rows.limit(N_REPLIES).all(&cx.db()).await?)
 }
 
-/// Bad ones of these bodies: what is due first, first; what is closed, last.
-pub async fn bad(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<ratings::Model>, u64)> {
-    let rows = all(cx)
-        .filter(ratings::Column::OrgId.is_in(orgs.iter().copied()))
-        .filter(ratings::Column::State.ne(Work::None));
+/// 差评处置 of these bodies: what is due first, first; what is over, last.
+pub async fn work(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
+    let own = stage::ALL.iter().map(|it| it.stage);
+    let rows = visible_of(cx, orgs).filter(cases::Column::Stage.is_in(own));
     let n_rows = rows.clone().count(&cx.db()).await?;
     let rows = rows
-        .order_by_asc(ratings::Column::DueOn.is_null())
-        .order_by_asc(ratings::Column::DueOn)
-        .order_by_desc(ratings::Column::Id);
+        .order_by_asc(cases::Column::DueOn.is_null())
+        .order_by_asc(cases::Column::DueOn)
+        .order_by_desc(cases::Column::Id);
     Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
 
-pub async fn one(cx: &Cx, orgs: &[Uuid], id: RatingId) -> Result<ratings::Model> {
-    let row = all(cx).filter(ratings::COLUMN.id.eq(id)).filter(ratings::Column::OrgId.is_in(orgs.iter().copied()));
-    Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+/// What these cases are about.
+pub async fn of_work(cx: &Cx, ids: &[Uuid]) -> Result<Vec<ratings::Model>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(all(cx).filter(ratings::Column::WorkId.is_in(ids.iter().copied())).all(&cx.db()).await?)
 }

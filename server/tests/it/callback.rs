@@ -2,12 +2,15 @@
 use axum::body::Body;
 use common::{
     account::Duty,
-    callback::{ASK, AskForm, Outcome, SETTLE, SettleForm, TAKE, WAITING, WaitingForm},
+    callback::{ASK, AskForm, SETTLE, SettleForm, TAKE, WAITING, WaitingForm, act, stage},
+    case::{self, LookupForm},
     check::Nothing,
+    decision::{self, InboxForm, Tray},
+    desk,
     fault::Fault,
 };
-use sea_orm::EntityTrait;
-use server::entity::callbacks;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use server::entity::{case_events, cases};
 
 use crate::hall::TestHall;
 
@@ -17,21 +20,28 @@ fn wang() -> AskForm {
     }
 }
 
+async fn kept(hall: &TestHall) -> cases::Model {
+    let all = cases::Entity::find().filter(cases::Column::Stage.is_in(stage::ALL.iter().map(|it| it.stage)));
+    let all = all.filter(cases::COLUMN.region.eq(hall.hub.region()));
+    all.one(&hall.hub.readers).await.unwrap().unwrap()
+}
+
 #[tokio::test]
 async fn whoever_asks_is_called_within_a_working_day_and_then_forgotten() {
     let hall = TestHall::open().await;
     let asked = hall.nobody().call(&ASK, (), wang()).await.unwrap();
     assert_eq!(asked.due.to_string(), "2026-11-24");
-    let kept = callbacks::Entity::find().one(&hall.hub.readers).await.unwrap().unwrap();
-    for it in [&kept.name, &kept.phone, &kept.about] {
-        assert!(!it.is_empty() && !it.contains("王") && !it.contains("13800009999") && !it.contains("津贴"));
+    let row = kept(&hall).await;
+    let whole = format!("{row:?}");
+    for it in ["王桂英", "13800009999", "138 0000 9999", "津贴"] {
+        assert!(!whole.contains(it), "{it}: {whole}");
     }
 
     let (clerk, other) = (hall.person("wumin").await, hall.person("liqing").await);
     let row = clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
-    assert_eq!((row.name.as_str(), row.phone_masked.as_str()), ("王桂英", "138****9999"));
+    assert_eq!((row.name.as_str(), row.phone_masked.as_str(), &row.no), ("王桂英", "138****9999", &asked.no));
     assert!(!row.is_late && row.taken_by.is_empty());
-    let answered = SettleForm { outcome: Outcome::Answered };
+    let answered = SettleForm { act: act::ANSWER };
     assert!(clerk.call(&SETTLE, row.id, answered.clone()).await.is_err(), "nobody has called yet");
     assert_eq!(clerk.call(&TAKE, row.id, Nothing {}).await.unwrap().phone, "13800009999");
     let seen = other.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
@@ -39,11 +49,63 @@ async fn whoever_asks_is_called_within_a_working_day_and_then_forgotten() {
     assert!(other.call(&SETTLE, row.id, answered.clone()).await.is_err(), "it is the colleague's");
     clerk.call(&SETTLE, row.id, answered.clone()).await.unwrap();
 
-    let kept = callbacks::Entity::find().one(&hall.hub.readers).await.unwrap().unwrap();
-    assert_eq!((kept.name.as_str(), kept.phone.as_str(), kept.about.as_str()), ("", "", ""));
-    assert_eq!(kept.outcome, Some(Outcome::Answered));
+    let row_kept = kept(&hall).await;
+    assert_eq!((row_kept.stage, row_kept.due_on), (stage::ANSWERED, None));
+    assert!(row_kept.answers.len() < 100, "nothing of what was typed is left: {}", row_kept.answers);
     assert_eq!(clerk.call(&SETTLE, row.id, answered).await.unwrap_err(), Fault::NotFound);
     assert_eq!(clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().n_rows, 0);
+    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
+}
+
+/// The engine's: number and code, the log, inbox and first page.
+#[tokio::test]
+async fn a_call_back_is_a_case_with_number_code_and_log() {
+    let hall = TestHall::open().await;
+    let nobody = hall.nobody();
+    let asked = nobody.call(&ASK, (), wang()).await.unwrap();
+    let slip = LookupForm { no: asked.no.clone(), query_code: asked.query_code.clone() };
+    let view = nobody.call(&case::LOOKUP, (), slip.clone()).await.unwrap();
+    assert_eq!((view.stage.label(), view.asked.as_str()), ("待回电", "怎么领高龄津贴"));
+    assert_eq!(view.clock.unwrap().due, asked.due);
+    let wrong = LookupForm { query_code: "XXXXXX".to_owned(), ..slip.clone() };
+    assert!(matches!(nobody.call(&case::LOOKUP, (), wrong).await, Err(Fault::Form { .. })));
+
+    // Every window finds it, whatever its body; and one takes it over from another.
+    let (wu, li) = (hall.person("wumin").await, hall.person("liqing").await);
+    let tray = InboxForm { tray: Some(Tray::Callback), ..InboxForm::default() };
+    for who in [&wu, &li] {
+        let inbox = who.call(&decision::INBOX, (), tray.clone()).await.unwrap();
+        assert_eq!(inbox.page.rows.iter().map(|it| it.no.as_str()).collect::<Vec<_>>(), [asked.no.as_str()]);
+        let home = who.call(&desk::HOME, (), Nothing {}).await.unwrap();
+        assert!(home.first.iter().any(|it| it.no == asked.no));
+    }
+    let id = wu.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows[0].id;
+    wu.call(&TAKE, id, Nothing {}).await.unwrap();
+    assert_eq!(li.call(&TAKE, id, Nothing {}).await.unwrap().phone, "13800009999");
+    hall.walk_to("2026-11-25", 10).await;
+    let li = hall.person("liqing").await;
+    let row = li.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
+    assert!(row.is_late && row.is_mine);
+    assert_eq!(li.call(&SETTLE, id, SettleForm { act: act::TAKE }).await.unwrap_err(), Fault::Unreadable);
+    li.call(&SETTLE, id, SettleForm { act: act::GIVE_UP }).await.unwrap();
+    let view = nobody.call(&case::LOOKUP, (), slip).await.unwrap();
+    assert_eq!((view.stage.label(), view.asked.as_str()), ("多次未接通", ""));
+
+    let events = case_events::Entity::find().filter(case_events::COLUMN.region.eq(id.region));
+    let events = events.filter(case_events::Column::CaseId.eq(id.uuid)).order_by_asc(case_events::Column::Seq);
+    let events = events.all(&hall.hub.readers).await.unwrap();
+    let log: Vec<(_, &str, &str)> =
+        events.iter().map(|it| (it.act, it.by_name.as_str(), it.window.as_str())).collect();
+    assert_eq!(
+        log,
+        [
+            (act::ASK, "申请人", ""),
+            (act::TAKE, "吴敏", "民政9号窗"),
+            (act::TAKE, "李青", "市监3号窗"),
+            (act::GIVE_UP, "李青", "市监3号窗"),
+        ]
+    );
+    assert_ne!(events[1].org_id, events[2].org_id, "each body for its own");
 }
 
 #[tokio::test]
@@ -98,5 +160,7 @@ async fn without_any_program_the_form_is_answered_with_a_page_that_loses_nothing
     assert_eq!(status, 200, "{html}");
     assert!(html.contains("最晚2026年11月24日"), "{html}");
     assert_eq!(post(whole, "cross-site").await.0, 403);
-    assert_eq!(callbacks::Entity::find().all(&hall.hub.readers).await.unwrap().len(), 1);
+    assert!(html.contains("查询码") && html.contains("/lookup?no="), "{html}");
+    let form = WaitingForm::default();
+    assert_eq!(hall.person("wumin").await.call(&WAITING, (), form).await.unwrap().n_rows, 1);
 }

@@ -2,7 +2,8 @@
 use common::{
     account::Who,
     application::stage,
-    case::{self, CaseView, MineForm, clock::ClockKind},
+    callback,
+    case::{self, CaseView, LookupForm, MineForm, clock::ClockKind},
     check::Nothing,
     decision::{
         self, InboxForm, Tray,
@@ -12,7 +13,8 @@ use common::{
     },
     fault::Fault,
     id::CaseId,
-    message,
+    inquiry, message, question,
+    rating::{self, BadForm, Grievance, RateForm, Stars},
     ticket::{self, BookForm, CodeForm, TicketState},
 };
 
@@ -230,4 +232,66 @@ async fn what_is_looked_at_and_put_right_after_a_promise_moves_with_the_calendar
     let all = zhou.call(&message::MESSAGES, (), MineForm::default()).await.unwrap();
     let told = all.rows.iter().find(|it| it.text.contains("改正的期限重新计算为2026年12月1日"));
     assert!(told.is_some(), "{:?}", all.rows);
+}
+
+/// Every due date in the product: of an application, of a question, of a call back, of whoever is still to be told, of a bad word. One
+/// that is called forward comes forward, too, where nothing happens by itself when it is over.
+#[tokio::test]
+async fn every_kind_has_its_day_from_the_calendar_of_now() {
+    let hall = TestHall::open().await;
+    let (zhou, li, fang) =
+        (hall.person("zhouming").await, hall.person("liqing").await, hall.person("fangzhou").await);
+    let nobody = hall.nobody();
+    let receipt = zhou.submitted(hall.item(SHOP).await.id).await;
+    let asks = question::AskForm {
+        text: "办执照要带什么材料？".to_owned(),
+        org: "县市场监管局".to_owned(),
+        name: "周明远".to_owned(),
+        ..question::AskForm::default()
+    };
+    let asked = zhou.call(&question::ASK, (), asks).await.unwrap();
+    let calls = callback::AskForm {
+        name: "王桂英".to_owned(),
+        phone: "13800009999".to_owned(),
+        about: "高龄津贴".to_owned(),
+    };
+    let slip = nobody.call(&callback::ASK, (), calls).await.unwrap();
+    let passed = inquiry::RecordForm {
+        about: "社保卡丢了怎么补".to_owned(),
+        act: inquiry::act::PASS,
+        says: "问了县人社局".to_owned(),
+        name: "李秀英".to_owned(),
+        phone: "13700001111".to_owned(),
+    };
+    li.call(&inquiry::RECORD, (), passed).await.unwrap();
+    let seq = zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap().chances[0].seq;
+    let (stars, grievances) = (Some(Stars::Angry), vec![Grievance::Slow]);
+    let rate = RateForm { seq, stars, grievances, ..RateForm::default() };
+    zhou.call(&rating::RATE, receipt.id, rate).await.unwrap();
+
+    let dues = async || {
+        let of = async |id: CaseId| zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().clock.unwrap().due;
+        let look = LookupForm { no: slip.no.clone(), query_code: slip.query_code.clone() };
+        let called = nobody.call(&case::LOOKUP, (), look).await.unwrap().clock.unwrap().due;
+        let listed = li.call(&callback::WAITING, (), callback::WaitingForm::default()).await.unwrap().rows[0].due;
+        assert_eq!(called, listed, "what is worked out and what is kept");
+        let told = li.call(&inquiry::LIST, (), inquiry::ListForm::default()).await.unwrap().rows[0].due;
+        let bad = fang.call(&rating::BAD, (), BadForm::default()).await.unwrap().rows[0].due;
+        [of(receipt.id).await, of(asked.id).await, called, told.unwrap(), bad.unwrap()].map(|it| it.to_string())
+    };
+    let [shop, ..] = dues().await;
+    assert_eq!(dues().await, [shop.as_str(), "2026-11-24", "2026-11-24", "2026-11-24", "2026-11-24"]);
+    assert_eq!(load(&hall, &[("2026-11-24", "off")]).await, 5, "every one of them");
+    let [later, ..] = dues().await;
+    assert!(later > shop, "{later}");
+    assert_eq!(dues().await, [later.as_str(), "2026-11-25", "2026-11-25", "2026-11-25", "2026-11-25"]);
+    assert_eq!(load(&hall, &[("2026-11-24", "work")]).await, 4);
+    // Whoever asked was told a day, and has until then.
+    assert_eq!(dues().await, [shop.as_str(), "2026-11-25", "2026-11-24", "2026-11-24", "2026-11-24"]);
+    let mine = zhou.call(&message::MESSAGES, (), MineForm::default()).await.unwrap();
+    assert_eq!(
+        mine.rows.iter().filter(|it| it.title == "期限已重新计算").count(),
+        3,
+        "of their own, and of nothing else"
+    );
 }

@@ -1,17 +1,19 @@
 //! 首问负责: who was asked first answers, or finds out and tells; and it stands in the record.
 use common::{
+    case::kinds::Kind,
+    decision::{self, InboxForm, Tray},
     fault::Fault,
-    inquiry::{self, CloseForm, ListForm, Outcome, RecordForm},
+    inquiry::{self, ListForm, RecordForm, TellForm, act, stage},
 };
-use sea_orm::EntityTrait;
-use server::entity::inquiries;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use server::entity::cases;
 
 use crate::hall::TestHall;
 
 fn passed() -> RecordForm {
     RecordForm {
         about: "社保卡丢了怎么补".to_owned(),
-        outcome: Outcome::Passed,
+        act: act::PASS,
         says: "问了县人社局卡务股".to_owned(),
         name: "李秀英".to_owned(),
         phone: "13700001111".to_owned(),
@@ -26,29 +28,43 @@ async fn who_was_asked_first_tells_and_nobody_else() {
     assert!(matches!(bare, Err(Fault::Form { .. })), "whom to tell?");
     let open = li.call(&inquiry::RECORD, (), passed()).await.unwrap();
     assert_eq!((open.due.unwrap().to_string(), open.phone.as_str()), ("2026-11-24".to_owned(), "13700001111"));
-    let answered = RecordForm { outcome: Outcome::Answered, says: "带身份证到三楼".to_owned(), ..passed() };
+    let answered = RecordForm { act: act::ANSWER, says: "带身份证到三楼".to_owned(), ..passed() };
     let done = li.call(&inquiry::RECORD, (), answered).await.unwrap();
     assert_eq!((done.due, done.phone.as_str()), (None, ""), "nobody's number is kept without need");
 
     let seen = yu.call(&inquiry::LIST, (), ListForm::default()).await.unwrap();
     assert_eq!(seen.rows.iter().map(|it| it.id).collect::<Vec<_>>(), [open.id, done.id], "what is open, first");
     assert_eq!((seen.rows[0].phone.as_str(), seen.rows[0].is_mine), ("", false), "the number is for who calls");
-    let close = CloseForm { reply: "告诉她带身份证到银行".to_owned() };
-    let other = yu.call(&inquiry::CLOSE, open.id, close.clone()).await;
+    let tell = TellForm { reply: "告诉她带身份证到银行".to_owned() };
+    let other = yu.call(&inquiry::TELL, open.id, tell.clone()).await;
     assert!(matches!(other, Err(Fault::Form { .. })), "{other:?}");
     assert_eq!(
-        hall.person("hejing").await.call(&inquiry::CLOSE, open.id, close.clone()).await.unwrap_err(),
+        hall.person("hejing").await.call(&inquiry::TELL, open.id, tell.clone()).await.unwrap_err(),
         Fault::NotFound
+    );
+
+    let form = InboxForm { tray: Some(Tray::Tell), ..InboxForm::default() };
+    let inbox = yu.call(&decision::INBOX, (), form).await.unwrap();
+    assert_eq!(inbox.page.rows.iter().map(|it| it.id).collect::<Vec<_>>(), [open.id]);
+    let shop = hall.person("zhouming").await.submitted(hall.item("个体工商户设立登记").await.id).await;
+    assert_eq!(
+        li.call(&inquiry::TELL, shop.id, tell.clone()).await.unwrap_err(),
+        Fault::NotFound,
+        "no application"
     );
 
     hall.walk_to("2026-11-25", 10).await;
     let li = hall.person("liqing").await;
     assert!(li.call(&inquiry::LIST, (), ListForm::default()).await.unwrap().rows[0].is_late);
-    let told = li.call(&inquiry::CLOSE, open.id, close.clone()).await.unwrap();
+    let told = li.call(&inquiry::TELL, open.id, tell.clone()).await.unwrap();
     assert_eq!((told.due, told.phone.as_str(), told.reply.as_str()), (None, "", "告诉她带身份证到银行"));
-    assert!(matches!(li.call(&inquiry::CLOSE, open.id, close).await, Err(Fault::Form { .. })), "told once");
-    let rows = inquiries::Entity::find().all(&hall.hub.readers).await.unwrap();
-    assert!(rows.iter().all(|it| it.name.is_empty() && it.phone.is_empty()));
+    assert_eq!(told.stage, stage::HEARD);
+    assert!(matches!(li.call(&inquiry::TELL, open.id, tell).await, Err(Fault::WrongStage { .. })), "told once");
+    let rows = cases::Entity::find().filter(cases::COLUMN.region.eq(open.id.region));
+    let rows = rows.filter(cases::Column::Kind.eq(Kind::Inquiry)).all(&hall.hub.readers).await.unwrap();
+    assert_eq!(rows.len(), 2);
+    assert!(rows.iter().all(|it| it.answers.len() < 100 && it.query_code.is_empty()), "nobody's number is left");
+    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
     let zhou = hall.person("zhouming").await;
     assert_eq!(zhou.call(&inquiry::LIST, (), ListForm::default()).await.unwrap_err(), Fault::NotYours);
 }

@@ -1,17 +1,20 @@
 //! 好差评: once for each time, nobody named, silence is not praise, and a bad word is work until it is closed.
 use common::{
+    account::Duty,
     application::act,
-    case::flow::Act,
+    case::{self, LookupForm, MineForm, flow::Act, kinds::Kind},
     check::Nothing,
+    decision::{self, InboxForm, Tray},
+    desk::{self, SearchForm},
     fault::Fault,
     rating::{
         self, BadForm, Channel, Grievance, InviteForm, InviteRateForm, RateForm, SlipForm, SlipRateForm, Stars,
-        work::{Work, WorkAct, WorkForm},
+        work::{WorkForm, act as work, stage as works},
     },
 };
 
-use sea_orm::EntityTrait;
-use server::entity::ratings;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use server::entity::{cases, ratings};
 
 use crate::hall::TestHall;
 
@@ -20,7 +23,7 @@ fn rate(seq: i32, stars: Stars, text: &str) -> RateForm {
     RateForm { seq, stars: Some(stars), grievances, text: text.to_owned(), may_call: "yes".to_owned() }
 }
 
-fn done(act: WorkAct) -> WorkForm {
+fn done(act: Act) -> WorkForm {
     WorkForm { act, note: "已经查明，加开一个窗口".to_owned() }
 }
 
@@ -68,7 +71,7 @@ async fn a_bad_word_is_work_with_a_clock_and_names_nobody() {
     let seq = zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap().chances[0].seq;
     zhou.call(&rating::RATE, receipt.id, rate(seq, Stars::Unhappy, "排了两小时")).await.unwrap();
     let bad = fang.call(&rating::BAD, (), BadForm::default()).await.unwrap().rows.remove(0);
-    assert_eq!((bad.state, bad.due.unwrap().to_string().as_str()), (Work::Open, "2026-11-24"));
+    assert_eq!((bad.stage, bad.due.unwrap().to_string().as_str()), (works::OPEN, "2026-11-24"));
     assert_eq!(bad.phone, "13800003210", "who said one may call");
     let seen = serde_json::to_string(&bad).unwrap();
     assert!(!seen.contains("周明远") && !seen.contains(&receipt.no), "{seen}");
@@ -76,21 +79,26 @@ async fn a_bad_word_is_work_with_a_clock_and_names_nobody() {
     assert_eq!(clerk.call(&rating::BAD, (), BadForm::default()).await.unwrap_err(), Fault::NotYours);
 
     // Doubted by one, judged by another.
-    let doubted = fang.call(&rating::WORK, bad.id, done(WorkAct::Doubt)).await.unwrap();
-    assert_eq!(doubted.state, Work::Doubted);
-    assert_eq!(fang.call(&rating::WORK, bad.id, done(WorkAct::Exclude)).await.unwrap_err(), Fault::SamePerson);
-    let other = hall.staff("马建业", "县市场监管局", &[common::account::Duty::Direct]).await;
-    let mending = other.call(&rating::WORK, bad.id, done(WorkAct::Reject)).await.unwrap();
-    assert_eq!((mending.state, mending.due.unwrap().to_string().as_str()), (Work::Mending, "2026-11-30"));
-    other.call(&rating::WORK, bad.id, done(WorkAct::Answer)).await.unwrap();
-    let early = other.call(&rating::WORK, bad.id, done(WorkAct::Confirm)).await;
-    assert!(matches!(early, Err(Fault::Form { .. })));
-    other.call(&rating::WORK, bad.id, done(WorkAct::Reopen)).await.unwrap();
-    other.call(&rating::WORK, bad.id, done(WorkAct::Answer)).await.unwrap();
-    let again = other.call(&rating::WORK, bad.id, done(WorkAct::Reopen)).await;
+    let doubted = fang.call(&rating::WORK, bad.id, done(work::DOUBT)).await.unwrap();
+    assert_eq!(doubted.stage, works::DOUBTED);
+    assert_eq!(fang.call(&rating::WORK, bad.id, done(work::EXCLUDE)).await.unwrap_err(), Fault::SamePerson);
+    let other = hall.staff("马建业", "县市场监管局", &[Duty::Direct]).await;
+    let mending = other.call(&rating::WORK, bad.id, done(work::REJECT)).await.unwrap();
+    assert_eq!((mending.stage, mending.due.unwrap().to_string().as_str()), (works::MENDING, "2026-11-30"));
+    other.call(&rating::WORK, bad.id, done(work::ANSWER)).await.unwrap();
+    let early = other.call(&rating::WORK, bad.id, done(work::CONFIRM)).await;
+    assert!(matches!(early, Err(Fault::WrongStage { .. })), "{early:?}");
+    other.call(&rating::WORK, bad.id, done(work::REOPEN)).await.unwrap();
+    other.call(&rating::WORK, bad.id, done(work::ANSWER)).await.unwrap();
+    let again = other.call(&rating::WORK, bad.id, done(work::REOPEN)).await;
     assert!(matches!(again, Err(Fault::Form { .. })), "reopened once");
-    let closed = other.call(&rating::WORK, bad.id, done(WorkAct::Content)).await.unwrap();
-    assert_eq!((closed.state, closed.due), (Work::Closed, None));
+    let closed = other.call(&rating::WORK, bad.id, done(work::CONTENT)).await.unwrap();
+    assert_eq!((closed.stage, closed.due), (works::CLOSED, None));
+    assert_eq!(
+        closed.log.iter().filter(|it| it.act == work::ANSWER).count(),
+        2,
+        "what was done stands in the log"
+    );
 
     let score = hall.nobody().call(&rating::SCORE, (), Nothing {}).await.unwrap();
     assert_eq!(score.satisfied(), Some(0), "answered, and still a bad one");
@@ -131,4 +139,78 @@ async fn an_invitation_lets_one_service_be_rated_and_nothing_else() {
     assert!(matches!(spent, Err(Fault::Form { .. })), "nothing is left to rate: {spent:?}");
     let rows = ratings::Entity::find().all(&hall.hub.readers).await.unwrap();
     assert_eq!(rows.iter().map(|it| it.channel).collect::<Vec<_>>(), [Channel::Tablet]);
+}
+
+/// The work is a case like others, and nothing of it leads back to whoever was not content.
+#[tokio::test]
+async fn the_work_is_a_case_that_nobody_finds_the_rater_by() {
+    let hall = TestHall::open().await;
+    let (zhou, fang) = (hall.person("zhouming").await, hall.person("fangzhou").await);
+    let receipt = zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let seq = zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap().chances[0].seq;
+    let silent = RateForm { may_call: String::new(), ..rate(seq, Stars::Angry, "") };
+    zhou.call(&rating::RATE, receipt.id, silent).await.unwrap();
+    let bad = fang.call(&rating::BAD, (), BadForm::default()).await.unwrap().rows.remove(0);
+
+    // Inbox, first page and search have it; no word, number or telephone of theirs does.
+    let form = InboxForm { tray: Some(Tray::Complaint), ..InboxForm::default() };
+    let inbox = fang.call(&decision::INBOX, (), form).await.unwrap();
+    assert_eq!(inbox.page.rows.iter().map(|it| it.id).collect::<Vec<_>>(), [bad.id]);
+    let home = fang.call(&desk::HOME, (), Nothing {}).await.unwrap();
+    assert_eq!(home.n(desk::Card::Ratings), 1);
+    let search = async |q: &str| {
+        let form = SearchForm { q: q.to_owned(), page: None };
+        let found = match q.starts_with("138") {
+            true => fang.call(&desk::FIND, (), form).await,
+            false => fang.call(&desk::SEARCH, (), form).await,
+        };
+        found.unwrap().page.rows.iter().any(|it| it.id == bad.id)
+    };
+    assert!(search(&bad.no).await && search("个体工商户").await);
+    assert!(!search("周明远").await && !search("13800003210").await && !search(&receipt.no).await);
+    let view = fang.call(&case::SHOW, bad.id, Nothing {}).await.unwrap();
+    assert_eq!((view.kind, view.applicant.as_str()), (Kind::RatingWork, ""));
+    assert_eq!(view.acts, [work::CONFIRM, work::DOUBT]);
+    let seen = serde_json::to_string(&view).unwrap();
+    assert!(!seen.contains("周明远") && !seen.contains(&receipt.no), "{seen}");
+    assert!(!seen.contains("10:0") && view.events[0].at.minute_of_day() == 0, "nor the minute it came: {seen}");
+    let row = cases::Entity::find().filter(cases::COLUMN.region.eq(bad.id.region));
+    let row = row.filter(cases::COLUMN.id.eq(bad.id.uuid)).one(&hall.hub.readers).await.unwrap().unwrap();
+    let served = cases::Entity::find().filter(cases::COLUMN.region.eq(bad.id.region));
+    let served = served.filter(cases::COLUMN.id.eq(receipt.id.uuid)).one(&hall.hub.readers).await.unwrap();
+    assert_ne!(row.applicant_id, served.unwrap().applicant_id, "nor the account");
+
+    // Whoever rated has no second case, and no code leads to it.
+    let mine = zhou.call(&case::MINE, (), MineForm::default()).await.unwrap();
+    assert_eq!(mine.rows.iter().map(|it| it.id).collect::<Vec<_>>(), [receipt.id]);
+    assert_eq!(zhou.call(&case::SHOW, bad.id, Nothing {}).await.unwrap_err(), Fault::NotFound);
+    for query_code in [row.query_code, receipt.query_code] {
+        let form = LookupForm { no: bad.no.clone(), query_code };
+        assert!(matches!(zhou.call(&case::LOOKUP, (), form).await, Err(Fault::Form { .. })));
+    }
+    // Who left no number cannot be called back, nor is anything reopened for them.
+    fang.call(&rating::WORK, bad.id, done(work::CONFIRM)).await.unwrap();
+    let answered = fang.call(&rating::WORK, bad.id, done(work::ANSWER)).await.unwrap();
+    assert_eq!(answered.acts, [work::NO_CALL]);
+    for act in [work::CONTENT, work::REOPEN] {
+        assert!(matches!(fang.call(&rating::WORK, bad.id, done(act)).await, Err(Fault::Form { .. })));
+    }
+    assert_eq!(fang.call(&rating::WORK, receipt.id, done(work::NO_CALL)).await.unwrap_err(), Fault::NotFound);
+}
+
+/// What two people found mistaken stands in the list and not in the counts.
+#[tokio::test]
+async fn what_is_excluded_by_two_is_told_and_not_counted() {
+    let hall = TestHall::open().await;
+    let (zhou, fang) = (hall.person("zhouming").await, hall.person("fangzhou").await);
+    let receipt = zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let seq = zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap().chances[0].seq;
+    zhou.call(&rating::RATE, receipt.id, rate(seq, Stars::Angry, "评错了")).await.unwrap();
+    let bad = fang.call(&rating::BAD, (), BadForm::default()).await.unwrap().rows.remove(0);
+    fang.call(&rating::WORK, bad.id, done(work::DOUBT)).await.unwrap();
+    let other = hall.person("xuning").await;
+    let over = other.call(&rating::WORK, bad.id, done(work::EXCLUDE)).await.unwrap();
+    assert_eq!((over.stage, over.due, over.acts.len()), (works::EXCLUDED, None, 0));
+    let score = hall.nobody().call(&rating::SCORE, (), Nothing {}).await.unwrap();
+    assert_eq!((score.n_rated(), score.n_excluded, score.n_silent, score.replies.len()), (0, 1, 0, 0));
 }

@@ -1,22 +1,7 @@
-//! Beside the cases: calls, hand-overs, tickets, lists, parcels.
+//! Beside the cases: hand-overs, tickets, lists, parcels.
 use sea_orm_migration::{prelude::*, schema::*};
 
 pub(super) fn tables() -> Vec<TableCreateStatement> {
-    let callbacks = Table::create()
-        .table("callbacks")
-        .col(uuid("id"))
-        .primary_key(Index::create().col("id"))
-        .col(integer("region"))
-        .col(text("name"))
-        .col(text("phone"))
-        .col(text("about"))
-        .col(big_integer("at"))
-        .col(text("due_on"))
-        .col(uuid_null("taken_by"))
-        .col(text("taken_name"))
-        .col(big_integer_null("settled_at"))
-        .col(text_null("outcome"))
-        .to_owned();
     let handovers = Table::create()
         .table("handovers")
         .col(integer("region"))
@@ -45,23 +30,6 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
         .col(integer("n_calls"))
         .col(big_integer_null("called_at"))
         .col(big_integer_null("done_at"))
-        .primary_key(Index::create().col("region").col("id"))
-        .to_owned();
-    let inquiries = Table::create()
-        .table("inquiries")
-        .col(integer("region"))
-        .col(uuid("id"))
-        .col(uuid("org_id"))
-        .col(uuid("account_id"))
-        .col(text("by_name"))
-        .col(big_integer("at"))
-        .col(text("about"))
-        .col(text("outcome"))
-        .col(text("says"))
-        .col(text("name"))
-        .col(text("phone"))
-        .col(text_null("due_on"))
-        .col(text("reply"))
         .primary_key(Index::create().col("region").col("id"))
         .to_owned();
     let transmittals = Table::create()
@@ -108,19 +76,11 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
         .col(big_integer("due_at"))
         .primary_key(Index::create().col("region").col("case_id"))
         .to_owned();
-    vec![callbacks, handovers, tickets, inquiries, transmittals, transmittal_lines, shipments]
+    vec![handovers, tickets, transmittals, transmittal_lines, shipments]
 }
 
 pub(super) fn indexes() -> Vec<IndexCreateStatement> {
     vec![
-        Index::create()
-            .name("callbacks_waiting")
-            .table("callbacks")
-            .col("region")
-            .col("settled_at")
-            .col("due_on")
-            .col("id")
-            .to_owned(),
         Index::create()
             .name("handovers_code")
             .table("handovers")
@@ -142,14 +102,6 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
             .to_owned(),
         Index::create().name("tickets_code").table("tickets").col("region").col("day").col("code").to_owned(),
         Index::create().name("tickets_own").table("tickets").col("region").col("account_id").col("day").to_owned(),
-        Index::create()
-            .name("inquiries_of_org")
-            .table("inquiries")
-            .col("region")
-            .col("org_id")
-            .col("due_on")
-            .col("id")
-            .to_owned(),
         Index::create()
             .name("transmittals_of_org")
             .table("transmittals")

@@ -117,11 +117,8 @@ pub(super) fn tables() -> Vec<TableCreateStatement> {
         .col(text("channel"))
         .col(text("phone"))
         .col(big_integer("at"))
-        .col(text("state"))
-        .col(text_null("due_on"))
-        .col(boolean("is_reopened"))
         .col(text("reply"))
-        .col(text("log"))
+        .col(uuid_null("work_id"))
         .primary_key(Index::create().col("region").col("id"))
         .to_owned();
     vec![papers, mandates, stamps, stamp_keepers, bills, ratings]
@@ -175,13 +172,14 @@ pub(super) fn indexes() -> Vec<IndexCreateStatement> {
             .col("seq")
             .to_owned(),
         Index::create().name("ratings_at").table("ratings").col("region").col("at").to_owned(),
+        // Most ratings are good ones.
         Index::create()
             .name("ratings_work")
             .table("ratings")
+            .unique()
             .col("region")
-            .col("org_id")
-            .col("state")
-            .col("due_on")
+            .col("work_id")
+            .and_where(Expr::col("work_id").is_not_null())
             .to_owned(),
     ]
 }

@@ -54,7 +54,7 @@ pub enum Course {
     AskedWord,
     /// 承诺不实, and the head has not taken it back.
     FoundBroken,
-    /// Served, and not content; nobody has looked into it yet.
+    /// Served, and not content.
     Complained,
 }
 

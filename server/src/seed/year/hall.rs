@@ -1,15 +1,16 @@
 //! What goes on in the hall beside cases: who wants to be called, who asked at the first window they saw, who waits in line today.
 use common::{
     account::Who,
-    callback::{self, AskForm, Outcome, SettleForm},
+    callback::{self, AskForm, SettleForm, act as calls},
+    case::flow::Stage,
     check::Nothing,
     id::ItemId,
-    inquiry::{self, CloseForm, RecordForm},
+    inquiry::{self, RecordForm, TellForm, act as asks},
     ticket,
 };
 
 use super::life::{Life, Walk};
-use crate::{callback as call, inquiry as first, ticket as line};
+use crate::{callback as call, case, inquiry as first, ticket as line};
 
 const ABOUT: &[&str] =
     &["怎么领高龄津贴", "执照办好了没有", "补办社保卡要带什么", "孩子上户口", "医保怎么转到外地"];
@@ -23,22 +24,40 @@ pub async fn called_back(life: &mut Life) -> Walk {
         phone: life.person.phone.clone(),
         about: life.dice.word(ABOUT).to_owned(),
     };
-    life.act(&Who::Nobody, &callback::ASK, call::ask, (), form).await?;
-    if life.is_quick {
+    let asked = life.act(&Who::Nobody, &callback::ASK, call::ask, (), form).await?;
+    if life.stands_at == Some(callback::stage::WAITING) {
         return Ok(());
     }
     life.minutes(30, 300).await;
-    let clerk = life.staff("fangzhou")?;
-    let cx = life.cx(&clerk);
-    let (rows, _) = call::query::waiting(&cx, life.world.hub.region(), None).await?;
-    let Some(id) = rows.iter().find(|it| it.taken_by.is_none()).map(|it| it.id) else { return Ok(()) };
+    let clerk = life.dice.word(CLERKS);
+    let clerk = life.staff(clerk)?;
+    let Some(case) = case::query::by_no(&life.cx(&clerk), &asked.no).await? else { return Ok(()) };
+    let id = case.case_id();
     life.act(&clerk, &callback::TAKE, call::take, id, Nothing {}).await?;
+    if life.stands_at == Some(callback::stage::TAKEN) {
+        return Ok(());
+    }
     life.minutes(3, 12).await;
-    let outcome = life.dice.weighed(&[(Outcome::Answered, 8), (Outcome::Unreachable, 1), (Outcome::Referred, 1)]);
-    let form = SettleForm { outcome: outcome.unwrap_or_default() };
-    life.act(&clerk, &callback::SETTLE, call::settle, id, form).await?;
+    let drawn = life.dice.weighed(&[(calls::ANSWER, 8), (calls::GIVE_UP, 1), (calls::REFER, 1)]);
+    let act = match life.stands_at {
+        Some(callback::stage::UNREACHABLE) => calls::GIVE_UP,
+        Some(callback::stage::REFERRED) => calls::REFER,
+        _ => drawn.unwrap_or(calls::ANSWER),
+    };
+    life.act(&clerk, &callback::SETTLE, call::settle, id, SettleForm { act }).await?;
     Ok(())
 }
+
+/// Every stage of what goes on in the hall has somebody standing there.
+pub const CALLS: [Stage; 5] = [
+    callback::stage::WAITING,
+    callback::stage::TAKEN,
+    callback::stage::ANSWERED,
+    callback::stage::UNREACHABLE,
+    callback::stage::REFERRED,
+];
+pub const ASKED: [Stage; 4] =
+    [inquiry::stage::ANSWERED, inquiry::stage::GUIDED, inquiry::stage::PASSED, inquiry::stage::HEARD];
 
 /// 首问: answered, shown the way, or asked for them elsewhere and told the next day.
 pub async fn asked_first(life: &mut Life) -> Walk {
@@ -46,29 +65,30 @@ pub async fn asked_first(life: &mut Life) -> Walk {
     life.invent();
     let clerk = life.dice.word(CLERKS);
     let clerk = life.staff(clerk)?;
-    let outcome = life.dice.weighed(&[
-        (inquiry::Outcome::Answered, 5),
-        (inquiry::Outcome::Guided, 4),
-        (inquiry::Outcome::Passed, 3),
-    ]);
-    let outcome = if life.is_quick { inquiry::Outcome::Passed } else { outcome.unwrap_or_default() };
-    let says = match outcome {
-        inquiry::Outcome::Answered => "讲清了要带的材料和办理时间",
-        inquiry::Outcome::Guided => "带到二楼民生综合窗口",
-        inquiry::Outcome::Passed => "已电话转问县人社局",
+    let drawn = life.dice.weighed(&[(asks::ANSWER, 5), (asks::GUIDE, 4), (asks::PASS, 3)]);
+    let act = match life.stands_at {
+        Some(inquiry::stage::ANSWERED) => asks::ANSWER,
+        Some(inquiry::stage::GUIDED) => asks::GUIDE,
+        Some(_) => asks::PASS,
+        None => drawn.unwrap_or(asks::ANSWER),
+    };
+    let says = match act {
+        asks::GUIDE => "带到二楼民生综合窗口",
+        asks::PASS => "已电话转问县人社局",
+        _ => "讲清了要带的材料和办理时间",
     };
     let form = RecordForm {
         about: life.dice.word(ABOUT).to_owned(),
-        outcome,
+        act,
         says: says.to_owned(),
         name: life.person.name.clone(),
         phone: life.person.phone.clone(),
     };
     let id = life.act(&clerk, &inquiry::RECORD, first::record, (), form).await?.id;
-    if outcome == inquiry::Outcome::Passed && !life.is_quick {
+    if act == asks::PASS && life.stands_at != Some(inquiry::stage::PASSED) {
         life.days(0, 1).await;
-        let form = CloseForm { reply: "已打电话告诉本人".to_owned() };
-        life.act(&clerk, &inquiry::CLOSE, first::close, id, form).await?;
+        let form = TellForm { reply: "已打电话告诉本人".to_owned() };
+        life.act(&clerk, &inquiry::TELL, first::tell, id, form).await?;
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use super::{
     life::{Life, Walk},
     matters::{self, By, HYGIENE, Matter, SHOP, SMALL_FOOD, Way},
     people::Person,
-    questions, time,
+    questions, time, voices,
 };
 use crate::seed::dice::Dice;
 
@@ -84,7 +84,7 @@ fn named(name: &str) -> &'static Matter {
 }
 
 /// What waits for somebody now, and since how many working days.
-fn waiting() -> [(About, i32); 10] {
+fn waiting() -> [(About, i32); 6] {
     let case = |course: Course, name: &str| About::Case(named(name), course);
     [
         (case(Course::AskedVoid, HYGIENE), 1),
@@ -92,11 +92,7 @@ fn waiting() -> [(About, i32); 10] {
         (case(Course::AskedWord, HYGIENE), 2),
         (case(Course::FoundBroken, SMALL_FOOD), 4),
         (case(Course::Promised(Finding::Kept), SMALL_FOOD), 3),
-        (case(Course::Complained, SHOP), 2),
         (case(Course::Defaulted, HYGIENE), 4),
-        (About::Callback, 1),
-        (About::Callback, 1),
-        (About::Inquiry, 1),
     ]
 }
 
@@ -134,6 +130,18 @@ pub fn all(world: &World, now: Moment, n_lives: usize, family: u64) -> Vec<Plan>
         for _ in 0..n_each {
             let start = back(1).start().plus_minutes(9 * 60 + dice.between(0, 300));
             let plan = sure(start, About::Question);
+            add(Plan { stands_at: Some(stage), ..plan });
+        }
+    }
+    let beside = [
+        (&hall::CALLS[..], About::Callback),
+        (&hall::ASKED[..], About::Inquiry),
+        (&voices::STANDING[..], About::Case(named(SHOP), Course::Complained)),
+    ];
+    for (stages, about) in beside {
+        for stage in stages.iter().flat_map(|it| std::iter::repeat_n(*it, n_each)) {
+            let start = back(1).start().plus_minutes(9 * 60 + dice.between(0, 60));
+            let plan = sure(start, about);
             add(Plan { stands_at: Some(stage), ..plan });
         }
     }

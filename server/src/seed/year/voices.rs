@@ -1,17 +1,27 @@
 //! 好差评: some say how it was; a bad word becomes the head's work.
 use common::{
-    id::RatingId,
+    case::flow::{Act, Stage},
+    id::CaseId,
     rating::{
         self, Grievance, RateForm, Stars,
-        work::{WorkAct, WorkForm},
+        work::{WorkForm, act, stage},
     },
 };
 
 use super::{
-    life::{Life, Walk},
+    life::{Life, Over, Walk},
     window::HEAD,
 };
-use crate::{case, rating as voice};
+use crate::{
+    case,
+    rating::{self as voice, work as mending},
+};
+
+/// Every stage of it has a bad word that stands there.
+pub const STANDING: [Stage; 6] =
+    [stage::OPEN, stage::DOUBTED, stage::EXCLUDED, stage::MENDING, stage::ANSWERED, stage::CLOSED];
+/// The second person, where it takes one.
+const OTHER: &str = "xuning";
 
 /// So many in a hundred say something.
 const SPEAKING: usize = 32;
@@ -42,10 +52,14 @@ pub async fn heard(life: &mut Life) -> Walk {
     }
 }
 
-/// A bad word nobody has looked into yet.
+/// A bad word, and as far along as it is to come.
 pub async fn complained(life: &mut Life) -> Walk {
     life.shortly(5, 60).await;
-    said(life, Stars::Unhappy, true).await
+    said(life, Stars::Unhappy, true).await?;
+    match life.stands_at {
+        Some(stage::OPEN) => Ok(()),
+        _ => worked(life, true).await,
+    }
 }
 
 async fn said(life: &mut Life, stars: Stars, may_call: bool) -> Walk {
@@ -66,28 +80,45 @@ async fn worked(life: &mut Life, may_call: bool) -> Walk {
     let cx = life.cx(&life.own);
     let row = case::query::one(&cx, life.case).await?;
     let given = voice::query::of_case(&cx, &row).await?;
-    let Some(id) = given.iter().find(|it| it.seq == life.version).map(|it| it.id) else { return Ok(()) };
+    let Some(id) = given.iter().find(|it| it.seq == life.version).and_then(|it| it.work_id) else { return Ok(()) };
+    let id = CaseId { region: row.region, uuid: id };
     life.days(1, 1).await;
-    // What is doubted wants a second head, which this county does not have: it waits, and then is confirmed all the same.
-    work(life, id, WorkAct::Confirm, "已向当事窗口核实，情况属实").await?;
+    let is_excluded = life.stands_at == Some(stage::EXCLUDED);
+    let is_doubted = is_excluded || life.stands_at == Some(stage::DOUBTED);
+    match is_doubted || life.stands_at.is_none() && life.dice.chance(10) {
+        true => {
+            work(life, HEAD, id, act::DOUBT, "当天没有这样的情况，像是评错了窗口").await?;
+            life.days(1, 3).await;
+            if is_excluded || life.dice.chance(50) {
+                return work(life, OTHER, id, act::EXCLUDE, "查了监控和叫号记录，确实评错了窗口").await;
+            }
+            work(life, OTHER, id, act::REJECT, "窗口确有不妥，按差评办").await?;
+        }
+        false => work(life, HEAD, id, act::CONFIRM, "已向当事窗口核实，情况属实").await?,
+    }
     life.days(1, 4).await;
-    work(life, id, WorkAct::Answer, "已向申请人说明并道歉，窗口已改正").await?;
+    work(life, HEAD, id, act::ANSWER, "已向申请人说明并道歉，窗口已改正").await?;
     life.days(1, 3).await;
     match may_call {
-        false => work(life, id, WorkAct::NoCall, "没有留电话，不能回访").await,
+        false => work(life, HEAD, id, act::NO_CALL, "没有留电话，不能回访").await,
         true if life.dice.chance(20) => {
-            work(life, id, WorkAct::Reopen, "回访时说还没有解决").await?;
+            work(life, HEAD, id, act::REOPEN, "回访时说还没有解决").await?;
             life.days(1, 4).await;
-            work(life, id, WorkAct::Answer, "已再次上门说明，补办了手续").await?;
+            work(life, HEAD, id, act::ANSWER, "已再次上门说明，补办了手续").await?;
             life.days(1, 3).await;
-            work(life, id, WorkAct::Content, "回访，表示满意").await
+            work(life, HEAD, id, act::CONTENT, "回访，表示满意").await
         }
-        true => work(life, id, WorkAct::Content, "回访，表示满意").await,
+        true => work(life, HEAD, id, act::CONTENT, "回访，表示满意").await,
     }
 }
 
-async fn work(life: &Life, id: RatingId, act: WorkAct, note: &str) -> Walk {
-    let head = life.staff(HEAD)?;
+/// One step, and no further where it is to stand there.
+async fn work(life: &Life, by: &str, id: CaseId, act: Act, note: &str) -> Walk {
+    let head = life.staff(by)?;
     let form = WorkForm { act, note: note.to_owned() };
-    life.act(&head, &rating::WORK, voice::work, id, form).await.map(drop)
+    let seen = life.act(&head, &rating::WORK, mending::work, id, form).await?;
+    match life.stands_at == Some(seen.stage) {
+        true => Err(Over::Stands),
+        false => Ok(()),
+    }
 }
