@@ -147,8 +147,8 @@ pub static RULES: Rules = Rules {
 };
 
 /// A case that has been nowhere else has no paper (`paper::issue` looks): what most are asked about is answered without looking.
-pub const BEFORE_PAPERS: [Stage; 6] =
-    [stage::DRAFT, stage::SUBMITTED, stage::PRE_REVIEW, stage::CORRECTION, stage::PRE_PASSED, stage::RECEIVED];
+pub const BEFORE_PAPERS: [Stage; 5] =
+    [stage::DRAFT, stage::SUBMITTED, stage::PRE_REVIEW, stage::CORRECTION, stage::PRE_PASSED];
 
 pub const TABLE: [Row; 101] = [
     (stage::DRAFT, act::SUBMIT, Applicant, stage::SUBMITTED),

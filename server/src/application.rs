@@ -124,7 +124,9 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     });
     let passed = events.iter().rev().find(|it| matches!(it.act, act::PASS | act::PASS_WHOLE));
     let later = passed.map(|it| it.note.clone()).unwrap_or_default();
-    let bill = if item.fee.is_some() { fee::of_case(cx, case).await? } else { None };
+    // Drawn up at the grant (`fee::draw_up`).
+    let is_granted = events.iter().any(|it| it.act.is_grant());
+    let bill = if is_granted { fee::of_case(cx, case).await? } else { None };
     let is_due = bill.as_ref().is_some_and(|it| it.state == BillState::Open);
     let is_asked = query::is_asked(cx, case).await?;
     let is_in_hand = query::is_in_hand(cx, case).await?;

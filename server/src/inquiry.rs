@@ -15,6 +15,7 @@ use crate::{
     case::{
         self, Note,
         answers::{self, typed},
+        hold,
         kinds::House,
     },
     entity::{case_events::Model as Event, cases::Model as Case},
@@ -45,10 +46,10 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<InquiryView>> {
 
 /// The number is there for whoever has to call, as long as they have to.
 fn view(cx: &Cx, case: Case, events: &[&Event]) -> Result<InquiryView> {
-    let is_mine = is_mine(cx, &case);
+    let first = events.first();
+    let is_mine = first.is_some_and(|it| is_mine(cx, it));
     let due = case.due_on.as_deref().and_then(Day::parse);
     let open = |name: &str| if is_mine { typed(cx, &case, name) } else { Ok(String::new()) };
-    let first = events.first();
     Ok(InquiryView {
         id: case.case_id(),
         name: open(NAME)?,
@@ -62,14 +63,14 @@ fn view(cx: &Cx, case: Case, events: &[&Event]) -> Result<InquiryView> {
         is_late: due.is_some_and(|it| it < cx.now.day()),
         reply: events.iter().find(|it| it.act == act::TELL).map(|it| it.note.clone()).unwrap_or_default(),
         no: case.no.unwrap_or_default(),
-        by: case.claimed_name,
+        by: first.map(|it| it.by_name.clone()).unwrap_or_default(),
         about: case.item_name,
     })
 }
 
-/// Whether whoever asks was the first to be asked.
-fn is_mine(cx: &Cx, case: &Case) -> bool {
-    case.claimed_by.is_some() && case.claimed_by == cx.who.account()
+/// Whether whoever asks was the first to be asked: they wrote it down.
+fn is_mine(cx: &Cx, first: &Event) -> bool {
+    first.account_id.is_some() && first.account_id == cx.who.account()
 }
 
 async fn seen(cx: &Cx, case: Case) -> Result<InquiryView> {
@@ -82,9 +83,7 @@ pub async fn record(cx: Cx, (): (), form: Record) -> Result<InquiryView> {
         org_id: account::query::body_of(&cx).await?,
         item_name: form.about,
         stage: form.to,
-        claimed_by: cx.who.account(),
-        claimed_name: cx.who.name().to_owned(),
-        ..case::inside(&cx, Kind::Inquiry).await?
+        ..hold::held(case::inside(&cx, Kind::Inquiry).await?, &cx.who, hold::until(&cx))
     };
     let mut typed = Answers::new();
     if let Some((name, phone)) = &form.asker {
@@ -103,7 +102,7 @@ pub async fn tell(cx: Cx, id: CaseId, form: Tell) -> Result<InquiryView> {
     if case.kind != Kind::Inquiry {
         return Err(Fault::NotFound.into());
     }
-    if !is_mine(&cx, &case) {
+    if !case::query::events(&cx, &case).await?.first().is_some_and(|it| is_mine(&cx, it)) {
         return Err(Fault::form("reply", "首问责任人负责到底，请由登记的人答复").into());
     }
     let case = case::step(&cx, case, act::TELL, Note { text: form.0, n_days: None }).await?;
