@@ -254,6 +254,11 @@ pub fn handed_in(item: &Item, answers: &Answers) -> Answers {
     kept
 }
 
+/// Is a place to be chosen from the list? Most forms ask for none.
+pub fn asks_region(item: &Item) -> bool {
+    item.form.fields().flat_map(|it| it.parts()).any(|it| it.kind == Kind::Region)
+}
+
 /// Places that are not in the county's list, as it is now: a draft may have been begun before a village was merged, and whoever
 /// calls by program may write anything.
 pub fn region_faults(item: &Item, answers: &Answers, regions: &[String]) -> Vec<Field> {

@@ -223,7 +223,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         known,
         is_consent_over,
         consents: consents.into_iter().map(|it| ConsentChoice { id: it.id, name: it.name }).collect(),
-        regions: org::query::region_names(&cx.db(), case.region).await?,
+        regions: regions(cx, &item).await?,
         notice: notice.filter(|_| case.stage == stage::CORRECTION),
         today: cx.now.day(),
         rules: agreement::wanted(cx),
@@ -305,6 +305,14 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
     submitted(step(&cx, case, act, Note::default()).await?)
 }
 
+/// What a place is chosen from, where one is asked for.
+async fn regions(cx: &Cx, item: &Item) -> Result<Vec<String>> {
+    match draft::asks_region(item) {
+        true => org::query::region_names(&cx.db(), cx.region()).await,
+        false => Ok(Vec::new()),
+    }
+}
+
 /// The case as it goes in, with its number, if nothing is missing and nothing wrong; and what lies in its slots.
 /// `is_short`: what is not there will be told in writing.
 pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<SlotView>)> {
@@ -330,7 +338,7 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     let mut faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
     // A correction is of materials only: what was right when it was handed in is not asked again.
     if !is_back {
-        let regions = org::query::region_names(&cx.db(), case.region).await?;
+        let regions = regions(cx, &item).await?;
         let unknown = draft::region_faults(&item, &answers, &regions);
         let unknown: Vec<Field> =
             unknown.into_iter().filter(|it| faults.iter().all(|at| at.name != it.name)).collect();
