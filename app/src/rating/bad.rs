@@ -40,11 +40,13 @@ fn One(it: BadView) -> impl IntoView {
         let it = seen.get();
         let tag = if it.stage.is_over() { "tag" } else { "tag tag--warn" };
         let why: Vec<&str> = it.grievances.iter().map(|it| it.label()).collect();
-        let line = |event: EventView| view! {
-            <li>
-                <b>{event.act.label()}</b> " "
-                <span class="quiet">{event.by} " " {event.at.day().zh()}</span> " " {event.note}
-            </li>
+        let line = |event: EventView| {
+            view! {
+                <li>
+                    <b>{event.act.label()}</b> " "
+                    <span class="quiet">{event.by} " " {event.at.day().zh()}</span> " " {event.note}
+                </li>
+            }
         };
         view! {
             <li class="part stack stack--tight">
