@@ -159,7 +159,7 @@ journey('who would rather talk is called back, with scripts and without', async 
 
   const desk = await open(engine);
   await signInAtDesk(desk, 'wumin');
-  await desk.getByRole('link', { name: '回电' }).click();
+  await desk.getByRole('link', { name: '回电', exact: true }).click();
   const row = desk.getByRole('listitem').filter({ hasText: '王桂英' });
   await row.getByText('138****9999').waitFor();
   await sound(desk, 'who waits to be called');
