@@ -2,17 +2,17 @@
 use common::{
     account::{Duty, Who},
     application::{act, stage},
-    case::hold::{Colleague, ColleaguesForm, HeldView, Hold, HoldForm, LeftCase, require_duty},
+    case::hold::{Colleague, ColleaguesForm, HOLD, HeldView, Hold, HoldForm, LeftCase, require_duty},
     decision::Tray,
     fault::Fault,
-    id::AccountId,
+    id::{AccountId, CaseId},
     moment::Moment,
 };
 use uuid::Uuid;
 
 use super::query;
 use crate::{
-    calendar, case,
+    audit, calendar, case,
     case::hold,
     decision::department,
     entity::cases::Model as Case,
@@ -62,12 +62,24 @@ pub async fn hold(cx: Cx, (): (), form: HoldForm) -> Result<HeldView> {
             Hold::LetGo => let_go(&cx, case).await,
         };
         match done {
-            Ok(()) => seen.n_done += 1,
+            Ok(()) => {
+                seen.n_done += 1;
+                audit::note(&cx, HOLD.path, &moved(form.how, id, form.to), 200);
+            }
             Err(Error::Fault(it)) => seen.left.push(LeftCase { id, no, says: in_words(it) }),
             Err(it) => return Err(it),
         }
     }
     Ok(seen)
+}
+
+/// What the record of calls has of each: the address names none of them.
+fn moved(how: Hold, id: CaseId, to: Option<AccountId>) -> String {
+    match (how, to) {
+        (Hold::Hand, Some(to)) => format!("case {id} to account {to}"),
+        (Hold::LetGo, _) => format!("case {id} let go"),
+        _ => format!("case {id} taken"),
+    }
 }
 
 /// A form's fault says itself beside its field; a row of a list has none.
