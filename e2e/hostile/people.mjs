@@ -13,9 +13,10 @@ const OF_KINDS = [
   [/\/question\/(keep|take-back)$/, { version: 2, says: '试试' }],
   [/\/question\/answer$/, { version: 2, answer: '试试' }],
   [/\/question\/publish$/, { version: 2, question: '试试', answer: '试试', confirmed: 'yes' }],
-  [/\/callback\/settle$/, { outcome: 'answered' }],
+  [/\/callback\/settle$/, { act: 'cb_answer' }],
+  [/\/question\/withdraw$/, {}],
   [/\/inquiry\/tell$/, { reply: '试试' }],
-  [/\/rating-work$/, { act: 'confirm', note: '试试' }],
+  [/\/rating-work$/, { act: 'rw_confirm', note: '试试' }],
 ];
 
 /// Forms that pass their check, so that the row decides, not the form.
