@@ -1,9 +1,33 @@
 //! 二维码, as one SVG path.
+use std::{
+    collections::HashMap,
+    fmt::Write,
+    sync::{LazyLock, Mutex, PoisonError},
+};
+
 use common::catalogue::Qr;
 use fast_qr::QRBuilder;
 
+/// Drawn lately: a code is a tenth of what a case page costs, and the same case is looked at again. Some 4 KB each.
+static DRAWN: LazyLock<Mutex<HashMap<String, Qr>>> = LazyLock::new(Mutex::default);
+const MOST: usize = 2_000;
+
 /// Empty when the text is too long to be one, which no address of ours is.
 pub fn of(text: &str) -> Qr {
+    let drawn = || DRAWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(it) = drawn().get(text) {
+        return it.clone();
+    }
+    let code = draw(text);
+    let mut drawn = drawn();
+    if drawn.len() >= MOST {
+        drawn.clear();
+    }
+    drawn.insert(text.to_owned(), code.clone());
+    code
+}
+
+fn draw(text: &str) -> Qr {
     let Ok(code) = QRBuilder::new(text).build() else { return Qr::default() };
     let mut path = String::new();
     for y in 0..code.size {
@@ -13,7 +37,7 @@ pub fn of(text: &str) -> Qr {
         for run in row.chunk_by(|one, next| one == next) {
             let n = run.len();
             if run.first() == Some(&true) {
-                path.push_str(&format!("M{x} {y}h{n}v1h-{n}z"));
+                let _ = write!(path, "M{x} {y}h{n}v1h-{n}z");
             }
             x += n;
         }
