@@ -54,9 +54,8 @@ await phone.getByRole('link', { name: '核对并提交' }).click();
 await phone.getByRole('checkbox').check();
 await phone.getByRole('button', { name: '提交申请' }).click();
 await phone.getByRole('heading', { name: '我们收到了您的申请' }).waitFor();
-await phone.goto(`${ORIGIN}/cases`);
-await phone.getByRole('link', { name: /看进度/ }).first().click();
-await phone.getByRole('heading', { level: 1 }).waitFor();
+await phone.getByRole('link', { name: '查看进度' }).click();
+await phone.getByRole('heading', { name: '走到哪了' }).waitFor();
 await take(phone, 'track');
 
 const desk = await open(engine);
