@@ -307,7 +307,7 @@ fn refusal<T>(outcome: Result<T>) -> Result<Option<Fault>> {
 }
 
 /// A form's fault says itself beside its field; here there is none.
-fn in_words(fault: Fault) -> String {
+pub fn in_words(fault: Fault) -> String {
     match fault {
         Fault::Form { fields } => fields.into_iter().map(|it| it.says).collect::<Vec<String>>().join("；"),
         it => it.says(),

@@ -2,7 +2,7 @@
 use common::{
     account::{Duty, Who},
     application::{act, stage},
-    case::hold::{Colleague, ColleaguesForm, HOLD, HeldView, Hold, HoldForm, LeftCase, require_duty},
+    case::hold::{Colleague, ColleaguesForm, HOLD, HeldView, Hold, HoldForm, LeftCase, duty_of, require_duty},
     decision::Tray,
     fault::Fault,
     id::{AccountId, CaseId},
@@ -14,7 +14,7 @@ use super::query;
 use crate::{
     audit, calendar, case,
     case::hold,
-    decision::department,
+    decision::{self, department},
     entity::cases::Model as Case,
     error::Error,
     org, review,
@@ -66,7 +66,7 @@ pub async fn hold(cx: Cx, (): (), form: HoldForm) -> Result<HeldView> {
                 seen.n_done += 1;
                 audit::note(&cx, HOLD.path, &moved(form.how, id, form.to), 200);
             }
-            Err(Error::Fault(it)) => seen.left.push(LeftCase { id, no, says: in_words(it) }),
+            Err(Error::Fault(it)) => seen.left.push(LeftCase { id, no, says: decision::in_words(it) }),
             Err(it) => return Err(it),
         }
     }
@@ -79,14 +79,6 @@ fn moved(how: Hold, id: CaseId, to: Option<AccountId>) -> String {
         (Hold::Hand, Some(to)) => format!("case {id} to account {to}"),
         (Hold::LetGo, _) => format!("case {id} let go"),
         _ => format!("case {id} taken"),
-    }
-}
-
-/// A form's fault says itself beside its field; a row of a list has none.
-fn in_words(fault: Fault) -> String {
-    match fault {
-        Fault::Form { fields } => fields.into_iter().map(|it| it.says).collect::<Vec<String>>().join("；"),
-        it => it.says(),
     }
 }
 
@@ -123,8 +115,12 @@ fn require_free(cx: &Cx, case: &Case) -> std::result::Result<(), Fault> {
     }
 }
 
+/// By whoever can go on with it: a head without that duty hands it out.
 async fn take(cx: &Cx, case: Case) -> Result<()> {
     require_movable(cx, &case)?;
+    if !duty_of(case.stage).is_some_and(|it| cx.who.holds(it)) {
+        return Err(Fault::form("cases", "您的岗位办不了这一件，请交给同事").into());
+    }
     require_free(cx, &case)?;
     match case.stage {
         stage::SUBMITTED | stage::PRE_REVIEW => review::take(cx, hold::free(case)).await.map(drop),

@@ -96,6 +96,14 @@ async fn the_head_hands_out_and_whoever_is_handed_it_has_until_the_next_evening(
     let nobody = held(&clerk, Hold::Take, &[id], None).await.unwrap();
     assert_eq!((nobody.n_done, nobody.left[0].says.clone()), (0, Fault::NotYours.says()));
 
+    // A head who judges nothing takes nothing: what they cannot go on with would lie there.
+    let boss = hall.staff("某局长", "县市场监管局", &[Duty::Direct]).await;
+    let other = zhou.submitted(hall.item(FOOD).await.id).await.id;
+    assert_eq!(held(&boss, Hold::Take, &[other], None).await.unwrap().n_done, 0);
+    let seen = li.call(&review::EXAMINE, other, Nothing {}).await.unwrap();
+    assert_eq!((seen.claimed_by, seen.case.stage), (None, stage::SUBMITTED), "nor is it half taken");
+    assert_eq!(held(&boss, Hold::Hand, &[other], Some(to)).await.unwrap().n_done, 1);
+
     hall.walk_to("2026-11-24", 17).await;
     let li = hall.person("liqing").await;
     assert!(matches!(li.call(&review::CLAIM, id, Nothing {}).await, Err(Fault::Claimed { .. })));
