@@ -56,6 +56,23 @@ journey('what the server wrote is on the screen before the program is, and the t
   assert.equal(await live.evaluate(() => document.activeElement.id), 'main', 'the focus moves with the page');
 });
 
+journey('what the server wrote keeps the press begun on it while the program comes', async () => {
+  const page = await open(engine, { width: 390, height: 844 });
+  let hasPressed;
+  const pressed = new Promise((go) => { hasPressed = go; });
+  await page.route('**/*.wasm', async (it) => { await pressed; await it.continue(); });
+  const program = page.waitForRequest((it) => new URL(it.url()).pathname.startsWith('/api/'));
+  await page.goto(`${ORIGIN}/items?q=公共场所卫生许可`);
+  await page.getByRole('link', { name: '公共场所卫生许可', exact: true }).hover();
+  await page.mouse.down();
+  hasPressed();
+  await program;
+  // It has begun to build its page; all its breaths are over many turns before these are.
+  await page.evaluate(async () => { for (let turn = 0; turn < 50; turn++) await new Promise((go) => setTimeout(go)); });
+  await page.mouse.up();
+  await page.getByRole('link', { name: '先看看我能不能办' }).waitFor();
+});
+
 journey('one goes from reading to one’s own and back as if it were one program', async () => {
   const page = await open(engine);
   const programs = new Set();
