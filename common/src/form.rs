@@ -95,6 +95,9 @@ pub struct FieldDef {
     /// 身份证号码: least age in full years.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_age: Option<i32>,
+    /// 身份证号码: whose it has to be; a man's number in the bride's field is asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sex: Option<Sex>,
     /// 平方米、人、万元…
     #[serde(skip_serializing_if = "String::is_empty")]
     pub unit: String,
@@ -134,6 +137,15 @@ pub enum Kind {
     Company,
     /// 可重复的一组
     Group,
+}
+
+/// As the number says it (GB 11643-1999: the seventeenth digit is odd for men).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    Female,
+    Male,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

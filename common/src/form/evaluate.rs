@@ -1,7 +1,7 @@
 //! The one evaluator.
 use std::borrow::Cow;
 
-use super::{Answer, Answers, FieldDef, FormDef, Kind, Known, Prefill, Section};
+use super::{Answer, Answers, FieldDef, FormDef, Kind, Known, Prefill, Section, Sex};
 use crate::{
     check::Field,
     moment::Day,
@@ -13,6 +13,8 @@ use crate::{
 
 const MAX_LINE: i64 = 100;
 const MAX_LONG: i64 = 1_000;
+/// Of these there are no halves.
+const WHOLE: &str = "人个户名间张台辆头只家层床次";
 const MAX_ROWS: i64 = 50;
 
 impl FieldDef {
@@ -27,6 +29,7 @@ impl FieldDef {
                 when: self.when.clone(),
                 prefill: self.prefill.map(|_| prefill),
                 min_age: self.min_age.filter(|_| kind == Kind::IdCard),
+                sex: self.sex.filter(|_| kind == Kind::IdCard),
                 is_name: suffix == "name" && self.kind == Kind::Person,
                 ..FieldDef::default()
             })
@@ -109,7 +112,7 @@ impl FieldDef {
             Kind::Phone => Phone::parse(text).err().map(str::to_owned),
             Kind::IdCard => match IdCard::parse(text, today) {
                 Err(says) => Some(says.to_owned()),
-                Ok(it) => self.age_fault(&it, today),
+                Ok(it) => self.age_fault(&it, today).or_else(|| self.sex_fault(&it)),
             },
             Kind::CreditCode => CreditCode::parse(text).err().map(str::to_owned),
             Kind::Date => match day(text) {
@@ -122,6 +125,9 @@ impl FieldDef {
                 (_, Ok(it)) => self.range_fault(i128::from(it.fen()) * 10),
             },
             Kind::Number => match Number::parse(text, &self.unit) {
+                Ok(it) if it.thousandths() % 1_000 != 0 && self.is_counted() => {
+                    Some(format!("{}请填整数，例如2；半{}算不算，请问窗口", self.label, self.unit))
+                }
                 Ok(it) => self.range_fault(it.thousandths().into()),
                 Err(NoNumber::Negative) => Some(format!("{}不能是负数", self.label)),
                 Err(NoNumber::Range) => Some(format!("{}请只填一个数，不要填范围，例如86.5", self.label)),
@@ -175,6 +181,16 @@ impl FieldDef {
         let least = self.min_age?;
         let is_young = card.age_on(today).is_some_and(|it| it < least);
         is_young.then(|| format!("按身份证号码还没有满{least}周岁，暂不能办；请核对号码是不是本人的"))
+    }
+
+    fn is_counted(&self) -> bool {
+        self.unit.chars().count() == 1 && WHOLE.contains(&self.unit)
+    }
+
+    fn sex_fault(&self, card: &IdCard) -> Option<String> {
+        let (wanted, is) = (self.sex?, card.sex());
+        let says = if is == Sex::Male { "男性" } else { "女性" };
+        (wanted != is).then(|| format!("这个号码是{says}的，请核对{}有没有填反", self.label))
     }
 
     fn range_fault(&self, thousandths: i128) -> Option<String> {

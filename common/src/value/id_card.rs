@@ -1,5 +1,5 @@
 use super::plain_code;
-use crate::moment::Day;
+use crate::{form::Sex, moment::Day};
 
 /// 公民身份号码, GB 11643-1999: region 6, birth date 8, sequence 3, check 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,13 @@ impl IdCard {
     pub fn age_on(&self, today: Day) -> Option<i32> {
         let ((year, month, day), (then, m, d)) = (today.ymd(), self.birth()?.ymd());
         Some(year - then - i32::from((month, day) < (m, d)))
+    }
+
+    pub fn sex(&self) -> Sex {
+        match self.0.as_bytes().get(16).is_some_and(|it| it % 2 == 1) {
+            true => Sex::Male,
+            false => Sex::Female,
+        }
     }
 
     pub fn as_str(&self) -> &str {

@@ -45,8 +45,9 @@ impl Writer<'_> {
                 for field in section.fields.iter().filter(|it| it.is_visible(&now)) {
                     for part in field.parts() {
                         let is_there = answers.get(&part.name).is_some_and(|it| !it.is_empty());
-                        let is_young = part.min_age.is_some() && part.fault(answers, self.today).is_some();
-                        if is_young || !is_there && !part.optional {
+                        let is_bound = part.min_age.is_some() || part.sex.is_some();
+                        let is_wrong = is_bound && part.fault(answers, self.today).is_some();
+                        if is_wrong || !is_there && !part.optional {
                             let answer = self.answer(&part);
                             answers.insert(part.name.clone(), answer);
                         }
@@ -99,7 +100,7 @@ impl Writer<'_> {
                 usual.clamp(least, most).to_string()
             }
             Kind::Phone => who.phone,
-            Kind::IdCard => who.number,
+            Kind::IdCard => people::number_of(&who.number, field.sex, self.today),
             Kind::CreditCode => match self.firm {
                 Some(it) => it.code.clone(),
                 None => people::firm(self.dice, self.region, self.today).code,

@@ -1,5 +1,10 @@
 //! People and firms that do not exist, with names as the county has them and numbers that hold.
-use common::{account::ProfileForm, moment::Day, value::CreditCode};
+use common::{
+    account::ProfileForm,
+    form::Sex,
+    moment::Day,
+    value::{CreditCode, IdCard},
+};
 
 use super::super::dice::Dice;
 
@@ -92,6 +97,17 @@ pub struct Firm {
     pub name: String,
     pub code: String,
     pub head: Person,
+}
+
+/// The number of somebody of that sex who is otherwise the same: husband and wife of one form.
+pub fn number_of(number: &str, sex: Option<Sex>, today: Day) -> String {
+    let (Some(wanted), Ok(card)) = (sex, IdCard::parse(number, today)) else { return number.to_owned() };
+    let Some((head, digit)) = number.get(..16).zip(number.get(16..17).and_then(|it| it.parse::<u8>().ok())) else {
+        return number.to_owned();
+    };
+    let digit = if card.sex() == wanted { digit } else { (digit + 1) % 10 };
+    let all = "0123456789X".chars().map(|check| format!("{head}{digit}{check}"));
+    all.into_iter().find(|it| IdCard::parse(it, today).is_ok()).unwrap_or_else(|| number.to_owned())
 }
 
 /// What a shop is called, and what it sells.
