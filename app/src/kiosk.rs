@@ -40,6 +40,8 @@ enum Show {
     Lookup,
     /// A phone's list, by its code.
     FromPhone,
+    /// A number of the line: one press here, one on the matter.
+    Ticket,
     /// Whoever booked has come.
     CheckIn,
     Help,
@@ -87,6 +89,7 @@ pub fn Kiosk() -> impl IntoView {
                     Show::Guide(id) => shown(LocalResource::new(move || async move { api::call(&catalogue::GUIDE, &id, &Nothing {}).await }), move |it| guide(it, show)).into_any(),
                     Show::Begin(id) => view! { <handover::Begin id /> }.into_any(),
                     Show::FromPhone => view! { <handover::FromPhone /> }.into_any(),
+                    Show::Ticket => view! { <TicketFor /> }.into_any(),
                     Show::CheckIn => view! { <CheckIn /> }.into_any(),
                     Show::Lookup => view! { <LookUp /> }.into_any(),
                     Show::Help => view! { <Help /> }.into_any(),
@@ -122,7 +125,7 @@ fn Resting(show: RwSignal<Show>) -> impl IntoView {
     let count = |name: &'static str, n: u64| view! { <div class="count"><dt class="count__name">{name}</dt><dd class="count__figure">{n}<span class="count__unit">{t("件")}</span></dd></div> };
     let figures = move |it: HomeView| {
         view! {
-            <dl class="counts">{count(t("今天收到"), it.n_submitted_today)} {count(t("今天预审通过"), it.n_passed_today)} {count(t("能办的事"), it.n_items)}</dl>
+            <dl class="counts">{count(t("今天收到"), it.n_submitted_today)} {count(t("今天预审通过"), it.n_passed_today)} {count(t("能在这里办的事"), it.n_online)}</dl>
         }
     };
     view! {
@@ -148,11 +151,32 @@ fn Doors(show: RwSignal<Show>) -> impl IntoView {
     view! {
         <div class="stack stack--tight kiosk__say"><h1>{t("您好，要办什么？")}</h1><p class="heading__under">{t("点一下下面的门。")}</p></div>
         <ul class="doors">
+            {door(t("取号排队"), t("点要办的事，马上出号"), Show::Ticket)}
             {door(t("找事项"), t("看怎么办，打印或用手机接着办"), Show::Find)}
             {door(t("查进度"), t("凭编号和查询码"), Show::Lookup)}
-            {door(t("打印手机上的清单"), t("凭手机上的接力码"), Show::FromPhone)}
+            {door(t("打印手机上的清单"), t("凭手机上显示的8位数字"), Show::FromPhone)}
             {door(t("预约报到"), t("凭6位预约码排队"), Show::CheckIn)}
         </ul>
+    }
+}
+
+/// What can be done here, so many at once: each is a button that draws a number.
+#[component]
+fn TicketFor() -> impl IntoView {
+    let found = LocalResource::new(|| async {
+        let form = BrowseForm { online: Some("apply".to_owned()), ..BrowseForm::default() };
+        api::call(&catalogue::BROWSE, &(), &form).await
+    });
+    let row = |it: ItemRow| view! { <li class="kiosk__ticket"><b>{it.name}</b> <Draw id=it.id /></li> };
+    let list = move |it: catalogue::BrowseView| {
+        view! { <ul class="kiosk__rows">{it.page.rows.into_iter().map(row).collect_view()}</ul> }
+    };
+    view! {
+        <div class="stack kiosk__say">
+            <h1>{t("取号排队")}</h1>
+            <p class="heading__under">{t("点要办的那件事。不知道是哪件，点“请人来帮我”。")}</p>
+            <div class="kiosk__found stack" tabindex="0" role="region" aria-label=t("可以取号的事")>{shown(found, list)}</div>
+        </div>
     }
 }
 
@@ -160,13 +184,18 @@ fn Doors(show: RwSignal<Show>) -> impl IntoView {
 #[component]
 fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
     let page = RwSignal::new(1_u32);
+    let theme: RwSignal<Option<String>> = RwSignal::new(None);
     Effect::new(move |_| {
         words.track();
+        theme.track();
         page.set(1);
     });
     let found = LocalResource::new(move || {
+        // What somebody can be told something of; the whole list for who writes what they are after.
         let form = BrowseForm {
             q: Some(words.get()).filter(|it| !it.is_empty()),
+            theme: theme.get(),
+            online: words.get().is_empty().then(|| "known".to_owned()),
             page: Some(page.get()),
             ..BrowseForm::default()
         };
@@ -190,7 +219,18 @@ fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
     let list = move |it: catalogue::BrowseView| {
         let n_pages = it.page.n_rows.div_ceil(PER_PAGE as u64).max(1) as u32;
         let here = page.get_untracked();
+        let themes = it.facets.iter().filter(|it| it.name == "theme").flat_map(|it| it.values.clone());
+        let one = |it: catalogue::FacetValue| {
+            let (value, name) = (it.value.clone(), it.value.clone());
+            let is_here = move || theme.get().as_deref() == Some(value.as_str());
+            let (pressed, turn) = (is_here.clone(), is_here);
+            view! {
+                <button class="button button--plain" type="button" aria-pressed=move || pressed().to_string()
+                    on:click=move |_| theme.set((!turn()).then(|| name.clone()))>{tongue::known(&it.label)}</button>
+            }
+        };
         view! {
+            <div class="row row--tight" role="group" aria-label=t("按主题找")>{themes.map(one).collect_view()}</div>
             {it.page.rows.is_empty().then(|| view! { <p>{t("没有找到。删掉几个字母试试，或者点“请人来帮我”。")}</p> })}
             <ul class="kiosk__rows">{it.page.rows.into_iter().map(row).collect_view()}</ul>
             {(n_pages > 1).then(|| view! {
@@ -216,6 +256,10 @@ fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
 fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
     let (id, is_open) = (it.id, it.is_open);
     let item = it.item;
+    let (n_sure, n_maybe) = item.n_materials();
+    let mut bring: Vec<_> = item.materials.iter().filter(|it| !it.is_generated).collect();
+    bring.sort_by_key(|it| !it.is_sure());
+    let bring = bring.into_iter();
     let fact = |name: &'static str, text: String| {
         (!text.is_empty())
             .then(|| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> })
@@ -231,8 +275,11 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
                 {fact(t("去哪里"), places)}
                 {fact(t("问谁"), item.consult_phone.clone())}
             </dl>
-            <h2 class="part">{t!("要带的材料（{}份）", item.materials.len())}</h2>
-            <ol class="stack stack--tight">{item.materials.iter().map(|it| view! { <li>{it.name.clone()}</li> }).collect_view()}</ol>
+            <h2 class="part" hidden=n_sure + n_maybe == 0>{match n_maybe {
+                0 => t!("要带的材料（{}份）", n_sure),
+                n => t!("要带的材料（{}份，另有{}份看情形）", n_sure, n),
+            }}</h2>
+            <ol class="stack stack--tight">{bring.map(|it| view! { <li>{it.name.clone()} {(!it.is_sure()).then_some(t("（看情形）"))}</li> }).collect_view()}</ol>
         </div>
         <div class="row row--apart">
             <span class="row offprint">

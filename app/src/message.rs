@@ -18,7 +18,12 @@ use crate::{
 #[component]
 pub fn MessagesPage() -> impl IntoView {
     titled(t("消息"));
-    let rows = LocalResource::new(|| async { api::call(&message::MESSAGES, &(), &MineForm::default()).await });
+    // Shown is read: marked here as new once more, counted as new nowhere any more.
+    let rows = LocalResource::new(|| async {
+        let found = api::call(&message::MESSAGES, &(), &MineForm::default()).await;
+        let _ = api::call(&message::READ_ALL, &(), &Nothing {}).await;
+        found
+    });
     view! {
         <div class="stack stack--loose">
             <div class="row row--apart"><h1>{t("消息")}</h1><MyMenu /></div>
@@ -50,7 +55,7 @@ fn messages(page: Page<MessageView>) -> impl IntoView {
             <li class="list__item">
                 <span class="list__main"><a class="list__link" href=place.href() on:click=read><b>{tongue::known(&it.title)}</b></a>
                     {(!it.is_read).then(|| view! { " " <span class="tag tag--brand">{t("未读")}</span> })}<br />{text(&it.text)}</span>
-                <span class="list__aside">{it.at.to_string()}</span>
+                <span class="list__aside">{tongue::day(it.at.day())} " " {it.at.clock()}</span>
             </li>
         }
     };

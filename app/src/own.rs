@@ -1,12 +1,11 @@
 //! The pages of the second program. In a debug build the first one has them, too: `trunk serve` serves one program.
-use common::{account::Who, fault::Fault};
+use common::account::Who;
 use leptos::prelude::*;
 use leptos_router::{
     components::{Route, Routes},
     path,
 };
 
-use crate::tongue::t;
 use crate::{
     account::{
         consents::ConsentsPage, profile::ProfilePage, recover::RecoverPage, register::RegisterPage,
@@ -36,7 +35,7 @@ use crate::{
         book::{BookPage, TicketsPage},
         screen::ScreenPage,
     },
-    ui::{Failed, NextDoor, Waiting, titled},
+    ui::{Failed, NextDoor, Waiting},
 };
 
 #[component]
@@ -85,8 +84,8 @@ fn signed<V: IntoView + 'static>(page: fn() -> V) -> impl IntoView {
         (Some(true), _) => page().into_any(),
         (Some(false), Some(fault)) => view! { <Failed fault again=move || session.ask() /> }.into_any(),
         (Some(false), None) => {
-            titled(t("请先登录"));
-            view! { <Failed fault=Fault::SignedOut again=|| () /> }.into_any()
+            // Here, so that nobody has to find the way back.
+            view! { <SignInPage /> }.into_any()
         }
     }
 }

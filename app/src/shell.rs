@@ -2,6 +2,7 @@
 use common::{
     account::{self, Who},
     check::Nothing,
+    message::{self, AwaitsView},
     place::Place,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -133,6 +134,26 @@ pub fn OffLine() -> impl IntoView {
     }
 }
 
+/// 等您办的, once somebody is signed in: for the menu and the home page.
+#[derive(Clone, Copy)]
+pub struct Waits(pub RwSignal<AwaitsView>);
+
+impl Waits {
+    fn provide(session: Session) -> Waits {
+        let waits = Waits(RwSignal::new(AwaitsView::default()));
+        provide_context(waits);
+        Effect::new(move |_| match session.is_citizen() {
+            true => spawn_local(async move {
+                if let Ok(it) = api::call(&message::AWAITS, &(), &Nothing {}).await {
+                    waits.0.set(it);
+                }
+            }),
+            false => waits.0.set(AwaitsView::default()),
+        });
+        waits
+    }
+}
+
 #[component]
 pub fn HallShell(children: Children) -> impl IntoView {
     let session = Session::here();
@@ -150,11 +171,14 @@ pub fn HallShell(children: Children) -> impl IntoView {
         (t("我的"), Place::Mine.href(), ["/mine", "/cases"]),
         (t("帮助"), Place::About.href(), ["/about", "/about"]),
     ];
+    let waits = Waits::provide(session);
+    let n_waits = move || waits.0.get().n;
     let link = move |(name, href, under): (&'static str, String, [&'static str; 2])| {
         view! {
             <li>
                 <a class="menu__link" href=href class:menu__link--here=move || is_in(&under)
-                    aria-current=move || is_in(&under).then_some("page")>{name}</a>
+                    aria-current=move || is_in(&under).then_some("page")>{name}
+                    {move || (under[0] == "/mine" && n_waits() > 0).then(|| view! { " " <span class="tag tag--brand">{n_waits()}</span> })}</a>
             </li>
         }
     };

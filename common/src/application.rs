@@ -29,8 +29,8 @@ pub mod stage {
         SUBMITTED = "submitted", "已提交，待预审", Window, WINDOW, "窗口已收到，正排队预审。您不用做什么。";
         PRE_REVIEW = "pre_review", "预审中", Window, WINDOW, "窗口正在看您的材料。缺什么，会一次全部告诉您。";
         /// Good as far as pictures tell; originals are still to be shown.
-        PRE_PASSED = "pre_passed", "预审通过，待交原件", Theirs, ("您（交原件）", false), "材料已看过，都合格。请带原件到窗口核对。", "带原件到窗口";
-        RECEIVED = "received", "收件", Window, WINDOW, "材料齐全，等窗口受理。您不用做什么。";
+        PRE_PASSED = "pre_passed", "预审通过，待交原件" / "材料已看过，等您带原件来", Theirs, ("您（交原件）", false), "材料已看过，都合格。请带原件到窗口核对。", "带原件到窗口";
+        RECEIVED = "received", "收件" / "材料收齐，等受理", Window, WINDOW, "材料齐全，等窗口受理。您不用做什么。";
         CORRECTION = "correction", "待补正", Theirs, ("您（补正）", false), "有材料要补正。请按告知书改好后再提交。", "去补正";
         NOT_ACCEPTED = "not_accepted", "不予受理", Over, NOBODY, "没有受理。原因和可以去哪里办，见下面。";
         ACCEPTED = "accepted", "已受理", Department, DEPARTMENT, "已经受理，部门正在审查。您不用做什么。";
@@ -45,15 +45,15 @@ pub mod stage {
         REPORTED = "reported", "已上报，待上级审查", Department, ("上级机关", false), "已报上级机关，等上级批复。";
         /// 并联审批: the bodies have it, each its own part.
         JOINT = "joint", "各部门并联审批", Departments, ("各部门", true), "已经受理，各部门正在分头审查。您不用做什么。";
-        GRANTED = "granted", "准予", Delivery, DELIVERY, "已经同意，正在制作证照。";
-        DENIED = "denied", "不予", Delivery, DELIVERY, "没有同意。理由和救济途径见决定书。";
-        ISSUING = "issuing", "制证", Delivery, DELIVERY, "已经同意，正在制作证照。";
-        READY = "ready", "待领取", Delivery, DELIVERY, "证照做好了，可以来取，或等邮寄。", "去领取";
+        GRANTED = "granted", "准予" / "已经同意", Delivery, DELIVERY, "已经同意，正在制作证照。";
+        DENIED = "denied", "不予" / "没有同意", Delivery, DELIVERY, "没有同意。理由和救济途径见决定书。";
+        ISSUING = "issuing", "制证" / "正在制作证照", Delivery, DELIVERY, "已经同意，正在制作证照。";
+        READY = "ready", "待领取", Delivery, DELIVERY, "证照做好了。", "去领取";
         CLOSED = "closed", "已办结", Over, NOBODY, "已经办完。";
         WITHDRAWN = "withdrawn", "已撤回", Over, NOBODY, "已经撤回。需要时可以重新申请。";
         VOIDED = "voided", "作废", Over, NOBODY, "这一件已作废。";
         /// What had been granted was taken back (许可法 69).
-        REVOKED = "revoked", "已撤销", Over, NOBODY, "准予的决定已撤销。理由见决定书。";
+        REVOKED = "revoked", "已撤销", Over, NOBODY, "同意的决定已撤销。理由见决定书。";
         TERMINATED = "terminated", "终止", Over, NOBODY, "办理已终止。";
     }
 }
@@ -68,12 +68,12 @@ pub mod act {
         /// A draft begun at home, or a correction, goes on at the counter, in a clerk's hands.
         TAKE_UP = "take_up", "窗口接着填";
         /// Filled in and handed in at the counter, originals and all; put right there after a notice.
-        TAKE_IN = "take_in", "窗口收件", Rated, HandedIn;
+        TAKE_IN = "take_in", "窗口收件" / "窗口收下了材料", Rated, HandedIn;
         /// 领件
         TAKE = "take", "开始预审";
         PASS = "pass", "预审通过";
         /// Passed, and the item wants nobody to come: received at once.
-        PASS_WHOLE = "pass_whole", "预审通过并收件";
+        PASS_WHOLE = "pass_whole", "预审通过并收件" / "材料都合格";
         /// 一次性告知
         NOTIFY = "notify", "一次性告知，待补正";
         REFUSE = "refuse", "不予受理", Binding, Sealed, Rated, LastWord;
@@ -82,7 +82,7 @@ pub mod act {
         LAPSE = "lapse", "逾期未补正，视为撤回";
         WITHDRAW = "withdraw", "撤回", Theirs;
         /// Originals seen.
-        RECEIVE = "receive", "核对原件，收件";
+        RECEIVE = "receive", "核对原件，收件" / "核对了原件";
         ACCEPT = "accept", "受理", Binding, Sealed, Rated;
         /// 容缺受理
         ACCEPT_DEFERRING = "accept_deferring", "容缺受理", Binding, Sealed, Rated;
@@ -112,14 +112,14 @@ pub mod act {
         COPY = "copy", "接到抄告";
         /// 集中回复
         REPLY = "reply", "集中回复", Binding, Sealed;
-        GRANT = "grant", "准予决定", Grant, Binding, Sealed, Rated;
-        DENY = "deny", "不予决定", Binding, Sealed, Rated;
+        GRANT = "grant", "准予决定" / "决定同意", Grant, Binding, Sealed, Rated;
+        DENY = "deny", "不予决定" / "决定不同意", Binding, Sealed, Rated;
         /// 缴费: the payment platform says so.
         PAY = "pay", "网上缴费", Rated;
         COLLECT = "collect", "窗口收费", Rated;
         WAIVE = "waive", "减免收费", Binding;
-        MAKE_LICENCE = "make_licence", "制证", Binding, Sealed;
-        LICENCE_READY = "licence_ready", "制证完成";
+        MAKE_LICENCE = "make_licence", "制证" / "制作证照", Binding, Sealed;
+        LICENCE_READY = "licence_ready", "制证完成" / "证照做好了";
         DELIVER = "deliver", "送达", Rated, LastWord;
         CLOSE = "close", "办结";
         /// 作废 takes two: one asks, another does.

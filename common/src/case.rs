@@ -88,6 +88,8 @@ pub struct DraftView {
     pub regions: Vec<String>,
     /// During correction: what has to be put right.
     pub notice: Option<NoticeId>,
+    /// …and by when.
+    pub correct_by: Option<Day>,
     pub today: Day,
     pub is_signed_in: bool,
     /// The version of the rules on personal information still to be agreed to.
@@ -268,7 +270,7 @@ pub struct CaseView {
     pub stage: Stage,
     /// Masked for whoever looked it up without signing in.
     pub applicant: String,
-    /// Who has it now: 卫健7号窗, or you.
+    /// Who has it now: 卫生健康05号窗口, or you.
     pub holder: String,
     /// One sentence: what happens now, and what the applicant has to do.
     pub now: String,
@@ -276,6 +278,8 @@ pub struct CaseView {
     pub acts: Vec<Act>,
     pub events: Vec<EventView>,
     pub clock: Option<ClockView>,
+    /// 接下来: what is still to come, what and by when in two lines each.
+    pub ahead: Vec<String>,
     /// 法定, and what else runs beside it.
     pub beside: Vec<ClockView>,
     /// 谁的时间

@@ -24,6 +24,7 @@ mod material;
 #[cfg(feature = "db")]
 pub mod pledge;
 mod quality;
+pub mod sought;
 #[cfg(test)]
 mod tests;
 
@@ -31,6 +32,8 @@ pub use elements::{Element, yuan};
 
 pub const BROWSE: Call<(), BrowseForm, BrowseView> = Call::get("/api/items", Access::Public);
 pub const GUIDE: Call<ItemId, Nothing, GuideView> = Call::get("/api/items/{item}", Access::Public);
+/// What somebody may be about to write, while they write it.
+pub const SUGGEST: Call<(), SuggestForm, Vec<Suggestion>> = Call::get("/api/suggestions", Access::Public);
 pub const HOME: Call<(), Nothing, HomeView> = Call::get("/api/home", Access::Public);
 
 /// A drawn sample of a material, as SVG.
@@ -59,6 +62,26 @@ pub struct HomeView {
     pub n_online: u64,
     pub n_submitted_today: u64,
     pub n_passed_today: u64,
+}
+
+/// The beginning of a question.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct SuggestForm {
+    pub q: String,
+}
+unchecked!(SuggestForm);
+
+/// A matter that may be meant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Suggestion {
+    pub id: ItemId,
+    pub name: String,
+    /// In English, where it has such a name.
+    pub english: String,
+    pub is_online: bool,
 }
 
 /// Filters of the catalogue; they live in the address.
@@ -128,6 +151,9 @@ pub struct ItemRow {
     pub is_online: bool,
     /// Filled elements of 22; only staff are shown it.
     pub n_elements: u32,
+    /// Its name in English; empty: nobody has written one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub english: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -173,6 +199,15 @@ pub struct GuideView {
     pub item: Item,
     /// 联办件: what is decided together, by whom, and how long each takes; a line each.
     pub parts: Vec<String>,
+    /// 22要素, `名称：内容` each, empty where it is not known yet; none of a matter that is only listed, but for staff.
+    pub elements: Vec<String>,
+    /// Bundles it is part of, matters of nearly its name, whom to ask where nothing else is known: HTML, drawn by the server, so that
+    /// no program carries it. Its sentences come in every language; a page shows those of its own (`style/base.css`).
+    pub near: String,
+    /// 咨询和投诉电话, drawn likewise.
+    pub contact: String,
+    /// 长者版的指南: five things, drawn likewise; empty where they are not known.
+    pub five: String,
     /// 大家问过: the last ones, as the server draws them (`<li>` each); empty: none. The guide is in everybody's program, which need not
     /// know what a question is.
     pub asked: String,

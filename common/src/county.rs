@@ -28,6 +28,10 @@ pub struct County {
     pub address: String,
     pub hours: String,
     pub phone: String,
+    /// 楼层: what is on which floor, a line each.
+    pub floors: Vec<String>,
+    /// 怎么来: buses, parking, a line each.
+    pub ways: Vec<String>,
     /// At the foot of every page.
     pub note: String,
     /// These words in other languages: by the language's code, by the Chinese word.
@@ -48,6 +52,8 @@ impl Default for County {
             address: String::new(),
             hours: String::new(),
             phone: String::new(),
+            floors: Vec::new(),
+            ways: Vec::new(),
             note: String::new(),
             words: BTreeMap::new(),
         }

@@ -156,7 +156,7 @@ impl Fault {
             Fault::Form { .. } => "填写的内容有误，请按提示修改".to_owned(),
             Fault::SignedOut => "请先登录".to_owned(),
             Fault::NeedsCode => "请填写手机验证器上的6位动态码".to_owned(),
-            Fault::BadSignIn => "账号、密码或动态码不正确，请核对后重试".to_owned(),
+            Fault::BadSignIn => "账号或密码不正确，请核对后重试；工作人员还要核对动态码".to_owned(),
             Fault::SecretExpired => "密码已用满90天，请换一个新密码再登录".to_owned(),
             Fault::NotYours => "您的岗位不能办理这一项".to_owned(),
             Fault::NotFound => "没有找到您要的内容".to_owned(),

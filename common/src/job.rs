@@ -47,6 +47,7 @@ pub fn label(job: &str) -> &'static str {
         "uploads" => "清理没传完的文件",
         "sessions" => "清理过期的登录和访客",
         "answers" => "清理旧的应答",
+        "searches" => "记下查不到的说法",
         "bytes" => "清理已删除的文件",
         "seal" => "封存记录",
         "scan" => "病毒检测",

@@ -206,7 +206,7 @@ pub fn size(n_bytes: i64) -> String {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ArrangeForm {
-    /// `up`, `down`, `turn`, `remove`.
+    /// `up`, `down`, `turn`, `remove`; `replace`: the file goes, and what came last stands in its place.
     pub act: String,
     pub file: Option<FileId>,
 }
@@ -217,6 +217,7 @@ pub enum Arrange {
     Down(FileId),
     Turn(FileId),
     Remove(FileId),
+    Replace(FileId),
 }
 
 impl Check for ArrangeForm {
@@ -229,6 +230,7 @@ impl Check for ArrangeForm {
             "down" => Ok(Arrange::Down(file)),
             "turn" => Ok(Arrange::Turn(file)),
             "remove" => Ok(Arrange::Remove(file)),
+            "replace" => Ok(Arrange::Replace(file)),
             _ => Err(Fault::Unreadable),
         }
     }

@@ -10,7 +10,21 @@ use crate::{
 };
 
 pub const MESSAGES: Call<(), MineForm, Page<MessageView>> = Call::get("/api/me/messages", Access::Citizen);
+/// Everything there is, shown on one page.
+pub const READ_ALL: Call<(), Nothing, Nothing> = Call::post("/api/me/messages/read", Access::Citizen);
+/// 等您办的, for the home page and the menu.
+pub const AWAITS: Call<(), Nothing, AwaitsView> = Call::get("/api/me/awaits", Access::Citizen);
 pub const READ: Call<MessageId, Nothing, Nothing> = Call::post("/api/me/messages/{message}/read", Access::Citizen);
+
+/// What somebody has to see to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct AwaitsView {
+    /// How many there are.
+    pub n: u32,
+    /// The first of them: a sentence and the address it leads to, in two lines each.
+    pub lines: Vec<String>,
+}
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

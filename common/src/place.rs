@@ -77,17 +77,8 @@ pub enum Place {
 impl Place {
     /// Every pattern of what everybody reads: one program. What is in none of these lists answers 404. The first parameter
     /// is always `id`.
-    pub const HALL: [&str; 9] = [
-        "/",
-        "/items",
-        Place::GUIDE,
-        "/items/{id}/check",
-        "/lookup",
-        "/about",
-        "/about/{part}",
-        "/looks",
-        Place::CALLBACK,
-    ];
+    pub const HALL: [&str; 7] =
+        ["/", "/items", Place::GUIDE, "/items/{id}/check", "/lookup", "/looks", Place::CALLBACK];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
     pub const OWN: [&str; 29] = [
         Place::KIOSK,
@@ -121,7 +112,9 @@ impl Place {
         "/apply/{id}/answers",
     ];
     /// What the server draws whole: no program is started for it.
-    pub const STILL: [&str; 3] = [Place::QUESTIONS, Place::QUESTION, Place::ASK];
+    pub const STILL: [&str; 5] = [Place::QUESTIONS, Place::QUESTION, Place::ASK, Place::ABOUT, Place::ABOUT_PART];
+    pub const ABOUT: &str = "/about";
+    pub const ABOUT_PART: &str = "/about/{part}";
     pub const QUESTIONS: &str = "/questions";
     pub const QUESTION: &str = "/questions/{id}";
     /// Also what its form is sent to.

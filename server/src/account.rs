@@ -33,6 +33,7 @@ pub mod query;
 pub mod recover;
 pub mod secret;
 pub mod staffing;
+mod taken;
 use attempt::Whom;
 use password::Fresh;
 use proof::Proof;
@@ -47,6 +48,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_prepared(account::SIGN_OUT, oidc::leaving, sign_out)
         .serve(account::oidc::WAYS, oidc::ways)
         .serve(account::oidc::UNLINK, oidc::unlink)
+        .stream(&common::account::own::EXPORT_BOOK, NOTHING, taken::workbook)
+        .stream(&common::account::own::EXPORT_PAGE, NOTHING, taken::page)
         .stream(&account::oidc::START, NOTHING, oidc::start)
         .stream(&account::oidc::CALLBACK, NOTHING, oidc::callback)
         .serve_prepared(account::REGISTER, hash_new, register)

@@ -25,6 +25,7 @@ use crate::{
     serve::{Cx, Result, Routes},
 };
 
+mod ahead;
 pub mod draft;
 mod handover;
 pub mod intake;
@@ -139,20 +140,33 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     // Where nothing is due, nothing is collected.
     acts.retain(|it| is_due || !matches!(*it, act::COLLECT | act::WAIVE));
     let window = upper(cx, case, &item).await?.unwrap_or_else(|| item.window.clone());
+    let answers = answers(cx, case)?;
+    let wanted = ahead::Wanted::of(&answers);
+    let told = ahead::Told {
+        stage: case.stage,
+        item: &item,
+        answers: &answers,
+        clock: view.clock.as_ref(),
+        bill: bill.as_ref(),
+        window: &item.window,
+    };
     Ok(CaseView {
+        ahead: ahead::ahead(&told),
         holder: holder(case, &window),
         now: match is_due {
             true => "已经同意。请先缴费，缴清后制作证照。".to_owned(),
-            false if case.stage == stage::READY && !item.parts.is_empty() => {
-                "各部门都有了决定，可以一次来取，或等邮寄。".to_owned()
-            }
+            false if case.stage == stage::READY => wanted.ready(!item.parts.is_empty()).to_owned(),
             false => case.stage.now(&later),
         },
         acts,
         joint: joint::view(cx, case, &item).await?,
         bill,
         notices: notices.collect(),
-        pick_up: if is_theirs { case.pick_up.clone() } else { String::new() },
+        // Shown at the window by whoever comes; a code for somebody who waits for the post only worries them.
+        pick_up: match is_theirs && wanted == ahead::Wanted::Fetched {
+            true => case.pick_up.clone(),
+            false => String::new(),
+        },
         phone: item.consult_phone.clone(),
         ..view
     })

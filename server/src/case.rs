@@ -48,7 +48,7 @@ pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
 }
 
 /// Number and code together are the key; each wrong try costs patience.
-async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
+pub async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
     let case = by_slip(&cx, &form).await?;
     let mut view = view(&cx, case.clone()).await?;
     // Whoever holds the slip may see how it goes, not who it is, nor act on it.
@@ -359,6 +359,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         now: case.stage.now(""),
         acts,
         clock: clock::replay(&calendar, &ticks, limits, cx.now),
+        ahead: Vec::new(),
         beside: beside(cx, clock::beside(&calendar, &ticks, limits, cx.now)),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),
         papers: paper::links_of(cx, &file).await?,

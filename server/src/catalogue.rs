@@ -26,11 +26,15 @@ use shelf::Entry;
 mod blank;
 pub mod former;
 pub mod import;
+pub mod near;
 pub mod query;
 pub mod sample;
 pub mod search;
 pub mod sheet;
 pub mod shelf;
+pub mod sought;
+mod suggest;
+pub mod verbs;
 pub mod versions;
 pub mod words;
 
@@ -41,6 +45,9 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_alike(catalogue::BROWSE, browse)
         .serve_alike(catalogue::GUIDE, guide)
         .serve_alike(catalogue::HOME, home)
+        .serve_alike(catalogue::SUGGEST, suggest::suggest)
+        .serve(catalogue::sought::SOUGHT, sought::sought)
+        .serve(catalogue::sought::TEACH, sought::teach)
         .stream(&catalogue::SAMPLE, NOTHING, sample::send)
         .stream(&catalogue::BLANK, NOTHING, blank::send)
 }
@@ -61,6 +68,9 @@ pub async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
     let (rows, also, is_guess) = match asked {
         Some(q) => {
             let found = search::find(&cx, cx.region(), q).await?;
+            if (found.is_guess || found.rows.is_empty()) && !matches!(cx.who, Who::Staff { .. }) {
+                cx.hub.missed.note(q);
+            }
             (found.rows, found.also, found.is_guess)
         }
         None => (listed(&cx).await?, Vec::new(), false),
@@ -97,6 +107,7 @@ fn row(it: Row) -> ItemRow {
         is_free: it.is_free,
         is_online: it.is_online,
         n_elements: it.n_elements as u32,
+        english: it.english,
     }
 }
 
@@ -162,6 +173,7 @@ const FACETS: [Filter; 7] = [
         values: |row, _| {
             let pair = |is: bool, value: &str, label: &str| is.then(|| (value.to_owned(), label.to_owned()));
             let known = [
+                pair(row.state == ItemState::Open, "known", "有办事指南"),
                 pair(row.is_online, "apply", "可以网上申请"),
                 pair(row.is_whole, "whole", "全程网办，不用跑"),
                 pair(row.is_free == Some(true), "free", "不收费"),
@@ -251,6 +263,16 @@ pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
     };
     Ok(GuideView {
         asked: question::beside(&cx, id).await?,
+        near: near::near(&cx, &row, &item).await?,
+        contact: near::contact(&item),
+        five: match row.state {
+            ItemState::Listed => String::new(),
+            _ => near::five(&item, &cx.hub.county.get(), shut_because.is_empty()),
+        },
+        elements: match (row.state, &cx.who) {
+            (ItemState::Listed, Who::Nobody | Who::Guest { .. } | Who::Citizen { .. }) => Vec::new(),
+            _ => item.elements().into_iter().map(|it| format!("{}：{}", it.name, it.value)).collect(),
+        },
         faults: serde_json::from_str(faults.as_deref().unwrap_or("[]"))?,
         id,
         region: row.region,
@@ -328,7 +350,7 @@ fn columns(item: &Item) -> Row {
         version: 1,
         is_person,
         is_legal,
-        theme: item.themes.join("|"),
+        theme: words::themes(&item.themes).join("|"),
         promised: promised(item),
         n_materials: item.n_materials().0 as i32,
         visits: item.visits.map(i32::from),
@@ -337,6 +359,7 @@ fn columns(item: &Item) -> Row {
         is_whole: item.is_whole_online(),
         is_near: item.channels.contains(&Channel::Agent),
         n_elements: item.n_elements() as i32,
+        english: item.english.first().cloned().unwrap_or_default(),
         pinyin: words::pinyin(&item.name),
         hot: 0,
         elder: 0,

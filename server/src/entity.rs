@@ -40,6 +40,8 @@ pub mod regions;
 pub mod reseals;
 pub mod reveals;
 pub mod seals;
+pub mod search_misses;
+pub mod search_words;
 pub mod serials;
 pub mod sessions;
 pub mod shipments;

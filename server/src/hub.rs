@@ -87,6 +87,8 @@ pub struct Hub {
     pub quota: Quota,
     pub county: county::Held,
     pub catalogue: catalogue::shelf::Held,
+    /// What was looked for in vain.
+    pub missed: catalogue::sought::Missed,
     pub versions: catalogue::versions::Versions,
     pub calendar: calendar::Held,
     /// Staff with their duties.
@@ -189,6 +191,7 @@ impl Hub {
             quota: Quota::default(),
             county,
             catalogue: Default::default(),
+            missed: Default::default(),
             versions: Default::default(),
             calendar: Default::default(),
             people: Default::default(),

@@ -14,7 +14,9 @@ use futures_util::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
 use crate::{
-    account, audit, county, decision, disk,
+    account, audit,
+    catalogue::sought,
+    county, decision, disk,
     fee::{stray, till},
     hub::Hub,
     idempotency,
@@ -64,6 +66,7 @@ pub const LINES: [Line; N_LINES] = [
             Job { name: "uploads", run: |it| Box::pin(arrival::reap(it)) },
             Job { name: "sessions", run: |it| Box::pin(account::own::reap(it)) },
             Job { name: "answers", run: |it| Box::pin(idempotency::forget_old(it)) },
+            Job { name: "searches", run: |it| Box::pin(sought::keep(it)) },
             Job { name: "bytes", run: |it| Box::pin(arrival::sweep(it)) },
             Job {
                 name: "seal",

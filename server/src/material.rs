@@ -145,6 +145,11 @@ async fn arrange(cx: Cx, at: SlotAt, act: Arrange) -> Result<Vec<SlotView>> {
             let file = files.get(position(id)?).ok_or(Fault::NotFound)?;
             remove(&cx, &case, file).await?;
         }
+        Arrange::Replace(id) => {
+            let old = files.get(position(id)?).ok_or(Fault::NotFound)?;
+            query::swap(&cx, &files, position(id)?, files.len() - 1).await?;
+            remove(&cx, &case, old).await?;
+        }
     }
     of_case(&cx, &case).await
 }

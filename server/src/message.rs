@@ -25,11 +25,16 @@ use crate::{
     serve::{Cx, Result, Routes},
 };
 
+mod awaits;
 pub mod query;
 pub mod send;
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.serve(message::MESSAGES, messages).serve(message::READ, read)
+    routes
+        .serve(message::MESSAGES, messages)
+        .serve(message::READ, read)
+        .serve(message::READ_ALL, read_all)
+        .serve(message::AWAITS, awaits::awaits)
 }
 
 async fn messages(cx: Cx, (): (), form: MineForm) -> Result<Page<MessageView>> {
@@ -57,6 +62,12 @@ pub async fn all(cx: &Cx, account: AccountId, most: u64) -> Result<Vec<MessageVi
 async fn read(cx: Cx, id: MessageId, _: Nothing) -> Result<Nothing> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     query::read(&cx, account, id).await?;
+    Ok(Nothing {})
+}
+
+async fn read_all(cx: Cx, (): (), _: Nothing) -> Result<Nothing> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    query::read_all(&cx, account).await?;
     Ok(Nothing {})
 }
 

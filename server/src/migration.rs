@@ -10,6 +10,8 @@ mod m20261129_questions;
 mod m20261129_search;
 mod m20261129_strays;
 mod m20261129_trust;
+mod m20261130_english;
+mod m20261130_words;
 
 pub struct Migrator;
 
@@ -25,6 +27,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_drafts::Migration),
             Box::new(m20261129_questions::Migration),
             Box::new(m20261129_search::Migration),
+            Box::new(m20261130_english::Migration),
+            Box::new(m20261130_words::Migration),
         ]
     }
 }

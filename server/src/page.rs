@@ -30,15 +30,19 @@ struct Shell {
     before_title: String,
     before_lead: String,
     after_lead: String,
+    /// What helps where a catalogue is searched, once everything else is here.
+    script: &'static str,
     csp: String,
 }
 
+mod about;
 mod ask;
 mod callback;
 mod carrier;
 mod facts;
 mod frame;
 mod lead;
+mod lookup;
 mod question;
 mod robots;
 mod till;
@@ -46,10 +50,10 @@ mod words;
 mod worker;
 use lead::Lead;
 pub use lead::understood;
-use words::Words;
+pub use words::Words;
 
 pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
-    let hall = Arc::new(Shell::of(&text_first(built(assets, "/hall.html"))));
+    let hall = Arc::new(Shell::of(&text_first(built(assets, "/hall.html"))).suggesting());
     let own = Arc::new(Shell::of(&text_first(built(assets, "/own.html"))));
     let desk = Arc::new(Shell::of(built(assets, "/desk.html")));
     let (home_shell, browse_shell, guide_shell) = (hall.clone(), hall.clone(), hall.clone());
@@ -76,6 +80,21 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         callback::post(hub, &asked_shell, head, body).await
     };
     let [listed, told, form, sent, left] = [(); 5].map(|()| hall.clone());
+    let [about_shell, part_shell, lookup_shell, looked_shell] = [(); 4].map(|()| hall.clone());
+    let about = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
+        about_page(hub, &about_shell, "", &headers).await
+    };
+    let part = move |State(hub): State<Arc<Hub>>, Path(part): Path<String>, headers: HeaderMap| async move {
+        about_page(hub, &part_shell, &part, &headers).await
+    };
+    let look = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
+        let words = Words::asked(&headers);
+        lookup_shell.fill(StatusCode::OK, &hub, lead::lookup(words), words)
+    };
+    let looked = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, body) = request.into_parts();
+        lookup::post(hub, &looked_shell, head, body).await
+    };
     let listed = move |State(hub): State<Arc<Hub>>, request: Request| async move {
         question::list(hub, &listed, request).await
     };
@@ -143,10 +162,14 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route("/sitemap.xml", get(sitemap))
         .route(Place::GUIDE, get(guide))
         .route(Place::CALLBACK, get(callback).post(called))
+        .route(Place::ABOUT, get(about))
+        .route(Place::ABOUT_PART, get(part))
+        .route(&Place::Lookup.href(), get(look).post(looked))
         .route(Place::QUESTIONS, get(listed))
         .route(Place::QUESTION, get(told).post(left))
         .route(Place::ASK, get(form).post(sent))
         .route(ask::SCRIPT, get(|| async { ask::script() }))
+        .route("/suggest.js", get(|| async { suggested() }))
         .route(SIMULATOR, get(till).post(paid))
         .route(NOTIFY, post(notified))
         .route(shipment::NOTIFY, post(carried))
@@ -154,6 +177,11 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route("/readyz", get(ops::ready))
         .route("/dev/clock", post(put_clock))
         .fallback(other)
+}
+
+fn suggested() -> Response {
+    let headers = [(header::CONTENT_TYPE, "text/javascript"), (header::CACHE_CONTROL, "no-cache")];
+    (headers, include_str!("page/suggest.js")).into_response()
 }
 
 /// In a rehearsal only: milliseconds since 1970. Elsewhere there is no such address.
@@ -191,6 +219,21 @@ async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response 
     match lead::home(hub.clone(), words).await {
         Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
         Err(lead) => shell.fill(StatusCode::OK, &hub, lead, words),
+    }
+}
+
+async fn about_page(hub: Arc<Hub>, shell: &Shell, part: &str, asked: &HeaderMap) -> Response {
+    let words = Words::asked(asked);
+    let key = format!("page {} /about/{part}", words.code());
+    if let Some(held) = hub.shelf.find(&key) {
+        return shell.hand(&held, asked);
+    }
+    if !matches!(part, "" | "accessibility" | "privacy" | "developers") {
+        return shell.lost(&hub, words);
+    }
+    match about::about(hub.clone(), part, words).await {
+        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.read(&hub, &lead, words).into())), asked),
+        Err(err) => shell.refuse(&hub, err, words),
     }
 }
 
@@ -241,7 +284,11 @@ impl Shell {
         let (_, rest) = rest.split_once("</title>").unwrap_or_default();
         let (before_lead, after_lead) = rest.split_once(r#"<div id="lead"></div>"#).unwrap_or((rest, ""));
         let [before_title, before_lead, after_lead] = [before_title, before_lead, after_lead].map(str::to_owned);
-        Shell { before_title, before_lead, after_lead, csp: csp(html) }
+        Shell { before_title, before_lead, after_lead, script: "", csp: csp(html) }
+    }
+
+    fn suggesting(self) -> Shell {
+        Shell { script: r#"<script type="module" async src="/suggest.js"></script>"#, ..self }
     }
 
     fn fill(&self, status: StatusCode, hub: &Hub, lead: Lead, words: Words) -> Response {
@@ -283,9 +330,10 @@ impl Shell {
         let stuck = lead::stuck(words);
         let before_title = before_title.replacen(r#"lang="zh-CN""#, &format!(r#"lang="{}""#, words.code()), 1);
         format!(
-            "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{}{lead}{stuck}{after_lead}",
+            "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{}{lead}{stuck}{}{after_lead}",
             escape(county.said(words.code(), &county.site)),
-            facts::county(&county)
+            facts::county(&county),
+            self.script
         )
     }
 

@@ -5,7 +5,7 @@ use common::{
     case::MineForm,
     check::Nothing,
     fault::Fault,
-    id::{CaseId, PaperAt, PaperId},
+    id::{AccountId, CaseId, PaperAt, PaperId},
     moment::Day,
     paper::{
         self, LicenceView, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm, StampUse,
@@ -211,6 +211,11 @@ async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<LicenceView>> {
     let (rows, n_rows) = query::held(&cx, account, form.page).await?;
     let rows: Result<Vec<LicenceView>> = rows.into_iter().map(|it| licence(&cx, it)).collect();
     Ok(Page { rows: rows?, n_rows })
+}
+
+/// The latest of somebody's licences, with what each is worth today.
+pub async fn held(cx: &Cx, account: AccountId) -> Result<Vec<LicenceView>> {
+    query::held(cx, account, None).await?.0.into_iter().map(|it| licence(cx, it)).collect()
 }
 
 fn licence(cx: &Cx, row: Row) -> Result<LicenceView> {

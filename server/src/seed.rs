@@ -50,7 +50,7 @@ pub enum Scale {
 
 /// Login, name, post, body, duties.
 pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 37] = [
-    ("hejing", "何静", "卫健7号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
+    ("hejing", "何静", "卫生健康05号窗口", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue, Duty::Answer]),
     (
@@ -173,16 +173,16 @@ const HOT: [&str; 8] = [
 
 /// What old people come for, in order: a hall's own figures would say so, and the catalogue's people set it.
 const ELDER: [&str; 10] = [
-    "高龄津贴",
     "老年人优待证",
+    "最低生活保障",
+    "自然灾害生活救助",
+    "高龄津贴",
     "养老保险待遇领取资格认证",
     "养老保险待遇申领",
     "居民医保参保登记",
     "门诊慢特病",
-    "最低生活保障",
     "临时救助",
     "困难残疾人生活补贴",
-    "死亡注销",
 ];
 
 const ITEMS: [&str; 17] = [

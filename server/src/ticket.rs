@@ -381,7 +381,8 @@ pub async fn next(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
     let Some(first) = first else { return Err(Fault::form("line", "没有人在排队").into()) };
     let Who::Staff { post, account, .. } = &cx.who else { return Err(Fault::NotYours.into()) };
     query::change(&cx, &first, |it| {
-        (it.state, it.window, it.clerk_id) = (TicketState::Called, post.clone(), Some(*account));
+        (it.state, it.clerk_id) = (TicketState::Called, Some(*account));
+        it.window = rule::called_to(&it.window, post);
         (it.n_calls, it.called_at) = (1, Some(cx.now));
     })
     .await?;

@@ -36,7 +36,11 @@ pub fn Own() -> impl IntoView {
         <section class="stack" aria-labelledby="own">
             <h2 class="part" id="own">{t("我的数据")}</h2>
             <p>{t("资料、办件、消息和材料清单，导出成一个文件留存。材料本身可以在“材料库”里逐份下载。")}</p>
-            <p><a class="button button--plain" href=own::EXPORT.url(&()) rel="external" download=t("我的数据.json")>{t("导出我的数据")}</a></p>
+            <p class="row">
+                <a class="button button--plain" href=own::EXPORT_PAGE.path rel="external" download=t("我的数据.html")>{t("导出成网页，自己看")}</a>
+                <a class="button button--plain" href=own::EXPORT_BOOK.path rel="external" download=t("我的数据.xlsx")>{t("导出成表格（XLSX）")}</a>
+                <a class="button button--quiet" href=own::EXPORT.url(&()) rel="external" download=t("我的数据.json")>{t("给别的系统用（JSON）")}</a>
+            </p>
             <Agreement />
                     <details class="stack">
                         <summary>{t("注销账号")}</summary>
@@ -70,7 +74,7 @@ fn Agreement() -> impl IntoView {
         {move || match all.get().into_iter().next() {
             None => ().into_any(),
             Some(AgreementView { ended_at: None, version, at }) => view! {
-                <p>{t!("{}，您同意了{}版", tongue::whole_day(at.day()), version)} <a href="/about/privacy">{t("个人信息处理说明")}</a>
+                <p>{t!("{}，您同意了{}版", tongue::whole_day(at.day()), version)} <a href="/about/privacy" target="_blank">{t("个人信息处理说明")}</a>
                     {t("。撤回后，下次提交申请时再问您；已经提交的照常办理。")}</p>
                 <p><button class="button button--plain" type="button" on:click=withdraw>{t("撤回同意")}</button></p>
             }.into_any(),

@@ -85,6 +85,15 @@ fn Profile(it: ProfileView, standing: RwSignal<Standing>) -> impl IntoView {
         <section class="stack" aria-label=t("资料")>
             <p class="row row--tight"><span class="tag">{t(it.kind.label())}</span><span class="tag">{move || t(real_name.get().label())}</span></p>
             {move || matches!(real_name.get(), RealName::Vouched | RealName::Seen).then(|| view! { <p class="quiet">{t("改动姓名或身份证号码后，要重新认证。")}</p> })}
+            {move || matches!(real_name.get(), RealName::Declared).then(|| view! {
+                <details class="fold">
+                    <summary class="fold__name">{t("实名有什么用，怎样实名")}</summary>
+                    <div class="fold__body stack stack--tight">
+                        <p>{t("没有实名也能申请、查进度。实名以后，窗口不用再核对您是谁，核过的证件以后办事直接用。")}</p>
+                        <p>{t("三种办法，选一种：用省、市的统一身份认证登录；带身份证到大厅任何一个窗口，请工作人员核对；收到窗口给的验证码的，在下面“手机号码”处填写。")}</p>
+                    </div>
+                </details>
+            })}
             <p class="heading__under">{t("填一次，以后每张表都自动带入。身份证号码、手机和地址加密保存。")}</p>
             <FaultSummary fault />
             {move || is_saved.get().then(|| view! { <p class="note note--good" role="status">{t("已保存")}</p> })}

@@ -2,6 +2,7 @@
 use common::{
     account::{self, RegisterForm},
     fault::Fault,
+    place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
@@ -20,6 +21,7 @@ pub fn RegisterPage() -> impl IntoView {
     let go = crate::ui::navigate();
     let session = Session::here();
     let to = back(use_query_map().get_untracked().get("back"), "/mine");
+    let sign_in = format!("{}?back={to}", Place::SignIn.href());
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_legal = RwSignal::new(false);
     let submit = move |ev: SubmitEvent| {
@@ -48,6 +50,7 @@ pub fn RegisterPage() -> impl IntoView {
     view! {
         <div class="stack stack--loose measure">
             <h1>{t("注册")}</h1>
+            <p>{t("已经注册过的：")} <a href=sign_in>{t("登录")}</a> {t("，忘了密码的：")} <a href=Place::Recover.href()>{t("忘记密码")}</a></p>
             <FaultSummary fault />
             <form class="stack" novalidate on:submit=submit>
                 <fieldset class="field">
@@ -62,7 +65,7 @@ pub fn RegisterPage() -> impl IntoView {
                 <TextField name="login" label=t("登录名（选填）") hint=t("不填就用手机号码登录") autocomplete="username" class="field__input field__input--medium" fault />
                 <TextField name="secret" label=t("密码") hint=t("至少8个字符，可以是一句话") kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
                 <TextField name="again" label=t("再填一次密码") kind="password" autocomplete="new-password" class="field__input field__input--medium" fault />
-                <CheckField name="agreed" fault>{t("我已阅读并同意")} <a href="/about/privacy">{t("个人信息处理说明")}</a></CheckField>
+                <CheckField name="agreed" fault>{t("我已阅读并同意")} <a href="/about/privacy" target="_blank">{t("个人信息处理说明")}</a></CheckField>
                 <p><button class="button" type="submit">{t("注册")}</button></p>
             </form>
         </div>

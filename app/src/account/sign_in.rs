@@ -1,4 +1,6 @@
 //! 登录, for both sides; staff are asked for the authenticator's code as well.
+use std::sync::atomic::Ordering;
+
 use common::{
     account::{
         self, RenewForm, SignInForm,
@@ -15,7 +17,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     session::Session,
-    ui::{FaultSummary, TextField, is_desk, titled},
+    ui::{FaultSummary, TextField, WAS_IN, is_desk, titled},
 };
 
 /// Where to go afterwards: only within this house.
@@ -25,14 +27,22 @@ pub fn back(query: Option<String>, otherwise: &str) -> String {
 
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    titled(t("登录"));
-    let to = back(use_query_map().get_untracked().get("back"), if is_desk() { "/desk/" } else { "/mine" });
+    // Asked for in the place of another page, it leads to that one.
+    let here = window().location().pathname().unwrap_or_default();
+    let otherwise = match () {
+        () if is_desk() => "/desk/",
+        () if here == Place::SignIn.href() => "/mine",
+        () => &here,
+    };
+    let to = back(use_query_map().get_untracked().get("back"), otherwise);
+    let is_instead = !is_desk() && here != Place::SignIn.href();
+    titled(if is_instead { t("请先登录") } else { t("登录") });
     // Proven, but with a password that is due: what was typed is kept for the change, in memory only.
     let due: RwSignal<Option<SignInForm>> = RwSignal::new(None);
     view! {
         <div class="stack stack--loose measure">
             {move || match due.get() {
-                None => view! { <SignIn to=to.clone() due /> }.into_any(),
+                None => view! { <SignIn to=to.clone() due is_instead /> }.into_any(),
                 Some(proof) => view! { <Renew to=to.clone() proof /> }.into_any(),
             }}
         </div>
@@ -41,7 +51,12 @@ pub fn SignInPage() -> impl IntoView {
 }
 
 #[component]
-fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
+fn SignIn(
+    to: String,
+    due: RwSignal<Option<SignInForm>>,
+    /// In the place of a page that is somebody's own.
+    is_instead: bool,
+) -> impl IntoView {
     let go = crate::ui::navigate();
     let session = Session::here();
     let at_desk = is_desk();
@@ -71,7 +86,13 @@ fn SignIn(to: String, due: RwSignal<Option<SignInForm>>) -> impl IntoView {
     };
     let turned = use_query_map().get_untracked().get("oidc").and_then(|it| Turned::of(&it));
     view! {
-        <h1>{t("登录")}</h1>
+        {match is_instead {
+            true => {
+                let why = if WAS_IN.load(Ordering::Relaxed) { t("登录过期了。") } else { "" };
+                view! { <h1>{t("请先登录")}</h1> <p class="heading__under" role="status">{why} {t("登录后回到这一页。")}</p> }.into_any()
+            }
+            false => view! { <h1>{t("登录")}</h1> }.into_any(),
+        }}
         {turned.map(|it| view! { <p class="note note--warn" role="alert">{tongue::said(it.says())}</p> })}
         <FaultSummary fault />
         <form class="stack" novalidate on:submit=submit>

@@ -64,7 +64,7 @@ fn Invite() -> impl IntoView {
             <TextField name="name" label="姓名" class=medium fault />
             <TextField name="login" label="登录名" class=medium fault />
             <TextField name="org" label="所属机构" hint="例如：县卫健局" class=medium fault />
-            <TextField name="post" label="岗位" hint="例如：卫健7号窗" class=medium fault />
+            <TextField name="post" label="岗位" hint="例如：卫生健康05号窗口" class=medium fault />
             <p><button class="button" type="submit">"发出邀请"</button></p>
         </form>
         <section class="stack" aria-labelledby="reinvite">

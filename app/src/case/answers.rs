@@ -156,7 +156,7 @@ fn Check(it: DraftView) -> impl IntoView {
                                 {t("我填写的内容和上传的材料都真实、有效；提供虚假材料的，愿意承担相应的法律责任。")}
                             </CheckField>
                             {asks_rules.then(|| view! {
-                                <CheckField name="agreed" fault>{t("我已阅读并同意")} <a href="/about/privacy">{t("个人信息处理说明")}</a>{t("。")}</CheckField>
+                                <CheckField name="agreed" fault>{t("我已阅读并同意")} <a href="/about/privacy" target="_blank">{t("个人信息处理说明")}</a>{t("。")}</CheckField>
                             })}
                             <p class="row">
                                 <button class="button button--large" type="submit" aria-disabled=move || (is_busy.get() || !is_ready).then_some("true")>

@@ -107,10 +107,10 @@ pub fn Clock(it: ClockView, #[prop(default = true)] with_why: bool) -> impl Into
             </section>
             <div class="clock__foot">
                 <p class="clock__keys">
-                    {key("day day--key", t("站着的天，计入"))}
-                    {key("day day--key day--off", t("躺着的天，不计（休息、放假）"))}
-                    {has_stop.then(|| key("day day--key day--stop", t("停表，不计")))}
-                    {key("day day--key day--due", t("门：最晚的一天"))}
+                    {key("day day--key", t("工作日，算数"))}
+                    {key("day day--key day--off", t("休息日、放假，不算"))}
+                    {has_stop.then(|| key("day day--key day--stop", t("暂停，不算")))}
+                    {key("day day--key day--due", t("最后一天"))}
                 </p>
             </div>
         </div>

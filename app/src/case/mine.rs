@@ -99,7 +99,7 @@ fn Row(it: MineRow) -> impl IntoView {
         <li class="result">
             <h3 class="result__name"><a class="result__link" href=href>{it.item_name.clone()}</a></h3>
             <p class="result__facts">
-                <span class=tag>{t(it.stage.label())}</span>
+                <span class=tag>{t(it.stage.called())}</span>
                 {(!it.no.is_empty()).then(|| view! { <span class="result__fact nowrap">{spaced_no(&it.no)}</span> })}
                 {(!it.applicant.is_empty()).then(|| view! { <span class="result__fact">{it.applicant}</span> })}
                 {(!it.holder.is_empty()).then(|| view! { <span class="result__fact">{if it.holder == "您" { t("等您办").to_owned() } else { t!("现在在{}", tongue::known(&it.holder)) }}</span> })}

@@ -12,7 +12,11 @@ use crate::tongue::{self, t};
 use crate::{api, session::Session};
 
 #[component]
-pub fn OpenButton(item: ItemId, #[prop(optional)] answers: Answers) -> impl IntoView {
+pub fn OpenButton(
+    item: ItemId,
+    #[prop(optional)] answers: Answers,
+    #[prop(default = t("在线办理"))] says: &'static str,
+) -> impl IntoView {
     let go = crate::ui::navigate();
     let session = Session::here();
     let is_busy = RwSignal::new(false);
@@ -38,7 +42,7 @@ pub fn OpenButton(item: ItemId, #[prop(optional)] answers: Answers) -> impl Into
     };
     view! {
         <button class="button button--large" type="button" on:click=open aria-disabled=move || is_busy.get().then_some("true")>
-            {t("在线办理")}
+            {says}
         </button>
         {move || fault.get().map(|it| view! { <p class="field__fault" role="alert">{tongue::said(&it.says())}</p> })}
     }

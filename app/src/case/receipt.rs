@@ -51,8 +51,8 @@ pub fn receipt(it: ReceiptView, next: AnyView) -> impl IntoView {
                             <dd class="row row--apart"><span class="number">{no}</span><button class="button button--plain offprint" type="button" on:click=copy>{t("复制编号")}</button></dd>
                         </div>
                         <div class="brief__cell brief__cell--pair"><dt class="brief__name">{t("查询码")}</dt><dd class="brief__value code">{it.query_code}</dd></div>
-                        <div class="brief__cell brief__cell--pair brief__cell--last"><dt class="brief__name">{t("收到时间")}</dt><dd class="brief__value">{it.submitted_at.to_string()}</dd>
-                            {it.corrected_at.map(|at| view! { <dd class="brief__more">{t!("补正收到于{}", at)}</dd> })}</div>
+                        <div class="brief__cell brief__cell--pair brief__cell--last"><dt class="brief__name">{t("收到时间")}</dt><dd class="brief__value">{tongue::day(it.submitted_at.day())} " " {it.submitted_at.clock()}</dd>
+                            {it.corrected_at.map(|at| view! { <dd class="brief__more">{t!("补正收到于{}", format!("{} {}", tongue::day(at.day()), at.clock()))}</dd> })}</div>
                     </dl>
                     <div class="threshold"></div>
                 </div>

@@ -18,7 +18,7 @@ use super::take::ToKiosk;
 use crate::tongue::{self, t};
 use crate::{
     api,
-    ui::{Crumbs, Lost, QrCode, Waiting, in_words, param, shown, titled},
+    ui::{Crumbs, DayText, Lost, QrCode, Waiting, in_words, param, shown, titled},
 };
 
 /// A page of an application. What is not in the applicant's hands any more, whatever has become of it, is no draft: its pages
@@ -76,6 +76,7 @@ fn tasks(it: DraftView) -> impl IntoView {
                             n => t!("还差{}步就能提交。可以不按顺序，随时离开。", n),
                         }}
                     </p>
+                    {it.correct_by.map(|day| view! { <p class="note note--warn">{t("最晚")} <b><DayText day /></b> {t("提交补正。过了这一天没有提交，视为撤回，可以重新申请。")}</p> })}
                     <p class="saved">{super::draft::saved_says(it.saved_at, it.is_signed_in)}</p>
                     {(!it.is_signed_in).then(|| view! {
                         <p class="note">{t("您还没有登录，可以先填。提交时登录或注册，已填的内容会跟着您。")}

@@ -11,7 +11,10 @@ use common::{
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-use super::clock::{Clock, Why};
+use super::{
+    clock::{Clock, Why},
+    open::OpenButton,
+};
 use crate::tongue::{self, t};
 use crate::{
     api,
@@ -35,7 +38,9 @@ pub fn TrackPage() -> impl IntoView {
             let joint = it.joint.clone().map(|it| view! { <Joint it is_own=true /> });
             let sent = matches!(it.stage, stage::READY | stage::CLOSED).then(|| view! { <Shipment id /> });
             let asked = (!it.asked.is_empty()).then(|| view! { <Theirs id acts=it.acts.clone() /> });
-            view! { <Track it is_own=true more=view! { {owed} {sent} {joint} {asked} }.into_any() /> }
+            let again = it.item_id.filter(|_| matches!(it.stage, stage::WITHDRAWN | stage::NOT_ACCEPTED | stage::TERMINATED));
+            let again = again.map(|item| view! { <p class="row"><OpenButton item says=t("再办一次") /></p> });
+            view! { <Track it is_own=true more=view! { {owed} {again} {sent} {joint} {asked} }.into_any() /> }
         })
         .into_any(),
         None => Lost().into_any(),
@@ -78,7 +83,7 @@ pub fn Track(
             <li class=class>
                 <span class="stages__sign" aria-hidden="true"></span>
                 <div>
-                    <p class="stages__name">{t(it.act.label())}</p>
+                    <p class="stages__name">{t(it.act.called())}</p>
                     <p class="stages__fact">
                         {tongue::day(it.at.day())} " " {it.at.clock()} {(!it.by.is_empty()).then(|| format!(" · {}", tongue::known(&it.by)))}
                         {(!it.note.is_empty()).then(|| format!(" · {}", tongue::known(&it.note)))}
@@ -93,7 +98,7 @@ pub fn Track(
                 {found.map(|found| view! { <p class="offprint"><button class="button button--quiet" type="button" on:click=move |_| found.set(None)>{t("再查一件")}</button></p> })}
                 {is_own.then(|| view! { <Crumbs trail=vec![(t("首页"), Place::Home.href()), (t("我的办件"), Place::Mine.href())] /> })}
                 <div class="stack">
-                    <p class="row row--tight"><span class=tag>{t(it.stage.label())}</span>
+                    <p class="row row--tight"><span class=tag>{t(it.stage.called())}</span>
                         <span class="quiet">{t("办件编号 ")} <span class="nowrap">{spaced_no(&it.no)}</span></span></p>
                     <h1>{it.item_name.clone()}</h1>
                     <p class="heading__under">{held} {tongue::said(&it.now)}</p>
@@ -110,6 +115,10 @@ pub fn Track(
             </div>
             <div class="side side--right">
                 <section class="stack" aria-labelledby="way">
+                    {(!it.ahead.is_empty()).then(|| view! {
+                        <h2 class="part">{t("接下来")}</h2>
+                        <ol class="stages">{it.ahead.iter().map(|it| ahead(it)).collect_view()}</ol>
+                    })}
                     <h2 class="part" id="way">{t("走到哪了")}</h2>
                     <ol class="stages">{events.into_iter().enumerate().map(event).collect_view()}</ol>
                     {(is_own && !it.reveals.is_empty()).then(|| view! {
@@ -143,6 +152,17 @@ pub fn Track(
     }
 }
 
+/// What, and by when.
+fn ahead(line: &str) -> impl IntoView + use<> {
+    let (what, fact) = line.split_once('\n').unwrap_or((line, ""));
+    view! {
+        <li class="stages__item stages__item--next">
+            <span class="stages__sign" aria-hidden="true"></span>
+            <div><p class="stages__name">{tongue::said(what)}</p><p class="stages__fact">{tongue::said(fact)}</p></div>
+        </li>
+    }
+}
+
 /// 法定 beside 承诺, in a line.
 fn beside(it: &ClockView) -> impl IntoView + use<> {
     let day = tongue::week_day(it.due);
@@ -164,6 +184,8 @@ fn Withdraw(id: CaseId) -> impl IntoView {
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let form: ReasonForm = crate::ui::read(&ev);
+        let is_told = !form.reason.trim().is_empty();
+        let form = if is_told { form } else { ReasonForm { reason: t("申请人自己撤回").to_owned() } };
         spawn_local(async move {
             match api::call(&case::WITHDRAW, &id, &form).await {
                 Ok(_) => drop(window().location().reload()),
@@ -177,7 +199,7 @@ fn Withdraw(id: CaseId) -> impl IntoView {
             <form class="fold__body stack" novalidate on:submit=submit>
                 <p class="small">{t("决定作出前都可以撤回。撤回后需要时可以重新申请。")}</p>
                 <FaultSummary fault />
-                <TextField name="reason" label=t("为什么撤回") fault />
+                <TextField name="reason" label=t("为什么撤回（可以不写）") fault />
                 <button class="button button--bad" type="submit">{t("撤回")}</button>
             </form>
         </details>

@@ -140,6 +140,7 @@ fn Row(row: ItemRow) -> impl IntoView {
     view! {
         <li class="result">
             <h2 class="result__name"><a class="result__link" href=Place::Guide(row.id).href()>{row.name}</a></h2>
+            {(!row.english.is_empty()).then(|| view! { <p class="tongue" lang="en">{row.english}</p> })}
             <p class="result__facts">
                 {state_tag(row.state)}
                 {fact(row.org)} {fact(t(row.level.label()).to_owned())} {fact(t(row.kind.label()).to_owned())}

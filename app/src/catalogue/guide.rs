@@ -16,6 +16,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     island::Later,
+    shell::looks::LooksHere,
     ui::{Crumbs, DayText, Lost, QrCode, param, provisional, shown, titled},
 };
 
@@ -31,6 +32,7 @@ fn guide(it: GuideView) -> impl IntoView {
     titled(&it.item.name);
     let GuideView { id, item, .. } = it.clone();
     let is_known = !matches!(it.state, ItemState::Listed);
+    let looks = LooksHere::here();
     view! {
         <article class="stack stack--loose">
             <Crumbs trail=vec![(t("首页"), Place::Home.href()), (t("办事"), Place::Browse.href())] />
@@ -50,8 +52,13 @@ fn guide(it: GuideView) -> impl IntoView {
                     <ul>{it.faults.iter().map(|it| view! { <li>{it.clone()}</li> }).collect_view()}</ul>
                 </div>
             })}
+            // One of the two, by what the page looks like.
+            <div class="guide__five" inner_html=it.five.clone()></div>
             {is_known.then(|| view! { <Brief item=item.clone() /> })}
             <Acts it=it.clone() />
+            <div class="stack" inner_html=it.near.clone()></div>
+            <details class="guide__rest stack stack--loose" prop:open=move || !looks.is_elder()>
+            <summary class="button button--plain guide__more">{t("看全部内容")}</summary>
             {it.example.clone().map(|it| view! {
                 <p class="note">{t("今天（")} {tongue::day(it.today)} {t("）受理的话，最晚")} <b><DayText day=it.due /></b> {t("办结。")} {provisional(it.is_provisional)}</p>
             })}
@@ -64,6 +71,7 @@ fn guide(it: GuideView) -> impl IntoView {
             {(!it.parts.is_empty()).then(|| view! { <Parts parts=it.parts.clone() /> })}
             {(!item.materials.is_empty()).then(|| view! { <Later at=3><Materials item=item.clone() id version=it.version /></Later> })}
             <Later at=4><Rest it=it.clone() /></Later>
+            </details>
         </article>
     }
 }
@@ -79,7 +87,7 @@ fn Rest(it: GuideView) -> impl IntoView {
                     <Flow steps=item.steps.clone() />
                 </section>
             })}
-            <Elements it=it.clone() />
+            {(!it.elements.is_empty()).then(|| view! { <Elements it=it.clone() /> })}
             {(!item.faq.is_empty()).then(|| view! {
                 <section class="stack" aria-labelledby="faq">
                     <h2 class="part" id="faq">{t("常见问题")}</h2>
@@ -94,22 +102,13 @@ fn Rest(it: GuideView) -> impl IntoView {
             <section class="stack" aria-labelledby="more">
                 <h2 class="part" id="more">{t("还有疑问")}</h2>
                 <div class="row row--apart">
-                    <div class="stack stack--tight"><p class="measure">{contact(&item)}</p> {beside(it.id, it.asked.clone())}</div>
+                    <div class="stack stack--tight"><div inner_html=it.contact.clone()></div> {beside(it.id, it.asked.clone())}</div>
                     <figure class="stack stack--tight">
                         <QrCode qr=it.qr label=t("用手机打开这个指南的二维码") />
                         <figcaption class="tiny quiet">{t("用手机接着看")}</figcaption>
                     </figure>
                 </div>
             </section>
-    }
-}
-
-fn contact(item: &Item) -> String {
-    match (item.consult_phone.as_str(), item.complain_phone.as_str()) {
-        ("" | "12345", "" | "12345") => t("请拨12345，或到政务服务中心咨询台询问。").to_owned(),
-        (ask, "" | "12345") => t!("咨询请拨{}；对办理有意见，请拨12345。", ask),
-        ("", complain) => t!("咨询请拨{}；对办理有意见，请拨{}或12345。", "12345", complain),
-        (ask, complain) => t!("咨询请拨{}；对办理有意见，请拨{}或12345。", ask, complain),
     }
 }
 
@@ -142,7 +141,7 @@ fn Brief(item: Item) -> impl IntoView {
     };
     let other = if n_other > 0 { t!("另有{}份看情形", n_other) } else { String::new() };
     view! {
-        <div>
+        <div class="guide__brief">
             <dl class="brief">
                 {cell("brief__cell brief__cell--half", t("谁能办"), who, item.conditions.first().cloned().unwrap_or_default())}
                 {cell("brief__cell brief__cell--pair0", t("要交几份材料"), t!("{}份", n_needed), other)}
@@ -205,7 +204,7 @@ fn Materials(item: Item, id: ItemId, version: i32) -> impl IntoView {
                 </tr></thead>
                 <tbody>{item.materials.iter().map(|it| view! { <MaterialRow it=it.clone() /> }).collect_view()}</tbody>
             </table>
-            <div>{item.materials.into_iter().filter_map(|it| papers(it, id, version)).collect_view()}</div>
+            <div class="guide__papers">{item.materials.into_iter().filter_map(|it| papers(it, id, version)).collect_view()}</div>
         </section>
     }
 }
@@ -266,21 +265,22 @@ fn papers(it: Material, id: ItemId, version: i32) -> Option<impl IntoView> {
 
 #[component]
 fn Elements(it: GuideView) -> impl IntoView {
-    let n = it.item.n_elements();
-    let row = |(n, it): (usize, catalogue::Element)| {
+    let row = |(n, it): (usize, String)| {
+        let (name, value) = it.split_once('：').unwrap_or((&it, ""));
         view! {
             <div class="facts__row">
-                <dt class="facts__name"><span class="facts__no">{n}</span>{tongue::said(it.name)}</dt>
-                <dd>{if it.value.is_empty() { t("待补充").to_owned() } else { tongue::known(&it.value) }}</dd>
+                <dt class="facts__name"><span class="facts__no">{n}</span>{tongue::said(name)}</dt>
+                <dd>{if value.is_empty() { t("待补充").to_owned() } else { tongue::known(value) }}</dd>
             </div>
         }
     };
-    let rows = (1..).zip(it.item.elements()).map(row).collect_view();
+    let n = it.elements.iter().filter(|it| !it.ends_with('：')).count();
+    let rows = (1..).zip(it.elements).map(row).collect_view();
     view! {
-        <section class="stack" aria-labelledby="all">
+        <section class="stack guide__all" aria-labelledby="all">
             <div class="row row--apart part">
                 <h2 id="all">{t("全部22个要素")}</h2>
-                <p class="quiet small">{t("第")} {it.version} {t("版 · ")} {it.published_on.to_string()} {t("公布 · 已有")} {n} "/22"</p>
+                <p class="quiet small">{t("第")} {it.version} {t("版 · ")} {tongue::whole_day(it.published_on)} {t("公布 · 已有")} {n} "/22"</p>
             </div>
             <dl class="facts facts--2">{rows}</dl>
         </section>

@@ -12,7 +12,7 @@ use crate::{
     api,
     case::track::{LookupForm, Track},
     island::Later,
-    shell::looks::LooksHere,
+    shell::{Waits, looks::LooksHere},
     ui::{shown, titled},
 };
 
@@ -27,10 +27,22 @@ pub fn HomePage() -> impl IntoView {
         }
     });
     let looks = LooksHere::here();
+    let waiting = move || {
+        let it = expect_context::<Waits>().0.get();
+        (it.n > 0).then(|| {
+            view! {
+                <section class="note note--brand stack stack--tight" aria-labelledby="waits">
+                    <h2 class="note__title" id="waits">{t("等您办的")}</h2>
+                    <ul class="list">{it.lines.iter().map(|it| await_line(it)).collect_view()}</ul>
+                </section>
+            }
+        })
+    };
     // What was looked up takes the page's place; the rest is still there when it goes.
     view! {
         {move || found.get().map(|it| view! { <Track it is_own=false found /> })}
         <div class="stack stack--wide" hidden=move || found.read().is_some()>
+            {waiting}
             {move || looks.is_elder().then(ElderHome)}
             {move || (!looks.is_elder()).then(|| view! { <section aria-labelledby="ask">
                 <div class="gate home__gate">
@@ -60,6 +72,12 @@ pub fn HomePage() -> impl IntoView {
     .into_any()
 }
 
+/// The sentence and where it leads.
+fn await_line(line: &str) -> impl IntoView + use<> {
+    let (says, href) = line.split_once('\n').unwrap_or((line, "/mine"));
+    view! { <li class="list__item"><a class="list__link" href=href.to_owned()>{tongue::said(says)}</a></li> }
+}
+
 /// 长者版首页: ten matters, whom to ring, one box to write in. No figures, no filters.
 #[component]
 fn ElderHome() -> impl IntoView {
@@ -80,6 +98,7 @@ fn ElderHome() -> impl IntoView {
     view! {
         <section class="stack" aria-labelledby="ask">
             <h1 id="ask">{t("您要办什么事？")}</h1>
+            <SearchForm value=String::new() is_large=true />
             <ul class="doors doors--3">
                 {door(t("查我的办件").to_owned(), t("看办到哪一步了").to_owned(), Place::Lookup.href())}
                 {door(t("请人打给我").to_owned(), t("不会用，就让工作人员打电话来").to_owned(), Place::Callback.href())}
@@ -88,10 +107,6 @@ fn ElderHome() -> impl IntoView {
         <section class="stack" aria-labelledby="ten">
             <h2 class="part" id="ten">{t("老年人常办的事")}</h2>
             {shown(api::load(&catalogue::HOME, ()), ten)}
-        </section>
-        <section class="stack" aria-labelledby="else">
-            <h2 class="part" id="else">{t("找别的事")}</h2>
-            <SearchForm value=String::new() is_large=true />
         </section>
     }
 }

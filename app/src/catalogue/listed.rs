@@ -1,14 +1,20 @@
 //! 事项完整度: for staff, the list with n/22.
 use common::{
-    catalogue::{self, BrowseForm, ItemRow},
+    account::{Duty, Who},
+    catalogue::{
+        self, BrowseForm, ItemRow,
+        sought::{self, SoughtForm, SoughtRow, SoughtView, TaughtRow, TeachForm},
+    },
+    fault::Fault,
     place::Place,
 };
-use leptos::prelude::*;
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
-    ui::{Failed, Waiting, pager::Pager, titled},
+    session::Session,
+    ui::{Failed, FaultSummary, TextField, Waiting, focus, pager::Pager, titled},
 };
 
 #[component]
@@ -67,6 +73,71 @@ pub fn ListedPage() -> impl IntoView {
                 }
             })}
         </Transition>
+        <Sought />
     }
     .into_any()
+}
+
+/// 查了没有找到的: for whoever edits the catalogue; nobody else is shown it.
+#[component]
+fn Sought() -> impl IntoView {
+    let session = Session::here();
+    let is_editor = Memo::new(
+        move |_| matches!(session.who(), Some(Who::Staff { duties, .. }) if duties.contains(&Duty::Publish)),
+    );
+    move || is_editor.get().then(|| view! { <Words /> })
+}
+
+#[component]
+fn Words() -> impl IntoView {
+    let shown: RwSignal<Option<SoughtView>> = RwSignal::new(None);
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let take = move |outcome: Result<SoughtView, Fault>| match outcome {
+        Ok(it) => {
+            fault.set(None);
+            shown.set(Some(it));
+        }
+        Err(it) => fault.set(Some(it)),
+    };
+    spawn_local(async move { take(api::call(&sought::SOUGHT, &(), &SoughtForm::default()).await) });
+    let teach = move |form: TeachForm| {
+        spawn_local(async move { take(api::call(&sought::TEACH, &(), &form).await) });
+    };
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        teach(crate::ui::read(&ev));
+    };
+    let word: RwSignal<String> = RwSignal::new(String::new());
+    let missed = move |it: SoughtRow| {
+        let pick = it.word.clone();
+        view! {
+            <li class="list__item"><span class="list__main">{it.word}</span><span class="list__aside">{it.n_times} "次"</span>
+                <button class="button button--quiet" type="button" on:click=move |_| { word.set(pick.clone()); focus("means"); }>"教它"</button></li>
+        }
+    };
+    let taught = move |it: TaughtRow| {
+        let gone = it.word.clone();
+        view! {
+            <li class="list__item"><span class="list__main">{it.word} " → " {it.means}</span><span class="list__aside">{it.by}</span>
+                <button class="button button--quiet" type="button" on:click=move |_| teach(TeachForm { word: gone.clone(), means: String::new() })>"删去"</button></li>
+        }
+    };
+    let medium = "field__input field__input--medium";
+    view! {
+        <section class="stack" aria-labelledby="sought">
+            <h2 class="part" id="sought">"大家查了没有找到的"</h2>
+            <p class="quiet">"只记说法和次数，不记是谁查的。教过的说法马上生效。"</p>
+            <FaultSummary fault />
+            <form class="row" novalidate on:submit=submit>
+                {move || view! { <TextField name="word" label="大家的说法" value=word.get() class=medium fault /> }}
+                <TextField name="means" label="也按这个词查（事项名称里有的）" class=medium fault />
+                <button class="button" type="submit">"教它"</button>
+            </form>
+            {move || shown.get().map(|it| view! {
+                <ul class="list">{it.page.rows.into_iter().map(missed).collect_view()}</ul>
+                <h3>"教过的"</h3>
+                <ul class="list">{it.taught.into_iter().map(taught).collect_view()}</ul>
+            })}
+        </section>
+    }
 }

@@ -53,10 +53,15 @@ pub fn File(
             it.set_value("");
         }
     };
+    let is_gone = move || desk.is_gone(id);
     view! {
-        <li class="file">
+        <li class="file" hidden=move || !is_gone()>
+            <div role="status"><p class="file__name">{t!("已删除{}", name.get_value())}</p></div>
+            <div class="file__acts"><button class="file__act" type="button" on:click=move |_| desk.keep()>{t("撤销删除")}</button></div>
+        </li>
+        <li class="file" hidden=is_gone>
             {match is_picture {
-                true => view! { <img class=format!("file__thumb turn turn--{}", it.turns) src=url.clone() alt="" /> }.into_any(),
+                true => view! { <a href=url.clone() rel="external" target="_blank" aria-label=t!("看大图：{}", name.get_value())><img class=format!("file__thumb turn turn--{}", it.turns) src=url.clone() alt="" /></a> }.into_any(),
                 false => view! { <span class="file__thumb file__thumb--word" aria-hidden="true">{t(it.kind.label())}</span> }.into_any(),
             }}
             <div>
@@ -71,7 +76,7 @@ pub fn File(
                     <input hidden=true type="file" accept=ACCEPT aria-label=t!("替换{}", name.get_value()) node_ref=input on:change=replace />
                     {(at > 0).then(|| act("up", t("上移"), "file__act"))}
                     {(at + 1 < n_files).then(|| act("down", t("下移"), "file__act"))}
-                    {act("remove", t("删除"), "file__act file__act--bad")}
+                    <button class="file__act file__act--bad" type="button" on:click=move |_| key.with_value(|it| desk.remove(it, id))>{t("删除")}<span class="unseen">{name.get_value()}</span></button>
                 })}
             </div>
             <div class="file__say file__say--text stack stack--tight">

@@ -1,4 +1,6 @@
 //! 上传材料: one slot per material, several files per slot.
+use std::time::Duration;
+
 use common::{
     application::stage,
     case::DraftView,
@@ -22,7 +24,7 @@ use crate::{
     case::{draft::SignInHere, tasks::applying},
     catalogue::sample::{BlankLink, SamplePicture},
     session::Session,
-    ui::{Faults, Lost, is_desk, param, titled},
+    ui::{DayText, Faults, Lost, is_desk, param, titled},
 };
 
 #[component]
@@ -34,6 +36,9 @@ pub fn MaterialsPage() -> impl IntoView {
     }
 }
 
+/// How long a deleted file can be taken back.
+const UNDO: Duration = Duration::from_secs(10);
+
 /// What the page's parts share.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -43,6 +48,8 @@ pub struct Desk {
     pub slots: RwSignal<Vec<SlotView>>,
     uploads: RwSignal<Vec<Upload>>,
     n_begun: StoredValue<usize>,
+    /// Deleted, and gone for good with the next thing that is done, or after some seconds: until then it can be taken back.
+    gone: RwSignal<Option<(String, FileId)>>,
     /// The page's own: what an upload holds must outlive the slot it is shown in, which is drawn anew at every change.
     owner: StoredValue<Owner>,
 }
@@ -55,6 +62,7 @@ impl Desk {
             slots: RwSignal::new(it.slots.clone()),
             uploads: RwSignal::new(Vec::new()),
             n_begun: StoredValue::new(0),
+            gone: RwSignal::new(None),
             owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
@@ -91,7 +99,7 @@ impl Desk {
             if upload.progress.get_untracked() == Progress::Done {
                 self.drop(upload);
                 match upload.old {
-                    Some(old) => upload.slot.with_value(|it| self.arrange(it, "remove", old)),
+                    Some(old) => upload.slot.with_value(|it| self.arrange(it, "replace", old)),
                     None => self.refresh(),
                 }
             }
@@ -113,6 +121,34 @@ impl Desk {
 
     pub fn drop(self, upload: Upload) {
         self.uploads.update(|them| them.retain(|it| it.n != upload.n));
+    }
+
+    /// 删除, which can be undone.
+    pub fn remove(self, slot: &str, file: FileId) {
+        self.settle();
+        self.gone.set(Some((slot.to_owned(), file)));
+        let over = move || {
+            if self.is_gone(file) {
+                self.settle();
+            }
+        };
+        set_timeout(over, UNDO);
+    }
+
+    pub fn is_gone(self, file: FileId) -> bool {
+        self.gone.try_get().flatten().is_some_and(|it| it.1 == file)
+    }
+
+    pub fn keep(self) {
+        self.gone.set(None);
+    }
+
+    /// What was deleted is deleted.
+    fn settle(self) {
+        if let Some((slot, file)) = self.gone.try_get_untracked().flatten() {
+            self.gone.set(None);
+            self.arrange(&slot, "remove", file);
+        }
     }
 
     pub fn arrange(self, slot: &str, act: &'static str, file: FileId) {
@@ -157,7 +193,10 @@ fn Materials(it: DraftView) -> impl IntoView {
                     name: "uploads".to_owned(),
                     says: t("还有文件在上传，请等它传完").to_owned(),
                 }]),
-                (true, false) => go(&to),
+                (true, false) => {
+                    desk.settle();
+                    go(&to);
+                }
                 (false, false) => faults.set(open),
             }
         }
@@ -196,6 +235,7 @@ fn Materials(it: DraftView) -> impl IntoView {
                         () => t("上传材料"),
                     }}</h1>
                     <p class="heading__under" id="uploads">{says}</p>
+                    {it.correct_by.map(|day| view! { <p class="note note--warn">{t("最晚")} <b><DayText day /></b> {t("提交补正。过了这一天没有提交，视为撤回，可以重新申请。")}</p> })}
                     {is_correction.then(|| view! { <p class="note">{t("只要改下面列出的。没有列出的已经合格，不用再交。")}
                         {it.notice.map(|notice| view! { " " <a href=Place::Notice(id, notice).href()>{t("看告知书")}</a> })}</p> })}
                 </div>
@@ -212,11 +252,11 @@ fn Materials(it: DraftView) -> impl IntoView {
             </div>
             <aside class="stack offprint" aria-label=t("说明")>
                 <div class="note stack">
-                    <p class="note__title">{t("可信等级")}</p>
+                    <p class="note__title">{t("材料凭什么可信")}</p>
                     <ul class="stack stack--tight">
                         {material::Trust::ALL.iter().map(|it| view! { <li><Grade it=*it /></li> }).collect_view()}
                     </ul>
-                    <p class="small">{t("A、B 级以后办别的事可以直接用，不用再交。")}</p>
+                    <p class="small">{t("发证机关提供的、窗口核过原件的，以后办别的事可以直接用，不用再交。")}</p>
                 </div>
             </aside>
         </div>
@@ -225,13 +265,14 @@ fn Materials(it: DraftView) -> impl IntoView {
 
 #[component]
 pub fn Grade(it: material::Trust) -> impl IntoView {
+    // The letter is the house's shorthand; the words say it to everybody.
     let letter = match it {
         material::Trust::A => "A",
         material::Trust::B => "B",
         material::Trust::C => "C",
         material::Trust::D => "D",
     };
-    view! { <span class="trust"><span class="trust__grade">{letter}</span>{t(it.label())}</span> }
+    view! { <span class="trust">{is_desk().then(|| view! { <span class="trust__grade">{letter}</span> })}{t(it.label())}</span> }
 }
 
 #[component]

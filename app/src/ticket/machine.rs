@@ -62,7 +62,10 @@ pub fn CheckIn() -> impl IntoView {
                 <h1>{t("预约报到")}</h1>
                 <p class="heading__under">{t("输入6位预约码。过号的，也在这里重新排队。")}</p>
                 {other.and_then(Result::err).map(|it| view! { <p class="note note--bad" role="alert">{told(&it)}</p> })}
-                <p class="kiosk__typed" role="status">{move || match code.get() { it if it.is_empty() => "　".to_owned(), it => it }}</p>
+                <div class="kiosk__box" role="status" aria-label=t("预约码")>
+                    <span class="small">{t("预约码，6位数字")}</span>
+                    <span class="kiosk__typed kiosk__code">{move || format!("{:_<6}", code.get())}</span>
+                </div>
                 <p><button class="button button--large" type="button" on:click=ask>{t("报到，排队")}</button></p>
             </div>
             <Pad keys=Keys::Digits text=code />

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConsentView, ProfileView, Who};
 use crate::{
-    call::{Access, Call},
+    call::{Access, Call, Stream},
     case::{EventView, flow::Stage},
     check::{Check, Faults, Nothing},
     fault::Fault,
@@ -17,6 +17,10 @@ use crate::{
 
 /// 导出我的数据
 pub const EXPORT: Call<(), Nothing, ExportView> = Call::get("/api/me/export", Access::Citizen);
+/// The same as a workbook…
+pub const EXPORT_BOOK: Stream = Stream { methods: &["GET"], path: "/api/me/export.xlsx", access: Access::Citizen };
+/// …and as a page to be read.
+pub const EXPORT_PAGE: Stream = Stream { methods: &["GET"], path: "/api/me/export.html", access: Access::Citizen };
 /// 注销账号
 pub const CLOSE: Call<(), CloseForm, Who> = Call::post("/api/me/close", Access::Citizen);
 

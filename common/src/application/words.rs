@@ -20,7 +20,7 @@ pub fn now(at: Stage, later: &str) -> String {
 pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, String)> {
     let (title, text) = match act {
         act::SUBMIT => ("已收到您的申请", format!("{by}答复是否受理。缺什么，一次全部告诉您。")),
-        act::TAKE_IN => ("窗口已收件", format!("{by}答复是否受理。收件凭证已交给您。")),
+        act::TAKE_IN => ("窗口收下了您的材料", format!("{by}答复是否受理。收件凭证已交给您。")),
         act::RESUBMIT => ("已收到您的补正", format!("{by}答复是否受理。")),
         act::NOTIFY => ("有材料要补正", format!("{by}补正。要补正的全部内容见告知书。")),
         act::PASS => ("预审通过", format!("请带原件到窗口核对。{}", sentence(later))),
@@ -34,7 +34,7 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
         act::ACCEPT_DEFERRING => ("容缺受理", format!("先受理，材料后补。{}{by}办结。", sentence(later))),
         act::SUPPLY => ("后补的材料齐了", "办理继续，您不用再补。".to_owned()),
         act::DEFAULT => ("办理已终止", "后补的材料没有在期限内交来。不影响您再次申请。".to_owned()),
-        act::DECIDE_AT_ONCE | act::GRANT => ("已经同意", format!("准予决定书见办件进度。{by}送达。")),
+        act::DECIDE_AT_ONCE | act::GRANT => ("已经同意", format!("决定书见办件进度。{by}送达。")),
         act::PAY | act::COLLECT => ("已缴费", "收据见办件进度。".to_owned()),
         act::WAIVE => ("费用已减免", "减免了多少、凭什么，见办件进度里的缴款单。".to_owned()),
         act::DENY => ("没有同意", "理由和救济途径见决定书。".to_owned()),
@@ -42,13 +42,13 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
         act::END_SPECIAL => ("特别程序结束", format!("办理期限继续计算，{by}办结。")),
         act::REPORT_UP => ("已报上级机关", format!("上级机关不再要您交材料，{by}办结。")),
         act::EXTEND => ("期限延长", format!("理由见延期决定通知书，{by}办结。")),
-        act::REPLY => ("各部门都办好了", "请凭取件码一次领取，或等邮寄。取件码见办件进度。".to_owned()),
-        act::LICENCE_READY => ("证照做好了", "请凭取件码到窗口领取，或等邮寄。取件码见办件进度。".to_owned()),
+        act::REPLY => ("各部门都办好了", "怎样拿到，见办件进度。".to_owned()),
+        act::LICENCE_READY => ("证照做好了", "怎样拿到，见办件进度。".to_owned()),
         act::DELIVER => ("已经送达", "这一件办完了。请评价我们的服务。".to_owned()),
         act::TERMINATE => ("办理已终止", "理由和救济途径见终止办理通知书。".to_owned()),
         act::VOID => ("这一件已作废", "原因见办件进度。".to_owned()),
         act::INSPECT => ("承诺已核查", sentence(later)),
-        act::REVOKE => ("准予的决定已撤销", "理由和救济途径见撤销决定书。".to_owned()),
+        act::REVOKE => ("同意的决定已撤销", "理由和救济途径见撤销决定书。".to_owned()),
         _ => return None,
     };
     Some((title, text))

@@ -121,8 +121,9 @@ pub fn delivery_section() -> Section {
         label: "怎样领取结果".to_owned(),
         kind: Kind::Choice,
         options: vec![
-            choice("window", "到窗口领取", "带身份证；办好后发短信通知您"),
+            choice("window", "到窗口领取", "带身份证；办好后在消息里告诉您"),
             choice("post", "邮寄给我", "不收费"),
+            choice("electronic", "只要电子证照", "办好后在“我的证照”里下载、出示，不用来取"),
         ],
         ..FieldDef::default()
     };

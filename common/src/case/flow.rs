@@ -50,6 +50,8 @@ pub enum Turn {
 pub struct StageDef {
     pub stage: Stage,
     pub label: &'static str,
+    /// What it is to whoever brought the case, where the house's word says nothing to them: 准予 is 已经同意.
+    pub called: &'static str,
     pub turn: Turn,
 }
 
@@ -93,6 +95,8 @@ pub enum Is {
 pub struct ActDef {
     pub act: Act,
     pub label: &'static str,
+    /// As of a stage.
+    pub called: &'static str,
     pub is: &'static [Is],
 }
 
@@ -136,14 +140,26 @@ pub struct Rules {
     pub announcement: fn(Act, &str, &str) -> Option<(&'static str, String)>,
 }
 
-/// Consts of stages and the list of their definitions, a line each.
+/// The last of one or two.
+macro_rules! last {
+    ($label:literal) => {
+        $label
+    };
+    ($label:literal, $called:literal) => {
+        $called
+    };
+}
+pub(crate) use last;
+
+/// Consts of stages and the list of their definitions, a line each: `"label" / "what the applicant calls it"`.
 macro_rules! stages {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal, $turn:ident, $time:expr, $now:literal $(, $next:literal)?;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal $(/ $called:literal)?, $turn:ident, $time:expr, $now:literal $(, $next:literal)?;)*) => {
         $($(#[$doc])* pub const $name: $crate::case::flow::Stage = $crate::case::flow::Stage::of($code);)*
 
         pub const ALL: &[$crate::case::flow::StageDef] = &[$($crate::case::flow::StageDef {
             stage: $name,
             label: $label,
+            called: $crate::case::flow::last!($label $(, $called)?),
             turn: $crate::case::flow::Turn::$turn,
         }),*];
 
@@ -159,12 +175,13 @@ pub(crate) use stages;
 
 /// The same for acts.
 macro_rules! acts {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal $(, $is:ident)*;)*) => {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $label:literal $(/ $called:literal)? $(, $is:ident)*;)*) => {
         $($(#[$doc])* pub const $name: $crate::case::flow::Act = $crate::case::flow::Act::of($code);)*
 
         pub const ALL: &[$crate::case::flow::ActDef] = &[$($crate::case::flow::ActDef {
             act: $name,
             label: $label,
+            called: $crate::case::flow::last!($label $(, $called)?),
             is: &[$($crate::case::flow::Is::$is),*],
         }),*];
     };
@@ -220,6 +237,11 @@ impl Stage {
 
     pub fn label(self) -> &'static str {
         self.def().label
+    }
+
+    /// For whoever brought the case.
+    pub fn called(self) -> &'static str {
+        self.def().called
     }
 
     /// Where the case stands after an act of this person's.
@@ -312,6 +334,11 @@ impl Act {
 
     pub fn label(self) -> &'static str {
         self.def().label
+    }
+
+    /// For whoever brought the case.
+    pub fn called(self) -> &'static str {
+        self.def().called
     }
 
     pub fn is(self, what: Is) -> bool {

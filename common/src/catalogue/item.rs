@@ -89,6 +89,10 @@ pub struct Item {
     pub ages: Vec<AgeRule>,
     /// Everyday words for it.
     pub aliases: Vec<String>,
+    /// In English, where somebody has written it: name, one sentence, key words. Browsers get it drawn.
+    #[cfg(feature = "db")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub english: Vec<String>,
     /// 停办 or 取消, as imported; most are open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ItemState>,
@@ -388,8 +392,7 @@ impl Item {
     /// How many materials everybody brings, and how many more only some do: the one count lists and guides give.
     pub fn n_materials(&self) -> (usize, usize) {
         let all = self.materials.iter().filter(|it| !it.is_generated);
-        let (sure, maybe): (Vec<&Material>, Vec<&Material>) =
-            all.partition(|it| it.necessity != Necessity::Conditional && it.when.is_empty());
+        let (sure, maybe): (Vec<&Material>, Vec<&Material>) = all.partition(|it| it.is_sure());
         (sure.len(), maybe.len())
     }
 

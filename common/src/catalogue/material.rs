@@ -43,6 +43,11 @@ impl Material {
             || self.necessity == Necessity::Conditional && !self.when.is_empty() && self.applies(answers)
     }
 
+    /// Whoever comes brings it, whatever they answer.
+    pub fn is_sure(&self) -> bool {
+        self.necessity != Necessity::Conditional && self.when.is_empty()
+    }
+
     /// Does it come up at all?
     pub fn applies(&self, answers: &Answers) -> bool {
         self.when.iter().all(|it| it.holds(answers))

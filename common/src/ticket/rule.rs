@@ -53,6 +53,12 @@ pub fn n_minutes(n_ahead: u32, took: &[i64], n_windows: usize) -> u32 {
     u32::try_from(minutes.div_euclid(n_windows.max(1) as i64)).unwrap_or(u32::MAX)
 }
 
+/// Where somebody is called to, as the guide names it: 县政务服务中心二楼卫生健康05号窗口 and the clerk's 卫生健康05号窗口 are 二楼卫生健康05号窗口.
+pub fn called_to(guide: &str, post: &str) -> String {
+    let floor = guide.find('楼').and_then(|at| guide.get(..at)?.chars().last()).filter(|_| !post.contains('楼'));
+    floor.map_or_else(|| post.to_owned(), |it| format!("{it}楼{post}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +99,14 @@ mod tests {
         assert_eq!(places_left(5, [2, 2, 1, 0]), [0; 4]);
         assert_eq!(places_left(5, [2, 1, 1, 0]), [0, 0, 0, 1]);
         assert_eq!(places_left(0, [0; 4]), [0; 4]);
+    }
+
+    #[test]
+    fn the_screen_names_a_window_as_the_guide_does() {
+        let check = |guide: &str, post: &str, says: &str| assert_eq!(called_to(guide, post), says);
+        check("县政务服务中心二楼卫生健康05号窗口", "卫生健康05号窗口", "二楼卫生健康05号窗口");
+        check("松溪镇便民服务中心综合窗口", "综合窗口", "综合窗口");
+        check("县政务服务中心二楼", "三楼3号窗", "三楼3号窗");
+        check("", "1号窗", "1号窗");
     }
 }

@@ -17,6 +17,7 @@ use common::{
     form::{Answers, Known, Prefill},
     id::{AccountId, CaseId, ConsentId, ItemId},
     material::SlotView,
+    moment::Day,
     place::Place,
     review::reveal::{first_mask, kept, masked},
     value::{mask_number, plain_line},
@@ -225,6 +226,10 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         consents: consents.into_iter().map(|it| ConsentChoice { id: it.id, name: it.name }).collect(),
         regions: regions(cx, &item).await?,
         notice: notice.filter(|_| case.stage == stage::CORRECTION),
+        correct_by: match case.stage {
+            stage::CORRECTION => case.due_on.as_deref().and_then(Day::parse),
+            _ => None,
+        },
         today: cx.now.day(),
         rules: agreement::wanted(cx),
         is_signed_in: matches!(cx.who, Who::Citizen { .. } | Who::Staff { .. }),

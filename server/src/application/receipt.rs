@@ -50,6 +50,7 @@ pub async fn of(cx: &Cx, case: Case) -> Result<ReceiptView> {
     let text = |name: &str| answers.get(name).map(|it: &Answer| it.as_text().to_owned()).unwrap_or_default();
     let delivery = match text(draft::DELIVERY).as_str() {
         "post" => format!("邮寄到{}", text("delivery_address")),
+        "electronic" => "只要电子证照，办好后在“我的证照”里".to_owned(),
         _ => "到窗口领取".to_owned(),
     };
     let no = case.no.clone().unwrap_or_default();

@@ -55,7 +55,9 @@ pub async fn hot(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
 
 /// The top ten of the elder mode.
 pub async fn elder(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
-    let all = visible(&cx.who, region).filter(items::Column::Elder.gt(0)).order_by_asc(items::Column::Elder);
+    // A door that opens on nothing turns old people away.
+    let open = visible(&cx.who, region).filter(items::Column::State.eq(ItemState::Open));
+    let all = open.filter(items::Column::Elder.gt(0)).order_by_asc(items::Column::Elder);
     Ok(all.limit(10).all(&cx.db()).await?)
 }
 

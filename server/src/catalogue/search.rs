@@ -15,7 +15,8 @@ use common::{
 
 use super::{
     shelf::{self, Entry},
-    words,
+    verbs::Verbs,
+    words::{self, Group},
 };
 use crate::{
     entity::item_tokens,
@@ -35,13 +36,21 @@ const NAME: i32 = 10;
 const ALIAS: i32 = 9;
 const ORG: i32 = 2;
 
-/// Below this share of the asked words, a hit is only a guess.
+/// Below this share of the asked words, a hit is only a guess…
 const SURE: f64 = 0.34;
+/// …and below this one nothing anybody meant: better to say that there is nothing.
+const FAR: f64 = 0.2;
+/// So far behind the first in a list, and so far among guesses, nobody looks for it.
+const NEAR_TOP: f64 = 0.25;
+const NEAR_GUESS: f64 = 0.6;
 const MAX_ROWS: usize = 200;
+const MAX_GUESSES: usize = 4;
 
 /// The rows of the token table for one item.
 pub fn index(region: Region, id: ItemId, item: &Item, org_words: &[String]) -> Vec<item_tokens::Model> {
     let mut weights: BTreeMap<String, i32> = BTreeMap::new();
+    let whole = item.aliases.iter().chain([&item.name]).map(|it| format!("a:{}", words::plain(it)));
+    weights.extend(whole.map(|it| (it, NAME)));
     let mut add = |text: &str, weight: i32| {
         for token in words::tokens(text) {
             let at = weights.entry(token).or_default();
@@ -52,6 +61,7 @@ pub fn index(region: Region, id: ItemId, item: &Item, org_words: &[String]) -> V
     item.aliases.iter().for_each(|it| add(it, ALIAS));
     item.themes.iter().for_each(|it| add(it, ORG));
     org_words.iter().for_each(|it| add(it, ORG));
+    weights.extend(item.english.iter().flat_map(|it| words::english(it)).map(|it| (it, ALIAS)));
     let row = |(token, weight): (String, i32)| item_tokens::Model { region, token, item_id: id, weight };
     weights.into_iter().map(row).collect()
 }
@@ -64,6 +74,8 @@ struct Reading {
     text: String,
     /// How much this reading is trusted.
     trust: f64,
+    /// The token an everyday name has when it is these very words.
+    whole: String,
 }
 
 pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
@@ -84,12 +96,14 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
         let is_guess = rows.is_empty();
         return Ok(Found { rows, also: Vec::new(), is_guess });
     }
-    let (readings, also) = readings(&plain);
-    let all: BTreeSet<String> = readings.iter().flat_map(|it| it.tokens.iter().cloned()).collect();
+    let catalogue = shelf::current(cx, region).await?;
+    let (readings, also) = readings(&plain, &catalogue.taught);
+    let verbs = Verbs::asked(&plain);
+    let all = readings.iter().flat_map(|it| it.tokens.iter().chain([&it.whole]).cloned());
+    let all: BTreeSet<String> = all.filter(|it| !it.is_empty()).collect();
     if all.is_empty() {
         return Ok(Found { rows: Vec::new(), also, is_guess: true });
     }
-    let catalogue = shelf::current(cx, region).await?;
     let is_staff = matches!(cx.who, Who::Staff { .. });
     let asked: Vec<String> = all.into_iter().collect();
     let nobody: Vec<(u32, i32)> = Vec::new();
@@ -102,10 +116,9 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
             by_entry.entry(*entry).or_default().push((token, *weight));
         }
     }
-    let numbered: Vec<Vec<usize>> = readings
-        .iter()
-        .map(|it| it.tokens.iter().filter_map(|token| asked.binary_search(token).ok()).collect())
-        .collect();
+    let number = |token: &String| asked.binary_search(token).ok();
+    let numbered = |it: &Reading| (it.tokens.iter().filter_map(number).collect(), number(&it.whole));
+    let numbered: Vec<(Vec<usize>, Option<usize>)> = readings.iter().map(numbered).collect();
     let mut weights = vec![0; asked.len()];
     let mut scored: Vec<(f64, f64, Arc<Entry>)> = Vec::new();
     for (n, found) in by_entry {
@@ -117,10 +130,13 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
         let best = readings
             .iter()
             .zip(&numbered)
-            .map(|(it, tokens)| it.score(tokens, &weights, entry, &rarity))
+            .map(|(it, (tokens, whole))| {
+                let is_called = whole.is_some_and(|it| weights.get(it).is_some_and(|it| *it > 0));
+                it.score(tokens, is_called, &weights, entry, &rarity)
+            })
             .fold((0.0, 0.0), |best: (f64, f64), it| if it.0 > best.0 { it } else { best });
         found.iter().for_each(|(token, _)| weights[*token] = 0);
-        scored.push((best.0, best.1, entry.clone()));
+        scored.push((best.0 * verbs.fit(entry.verbs), best.1, entry.clone()));
     }
     let by_score = |a: &(f64, f64, Arc<Entry>), b: &(f64, f64, Arc<Entry>)| {
         let order = b.0.total_cmp(&a.0).then_with(|| a.2.n_chars.total_cmp(&b.2.n_chars));
@@ -129,8 +145,16 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
     scored.sort_by(by_score);
     let top = scored.first().map_or(0.0, |it| it.0);
     let is_guess = scored.first().is_none_or(|it| it.1 < SURE);
-    scored.retain(|it| it.0 > top * 0.25);
-    scored.truncate(if is_guess { 6 } else { MAX_ROWS });
+    match is_guess {
+        true => {
+            scored.retain(|it| it.1 > FAR && it.0 > top * NEAR_GUESS);
+            scored.truncate(MAX_GUESSES);
+        }
+        false => {
+            scored.retain(|it| it.0 > top * NEAR_TOP);
+            scored.truncate(MAX_ROWS);
+        }
+    }
     Ok(Found { rows: scored.into_iter().map(|it| it.2).collect(), also, is_guess })
 }
 
@@ -144,9 +168,16 @@ fn single(plain: &str) -> Option<char> {
 async fn with_character(cx: &Cx, region: Region, it: char) -> Result<Vec<Arc<Entry>>> {
     let is_staff = matches!(cx.who, Who::Staff { .. });
     let catalogue = shelf::current(cx, region).await?;
-    let fits =
-        |entry: &&Arc<Entry>| entry.plain_name.contains(it) && (is_staff || entry.row.state != ItemState::Draft);
-    let mut rows: Vec<Arc<Entry>> = catalogue.entries.iter().filter(fits).cloned().collect();
+    let is_shown = |entry: &&Arc<Entry>| is_staff || entry.row.state != ItemState::Draft;
+    let named = catalogue.entries.iter().filter(|entry| entry.plain_name.contains(it));
+    let mut rows: Vec<Arc<Entry>> = named.filter(is_shown).cloned().collect();
+    if rows.is_empty() {
+        // No name has it; what people call a matter may: 烟, 酒.
+        let called = catalogue.tokens.iter().filter(|(token, _)| token.starts_with("a:") && token.contains(it));
+        let numbers: BTreeSet<u32> = called.flat_map(|(_, entries)| entries.iter().map(|it| it.0)).collect();
+        let found = numbers.into_iter().filter_map(|n| catalogue.entries.get(n as usize));
+        rows = found.filter(is_shown).cloned().collect();
+    }
     rows.sort_by(|a, b| {
         let order = b.row.is_online.cmp(&a.row.is_online).then_with(|| a.n_chars.total_cmp(&b.n_chars));
         order.then_with(|| a.row.id.0.cmp(&b.row.id.0))
@@ -168,7 +199,7 @@ async fn with_code(cx: &Cx, region: Region, prefix: &str) -> Result<Vec<Arc<Entr
 }
 
 /// As written; with everyday words replaced by official ones; by sound.
-fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
+fn readings(plain: &str, taught: &[Group]) -> (Vec<Reading>, Vec<String>) {
     let mut readings = Vec::new();
     let mut also = Vec::new();
     let rest = words::SYNONYMS.stop.iter().fold(plain.to_owned(), |text, it| text.replace(it.as_str(), " "));
@@ -184,15 +215,28 @@ fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
     let is_latin = words::is_latin(&content);
     let sound = words::sound(&content).replace(' ', "");
     if is_latin {
-        readings.push(Reading { tokens: [format!("p:{sound}")].into(), text: String::new(), trust: 1.0 });
+        readings.push(Reading {
+            tokens: [format!("p:{sound}")].into(),
+            text: String::new(),
+            trust: 1.0,
+            whole: String::new(),
+        });
         if (3..=10).contains(&sound.len()) {
-            readings.push(Reading { tokens: [format!("i:{sound}")].into(), text: String::new(), trust: 0.95 });
+            readings.push(Reading {
+                tokens: [format!("i:{sound}")].into(),
+                text: String::new(),
+                trust: 0.95,
+                whole: String::new(),
+            });
         }
+        let typed = words::english(&content).into_iter().collect();
+        readings.push(Reading { tokens: typed, text: String::new(), trust: 0.9, whole: String::new() });
     } else {
-        readings.push(Reading { tokens: literal(&content), text: content.clone(), trust: 1.0 });
+        let whole = format!("a:{content}");
+        readings.push(Reading { tokens: literal(&content), text: content.clone(), trust: 1.0, whole });
         // Homophones are the commonest slip: 身分证, 营业直照.
         let by_sound = words::bigrams(&content).iter().map(|it| format!("p:{}", words::sound(it))).collect();
-        readings.push(Reading { tokens: by_sound, text: String::new(), trust: 0.6 });
+        readings.push(Reading { tokens: by_sound, text: String::new(), trust: 0.6, whole: String::new() });
         // Half in characters, half in letters: 身份zheng, 医保dz.
         if letters.trim().len() > 1 {
             let short: String = content
@@ -208,11 +252,11 @@ fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
                 (beside(format!("p:{typed}")), 0.95),
                 (beside(format!("i:{typed}")), 0.9),
             ] {
-                readings.push(Reading { tokens, text: String::new(), trust });
+                readings.push(Reading { tokens, text: String::new(), trust, whole: String::new() });
             }
         }
     }
-    for group in &words::SYNONYMS.groups {
+    for group in words::SYNONYMS.groups.iter().chain(taught) {
         let meant = |word: &&String| {
             let word_sound = words::sound(word);
             match is_latin {
@@ -233,7 +277,8 @@ fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
             tokens.extend(literal(&other));
             // The longer the everyday word, the surer that it was meant.
             let trust = 0.9 + 0.02 * word.chars().count().min(5) as f64;
-            readings.push(Reading { tokens, text, trust });
+            let whole = format!("a:{text}");
+            readings.push(Reading { tokens, text, trust, whole });
             also.push(means.clone());
         }
     }
@@ -249,7 +294,15 @@ fn literal(text: &str) -> BTreeSet<String> {
 
 impl Reading {
     /// The score, and the share of what was asked that was found. `tokens` are this reading's, by number.
-    fn score(&self, tokens: &[usize], weights: &[i32], entry: &Entry, rarity: &[f64]) -> (f64, f64) {
+    /// `is_called`: it is what people call the matter, word for word.
+    fn score(
+        &self,
+        tokens: &[usize],
+        is_called: bool,
+        weights: &[i32],
+        entry: &Entry,
+        rarity: &[f64],
+    ) -> (f64, f64) {
         let (mut found, mut named, mut asked) = (0.0, 0.0, 0.0);
         for token in tokens {
             let (worth, weight) = (rarity[*token], weights[*token]);
@@ -262,13 +315,15 @@ impl Reading {
         if asked == 0.0 || found == 0.0 {
             return (0.0, 0.0);
         }
-        let Entry { row, plain_name: name, n_chars } = entry;
+        let Entry { row, plain_name: name, n_chars, .. } = entry;
         let n_chars = *n_chars;
+        let is_open = row.state == ItemState::Open;
         let mut score = found / asked;
         if !self.text.is_empty() {
             let n_text = self.text.chars().count() as f64;
             match () {
-                () if *name == self.text => score += 1.0,
+                // A matter of the list that nobody can do here does not stand before the one of that name that can be.
+                () if is_called => score += if is_open { 1.0 } else { 0.6 },
                 () if name.starts_with(&self.text) => score += 0.45 + 0.3 * n_text / n_chars,
                 () if name.contains(&self.text) => score += 0.35 + 0.3 * n_text / n_chars,
                 () => (),
@@ -276,7 +331,7 @@ impl Reading {
         }
         // Short names are the plain case of a matter, and what can be done here comes before what is only listed.
         score += 0.12 * (8.0 / n_chars).min(1.0);
-        score += if row.is_online { 0.06 } else { 0.0 };
+        score += if row.is_online { 0.2 } else { 0.0 };
         score -= if matches!(row.level, Level::Town | Level::Village) { 0.05 } else { 0.0 };
         (score * self.trust, named / asked * if self.trust > 0.8 { 1.0 } else { 0.8 })
     }

@@ -10,10 +10,14 @@ use common::{
     id::{ItemId, Region},
 };
 
-use super::{query, words};
+use super::{
+    query, sought,
+    verbs::Verbs,
+    words::{self, Group},
+};
 use crate::{
     case,
-    entity::items,
+    entity::{items, search_words},
     serve::{Cx, Result},
 };
 
@@ -25,6 +29,8 @@ pub struct Entry {
     pub row: items::Model,
     pub plain_name: String,
     pub n_chars: f64,
+    /// What is done by it: 变更, 注销.
+    pub verbs: Verbs,
 }
 
 pub struct Catalogue {
@@ -35,6 +41,8 @@ pub struct Catalogue {
     at: HashMap<ItemId, u32>,
     /// Token → which entries have it, with what weight.
     pub tokens: HashMap<String, Vec<(u32, i32)>>,
+    /// 同义词 this hall was taught.
+    pub taught: Vec<Group>,
 }
 
 impl Catalogue {
@@ -80,7 +88,8 @@ async fn load(cx: &Cx, region: Region, revision: i32) -> Result<Catalogue> {
     let entry = |row: items::Model| {
         let plain_name = words::plain(&row.name);
         let n_chars = plain_name.chars().count().max(1) as f64;
-        Arc::new(Entry { row, plain_name, n_chars })
+        let verbs = Verbs::named(&plain_name);
+        Arc::new(Entry { row, plain_name, n_chars, verbs })
     };
     let entries: Vec<Arc<Entry>> = query::all(cx, region).await?.into_iter().map(entry).collect();
     let at: HashMap<ItemId, u32> = (0..).zip(&entries).map(|(n, it)| (it.row.id, n)).collect();
@@ -90,5 +99,7 @@ async fn load(cx: &Cx, region: Region, revision: i32) -> Result<Catalogue> {
             tokens.entry(token).or_default().push((*n, weight));
         }
     }
-    Ok(Catalogue { revision, entries, at, tokens })
+    let group = |it: search_words::Model| Group { words: vec![it.word], means: vec![it.means] };
+    let taught = sought::query::taught(cx, region).await?.into_iter().map(group).collect();
+    Ok(Catalogue { revision, entries, at, tokens, taught })
 }

@@ -14,6 +14,15 @@ static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 #[derive(Debug, Deserialize)]
 pub struct Synonyms {
     pub groups: Vec<Group>,
+    /// What is to be done, as it is asked and as matters are named.
+    #[serde(default)]
+    pub verbs: Vec<Verb>,
+    /// 主题 that are one.
+    #[serde(default)]
+    pub themes: Vec<Theme>,
+    /// Words names have whatever the matter is: without them two names may be one.
+    #[serde(default)]
+    pub filling: Vec<String>,
     /// Words of a question that name no matter.
     #[serde(default)]
     pub stop: Vec<String>,
@@ -28,6 +37,24 @@ pub struct Synonyms {
 pub struct Group {
     pub words: Vec<String>,
     pub means: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Verb {
+    pub asked: Vec<String>,
+    pub named: Vec<String>,
+    /// 注销: nobody is offered it who has not asked for it.
+    #[serde(default)]
+    pub is_end: bool,
+    /// 设立: what is meant where nothing is said.
+    #[serde(default)]
+    pub is_beginning: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Theme {
+    pub name: String,
+    pub also: Vec<String>,
 }
 
 /// 繁体 → 简体, character by character.
@@ -117,6 +144,28 @@ pub fn folded(sound: &str) -> String {
 pub fn is_latin(text: &str) -> bool {
     !text.is_empty()
         && text.chars().all(|it| it == ' ' || folded(&it.to_string()).chars().all(|it| it.is_ascii_alphanumeric()))
+}
+
+/// 主题 as the hall has them: what two lists call by two names is one, once.
+pub fn themes(given: &[String]) -> Vec<&str> {
+    let known = |it: &str| SYNONYMS.themes.iter().find(|theme| theme.also.iter().any(|also| also == it));
+    let mut themes: Vec<&str> = Vec::new();
+    for it in given {
+        let name = known(it).map_or(it.as_str(), |it| &it.name);
+        if !themes.contains(&name) {
+            themes.push(name);
+        }
+    }
+    themes
+}
+
+/// What English is found by: each word, one or many of a kind.
+pub fn english(text: &str) -> BTreeSet<String> {
+    const SMALL: [&str; 12] =
+        ["the", "and", "for", "with", "what", "how", "from", "that", "its", "are", "get", "apply"];
+    let plain = plain(text);
+    let words = plain.split(' ').filter(|it| it.len() > 2 && !SMALL.contains(it));
+    words.map(|it| format!("e:{}", it.trim_end_matches('s'))).collect()
 }
 
 /// How a text sounds, as it is typed.

@@ -39,7 +39,7 @@ pub struct Model {
     /// Staff only.
     pub region: Option<Region>,
     pub org_id: Option<Uuid>,
-    /// 卫健7号窗
+    /// 卫生健康05号窗口
     pub post: String,
     /// The version of the rules on personal information agreed to; empty: none, or withdrawn.
     pub agreed: String,

@@ -34,6 +34,8 @@ pub struct Model {
     /// 村级代办: towns and villages take it in.
     pub is_near: bool,
     pub n_elements: i32,
+    /// Its name in English; empty: nobody has written one.
+    pub english: String,
     /// Order of lists: no database sorts Chinese alike.
     pub pinyin: String,
     /// Place on the home page; 0: none.

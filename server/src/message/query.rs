@@ -42,6 +42,20 @@ pub async fn read(cx: &Cx, account: AccountId, id: MessageId) -> Result<()> {
     }
 }
 
+pub async fn read_all(cx: &Cx, account: AccountId) -> Result<()> {
+    let own = messages::Entity::update_many()
+        .col_expr(messages::Column::ReadAt, Expr::value(cx.now.0))
+        .filter(messages::Column::AccountId.eq(account))
+        .filter(messages::Column::ReadAt.is_null());
+    own.exec(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn n_unread(cx: &Cx, account: AccountId) -> Result<u64> {
+    let all = messages::Entity::find().filter(messages::Column::AccountId.eq(account));
+    Ok(all.filter(messages::Column::ReadAt.is_null()).count(&cx.db()).await?)
+}
+
 pub async fn insert(cx: &Cx, row: messages::Model) -> Result<()> {
     let row = row.into_active_model().reset_all();
     messages::Entity::insert(row).exec_without_returning(&cx.db()).await?;

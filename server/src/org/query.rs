@@ -1,5 +1,9 @@
 use anyhow::Context;
-use common::{catalogue::Level, id::Region, org::Org};
+use common::{
+    catalogue::Level,
+    id::Region,
+    org::{Org, Presence},
+};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -20,6 +24,23 @@ pub async fn one(db: &impl ConnectionTrait, id: Uuid) -> Result<Org> {
 
 pub async fn all(db: &impl ConnectionTrait, region: Region) -> Result<Vec<orgs::Model>> {
     Ok(orgs::Entity::find().filter(orgs::COLUMN.region.eq(region)).all(db).await?)
+}
+
+/// A body that has a window in the hall, as people look for it.
+pub struct Desk {
+    pub name: String,
+    pub window: String,
+    pub phone: String,
+}
+
+/// Those with windows in the hall, by name.
+pub async fn desks(db: &impl ConnectionTrait, region: Region) -> Result<Vec<Desk>> {
+    let rows = all(db, region).await?;
+    let bodies: serde_json::Result<Vec<Org>> = rows.iter().map(|it| serde_json::from_str(&it.body)).collect();
+    let here = bodies?.into_iter().filter(|it| it.presence == Presence::Stationed && !it.window.is_empty());
+    let mut desks: Vec<Desk> = here.map(|it| Desk { name: it.name, window: it.window, phone: it.phone }).collect();
+    desks.sort_by(|a, b| a.window.cmp(&b.window).then_with(|| a.name.cmp(&b.name)));
+    Ok(desks)
 }
 
 /// Everyday names of every body but one, in order.

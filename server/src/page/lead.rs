@@ -4,6 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 use common::{
     account::Who,
     callback::AskForm,
+    case::LookupForm,
     catalogue::{self, BrowseForm, BrowseView, GuideView, HomeView, ItemRow},
     check::Nothing,
     county::County,
@@ -155,7 +156,7 @@ pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Res
         title: it.item.name.clone(),
         text: it.item.summary.clone(),
         is_county: true,
-        more: format!("{}{}", readable(&it, words), super::question::beside(id, &it.asked, words)),
+        more: format!("{}{}{}", it.near, readable(&it, words), super::question::beside(id, &it.asked, words)),
         island: island(&catalogue::GUIDE.url(&id), &it),
         address: Place::Guide(id).href(),
         column: "办事指南",
@@ -164,23 +165,49 @@ pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Res
     })
 }
 
-/// The 22 elements and the materials as plain HTML: what a browser below our floor gets.
+/// Everything a guide says, as plain HTML: for whoever has no program, and for machines.
 fn readable(it: &GuideView, words: Words) -> String {
     let county = words.county();
-    let row = |it: &catalogue::Element| match it.value.is_empty() {
+    let item = &it.item;
+    let part = |title: &'static str, inside: String| match inside.is_empty() {
+        true => inside,
+        false => format!(r#"<h2 class="part">{}</h2>{inside}"#, words.t(title)),
+    };
+    let list = |them: Vec<String>| match them.is_empty() {
         true => String::new(),
-        false => format!("<dt>{}</dt><dd{county}>{}</dd>", words.said(it.name), escape(&it.value)),
+        false => {
+            let rows: String = them.iter().map(|it| format!("<li{county}>{}</li>", escape(it))).collect();
+            format!("<ol>{rows}</ol>")
+        }
     };
-    let elements: String = it.item.elements().iter().map(row).collect();
-    let line = |it: &catalogue::Material| {
-        format!("<li{county}>{}（{}，{}）</li>", escape(&it.name), it.necessity.label(), it.copies())
+    let row = |it: &String| match it.split_once('：') {
+        Some((name, value)) if !value.is_empty() => {
+            format!("<dt>{}</dt><dd{county}>{}</dd>", words.said(name), escape(value))
+        }
+        _ => String::new(),
     };
-    let materials: String = it.item.materials.iter().map(line).collect();
-    let materials = match materials.is_empty() {
-        true => materials,
-        false => format!(r#"<h2 class="part">{}</h2><ol>{materials}</ol>"#, words.t("要交的材料")),
+    let elements: String = it.elements.iter().map(row).collect();
+    let elements = if elements.is_empty() { elements } else { format!("<dl>{elements}</dl>") };
+    let material = |it: &catalogue::Material| format!("{}（{}，{}）", it.name, it.necessity.label(), it.copies());
+    let step = |it: &catalogue::Step| {
+        let more = [it.limit.as_str(), &it.standard, &it.aside].into_iter().filter(|it| !it.is_empty());
+        let more: Vec<&str> = more.collect();
+        if more.is_empty() { it.name.clone() } else { format!("{}：{}", it.name, more.join("；")) }
     };
-    format!("<dl>{elements}</dl>{materials}")
+    let faq = |it: &catalogue::Faq| {
+        format!("<dt{county}>{}</dt><dd{county}>{}</dd>", escape(&it.question), escape(&it.answer))
+    };
+    let faq: String = item.faq.iter().map(faq).collect();
+    let faq = if faq.is_empty() { faq } else { format!("<dl>{faq}</dl>") };
+    [
+        part("谁能办", list(item.conditions.clone())),
+        part("要交的材料", list(item.materials.iter().map(material).collect())),
+        part("怎么办", list(item.steps.iter().map(step).collect())),
+        elements,
+        part("常见问题", faq),
+        if it.elements.is_empty() { String::new() } else { it.contact.clone() },
+    ]
+    .concat()
 }
 
 /// 请工作人员回电: the form works as it stands.
@@ -195,13 +222,21 @@ pub fn callback(words: Words) -> Lead {
     }
 }
 
+/// 查办件进度: the form works as it stands.
+pub fn lookup(words: Words) -> Lead {
+    Lead {
+        title: "查办件进度".to_owned(),
+        text: "凭办件编号和查询码，不用登录，随时查到哪一步、最晚哪一天。".to_owned(),
+        more: super::lookup::form(&LookupForm::default(), &[], words),
+        address: Place::Lookup.href(),
+        column: "查询",
+        ..Lead::default()
+    }
+}
+
 /// Pages whose words never change. `None`: not a public page.
 pub fn still(path: &str) -> Option<Lead> {
     let (title, text, column) = match path {
-        "/lookup" => ("查办件进度", "凭办件编号和查询码，不用登录，随时查到哪一步、最晚哪一天。", "查询"),
-        "/about" | "/about/accessibility" | "/about/privacy" | "/about/developers" => {
-            ("帮助", "怎么办事、无障碍声明、隐私与个人信息、开发者接口。", "帮助")
-        }
         "/looks" => ("字号和颜色", "长者版、高对比度、大鼠标指针和朗读。", "帮助"),
         "/sign-in" => ("登录", "用登录名或手机号码登录。查事项、填申请不用先登录。", "登录"),
         "/register" => ("注册", "个人和企业、单位都可以注册。", "登录"),
@@ -221,7 +256,6 @@ pub fn still(path: &str) -> Option<Lead> {
     let address = match path {
         // Somebody's own: nobody should find it by searching.
         _ if column.is_empty() => "",
-        it if it.starts_with("/about") => "/about",
         it => it,
     };
     Some(Lead {

@@ -24,6 +24,13 @@ impl Words {
         Words(code.and_then(|code| TABLES.iter().find(|it| it.0 == code)))
     }
 
+    /// A sentence in every language there is, of which a page shows its own (`style/base.css`): for what is drawn once for everybody.
+    pub fn every(text: &'static str) -> String {
+        let one = |code: &str, line: &str| format!(r#"<span class="tongue" lang="{code}">{line}</span>"#);
+        let others = TABLES.iter().filter_map(|it| Some(one(it.0, it.1.line(text)?)));
+        others.fold(one("zh-CN", text), |all, it| all + &it)
+    }
+
     /// For the shelf: one page, one language.
     pub fn code(self) -> &'static str {
         self.0.map_or("zh-CN", |it| it.0)

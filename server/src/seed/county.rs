@@ -161,7 +161,7 @@ pub async fn regions_and_orgs(cx: &Cx) -> crate::serve::Result<()> {
 fn bodies(county: &str) -> anyhow::Result<BTreeMap<String, Org>> {
     let Departments { departments, extra } = departments()?;
     let mut bodies = BTreeMap::new();
-    for it in departments.into_iter().chain(extra) {
+    for (n, it) in (1..).zip(departments.into_iter().chain(extra)) {
         let vertical = ["垂直管理", "市级派出机构", "公安内设", "群团"];
         let presence =
             if vertical.contains(&it.nature.as_str()) { Presence::Networked } else { Presence::Stationed };
@@ -173,6 +173,8 @@ fn bodies(county: &str) -> anyhow::Result<BTreeMap<String, Org>> {
             aliases: it.aliases,
             presence,
             window: it.window,
+            // Nobody's number: no area has 0000.
+            phone: format!("0000-86101{n:02}"),
             ..Org::default()
         };
         bodies.insert(it.name, org);
@@ -194,8 +196,14 @@ fn bodies(county: &str) -> anyhow::Result<BTreeMap<String, Org>> {
 
 /// 区卫健局 → 县卫健局, by the table.
 fn local_name(dept: &str) -> anyhow::Result<String> {
-    let table = departments()?.departments;
-    Ok(table.into_iter().find(|it| it.published == dept).map_or(dept.to_owned(), |it| it.name))
+    Ok(called(&departments()?.departments.into_iter().map(|it| (it.published, it.name)).collect(), dept))
+}
+
+/// One body, one name: as the list publishes it, as the table has it, or the table's name behind 市 or 区.
+fn called(table: &BTreeMap<String, String>, dept: &str) -> String {
+    let same = |it: &&String| dept.strip_suffix(it.as_str()).is_some_and(|rest| rest.chars().count() <= 1);
+    let found = table.get(dept).or_else(|| table.values().find(same));
+    found.cloned().unwrap_or_else(|| dept.to_owned())
 }
 
 /// The lists as items without their elements: listed, not yet open online.
@@ -240,7 +248,7 @@ fn item(row: Row, level: Level, table: &BTreeMap<String, String>) -> Item {
         power: power(&row.power).to_owned(),
         kind,
         level,
-        org: table.get(&row.dept).cloned().unwrap_or(row.dept),
+        org: called(table, &row.dept),
         audience,
         themes: row.i.theme.into_iter().collect(),
         statutory: row.i.legal.or(row.legal).as_deref().and_then(limit),

@@ -25,5 +25,5 @@ async fn the_elder_home_page_has_ten_matters_at_most() {
     let hall = TestHall::open().await;
     let home = hall.nobody().call(&catalogue::HOME, (), Nothing {}).await.unwrap();
     let names: Vec<&str> = home.elder.iter().map(|it| it.name.as_str()).collect();
-    assert_eq!(names, ["老年人优待证办理", "城乡最低生活保障对象认定"]);
+    assert_eq!(names, ["老年人优待证办理", "城乡最低生活保障对象认定", "自然灾害生活救助申请"]);
 }

@@ -1,5 +1,5 @@
 //! What a report calls the keys of a file.
-const LABELS: [(&str, &str); 40] = [
+const LABELS: [(&str, &str); 41] = [
     ("base_code", "基本编码"),
     ("task_code", "实施编码"),
     ("name", "名称"),
@@ -38,6 +38,7 @@ const LABELS: [(&str, &str); 40] = [
     ("hands", "环节时限"),
     ("ages", "年龄要求"),
     ("aliases", "俗称"),
+    ("english", "英文名称、一句话、关键词"),
     ("state", "状态"),
     ("note", "备注"),
 ];
