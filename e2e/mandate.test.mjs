@@ -44,7 +44,7 @@ journey('without a letter nothing is accepted; what was put off and never came e
   await sound(counter, 'barred without a letter');
 
   await head.getByText('写一份新的授权书').click();
-  await head.getByLabel('授权给谁').selectOption({ label: '县卫健局 卫健7号窗 何静' });
+  await head.getByLabel('授权给谁').selectOption({ label: '县卫健局 卫生健康05号窗口 何静' });
   for (const it of ['受理', '容缺受理', '不予受理', '制证']) await head.getByRole('checkbox', { name: it, exact: true }).check();
   await head.getByLabel('到哪天止').fill('2027-12-31');
   await head.getByLabel('签发人').fill('周卫国');

@@ -35,8 +35,8 @@ test('guides can be read again without a line, and nothing of anybody is kept', 
     await page.goto(guide);
     await page.getByRole('heading', { name: '怎么办' }).waitFor();
     // Another public page, never opened: its program is here, and says what is missing.
-    await page.goto(`${hall.origin}/about`);
-    await page.getByRole('heading', { name: '帮助', level: 1 }).waitFor();
+    await page.goto(`${hall.origin}/looks`);
+    await page.getByRole('heading', { name: '字号和颜色', level: 1 }).waitFor();
     await page.goto(`${hall.origin}/mine`);
     await page.getByRole('button', { name: '再试一次' }).waitFor();
     await page.context().setOffline(true);

@@ -232,7 +232,7 @@ journey('a sign-in that runs out in the middle of a form is renewed there, and n
   await page.getByLabel('登录名或手机号码').fill('zhouming');
   await page.getByLabel('密码', { exact: true }).fill('wrong');
   await page.getByRole('button', { name: '登录，接着填' }).click();
-  await page.getByText('账号、密码或动态码不正确').waitFor();
+  await page.getByText('账号或密码不正确').waitFor();
   await page.getByLabel('密码', { exact: true }).fill(SECRET);
   await page.getByRole('button', { name: '登录，接着填' }).click();
   await page.getByText('已自动保存').waitFor();
@@ -263,7 +263,7 @@ journey('the desk is sound for every post, and each sees only its own', async ()
   const admin = await open(engine);
   await signInAtDesk(admin, 'secadmin').catch(() => {});
   await admin.goto(`${DESK}/desk/staff`);
-  await admin.getByText('卫健7号窗').first().waitFor();
+  await admin.getByText('卫生健康05号窗口').first().waitFor();
   await sound(admin, 'duties');
 });
 
