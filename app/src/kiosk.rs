@@ -275,7 +275,7 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
                 {fact(t("去哪里"), places)}
                 {fact(t("问谁"), item.consult_phone.clone())}
             </dl>
-            <h2 class="part" hidden=n_sure + n_maybe == 0>{match n_maybe {
+            <h2 class="part" hidden={n_sure + n_maybe == 0}>{match n_maybe {
                 0 => t!("要带的材料（{}份）", n_sure),
                 n => t!("要带的材料（{}份，另有{}份看情形）", n_sure, n),
             }}</h2>

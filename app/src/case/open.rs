@@ -15,7 +15,9 @@ use crate::{api, session::Session};
 pub fn OpenButton(
     item: ItemId,
     #[prop(optional)] answers: Answers,
-    #[prop(default = t("在线办理"))] says: &'static str,
+    /// What the button says, where it is not 在线办理.
+    #[prop(optional)]
+    says: Option<&'static str>,
 ) -> impl IntoView {
     let go = crate::ui::navigate();
     let session = Session::here();
@@ -42,7 +44,7 @@ pub fn OpenButton(
     };
     view! {
         <button class="button button--large" type="button" on:click=open aria-disabled=move || is_busy.get().then_some("true")>
-            {says}
+            {says.unwrap_or(t("在线办理"))}
         </button>
         {move || fault.get().map(|it| view! { <p class="field__fault" role="alert">{tongue::said(&it.says())}</p> })}
     }

@@ -57,7 +57,8 @@ const DESK: [&str; 44] = [
 /// Not sentences: compared with, or a language's own name for itself.
 const BARE: [&str; 2] = ["您", "中文"];
 /// What the rules and the server say to clerks, import files and operators, and never to a citizen.
-const BEHIND: [&str; 56] = [
+const BEHIND: [&str; 57] = [
+    "common/src/catalogue/sought.rs",
     // A record of what is kept, as it is kept.
     "server/src/account/taken.rs",
     "common/src/case/hold.rs",
