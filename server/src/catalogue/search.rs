@@ -2,7 +2,7 @@
 //!
 //! The token table, held in memory, gives candidates; the ranking is arithmetic on their names.
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
@@ -12,9 +12,10 @@ use common::{
     id::{ItemId, Region},
     value::plain_line,
 };
+use memchr::memmem::Finder;
 
 use super::{
-    shelf::{self, Entry},
+    shelf::{self, Catalogue, Entry},
     words,
 };
 use crate::{
@@ -38,6 +39,9 @@ const ORG: i32 = 2;
 /// Below this share of the asked words, a hit is only a guess.
 const SURE: f64 = 0.34;
 const MAX_ROWS: usize = 200;
+
+/// What is worth less than this of the best hit is not shown beside it.
+const NEAR_TOP: f64 = 0.25;
 
 /// The rows of the token table for one item.
 pub fn index(region: Region, id: ItemId, item: &Item, org_words: &[String]) -> Vec<item_tokens::Model> {
@@ -85,53 +89,31 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
         return Ok(Found { rows, also: Vec::new(), is_guess });
     }
     let (readings, also) = readings(&plain);
-    let all: BTreeSet<String> = readings.iter().flat_map(|it| it.tokens.iter().cloned()).collect();
-    if all.is_empty() {
+    if readings.iter().all(|it| it.tokens.is_empty()) {
         return Ok(Found { rows: Vec::new(), also, is_guess: true });
     }
     let catalogue = shelf::current(cx, region).await?;
     let is_staff = matches!(cx.who, Who::Staff { .. });
-    let asked: Vec<String> = all.into_iter().collect();
-    let nobody: Vec<(u32, i32)> = Vec::new();
-    let hits: Vec<&Vec<(u32, i32)>> = asked.iter().map(|it| catalogue.tokens.get(it).unwrap_or(&nobody)).collect();
-    // A word that half the catalogue has says little.
-    let rarity: Vec<f64> = hits.iter().map(|it| (2_000.0 / (1.0 + it.len() as f64)).ln().max(0.1)).collect();
-    let mut by_entry: HashMap<u32, Vec<(usize, i32)>> = HashMap::new();
-    for (token, entries) in hits.iter().enumerate() {
-        for (entry, weight) in *entries {
-            by_entry.entry(*entry).or_default().push((token, *weight));
-        }
-    }
-    let numbered: Vec<Vec<usize>> = readings
-        .iter()
-        .map(|it| it.tokens.iter().filter_map(|token| asked.binary_search(token).ok()).collect())
-        .collect();
-    let mut weights = vec![0; asked.len()];
-    let mut scored: Vec<(f64, f64, Arc<Entry>)> = Vec::new();
-    for (n, found) in by_entry {
-        let Some(entry) = catalogue.entries.get(n as usize) else { continue };
-        if entry.row.state == ItemState::Draft && !is_staff {
-            continue;
-        }
-        found.iter().for_each(|(token, weight)| weights[*token] = *weight);
-        let best = readings
-            .iter()
-            .zip(&numbered)
-            .map(|(it, tokens)| it.score(tokens, &weights, entry, &rarity))
-            .fold((0.0, 0.0), |best: (f64, f64), it| if it.0 > best.0 { it } else { best });
-        found.iter().for_each(|(token, _)| weights[*token] = 0);
-        scored.push((best.0, best.1, entry.clone()));
-    }
-    let by_score = |a: &(f64, f64, Arc<Entry>), b: &(f64, f64, Arc<Entry>)| {
-        let order = b.0.total_cmp(&a.0).then_with(|| a.2.n_chars.total_cmp(&b.2.n_chars));
-        order.then_with(|| a.2.row.id.0.cmp(&b.2.row.id.0))
+    let mut best = vec![Score::default(); catalogue.entries.len()];
+    readings.iter().for_each(|it| it.rank(&catalogue, &mut best));
+    let is_seen = |entry: &Entry| is_staff || entry.row.state != ItemState::Draft;
+    let mut rows: Vec<(&Score, &Arc<Entry>)> =
+        best.iter().zip(&catalogue.entries).filter(|(score, it)| score.worth > 0.0 && is_seen(it)).collect();
+    let top = rows.iter().fold(0.0, |top, (it, _)| it.worth.max(top));
+    rows.retain(|(it, _)| it.worth > top * NEAR_TOP);
+    let by_score = |a: &(&Score, &Arc<Entry>), b: &(&Score, &Arc<Entry>)| {
+        let order = b.0.worth.total_cmp(&a.0.worth).then_with(|| a.1.n_chars.total_cmp(&b.1.n_chars));
+        order.then_with(|| a.1.row.id.0.cmp(&b.1.row.id.0))
     };
-    scored.sort_by(by_score);
-    let top = scored.first().map_or(0.0, |it| it.0);
-    let is_guess = scored.first().is_none_or(|it| it.1 < SURE);
-    scored.retain(|it| it.0 > top * 0.25);
-    scored.truncate(if is_guess { 6 } else { MAX_ROWS });
-    Ok(Found { rows: scored.into_iter().map(|it| it.2).collect(), also, is_guess })
+    // A word that thousands of names have is not put in order to its last name.
+    if rows.len() > MAX_ROWS {
+        rows.select_nth_unstable_by(MAX_ROWS, by_score);
+        rows.truncate(MAX_ROWS);
+    }
+    rows.sort_unstable_by(by_score);
+    let is_guess = rows.first().is_none_or(|(it, _)| it.share < SURE);
+    rows.truncate(if is_guess { 6 } else { MAX_ROWS });
+    Ok(Found { rows: rows.into_iter().map(|(_, it)| it.clone()).collect(), also, is_guess })
 }
 
 /// One character is no word, but names hold it.
@@ -213,18 +195,14 @@ fn readings(plain: &str) -> (Vec<Reading>, Vec<String>) {
         }
     }
     for group in &words::SYNONYMS.groups {
-        let meant = |word: &&String| {
-            let word_sound = words::sound(word);
-            match is_latin {
-                true => {
-                    word_sound == sound
-                        || content == word.to_lowercase()
-                        || words::initials(word) == sound && sound.len() > 2
-                }
-                false => content.contains(word.as_str()) || plain.contains(word.as_str()) || word_sound == sound,
-            }
+        let meant = |it: &&words::Everyday| match is_latin {
+            true => it.sound == sound || content == it.lower || it.initials == sound && sound.len() > 2,
+            false => content.contains(&it.text) || plain.contains(&it.text) || it.sound == sound,
         };
-        let Some(word) = group.words.iter().filter(meant).max_by_key(|it| it.chars().count()) else { continue };
+        let Some(word) = group.words.iter().filter(meant).max_by_key(|it| it.text.chars().count()) else {
+            continue;
+        };
+        let word = &word.text;
         for means in &group.means {
             // What else was asked still counts: 社保卡丢了 is about a card.
             let other = if is_latin { String::new() } else { content.replace(word.as_str(), " ") };
@@ -247,37 +225,71 @@ fn literal(text: &str) -> BTreeSet<String> {
     all.map(|it| format!("w:{it}")).collect()
 }
 
+/// What an entry is worth to a question, and the share of what was asked that it has.
+#[derive(Clone, Copy, Default)]
+struct Score {
+    worth: f64,
+    share: f64,
+}
+
 impl Reading {
-    /// The score, and the share of what was asked that was found. `tokens` are this reading's, by number.
-    fn score(&self, tokens: &[usize], weights: &[i32], entry: &Entry, rarity: &[f64]) -> (f64, f64) {
-        let (mut found, mut named, mut asked) = (0.0, 0.0, 0.0);
-        for token in tokens {
-            let (worth, weight) = (rarity[*token], weights[*token]);
-            asked += worth;
-            if weight > 0 {
-                found += worth * f64::from(weight) / f64::from(NAME);
-                named += worth;
+    /// Puts what this reading makes of every entry where it is more than what stands there.
+    fn rank(&self, catalogue: &Catalogue, best: &mut [Score]) {
+        let mut asked = 0.0;
+        let mut sums = vec![Score::default(); best.len()];
+        for token in &self.tokens {
+            let entries = catalogue.tokens.get(token).map_or(&[][..], Vec::as_slice);
+            // A word that half the catalogue has says little.
+            let rarity = (2_000.0 / (1.0 + entries.len() as f64)).ln().max(0.1);
+            asked += rarity;
+            for (entry, weight) in entries {
+                let Some(sum) = sums.get_mut(*entry as usize) else { continue };
+                sum.worth += rarity * f64::from(*weight) / f64::from(NAME);
+                sum.share += rarity;
             }
         }
-        if asked == 0.0 || found == 0.0 {
-            return (0.0, 0.0);
-        }
-        let Entry { row, plain_name: name, n_chars } = entry;
-        let n_chars = *n_chars;
-        let mut score = found / asked;
-        if !self.text.is_empty() {
-            let n_text = self.text.chars().count() as f64;
-            match () {
-                () if *name == self.text => score += 1.0,
-                () if name.starts_with(&self.text) => score += 0.45 + 0.3 * n_text / n_chars,
-                () if name.contains(&self.text) => score += 0.35 + 0.3 * n_text / n_chars,
-                () => (),
+        let name = Name::new(&self.text);
+        for ((sum, entry), best) in
+            sums.iter().zip(&catalogue.entries).zip(best).filter(|((it, _), _)| it.worth > 0.0)
+        {
+            let score = self.score(Score { worth: sum.worth / asked, share: sum.share / asked }, &name, entry);
+            if score.worth > best.worth {
+                *best = score;
             }
         }
+    }
+
+    fn score(&self, found: Score, asked: &Name, entry: &Entry) -> Score {
+        let mut worth = found.worth + asked.held_by(entry);
         // Short names are the plain case of a matter, and what can be done here comes before what is only listed.
-        score += 0.12 * (8.0 / n_chars).min(1.0);
-        score += if row.is_online { 0.06 } else { 0.0 };
-        score -= if matches!(row.level, Level::Town | Level::Village) { 0.05 } else { 0.0 };
-        (score * self.trust, named / asked * if self.trust > 0.8 { 1.0 } else { 0.8 })
+        worth += 0.12 * (8.0 / entry.n_chars).min(1.0);
+        worth += if entry.row.is_online { 0.06 } else { 0.0 };
+        worth -= if matches!(entry.row.level, Level::Town | Level::Village) { 0.05 } else { 0.0 };
+        Score { worth: worth * self.trust, share: found.share * if self.trust > 0.8 { 1.0 } else { 0.8 } }
+    }
+}
+
+/// The words of a reading as a whole; made ready once, since thousands of names are asked for it.
+struct Name<'a> {
+    text: &'a str,
+    n_chars: f64,
+    within: Finder<'a>,
+}
+
+impl<'a> Name<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, n_chars: text.chars().count() as f64, within: Finder::new(text) }
+    }
+
+    /// What a name that is it, begins with it or holds it is worth more.
+    fn held_by(&self, entry: &Entry) -> f64 {
+        let share = 0.3 * self.n_chars / entry.n_chars;
+        match self.within.find(entry.plain_name.as_bytes()) {
+            _ if self.text.is_empty() => 0.0,
+            Some(_) if entry.plain_name == self.text => 1.0,
+            Some(0) => 0.45 + share,
+            Some(_) => 0.35 + share,
+            None => 0.0,
+        }
     }
 }

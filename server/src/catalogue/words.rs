@@ -26,8 +26,24 @@ pub struct Synonyms {
 
 #[derive(Debug, Deserialize)]
 pub struct Group {
-    pub words: Vec<String>,
+    pub words: Vec<Everyday>,
     pub means: Vec<String>,
+}
+
+/// A word of a group with every way it is asked for, worked out once: each search goes through all of them.
+#[derive(Debug, Deserialize)]
+#[serde(from = "String")]
+pub struct Everyday {
+    pub text: String,
+    pub lower: String,
+    pub sound: String,
+    pub initials: String,
+}
+
+impl From<String> for Everyday {
+    fn from(text: String) -> Self {
+        Self { lower: text.to_lowercase(), sound: sound(&text), initials: initials(&text), text }
+    }
 }
 
 /// 繁体 → 简体, character by character.
@@ -44,18 +60,17 @@ pub static SYNONYMS: LazyLock<Synonyms> = LazyLock::new(|| {
     read.unwrap_or_else(|it| unreachable!("data/synonyms.yaml: {it}"))
 });
 
+/// The simplified of each traditional character: every text that is indexed or asked goes through it.
+static SIMPLE: LazyLock<HashMap<char, char>> =
+    LazyLock::new(|| SYNONYMS.traditional.from.chars().zip(SYNONYMS.traditional.to.chars()).collect());
+
 pub fn is_hanzi(it: char) -> bool {
     matches!(it, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
 }
 
 /// Lower case, simplified, narrow; brackets and punctuation become blanks.
 pub fn plain(text: &str) -> String {
-    let pairs = &SYNONYMS.traditional;
-    let simple = |it: char| match pairs.from.chars().position(|from| from == it) {
-        Some(at) => pairs.to.chars().nth(at).unwrap_or(it),
-        None => it,
-    };
-    let clean = |it: char| match simple(it) {
+    let clean = |it: char| match SIMPLE.get(&it).copied().unwrap_or(it) {
         it @ '０'..='９' => char::from_u32(it as u32 - 0xfee0).unwrap_or(it),
         it @ ('Ａ'..='Ｚ' | 'ａ'..='ｚ') => {
             char::from_u32(it as u32 - 0xfee0).unwrap_or(it).to_ascii_lowercase()
@@ -241,7 +256,7 @@ mod tests {
         assert_eq!(table.traditional.from.chars().count(), table.traditional.to.chars().count());
         for group in &table.groups {
             assert!(!group.words.is_empty() && !group.means.is_empty(), "{group:?}");
-            assert!(group.words.iter().all(|it| it.chars().count() > 1), "{group:?}");
+            assert!(group.words.iter().all(|it| it.text.chars().count() > 1), "{group:?}");
         }
     }
 }
