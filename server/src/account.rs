@@ -12,11 +12,16 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, case,
+    application,
+    base::error::Result,
+    case,
     entity::accounts::Model as Account,
+    gate::{
+        cx::Cx,
+        serve::{NOTHING, Routes},
+        session,
+    },
     message,
-    serve::{Cx, NOTHING, Result, Routes},
-    session,
 };
 
 pub mod agreement;

@@ -18,11 +18,13 @@ use common::{
 use futures_util::FutureExt;
 
 use crate::{
+    base::error::Result,
     calendar,
     case::{File, answers::answers, hold, holder, kinds::House, query},
     entity::cases::Model as Case,
-    fee, joint, org,
-    serve::{Cx, Result, Routes},
+    fee,
+    gate::{cx::Cx, serve::Routes},
+    joint, org,
 };
 
 pub mod draft;

@@ -13,7 +13,7 @@ use common::{
 use crate::{
     case,
     entity::calendar_years,
-    serve::{Cx, write},
+    gate::{cx::Cx, write::write},
     ticket,
 };
 
@@ -128,7 +128,7 @@ pub struct Held(Mutex<Option<(Vec<calendar_years::Model>, Arc<Calendar>)>>);
 
 /// The calendar of now, the same throughout a transaction. Its few years are asked every time, its thousands of days only
 /// when they have changed.
-pub async fn current(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
+pub async fn current(cx: &Cx) -> crate::base::error::Result<Arc<Calendar>> {
     let seen = cx.calendar.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
     match seen {
         Some(it) => Ok(it),
@@ -140,7 +140,7 @@ pub async fn current(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
     }
 }
 
-async fn read(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
+async fn read(cx: &Cx) -> crate::base::error::Result<Arc<Calendar>> {
     let years = query::years(cx).await?;
     let held = || cx.hub.calendar.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, it)) = held().as_ref().filter(|(of, _)| *of == years) {

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     account::{self, attempt},
+    base::error::Result,
     case::{
         self, File, Note,
         answers::{self, typed},
@@ -24,8 +25,8 @@ use crate::{
         number,
     },
     entity::cases::Model as Case,
+    gate::{cx::Cx, serve::Routes},
     org,
-    serve::{Cx, Result, Routes},
 };
 
 pub mod query;

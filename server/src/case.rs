@@ -23,10 +23,13 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account, audit, calendar,
+    account,
+    base::{error::Result, qr},
+    calendar,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, message, paper, qr, review,
-    serve::{Cx, Result, Routes},
+    fee,
+    gate::{audit, cx::Cx, serve::Routes},
+    message, paper, review,
 };
 
 pub mod answers;

@@ -16,10 +16,14 @@ use common::{
 };
 
 use crate::{
+    base::{error::Result, qr},
     calendar, case,
     entity::items::Model as Row,
-    org, qr, question,
-    serve::{Cx, NOTHING, Result, Routes},
+    gate::{
+        cx::Cx,
+        serve::{NOTHING, Routes},
+    },
+    org, question,
 };
 use shelf::Entry;
 

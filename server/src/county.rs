@@ -5,9 +5,9 @@ use anyhow::{Context, Result, anyhow, bail};
 use common::{account::Who, county::County, id::Region};
 
 use crate::{
+    base::error,
     case,
-    hub::Hub,
-    serve::{self, Cx, write},
+    gate::{cx::Cx, hub::Hub, write::write},
 };
 
 pub mod query;
@@ -58,7 +58,7 @@ pub async fn look_again(hub: &Hub) -> Result<()> {
 
 /// The next number of a kind of paper in a year: 某某政许〔2026〕第0001号. Each series counts for itself, so that none has a gap when the
 /// county is given another name within the year.
-pub async fn next_no(cx: &Cx, mark: &str, year: i32) -> serve::Result<String> {
+pub async fn next_no(cx: &Cx, mark: &str, year: i32) -> error::Result<String> {
     let series = format!("{}{mark}〔{year}〕", cx.hub.county.get().series);
     let serial = case::query::next_serial(cx, cx.region(), &series).await?;
     Ok(format!("{series}第{serial:04}号"))

@@ -27,13 +27,15 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, calendar, callback, case,
-    case::Note,
+    application,
+    base::error::Result,
+    calendar, callback,
+    case::{self, Note},
     catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, joint, mandate, material, org, paper, review,
-    serve::{Cx, Result, Routes},
-    shipment,
+    fee,
+    gate::{cx::Cx, serve::Routes},
+    joint, mandate, material, org, paper, review, shipment,
 };
 
 pub mod acceptance;
@@ -301,7 +303,7 @@ async fn barred(
 fn refusal<T>(outcome: Result<T>) -> Result<Option<Fault>> {
     match outcome {
         Ok(_) => Ok(None),
-        Err(crate::error::Error::Fault(fault)) => Ok(Some(fault)),
+        Err(crate::base::error::Error::Fault(fault)) => Ok(Some(fault)),
         Err(it) => Err(it),
     }
 }

@@ -20,17 +20,17 @@ use uuid::Uuid;
 
 use crate::{
     application::queue,
-    audit, calendar, case, decision,
-    lately::Lately,
+    base::error::Result,
+    calendar, case, decision,
+    gate::{audit, cx::Cx, recent::Recent, serve::Routes},
     org,
-    serve::{Cx, Result, Routes},
 };
 
 mod hold;
 mod query;
 
 /// What the open cases of some bodies add up to: all who work for them count the same ones.
-pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
+pub type Counts = Recent<Vec<Uuid>, Vec<Tally>>;
 
 pub fn routes(routes: Routes) -> Routes {
     routes

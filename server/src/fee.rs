@@ -16,10 +16,11 @@ use uuid::Uuid;
 
 use crate::{
     application,
+    base::error::Result,
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case},
+    gate::{cx::Cx, serve::Routes},
     mandate, message,
-    serve::{Cx, Result, Routes},
 };
 
 pub mod query;

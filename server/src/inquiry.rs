@@ -12,6 +12,7 @@ use common::{
 
 use crate::{
     account,
+    base::error::Result,
     case::{
         self, Note,
         answers::{self, typed},
@@ -19,7 +20,7 @@ use crate::{
         kinds::House,
     },
     entity::{case_events::Model as Event, cases::Model as Case},
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes},
 };
 
 mod query;

@@ -14,15 +14,14 @@ use futures_util::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
 use crate::{
-    account, audit, county, decision, disk,
+    account,
+    base::error::Result,
+    county, decision,
     fee::{stray, till},
-    hub::Hub,
-    idempotency,
+    gate::{audit, disk, hub::Hub, idempotency, serve::Routes},
     material::{arrival, page, scan},
     message::send,
-    paper,
-    serve::{Result, Routes},
-    shipment,
+    paper, shipment,
 };
 
 pub mod lease;

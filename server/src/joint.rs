@@ -14,11 +14,13 @@ use uuid::Uuid;
 
 use crate::{
     application,
+    base::error::Result,
     case::{self, Note},
     catalogue,
     entity::{cases::Model as Case, papers::Model as Paper},
-    fee, material, message, paper,
-    serve::{Cx, Result},
+    fee,
+    gate::cx::Cx,
+    material, message, paper,
 };
 
 pub mod compose;

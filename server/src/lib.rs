@@ -1,37 +1,11 @@
 //! What runs in the hall's machine room.
 //!
-//! `serve` is the only file that knows HTTP *and* handlers; domains know neither HTTP nor transactions.
+//! Wings, each importing only what stands before it: `base` knows nothing of a hall, `entity` its tables, `gate` what lies between the
+//! network and a handler, the domains what a hall does, and `page`, `job`, `seed` and `backup` whatever there is. `tests/it/wings.rs`
+//! holds the order. `gate/serve.rs` is the only file that knows HTTP *and* handlers; domains know neither HTTP nor transactions.
 
-pub mod assets;
-pub mod clock;
-pub mod config;
-pub mod cx;
-pub mod disk;
-pub mod error;
-pub mod files;
-pub mod hub;
-pub mod idempotency;
-pub mod job;
-pub mod keys;
-pub mod lately;
-pub mod limits;
-pub mod listen;
-pub mod meters;
-pub mod openapi;
-pub mod ops;
-pub mod page;
-pub mod qr;
-pub mod seed;
-pub mod serve;
-pub mod session;
-pub mod shed;
-pub mod shelf;
-pub mod spans;
-pub mod train;
-pub mod trust;
-pub mod watch;
-pub mod webhook;
-pub mod write;
+pub mod base;
+pub mod gate;
 
 #[expect(
     clippy::disallowed_methods,
@@ -40,10 +14,8 @@ pub mod write;
 pub mod entity;
 pub mod migration;
 
-mod accept;
 pub mod account;
 pub mod application;
-pub mod audit;
 pub mod backup;
 pub mod calendar;
 pub mod callback;
@@ -54,26 +26,32 @@ pub mod decision;
 pub mod desk;
 pub mod fee;
 pub mod inquiry;
+pub mod job;
 pub mod joint;
 pub mod mandate;
 pub mod material;
 pub mod message;
 pub mod org;
+pub mod page;
 pub mod paper;
 pub mod question;
-pub mod quota;
 pub mod rating;
 pub mod review;
+pub mod seed;
 pub mod shipment;
 pub mod ticket;
 pub mod transmittal;
 
 use std::sync::Arc;
 
-use assets::Assets;
 use axum::{Json, Router, middleware, routing::get};
-use hub::Hub;
-use serve::Routes;
+use gate::{
+    assets::{self, Assets},
+    hub::Hub,
+    openapi,
+    serve::Routes,
+    watch,
+};
 
 /// 办件种类: the house of every kind, in the order of `common`'s tables.
 pub static HOUSES: [&case::kinds::House; 5] =

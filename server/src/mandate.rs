@@ -13,10 +13,12 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account, case, catalogue,
+    account,
+    base::{error::Result, qr},
+    case, catalogue,
     entity::{cases::Model as Case, mandates::Model as Row},
-    material, qr,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes},
+    material,
 };
 
 pub mod query;

@@ -26,12 +26,16 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    accept::{self, Wanted},
-    application, case,
+    application,
+    base::{digest::hex, error::Result},
+    case,
     entity::{cases::Model as Case, files::Model as File},
+    gate::{
+        accept::{self, Wanted},
+        cx::Cx,
+        serve::{NOTHING, Routes},
+    },
     review,
-    serve::{Cx, NOTHING, Result, Routes},
-    session::hex,
 };
 
 pub mod arrival;

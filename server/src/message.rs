@@ -20,9 +20,10 @@ use uuid::Uuid;
 
 use crate::{
     account::{self, personal},
+    base::error::Result,
     entity::{accounts::Model as Account, cases::Model as Case, messages, outbox},
+    gate::{cx::Cx, serve::Routes},
     rating::invite,
-    serve::{Cx, Result, Routes},
 };
 
 pub mod query;

@@ -23,7 +23,10 @@ use common::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{assets::Assets, error::Error, hub::Hub, ops, serve::stranger, shed::Class, shelf::Held};
+use crate::{
+    base::error::Error,
+    gate::{assets::Assets, hub::Hub, load_shed::Class, ops, reply_cache::Held, serve::stranger},
+};
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -185,37 +188,37 @@ fn is_desk(path: &str) -> bool {
 async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response {
     let words = Words::asked(asked);
     let key = format!("page {} /", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return shell.hand(&held, asked);
     }
     match lead::home(hub.clone(), words).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
+        Ok(lead) => shell.hand(&hub.reply_cache.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
         Err(lead) => shell.fill(StatusCode::OK, &hub, lead, words),
     }
 }
 
 /// A search costs what it costs behind a call, too: at the same pace, in the same places.
-async fn browse_page(hub: Arc<Hub>, shell: &Shell, head: &Parts) -> crate::error::Result<Response> {
+async fn browse_page(hub: Arc<Hub>, shell: &Shell, head: &Parts) -> crate::base::error::Result<Response> {
     let query = head.uri.query().unwrap_or_default();
     let words = Words::asked(&head.headers);
     let asked = serde_urlencoded::to_string(lead::asked(query)).unwrap_or_default();
     let key = format!("page {} /items?{asked}", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return Ok(shell.hand(&held, &head.headers));
     }
     let cx = stranger(&hub, head)?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
     let lead = lead::browse(cx, query, words).await?;
-    let held = hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into()));
+    let held = hub.reply_cache.put(&key, Held::of(shell.html(&hub, lead, words).into()));
     Ok(shell.hand(&held, &head.headers))
 }
 
 async fn sitemap(State(hub): State<Arc<Hub>>, asked: HeaderMap) -> Response {
     const KEY: &str = "page /sitemap.xml";
-    let held = match hub.shelf.find(KEY) {
+    let held = match hub.reply_cache.find(KEY) {
         Some(it) => it,
         None => match robots::sitemap(hub.clone()).await {
-            Ok(it) => hub.shelf.put(KEY, Held::of(it.into())),
+            Ok(it) => hub.reply_cache.put(KEY, Held::of(it.into())),
             Err(err) => return err.into_response(Uuid::now_v7()),
         },
     };
@@ -225,11 +228,11 @@ async fn sitemap(State(hub): State<Arc<Hub>>, asked: HeaderMap) -> Response {
 async fn guide_page(hub: Arc<Hub>, shell: &Shell, id: ItemId, asked: &HeaderMap) -> Response {
     let words = Words::asked(asked);
     let key = format!("page {} {id}", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return shell.hand(&held, asked);
     }
     match lead::guide(hub.clone(), id, words).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
+        Ok(lead) => shell.hand(&hub.reply_cache.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
         Err(Error::Fault(_)) => shell.lost(&hub, words),
         Err(err) => err.into_response(Uuid::now_v7()),
     }

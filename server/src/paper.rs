@@ -17,11 +17,15 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account, application, case,
+    account, application,
+    base::{error::Result, keys::Keys, qr},
+    case,
     entity::{cases::Model as Case, papers::Model as Row},
-    keys::Keys,
-    mandate, material, qr,
-    serve::{Cx, NOTHING, Result, Routes},
+    gate::{
+        cx::Cx,
+        serve::{NOTHING, Routes},
+    },
+    mandate, material,
 };
 
 mod certificate;

@@ -19,8 +19,8 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 use crate::{
-    account,
-    account::attempt,
+    account::{self, attempt},
+    base::error::{Error, Result},
     case::{
         self, File, Note,
         answers::{self, typed},
@@ -29,8 +29,8 @@ use crate::{
     },
     catalogue,
     entity::{cases::Model as Case, questions::Model as Row},
+    gate::{cx::Cx, serve::Routes},
     message, org,
-    serve::{Cx, Error, Result, Routes},
 };
 
 pub mod desk;

@@ -16,10 +16,10 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
+    base::{error::Result, qr},
     case,
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
-    qr,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes},
 };
 
 pub mod invite;

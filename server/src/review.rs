@@ -18,11 +18,13 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, calendar, case,
-    case::Note,
+    application,
+    base::{error::Result, qr},
+    calendar,
+    case::{self, Note},
     entity::{cases::Model as Case, notices, verdicts},
-    joint, material, org, qr,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes},
+    joint, material, org,
 };
 
 mod checks;

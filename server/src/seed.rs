@@ -17,9 +17,8 @@ use crate::{
     calendar,
     catalogue::{self, import},
     entity::{accounts::Model as Account, mandates},
-    hub::Hub,
+    gate::{cx::Cx, hub::Hub, write::write},
     mandate, org,
-    serve::{Cx, write},
 };
 
 mod county;
@@ -234,7 +233,7 @@ pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
     }
 }
 
-async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
+async fn items(cx: &Cx, scale: Scale) -> crate::base::error::Result<()> {
     let mut lines = Vec::new();
     if scale == Scale::Full {
         lines.extend(import::take(cx, cx.region(), county::listed()?).await?);
@@ -268,7 +267,7 @@ async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
     Ok(())
 }
 
-async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
+async fn people(cx: &Cx, secret: &str) -> crate::base::error::Result<()> {
     for (login, name, post, org, duties) in STAFF {
         let id = AccountId(Uuid::now_v7());
         let org = org::query::by_name(&cx.db(), cx.region(), org)
@@ -327,7 +326,7 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
     Ok(())
 }
 
-async fn letters(cx: &Cx, from: i32, until: i32) -> crate::serve::Result<()> {
+async fn letters(cx: &Cx, from: i32, until: i32) -> crate::base::error::Result<()> {
     for (login, acts, signed_by) in LETTERS {
         let account =
             account::query::by_login(cx, login).await?.ok_or_else(|| anyhow!("nobody called {login}"))?;
@@ -351,7 +350,7 @@ async fn letters(cx: &Cx, from: i32, until: i32) -> crate::serve::Result<()> {
 }
 
 /// The seal of every body people work in, made when the hall opened; the first of them keeps it.
-async fn seals(cx: &Cx) -> crate::serve::Result<()> {
+async fn seals(cx: &Cx) -> crate::base::error::Result<()> {
     let opened = Day::parse("2026-01-05").unwrap_or_default();
     let mut sealed: Vec<&str> = Vec::new();
     for (login, _, _, body, _) in STAFF {

@@ -10,13 +10,12 @@ use common::{
 };
 
 use crate::{
+    base::{error::Result, webhook},
     case,
     entity::{cases::Model as Case, shipments::Model as Row},
-    hub::Hub,
+    gate::{cx::Cx, hub::Hub, serve::Routes, write::write},
     job::turn::Turn,
     message,
-    serve::{Cx, Result, Routes, write},
-    webhook,
 };
 
 pub mod query;
@@ -106,7 +105,7 @@ const MOST_A_TURN: u64 = 20;
 /// To whom, and what; the carrier answers with its number.
 async fn order(cx: &Cx, row: &Row) -> anyhow::Result<String> {
     let hub = &cx.hub;
-    let broken = |it: crate::error::Error| anyhow::anyhow!("{it}");
+    let broken = |it: crate::base::error::Error| anyhow::anyhow!("{it}");
     let case = query::case_of(cx, row).await.map_err(broken)?.context("a shipment of no case")?;
     let no = case.no.clone().unwrap_or_default();
     if is_simulated(hub) {

@@ -18,11 +18,12 @@ use uuid::Uuid;
 
 use crate::{
     account::{self, attempt, secret},
+    base::error::Result,
     calendar, case,
     catalogue::{self, versions::Published},
     entity::{items, tickets::Model as Ticket},
-    message, org, quota,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, quota, serve::Routes},
+    message, org,
 };
 
 mod query;

@@ -18,13 +18,15 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, case, catalogue,
+    application,
+    base::error::Result,
+    case, catalogue,
     entity::{
         cases::Model as Case, files::Model as File, papers, transmittal_lines::Model as Row,
         transmittals::Model as Transmittal,
     },
+    gate::{cx::Cx, serve::Routes},
     joint, material, org, paper,
-    serve::{Cx, Result, Routes},
 };
 
 pub mod query;

@@ -13,8 +13,7 @@ use server::{
         },
     },
     county,
-    hub::Hub,
-    serve::{Cx, write},
+    gate::{cx::Cx, hub::Hub, write::write},
 };
 
 use crate::told;

@@ -5,12 +5,9 @@ use anyhow::{Context, Result};
 use common::account::Who;
 use server::{
     calendar, catalogue,
-    hub::Hub,
+    gate::{cx::Cx, hub::Hub, listen::listen, ops},
     job,
-    listen::listen,
-    ops,
     seed::{home, year},
-    serve::Cx,
 };
 use tokio::{net::TcpListener, signal::unix};
 

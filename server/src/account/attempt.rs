@@ -17,11 +17,12 @@ use tokio::{sync::OwnedMutexGuard, time::timeout};
 
 use super::query;
 use crate::{
+    base::{
+        digest,
+        error::{Error, Result},
+    },
     entity::patience::Model,
-    hub::Hub,
-    limits::network,
-    serve::{Cx, Error, Result},
-    session,
+    gate::{cx::Cx, hub::Hub, limits::network},
 };
 
 /// How long one waits for one's turn at an account somebody else is just signing in to.
@@ -156,8 +157,8 @@ impl Whom {
     pub fn of(account: Option<AccountId>, typed: &str) -> Whom {
         match (account, common::value::Phone::parse(typed)) {
             (Some(it), _) => Whom::Account(it),
-            (None, Ok(phone)) => Whom::Nobody(session::hash(phone.as_str())),
-            (None, Err(_)) => Whom::Nobody(session::hash(&typed.trim().to_lowercase())),
+            (None, Ok(phone)) => Whom::Nobody(digest::hash(phone.as_str())),
+            (None, Err(_)) => Whom::Nobody(digest::hash(&typed.trim().to_lowercase())),
         }
     }
 
@@ -272,7 +273,7 @@ pub async fn remember(cx: &Cx, account: AccountId) -> Result<()> {
         query::put_patience(cx, Model { key, level: 0, at: cx.now }, before).await?;
     }
     if device(cx, &Whom::Account(account)).is_none() {
-        let id: String = session::random()?.chars().take(32).collect();
+        let id: String = digest::random()?.chars().take(32).collect();
         let mark = format!("{id}.{}", mark_mac(&cx.hub, account, &id));
         let others = cx.marks.split('~').filter(|it| !it.is_empty()).map(str::to_owned);
         let marks: Vec<String> = [mark].into_iter().chain(others).take(N_REMEMBERED).collect();

@@ -13,12 +13,12 @@ use uuid::Uuid;
 
 use super::{agreement, attempt, personal, proof::Proof, query};
 use crate::{
+    base::error::Result,
     case,
     entity::{accounts::Model as Account, sessions::Model as Session},
+    gate::{cx::Cx, session, write::write},
     job::turn::Turn,
     material, message, review,
-    serve::{Cx, Result, write},
-    session,
 };
 
 /// More than this of one kind is asked for in pages; nobody has them.

@@ -7,10 +7,10 @@ use common::{
 
 use super::{mine, open_session, proof::Proof, query, secret};
 use crate::{
+    base::error::Result,
     entity::accounts::Model as Account,
+    gate::{cx::Cx, session},
     message,
-    serve::{Cx, Result},
-    session,
 };
 
 /// 等保 L3-CES1-01: staff use none of the last five again.

@@ -11,10 +11,10 @@ use common::{
 
 use super::{attempt, mine, profile, query, recover};
 use crate::{
+    base::error::Result,
     entity::accounts::Model as Account,
-    hub::Hub,
+    gate::{cx::Cx, hub::Hub},
     message,
-    serve::{Cx, Result},
 };
 
 /// What a code is sent for.

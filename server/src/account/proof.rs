@@ -3,10 +3,7 @@
 use common::fault::Fault;
 
 use super::{attempt, mine, secret};
-use crate::{
-    entity::accounts::Model as Account,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, entity::accounts::Model as Account, gate::cx::Cx};
 
 /// Whether what was typed is the password of whoever is signed in.
 #[derive(Clone)]

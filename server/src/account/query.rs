@@ -12,12 +12,12 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
+    base::error::Result,
     entity::{
         account_duties, accounts, agreements, codes, consents, fresh, idempotency, invitations, logins,
         old_secrets, orgs, patience, sessions,
     },
-    serve::{Cx, Result},
+    gate::{audit::witness, cx::Cx},
 };
 
 /// More versions than a hall will ever have.

@@ -14,10 +14,10 @@ use super::{
     query, secret,
 };
 use crate::{
+    base::error::Result,
     entity::{accounts::Model as Account, codes::Model as Code},
+    gate::{cx::Cx, session},
     message,
-    serve::{Cx, Result},
-    session,
 };
 
 /// What a code is sent for.

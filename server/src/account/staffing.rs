@@ -12,10 +12,14 @@ use uuid::Uuid;
 
 use super::{attempt, password, password::Fresh, personal, query, secret};
 use crate::{
+    base::{
+        digest,
+        error::{Error, Result},
+        qr,
+    },
     entity::{accounts::Model as Account, invitations::Model as Invitation},
-    org, qr,
-    serve::{Cx, Error, Result},
-    session,
+    gate::{cx::Cx, session},
+    org,
 };
 
 /// How long an invitation can be answered.
@@ -69,7 +73,7 @@ pub async fn reinvite(cx: Cx, (): (), form: Reinvite) -> Result<InviteView> {
 pub async fn invitation(cx: &Cx, account_id: AccountId, login: &str, keeps_duties: bool) -> Result<InviteView> {
     let code = secret::invitation_code()?;
     let until = cx.now.plus_hours(INVITATION_HOURS);
-    let code_hash = session::hash(&code.replace('-', ""));
+    let code_hash = digest::hash(&code.replace('-', ""));
     query::insert_invitation(cx, Invitation { account_id, code_hash, until, keeps_duties }).await?;
     Ok(InviteView { login: login.to_owned(), code, until })
 }
@@ -98,7 +102,7 @@ fn join_keys(cx: &Cx, form: &Join) -> Vec<String> {
 async fn invited(cx: &Cx, form: &Join) -> Result<Option<(Account, Invitation)>> {
     let Some(account) = query::by_login(cx, &form.login).await? else { return Ok(None) };
     let invitation = query::invitation(cx, account.id).await?;
-    let is_right = |it: &Invitation| it.code_hash == session::hash(&form.invitation) && it.until > cx.now;
+    let is_right = |it: &Invitation| it.code_hash == digest::hash(&form.invitation) && it.until > cx.now;
     Ok(invitation.filter(is_right).map(|it| (account, it)))
 }
 

@@ -11,12 +11,11 @@ use common::{
 
 use super::draft;
 use crate::{
-    account,
-    account::attempt,
+    account::{self, attempt},
+    base::{error::Result, qr},
     case::query,
     entity::{cases::Model as Case, handovers},
-    qr,
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 pub async fn hand_over(cx: Cx, id: CaseId, _: Nothing) -> Result<CodeView> {

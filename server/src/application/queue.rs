@@ -15,15 +15,15 @@ use query::{Row, Tally};
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     calendar, case, catalogue,
-    lately::Lately,
-    serve::{Cx, Result},
+    gate::{cx::Cx, recent::Recent},
 };
 
 pub mod query;
 
 /// What the open cases of some bodies add up to: all their clerks count the same ones.
-pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
+pub type Counts = Recent<Vec<Uuid>, Vec<Tally>>;
 
 /// Saved views: name, label.
 const VIEWS: [(&str, &str); 6] = [

@@ -2,9 +2,10 @@ use common::{call::skip, callback::stage, fault::Fault, id::CaseId};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::{
+    base::error::Result,
     case::query::N_PER_PAGE,
     entity::cases::{COLUMN, Column, Entity, Model},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// Who still waits to be called, of the whole house: whichever window has time takes it.

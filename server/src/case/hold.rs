@@ -1,7 +1,7 @@
 //! 在谁手里: columns every kind has. Who holds what is not an act: nothing is decided by it, and the log of calls has it.
 use common::{account::Who, case::hold::tray_of, id::AccountId, moment::Moment};
 
-use crate::{entity::cases::Model as Case, serve::Cx};
+use crate::{entity::cases::Model as Case, gate::cx::Cx};
 
 /// Ten years: until it is let go or the case goes on. Pre-review has a lease instead (`review::LEASE_MINUTES`).
 const HOURS: i64 = 87_600;

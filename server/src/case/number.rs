@@ -2,7 +2,7 @@
 use common::{case::case_no, id::Region};
 
 use super::query;
-use crate::serve::{Cx, Result};
+use crate::{base::error::Result, gate::cx::Cx};
 
 /// Letters and digits nobody mixes up when reading them out.
 const CODE_LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";

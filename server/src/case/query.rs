@@ -23,10 +23,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
+    base::error::Result,
     entity::{case_events, cases, fresh, handovers, notices, paged, serials},
+    gate::{audit::witness, cx::Cx},
     org,
-    serve::{Cx, Result},
 };
 
 pub const N_PER_PAGE: u64 = 50;

@@ -11,10 +11,7 @@ use common::{catalogue::Material, fault::Fault, material::FileKind};
 use docx_rs::{AlignmentType, Docx, LineSpacing, Paragraph, Run, RunFonts};
 
 use super::sample;
-use crate::{
-    material::disposition,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, gate::cx::Cx, material::disposition};
 
 /// Half points: 三号 for the title, 小四 for the rest, as official forms are set.
 const TITLE: usize = 32;

@@ -14,9 +14,10 @@ use sea_orm::{
 };
 
 use crate::{
+    base::error::Result,
     catalogue::versions::Published,
     entity::{fresh, item_tokens, item_versions, items, many},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// Rows of a multi-row insert; both engines limit the values of one statement.

@@ -18,10 +18,7 @@ use super::{
     shelf::{self, Catalogue, Entry},
     words,
 };
-use crate::{
-    entity::item_tokens,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, entity::item_tokens, gate::cx::Cx};
 
 pub struct Found {
     pub rows: Vec<Arc<Entry>>,

@@ -11,11 +11,7 @@ use common::{
 };
 
 use super::{query, words};
-use crate::{
-    case,
-    entity::items,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, case, entity::items, gate::cx::Cx};
 
 /// Where the revision is counted, among the county's other series.
 const SERIES: &str = "catalogue";

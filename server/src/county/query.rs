@@ -2,8 +2,9 @@ use common::id::Region;
 use sea_orm::{ActiveModelTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel};
 
 use crate::{
+    base::error::Result,
     entity::{counties, orgs},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 pub async fn facts(db: &DatabaseConnection) -> std::result::Result<Option<String>, DbErr> {

@@ -14,11 +14,13 @@ use common::{
 
 use super::{bind, fresh};
 use crate::{
-    application, calendar, case,
-    case::Note,
+    application,
+    base::error::Result,
+    calendar,
+    case::{self, Note},
     entity::cases::Model as Case,
+    gate::cx::Cx,
     material, review,
-    serve::{Cx, Result},
 };
 
 /// 先审后验: what was judged by its picture is held against the original, and from then on stands as checked.

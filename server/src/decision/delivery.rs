@@ -12,12 +12,13 @@ use common::{
 use super::{bind, department::require_paid, fresh, granting, seal};
 use crate::{
     account::attempt,
-    application, case,
-    case::Note,
+    application,
+    base::error::Result,
+    case::{self, Note},
     entity::cases::Model as Case,
-    fee, joint, paper,
-    serve::{Cx, Result},
-    shipment,
+    fee,
+    gate::cx::Cx,
+    joint, paper, shipment,
 };
 
 /// Digits only: they are read out over a counter. Guessing wears out a patience.

@@ -19,12 +19,14 @@ use common::{
 
 use super::{bind, bind_as_head, countersign::require_heard, delivery, fresh, handler, has_opined};
 use crate::{
-    application, calendar, case,
-    case::{Note, hold},
+    application,
+    base::error::Result,
+    calendar,
+    case::{self, Note, hold},
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, org,
-    serve::{Cx, Result},
-    shipment,
+    fee,
+    gate::cx::Cx,
+    org, shipment,
 };
 
 fn words(text: impl Into<String>) -> Note {

@@ -13,11 +13,12 @@ use common::{
 
 use super::{bind_as_head, fresh, seal};
 use crate::{
-    application, case,
-    case::Note,
+    application,
+    base::error::Result,
+    case::{self, Note},
     entity::cases::Model as Case,
+    gate::cx::Cx,
     joint, material, paper,
-    serve::{Cx, Result},
 };
 
 /// In the register, where the number of a letter would stand: nobody's act, the law's own.

@@ -6,10 +6,11 @@ use common::case::flow::Stage;
 
 use super::{ending, query};
 use crate::{
+    base::error::Result,
     case::{self, Note},
     entity::cases::Model as Case,
+    gate::{cx::Cx, write::write},
     job::turn::Turn,
-    serve::{Cx, Result, write},
 };
 
 /// Cases of a turn; the next turn takes the next.

@@ -9,13 +9,17 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use uuid::Uuid;
 
 use crate::{
-    callback, case,
-    case::query::{N_PER_PAGE, beside, holds_words, visible_of},
+    base::error::Result,
+    callback,
+    case::{
+        self,
+        query::{N_PER_PAGE, beside, holds_words, visible_of},
+    },
     entity::{
         cases::{self, Column, Entity, Model},
         paged,
     },
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 fn in_tray(cx: &Cx, orgs: &[Uuid], stages: &[Stage]) -> Select<Entity> {

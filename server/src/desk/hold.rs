@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
-    audit, calendar, case,
-    case::hold,
+    base::error::{Error, Result},
+    calendar,
+    case::{self, hold},
     decision::{self, department},
     entity::cases::Model as Case,
-    error::Error,
+    gate::{audit, cx::Cx},
     org, review,
-    serve::{Cx, Result},
 };
 
 /// End of the office day on which somebody has to have begun with what they were handed.

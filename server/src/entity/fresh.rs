@@ -11,8 +11,8 @@ use sea_orm::{
 };
 
 use crate::{
-    error::{Error, Result},
-    serve::Cx,
+    base::error::{Error, Result},
+    gate::cx::Cx,
 };
 
 type Active<M> = <<M as ModelTrait>::Entity as EntityTrait>::ActiveModel;

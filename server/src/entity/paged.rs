@@ -2,7 +2,7 @@
 use common::call::skip;
 use sea_orm::{EntityTrait, FromQueryResult, PaginatorTrait, QuerySelect, Select};
 
-use crate::serve::{Cx, Result};
+use crate::{base::error::Result, gate::cx::Cx};
 
 /// `sorted`: all of the list, in its order; `page`: from 1.
 pub async fn page<E, M>(cx: &Cx, sorted: Select<E>, page: Option<u32>, per_page: u64) -> Result<(Vec<M>, u64)>

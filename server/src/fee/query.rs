@@ -7,9 +7,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
+    base::error::Result,
     entity::{bills, cases, fresh, strays},
-    serve::{Cx, Result},
+    gate::{audit::witness, cx::Cx},
 };
 
 fn all(region: Region) -> Select<bills::Entity> {

@@ -9,10 +9,11 @@ use uuid::Uuid;
 
 use super::{query, till};
 use crate::{
+    base::error::Result,
     entity::{bills::Model as Bill, strays::Model as Stray},
+    gate::{cx::Cx, write::write},
     job::turn::Turn,
     message,
-    serve::{Cx, Result, write},
 };
 
 const MOST_A_TURN: u64 = 50;

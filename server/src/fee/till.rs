@@ -11,12 +11,11 @@ use common::{
 
 use super::{query, stray};
 use crate::{
+    base::{error::Result, webhook},
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case},
-    hub::Hub,
+    gate::{cx::Cx, hub::Hub, write::write},
     job::turn::Turn,
-    serve::{Cx, Result, write},
-    webhook,
 };
 
 /// In a rehearsal the hall plays the platform itself, with a secret of its own.

@@ -3,9 +3,10 @@ use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     case::query::{N_PER_PAGE, visible_of},
     entity::cases::{Column, Entity, Model},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// What waits for an answer first, the soonest due; then the rest, the latest first.

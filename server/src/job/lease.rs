@@ -6,8 +6,8 @@ use common::{account::Who, fault::Fault};
 
 use super::query;
 use crate::{
-    hub::Hub,
-    serve::{Cx, Result, write},
+    base::error::Result,
+    gate::{cx::Cx, hub::Hub, write::write},
 };
 
 /// How long the process that runs a line may be silent before another takes over.

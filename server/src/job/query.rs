@@ -2,8 +2,9 @@ use common::moment::Moment;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
+    base::error::Result,
     entity::{job_troubles, leases, paged},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 const N_PER_PAGE: u64 = 50;

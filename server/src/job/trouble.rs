@@ -6,8 +6,9 @@ use common::{
 
 use super::query;
 use crate::{
+    base::error::Result,
     entity::job_troubles::Model as Trouble,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes},
 };
 
 pub fn routes(routes: Routes) -> Routes {

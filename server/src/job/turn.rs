@@ -16,10 +16,9 @@ use futures_util::{FutureExt, StreamExt, stream};
 
 use super::{lease::Fence, query};
 use crate::{
+    base::error::{Error, Result},
     entity::job_troubles::Model as Trouble,
-    error::Error,
-    hub::Hub,
-    serve::{Cx, Result, write},
+    gate::{cx::Cx, hub::Hub, write::write},
 };
 
 /// The longest pause before a row is tried again.

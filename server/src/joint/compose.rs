@@ -19,6 +19,7 @@ use common::{
 };
 
 use crate::{
+    base::error::Result,
     case,
     catalogue::{
         import::{self, Fate},
@@ -26,8 +27,8 @@ use crate::{
         shelf::{self, Catalogue},
     },
     entity::items::Model as Row,
+    gate::{cx::Cx, serve::Routes},
     org,
-    serve::{Cx, Result, Routes},
 };
 
 const N_PER_PAGE: usize = 20;

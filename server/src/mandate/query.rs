@@ -10,10 +10,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
+    base::error::Result,
     entity::{accounts, fresh, mandates, paged, stamp_keepers, stamps},
+    gate::{audit::witness, cx::Cx},
     org,
-    serve::{Cx, Result},
 };
 
 const N_PER_PAGE: u64 = 50;

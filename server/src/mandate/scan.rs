@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
+    base::{digest, error::Result},
     case,
     entity::{files::Model as File, fresh::Fresh, mandates::Model as Row},
+    gate::{cx::Cx, write::write},
     material::{self, arrival},
-    serve::{Cx, Result, write},
-    session,
 };
 
 /// The slot of a scan, which belongs to no case.
@@ -59,7 +59,7 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
         state: FileState::Pending,
         n_bytes: 0,
         digest: String::new(),
-        storage: session::random()?,
+        storage: digest::random()?,
         position: 0,
         turns: 0,
         trust: Trust::C,

@@ -9,10 +9,11 @@ use common::{
 
 use super::{query, scan, tus::EXPIRES_HOURS};
 use crate::{
-    audit, case,
+    base::error::{Error, Result},
+    case,
     entity::files::Model as File,
+    gate::{audit, cx::Cx, write::write},
     job::turn::Turn,
-    serve::{Cx, Error, Result, write},
 };
 
 /// Everything is here: look at it, keep it, and only then say so. What may not stay goes, row and bytes.

@@ -15,10 +15,9 @@ use common::{
 
 use super::query;
 use crate::{
-    disk,
+    base::error::Result,
     entity::files::Model as File,
-    hub::Hub,
-    serve::{Cx, Result},
+    gate::{cx::Cx, disk, hub::Hub},
 };
 
 /// How long pictures of pages lie there. As long as bytes stay after their row: whoever may not see a file any more finds no page of it.

@@ -12,10 +12,10 @@ use sea_orm::{
 
 use super::arrival::Kept;
 use crate::{
+    base::error::{Error, Result},
     case,
     entity::{cases, doomed_files, files, many, paged},
-    error::Error,
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 const N_PER_PAGE: u64 = 50;

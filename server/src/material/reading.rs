@@ -19,7 +19,7 @@ use tokio::{
     time::timeout,
 };
 
-use crate::error::{Error, Result};
+use crate::base::error::{Error, Result};
 
 /// From start to end of one child.
 const INSPECTING: Duration = Duration::from_secs(12);

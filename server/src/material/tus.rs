@@ -21,10 +21,11 @@ use uuid::Uuid;
 
 use super::{arrival::finish, query};
 use crate::{
-    application, case,
+    application,
+    base::{digest, error::Result},
+    case,
     entity::{cases::Model as Case, files::Model as File},
-    serve::{Cx, Result, write},
-    session,
+    gate::{cx::Cx, write::write},
 };
 
 const VERSION: &str = "1.0.0";
@@ -180,7 +181,7 @@ async fn begin(
         state: FileState::Pending,
         n_bytes,
         digest: String::new(),
-        storage: session::random()?,
+        storage: digest::random()?,
         position,
         turns: 0,
         trust: super::trust(&item, &slot),

@@ -9,8 +9,9 @@ use sea_orm::{
 };
 
 use crate::{
+    base::error::Result,
     entity::{messages, outbox, paged},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 const N_PER_PAGE: u64 = 50;

@@ -23,11 +23,14 @@ use uuid::Uuid;
 
 use super::{Lead, Shell, Words, escape, lead::understood, question::COLUMN};
 use crate::{
-    error::{Error, Result},
-    hub::Hub,
-    serve::{Cx, audited, body_of, stranger},
-    session,
-    shed::Class,
+    base::error::{Error, Result},
+    gate::{
+        cx::Cx,
+        hub::Hub,
+        load_shed::Class,
+        serve::{audited, body_of, stranger},
+        session,
+    },
 };
 
 /// A thousand characters, each three times three bytes on the way, and the rest.

@@ -18,10 +18,12 @@ use uuid::Uuid;
 
 use super::{Shell, Words, escape};
 use crate::{
-    error::{Error, Result},
-    hub::Hub,
-    serve::{audited, body_of, stranger},
-    shed::Class,
+    base::error::{Error, Result},
+    gate::{
+        hub::Hub,
+        load_shed::Class,
+        serve::{audited, body_of, stranger},
+    },
 };
 
 /// A name, a number and a sentence.

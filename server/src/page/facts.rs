@@ -3,7 +3,7 @@ use common::{catalogue::GuideView, county::County, place::Place};
 use serde_json::{Value, json};
 
 use super::{escape, lead::Lead};
-use crate::config::Config;
+use crate::base::config::Config;
 
 /// The house itself, and how it is searched.
 pub fn house(origin: &str, county: &County) -> Value {

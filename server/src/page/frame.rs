@@ -2,7 +2,7 @@
 use common::{county::County, place::Place};
 
 use super::{Lead, Shell, Words, escape, facts};
-use crate::hub::Hub;
+use crate::gate::hub::Hub;
 
 /// What the browser has chosen to look like, put on the page before it is painted: a line of the programs' own pages.
 const LOOKS: &str = "localStorage.looks";

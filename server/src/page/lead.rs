@@ -14,7 +14,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{Words, escape, facts};
-use crate::{hub::Hub, serve::Cx};
+use crate::gate::{cx::Cx, hub::Hub};
 
 /// What a page says before the program runs.
 #[derive(Default)]
@@ -116,7 +116,7 @@ pub fn understood<T: DeserializeOwned + Default>(query: &str) -> T {
 }
 
 /// One page of the catalogue, as the address asks for it. What does not read as a question is answered with everything.
-pub async fn browse(cx: Cx, query: &str, words: Words) -> crate::error::Result<Lead> {
+pub async fn browse(cx: Cx, query: &str, words: Words) -> crate::base::error::Result<Lead> {
     let form = asked(query);
     let it: BrowseView = crate::catalogue::browse(cx, (), form.clone()).await?;
     let q = form.q.clone().unwrap_or_default();
@@ -148,7 +148,7 @@ fn turn(form: &BrowseForm, n_rows: u64, words: Words) -> String {
     format!("<p>{before}{after}</p>")
 }
 
-pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Result<Lead> {
+pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::base::error::Result<Lead> {
     let (origin, county) = (hub.config.origin.clone(), hub.county.get());
     let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
     Ok(Lead {

@@ -14,11 +14,13 @@ use common::{
 
 use super::{Shell, Words, escape};
 use crate::{
-    error::Result,
+    base::error::Result,
     fee::till::{self, Order},
-    hub::Hub,
-    serve::{audited, body_of, stranger},
-    shed::Class,
+    gate::{
+        hub::Hub,
+        load_shed::Class,
+        serve::{audited, body_of, stranger},
+    },
 };
 
 const MAX_BYTES: usize = 16 * 1024;

@@ -24,7 +24,7 @@ impl Words {
         Words(code.and_then(|code| TABLES.iter().find(|it| it.0 == code)))
     }
 
-    /// For the shelf: one page, one language.
+    /// For the reply cache: one page, one language.
     pub fn code(self) -> &'static str {
         self.0.map_or("zh-CN", |it| it.0)
     }

@@ -37,7 +37,7 @@ use x509_cert::{
     time::{Time, Validity},
 };
 
-use crate::config::Config;
+use crate::base::config::Config;
 
 const ID_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.1");
 const ID_SHA_256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
@@ -221,7 +221,7 @@ mod tests {
         assert!(says.contains("到期"), "{says}");
         // Its own, configured: not before its days either.
         let pair = folder.join("demo-certificate.pem");
-        let sign = crate::config::Sign { key: pair.clone(), certificate: pair };
+        let sign = crate::base::config::Sign { key: pair.clone(), certificate: pair };
         let config = Config { sign, ..config };
         let early = Held::default().get(&config, now.plus_hours(-24 * 30)).err().unwrap().to_string();
         assert!(early.contains("才有效"), "{early}");

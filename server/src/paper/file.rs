@@ -17,13 +17,12 @@ use uuid::Uuid;
 
 use super::{place, query, sheet, short, sign};
 use crate::{
+    base::{digest, error::Result, qr},
     case,
     entity::{files::Model as File, papers::Model as Row},
-    hub::Hub,
+    gate::{cx::Cx, hub::Hub, write::write},
     job::turn::Turn,
-    material, qr,
-    serve::{Cx, Result, write},
-    session,
+    material,
 };
 
 /// As many in one turn of the job: the others want their turn, too.
@@ -109,7 +108,7 @@ fn row_of(now: Moment, row: &Row, applicant: AccountId, paper: &Paper, bytes: &[
         state: FileState::Ready,
         n_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
         digest: material::digest(bytes),
-        storage: session::random()?,
+        storage: digest::random()?,
         position: 0,
         turns: 0,
         trust: Trust::A,

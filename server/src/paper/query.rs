@@ -9,10 +9,10 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
+    base::error::Result,
     entity::{cases, files, fresh, paged, papers},
+    gate::{audit::witness, cx::Cx},
     material,
-    serve::{Cx, Result},
 };
 
 const N_PER_PAGE: u64 = 50;

@@ -292,7 +292,7 @@ mod tests {
         Extras {
             code: "7F3K9MQ2XW4PD6RT",
             digest: "0123456789abcdef".to_owned(),
-            qr: crate::qr::of("https://hall.example.gov.cn/verify?code=7F3K9MQ2XW4PD6RT"),
+            qr: crate::base::qr::of("https://hall.example.gov.cn/verify?code=7F3K9MQ2XW4PD6RT"),
             origin: "https://hall.example.gov.cn",
             is_demo: true,
             now: Day::of(2026, 12, 1).unwrap().start().plus_hours(10),

@@ -87,7 +87,7 @@ fn fill(mut pdf: Vec<u8>, by: &Certified) -> Result<Vec<u8>> {
     if signature.len() > N_ROOM {
         bail!("a signature of {} bytes does not fit", signature.len());
     }
-    put(&mut pdf, from + 1, crate::session::hex(&signature).as_bytes());
+    put(&mut pdf, from + 1, crate::base::digest::hex(&signature).as_bytes());
     Ok(pdf)
 }
 

@@ -11,7 +11,7 @@ use common::{
 };
 
 use super::{sheet, sign};
-use crate::{hub::Hub, qr};
+use crate::{base::qr, gate::hub::Hub};
 
 const N_AGAIN: u32 = 20;
 

@@ -15,10 +15,11 @@ use common::{
 
 use super::{NAME, PHONE, TEXT, public, query};
 use crate::{
+    base::error::Result,
     case::{self, Note, answers::typed},
     entity::{cases::Model as Case, questions::Model as Row},
+    gate::cx::Cx,
     org,
-    serve::{Cx, Result},
 };
 
 fn place(row: &Row) -> String {

@@ -9,11 +9,7 @@ use common::{
 };
 
 use super::query::{self, Published};
-use crate::{
-    org,
-    page::escape,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, gate::cx::Cx, org, page::escape};
 
 /// So many are offered while somebody types.
 const N_SIMILAR: u64 = 4;

@@ -16,9 +16,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     catalogue::words,
     entity::{account_duties, accounts, cases, fresh, many, orgs, question_tokens, questions},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 pub const N_PER_PAGE: u64 = 20;

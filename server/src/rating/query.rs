@@ -11,9 +11,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     case::query::{N_PER_PAGE, visible_of},
     entity::{case_events, cases, fresh, ratings},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// Answers shown to the public, latest first.

@@ -17,10 +17,11 @@ use uuid::Uuid;
 
 use super::{place, query};
 use crate::{
+    base::error::Result,
     case::{self, File, Note, kinds::House},
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
+    gate::cx::Cx,
     org,
-    serve::{Cx, Result},
 };
 
 pub static HOUSE: House =

@@ -14,12 +14,16 @@ use uuid::Uuid;
 use super::crowd::Piece;
 use crate::{
     account, application,
-    audit::{self, witness::Said},
+    base::error::Result,
     case,
     entity::{accounts, case_events, cases, files, items, many, orgs, regions, seals},
+    gate::{
+        audit::{self, witness::Said},
+        cx::Cx,
+        session,
+        write::write,
+    },
     material,
-    serve::{Cx, Result, write},
-    session,
 };
 
 /// How far the year has been told, as a serial.

@@ -25,11 +25,10 @@ use tokio::task::JoinHandle;
 
 use super::{home, query};
 use crate::{
-    account, audit, calendar, case,
+    account, calendar, case,
     catalogue::{self, versions::Published},
-    hub::Hub,
+    gate::{audit, cx::Cx, hub::Hub, write::write},
     job,
-    serve::{Cx, write},
 };
 use life::{Over, Walk};
 use people::Person;
@@ -156,7 +155,7 @@ async fn told(hub: &Arc<Hub>, n_lives: usize) -> Result<Told> {
     Ok(Told { n_lives, n_wrong })
 }
 
-fn broken(it: crate::serve::Error) -> anyhow::Error {
+fn broken(it: crate::base::error::Error) -> anyhow::Error {
     anyhow!("{it}")
 }
 

@@ -10,8 +10,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     entity::{fresh, tickets},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// More than are drawn on one day and come with a booking: none is left out.

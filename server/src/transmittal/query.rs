@@ -12,9 +12,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     case::query::{N_PER_PAGE, visible_of},
     entity::{case_events, cases, fresh, many, paged, transmittal_lines as lines, transmittals},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// Whether the case is on a list of that way that holds: handed over, and not found missing.

@@ -54,7 +54,7 @@ async fn whoever_asks_is_called_within_a_working_day_and_then_forgotten() {
     assert!(row_kept.answers.len() < 100, "nothing of what was typed is left: {}", row_kept.answers);
     assert_eq!(clerk.call(&SETTLE, row.id, answered).await.unwrap_err(), Fault::NotFound);
     assert_eq!(clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().n_rows, 0);
-    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
+    assert_eq!(server::gate::audit::verify(&hall.hub).await.unwrap(), []);
 }
 
 /// The engine's: number and code, the log, inbox and first page.

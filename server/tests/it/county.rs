@@ -10,7 +10,12 @@ use common::{
     message,
     paper::{self, PaperKind},
 };
-use server::{clock::Clock, county, hub::Hub, keys::Keys, seed::Scale};
+use server::{
+    base::{clock::Clock, keys::Keys},
+    county,
+    gate::hub::Hub,
+    seed::Scale,
+};
 
 use crate::{
     decision::{HYGIENE, passed, received},
@@ -79,7 +84,7 @@ async fn another_name_within_the_year_leaves_no_gap() {
     );
     hall.hub.clock.put(hall.now().plus_minutes(5));
     server::job::once(&hall.hub).await;
-    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
+    assert_eq!(server::gate::audit::verify(&hall.hub).await.unwrap(), []);
 }
 
 /// In another language its names are what the county says they are, and Chinese where it says nothing.

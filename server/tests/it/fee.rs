@@ -348,7 +348,7 @@ async fn the_simulator_is_there_in_rehearsals_and_pays_by_the_same_door() {
     assert_eq!(state(&hall, id).await, BillState::Paid);
     assert_eq!(faulty(zhou.call(&fee::PAY, id, Nothing {}).await), ["due"]);
 
-    let real = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::config::Config {
+    let real = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::base::config::Config {
         rehearsal: String::new(),
         ..it
     })

@@ -16,8 +16,8 @@ use server::{
             read::{self, Entry},
         },
     },
+    gate::write::write,
     seed::COUNTY,
-    serve::write,
 };
 
 use crate::hall::TestHall;

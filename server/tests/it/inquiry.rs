@@ -64,7 +64,7 @@ async fn who_was_asked_first_tells_and_nobody_else() {
     let rows = rows.filter(cases::Column::Kind.eq(Kind::Inquiry)).all(&hall.hub.readers).await.unwrap();
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|it| it.answers.len() < 100 && it.query_code.is_empty()), "nobody's number is left");
-    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
+    assert_eq!(server::gate::audit::verify(&hall.hub).await.unwrap(), []);
     let zhou = hall.person("zhouming").await;
     assert_eq!(zhou.call(&inquiry::LIST, (), ListForm::default()).await.unwrap_err(), Fault::NotYours);
 }

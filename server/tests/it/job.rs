@@ -13,9 +13,9 @@ use common::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use server::{
     entity::{cases, files, outbox, sessions},
+    gate::write::write,
     job,
     seed::SECRET,
-    serve::write,
 };
 
 use crate::{

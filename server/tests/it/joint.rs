@@ -25,8 +25,8 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use server::{
     catalogue::import::{self, Fate},
     entity::bills,
+    gate::write::write,
     seed::COUNTY,
-    serve::write,
 };
 
 use crate::{

@@ -331,7 +331,7 @@ async fn the_name_is_known_after_the_account_is_gone() {
     let asked = of_health(&hall, "张 伟想问：理发店要不要办证？").await;
     let row = crate::decision::row_of(&hall.hub, asked.id).await;
     let cx = hall.cx(Who::Nobody);
-    server::write::write(&cx, |cx| {
+    server::gate::write::write(&cx, |cx| {
         let account = row.applicant_id;
         async move { server::case::query::mask_applicant(&cx, account).await }
     })

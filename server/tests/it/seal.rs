@@ -16,13 +16,14 @@ use common::{
 };
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use server::{
-    account,
-    audit::{self, Broken, reseal, witness::Kind},
-    backup,
-    config::Config,
+    account, backup,
+    base::config::Config,
     entity::{accounts, many::insert_all},
+    gate::{
+        audit::{self, Broken, reseal, witness::Kind},
+        write::write,
+    },
     seed,
-    serve::write,
 };
 use uuid::Uuid;
 

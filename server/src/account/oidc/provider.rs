@@ -16,7 +16,7 @@ use openidconnect::{
 };
 
 use super::Pending;
-use crate::{hub::Hub, trust::Trust};
+use crate::{base::trust::Trust, gate::hub::Hub};
 
 /// How long what the provider says of itself is believed: it may change its keys.
 const KNOWN_FOR: Duration = Duration::from_secs(600);

@@ -1,0 +1,22 @@
+//! What stands between the network and a handler: the socket, limits, sessions, the transaction of a call, its record.
+pub mod accept;
+pub mod assets;
+pub mod audit;
+pub mod cx;
+pub mod disk;
+pub mod group_commit;
+pub mod hub;
+pub mod idempotency;
+pub mod limits;
+pub mod listen;
+pub mod load_shed;
+pub mod openapi;
+pub mod ops;
+pub mod quota;
+pub mod recent;
+pub mod rekey;
+pub mod reply_cache;
+pub mod serve;
+pub mod session;
+pub mod watch;
+pub mod write;
