@@ -360,7 +360,6 @@ async fn end_consent(cx: Cx, id: ConsentId, _: Nothing) -> Result<Vec<ConsentVie
     consents(cx, (), Nothing {}).await
 }
 
-/// A visitor who opens a draft gets an account without a name, and a session for it.
 /// An account for what somebody leaves here and is found again by number and code: nobody is signed in to it.
 pub async fn visitor(cx: &Cx) -> Result<AccountId> {
     let id = AccountId(Uuid::now_v7());
@@ -368,6 +367,16 @@ pub async fn visitor(cx: &Cx) -> Result<AccountId> {
     Ok(id)
 }
 
+/// Whose it is what somebody asks of the house: theirs who is signed in. Nobody's otherwise; nor is it the account of a visitor's draft,
+/// which goes when they sign in or stay away.
+pub async fn asker(cx: &Cx) -> Result<AccountId> {
+    match &cx.who {
+        Who::Citizen { account, .. } => Ok(*account),
+        _ => visitor(cx).await,
+    }
+}
+
+/// A visitor who opens a draft gets an account without a name, and a session for it.
 pub async fn guest(cx: &Cx) -> Result<AccountId> {
     let id = visitor(cx).await?;
     cx.signed_in(session::open_for_visitor(&cx.db(), id, &cx.device, cx.now).await?, id);

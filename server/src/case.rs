@@ -174,8 +174,13 @@ pub async fn begin(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
 /// As `blank`.
 pub async fn inside(cx: &Cx, kind: Kind) -> Result<Case> {
     let case = blank(cx, account::visitor(cx).await?)?;
+    let case = match kind {
+        // Whose service was not liked would be told by the minute, and an id of the usual kind begins with it.
+        Kind::RatingWork => Case { id: Uuid::new_v4(), ..case },
+        _ => case,
+    };
     let case = answers::answered(cx, case, &Answers::new())?;
-    let no = Some(number::next_inside_no(cx, cx.region()).await?);
+    let no = Some(number::next_inside_no(cx, kind).await?);
     Ok(Case { kind, no, query_code: String::new(), submitted_at: Some(cx.now), ..case })
 }
 
@@ -285,7 +290,9 @@ pub async fn explain(cx: &Cx, case: &Case, fault: Fault) -> Result<Fault> {
     let Fault::WrongStage { stage, .. } = fault else { return Ok(fault) };
     let last = query::events(cx, case).await?.pop();
     let stage = last.as_ref().map_or(stage, |it| it.to_stage);
-    Ok(Fault::WrongStage { stage, by: last.as_ref().map(|it| it.by_name.clone()), at: last.map(|it| it.at) })
+    // Whoever only holds the slip is not told what the applicant is called.
+    let by = |it: &Event| if it.act.is(Is::Theirs) { "申请人".to_owned() } else { it.by_name.clone() };
+    Ok(Fault::WrongStage { stage, by: last.as_ref().map(by), at: last.map(|it| it.at) })
 }
 
 pub fn tick(it: &Event) -> Tick {
@@ -343,7 +350,10 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     let is_theirs = !matches!(cx.who, Who::Staff { .. });
     // What a citizen is called is their own word: it is said whose it is, so that no name passes for an official's.
     let event = |it: &Event| match it.account_id == Some(case.applicant_id) && !is_theirs {
-        true => EventView { by: format!("申请人 {}", it.by_name), ..event_view(it.clone(), is_theirs) },
+        true => EventView {
+            by: format!("申请人 {}", it.by_name).trim_end().to_owned(),
+            ..event_view(it.clone(), is_theirs)
+        },
         false => event_view(it.clone(), is_theirs),
     };
     let is_in_hand = query::is_in_hand(cx, case).await?;

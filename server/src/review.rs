@@ -65,7 +65,7 @@ pub async fn take(cx: &Cx, case: Case) -> Result<Case> {
     if case.claimed_by != cx.who.account() && case.claimed_until > cx.now {
         return Err(Fault::Claimed { by: case.claimed_name, until: case.claimed_until }.into());
     }
-    if !matches!(case.stage, stage::SUBMITTED | stage::PRE_REVIEW) {
+    if !is_looked_through(&case) {
         return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
     let case = case::query::change(cx, &case, |it| {
@@ -82,6 +82,9 @@ pub async fn take(cx: &Cx, case: Case) -> Result<Case> {
 /// What I hold is free for others. Whoever leads takes back what somebody else holds, too: one is ill, or at lunch with it.
 async fn release(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
     let case = case::query::one(&cx, id).await?;
+    if !is_looked_through(&case) {
+        return Err(case::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
     match cx.who.holds(Duty::Direct) {
         true => case::query::change(&cx, &case, free).await.map(drop)?,
         false => let_go(&cx, case).await?,
@@ -90,10 +93,15 @@ async fn release(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
 }
 
 async fn let_go(cx: &Cx, case: Case) -> Result<()> {
-    match case.claimed_by == cx.who.account() {
+    match case.claimed_by == cx.who.account() && is_looked_through(&case) {
         true => case::query::change(cx, &case, free).await.map(drop),
         false => Ok(()),
     }
+}
+
+/// Only here is whoever holds it nothing but whoever looks at it: elsewhere letting go is an act, or says why.
+fn is_looked_through(case: &Case) -> bool {
+    matches!(case.stage, stage::SUBMITTED | stage::PRE_REVIEW)
 }
 
 fn free(case: &mut Case) {

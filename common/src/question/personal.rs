@@ -103,27 +103,37 @@ fn written(chars: &[char], at: usize, name: &[char]) -> Option<usize> {
     Some(n)
 }
 
-/// Digits as people write them: as figures, in words, in rings.
+/// Digits as people write them: as figures, in words, in rings, raised and lowered.
 fn digit(it: char) -> Option<(char, Script)> {
-    const WORDS: [(char, char); 12] = [
-        ('零', '0'),
-        ('〇', '0'),
-        ('一', '1'),
-        ('幺', '1'),
-        ('二', '2'),
-        ('三', '3'),
-        ('四', '4'),
-        ('五', '5'),
-        ('六', '6'),
-        ('七', '7'),
-        ('八', '8'),
-        ('九', '9'),
+    const WORDS: [(&str, char); 10] = [
+        ("零〇", '0'),
+        ("一幺壹", '1'),
+        ("二贰", '2'),
+        ("三叁", '3'),
+        ("四肆", '4'),
+        ("五伍", '5'),
+        ("六陆", '6'),
+        ("七柒", '7'),
+        ("八捌", '8'),
+        ("九玖", '9'),
     ];
+    /// The first of each row of nine, from one on: rings, brackets, stops, full rings, and words in rings and brackets.
+    const ROWS: [char; 9] = ['①', '⑴', '⒈', '❶', '➀', '➊', '⓵', '㈠', '㊀'];
+    const RAISED: [char; 4] = ['⁰', '¹', '²', '³'];
+    let figure = |n: u32| char::from_digit(n, 10).map(|it| (it, Script::Figure));
     match it {
         '0'..='9' => Some((it, Script::Figure)),
-        // Rings stand among figures.
-        '①'..='⑨' => char::from_digit(it as u32 - '①' as u32 + 1, 10).map(|it| (it, Script::Figure)),
-        _ => WORDS.iter().find(|word| word.0 == it).map(|word| (word.1, Script::Word)),
+        '⓪' | '⓿' => figure(0),
+        '⁴'..='⁹' => figure(it as u32 - '⁰' as u32),
+        '₀'..='₉' => figure(it as u32 - '₀' as u32),
+        _ => {
+            let in_row = ROWS.iter().find_map(|first| (it as u32).checked_sub(*first as u32).filter(|n| *n < 9));
+            let raised = RAISED.iter().zip(0..).find(|(raised, _)| **raised == it).map(|(_, n)| n);
+            match in_row.map(|n| n + 1).or(raised) {
+                Some(n) => figure(n),
+                None => WORDS.iter().find(|word| word.0.contains(it)).map(|word| (word.1, Script::Word)),
+            }
+        }
     }
 }
 
@@ -134,14 +144,33 @@ enum Script {
     Word,
 }
 
-/// Groups of digits from here, up to two signs between them: what they say together, and where each ends.
-fn groups(chars: &[char], at: usize) -> Vec<(String, usize)> {
-    const BETWEEN: &str = " -－—–._·，,/()（）";
-    let Some((_, script)) = chars.get(at).and_then(|it| digit(*it)) else { return Vec::new() };
+/// So many signs may part the groups of a number.
+const MOST_BETWEEN: usize = 4;
+
+/// What parts a number is any sign at all: people invent them so that no rule finds their number.
+fn parts(it: char) -> bool {
+    !it.is_alphanumeric() && digit(it).is_none()
+}
+
+/// Letters that are typed for a figure, beside one.
+fn looks_like(chars: &[char], at: usize) -> Option<char> {
+    let it = match chars.get(at)? {
+        'O' | 'o' => '0',
+        'l' | 'I' => '1',
+        _ => return None,
+    };
+    let is = |at: Option<usize>| at.and_then(|it| chars.get(it)).is_some_and(char::is_ascii_digit);
+    (is(at.checked_sub(1)) || is(Some(at + 1)) && it == '1').then_some(it)
+}
+
+/// Groups of digits from here, up to some signs between them: what they say together, and where each ends. `is_mixed`: figures and words
+/// may take turns.
+fn groups(chars: &[char], at: usize, is_mixed: bool) -> Vec<(String, usize)> {
+    let script = chars.get(at).and_then(|it| digit(*it)).map_or(Script::Figure, |it| it.1);
     let (mut all, mut said, mut n, mut n_between) = (Vec::new(), String::new(), 0, 0);
     while let Some(it) = chars.get(at + n) {
-        match digit(*it) {
-            Some((it, of)) if of == script => {
+        match digit(*it).or(looks_like(chars, at + n).map(|it| (it, Script::Figure))) {
+            Some((it, of)) if of == script || is_mixed => {
                 said.push(it);
                 n_between = 0;
             }
@@ -150,12 +179,7 @@ fn groups(chars: &[char], at: usize) -> Vec<(String, usize)> {
                 said.push('X');
                 n_between = 0;
             }
-            // The letter for the figure.
-            None if matches!(it, 'O' | 'o') && is_between_figures(chars, at + n) => {
-                said.push('0');
-                n_between = 0;
-            }
-            None if BETWEEN.contains(*it) && n_between < 2 => {
+            None if parts(*it) && n_between < MOST_BETWEEN => {
                 if n_between == 0 {
                     all.push((said.clone(), n));
                 }
@@ -171,24 +195,26 @@ fn groups(chars: &[char], at: usize) -> Vec<(String, usize)> {
     all
 }
 
-fn is_between_figures(chars: &[char], at: usize) -> bool {
-    let is = |at: Option<usize>| at.and_then(|it| chars.get(it)).is_some_and(char::is_ascii_digit);
-    is(at.checked_sub(1)) && is(Some(at + 1))
-}
-
 fn number(chars: &[char], at: usize) -> Option<Found> {
-    let before = at.checked_sub(1).and_then(|it| chars.get(it)).and_then(|it| digit(*it));
-    let here = digit(*chars.get(at)?)?;
-    if before.is_some_and(|it| it.1 == here.1) {
+    let sign = |at: usize| chars.get(at).and_then(|it| digit(*it)).map(|it| it.1);
+    let before = at.checked_sub(1).and_then(sign);
+    let here = sign(at).or(looks_like(chars, at).map(|_| Script::Figure))?;
+    if before == Some(here) {
         return None;
     }
-    let all = groups(chars, at);
+    let all = groups(chars, at, false);
     // The longest that is a number; whole groups only.
     let known = all.iter().rev().find_map(|(said, n)| Some((what(said, is_telephone(chars, at, *n))?, *n)));
+    // 138一二三四5678: only what can be nothing else.
+    let mixed = || {
+        let all = groups(chars, at, true);
+        let certain = |said: &str| what(said, false).filter(|it| matches!(*it, MOBILE | ID_CARD));
+        all.iter().rev().find_map(|(said, n)| Some((certain(said)?, *n)))
+    };
     let first = all.first()?;
     // What nothing knows, and is too long for a sum or a day.
     let long = (first.0.len() >= 9).then_some((LONG_NUMBER, first.1));
-    let (what, n) = known.or(long)?;
+    let (what, n) = known.or_else(mixed).or(long)?;
     Some(Found { what, skip: 0, n })
 }
 
@@ -424,6 +450,37 @@ mod tests {
         check("〔电话13812345678〕", &[], "〔电话〔手机号码〕〕");
     }
 
+    /// Written so that no rule should find it.
+    #[test]
+    fn a_number_that_hides_is_found() {
+        for text in [
+            "138\n1234\n5678",
+            "138、1234、5678",
+            "138*1234*5678",
+            "138~1234~5678",
+            "138+1234+5678",
+            "138|1234|5678",
+            "138：1234：5678",
+            "138…1234…5678",
+            "138・1234・5678",
+            "138=1234#5678",
+            "138“1234”5678",
+            "138____1234____5678",
+            "138一二三四5678",
+            "壹叁捌壹贰叁肆伍陆柒捌",
+            "l38l2345678",
+            "⒈⒊⒏12345678",
+            "❶❸❽❶❷❸❹❺❻❼❽",
+            "㈠㈢㈧㈠㈡㈢㈣㈤㈥㈦㈧",
+            "¹³⁸¹²³⁴⁵⁶⁷⁸",
+            "₁₃₈₁₂₃₄₅₆₇₈",
+        ] {
+            assert_eq!(taken_out(text, &[]).0, "〔手机号码〕", "{text}");
+        }
+        assert_eq!(taken_out("431099|19900101|1234", &[]).0, "〔身份证号〕");
+        assert_eq!(left_over("身份证431099\n19900101\n1234", &[]), [ID_CARD]);
+    }
+
     #[test]
     fn what_is_nobodys_own_stays() {
         for text in [
@@ -442,6 +499,11 @@ mod tests {
             "收费10,000元还是12,000元",
             "依据国发〔2022〕5号",
             "5-10个工作日",
+            "1、2、3、4、5、6、7、8、9、10、11楼都可以办",
+            "第一，第二，第三，3份材料",
+            "上午9:00-12:00，下午1:30-5:30",
+            "2026-11-23 09:00",
+            "收费标准：\n100元\n200元\n300元",
         ] {
             assert_eq!(taken_out(text, &[]), (text.to_owned(), Vec::new()));
         }

@@ -18,7 +18,7 @@ use crate::{
     entity::{accounts::Model as Account, sessions::Model as Session},
     gate::{cx::Cx, session, write::write},
     job::turn::Turn,
-    material, message, review,
+    material, message, question, review,
 };
 
 /// More than this of one kind is asked for in pages; nobody has them.
@@ -73,6 +73,7 @@ pub async fn close(cx: Cx, (): (), _: Close, proof: Proof) -> Result<Who> {
     }
     forget_drafts(&cx, account.id).await?;
     material::query::empty_library(&cx, account.id).await?;
+    question::forget_asker(&cx, account.id).await?;
     case::query::mask_applicant(&cx, account.id).await?;
     message::query::delete_of(&cx, account.id).await?;
     query::forget(&cx, account.id).await?;

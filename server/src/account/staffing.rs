@@ -17,6 +17,7 @@ use crate::{
         error::{Error, Result},
         qr,
     },
+    case::hold,
     entity::{accounts::Model as Account, invitations::Model as Invitation},
     gate::{cx::Cx, session},
     org,
@@ -89,6 +90,9 @@ pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<S
     }
     query::set_duties(&cx, id, &form.duties).await?;
     query::change(&cx, &account, |it| it.is_active = form.is_active).await?;
+    if !form.is_active {
+        hold::let_go_of_all(&cx, account).await?;
+    }
     // Whatever they held until now ends now.
     session::end_all(&cx.db(), id).await?;
     query::staff(&cx).await

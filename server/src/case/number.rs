@@ -1,5 +1,8 @@
 //! 办件编号和查询码: under which a case is found again, by anybody who holds its slip.
-use common::{case::case_no, id::Region};
+use common::{
+    case::{case_no, kinds::Kind},
+    id::Region,
+};
 
 use super::query;
 use crate::{base::error::Result, gate::cx::Cx};
@@ -15,13 +18,20 @@ pub fn query_code() -> Result<String> {
     Ok(random.iter().filter_map(letter).map(char::from).collect())
 }
 
-/// The first number of a day that is the house's own work; nobody has handed in so many by then.
-const FIRST_INSIDE: i32 = 90_000;
+/// The first number of a day that is the house's own work of a kind; nobody has handed in so many by then.
+fn first_inside(kind: Kind) -> i32 {
+    match kind {
+        Kind::RatingWork => 95_000,
+        _ => 90_000,
+    }
+}
 
-/// 办件编号 of the house's own work, the next of the day: a series apart, because between two others its place would tell when it came.
-pub async fn next_inside_no(cx: &Cx, region: Region) -> Result<String> {
-    let series = format!("inside:{}", cx.now.day().short());
-    Ok(case_no(region.0, cx.now.day(), FIRST_INSIDE + query::next_serial(cx, region, &series).await?))
+/// 办件编号 of the house's own work, the next of the day: a series apart for each kind, because between two others its place would tell
+/// when it came.
+pub async fn next_inside_no(cx: &Cx, kind: Kind) -> Result<String> {
+    let series = format!("{kind:?}:{}", cx.now.day().short());
+    let serial = first_inside(kind) + query::next_serial(cx, cx.region(), &series).await?;
+    Ok(case_no(cx.region().0, cx.now.day(), serial))
 }
 
 /// 办件编号, the next of the day.

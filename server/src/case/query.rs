@@ -11,7 +11,7 @@ use common::{
     fault::Fault,
     id::{AccountId, CaseId, Region},
     moment::Day,
-    value::{mask_name, plain_digits, plain_line},
+    value::{mask_name, plain_digits, sought},
 };
 use sea_orm::{
     ActiveModelTrait,
@@ -22,6 +22,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use super::hold;
 use crate::{
     base::error::Result,
     entity::{case_events, cases, fresh, handovers, notices, paged, serials},
@@ -176,7 +177,8 @@ pub fn holds(text: &str) -> LikeExpr {
 
 /// Words of a search: in the applicant's name, the matter's, or the number.
 pub fn holds_words(q: &str) -> Condition {
-    let (words, digits) = (plain_line(q), plain_digits(q));
+    let words = sought(q);
+    let digits = plain_digits(&words);
     let any = Condition::any()
         .add(cases::Column::ApplicantName.like(holds(&words)))
         .add(cases::Column::ItemName.like(holds(&words)));
@@ -228,6 +230,18 @@ pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)
     let first = Expr::Case(Box::new(Expr::case(yours, Expr::val(0)).finally(Expr::val(1))));
     let rows = all.order_by_asc(first).order_by_desc(cases::Column::SavedAt).order_by_desc(cases::Column::Id);
     paged::page(cx, rows, page, N_PER_PAGE).await
+}
+
+/// What these bodies work on themselves, at any of `stages`: what waits first, the soonest due; then what is over, the latest.
+pub async fn of_house(
+    cx: &Cx,
+    orgs: &[Uuid],
+    stages: impl IntoIterator<Item = Stage>,
+    page: Option<u32>,
+) -> Result<(Vec<cases::Model>, u64)> {
+    let all = visible_of(cx, orgs).filter(cases::Column::Stage.is_in(stages));
+    let rows = all.order_by_asc(cases::Column::DueOn.is_null()).order_by_asc(cases::Column::DueOn);
+    paged::page(cx, rows.order_by_desc(cases::Column::Id), page, N_PER_PAGE).await
 }
 
 /// Everything of an applicant with its events, latest first.
@@ -353,8 +367,12 @@ pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case
 pub async fn change(cx: &Cx, case: &cases::Model, by: impl FnOnce(&mut cases::Model)) -> Result<cases::Model> {
     let own = |it: &cases::Model| (it.stage, it.version, it.due_on.clone(), it.is_provisional);
     fresh::change(cx, case, |it| {
-        let before = own(it);
+        let (before, of) = (own(it), (it.org_id, it.claimed_by));
         by(it);
+        // Another body's now: it lies in nobody's hands there, unless somebody of theirs has just taken it.
+        if it.org_id != of.0 && it.claimed_by == of.1 {
+            *it = hold::free(it.clone());
+        }
         (it.stage, it.version, it.due_on, it.is_provisional) = before;
     })
     .await

@@ -28,7 +28,7 @@ mod body;
 mod pipeline;
 
 pub use body::body_of;
-pub use pipeline::{audited, stranger};
+pub use pipeline::{audited, require_own_form, stranger};
 
 /// The address a request came from, put beside it by `listen`.
 #[derive(Clone, Copy, Debug)]

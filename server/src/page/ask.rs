@@ -28,7 +28,7 @@ use crate::{
         cx::Cx,
         hub::Hub,
         load_shed::Class,
-        serve::{audited, body_of, stranger},
+        serve::{audited, body_of, require_own_form, stranger},
         session,
     },
 };
@@ -330,9 +330,7 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, request: Request) -> Response {
 }
 
 async fn read<T: DeserializeOwned>(hub: &Hub, head: &Parts, body: Body) -> Result<T> {
-    if head.headers.get("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
-        return Err(Fault::Foreign.into());
-    }
+    require_own_form(&head.headers, hub)?;
     let bytes = body_of(&hub.rooms, "", body, MAX_BYTES).await?;
     serde_urlencoded::from_bytes(&bytes).map_err(|_| Fault::Unreadable.into())
 }

@@ -239,6 +239,10 @@ where
     let out = async {
         // Whoever hashes passwords first asks whether there is anything to hash for.
         disk::require_writable(&cx.hub)?;
+        // Nobody has said yet whose hall this is: a row kept now would be nobody's.
+        if cx.region().0 == 0 {
+            return Err(Fault::ReadOnly.into());
+        }
         let before = prepare.await?;
         let change = write(cx, |cx| {
             let done = run(cx.clone(), before.clone());
@@ -292,6 +296,19 @@ fn same_origin(headers: &HeaderMap, hub: &Hub) -> Result<()> {
         true => Ok(()),
         false => Err(Fault::Foreign.into()),
     }
+}
+
+/// A form that needs no program, of another house's page. Browsers too old to say where a form came from are believed.
+///
+/// # Errors
+/// `Foreign`.
+pub fn require_own_form(headers: &HeaderMap, hub: &Hub) -> Result<()> {
+    let header = |name| headers.get(name).map(|it| it.as_bytes());
+    let ours = match header("sec-fetch-site") {
+        Some(site) => site == b"same-origin" || site == b"none",
+        None => header("origin").is_none_or(|it| it == hub.config.origin.as_bytes()),
+    };
+    if ours { Ok(()) } else { Err(Fault::Foreign.into()) }
 }
 
 pub(super) fn read<I: DeserializeOwned>(method: Method, head: &Parts, body: &[u8]) -> Result<I> {
