@@ -60,7 +60,8 @@ async fn room(cx: &Cx) -> Result<Room> {
 
 async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let room = room(&cx).await?;
-    let tallies = cx.hub.desk.get(&cx, room.orgs.to_vec(), query::tallies(&cx, &room.orgs)).await?;
+    let tallies =
+        cx.hub.memory.of::<Counts>().get(&cx, room.orgs.to_vec(), query::tallies(&cx, &room.orgs)).await?;
     let trays = decision::trays(&cx, &room.orgs).await?;
     let n_of = |is: &dyn Fn(&Tally) -> bool| tallies.iter().filter(|it| is(it)).map(|it| it.n as u64).sum::<u64>();
     let mut cards = Vec::new();

@@ -10,7 +10,10 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{attempt, password, password::Fresh, personal, query, secret};
+use super::{
+    password::{self, Fresh},
+    personal, query, secret,
+};
 use crate::{
     base::{
         digest,
@@ -18,7 +21,7 @@ use crate::{
         qr,
     },
     entity::{accounts::Model as Account, invitations::Model as Invitation},
-    gate::{cx::Cx, session},
+    gate::{attempt, cx::Cx, session},
     org,
 };
 

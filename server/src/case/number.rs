@@ -1,8 +1,7 @@
 //! 办件编号和查询码: under which a case is found again, by anybody who holds its slip.
 use common::{case::case_no, id::Region};
 
-use super::query;
-use crate::{base::error::Result, gate::cx::Cx};
+use crate::{base::error::Result, entity::series, gate::cx::Cx};
 
 /// Letters and digits nobody mixes up when reading them out.
 const CODE_LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -21,11 +20,11 @@ const FIRST_INSIDE: i32 = 90_000;
 /// 办件编号 of the house's own work, the next of the day: a series apart, because between two others its place would tell when it came.
 pub async fn next_inside_no(cx: &Cx, region: Region) -> Result<String> {
     let series = format!("inside:{}", cx.now.day().short());
-    Ok(case_no(region.0, cx.now.day(), FIRST_INSIDE + query::next_serial(cx, region, &series).await?))
+    Ok(case_no(region.0, cx.now.day(), FIRST_INSIDE + series::next(&cx.db(), region, &series).await?))
 }
 
 /// 办件编号, the next of the day.
 pub async fn next_no(cx: &Cx, region: Region) -> Result<String> {
     let series = format!("case:{}", cx.now.day().short());
-    Ok(case_no(region.0, cx.now.day(), query::next_serial(cx, region, &series).await?))
+    Ok(case_no(region.0, cx.now.day(), series::next(&cx.db(), region, &series).await?))
 }

@@ -13,11 +13,12 @@ use common::{
     value::plain_line,
 };
 
-use super::{
-    shelf::{self, Entry},
-    words,
+use super::shelf::{self, Entry};
+use crate::{
+    base::{error::Result, words},
+    entity::item_tokens,
+    gate::cx::Cx,
 };
-use crate::{base::error::Result, entity::item_tokens, gate::cx::Cx};
 
 pub struct Found {
     pub rows: Vec<Arc<Entry>>,

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use crate::{
     base::error::Result,
     case::query::{N_PER_PAGE, visible_of},
-    entity::{case_events, cases, fresh, ratings},
-    gate::cx::Cx,
+    entity::{case_events, cases, ratings},
+    gate::{cx::Cx, fresh},
 };
 
 /// Answers shown to the public, latest first.
