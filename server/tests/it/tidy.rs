@@ -4,6 +4,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+mod wings;
+
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
