@@ -9,14 +9,14 @@ use common::{
     id::{AccountId, ConsentId, SessionId},
     value::{IdCard, name},
 };
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use crate::{
-    application,
     base::error::Result,
-    case,
     entity::accounts::Model as Account,
     gate::{
+        attempt::{self, Whom},
         cx::Cx,
         serve::{NOTHING, Routes},
         session,
@@ -25,25 +25,28 @@ use crate::{
 };
 
 pub mod agreement;
-pub mod attempt;
 pub mod counter;
 mod looks;
 pub mod oidc;
-pub mod own;
 mod password;
 pub mod personal;
 pub mod phone;
-mod proof;
+pub mod proof;
 pub mod query;
 pub mod recover;
 pub mod secret;
 pub mod staffing;
-use attempt::Whom;
 use password::Fresh;
 use proof::Proof;
 
 /// 等保 L3-CES1-01: staff change it every quarter.
 const SECRET_DAYS: i64 = 90;
+
+/// What a visitor had begun becomes the account's own: handed in by `lib.rs`, because this knows no cases.
+pub type HandOver = for<'a> fn(&'a Cx, AccountId, AccountId) -> BoxFuture<'a, Result<()>>;
+
+/// What ends when somebody works here no longer: what they held is anybody's. Domains above have it, so it is handed in.
+pub type Leaves = for<'a> fn(&'a Cx, Account) -> BoxFuture<'a, Result<()>>;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -72,28 +75,11 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(account::END_CONSENT, end_consent)
         .serve(account::own::AGREEMENTS, agreement::list)
         .serve(account::own::WITHDRAW_AGREEMENT, agreement::withdraw)
-        .serve(account::own::EXPORT, own::export)
-        .serve_prepared(account::own::CLOSE, own::prove_close, own::close)
         .serve(staff::STAFF, staffing::list)
         .serve(staff::INVITE, staffing::invite)
         .serve(staff::REINVITE, staffing::reinvite)
         .serve(staff::SET_DUTIES, staffing::set_duties)
         .serve_prepared(staff::JOIN, staffing::prove_join, staffing::join)
-}
-
-/// Calls that hash a password. They have places of their own, so that a flood of them leaves the rest of the hall alone.
-pub fn hashes(path: &str) -> bool {
-    let own = [
-        account::SIGN_IN.path,
-        account::RENEW.path,
-        account::REGISTER.path,
-        account::CHANGE_SECRET.path,
-        account::SAVE_PROFILE.path,
-        recovery::RECOVER.path,
-        account::own::CLOSE.path,
-        staff::JOIN.path,
-    ];
-    own.contains(&path)
 }
 
 /// Before the transaction: whose password it is. Looked up and hashed whether there is such an account or not.
@@ -186,15 +172,14 @@ async fn opened(cx: Cx, account: Account, id_token: &str) -> Result<Who> {
         session::end(&cx.db(), id).await?;
     }
     if let (Who::Guest { account: guest }, AccountKind::Person | AccountKind::Legal) = (&cx.who, account.kind) {
-        case::query::hand_over(&cx, *guest, account.id).await?;
-        application::draft::prefill_all(&cx, account.id).await?;
+        (crate::HAND_OVER)(&cx, *guest, account.id).await?;
         // Nothing is theirs any longer: a nameless account that nobody can come back to.
         session::end_all(&cx.db(), *guest).await?;
         query::delete(&cx, *guest).await?;
     }
     open_session(&cx, account.id, id_token).await?;
     attempt::remember(&cx, account.id).await?;
-    query::who_of(&cx.db(), account).await
+    session::query::who_of(&cx.db(), account).await
 }
 
 async fn sign_out(cx: Cx, (): (), _: Nothing, to: String) -> Result<Left> {
@@ -257,7 +242,7 @@ async fn mine(cx: &Cx) -> Result<Account> {
     query::by_id(cx, id).await
 }
 
-async fn profile(cx: Cx, (): (), _: Nothing) -> Result<ProfileView> {
+pub async fn profile(cx: Cx, (): (), _: Nothing) -> Result<ProfileView> {
     let account = mine(&cx).await?;
     let form = personal::open(&cx.hub.keys, &account)?;
     let phone = phone::standing(&cx, &account);
@@ -340,7 +325,7 @@ async fn end_session(cx: Cx, id: SessionId, _: Nothing) -> Result<Vec<SessionVie
     sessions(cx, (), Nothing {}).await
 }
 
-async fn consents(cx: Cx, (): (), _: Nothing) -> Result<Vec<ConsentView>> {
+pub async fn consents(cx: Cx, (): (), _: Nothing) -> Result<Vec<ConsentView>> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let rows = query::consents(&cx, account).await?;
     rows.into_iter().map(|it| personal::consent_view(&cx.hub.keys, it)).collect()

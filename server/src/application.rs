@@ -9,7 +9,6 @@ use common::{
         kinds::Kind,
     },
     catalogue::Item,
-    decision::Owed,
     fee::BillState,
     form::Answers,
     moment::Day,
@@ -158,14 +157,6 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
         phone: item.consult_phone.clone(),
         ..view
     })
-}
-
-/// 容缺: materials put off at acceptance that have not come.
-pub fn owed(case: &Case) -> Result<Vec<Owed>> {
-    match case.owed.as_str() {
-        "" => Ok(Vec::new()),
-        it => Ok(serde_json::from_str(it)?),
-    }
 }
 
 /// 上报: the body above, while it has the case.

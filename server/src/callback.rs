@@ -16,7 +16,7 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 use crate::{
-    account::{self, attempt},
+    account,
     base::error::Result,
     case::{
         self, File, Note,
@@ -26,7 +26,7 @@ use crate::{
         number,
     },
     entity::cases::Model as Case,
-    gate::{cx::Cx, serve::Routes},
+    gate::{attempt, cx::Cx, serve::Routes},
     org,
 };
 

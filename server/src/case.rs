@@ -12,14 +12,18 @@ use common::{
         kinds::Kind,
     },
     check::Nothing,
+    decision::Owed,
     decision::pledge::Promise,
     fault::Fault,
     form::Answers,
     id::{AccountId, CaseId, ItemId},
     moment::{Day, Moment},
+    paper::PaperLink,
     place::Place,
+    review::reveal::RevealView,
     value::mask_name,
 };
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use crate::{
@@ -27,9 +31,8 @@ use crate::{
     base::{error::Result, qr},
     calendar,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee,
-    gate::{audit, cx::Cx, serve::Routes},
-    message, paper, review,
+    gate::{attempt, audit, cx::Cx, serve::Routes},
+    message,
 };
 
 pub mod answers;
@@ -40,6 +43,19 @@ pub mod query;
 pub mod redate;
 
 use kinds::house;
+
+/// Rows somebody else keeps.
+type All<'a, T> = BoxFuture<'a, Result<Vec<T>>>;
+
+/// What is shown with a case of any kind and kept by others: handed in by `lib.rs`, because the engine knows none of them.
+pub struct Beside {
+    /// Those of these cases that wait for their bill to be paid.
+    pub unpaid: for<'a> fn(&'a Cx, &'a [Case]) -> All<'a, Uuid>,
+    /// Papers of the case that whoever asks may open.
+    pub papers: for<'a> fn(&'a Cx, &'a File) -> All<'a, PaperLink>,
+    /// Who has looked at whole numbers, as its applicant reads it.
+    pub reveals: for<'a> fn(&'a Cx, &'a Case) -> All<'a, RevealView>,
+}
 
 pub fn routes(routes: Routes) -> Routes {
     routes.serve(case::SHOW, show).serve(case::MINE, mine).serve(case::LOOKUP, lookup)
@@ -72,20 +88,20 @@ async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
 
 /// The case of whoever holds its slip: number and code together are the key.
 pub async fn by_slip(cx: &Cx, slip: &Lookup) -> Result<Case> {
-    let keys = account::attempt::at(cx, "lookup", &slip.no);
-    account::attempt::require_patience(cx, &keys).await?;
+    let keys = attempt::at(cx, "lookup", &slip.no);
+    attempt::require_patience(cx, &keys).await?;
     match query::by_no(cx, &slip.no).await?.filter(|it| it.query_code == slip.query_code) {
         Some(it) => Ok(it),
         None => {
             let says = "编号或查询码不对，请对照收件凭证核对";
-            Err(account::attempt::failed(cx, &keys, Fault::form("query_code", says)).await)
+            Err(attempt::failed(cx, &keys, Fault::form("query_code", says)).await)
         }
     }
 }
 
 async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<MineRow>> {
     let (cases, n_rows) = query::mine(&cx, form.page).await?;
-    let unpaid = fee::unpaid(&cx, &cases).await?;
+    let unpaid = (crate::BESIDE_CASE.unpaid)(&cx, &cases).await?;
     let row = |it: Case| {
         let is_unpaid = unpaid.contains(&it.id);
         mine_row(it, is_unpaid)
@@ -374,8 +390,8 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         clock: clock::replay(&calendar, &ticks, limits, cx.now),
         beside: beside(cx, clock::beside(&calendar, &ticks, limits, cx.now)),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),
-        papers: paper::links_of(cx, &file).await?,
-        reveals: review::reveal::of_case(cx, case).await?,
+        papers: (crate::BESIDE_CASE.papers)(cx, &file).await?,
+        reveals: (crate::BESIDE_CASE.reveals)(cx, case).await?,
         today: cx.now.day(),
         version: case.version,
         qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
@@ -390,6 +406,14 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         answered: String::new(),
     };
     (house(case.kind).show)(cx, &file, view).await
+}
+
+/// 容缺: materials put off at acceptance that have not come.
+pub fn owed(case: &Case) -> Result<Vec<Owed>> {
+    match case.owed.as_str() {
+        "" => Ok(Vec::new()),
+        it => Ok(serde_json::from_str(it)?),
+    }
 }
 
 /// A case and all that was done to it, read once.

@@ -253,7 +253,7 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
     let outcome = seen.item.outcome.clone().unwrap_or_default();
     Ok(DossierView {
         barred: barred(&cx, &case, &events, &seen).await?,
-        owed: application::owed(&case)?.into_iter().map(|it| acceptance::found(it, &seen)).collect(),
+        owed: case::owed(&case)?.into_iter().map(|it| acceptance::found(it, &seen)).collect(),
         owed_by: case.owed_by.as_deref().and_then(Day::parse),
         originals,
         asked: countersign::waiting(&cx, &case).await?,
@@ -324,16 +324,16 @@ async fn rule(
     events: &[Event],
     seen: &common::review::ExamineView,
 ) -> Result<Option<Fault>> {
-    let is_owed = !application::owed(case)?.is_empty();
+    let is_owed = !case::owed(case)?.is_empty();
     let is_later = !seen.later().is_empty();
     Ok(match act {
         act::GRANT | act::DENY if has_opined(cx, events) => Some(Fault::SamePerson),
         act::OPINE | act::REPORT_UP if case.stage == stage::CHECKING && has_opined(cx, events) => {
             Some(Fault::SamePerson)
         }
-        act::MAKE_LICENCE | act::REPORT_UP if is_owed => Some(Fault::MaterialsMissing {
-            names: application::owed(case)?.into_iter().map(|it| it.name).collect(),
-        }),
+        act::MAKE_LICENCE | act::REPORT_UP if is_owed => {
+            Some(Fault::MaterialsMissing { names: case::owed(case)?.into_iter().map(|it| it.name).collect() })
+        }
         act::ALLOW if case.stage == stage::RECEIVED => review::require_told(case).err(),
         act::MAKE_LICENCE => fee::unsettled(cx, case).await?,
         act::REPORT_UP => department::require_upper(&seen.item, events).err(),

@@ -61,7 +61,8 @@ async fn room(cx: &Cx) -> Result<Room> {
 
 async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let room = room(&cx).await?;
-    let tallies = cx.hub.desk.get(&cx, room.orgs.to_vec(), query::tallies(&cx, &room.orgs)).await?;
+    let tallies =
+        cx.hub.memory.of::<Counts>().get(&cx, room.orgs.to_vec(), query::tallies(&cx, &room.orgs)).await?;
     let trays = decision::trays(&cx, &room.orgs).await?;
     let n_of = |is: &dyn Fn(&Tally) -> bool| tallies.iter().filter(|it| is(it)).map(|it| it.n as u64).sum::<u64>();
     let mut cards = Vec::new();
@@ -139,7 +140,7 @@ async fn called(cx: &Cx, room: &Room, card: Card) -> Result<Vec<QueueRow>> {
     let (cases, _) = decision::query::page(cx, &room.orgs, Tray::Callback, &form, room.next).await?;
     let is_counted = |it: &Case| room.stages.contains(&it.stage) && room.orgs.contains(&it.org_id);
     let others = cases.into_iter().filter(|it| !is_counted(it));
-    Ok(others.map(|it| queue::row(cx, &room.calendar, it)).collect())
+    Ok(others.map(|it| decision::queue_row(cx, &room.calendar, Tray::Callback, it)).collect())
 }
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<QueueRow>> {

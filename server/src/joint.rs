@@ -127,7 +127,7 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
 
 /// 容缺: what was put off, by the part's own slots; what the part does not ask for, nobody has to bring to it.
 fn owed(lead: &Case, part: &Part) -> Result<Vec<Owed>> {
-    let all = application::owed(lead)?;
+    let all = case::owed(lead)?;
     let own = |it: &Owed| {
         let slot = part.recipe.slots.iter().find(|(_, shared)| **shared == it.slot).map(|it| it.0.clone());
         slot.map(|slot| Owed { slot, ..it.clone() })

@@ -32,10 +32,12 @@ pub mod mandate;
 pub mod material;
 pub mod message;
 pub mod org;
+pub mod own;
 pub mod page;
 pub mod paper;
 pub mod question;
 pub mod rating;
+pub mod redate;
 pub mod review;
 pub mod seed;
 pub mod shipment;
@@ -57,10 +59,35 @@ use gate::{
 pub static HOUSES: [&case::kinds::House; 5] =
     [&application::HOUSE, &question::HOUSE, &callback::HOUSE, &inquiry::HOUSE, &rating::work::HOUSE];
 
+/// What stands on a matter's guide beside what its item says: questions somebody has asked about it.
+pub static BESIDE_GUIDE: catalogue::Beside = |cx, id| Box::pin(question::beside(cx, id));
+
+/// A visitor's drafts, filled in with what the account knows.
+pub static HAND_OVER: account::HandOver = |cx, guest, account| {
+    Box::pin(async move {
+        case::query::hand_over(cx, guest, account).await?;
+        application::draft::prefill_all(cx, account).await
+    })
+};
+
+/// Whoever works here no longer holds no case.
+pub static LEAVES: account::Leaves = |cx, account| Box::pin(case::hold::let_go_of_all(cx, account));
+
+/// What other domains keep of a case.
+pub static BESIDE_CASE: case::Beside = case::Beside {
+    unpaid: |cx, cases| Box::pin(fee::unpaid(cx, cases)),
+    papers: |cx, file| Box::pin(paper::links_of(cx, file)),
+    reveals: |cx, case| Box::pin(review::reveal::of_case(cx, case)),
+};
+
+/// The address a message invites to rate by.
+pub static INVITE: message::Invite = rating::invite::href;
+
 /// Everything that can be called, in one readable list.
 pub fn routes() -> Routes {
     Routes::default()
         .with(account::routes)
+        .with(own::routes)
         .with(catalogue::routes)
         .with(joint::compose::routes)
         .with(case::routes)

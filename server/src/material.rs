@@ -22,16 +22,14 @@ use common::{
     },
     value::last_day,
 };
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    application,
-    base::{digest::hex, error::Result},
-    case,
+    base::{digest, error::Result},
+    case, catalogue,
     entity::{cases::Model as Case, files::Model as File},
     gate::{
-        accept::{self, Wanted},
+        accept::{self, Wanted, disposition},
         cx::Cx,
         serve::{NOTHING, Routes},
     },
@@ -42,7 +40,6 @@ pub mod arrival;
 pub mod attachment;
 pub mod page;
 pub mod query;
-pub mod reading;
 pub mod scan;
 mod sent;
 pub mod tus;
@@ -67,7 +64,7 @@ async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Vec<SlotView>> {
 }
 
 async fn of_case(cx: &Cx, case: &Case) -> Result<Vec<SlotView>> {
-    let item = application::draft::item_of(cx, case).await?;
+    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
     let answers = case::answers::answers(cx, case)?;
     slots(cx, case, &item, &answers).await
 }
@@ -81,7 +78,7 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
     };
     let defects = notice.as_ref().map(review::query::lines_of).transpose()?.unwrap_or_default();
     let owed = match Stage::with(act::SUPPLY).contains(&case.stage) {
-        true => application::owed(case)?,
+        true => case::owed(case)?,
         false => Vec::new(),
     };
     // Ids are ordered by time: whatever came after the notice is an answer to it.
@@ -293,31 +290,12 @@ pub async fn bytes_of(cx: &Cx, file: &File) -> Result<Vec<u8>> {
     require_harmless(file)?;
     let bytes = cx.hub.files.read(&file.storage).await?;
     // Of twenty megabytes it takes a while: not where requests are served.
-    let summed = tokio::task::spawn_blocking(move || (digest(&bytes), bytes)).await;
+    let summed = tokio::task::spawn_blocking(move || (digest::of(&bytes), bytes)).await;
     let (digest, bytes) = summed.map_err(|err| anyhow!("a digest: {err}"))?;
     match digest == file.digest {
         true => Ok(bytes),
         false => Err(anyhow!("file {} is not what was taken in", file.id).into()),
     }
-}
-
-pub fn digest(bytes: &[u8]) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(bytes)))
-}
-
-/// RFC 6266: a plain name for old browsers, the real one percent-encoded.
-pub fn disposition(name: &str) -> String {
-    let plain: String =
-        name.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_')).collect();
-    let plain = if plain.trim_matches('.').is_empty() { "file".to_owned() } else { plain };
-    let whole: String = name
-        .bytes()
-        .map(|it| match it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-' | b'_') {
-            true => char::from(it).to_string(),
-            false => format!("%{it:02X}"),
-        })
-        .collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
 /// 一套材料: what was handed in once lies in the part's slots, too, as far as it was checked. `slots`: the part's slot → the bundle's.

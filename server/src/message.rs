@@ -22,12 +22,14 @@ use crate::{
     account::{self, personal},
     base::error::Result,
     entity::{accounts::Model as Account, cases::Model as Case, messages, outbox},
-    gate::{cx::Cx, serve::Routes},
-    rating::invite,
+    gate::{cx::Cx, hub::Hub, serve::Routes},
 };
 
 pub mod query;
 pub mod send;
+
+/// The address by which one service can be rated: handed in by `lib.rs`, because this knows no ratings.
+pub type Invite = fn(&Hub, &Case, i32, Channel) -> String;
 
 pub fn routes(routes: Routes) -> Routes {
     routes.serve(message::MESSAGES, messages).serve(message::READ, read)
@@ -67,7 +69,7 @@ pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>,
     match message::announcement(act, &by, note) {
         Some((title, text)) if act.is(Is::LastWord) => {
             // Where one rates this without signing in, and can do nothing else.
-            let href = invite::href(&cx.hub, case, case.version, Channel::Message);
+            let href = (crate::INVITE)(&cx.hub, case, case.version, Channel::Message);
             let link = format!("评价：{}{href}", cx.hub.config.origin);
             post_all(cx, case, title, &text, &link).await
         }

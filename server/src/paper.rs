@@ -17,25 +17,23 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account, application,
-    base::{error::Result, keys::Keys, qr},
-    case,
+    base::{digest, error::Result, qr},
+    case, catalogue,
     entity::{cases::Model as Case, papers::Model as Row},
     gate::{
+        attempt,
+        audit::signed,
         cx::Cx,
         serve::{NOTHING, Routes},
     },
     mandate, material,
 };
 
-mod certificate;
 pub mod file;
 pub mod query;
 pub mod sheet;
 mod sign;
 pub mod trial;
-
-pub use certificate::Held;
 
 /// Crockford's letters: none can be taken for another.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -57,27 +55,9 @@ pub fn code() -> Result<String> {
     Ok(random.iter().filter_map(letter).map(char::from).collect())
 }
 
-fn place(id: PaperId) -> String {
-    format!("papers.body|{id}")
-}
-
 /// Enough of a digest to compare by eye.
 fn short(digest: &str) -> String {
     digest.rsplit(':').next().unwrap_or_default().chars().take(16).collect()
-}
-
-/// What the signature stands under.
-fn signed(no: &str, code: &str, digest: &str) -> String {
-    format!("yimen-paper-1|{no}|{code}|{digest}")
-}
-
-/// Worked out anew from what is kept: what stands on it is what was signed under this number.
-pub fn is_whole(keys: &Keys, row: &Row) -> bool {
-    let body = keys.open(&place(row.id), &row.body).unwrap_or_default();
-    let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
-    let digest = material::digest(body.as_bytes());
-    let is_signed = keys.is_signed(&signed(&row.no, &row.code, &digest), &row.signature);
-    is_signed && digest == row.digest && paper.no == row.no && paper.kind == row.kind
 }
 
 /// Numbers the paper, signs it and keeps it. `mandate_no`: the letter it was sealed by; empty: the head's own power.
@@ -97,7 +77,7 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
     let mark = paper.kind.mark();
     let paper = Paper { no: crate::county::next_no(cx, mark, year).await?, stamp, ..paper };
     let body = serde_json::to_string(&paper)?;
-    let digest = material::digest(body.as_bytes());
+    let digest = digest::of(body.as_bytes());
     let row = Row {
         region: case.region,
         id,
@@ -106,11 +86,11 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
         org_id: case.org_id,
         kind: paper.kind,
         title: paper.title,
-        signature: cx.hub.keys.sign(&signed(&paper.no, &code, &digest)),
+        signature: cx.hub.keys.sign(&signed::signed(&paper.no, &code, &digest)),
         no: paper.no,
         code,
         on_day: paper.on.to_string(),
-        body: cx.hub.keys.seal(&place(id), &body)?,
+        body: cx.hub.keys.seal(&signed::place(id), &body)?,
         digest,
         state: PaperState::Valid,
         stamp: paper.stamp,
@@ -131,7 +111,7 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
 
 /// 持有人 is a person, and not the one who applied.
 async fn is_strangers(cx: &Cx, case: &Case) -> Result<bool> {
-    let item = application::draft::item_of(cx, case).await?;
+    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
     let answers = case::answers::answers(cx, case)?;
     Ok(item.holder(&answers).is_some_and(|it| it.is_stranger))
 }
@@ -166,7 +146,7 @@ async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
     Ok(PaperView {
         id: row.id,
         case: case.case_id(),
-        paper: serde_json::from_str(&cx.hub.keys.open(&place(row.id), &row.body)?)?,
+        paper: serde_json::from_str(&cx.hub.keys.open(&signed::place(row.id), &row.body)?)?,
         state: row.state,
         qr: qr::of(&format!("{}{}?code={}", cx.hub.config.origin, Place::Verify.href(), row.code)),
         digest: short(&row.digest),
@@ -176,16 +156,16 @@ async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
 
 /// Digest and signature are worked out anew from what is kept: a row somebody has written into the database is found out.
 async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
-    let keys = account::attempt::by_network(&cx, "paper");
-    account::attempt::require_patience(&cx, &keys).await?;
+    let keys = attempt::by_network(&cx, "paper");
+    attempt::require_patience(&cx, &keys).await?;
     let Some(row) = query::by_code(&cx, cx.region(), &form.code).await? else {
         let says = "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映";
         let fault = Fault::form("code", says);
-        return Err(account::attempt::failed(&cx, &keys, fault).await);
+        return Err(attempt::failed(&cx, &keys, fault).await);
     };
-    let body = cx.hub.keys.open(&place(row.id), &row.body).unwrap_or_default();
+    let body = cx.hub.keys.open(&signed::place(row.id), &row.body).unwrap_or_default();
     let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
-    let is_whole = is_whole(&cx.hub.keys, &row);
+    let is_whole = signed::is_whole(&cx.hub.keys, &row);
     let until = Day::parse(&row.valid_until);
     let is_other = form.file.is_some_and(|it| it != row.file_digest);
     let verdict = match Standing::of(row.state, until, cx.now.day()) {
@@ -218,7 +198,7 @@ async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<LicenceView>> {
 }
 
 fn licence(cx: &Cx, row: Row) -> Result<LicenceView> {
-    let paper: Paper = serde_json::from_str(&cx.hub.keys.open(&place(row.id), &row.body)?)?;
+    let paper: Paper = serde_json::from_str(&cx.hub.keys.open(&signed::place(row.id), &row.body)?)?;
     let until = last_day(&row.valid_until);
     Ok(LicenceView {
         id: row.id,

@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 use crate::{
-    account::{self, attempt},
+    account,
     base::error::{Error, Result},
     case::{
         self, File, Note,
@@ -29,7 +29,7 @@ use crate::{
     },
     catalogue,
     entity::{cases::Model as Case, questions::Model as Row},
-    gate::{cx::Cx, serve::Routes},
+    gate::{attempt, cx::Cx, serve::Routes},
     message, org,
 };
 

@@ -18,10 +18,10 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application,
     base::{error::Result, qr},
     calendar,
     case::{self, Note},
+    catalogue,
     entity::{cases::Model as Case, notices, verdicts},
     gate::{cx::Cx, serve::Routes},
     joint, material, org,
@@ -145,7 +145,7 @@ async fn begun(cx: &Cx, id: CaseId) -> Result<Case> {
 
 pub async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
     let case = begun(&cx, at.case).await?;
-    let item = application::draft::item_of(&cx, &case).await?;
+    let item = catalogue::query::version(&cx, case.application()?, case.item_version).await?;
     let Some(material) = item.materials.iter().find(|it| it.slot == at.slot) else {
         return Err(Fault::NotFound.into());
     };
@@ -281,7 +281,7 @@ pub fn require_told(case: &Case) -> std::result::Result<(), Fault> {
 async fn notice(cx: Cx, at: NoticeAt, _: Nothing) -> Result<NoticeView> {
     let case = case::query::one(&cx, at.case).await?;
     let row = query::notice(&cx, &case, at.notice).await?;
-    let item = application::draft::item_of(&cx, &case).await?;
+    let item = catalogue::query::version(&cx, case.application()?, case.item_version).await?;
     notice_view(&cx, &case, &item, row).await
 }
 
@@ -332,7 +332,7 @@ async fn paper(
 /// Everything about the case and its materials, for whoever may see it at the desk.
 pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
-    let item = application::draft::item_of(cx, &case).await?;
+    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
     let answers = case::answers::answers(cx, &case)?;
     let files = material::query::of_case(cx, &case).await?;
     let all = query::verdicts(cx, &case).await?;

@@ -14,11 +14,10 @@ use uuid::Uuid;
 
 use crate::{
     account::{self, personal, secret},
-    calendar,
     catalogue::{self, import},
     entity::{accounts::Model as Account, mandates},
     gate::{cx::Cx, hub::Hub, write::write},
-    mandate, org,
+    mandate, org, redate,
 };
 
 mod county;
@@ -227,7 +226,7 @@ pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
         }
     });
     match done.await {
-        Ok(true) => calendar::load(&cx, CALENDAR).await.map(|_| ()),
+        Ok(true) => redate::load(&cx, CALENDAR).await.map(|_| ()),
         Ok(false) => bail!("数据库里已有内容，演示数据只能装入空的数据库"),
         Err(it) => bail!("{it:?}"),
     }

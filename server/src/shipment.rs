@@ -13,8 +13,7 @@ use crate::{
     base::{error::Result, webhook},
     case,
     entity::{cases::Model as Case, shipments::Model as Row},
-    gate::{cx::Cx, hub::Hub, serve::Routes, write::write},
-    job::turn::Turn,
+    gate::{cx::Cx, hub::Hub, serve::Routes, turn::Turn, write::write},
     message,
 };
 
@@ -125,7 +124,14 @@ async fn order(cx: &Cx, row: &Row) -> anyhow::Result<String> {
     struct Reply {
         waybill: String,
     }
-    let reply = webhook::tell(hub, &hub.config.post.url, &secret(hub), body.to_string()).await?;
+    let reply = webhook::tell(
+        &hub.trust,
+        hub.config.patience_seconds,
+        &hub.config.post.url,
+        &secret(hub),
+        body.to_string(),
+    )
+    .await?;
     let reply: Reply = serde_json::from_str(&reply).context("the carrier's answer")?;
     let is_number =
         (4..=40).contains(&reply.waybill.len()) && reply.waybill.bytes().all(|it| it.is_ascii_alphanumeric());

@@ -23,9 +23,8 @@ use super::{opened, personal, query};
 use crate::{
     base::error::Result,
     entity::{accounts::Model as Account, logins},
-    gate::{audit, cx::Cx, write::write},
+    gate::{accept::understood, audit, cx::Cx, write::write},
     message,
-    page::understood,
 };
 
 pub mod provider;

@@ -86,5 +86,5 @@ pub async fn change(cx: Cx, (): (), _: ChangeSecret, (proof, fresh): (Proof, Opt
     };
     session::end_all(&cx.db(), account.id).await?;
     open_session(&cx, account.id, &id_token).await?;
-    query::who_of(&cx.db(), account).await
+    session::query::who_of(&cx.db(), account).await
 }

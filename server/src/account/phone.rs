@@ -9,11 +9,11 @@ use common::{
     fault::Fault,
 };
 
-use super::{attempt, mine, profile, query, recover};
+use super::{mine, profile, query, recover};
 use crate::{
     base::error::Result,
     entity::accounts::Model as Account,
-    gate::{cx::Cx, hub::Hub},
+    gate::{attempt, cx::Cx, hub::Hub},
     message,
 };
 

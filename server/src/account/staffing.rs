@@ -10,16 +10,18 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{attempt, password, password::Fresh, personal, query, secret};
+use super::{
+    password::{self, Fresh},
+    personal, query, secret,
+};
 use crate::{
     base::{
         digest,
         error::{Error, Result},
         qr,
     },
-    case::hold,
     entity::{accounts::Model as Account, invitations::Model as Invitation},
-    gate::{cx::Cx, session},
+    gate::{attempt, cx::Cx, session},
     org,
 };
 
@@ -91,7 +93,7 @@ pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<S
     query::set_duties(&cx, id, &form.duties).await?;
     query::change(&cx, &account, |it| it.is_active = form.is_active).await?;
     if !form.is_active {
-        hold::let_go_of_all(&cx, account).await?;
+        (crate::LEAVES)(&cx, account).await?;
     }
     // Whatever they held until now ends now.
     session::end_all(&cx.db(), id).await?;

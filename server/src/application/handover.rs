@@ -11,11 +11,11 @@ use common::{
 
 use super::draft;
 use crate::{
-    account::{self, attempt},
+    account,
     base::{error::Result, qr},
     case::query,
     entity::{cases::Model as Case, handovers},
-    gate::cx::Cx,
+    gate::{attempt, cx::Cx},
 };
 
 pub async fn hand_over(cx: Cx, id: CaseId, _: Nothing) -> Result<CodeView> {

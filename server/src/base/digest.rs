@@ -25,3 +25,8 @@ pub fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+/// SHA-256 of a file or a text that others may check: the suite is named in front, so that SM3 can follow.
+pub fn of(bytes: &[u8]) -> String {
+    format!("sha256:{}", hex(&Sha256::digest(bytes)))
+}

@@ -7,10 +7,7 @@ use common::fault::Fault;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-use crate::{
-    base::{digest::hex, error::Result},
-    gate::hub::Hub,
-};
+use crate::base::{digest::hex, error::Result, trust::Trust};
 
 /// A notice older than this is somebody's echo.
 const NOTICE_MINUTES: i64 = 10;
@@ -55,9 +52,15 @@ pub fn require_proven(secret: &str, stamp: &str, body: &[u8], now: i64) -> Resul
 }
 
 /// Tells them something, and returns what they answered. Whoever calls this holds no transaction: it takes as long as they take.
-pub async fn tell(hub: &Hub, url: &str, secret: &str, body: String) -> anyhow::Result<String> {
-    let tls = hub.trust.ureq();
-    let patience = Duration::from_secs(hub.config.patience_seconds);
+pub async fn tell(
+    trust: &Trust,
+    patience_seconds: u64,
+    url: &str,
+    secret: &str,
+    body: String,
+) -> anyhow::Result<String> {
+    let tls = trust.ureq();
+    let patience = Duration::from_secs(patience_seconds);
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).context("a secret")?;
     mac.update(body.as_bytes());
     let signature = format!("sha256={}", hex(&mac.finalize().into_bytes()));

@@ -9,8 +9,8 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::Load;
 use crate::{
     base::error::Result,
-    entity::{calendar_days, calendar_years, fresh, many},
-    gate::cx::Cx,
+    entity::{calendar_days, calendar_years, many},
+    gate::{cx::Cx, fresh},
 };
 
 pub async fn years(cx: &Cx) -> Result<Vec<calendar_years::Model>> {

@@ -24,7 +24,7 @@ pub async fn n_open(cx: &Cx) -> Result<u64> {
 
 /// The soonest due first.
 pub async fn page(cx: &Cx, page: Option<u32>) -> Result<(Vec<Model>, u64)> {
-    paged::page(cx, open(cx).order_by_asc(Column::DueOn).order_by_asc(Column::Id), page, N_PER_PAGE).await
+    paged::page(&cx.db(), open(cx).order_by_asc(Column::DueOn).order_by_asc(Column::Id), page, N_PER_PAGE).await
 }
 
 pub async fn one(cx: &Cx, id: CaseId) -> Result<Model> {

@@ -2,10 +2,9 @@
 use common::{account::Who, case::hold::tray_of, id::AccountId, moment::Moment};
 
 use crate::{
-    account,
     base::error::Result,
     entity::{accounts::Model as Account, cases::Model as Case},
-    gate::cx::Cx,
+    gate::{cx::Cx, session},
     org,
 };
 
@@ -49,7 +48,7 @@ pub fn let_go_of(was: &Case, is: Case) -> Case {
 /// Whoever works here no longer holds nothing.
 pub async fn let_go_of_all(cx: &Cx, account: Account) -> Result<()> {
     let id = account.id;
-    let orgs = match account::query::who_of(&cx.db(), account).await? {
+    let orgs = match session::query::who_of(&cx.db(), account).await? {
         Who::Staff { region, org, .. } => org::query::under(&cx.db(), region, &org).await?,
         _ => Vec::new(),
     };

@@ -4,8 +4,7 @@ use common::{
     id::Region,
 };
 
-use super::query;
-use crate::{base::error::Result, gate::cx::Cx};
+use crate::{base::error::Result, entity::series, gate::cx::Cx};
 
 /// Letters and digits nobody mixes up when reading them out.
 const CODE_LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -30,12 +29,12 @@ fn first_inside(kind: Kind) -> i32 {
 /// when it came.
 pub async fn next_inside_no(cx: &Cx, kind: Kind) -> Result<String> {
     let series = format!("{kind:?}:{}", cx.now.day().short());
-    let serial = first_inside(kind) + query::next_serial(cx, cx.region(), &series).await?;
+    let serial = first_inside(kind) + series::next(&cx.db(), cx.region(), &series).await?;
     Ok(case_no(cx.region().0, cx.now.day(), serial))
 }
 
 /// 办件编号, the next of the day.
 pub async fn next_no(cx: &Cx, region: Region) -> Result<String> {
     let series = format!("case:{}", cx.now.day().short());
-    Ok(case_no(region.0, cx.now.day(), query::next_serial(cx, region, &series).await?))
+    Ok(case_no(region.0, cx.now.day(), series::next(&cx.db(), region, &series).await?))
 }

@@ -11,7 +11,10 @@ use common::{catalogue::Material, fault::Fault, material::FileKind};
 use docx_rs::{AlignmentType, Docx, LineSpacing, Paragraph, Run, RunFonts};
 
 use super::sample;
-use crate::{base::error::Result, gate::cx::Cx, material::disposition};
+use crate::{
+    base::error::Result,
+    gate::{accept::disposition, cx::Cx},
+};
 
 /// Half points: 三号 for the title, 小四 for the rest, as official forms are set.
 const TITLE: usize = 32;

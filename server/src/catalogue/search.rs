@@ -14,11 +14,12 @@ use common::{
 };
 use memchr::memmem::Finder;
 
-use super::{
-    shelf::{self, Catalogue, Entry},
-    words,
+use super::shelf::{self, Catalogue, Entry};
+use crate::{
+    base::{error::Result, words},
+    entity::item_tokens,
+    gate::cx::Cx,
 };
-use crate::{base::error::Result, entity::item_tokens, gate::cx::Cx};
 
 pub struct Found {
     pub rows: Vec<Arc<Entry>>,

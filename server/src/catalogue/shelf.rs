@@ -10,8 +10,12 @@ use common::{
     id::{ItemId, Region},
 };
 
-use super::{query, words};
-use crate::{base::error::Result, case, entity::items, gate::cx::Cx};
+use super::query;
+use crate::{
+    base::{error::Result, words},
+    entity::{items, series},
+    gate::cx::Cx,
+};
 
 /// Where the revision is counted, among the county's other series.
 const SERIES: &str = "catalogue";
@@ -55,13 +59,15 @@ pub struct Held(Mutex<Option<Arc<Catalogue>>>);
 
 /// The catalogue has changed. Called in the transaction that changes it.
 pub async fn changed(cx: &Cx, region: Region) -> Result<()> {
-    case::query::next_serial(cx, region, SERIES).await.map(|_| ())
+    series::next(&cx.db(), region, SERIES).await?;
+    Ok(())
 }
 
 /// As it is now. Inside a change it is read anew and not kept: what is not committed may not be remembered.
 pub async fn current(cx: &Cx, region: Region) -> Result<Arc<Catalogue>> {
-    let revision = case::query::last_serial(cx, region, SERIES).await?;
-    let held = || cx.hub.catalogue.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let revision = series::last(&cx.db(), region, SERIES).await?;
+    let all = cx.hub.memory.of::<Held>();
+    let held = || all.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(it) = held().as_ref().filter(|it| it.revision == revision && cx.is_reading()) {
         return Ok(it.clone());
     }

@@ -14,7 +14,6 @@ use common::{
 
 use super::{bind, fresh};
 use crate::{
-    application,
     base::error::Result,
     calendar,
     case::{self, Note},
@@ -117,7 +116,7 @@ pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<Cas
 /// Everything that was put off lies on the counter.
 pub async fn supply(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::SUPPLY).await?;
-    let owed = application::owed(&case)?;
+    let owed = case::owed(&case)?;
     if owed.is_empty() {
         return Err(owes_nothing().into());
     }

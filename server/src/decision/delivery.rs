@@ -11,13 +11,12 @@ use common::{
 
 use super::{bind, department::require_paid, fresh, granting, seal};
 use crate::{
-    account::attempt,
     application,
     base::error::Result,
     case::{self, Note},
     entity::cases::Model as Case,
     fee,
-    gate::cx::Cx,
+    gate::{attempt, cx::Cx},
     joint, paper, shipment,
 };
 

@@ -137,7 +137,7 @@ pub fn require_upper(item: &Item, events: &[Event]) -> std::result::Result<(), F
 
 /// Nothing put off at acceptance is still to come.
 pub fn require_paid(case: &Case) -> Result<()> {
-    let names: Vec<String> = application::owed(case)?.into_iter().map(|it| it.name).collect();
+    let names: Vec<String> = case::owed(case)?.into_iter().map(|it| it.name).collect();
     if names.is_empty() { Ok(()) } else { Err(Fault::MaterialsMissing { names }.into()) }
 }
 

@@ -9,8 +9,7 @@ use crate::{
     base::error::Result,
     case::{self, Note},
     entity::cases::Model as Case,
-    gate::{cx::Cx, write::write},
-    job::turn::Turn,
+    gate::{cx::Cx, turn::Turn, write::write},
 };
 
 /// Cases of a turn; the next turn takes the next.

@@ -125,7 +125,7 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Da
         None => all,
     };
     let rows = all.order_by_asc(day_of(tray)).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
-    paged::page(cx, rows, form.page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, form.page, N_PER_PAGE).await
 }
 
 /// How many of each matter, whichever of them is asked for.

@@ -17,7 +17,7 @@ use crate::{
     case::{self, hold},
     decision::{self, department},
     entity::cases::Model as Case,
-    gate::{audit, cx::Cx},
+    gate::{audit, cx::Cx, session},
     org, review,
 };
 
@@ -90,7 +90,7 @@ async fn taker(cx: &Cx, orgs: &[Uuid], to: AccountId) -> Result<Taker> {
     let ours = found.ok().filter(|it| it.is_active && it.org_id.is_some_and(|it| orgs.contains(&it)));
     let found = ours.ok_or(Fault::form("to", "这位同事不在您的单位，请重新选择"))?;
     let (id, name) = (found.id, found.name.clone());
-    let who = crate::account::query::who_of(&cx.db(), found).await?;
+    let who = session::query::who_of(&cx.db(), found).await?;
     let orgs = match &who {
         Who::Staff { region, org, .. } => org::query::under(&cx.db(), *region, org).await?,
         _ => Vec::new(),

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    entity::{bills, cases, fresh, strays},
-    gate::{audit::witness, cx::Cx},
+    entity::{bills, cases, strays},
+    gate::{audit::witness, cx::Cx, fresh},
 };
 
 fn all(region: Region) -> Select<bills::Entity> {

@@ -11,8 +11,7 @@ use super::{query, till};
 use crate::{
     base::error::Result,
     entity::{bills::Model as Bill, strays::Model as Stray},
-    gate::{cx::Cx, write::write},
-    job::turn::Turn,
+    gate::{cx::Cx, turn::Turn, write::write},
     message,
 };
 

@@ -1,7 +1,8 @@
 //! What a client can take, by its own words (RFC 9110): codings, tags it has already, pieces it still wants.
-use std::ops::Range;
+use std::{collections::HashSet, ops::Range};
 
 use axum::http::{HeaderMap, HeaderName, header};
+use serde::de::DeserializeOwned;
 
 fn get(asked: &HeaderMap, name: HeaderName) -> &str {
     asked.get(name).and_then(|it| it.to_str().ok()).unwrap_or_default()
@@ -67,6 +68,33 @@ pub fn wanted(asked: &HeaderMap, n_bytes: usize, tag: &str) -> Wanted {
         (_, Some(from), _, Some(to)) => Wanted::Piece(from..to.saturating_add(1).min(n_bytes)),
         _ => Wanted::Whole,
     }
+}
+
+/// What of an address can be understood. Whoever passes it on puts something behind it (`from=singlemessage`), or cuts it short:
+/// that spoils nothing of the rest. Of what is said twice the first counts.
+pub fn understood<T: DeserializeOwned + Default>(query: &str) -> T {
+    let (mut names, mut known) = (HashSet::new(), Vec::new());
+    for it in query.split('&').filter(|it| !it.is_empty()) {
+        if serde_urlencoded::from_str::<T>(it).is_ok() && names.insert(it.split('=').next().unwrap_or_default()) {
+            known.push(it);
+        }
+    }
+    serde_urlencoded::from_str(&known.join("&")).unwrap_or_default()
+}
+
+/// RFC 6266: a plain name for old browsers, the real one percent-encoded.
+pub fn disposition(name: &str) -> String {
+    let plain: String =
+        name.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_')).collect();
+    let plain = if plain.trim_matches('.').is_empty() { "file".to_owned() } else { plain };
+    let whole: String = name
+        .bytes()
+        .map(|it| match it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-' | b'_') {
+            true => char::from(it).to_string(),
+            false => format!("%{it:02X}"),
+        })
+        .collect();
+    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use crate::{
 
 pub mod query;
 pub mod reseal;
+pub mod signed;
 mod verify;
 pub mod witness;
 

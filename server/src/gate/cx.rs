@@ -13,10 +13,8 @@ use common::{
 use sea_orm::{DatabaseExecutor, DatabaseTransaction};
 
 use crate::{
-    calendar::Seen,
     entity::audit_rows,
-    gate::{hub::Hub, session},
-    job::lease::Fence,
+    gate::{hub::Hub, memory::Memory, session, turn::lease::Fence},
 };
 
 /// What the reply's cookie is to become.
@@ -38,7 +36,7 @@ pub struct Cx {
     pub session: Option<String>,
     pub peer: String,
     pub device: String,
-    /// What this browser carries from having been signed in before (`account/attempt.rs`).
+    /// What this browser carries from having been signed in before (`gate/attempt.rs`).
     pub marks: String,
     cookie: Arc<Mutex<Option<Cookie>>>,
     /// What it is to carry from now on.
@@ -48,8 +46,8 @@ pub struct Cx {
     write: Option<Arc<DatabaseTransaction>>,
     /// Which of this process' transactions that is.
     turn: u64,
-    /// The calendar as this call's transaction first saw it.
-    pub(crate) calendar: Arc<Seen>,
+    /// What this call's transaction, and those that share its commit, have read once: the calendar.
+    pub(crate) seen: Arc<Memory>,
     /// Which line of the jobs this is, and for whom it is kept.
     pub(crate) fence: Option<Fence>,
     /// What this call's transaction writes into the audit table just before it commits.
@@ -75,7 +73,7 @@ impl Cx {
             failures: Arc::default(),
             write: None,
             turn: 0,
-            calendar: Arc::default(),
+            seen: Arc::default(),
             fence: None,
             notes: Arc::default(),
         }
@@ -110,10 +108,10 @@ impl Cx {
     }
 
     /// The same call, with a transaction to work in.
-    pub(crate) fn inside(&self, tx: Arc<DatabaseTransaction>, calendar: Arc<Seen>) -> Cx {
+    pub(crate) fn inside(&self, tx: Arc<DatabaseTransaction>, seen: Arc<Memory>) -> Cx {
         static LAST: AtomicU64 = AtomicU64::new(0);
         let turn = LAST.fetch_add(1, Relaxed) + 1;
-        Cx { write: Some(tx), turn, calendar, notes: Arc::default(), ..self.clone() }
+        Cx { write: Some(tx), turn, seen, notes: Arc::default(), ..self.clone() }
     }
 
     /// Whose call this is, for the record: who signs in with it, if nobody was signed in before.

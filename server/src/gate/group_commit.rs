@@ -21,9 +21,8 @@ use tokio::{
 
 use crate::{
     base::error::Result,
-    calendar::Seen,
     entity::audit_rows,
-    gate::{disk, hub::Hub, write},
+    gate::{disk, hub::Hub, memory::Memory, write},
 };
 
 /// However long the line is, a commit comes after so many calls or so much time.
@@ -61,7 +60,7 @@ struct Open {
     told: Vec<oneshot::Sender<bool>>,
     /// Their audit rows, all written at once before the commit.
     notes: Vec<audit_rows::Model>,
-    calendar: Arc<Seen>,
+    seen: Arc<Memory>,
 }
 
 /// One call's turn in the commit it shares. Whoever holds it is alone.
@@ -128,13 +127,8 @@ pub async fn join(hub: &Arc<Hub>) -> Result<Share> {
         let tx = hub.begin().await;
         hub.group_commit.set_blocked(tx.is_err());
         let tx = tx?;
-        *open = Some(Open {
-            tx,
-            since: Instant::now(),
-            told: Vec::new(),
-            notes: Vec::new(),
-            calendar: Arc::default(),
-        });
+        *open =
+            Some(Open { tx, since: Instant::now(), told: Vec::new(), notes: Vec::new(), seen: Arc::default() });
     }
     Ok(Share { hub: hub.clone(), open })
 }
@@ -147,9 +141,9 @@ impl Share {
         Ok(open.tx.begin().await?)
     }
 
-    /// The calendar, read once for all who share this commit.
-    pub fn calendar(&self) -> Arc<Seen> {
-        self.open.as_ref().map(|it| it.calendar.clone()).unwrap_or_default()
+    /// What is read once for all who share this commit.
+    pub fn seen(&self) -> Arc<Memory> {
+        self.open.as_ref().map(|it| it.seen.clone()).unwrap_or_default()
     }
 
     pub fn note(&mut self, rows: Vec<audit_rows::Model>) {

@@ -13,7 +13,6 @@ use std::{
 use anyhow::{Context, bail};
 use common::{
     account::Who,
-    calendar::Calendar,
     id::{AccountId, FileId, Region},
 };
 use sea_orm::{
@@ -30,24 +29,24 @@ use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 use crate::{
-    account::oidc::provider::Provider,
-    application,
-    base::{clock::Clock, config::Config, files::Files, keys::Keys, meters::Meters, spans::Spans, trust::Trust},
-    calendar, catalogue, county, desk,
+    base::{
+        certificate, clock::Clock, config::Config, files::Files, keys::Keys, meters::Meters, reading::Reader,
+        spans::Spans, trust::Trust,
+    },
     gate::{
+        county,
         disk::{self, Disk},
         group_commit::GroupCommit,
         limits::Pace,
         load_shed::Rooms,
+        memory::Memory,
         quota::Quota,
         recent::Recent,
         reply_cache::ReplyCache,
+        turn,
         write::N_TOGETHER,
     },
-    job,
-    material::reading::Reader,
     migration::Migrator,
-    paper,
 };
 
 pub struct Hub {
@@ -64,10 +63,9 @@ pub struct Hub {
     pub files: Files,
     pub keys: Keys,
     /// What the files of papers are signed by.
-    pub certificate: paper::Held,
-    /// The identity provider, as it describes itself.
+    pub certificate: certificate::Held,
+    /// Whom outgoing connections believe.
     pub trust: Trust,
-    pub oidc: Provider,
     pub config: Config,
     /// Uploads that are just being written to: one chunk at a time.
     pub busy_uploads: Mutex<HashSet<FileId>>,
@@ -82,14 +80,10 @@ pub struct Hub {
     pub pace: Pace,
     pub quota: Quota,
     pub county: county::Held,
-    pub catalogue: catalogue::shelf::Held,
-    pub versions: catalogue::versions::Versions,
-    pub calendar: calendar::Held,
+    /// What domains keep beside the database, each its own.
+    pub memory: Memory,
     /// Staff with their duties.
     pub people: Recent<AccountId, Who>,
-    pub years: Recent<(), Arc<Calendar>>,
-    pub counts: application::queue::Counts,
-    pub desk: desk::Counts,
     /// A body with those below it, by region and name.
     pub orgs: Recent<(Region, String), Vec<Uuid>>,
     revision: AtomicU64,
@@ -105,7 +99,7 @@ pub struct Hub {
     /// Until when it was told, in milliseconds: papers of before are set when somebody opens them, not by the job.
     pub told_until: AtomicI64,
     /// How the jobs are doing.
-    pub jobs: job::State,
+    pub jobs: turn::State,
 }
 
 /// A database that names steps this program does not know is of another program: a later one, or one from before the first hall.
@@ -152,7 +146,7 @@ impl Hub {
             bail!("数据库结构还要升级{}步：先运行 yimen migrate，再启动", n_pending.len());
         }
         let readers = Database::connect(options(&config, 8, true)).await.context("opening the readers")?;
-        let county = county::Held::of(county::query::facts(&readers).await?)?;
+        let county = county::Held::read(&readers).await?;
         let upkeep = Database::connect(options(&config, 1, false)).await.context("opening the database")?;
         let turns = Semaphore::new(n_writers as usize);
         // Half the machine at most: the other half goes on serving pages.
@@ -174,7 +168,6 @@ impl Hub {
             keys,
             certificate: Default::default(),
             trust,
-            oidc: Provider::default(),
             config,
             busy_uploads,
             guessing: Mutex::default(),
@@ -184,13 +177,8 @@ impl Hub {
             pace,
             quota: Quota::default(),
             county,
-            catalogue: Default::default(),
-            versions: Default::default(),
-            calendar: Default::default(),
+            memory: Memory::default(),
             people: Default::default(),
-            years: Default::default(),
-            counts: Default::default(),
-            desk: Default::default(),
             orgs: Default::default(),
             revision: AtomicU64::default(),
             reply_cache,
@@ -202,7 +190,7 @@ impl Hub {
             is_draining: AtomicBool::new(false),
             is_telling: AtomicBool::new(false),
             told_until: AtomicI64::new(0),
-            jobs: job::State::default(),
+            jobs: turn::State::default(),
         };
         disk::look(&hub);
         Ok(hub)
@@ -240,6 +228,19 @@ impl Hub {
         // A deferred transaction that reads first and writes later fails at once when another has written in between.
         let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
         self.writers.begin_with_options(TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
+    }
+
+    /// 行政区划: the partition every row of this hall stands in.
+    pub fn region(&self) -> Region {
+        self.county.get().code
+    }
+
+    /// Before anything is kept: a row without a county would be nobody's.
+    pub fn require_county(&self) -> anyhow::Result<()> {
+        match self.region().0 {
+            0 => bail!("还不知道这是哪个县的大厅：先用 yimen import county 文件.yaml 写明"),
+            _ => Ok(()),
+        }
     }
 
     /// Gives the database back: whoever closes last leaves everything in the file and nothing beside it.

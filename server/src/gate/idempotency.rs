@@ -7,8 +7,7 @@ use common::{fault::Fault, id::AccountId};
 use crate::{
     base::{digest::hash, error::Result},
     entity::idempotency::Model,
-    gate::{cx::Cx, write::write},
-    job::turn::Turn,
+    gate::{cx::Cx, turn::Turn, write::write},
 };
 
 mod query;

@@ -13,7 +13,7 @@ use axum::{
 };
 use tokio::time::timeout;
 
-use crate::{gate::hub::Hub, org};
+use crate::gate::{county::Held, hub::Hub};
 
 /// A job that has not been through for so long has stopped.
 const JOBS_SECONDS: u64 = 60;
@@ -32,7 +32,7 @@ pub async fn ails(hub: &Hub) -> Vec<&'static str> {
     if hub.is_draining.load(Relaxed) {
         ails.push("draining");
     }
-    let read = timeout(Duration::from_secs(2), org::query::regions(&hub.readers, hub.region()));
+    let read = timeout(Duration::from_secs(2), Held::read(&hub.readers));
     if !matches!(read.await, Ok(Ok(_))) {
         ails.push("database");
     }

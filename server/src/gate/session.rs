@@ -8,7 +8,6 @@ use common::{
 use sea_orm::ConnectionTrait;
 
 use crate::{
-    account,
     base::{
         digest::{hash, random},
         error::Result,
@@ -17,7 +16,7 @@ use crate::{
     gate::{cx::Cx, hub::Hub},
 };
 
-mod query;
+pub mod query;
 
 /// `__Host-` makes the browser insist on Secure, Path=/ and no Domain.
 const COOKIE: &str = "__Host-sid";
@@ -93,7 +92,7 @@ pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
         true => {
             let agreed = account.agreed.clone();
             let (id, kind) = (account.id, account.kind);
-            let who = account::query::who_of(&hub.readers, account);
+            let who = query::who_of(&hub.readers, account);
             let who = match kind {
                 // Duties and body are two more questions, with every call of the desk.
                 AccountKind::Staff => Who::clone(&*hub.people.committed(hub, id, who).await?),

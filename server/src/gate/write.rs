@@ -10,8 +10,7 @@ use uuid::Uuid;
 use crate::{
     base::error::{Error, Result},
     entity::audit_rows,
-    gate::{audit, cx::Cx, disk, group_commit},
-    job::lease,
+    gate::{audit, cx::Cx, disk, group_commit, turn::lease},
 };
 
 /// So often a call tries beside others; then it goes alone in this process, and collides with other processes only.
@@ -41,7 +40,7 @@ where
 {
     let mut share = group_commit::join(&cx.hub).await?;
     let part = Arc::new(share.part().await?);
-    let inside = cx.inside(part.clone(), share.calendar());
+    let inside = cx.inside(part.clone(), share.seen());
     let out = group_commit::at_once(handler(inside.clone())).await;
     let notes = inside.notes();
     drop(inside);
@@ -53,7 +52,7 @@ where
     match out {
         Ok(_) => share.note(notes),
         // It may have read what it wrote and is now undone.
-        Err(_) => share.calendar().forget(),
+        Err(_) => share.seen().forget(),
     }
     if let Err(err) = settled {
         share.abandon().await;

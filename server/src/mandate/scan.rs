@@ -15,8 +15,8 @@ use super::query;
 use crate::{
     base::{digest, error::Result},
     case,
-    entity::{files::Model as File, fresh::Fresh, mandates::Model as Row},
-    gate::{cx::Cx, write::write},
+    entity::{files::Model as File, mandates::Model as Row},
+    gate::{cx::Cx, fresh::Fresh, write::write},
     material::{self, arrival},
 };
 

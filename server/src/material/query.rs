@@ -404,7 +404,7 @@ pub async fn empty_library(cx: &Cx, account: AccountId) -> Result<()> {
 pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<files::Model>, u64)> {
     let all = of_library(cx, account);
     let rows = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 /// Everything whose bytes are kept, in the order of ids.

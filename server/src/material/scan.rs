@@ -9,8 +9,7 @@ use tokio::time::timeout;
 use super::query;
 use crate::{
     entity::files::Model as File,
-    gate::{audit, cx::Cx, hub::Hub, write::write},
-    job::turn::Turn,
+    gate::{audit, cx::Cx, hub::Hub, turn::Turn, write::write},
 };
 
 /// Longer than any file of ours takes; then the scanner counts as down.

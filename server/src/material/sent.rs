@@ -70,7 +70,7 @@ mod tests {
     #[tokio::test]
     async fn a_broken_file_ends_before_its_end() {
         let pieces = || stream::iter(["one", "two", "three"].map(|it| Ok(Bytes::from(it)))).boxed();
-        let digest = super::super::digest(b"onetwothree");
+        let digest = crate::base::digest::of(b"onetwothree");
         let whole: Vec<_> = checked(pieces(), digest).map(|it| it.map_err(|it| it.to_string())).collect().await;
         assert_eq!(whole, ["one", "two", "three"].map(|it| Ok(Bytes::from(it))));
         let broken: Vec<_> = checked(pieces(), "sha256:0".to_owned()).map(|it| it.ok()).collect().await;

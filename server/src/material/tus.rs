@@ -21,9 +21,8 @@ use uuid::Uuid;
 
 use super::{arrival::finish, query};
 use crate::{
-    application,
     base::{digest, error::Result},
-    case,
+    case, catalogue,
     entity::{cases::Model as Case, files::Model as File},
     gate::{cx::Cx, write::write},
 };
@@ -165,7 +164,7 @@ async fn begin(
     }
     let gone = clear(cx, &case, &slot, &name, n_bytes).await?;
     let position = super::require_room(cx, &case, &slot, n_bytes).await?;
-    let item = application::draft::item_of(cx, &case).await?;
+    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
     let material = item.materials.iter().find(|it| it.slot == slot).map(|it| it.name.clone()).unwrap_or_default();
     let row = File {
         region: case.region,

@@ -13,8 +13,7 @@ use super::query;
 use crate::{
     base::{config::Mail, error, webhook},
     entity::outbox,
-    gate::{cx::Cx, hub::Hub, write::write},
-    job::turn::Turn,
+    gate::{cx::Cx, hub::Hub, turn::Turn, write::write},
 };
 
 const LEASE_MINUTES: i64 = 2;
@@ -120,7 +119,7 @@ async fn mail(hub: &Hub, row: &outbox::Model, target: &str, text: String) -> Res
 async fn sms(hub: &Hub, row: &outbox::Model, target: String, text: String) -> Result<()> {
     let config = &hub.config.sms;
     let body = serde_json::json!({ "id": row.id, "phone": target, "text": text }).to_string();
-    webhook::tell(hub, &config.url, &config.secret, body).await.map(drop)
+    webhook::tell(&hub.trust, hub.config.patience_seconds, &config.url, &config.secret, body).await.map(drop)
 }
 
 #[cfg(test)]

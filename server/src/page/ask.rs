@@ -21,10 +21,14 @@ use common::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{Lead, Shell, Words, escape, lead::understood, question::COLUMN};
+use super::{Lead, Shell, Words, question::COLUMN};
 use crate::{
-    base::error::{Error, Result},
+    base::{
+        error::{Error, Result},
+        html::escape,
+    },
     gate::{
+        accept::understood,
         cx::Cx,
         hub::Hub,
         load_shed::Class,

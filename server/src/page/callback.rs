@@ -16,9 +16,12 @@ use common::{
 
 use uuid::Uuid;
 
-use super::{Shell, Words, escape};
+use super::{Shell, Words};
 use crate::{
-    base::error::{Error, Result},
+    base::{
+        error::{Error, Result},
+        html::escape,
+    },
     gate::{
         hub::Hub,
         load_shed::Class,

@@ -13,10 +13,13 @@ use common::{
 };
 use serde_json::json;
 
-use super::{Lead, Shell, Words, ask, escape, lead::understood};
+use super::{Lead, Shell, Words, ask};
 use crate::{
-    base::error::{Error, Result},
-    gate::{hub::Hub, load_shed::Class, reply_cache::Held, serve::stranger},
+    base::{
+        error::{Error, Result},
+        html::escape,
+    },
+    gate::{accept::understood, hub::Hub, load_shed::Class, reply_cache::Held, serve::stranger},
 };
 
 pub const COLUMN: &str = "咨询";

@@ -12,9 +12,9 @@ use common::{
     fee::{NOTIFY, Paid, SIGNATURE, SIMULATOR},
 };
 
-use super::{Shell, Words, escape};
+use super::{Shell, Words};
 use crate::{
-    base::error::Result,
+    base::{error::Result, html::escape},
     fee::till::{self, Order},
     gate::{
         hub::Hub,

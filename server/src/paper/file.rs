@@ -15,13 +15,12 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{place, query, sheet, short, sign};
+use super::{query, sheet, short, sign};
 use crate::{
     base::{digest, error::Result, qr},
     case,
     entity::{files::Model as File, papers::Model as Row},
-    gate::{cx::Cx, hub::Hub, write::write},
-    job::turn::Turn,
+    gate::{audit::signed, cx::Cx, hub::Hub, turn::Turn, write::write},
     material,
 };
 
@@ -78,7 +77,7 @@ async fn make(cx: &Cx, row: Row) -> Result<FileId> {
 }
 
 fn pdf(hub: &Hub, row: &Row, now: Moment) -> anyhow::Result<(Vec<u8>, Paper)> {
-    let paper: Paper = serde_json::from_str(&hub.keys.open(&place(row.id), &row.body)?)?;
+    let paper: Paper = serde_json::from_str(&hub.keys.open(&signed::place(row.id), &row.body)?)?;
     let by = hub.certificate.get(&hub.config, now)?;
     let origin = &hub.config.origin;
     let extras = sheet::Extras {
@@ -107,7 +106,7 @@ fn row_of(now: Moment, row: &Row, applicant: AccountId, paper: &Paper, bytes: &[
         kind: FileKind::Pdf,
         state: FileState::Ready,
         n_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-        digest: material::digest(bytes),
+        digest: digest::of(bytes),
         storage: digest::random()?,
         position: 0,
         turns: 0,

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    entity::{cases, files, fresh, paged, papers},
-    gate::{audit::witness, cx::Cx},
+    entity::{cases, files, paged, papers},
+    gate::{audit::witness, cx::Cx, fresh},
     material,
 };
 
@@ -94,7 +94,7 @@ pub async fn held(cx: &Cx, holder: AccountId, page: Option<u32>) -> Result<(Vec<
         .filter(papers::Column::HolderId.eq(holder))
         .filter(papers::Column::Kind.eq(PaperKind::Licence));
     let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 pub async fn revoke(cx: &Cx, case: &cases::Model, kinds: &[PaperKind]) -> Result<()> {
@@ -113,5 +113,5 @@ pub async fn register(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<
         .filter(papers::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(papers::Column::Stamp.ne(""));
     let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }

@@ -4,7 +4,7 @@ use common::moment::Moment;
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, StringFormat, dictionary, text_string};
 use sha2::{Digest, Sha256};
 
-use super::certificate::Certified;
+use crate::base::certificate::Certified;
 
 /// Room for the signature with a chain of a few certificates.
 const N_ROOM: usize = 12 * 1024;

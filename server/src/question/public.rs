@@ -9,7 +9,11 @@ use common::{
 };
 
 use super::query::{self, Published};
-use crate::{base::error::Result, gate::cx::Cx, org, page::escape};
+use crate::{
+    base::{error::Result, html::escape},
+    gate::cx::Cx,
+    org,
+};
 
 /// So many are offered while somebody types.
 const N_SIMILAR: u64 = 4;

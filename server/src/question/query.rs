@@ -16,10 +16,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    base::error::Result,
-    catalogue::words,
-    entity::{account_duties, accounts, cases, fresh, many, orgs, question_tokens, questions},
-    gate::cx::Cx,
+    base::{error::Result, words},
+    entity::{account_duties, accounts, cases, many, orgs, question_tokens, questions},
+    gate::{cx::Cx, fresh},
 };
 
 pub const N_PER_PAGE: u64 = 20;

@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    entity::{case_events, cases, fresh, ratings},
-    gate::cx::Cx,
+    entity::{case_events, cases, ratings},
+    gate::{cx::Cx, fresh},
 };
 
 /// Answers shown to the public, latest first.

@@ -7,10 +7,10 @@ use sea_orm::{
 use crate::{
     base::error::Result,
     entity::{
-        cases, fresh,
+        cases,
         shipments::{COLUMN, Column, Entity, Model},
     },
-    gate::cx::Cx,
+    gate::{cx::Cx, fresh},
 };
 
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Option<Model>> {

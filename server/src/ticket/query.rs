@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    entity::{fresh, tickets},
-    gate::cx::Cx,
+    entity::tickets,
+    gate::{cx::Cx, fresh},
 };
 
 /// More than are drawn on one day and come with a booking: none is left out.

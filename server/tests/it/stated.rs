@@ -257,10 +257,10 @@ fn trust_md_says_the_numbers_that_hold() {
         ("Citizens: 12 hours, 60 minutes idle", "server/src/gate/session.rs", "IDLE_CITIZEN_MINUTES: i64 = 60;"),
         ("none of the last five", "server/src/account/password.rs", "N_OLD_SECRETS: u64 = 5;"),
         ("72 hours, once", "server/src/account/staffing.rs", "INVITATION_HOURS: i64 = 72;"),
-        ("500 guesses at an account are free", "server/src/account/attempt.rs", "WIDE: Rule = Rule { free: 500,"),
+        ("500 guesses at an account are free", "server/src/gate/attempt.rs", "WIDE: Rule = Rule { free: 500,"),
         (
             "from one network 300 at anybody",
-            "server/src/account/attempt.rs",
+            "server/src/gate/attempt.rs",
             "NETWORK: Rule = Rule { free: 300, an_hour: 120,",
         ),
     ] {

@@ -115,7 +115,9 @@ const BEHIND: [&str; 55] = [
     "server/src/material/scan.rs",
 ];
 /// Of the server, what answers a citizen.
-const ANSWERING: [&str; 17] = [
+const ANSWERING: [&str; 19] = [
+    "server/src/base/reading.rs",
+    "server/src/own.rs",
     "server/src/page/ask.rs",
     "server/src/application",
     "server/src/question.rs",

@@ -12,13 +12,12 @@ use common::{
 use uuid::Uuid;
 
 use super::{
-    Leaves, journal_path, line, link, query, reseal, root, text, until_of,
+    Leaves, journal_path, line, link, query, reseal, root, signed, text, until_of,
     witness::{Kind, Said},
 };
 use crate::{
     entity::{case_events, cases, reseals, seals},
     gate::hub::Hub,
-    paper,
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -259,7 +258,7 @@ async fn bad_papers(hub: &Hub, region: Region) -> Result<Vec<Broken>> {
         let Some(last) = rows.last() else { break };
         after = last.id;
         for row in &rows {
-            if !paper::is_whole(&hub.keys, row) {
+            if !signed::is_whole(&hub.keys, row) {
                 bad.push(Broken::Paper { no: row.no.clone() });
             }
             // 某某政许〔2026〕第0001号

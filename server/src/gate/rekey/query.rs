@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::{
     base::error::{Error, Result},
-    entity::{fresh, idempotency, sessions},
-    gate::cx::Cx,
+    entity::{idempotency, sessions},
+    gate::{cx::Cx, fresh},
 };
 
 const N_AT_ONCE: u64 = 200;

@@ -20,10 +20,9 @@ use uuid::Uuid;
 
 use super::{Asked, Carry, Peer, Shim, Work, body_of};
 use crate::{
-    account::attempt,
     base::error::{Error, Result},
     gate::{
-        audit,
+        attempt, audit,
         cx::Cx,
         disk,
         hub::Hub,

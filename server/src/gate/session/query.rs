@@ -1,4 +1,5 @@
 use common::{
+    account::{AccountKind, Who},
     id::{AccountId, SessionId},
     moment::Moment,
 };
@@ -10,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    entity::{accounts, sessions},
+    entity::{account_duties, accounts, orgs, sessions},
 };
 
 pub async fn insert(
@@ -70,4 +71,22 @@ pub async fn delete(db: &impl ConnectionTrait, id: &str) -> Result<()> {
 pub async fn delete_of(db: &impl ConnectionTrait, account: AccountId) -> Result<()> {
     sessions::Entity::delete_many().filter(sessions::Column::AccountId.eq(account)).exec(db).await?;
     Ok(())
+}
+
+/// Who an account is, with the duties and the body of staff.
+pub async fn who_of(db: &impl ConnectionTrait, it: accounts::Model) -> Result<Who> {
+    let account = it.id;
+    Ok(match (it.kind, it.region) {
+        (AccountKind::Guest, _) => Who::Guest { account },
+        (AccountKind::Person | AccountKind::Legal, _) | (_, None) => Who::Citizen { account, name: it.name },
+        (AccountKind::Staff, Some(region)) => {
+            let rows = account_duties::Entity::find().filter(account_duties::Column::AccountId.eq(account));
+            let duties = rows.all(db).await?.into_iter().map(|it| it.duty).collect();
+            let org = match it.org_id {
+                Some(id) => orgs::Entity::find_by_id(id).one(db).await?.map(|it| it.name).unwrap_or_default(),
+                None => String::new(),
+            };
+            Who::Staff { account, name: it.name, post: it.post, region, org, duties }
+        }
+    })
 }

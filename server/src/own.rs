@@ -2,7 +2,7 @@
 use common::{
     account::{
         AccountKind, Who,
-        own::{Close, ExportCase, ExportView},
+        own::{self, Close, ExportCase, ExportView},
     },
     check::Nothing,
     fault::Fault,
@@ -11,20 +11,23 @@ use common::{
 
 use uuid::Uuid;
 
-use super::{agreement, attempt, personal, proof::Proof, query};
 use crate::{
+    account::{self, agreement, personal, proof::Proof, query},
     base::error::Result,
     case,
     entity::{accounts::Model as Account, sessions::Model as Session},
-    gate::{cx::Cx, session, write::write},
-    job::turn::Turn,
+    gate::{attempt, cx::Cx, serve::Routes, session, turn::Turn, write::write},
     material, message, question, review,
 };
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.serve(own::EXPORT, export).serve_prepared(own::CLOSE, prove_close, close)
+}
 
 /// More than this of one kind is asked for in pages; nobody has them.
 const MAX_ROWS: u64 = 2_000;
 
-pub async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
+async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let mut cases = Vec::new();
     let all = case::query::whole(&cx, account, MAX_ROWS).await?;
@@ -45,9 +48,9 @@ pub async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
     }
     Ok(ExportView {
         at: cx.now,
-        profile: super::profile(cx.clone(), (), Nothing {}).await?,
+        profile: account::profile(cx.clone(), (), Nothing {}).await?,
         agreements: agreement::list(cx.clone(), (), Nothing {}).await?,
-        consents: super::consents(cx.clone(), (), Nothing {}).await?,
+        consents: account::consents(cx.clone(), (), Nothing {}).await?,
         cases,
         files: material::query::own_all(&cx, account, MAX_ROWS)
             .await?
@@ -58,13 +61,13 @@ pub async fn export(cx: Cx, (): (), _: Nothing) -> Result<ExportView> {
     })
 }
 
-pub async fn prove_close(cx: Cx, form: Close) -> Result<Proof> {
+async fn prove_close(cx: Cx, form: Close) -> Result<Proof> {
     Proof::of(&cx, &form.secret, "proof").await
 }
 
 /// Gone: sign-in, profile, drafts, library, messages, whom they acted for. Kept: what was handed in, which the law keeps,
 /// with the name masked; and the log, which nobody can change.
-pub async fn close(cx: Cx, (): (), _: Close, proof: Proof) -> Result<Who> {
+async fn close(cx: Cx, (): (), _: Close, proof: Proof) -> Result<Who> {
     let account = proof.require(&cx, "proof").await?;
     let n_open = case::query::n_under_way(&cx, account.id).await?;
     if n_open > 0 {

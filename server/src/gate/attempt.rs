@@ -15,7 +15,6 @@ use common::{
 };
 use tokio::{sync::OwnedMutexGuard, time::timeout};
 
-use super::query;
 use crate::{
     base::{
         digest,
@@ -24,6 +23,8 @@ use crate::{
     entity::patience::Model,
     gate::{cx::Cx, hub::Hub, limits::network},
 };
+
+pub mod query;
 
 /// How long one waits for one's turn at an account somebody else is just signing in to.
 const PATIENCE: Duration = Duration::from_secs(1);

@@ -14,12 +14,17 @@ use std::{
 use common::{account::Who, fault::Fault, moment::Moment};
 use futures_util::{FutureExt, StreamExt, stream};
 
-use super::{lease::Fence, query};
 use crate::{
     base::error::{Error, Result},
     entity::job_troubles::Model as Trouble,
-    gate::{cx::Cx, hub::Hub, write::write},
+    gate::{cx::Cx, hub::Hub, turn::lease::Fence, write::write},
 };
+
+pub mod lease;
+pub mod query;
+mod state;
+
+pub use state::State;
 
 /// The longest pause before a row is tried again.
 const MOST_MINUTES: i64 = 24 * 60;

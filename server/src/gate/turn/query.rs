@@ -44,7 +44,7 @@ pub async fn troubles(cx: &Cx, job: &str) -> Result<Vec<job_troubles::Model>> {
 pub async fn all_troubles(cx: &Cx, page: Option<u32>) -> Result<(Vec<job_troubles::Model>, u64)> {
     let all = job_troubles::Entity::find();
     let rows = all.order_by_asc(job_troubles::Column::Since).order_by_asc(job_troubles::Column::Subject);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 pub async fn put_off(cx: &Cx, row: job_troubles::Model) -> Result<()> {
