@@ -2,7 +2,7 @@
 use common::{
     account::{
         self, AccountKind, AddConsent, ConsentView, Left, ProfileForm, ProfileView, RealName, Register, Renew,
-        SaveProfile, SessionView, SignIn, Who, recover as recovery, staff,
+        SaveProfile, SessionView, SignIn, Who, recover as recovery,
     },
     check::Nothing,
     fault::Fault,
@@ -75,11 +75,6 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(account::END_CONSENT, end_consent)
         .serve(account::own::AGREEMENTS, agreement::list)
         .serve(account::own::WITHDRAW_AGREEMENT, agreement::withdraw)
-        .serve(staff::STAFF, staffing::list)
-        .serve(staff::INVITE, staffing::invite)
-        .serve(staff::REINVITE, staffing::reinvite)
-        .serve(staff::SET_DUTIES, staffing::set_duties)
-        .serve_prepared(staff::JOIN, staffing::prove_join, staffing::join)
 }
 
 /// Before the transaction: whose password it is. Looked up and hashed whether there is such an account or not.

@@ -1,7 +1,7 @@
 //! What runs in the hall's machine room.
 //!
 //! Wings, each importing only what stands before it: `base` knows nothing of a hall, `entity` its tables, `gate` what lies between the
-//! network and a handler, the domains what a hall does, and `page`, `job`, `seed` and `backup` whatever there is. `tests/it/wings.rs`
+//! network and a handler, the domains what a hall does, and `page`, `job`, `seed` and `backup` whatever there is. `tests/it/tidy/wings.rs`
 //! holds the order. `gate/serve.rs` is the only file that knows HTTP *and* handlers; domains know neither HTTP nor transactions.
 
 pub mod base;
@@ -88,6 +88,7 @@ pub fn routes() -> Routes {
     Routes::default()
         .with(account::routes)
         .with(own::routes)
+        .with(account::staffing::routes)
         .with(catalogue::routes)
         .with(joint::compose::routes)
         .with(case::routes)

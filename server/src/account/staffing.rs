@@ -2,7 +2,7 @@
 use common::{
     account::{
         AccountKind, Duty, Who,
-        staff::{DutiesForm, Invite, InviteView, Join, JoinView, Reinvite, StaffView},
+        staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, Reinvite, StaffView},
     },
     check::Nothing,
     fault::Fault,
@@ -21,9 +21,18 @@ use crate::{
         qr,
     },
     entity::{accounts::Model as Account, invitations::Model as Invitation},
-    gate::{attempt, cx::Cx, session},
+    gate::{attempt, cx::Cx, serve::Routes, session},
     org,
 };
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(staff::STAFF, list)
+        .serve(staff::INVITE, invite)
+        .serve(staff::REINVITE, reinvite)
+        .serve(staff::SET_DUTIES, set_duties)
+        .serve_prepared(staff::JOIN, prove_join, join)
+}
 
 /// How long an invitation can be answered.
 const INVITATION_HOURS: i64 = 72;

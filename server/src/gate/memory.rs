@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-/// One of each type, for as long as the hall or a transaction lasts.
+/// One of each type, which is its domain's own, for as long as the hall or a transaction lasts.
 #[derive(Default)]
 pub struct Memory(RwLock<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>);
 
