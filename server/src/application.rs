@@ -22,10 +22,11 @@ use crate::{
     case::{File, answers::answers, hold, holder, kinds::House, query},
     entity::cases::Model as Case,
     fee, joint, org,
-    serve::{Cx, Result, Routes},
+    serve::{Cx, NOTHING, Result, Routes},
 };
 
 pub mod draft;
+mod handed;
 mod handover;
 pub mod intake;
 pub mod queue;
@@ -50,6 +51,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::DISCARD, draft::discard)
         .serve(case::SUBMIT, draft::submit)
         .serve(case::RECEIPT, receipt::show)
+        .serve(case::handed::SHOW, handed::show)
+        .stream(&case::handed::FILE, NOTHING, handed::send)
         .serve(case::QUEUE, queue::queue)
         .serve(case::intake::OPEN, intake::open)
         .serve(case::intake::LIST, intake::list)

@@ -68,7 +68,7 @@ pub struct Hub {
     pub files: Files,
     pub keys: Keys,
     /// What the files of papers are signed by.
-    pub certificate: paper::Held,
+    pub certificate: paper::Certificate,
     /// The identity provider, as it describes itself.
     pub trust: Trust,
     pub oidc: Provider,

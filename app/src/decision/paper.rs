@@ -75,7 +75,7 @@ fn Sheet(it: PaperView) -> impl IntoView {
 /// 审批专用章, drawn: the body around, a star, the kind of seal below.
 #[component]
 fn Stamp(words: String) -> impl IntoView {
-    let (org, kind) = paper::words::stamp_lines(&words);
+    let (org, kind) = paper::stamp_lines(&words);
     // A long name goes round as far as a short one.
     let size = (190 / org.chars().count().max(1)).saturating_sub(3).clamp(9, 16);
     view! {

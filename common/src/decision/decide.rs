@@ -226,8 +226,10 @@ pub struct Granted {
 
 impl Granted {
     /// As it is kept and printed, granted on that day: a day, 长期, or nothing. What ends before it begins is a slip.
-    pub fn kept_until(&self, today: Day) -> Result<String, Fault> {
-        match self.valid_until.map(|it| it.until(today)) {
+    /// `usual`: what the matter says (5年); it holds where the decider says nothing else, if it can be counted.
+    pub fn kept_until(&self, usual: &str, today: Day) -> Result<String, Fault> {
+        let said = self.valid_until.or_else(|| Validity::parse(usual).ok());
+        match said.map(|it| it.until(today)) {
             None => Ok(String::new()),
             Some(None) => Ok(FOREVER.to_owned()),
             Some(Some(it)) if it < today => Err(Fault::form("valid_until", "有效期不能早于今天，请核对")),

@@ -42,6 +42,14 @@ impl IdCard {
         Day::of(part(6..10)?, part(10..12)?, part(12..14)?)
     }
 
+    /// By the last figure of the sequence: odd is 男.
+    pub fn sex_zh(&self) -> &'static str {
+        match self.0.as_bytes().get(16).is_some_and(|it| (it - b'0') % 2 == 1) {
+            true => "男",
+            false => "女",
+        }
+    }
+
     /// 周岁 on that day: whole years since birth.
     pub fn age_on(&self, today: Day) -> Option<i32> {
         let ((year, month, day), (then, m, d)) = (today.ymd(), self.birth()?.ymd());
