@@ -145,6 +145,11 @@ pub struct SlotView {
     /// Something new stands there since the notice.
     pub is_answered: bool,
     pub files: Vec<FileView>,
+    /// 人像面、国徽面, each with a place of its own; empty: one paper, one place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sides: Vec<String>,
+    /// Names a paper of this kind goes by: its own, and those of the licences that answer it.
+    pub names: Vec<String>,
     /// 免提交: licences of the applicant's that this hall has given out itself and that answer it. Their holder agrees each time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub found: Vec<Found>,
@@ -168,6 +173,12 @@ impl SlotView {
         self.material.n_originals > 0 && self.files.iter().any(|it| matches!(it.trust, Trust::C | Trust::D))
     }
 
+    /// Whether what came from there (`事项：材料`, `机关：证照`) is a paper of this kind.
+    pub fn is_like(&self, origin: &str) -> bool {
+        let what = origin.rsplit('：').next().unwrap_or_default();
+        self.names.iter().any(|it| it == what)
+    }
+
     /// Nobody had to bring it: all of it comes from the bodies that issued it.
     pub fn is_spared(&self) -> bool {
         self.is_filled() && self.files.iter().all(|it| it.trust == Trust::A)
@@ -184,7 +195,7 @@ impl SlotView {
         let has = |side: &str| there().any(|it| it.side == side);
         match there().next().is_none() || has("") {
             true => None,
-            false => self.material.sides.iter().map(String::as_str).find(|it| !has(it)),
+            false => self.sides.iter().map(String::as_str).find(|it| !has(it)),
         }
     }
 }

@@ -128,11 +128,6 @@ impl Day {
         format!("{month}月{day}日")
     }
 
-    /// 2026年11月23日, as papers have it.
-    pub fn written(self) -> String {
-        format!("{}年{}", self.year(), self.zh())
-    }
-
     /// 周一
     pub fn week_zh(self) -> &'static str {
         ["周一", "周二", "周三", "周四", "周五", "周六", "周日"]

@@ -13,12 +13,14 @@ use crate::{
 
 mod kind;
 pub mod licence;
+mod mark;
 mod verify;
 #[cfg(feature = "db")]
 pub mod words;
 
-pub use kind::{PaperKind, PaperState, stamp_lines};
+pub use kind::{PaperKind, PaperState};
 pub use licence::{LicenceView, Standing};
+pub use mark::stamp_lines;
 pub use verify::{Held, N_CODE, Verdict, VerifiedView, Verify, VerifyForm};
 
 pub const SHOW: Call<PaperAt, Nothing, PaperView> =

@@ -95,6 +95,8 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
             is_answered: defect.is_some() && files.iter().filter(is_new).any(|file| file.slot == it.slot),
             files: files.iter().filter(|file| file.slot == it.slot).filter_map(view).collect(),
             found: on_record.iter().filter(|found| it.licences.contains(&found.title)).cloned().collect(),
+            sides: it.sides.clone(),
+            names: std::iter::once(&it.name).chain(&it.licences).cloned().collect(),
             material: it.fitted(&asked),
         }
     };

@@ -410,8 +410,7 @@ impl Item {
     /// How many materials everybody brings, and how many more only some do: the one count lists and guides give.
     pub fn n_materials(&self) -> (usize, usize) {
         let all = self.materials.iter().filter(|it| !it.is_generated);
-        let (sure, maybe): (Vec<&Material>, Vec<&Material>) =
-            all.partition(|it| it.necessity != Necessity::Conditional && it.when.is_empty());
+        let (sure, maybe): (Vec<&Material>, Vec<&Material>) = all.partition(|it| it.is_sure());
         (sure.len(), maybe.len())
     }
 

@@ -32,7 +32,8 @@ pub struct Licence {
 }
 
 /// One line: `text` with `{name}` for what is answered under that name, `{one|other}` for the first of them that is answered;
-/// `.性别`, `.出生` behind a name that is an ID number read it, `.部分` masks it. A line nothing is known for is left out.
+/// `{place+address}` for a place and what lies in it, named once; `.性别`, `.出生` behind a name that is an ID number read it,
+/// `.部分` masks it. A line nothing is known for is left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -80,7 +81,12 @@ impl Licence {
         let word = |name: &str| match (granted.get(name), name.split_once('.')) {
             (Some(it), _) => it,
             (None, Some((number, what))) => read(&answered(item, answers, number), what, granted.day),
-            (None, None) => answered(item, answers, name),
+            (None, None) => match name.split_once('+') {
+                Some((place, address)) => {
+                    placed(&answered(item, answers, place), &answered(item, answers, address))
+                }
+                None => answered(item, answers, name),
+            },
         };
         let line = |it: &Line| {
             let text = filled(&it.text, word)?;
@@ -106,11 +112,20 @@ fn filled(template: &str, word: impl Fn(&str) -> String) -> Option<String> {
     (n_asked == 0 || n_known > 0).then_some(out)
 }
 
+/// Whoever writes an address often begins with the town again.
+fn placed(place: &str, address: &str) -> String {
+    let town = place.split(' ').next().unwrap_or_default();
+    match !town.is_empty() && address.contains(town) {
+        true => address.to_owned(),
+        false => format!("{}{address}", place.replace(' ', "")),
+    }
+}
+
 /// What an ID number says of somebody.
 fn read(number: &str, what: &str, today: Day) -> String {
     let Ok(card) = IdCard::parse(number, today) else { return String::new() };
     match what {
-        "性别" => card.sex_zh().to_owned(),
+        "性别" => if card.is_man() { "男" } else { "女" }.to_owned(),
         "出生" => card.birth().map(Day::written).unwrap_or_default(),
         _ => card.masked(),
     }
@@ -142,7 +157,7 @@ impl Item {
             let names = line.text.split('{').skip(1).filter_map(|it| it.split_once('}')).map(|it| it.0);
             let is_known = |it: &str| match it.split_once('.') {
                 Some((number, what)) => known.contains(number) && READ.contains(&what),
-                None => known.contains(it),
+                None => it.split('+').all(|it| known.contains(it)),
             };
             for name in names.flat_map(|it| it.split('|')).map(str::trim).filter(|it| !is_known(it)) {
                 faults.push(format!("证照栏目“{}”用到“{name}”，表单和情形里没有这一项", line.name));
@@ -185,6 +200,13 @@ mod tests {
         check("宽{a}米", Some("宽甲米"));
         check("宽{x}米", None);
         check("宽{a", None);
+    }
+
+    #[test]
+    fn a_place_is_named_once() {
+        assert_eq!(placed("松溪镇 鹿门村", "鹿门路7号"), "松溪镇鹿门村鹿门路7号");
+        assert_eq!(placed("松溪镇 鹿门村", "明川县松溪镇鹿门路7号"), "明川县松溪镇鹿门路7号");
+        assert_eq!(placed("", "鹿门路7号"), "鹿门路7号");
     }
 
     #[test]

@@ -31,13 +31,16 @@ pub struct Material {
     /// Lines of a filled sample; empty = none.
     pub sample: Vec<String>,
     pub look: Look,
-    /// 人像面、国徽面: each has a place of its own; empty: one paper, one place.
+    /// 人像面、国徽面: each has a place of its own; empty: one paper, one place. This and the next two are the server's to apply.
+    #[cfg(feature = "db")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sides: Vec<String>,
     /// Names of licences this hall gives out that answer it: who has one brings nothing.
+    #[cfg(feature = "db")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub licences: Vec<String>,
     /// What it is in one situation: the first that fits stands in the place of the general words.
+    #[cfg(feature = "db")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub variants: Vec<Variant>,
     /// Made by the system from the application form; nobody uploads it.
@@ -46,6 +49,7 @@ pub struct Material {
 }
 
 /// A material for whoever answered so.
+#[cfg(feature = "db")]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
@@ -59,6 +63,7 @@ pub struct Variant {
 
 impl Material {
     /// As somebody meets it who answered so.
+    #[cfg(feature = "db")]
     pub fn fitted(&self, answers: &Answers) -> Material {
         let found = self.variants.iter().find(|it| it.when.iter().all(|it| it.holds(answers)));
         match found {
@@ -90,15 +95,14 @@ impl Material {
             || self.necessity == Necessity::Conditional && !self.when.is_empty() && self.applies(answers)
     }
 
+    /// Does everybody bring it, whatever they answer?
+    pub fn is_sure(&self) -> bool {
+        self.necessity != Necessity::Conditional && self.when.is_empty()
+    }
+
     /// Does it come up at all?
     pub fn applies(&self, answers: &Answers) -> bool {
         self.when.iter().all(|it| it.holds(answers))
-    }
-
-    /// Whether what came from there (`事项：材料`, `机关：证照`) is a paper of this kind.
-    pub fn is_like(&self, origin: &str) -> bool {
-        let what = origin.rsplit('：').next().unwrap_or_default();
-        what == self.name || self.licences.iter().any(|it| it == what)
     }
 
     /// 原件1份，复印件1份

@@ -42,12 +42,9 @@ impl IdCard {
         Day::of(part(6..10)?, part(10..12)?, part(12..14)?)
     }
 
-    /// By the last figure of the sequence: odd is 男.
-    pub fn sex_zh(&self) -> &'static str {
-        match self.0.as_bytes().get(16).is_some_and(|it| (it - b'0') % 2 == 1) {
-            true => "男",
-            false => "女",
-        }
+    /// By the last figure of the sequence, which is odd for men.
+    pub fn is_man(&self) -> bool {
+        self.0.as_bytes().get(16).is_some_and(|it| (it - b'0') % 2 == 1)
     }
 
     /// 周岁 on that day: whole years since birth.
