@@ -255,3 +255,26 @@ impl Check for GrantForm {
         Ok(Granted { version: self.version, says: says.unwrap_or_default(), valid_until })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A term is a day from the decision on; where the decider says nothing, the matter does.
+    #[test]
+    fn where_the_decider_says_nothing_the_matter_does() {
+        let today = Day::of(2026, 11, 23).unwrap();
+        let check = |said: &str, usual: &str, kept: &str| {
+            let form =
+                GrantForm { says: "准予".to_owned(), valid_until: said.to_owned(), ..GrantForm::default() };
+            assert_eq!(form.check().unwrap().kept_until(usual, today).as_deref(), Ok(kept), "{said} {usual}");
+        };
+        check("", "5年", "2031-11-22");
+        check("", "三年", "2029-11-22");
+        check("", "长期", "长期");
+        check("", "每年复核一次", "");
+        check("", "", "");
+        check("2030年11月22日", "5年", "2030-11-22");
+        check("长期", "5年", "长期");
+    }
+}
