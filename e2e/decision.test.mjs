@@ -116,8 +116,8 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
 
   await applicant.reload();
   await applicant.getByText('已经办完').waitFor();
-  await applicant.getByRole('link', { name: '公共场所卫生许可证' }).click();
-  await applicant.getByRole('heading', { name: '公共场所卫生许可证' }).waitFor();
+  await applicant.getByRole('link', { name: '看证照、亮码' }).click();
+  await applicant.getByRole('heading', { name: '卫生许可证' }).waitFor();
   await sound(applicant, 'the licence');
   const mark = (await applicant.locator('.paper .code').first().innerText()).trim();
 
