@@ -180,7 +180,7 @@ journey('an instant case is accepted and decided in one visit', async () => {
 /// First on its case's page; laid out as a licence; held up for somebody who scans it; and what it all began with.
 async function showsLicence(applicant, id) {
   await applicant.goto(`${ORIGIN}/cases/${id}`);
-  await applicant.getByText('您的证照已经办好').waitFor();
+  await applicant.getByText('您的电子证照已经办好').waitFor();
   await sound(applicant, 'a case with its licence first');
   await applicant.getByRole('link', { name: '看证照、亮码' }).click();
   await applicant.getByRole('heading', { name: '营业执照' }).waitFor();

@@ -83,7 +83,7 @@ pub fn Given(case: CaseId, papers: Vec<PaperLink>) -> impl IntoView {
     let all = papers.into_iter().filter(|it| it.kind == PaperKind::Licence);
     let one = move |it: PaperLink| {
         let (class, says) = match it.state {
-            PaperState::Valid => ("note note--good stack stack--tight", t("您的证照已经办好")),
+            PaperState::Valid => ("note note--good stack stack--tight", t("您的电子证照已经办好")),
             PaperState::Superseded => ("note note--warn stack stack--tight", t("已经换发新的")),
             PaperState::Revoked => ("note note--bad stack stack--tight", t("已撤销")),
         };
