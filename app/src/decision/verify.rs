@@ -105,8 +105,8 @@ fn Found(it: VerifiedView) -> impl IntoView {
     let row = |name: &'static str, text: String| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> };
     view! {
         <section class="stack" id="found" tabindex="-1" aria-label=t("验证结果")>
-            <p class=class role="status"><b>{t(it.verdict.label())}</b></p>
             {file}
+            <p class=class role="status"><b>{t(it.verdict.label())}</b></p>
             <dl class="facts">
                 {row(t("文书"), it.title)} {row(t("文号"), it.no)} {row(t("机关"), it.org)} {row(t("相对人"), it.to)} {row(t("事项"), it.item_name)}
                 {row(t("日期"), tongue::whole_day(it.on))} {it.until.map(|until| row(t("有效期至"), tongue::whole_day(until)))}
