@@ -148,7 +148,10 @@ fn Materials(it: DraftView) -> impl IntoView {
                 lacks
                     .map(|it| Field {
                         name: it.material.slot.clone(),
-                        says: t!("{}：请选择文件或拍照", it.material.name),
+                        says: match it.found.is_empty() {
+                            true => t!("{}：请选择文件或拍照", it.material.name),
+                            false => t!("{}：查到了，请点“同意这次使用”", it.material.name),
+                        },
                     })
                     .collect::<Vec<_>>()
             });
@@ -251,7 +254,7 @@ pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
         (true, ..) if is_spared => ("tag tag--good", t("查到了，不用交")),
         (true, ..) if lacking.is_some() => ("tag tag--warn", t("还差一面")),
         (true, ..) => ("tag tag--good", t("已上传")),
-        (false, ..) if !found.is_empty() => ("tag tag--good", t("查到了，不用交")),
+        (false, ..) if !found.is_empty() => ("tag tag--warn", t("查到了，等您同意")),
         (false, _, true, Necessity::Deferrable) => ("tag tag--warn", t("可以后补")),
         (false, _, true, _) => ("tag", t("还没有")),
         (false, _, false, _) => ("tag", t("选交")),
