@@ -220,6 +220,12 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
         (!text.is_empty())
             .then(|| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> })
     };
+    // The one count that lists and guides give: what the system makes itself, nobody brings.
+    let (n_sure, n_maybe) = item.n_materials();
+    let brought = |maybe: bool| {
+        let all = item.materials.iter().filter(|it| !it.is_generated && it.is_sure() != maybe);
+        all.map(|it| view! { <li>{it.name.clone()}</li> }).collect_view()
+    };
     let promised = it.example.map(|it| t!("今天受理，最晚{}办好", tongue::day(it.due))).unwrap_or_default();
     let places = item.places.iter().map(|it| t!("{}，{}", it.name, it.address)).collect::<Vec<_>>().join(t("；"));
     view! {
@@ -231,8 +237,9 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
                 {fact(t("去哪里"), places)}
                 {fact(t("问谁"), item.consult_phone.clone())}
             </dl>
-            <h2 class="part">{t!("要带的材料（{}份）", item.materials.len())}</h2>
-            <ol class="stack stack--tight">{item.materials.iter().map(|it| view! { <li>{it.name.clone()}</li> }).collect_view()}</ol>
+            <h2 class="part">{t!("要带的材料（{}份）", n_sure)}</h2>
+            <ol class="stack stack--tight">{brought(false)}</ol>
+            {(n_maybe > 0).then(|| view! { <p>{t!("另有{}份看情形", n_maybe)}</p> <ul class="stack stack--tight">{brought(true)}</ul> })}
         </div>
         <div class="row row--apart">
             <span class="row offprint">

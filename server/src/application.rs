@@ -22,11 +22,15 @@ use crate::{
     case::{File, answers::answers, hold, holder, kinds::House, query},
     entity::cases::Model as Case,
     fee,
-    gate::{cx::Cx, serve::Routes},
+    gate::{
+        cx::Cx,
+        serve::{NOTHING, Routes},
+    },
     joint, org,
 };
 
 pub mod draft;
+mod handed;
 mod handover;
 pub mod intake;
 pub mod queue;
@@ -51,6 +55,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::DISCARD, draft::discard)
         .serve(case::SUBMIT, draft::submit)
         .serve(case::RECEIPT, receipt::show)
+        .serve(case::handed::SHOW, handed::show)
+        .stream(&case::handed::FILE, NOTHING, handed::send)
         .serve(case::QUEUE, queue::queue)
         .serve(case::intake::OPEN, intake::open)
         .serve(case::intake::LIST, intake::list)

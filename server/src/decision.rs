@@ -127,10 +127,14 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
     let org = org::query::one(&cx.db(), case.org_id).await?.full;
     let answers = case::answers::answers(cx, case)?;
     let holder = item.holder(&answers);
+    let added = paper::licence::added(cx, case, &item, kind).await?;
     let facts = Facts {
         item: &item,
         applicant: &case.applicant_name,
         holder: holder.map_or(&case.applicant_name, |it| it.name),
+        answers: &answers,
+        photo: added.photo,
+        credit_code: &added.credit_code,
         case_no: case.no.as_deref().unwrap_or_default(),
         org: &org,
         submitted_on: case.submitted_at.unwrap_or(cx.now).day(),

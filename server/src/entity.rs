@@ -43,6 +43,8 @@ pub mod serials;
 pub mod series;
 pub mod sessions;
 pub mod shipments;
+pub mod showing_looks;
+pub mod showings;
 pub mod stamp_keepers;
 pub mod stamps;
 pub mod strays;

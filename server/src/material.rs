@@ -17,8 +17,8 @@ use common::{
     form::Answers,
     id::{CaseId, FileId, SlotAt},
     material::{
-        self, Arrange, FileView, LibraryRow, MAX_CASE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, Reuse, SlotView,
-        Trust,
+        self, Arrange, FileView, Found, LibraryRow, MAX_CASE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, Reuse,
+        SlotView, Trust,
     },
     value::last_day,
 };
@@ -27,13 +27,13 @@ use uuid::Uuid;
 use crate::{
     base::{digest, error::Result},
     case, catalogue,
-    entity::{cases::Model as Case, files::Model as File},
+    entity::{cases::Model as Case, files::Model as File, papers},
     gate::{
         accept::{self, Wanted, disposition},
         cx::Cx,
         serve::{NOTHING, Routes},
     },
-    review,
+    paper, review,
 };
 
 pub mod arrival;
@@ -81,6 +81,7 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
         true => case::owed(case)?,
         false => Vec::new(),
     };
+    let on_record = on_record(cx, case, item).await?;
     // Ids are ordered by time: whatever came after the notice is an answer to it.
     let is_new = |file: &&File| file.state.is_current() && Some(file.id.0) > notice.as_ref().map(|it| it.id.0);
     let asked = item.only_asked(answers);
@@ -94,10 +95,29 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
             defect: defect.map(|it| it.requirement.clone()),
             is_answered: defect.is_some() && files.iter().filter(is_new).any(|file| file.slot == it.slot),
             files: files.iter().filter(|file| file.slot == it.slot).filter_map(view).collect(),
-            material: it.clone(),
+            found: on_record.iter().filter(|found| it.licences.contains(&found.title)).cloned().collect(),
+            sides: it.sides.clone(),
+            names: std::iter::once(&it.name).chain(&it.licences).cloned().collect(),
+            material: it.fitted(&asked),
         }
     };
     Ok(item.slots(answers).into_iter().map(slot).collect())
+}
+
+/// 免提交: what this hall has given the applicant and what holds today, as far as this matter asks for it. Only of their own: whoever
+/// acts for somebody else brings that one's papers.
+async fn on_record(cx: &Cx, case: &Case, item: &Item) -> Result<Vec<Found>> {
+    if case.stage != stage::DRAFT || case.consent_id.is_some() {
+        return Ok(Vec::new());
+    }
+    let titles: Vec<String> = item.materials.iter().flat_map(|it| it.licences.iter().cloned()).collect();
+    let found = |it: papers::Model| {
+        let until = last_day(&it.valid_until);
+        let holds = until.is_none_or(|it| it >= cx.now.day());
+        Some(Found { file: it.file_id.filter(|_| holds)?, title: it.title, no: it.no, until })
+    };
+    let all = paper::query::valid_of(cx, case.applicant_id, &titles).await?;
+    Ok(all.into_iter().filter_map(found).collect())
 }
 
 /// `None` for what was replaced: it stays for the record, not on the screen.
@@ -116,6 +136,7 @@ pub fn file_view(file: &File) -> FileView {
         trust: file.trust,
         n_pages: file.n_pages,
         at: file.created_at,
+        side: file.side.clone(),
         doubts: serde_json::from_str(&file.doubts).unwrap_or_default(),
     }
 }
@@ -178,7 +199,10 @@ async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
         return Err(Fault::form("file", "这份证照已过有效期，请选择别的材料").into());
     }
     let position = require_room(&cx, &case, &at.slot, source.n_bytes).await?;
+    let item = catalogue::query::version(&cx, case.application()?, case.item_version).await?;
+    let has_side = item.materials.iter().any(|it| it.slot == at.slot && it.sides.contains(&source.side));
     let file = File {
+        side: if has_side { source.side.clone() } else { String::new() },
         id: FileId(Uuid::now_v7()),
         case_id: Some(case.id),
         slot: at.slot.clone(),

@@ -10,6 +10,7 @@ mod m20261129_questions;
 mod m20261129_search;
 mod m20261129_strays;
 mod m20261129_trust;
+mod m20261130_licences;
 
 pub struct Migrator;
 
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_drafts::Migration),
             Box::new(m20261129_questions::Migration),
             Box::new(m20261129_search::Migration),
+            Box::new(m20261130_licences::Migration),
         ]
     }
 }

@@ -2,23 +2,22 @@
 use common::{
     application::BEFORE_PAPERS,
     call::Page,
-    case::MineForm,
     check::Nothing,
     fault::Fault,
     id::{CaseId, PaperAt, PaperId},
     moment::Day,
     paper::{
-        self, LicenceView, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm, StampUse,
-        Standing, Verdict, VerifiedView, Verify,
+        self, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm, StampUse, Standing,
+        Verdict, VerifiedView, Verify,
     },
     place::Place,
-    value::{last_day, mask_name},
+    value::mask_name,
 };
 use uuid::Uuid;
 
 use crate::{
     base::{digest, error::Result, qr},
-    case, catalogue,
+    case,
     entity::{cases::Model as Case, papers::Model as Row},
     gate::{
         attempt,
@@ -30,6 +29,9 @@ use crate::{
 };
 
 pub mod file;
+pub mod handed;
+pub mod licence;
+mod present;
 pub mod query;
 pub mod sheet;
 mod sign;
@@ -43,8 +45,11 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(paper::SHOW, show)
         .serve(paper::VERIFY, verify)
         .serve(paper::REGISTER, register)
-        .serve(paper::MINE, mine)
+        .serve(paper::MINE, licence::mine)
+        .serve(paper::licence::PRESENT, present::present)
+        .serve(paper::licence::LOOK, present::look)
         .stream(&paper::FILE, NOTHING, file::send)
+        .stream(&paper::PICTURE, NOTHING, file::send_page)
 }
 
 /// Eighty bits nobody guesses.
@@ -69,10 +74,8 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
     };
     let (seal, stamp_keeper) = seal.unzip();
     let (stamp, stamp_no) = seal.map(|it| (it.name, it.no)).unwrap_or_default();
-    let holder_id = match paper.kind {
-        PaperKind::Licence if is_strangers(cx, case).await? => None,
-        _ => Some(case.applicant_id),
-    };
+    let is_licence = paper.kind == PaperKind::Licence;
+    let holder_id = if is_licence { licence::holder(cx, case).await? } else { Some(case.applicant_id) };
     let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
     let mark = paper.kind.mark();
     let paper = Paper { no: crate::county::next_no(cx, mark, year).await?, stamp, ..paper };
@@ -104,16 +107,10 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
         file_id: None,
         file_digest: String::new(),
         holder_id,
+        remind_on: licence::remind_on(valid_until, paper.on).filter(|_| is_licence),
     };
     query::insert(cx, row).await?;
     Ok(id)
-}
-
-/// 持有人 is a person, and not the one who applied.
-async fn is_strangers(cx: &Cx, case: &Case) -> Result<bool> {
-    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
-    let answers = case::answers::answers(cx, case)?;
-    Ok(item.holder(&answers).is_some_and(|it| it.is_stranger))
 }
 
 /// Of a case whose events are known.
@@ -139,13 +136,14 @@ pub fn link(it: &Row) -> PaperLink {
     }
 }
 
-/// Also what a case's own page shows: whoever may see the case may read its papers.
+/// Also what a case's own page shows: whoever may see the case may read its papers, and whoever holds a licence its own.
 async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
-    let case = case::query::one(&cx, at.case).await?;
-    let row = query::one(&cx, &case, at.paper).await?;
+    let (row, has_case) = licence::open(&cx, at).await?;
     Ok(PaperView {
+        licence: licence::own(&cx, &row).await?,
+        has_case,
         id: row.id,
-        case: case.case_id(),
+        case: at.case,
         paper: serde_json::from_str(&cx.hub.keys.open(&signed::place(row.id), &row.body)?)?,
         state: row.state,
         qr: qr::of(&format!("{}{}?code={}", cx.hub.config.origin, Place::Verify.href(), row.code)),
@@ -154,23 +152,38 @@ async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
     })
 }
 
+/// By the code that stands on it; without one, by the very bytes somebody has.
+async fn registered(cx: &Cx, form: &Verify) -> Result<Option<Row>> {
+    match (form.code.as_str(), &form.file) {
+        ("", Some(digest)) => query::by_file(cx, digest).await,
+        (code, _) => query::by_code(cx, cx.region(), code).await,
+    }
+}
+
 /// Digest and signature are worked out anew from what is kept: a row somebody has written into the database is found out.
 async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     let keys = attempt::by_network(&cx, "paper");
     attempt::require_patience(&cx, &keys).await?;
-    let Some(row) = query::by_code(&cx, cx.region(), &form.code).await? else {
-        let says = "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映";
-        let fault = Fault::form("code", says);
+    let Some(row) = registered(&cx, &form).await? else {
+        let fault = match form.code.is_empty() {
+            true => {
+                Fault::form("file", "没有登记过这个文件：不是本大厅发的，或者被改过、重新保存过。请再用验证码核对")
+            }
+            false => Fault::form("code", "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映"),
+        };
         return Err(attempt::failed(&cx, &keys, fault).await);
     };
     let body = cx.hub.keys.open(&signed::place(row.id), &row.body).unwrap_or_default();
     let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
     let is_whole = signed::is_whole(&cx.hub.keys, &row);
     let until = Day::parse(&row.valid_until);
-    let is_other = form.file.is_some_and(|it| it != row.file_digest);
+    let file = match form.file {
+        None => Held::Unasked,
+        Some(it) if it == row.file_digest => Held::Same,
+        Some(_) => Held::Different,
+    };
     let verdict = match Standing::of(row.state, until, cx.now.day()) {
         _ if !is_whole => Verdict::Altered,
-        _ if is_other => Verdict::Different,
         Standing::InForce => Verdict::Genuine,
         Standing::Expired => Verdict::Expired,
         Standing::Superseded => Verdict::Superseded,
@@ -178,6 +191,7 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     };
     Ok(VerifiedView {
         verdict,
+        file,
         until,
         title: paper.title,
         no: row.no,
@@ -186,29 +200,6 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
         item_name: paper.item,
         on: paper.on,
         digest: short(&row.digest),
-    })
-}
-
-/// 我的证照, the latest first, each with what it is worth today.
-async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<LicenceView>> {
-    let account = cx.who.account().ok_or(Fault::SignedOut)?;
-    let (rows, n_rows) = query::held(&cx, account, form.page).await?;
-    let rows: Result<Vec<LicenceView>> = rows.into_iter().map(|it| licence(&cx, it)).collect();
-    Ok(Page { rows: rows?, n_rows })
-}
-
-fn licence(cx: &Cx, row: Row) -> Result<LicenceView> {
-    let paper: Paper = serde_json::from_str(&cx.hub.keys.open(&signed::place(row.id), &row.body)?)?;
-    let until = last_day(&row.valid_until);
-    Ok(LicenceView {
-        id: row.id,
-        case: CaseId { region: row.region, uuid: row.case_id },
-        title: row.title,
-        no: row.no,
-        org: paper.org,
-        on: paper.on,
-        until,
-        standing: Standing::of(row.state, until, cx.now.day()),
     })
 }
 

@@ -15,6 +15,7 @@ use super::clock::{Clock, Why};
 use crate::tongue::{self, t};
 use crate::{
     api,
+    decision::licences::Given,
     joint::Joint,
     question::Theirs,
     shipment::Shipment,
@@ -35,7 +36,12 @@ pub fn TrackPage() -> impl IntoView {
             let joint = it.joint.clone().map(|it| view! { <Joint it is_own=true /> });
             let sent = matches!(it.stage, stage::READY | stage::CLOSED).then(|| view! { <Shipment id /> });
             let asked = (!it.asked.is_empty()).then(|| view! { <Theirs id acts=it.acts.clone() /> });
-            view! { <Track it is_own=true more=view! { {owed} {sent} {joint} {asked} }.into_any() /> }
+            // What it has come to before how it went; and what it began with.
+            let given = view! { <Given case=id papers=it.papers.clone() /> };
+            let handed = (!it.no.is_empty() && it.asked.is_empty()).then(|| {
+                view! { <p><a class="list__link" href=Place::HandedIn(id).href()>{t("我交的申请：看填的内容和交的材料")}</a></p> }
+            });
+            view! { <Track it is_own=true more=view! { {given} {owed} {sent} {joint} {asked} {handed} }.into_any() /> }
         })
         .into_any(),
         None => Lost().into_any(),

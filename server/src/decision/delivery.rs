@@ -40,6 +40,8 @@ pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
         ..Said::default()
     };
     let case = bind(&cx, case, act::MAKE_LICENCE, Note::default(), PaperKind::Licence, said).await?;
+    let item = application::draft::item_of(&cx, &case).await?;
+    paper::licence::replace(&cx, &case, &item, &case::answers::answers(&cx, &case)?).await?;
     joint::produced(&cx, &case).await?;
     case::view(&cx, case).await
 }

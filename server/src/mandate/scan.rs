@@ -70,6 +70,7 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
         origin: row.no.clone(),
         is_kept: false,
         valid_until: String::new(),
+        side: String::new(),
         created_at: cx.now,
     };
     let kept = arrival::kept(cx, &file, async { Ok(bytes) }).await?;

@@ -90,6 +90,25 @@ pub async fn of_paper(cx: &Cx, id: FileId) -> Result<files::Model> {
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
+/// A file, whosesoever it is; the door of what it belongs to was passed.
+pub async fn any(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
+    let row = files::Entity::find().filter(files::COLUMN.region.eq(cx.region())).filter(files::COLUMN.id.eq(id));
+    Ok(row.one(&cx.db()).await?)
+}
+
+/// What this file of a library proved is over: a newer one has taken its place.
+pub async fn retire_of(cx: &Cx, owner: AccountId, id: Option<FileId>) -> Result<()> {
+    let Some(id) = id else { return Ok(()) };
+    files::Entity::update_many()
+        .col_expr(files::Column::State, Expr::value(FileState::Retired))
+        .filter(files::COLUMN.region.eq(cx.region()))
+        .filter(files::COLUMN.id.eq(id))
+        .filter(files::COLUMN.owner_id.eq(owner))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
+}
+
 /// These files of the case's applicant prove nothing any more. Where one was handed in again, it stays, and is no better than what
 /// anybody uploads.
 pub async fn retire_all(cx: &Cx, case: &cases::Model, ids: Vec<FileId>) -> Result<()> {

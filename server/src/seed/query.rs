@@ -123,6 +123,7 @@ pub async fn insert_ready(cx: &Cx, item: &items::Model, storage: &str, bytes: &[
             origin: String::new(),
             is_kept: false,
             valid_until: String::new(),
+            side: String::new(),
             created_at: cx.now,
         };
         material::query::insert(&cx, file).await?;

@@ -68,7 +68,7 @@ pub async fn granted_with(hall: &TestHall, applicant: &Person<'_>, given: &[(&st
     clerk.call(&case::SHOW, id, Nothing {}).await.unwrap()
 }
 
-fn faulty(it: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
+pub fn faulty(it: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
     match it {
         Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.name).collect(),
         it => panic!("{it:?}"),

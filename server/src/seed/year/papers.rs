@@ -155,6 +155,7 @@ fn blank(cx: &Cx, owner_id: AccountId, storage: String) -> File {
         origin: String::new(),
         is_kept: false,
         valid_until: String::new(),
+        side: String::new(),
         created_at: cx.now,
     }
 }
