@@ -116,8 +116,8 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
 
   await applicant.reload();
   await applicant.getByText('已经办完').waitFor();
-  await applicant.getByRole('link', { name: '公共场所卫生许可证' }).click();
-  await applicant.getByRole('heading', { name: '公共场所卫生许可证' }).waitFor();
+  await applicant.getByRole('link', { name: '看证照、亮码' }).click();
+  await applicant.getByRole('heading', { name: '卫生许可证' }).waitFor();
   await sound(applicant, 'the licence');
   const mark = (await applicant.locator('.paper .code').first().innerText()).trim();
 
@@ -173,8 +173,44 @@ journey('an instant case is accepted and decided in one visit', async () => {
   await act(counter, '当场办结');
   await act(counter, '制证');
   await counter.getByRole('link', { name: '准予许可决定书' }).waitFor();
+  await showsLicence(applicant, id);
   await holdsLicence(applicant);
 });
+
+/// First on its case's page; laid out as a licence; held up for somebody who scans it; and what it all began with.
+async function showsLicence(applicant, id) {
+  await applicant.goto(`${ORIGIN}/cases/${id}`);
+  await applicant.getByText('您的电子证照已经办好').waitFor();
+  await sound(applicant, 'a case with its licence first');
+  await applicant.getByRole('link', { name: '看证照、亮码' }).click();
+  await applicant.getByRole('heading', { name: '营业执照' }).waitFor();
+  await applicant.getByText('统一社会信用代码').waitFor();
+  await sound(applicant, 'a licence');
+  await applicant.getByText('亮码：给别人当面看').click();
+  await applicant.getByLabel('给谁看，做什么用').selectOption('deal');
+  const held = applicant.waitForResponse((it) => it.url().endsWith('/present'));
+  await applicant.getByRole('button', { name: '亮码' }).click();
+  const { href } = await (await held).json();
+  await applicant.getByText('请让对方用手机扫').waitFor();
+  await sound(applicant, 'a licence held up');
+  const stranger = await open(engine, { width: 390, height: 844 });
+  await stranger.goto(`${ORIGIN}/verify${new URL(href).search}`);
+  await stranger.getByText('这次查看已经记下来').waitFor();
+  await sound(stranger, 'a licence somebody holds up');
+  await applicant.reload();
+  await applicant.getByText('亮过的码').click();
+  await applicant.getByText(/签合同、开户：.*看过/).waitFor();
+  await applicant.setViewportSize({ width: 390, height: 844 });
+  await sound(applicant, 'a licence on a phone');
+  await applicant.goto(`${ORIGIN}/cases/${id}`);
+  await applicant.getByRole('link', { name: /我交的申请/ }).click();
+  await applicant.getByRole('heading', { name: '交的材料' }).waitFor();
+  await applicant.getByText(/^看大图/).first().click();
+  await applicant.getByRole('img', { name: '第1页' }).first().waitFor();
+  await sound(applicant, 'what was handed in, on a phone');
+  await applicant.setViewportSize({ width: 1280, height: 900 });
+  await sound(applicant, 'what was handed in');
+}
 
 /// 我的证照: the file itself, and what the hall says of it and of one somebody has changed.
 async function holdsLicence(applicant) {
@@ -196,10 +232,12 @@ async function holdsLicence(applicant) {
     await applicant.getByRole('button', { name: '验证' }).click();
   };
   await verify(pdf);
+  await applicant.getByText('一个字节也没有改过').waitFor();
   await applicant.getByText('真实有效').waitFor();
   await sound(applicant, 'a paper and its file, verified');
   await verify(Buffer.concat([pdf, Buffer.from('\n')]));
-  await applicant.getByText('文件与登记的不一致').waitFor();
+  await applicant.getByText('文件不是登记的那一份').waitFor();
+  await applicant.getByText('真实有效').waitFor();
   await sound(applicant, 'a file that was changed');
 }
 

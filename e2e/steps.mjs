@@ -59,6 +59,13 @@ export async function upload(page, slot, files) {
 }
 
 export async function uploadAll(page) {
+  // What the hall has given out itself is not brought again.
+  const found = page.getByRole('button', { name: '同意这次使用' });
+  while ((await found.count()) > 0) {
+    const n = await found.count();
+    await found.first().click();
+    await page.waitForFunction((n) => document.querySelectorAll('.slot .note--good button').length < n, n);
+  }
   const slots = page.getByRole('main').locator('li.slot').filter({ has: page.locator('.tag', { hasText: /还没有|要补正|可以后补/ }) });
   for (let n = await slots.count(); n > 0; n = await slots.count()) {
     const id = await slots.first().getAttribute('id');

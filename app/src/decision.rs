@@ -7,6 +7,7 @@ mod letter;
 pub mod licences;
 pub mod mandates;
 pub mod paper;
+pub mod present;
 pub mod register;
 pub mod stamps;
 mod told;

@@ -33,7 +33,13 @@ pub fn Joint(it: JointView, is_own: bool) -> impl IntoView {
         let papers = it
             .papers
             .iter()
-            .map(|it| view! { <li class="tiny">{it.title.clone()} " " {it.no.clone()}</li> })
+            .map(|paper| {
+                let words = format!("{} {}", paper.title, paper.no);
+                match it.case.filter(|_| is_own) {
+                    Some(id) => view! { <li class="small"><a class="list__link" href=Place::Paper(id, paper.id).href()>{words}</a></li> }.into_any(),
+                    None => view! { <li class="tiny">{words}</li> }.into_any(),
+                }
+            })
             .collect_view();
         view! {
             <li class="list__item">

@@ -256,13 +256,15 @@ fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
 fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
     let (id, is_open) = (it.id, it.is_open);
     let item = it.item;
-    let (n_sure, n_maybe) = item.n_materials();
-    let mut bring: Vec<_> = item.materials.iter().filter(|it| !it.is_generated).collect();
-    bring.sort_by_key(|it| !it.is_sure());
-    let bring = bring.into_iter();
     let fact = |name: &'static str, text: String| {
         (!text.is_empty())
             .then(|| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{text}</dd></div> })
+    };
+    // The one count that lists and guides give: what the system makes itself, nobody brings.
+    let (n_sure, n_maybe) = item.n_materials();
+    let brought = |maybe: bool| {
+        let all = item.materials.iter().filter(|it| !it.is_generated && it.is_sure() != maybe);
+        all.map(|it| view! { <li>{it.name.clone()}</li> }).collect_view()
     };
     let promised = it.example.map(|it| t!("今天受理，最晚{}办好", tongue::day(it.due))).unwrap_or_default();
     let places = item.places.iter().map(|it| t!("{}，{}", it.name, it.address)).collect::<Vec<_>>().join(t("；"));
@@ -275,11 +277,9 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
                 {fact(t("去哪里"), places)}
                 {fact(t("问谁"), item.consult_phone.clone())}
             </dl>
-            <h2 class="part" hidden={n_sure + n_maybe == 0}>{match n_maybe {
-                0 => t!("要带的材料（{}份）", n_sure),
-                n => t!("要带的材料（{}份，另有{}份看情形）", n_sure, n),
-            }}</h2>
-            <ol class="stack stack--tight">{bring.map(|it| view! { <li>{it.name.clone()} {(!it.is_sure()).then_some(t("（看情形）"))}</li> }).collect_view()}</ol>
+            <h2 class="part" hidden={n_sure + n_maybe == 0}>{t!("要带的材料（{}份）", n_sure)}</h2>
+            <ol class="stack stack--tight">{brought(false)}</ol>
+            {(n_maybe > 0).then(|| view! { <p>{t!("另有{}份看情形", n_maybe)}</p> <ul class="stack stack--tight">{brought(true)}</ul> })}
         </div>
         <div class="row row--apart">
             <span class="row offprint">

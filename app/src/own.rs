@@ -13,6 +13,7 @@ use crate::{
     },
     case::{
         answers::AnswersPage,
+        handed::HandedPage,
         mine::MinePage,
         part::PartPage,
         receipt::ReceiptPage,
@@ -67,6 +68,7 @@ pub fn OwnPages() -> impl IntoView {
             <Route path=path!("/apply/:id/answers") view=AnswersPage />
             <Route path=path!("/cases/:id") view=TrackPage />
             <Route path=path!("/cases/:id/why") view=WhyPage />
+            <Route path=path!("/cases/:id/handed-in") view=HandedPage />
             <Route path=path!("/cases/:id/receipt") view=ReceiptPage />
             <Route path=path!("/cases/:id/notices/:notice") view=NoticePage />
             <Route path=path!("/cases/:id/bill") view=BillPage />

@@ -58,13 +58,17 @@ pub fn announce(place: String) -> RwSignal<String> {
     title
 }
 
-/// What the desk has just done, said at the head of the next page until something else is done.
+/// What the desk has just done, said at the head of this page and, where one is led on by it, of the next.
 #[derive(Clone, Copy)]
-pub struct Said(RwSignal<String>);
+pub struct Said {
+    text: RwSignal<String>,
+    /// On so many more pages.
+    n_pages: StoredValue<u32>,
+}
 
 impl Said {
     pub fn provide() -> Said {
-        let said = Said(RwSignal::new(String::new()));
+        let said = Said { text: RwSignal::new(String::new()), n_pages: StoredValue::new(0) };
         provide_context(said);
         said
     }
@@ -74,11 +78,33 @@ impl Said {
     }
 
     pub fn say(self, text: String) {
-        self.0.set(text);
+        self.n_pages.set_value(1);
+        self.text.set(text);
+    }
+
+    /// Of a list that stays as it is: whatever is opened from it is something else.
+    pub fn say_here(self, text: String) {
+        self.n_pages.set_value(0);
+        self.text.set(text);
+    }
+
+    /// Another page is opened.
+    pub fn turn(self) {
+        match self.n_pages.get_value() {
+            0 => self.hush(),
+            n => self.n_pages.set_value(n - 1),
+        }
+    }
+
+    /// What comes now is not what was said: something did not succeed.
+    pub fn hush(self) {
+        if !self.text.with_untracked(String::is_empty) {
+            self.text.set(String::new());
+        }
     }
 
     pub fn says(self) -> String {
-        self.0.get()
+        self.text.get()
     }
 }
 

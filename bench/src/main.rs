@@ -61,7 +61,7 @@ async fn run(hall: &str, bare: &str, ready: &str) -> Outcome<()> {
     let guide = format!("/api/items/{item}");
     reads("guide_json", hall, &|_| Ask::get(&guide), of_bare).await?;
     reads("home_page", hall, &|_| Ask::get("/"), of_bare).await?;
-    // Every search another one: none is answered from the shelf.
+    // Every search another one: none is answered from the reply cache.
     reads("search", hall, &|n| Ask::get(&format!("/api/items?q={}", line::query(&words(n)))), of_bare).await?;
     reads("my_cases", hall, &|_| Ask::get("/api/me/cases").with(&citizen), of_bare).await?;
     reads("clerk_queue", hall, &|_| Ask::get("/api/cases?view=todo").with(&clerk), of_bare).await?;

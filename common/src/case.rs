@@ -26,6 +26,7 @@ pub mod card;
 pub mod clock;
 pub mod draft;
 pub mod flow;
+pub mod handed;
 pub mod handover;
 pub mod hold;
 pub mod intake;

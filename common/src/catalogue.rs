@@ -19,6 +19,8 @@ mod fee;
 mod holder;
 mod item;
 #[cfg(feature = "db")]
+pub mod licence;
+#[cfg(feature = "db")]
 mod losses;
 mod material;
 #[cfg(feature = "db")]

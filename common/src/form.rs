@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub mod asked;
 pub mod evaluate;
 pub mod merge;
+#[cfg(feature = "db")]
+pub mod said;
 pub mod stands;
 #[cfg(test)]
 mod tests;

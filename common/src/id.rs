@@ -169,6 +169,20 @@ impl At for PaperAt {
     }
 }
 
+/// A paper and one page of its file, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SheetAt {
+    pub paper: PaperAt,
+    pub page: i32,
+}
+
+impl At for SheetAt {
+    fn fill(&self, into: &mut Vec<String>) {
+        self.paper.fill(into);
+        into.push(self.page.to_string());
+    }
+}
+
 /// A file and one of its pages, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageAt {

@@ -145,6 +145,26 @@ pub struct SlotView {
     /// Something new stands there since the notice.
     pub is_answered: bool,
     pub files: Vec<FileView>,
+    /// 人像面、国徽面, each with a place of its own; empty: one paper, one place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sides: Vec<String>,
+    /// Names a paper of this kind goes by: its own, and those of the licences that answer it.
+    pub names: Vec<String>,
+    /// 免提交: licences of the applicant's that this hall has given out itself and that answer it. Their holder agrees each time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub found: Vec<Found>,
+}
+
+/// A licence that is on the hall's own record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Found {
+    /// What `REUSE` takes.
+    pub file: FileId,
+    pub title: String,
+    pub no: String,
+    /// The last day it holds; none: no end.
+    pub until: Option<Day>,
 }
 
 impl SlotView {
@@ -153,8 +173,30 @@ impl SlotView {
         self.material.n_originals > 0 && self.files.iter().any(|it| matches!(it.trust, Trust::C | Trust::D))
     }
 
+    /// Whether what came from there (`事项：材料`, `机关：证照`) is a paper of this kind.
+    pub fn is_like(&self, origin: &str) -> bool {
+        let what = origin.rsplit('：').next().unwrap_or_default();
+        self.names.iter().any(|it| it == what)
+    }
+
+    /// Nobody had to bring it: all of it comes from the bodies that issued it.
+    pub fn is_spared(&self) -> bool {
+        self.is_filled() && self.files.iter().all(|it| it.trust == Trust::A)
+    }
+
+    /// Every side of it is there: each by itself, or all of them in one file.
     pub fn is_filled(&self) -> bool {
-        self.files.iter().any(|it| it.state.is_current())
+        self.files.iter().any(|it| it.state.is_current()) && self.lacking().is_none()
+    }
+
+    /// The side that is not there yet, of a paper whose other one is.
+    pub fn lacking(&self) -> Option<&str> {
+        let there = || self.files.iter().filter(|it| it.state.is_current());
+        let has = |side: &str| there().any(|it| it.side == side);
+        match there().next().is_none() || has("") {
+            true => None,
+            false => self.sides.iter().map(String::as_str).find(|it| !has(it)),
+        }
     }
 }
 
@@ -172,6 +214,9 @@ pub struct FileView {
     /// 0 when not known.
     pub n_pages: i32,
     pub at: Moment,
+    /// Of a paper with two sides, which one; empty: all of it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub side: String,
     /// What the machine noticed, in words; empty: nothing.
     pub doubts: Vec<String>,
 }

@@ -37,6 +37,8 @@ pub enum Place {
     Delivery(CaseId),
     Answers(CaseId),
     Receipt(CaseId),
+    /// 我交的申请
+    HandedIn(CaseId),
     /// 办件进度
     Case(CaseId),
     Why(CaseId),
@@ -80,7 +82,8 @@ impl Place {
     pub const HALL: [&str; 7] =
         ["/", "/items", Place::GUIDE, "/items/{id}/check", "/lookup", "/looks", Place::CALLBACK];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
-    pub const OWN: [&str; 29] = [
+    pub const OWN: [&str; 30] = [
+        "/cases/{id}/handed-in",
         Place::KIOSK,
         "/rate",
         "/ratings",
@@ -147,6 +150,7 @@ impl Place {
             Place::Materials(id) => format!("/apply/{id}/materials"),
             Place::Delivery(id) => format!("/apply/{id}/delivery"),
             Place::Answers(id) => format!("/apply/{id}/answers"),
+            Place::HandedIn(id) => format!("/cases/{id}/handed-in"),
             Place::Receipt(id) => format!("/cases/{id}/receipt"),
             Place::Case(id) => format!("/cases/{id}"),
             Place::Why(id) => format!("/cases/{id}/why"),

@@ -76,15 +76,17 @@ pub static RULES: Rules = Rules {
     announcement,
 };
 
-pub const TABLE: [Row; 14] = [
+pub const TABLE: [Row; 16] = [
     (stage::UNROUTED, act::ROUTE, Staff(Duty::Answer), stage::ASKED),
     (stage::UNROUTED, act::ANSWER, Staff(Duty::Answer), stage::ANSWERED),
     (stage::UNROUTED, act::ANSWER_ALONE, Staff(Duty::Answer), stage::KEPT),
+    (stage::UNROUTED, act::TAKE_LEAVE, Applicant, stage::UNROUTED),
     (stage::UNROUTED, act::WITHDRAW, Applicant, stage::WITHDRAWN),
     (stage::ASKED, act::PASS_ON, Staff(Duty::Answer), stage::ASKED),
     (stage::ASKED, act::EXTEND, Staff(Duty::Answer), stage::ASKED),
     (stage::ASKED, act::ANSWER, Staff(Duty::Answer), stage::ANSWERED),
     (stage::ASKED, act::ANSWER_ALONE, Staff(Duty::Answer), stage::KEPT),
+    (stage::ASKED, act::TAKE_LEAVE, Applicant, stage::ASKED),
     (stage::ASKED, act::WITHDRAW, Applicant, stage::WITHDRAWN),
     (stage::ANSWERED, act::PUBLISH, Staff(Duty::Publish), stage::PUBLISHED),
     (stage::ANSWERED, act::KEEP, Staff(Duty::Publish), stage::KEPT),

@@ -20,7 +20,7 @@ pub use money::Money;
 pub use name::{login, name};
 pub use number::{NoNumber, Number};
 pub use phone::{Phone, Telephone};
-pub use plain::{odd_sign, plain_code, plain_digits, plain_line, plain_text};
+pub use plain::{odd_sign, plain_code, plain_digits, plain_line, plain_text, sought};
 pub use secret::{Profile, secret};
 
 /// 138****3210, 431***********3011: the first three and the last four stay, of a short one nothing.

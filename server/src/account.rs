@@ -2,44 +2,51 @@
 use common::{
     account::{
         self, AccountKind, AddConsent, ConsentView, Left, ProfileForm, ProfileView, RealName, Register, Renew,
-        SaveProfile, SessionView, SignIn, Who, recover as recovery, staff,
+        SaveProfile, SessionView, SignIn, Who, recover as recovery,
     },
     check::Nothing,
     fault::Fault,
     id::{AccountId, ConsentId, SessionId},
     value::{IdCard, name},
 };
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use crate::{
-    application, case,
+    base::error::Result,
     entity::accounts::Model as Account,
+    gate::{
+        attempt::{self, Whom},
+        cx::Cx,
+        serve::{NOTHING, Routes},
+        session,
+    },
     message,
-    serve::{Cx, NOTHING, Result, Routes},
-    session,
 };
 
 pub mod agreement;
-pub mod attempt;
 pub mod counter;
 mod looks;
 pub mod oidc;
-pub mod own;
 mod password;
 pub mod personal;
 pub mod phone;
-mod proof;
+pub mod proof;
 pub mod query;
 pub mod recover;
 pub mod secret;
 pub mod staffing;
-mod taken;
-use attempt::Whom;
 use password::Fresh;
 use proof::Proof;
 
 /// 等保 L3-CES1-01: staff change it every quarter.
 const SECRET_DAYS: i64 = 90;
+
+/// What a visitor had begun becomes the account's own: handed in by `lib.rs`, because this knows no cases.
+pub type HandOver = for<'a> fn(&'a Cx, AccountId, AccountId) -> BoxFuture<'a, Result<()>>;
+
+/// What ends when somebody works here no longer: what they held is anybody's. Domains above have it, so it is handed in.
+pub type Leaves = for<'a> fn(&'a Cx, Account) -> BoxFuture<'a, Result<()>>;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -48,8 +55,6 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_prepared(account::SIGN_OUT, oidc::leaving, sign_out)
         .serve(account::oidc::WAYS, oidc::ways)
         .serve(account::oidc::UNLINK, oidc::unlink)
-        .stream(&common::account::own::EXPORT_BOOK, NOTHING, taken::workbook)
-        .stream(&common::account::own::EXPORT_PAGE, NOTHING, taken::page)
         .stream(&account::oidc::START, NOTHING, oidc::start)
         .stream(&account::oidc::CALLBACK, NOTHING, oidc::callback)
         .serve_prepared(account::REGISTER, hash_new, register)
@@ -70,28 +75,6 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(account::END_CONSENT, end_consent)
         .serve(account::own::AGREEMENTS, agreement::list)
         .serve(account::own::WITHDRAW_AGREEMENT, agreement::withdraw)
-        .serve(account::own::EXPORT, own::export)
-        .serve_prepared(account::own::CLOSE, own::prove_close, own::close)
-        .serve(staff::STAFF, staffing::list)
-        .serve(staff::INVITE, staffing::invite)
-        .serve(staff::REINVITE, staffing::reinvite)
-        .serve(staff::SET_DUTIES, staffing::set_duties)
-        .serve_prepared(staff::JOIN, staffing::prove_join, staffing::join)
-}
-
-/// Calls that hash a password. They have places of their own, so that a flood of them leaves the rest of the hall alone.
-pub fn hashes(path: &str) -> bool {
-    let own = [
-        account::SIGN_IN.path,
-        account::RENEW.path,
-        account::REGISTER.path,
-        account::CHANGE_SECRET.path,
-        account::SAVE_PROFILE.path,
-        recovery::RECOVER.path,
-        account::own::CLOSE.path,
-        staff::JOIN.path,
-    ];
-    own.contains(&path)
 }
 
 /// Before the transaction: whose password it is. Looked up and hashed whether there is such an account or not.
@@ -184,15 +167,14 @@ async fn opened(cx: Cx, account: Account, id_token: &str) -> Result<Who> {
         session::end(&cx.db(), id).await?;
     }
     if let (Who::Guest { account: guest }, AccountKind::Person | AccountKind::Legal) = (&cx.who, account.kind) {
-        case::query::hand_over(&cx, *guest, account.id).await?;
-        application::draft::prefill_all(&cx, account.id).await?;
+        (crate::HAND_OVER)(&cx, *guest, account.id).await?;
         // Nothing is theirs any longer: a nameless account that nobody can come back to.
         session::end_all(&cx.db(), *guest).await?;
         query::delete(&cx, *guest).await?;
     }
     open_session(&cx, account.id, id_token).await?;
     attempt::remember(&cx, account.id).await?;
-    query::who_of(&cx.db(), account).await
+    session::query::who_of(&cx.db(), account).await
 }
 
 async fn sign_out(cx: Cx, (): (), _: Nothing, to: String) -> Result<Left> {
@@ -255,7 +237,7 @@ async fn mine(cx: &Cx) -> Result<Account> {
     query::by_id(cx, id).await
 }
 
-async fn profile(cx: Cx, (): (), _: Nothing) -> Result<ProfileView> {
+pub async fn profile(cx: Cx, (): (), _: Nothing) -> Result<ProfileView> {
     let account = mine(&cx).await?;
     let form = personal::open(&cx.hub.keys, &account)?;
     let phone = phone::standing(&cx, &account);
@@ -338,7 +320,7 @@ async fn end_session(cx: Cx, id: SessionId, _: Nothing) -> Result<Vec<SessionVie
     sessions(cx, (), Nothing {}).await
 }
 
-async fn consents(cx: Cx, (): (), _: Nothing) -> Result<Vec<ConsentView>> {
+pub async fn consents(cx: Cx, (): (), _: Nothing) -> Result<Vec<ConsentView>> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
     let rows = query::consents(&cx, account).await?;
     rows.into_iter().map(|it| personal::consent_view(&cx.hub.keys, it)).collect()
@@ -358,7 +340,6 @@ async fn end_consent(cx: Cx, id: ConsentId, _: Nothing) -> Result<Vec<ConsentVie
     consents(cx, (), Nothing {}).await
 }
 
-/// A visitor who opens a draft gets an account without a name, and a session for it.
 /// An account for what somebody leaves here and is found again by number and code: nobody is signed in to it.
 pub async fn visitor(cx: &Cx) -> Result<AccountId> {
     let id = AccountId(Uuid::now_v7());
@@ -366,6 +347,16 @@ pub async fn visitor(cx: &Cx) -> Result<AccountId> {
     Ok(id)
 }
 
+/// Whose it is what somebody asks of the house: theirs who is signed in. Nobody's otherwise; nor is it the account of a visitor's draft,
+/// which goes when they sign in or stay away.
+pub async fn asker(cx: &Cx) -> Result<AccountId> {
+    match &cx.who {
+        Who::Citizen { account, .. } => Ok(*account),
+        _ => visitor(cx).await,
+    }
+}
+
+/// A visitor who opens a draft gets an account without a name, and a session for it.
 pub async fn guest(cx: &Cx) -> Result<AccountId> {
     let id = visitor(cx).await?;
     cx.signed_in(session::open_for_visitor(&cx.db(), id, &cx.device, cx.now).await?, id);

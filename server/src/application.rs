@@ -9,7 +9,6 @@ use common::{
         kinds::Kind,
     },
     catalogue::Item,
-    decision::Owed,
     fee::BillState,
     form::Answers,
     moment::Day,
@@ -18,15 +17,21 @@ use common::{
 use futures_util::FutureExt;
 
 use crate::{
+    base::error::Result,
     calendar,
     case::{File, answers::answers, hold, holder, kinds::House, query},
     entity::cases::Model as Case,
-    fee, joint, org,
-    serve::{Cx, Result, Routes},
+    fee,
+    gate::{
+        cx::Cx,
+        serve::{NOTHING, Routes},
+    },
+    joint, org,
 };
 
 mod ahead;
 pub mod draft;
+mod handed;
 mod handover;
 pub mod intake;
 pub mod queue;
@@ -51,6 +56,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::DISCARD, draft::discard)
         .serve(case::SUBMIT, draft::submit)
         .serve(case::RECEIPT, receipt::show)
+        .serve(case::handed::SHOW, handed::show)
+        .stream(&case::handed::FILE, NOTHING, handed::send)
         .serve(case::QUEUE, queue::queue)
         .serve(case::intake::OPEN, intake::open)
         .serve(case::intake::LIST, intake::list)
@@ -170,14 +177,6 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
         phone: item.consult_phone.clone(),
         ..view
     })
-}
-
-/// 容缺: materials put off at acceptance that have not come.
-pub fn owed(case: &Case) -> Result<Vec<Owed>> {
-    match case.owed.as_str() {
-        "" => Ok(Vec::new()),
-        it => Ok(serde_json::from_str(it)?),
-    }
 }
 
 /// 上报: the body above, while it has the case.

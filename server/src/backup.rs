@@ -13,13 +13,10 @@ use common::{account::Who, id::FileId};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    audit, case,
-    clock::Clock,
-    config::Config,
-    hub::Hub,
+    base::{clock::Clock, config::Config, digest::hex, error::Error},
+    case,
+    gate::{audit, cx::Cx, hub::Hub},
     material,
-    serve::{Cx, Error},
-    session::hex,
 };
 
 mod earlier;

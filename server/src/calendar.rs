@@ -11,10 +11,8 @@ use common::{
 };
 
 use crate::{
-    case,
     entity::calendar_years,
-    serve::{Cx, write},
-    ticket,
+    gate::{cx::Cx, recent::Recent},
 };
 
 pub mod query;
@@ -93,56 +91,36 @@ pub fn parse(text: &str) -> Result<Vec<Load>> {
 /// Whatever a hall will ever count in.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2199;
 
-/// Changes the days a file names, and no others, and in the same change moves every day that was worked out by them: of cases of every
-/// kind, of bookings. Returns how many cases got another date.
-pub async fn load(cx: &Cx, text: &str) -> Result<usize> {
-    let years = parse(text)?;
-    let n = write(cx, |cx| {
-        let years = &years;
-        async move {
-            let old = current(&cx).await?;
-            query::change(&cx, years).await?;
-            cx.calendar.forget();
-            let new = current(&cx).await?;
-            ticket::release_closed(&cx, &new).await?;
-            case::redate::redate(&cx, &old).await
-        }
-    });
-    n.await.map_err(|it| anyhow::anyhow!("{it:?}"))
-}
-
 /// The calendar as one transaction sees it: calls that share a commit share it.
 #[derive(Default)]
-pub struct Seen(Mutex<Option<Arc<Calendar>>>);
+struct Seen(Mutex<Option<Arc<Calendar>>>);
 
-impl Seen {
-    /// It was changed, or a change was undone.
-    pub fn forget(&self) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
-    }
-}
+/// As it was a moment ago, for those who only read.
+type Years = Recent<(), Arc<Calendar>>;
 
 /// What `current` has read, and of which years and versions.
 #[derive(Default)]
-pub struct Held(Mutex<Option<(Vec<calendar_years::Model>, Arc<Calendar>)>>);
+struct Held(Mutex<Option<(Vec<calendar_years::Model>, Arc<Calendar>)>>);
 
 /// The calendar of now, the same throughout a transaction. Its few years are asked every time, its thousands of days only
 /// when they have changed.
-pub async fn current(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
-    let seen = cx.calendar.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    match seen {
+pub async fn current(cx: &Cx) -> crate::base::error::Result<Arc<Calendar>> {
+    let seen = cx.seen.of::<Seen>();
+    let known = seen.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    match known {
         Some(it) => Ok(it),
         None => {
-            let it = Arc::clone(&*cx.hub.years.get(cx, (), read(cx)).await?);
-            *cx.calendar.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(it.clone());
+            let it = Arc::clone(&*cx.hub.memory.of::<Years>().get(cx, (), read(cx)).await?);
+            *seen.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(it.clone());
             Ok(it)
         }
     }
 }
 
-async fn read(cx: &Cx) -> crate::serve::Result<Arc<Calendar>> {
+async fn read(cx: &Cx) -> crate::base::error::Result<Arc<Calendar>> {
     let years = query::years(cx).await?;
-    let held = || cx.hub.calendar.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let all = cx.hub.memory.of::<Held>();
+    let held = || all.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, it)) = held().as_ref().filter(|(of, _)| *of == years) {
         return Ok(it.clone());
     }

@@ -16,16 +16,18 @@ use futures_util::FutureExt;
 use uuid::Uuid;
 
 use crate::{
-    account::{self, attempt},
+    account,
+    base::error::Result,
     case::{
         self, File, Note,
         answers::{self, typed},
+        hold,
         kinds::House,
         number,
     },
     entity::cases::Model as Case,
+    gate::{attempt, cx::Cx, serve::Routes},
     org,
-    serve::{Cx, Result, Routes},
 };
 
 pub mod query;
@@ -49,8 +51,8 @@ const ABOUT: &str = "about";
 /// A row, its words and its log, in bytes.
 const A_CALLBACK: usize = 4 * 1024;
 
-/// Also called by `page`, for browsers that run no program. Asking wears out a patience, so that nobody fills the list. Whoever asks stays
-/// nobody: number and code are all that leads back to it.
+/// Also called by `page`, for browsers that run no program. Asking wears out a patience, so that nobody fills the list. It stands among
+/// the cases of whoever is signed in; anybody else stays nobody, and number and code are all that leads back to it.
 pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
     let phone = cx.hub.keys.mac("callback", form.phone.as_str());
     let keys = [attempt::at(&cx, "callback", &phone), attempt::by_quota(&cx, "callback")].concat();
@@ -66,7 +68,7 @@ pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
         org_id: desk(&cx).await?,
         stage: stage::WAITING,
         submitted_at: Some(cx.now),
-        ..case::blank(&cx, account::visitor(&cx).await?)?
+        ..case::blank(&cx, account::asker(&cx).await?)?
     };
     let case = answers::answered(&cx, case, &typed)?;
     cx.hub.quota.charge(&cx, A_CALLBACK + case.answers.len())?;
@@ -127,7 +129,7 @@ pub async fn take(cx: Cx, id: CaseId, _: Nothing) -> Result<Taken> {
     let (by, name) = (cx.who.account(), cx.who.name().to_owned());
     let org = account::query::body_of(&cx).await?;
     let case = case::query::change(&cx, &case, |it| {
-        (it.claimed_by, it.claimed_name, it.org_id) = (by, name, org);
+        (it.claimed_by, it.claimed_name, it.claimed_until, it.org_id) = (by, name, hold::until(&cx), org);
     })
     .await?;
     case::step(&cx, case, act::TAKE, Note::default()).await?;

@@ -12,21 +12,27 @@ use common::{
         kinds::Kind,
     },
     check::Nothing,
+    decision::Owed,
     decision::pledge::Promise,
     fault::Fault,
     form::Answers,
     id::{AccountId, CaseId, ItemId},
     moment::{Day, Moment},
+    paper::PaperLink,
     place::Place,
+    review::reveal::RevealView,
     value::mask_name,
 };
+use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
 use crate::{
-    account, audit, calendar,
+    account,
+    base::{error::Result, qr},
+    calendar,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, message, paper, qr, review,
-    serve::{Cx, Result, Routes},
+    gate::{attempt, audit, cx::Cx, serve::Routes},
+    message,
 };
 
 pub mod answers;
@@ -37,6 +43,19 @@ pub mod query;
 pub mod redate;
 
 use kinds::house;
+
+/// Rows somebody else keeps.
+type All<'a, T> = BoxFuture<'a, Result<Vec<T>>>;
+
+/// What is shown with a case of any kind and kept by others: handed in by `lib.rs`, because the engine knows none of them.
+pub struct Beside {
+    /// Those of these cases that wait for their bill to be paid.
+    pub unpaid: for<'a> fn(&'a Cx, &'a [Case]) -> All<'a, Uuid>,
+    /// Papers of the case that whoever asks may open.
+    pub papers: for<'a> fn(&'a Cx, &'a File) -> All<'a, PaperLink>,
+    /// Who has looked at whole numbers, as its applicant reads it.
+    pub reveals: for<'a> fn(&'a Cx, &'a Case) -> All<'a, RevealView>,
+}
 
 pub fn routes(routes: Routes) -> Routes {
     routes.serve(case::SHOW, show).serve(case::MINE, mine).serve(case::LOOKUP, lookup)
@@ -69,20 +88,20 @@ pub async fn lookup(cx: Cx, (): (), form: Lookup) -> Result<CaseView> {
 
 /// The case of whoever holds its slip: number and code together are the key.
 pub async fn by_slip(cx: &Cx, slip: &Lookup) -> Result<Case> {
-    let keys = account::attempt::at(cx, "lookup", &slip.no);
-    account::attempt::require_patience(cx, &keys).await?;
+    let keys = attempt::at(cx, "lookup", &slip.no);
+    attempt::require_patience(cx, &keys).await?;
     match query::by_no(cx, &slip.no).await?.filter(|it| it.query_code == slip.query_code) {
         Some(it) => Ok(it),
         None => {
             let says = "编号或查询码不对，请对照收件凭证核对";
-            Err(account::attempt::failed(cx, &keys, Fault::form("query_code", says)).await)
+            Err(attempt::failed(cx, &keys, Fault::form("query_code", says)).await)
         }
     }
 }
 
 async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<MineRow>> {
     let (cases, n_rows) = query::mine(&cx, form.page).await?;
-    let unpaid = fee::unpaid(&cx, &cases).await?;
+    let unpaid = (crate::BESIDE_CASE.unpaid)(&cx, &cases).await?;
     let row = |it: Case| {
         let is_unpaid = unpaid.contains(&it.id);
         mine_row(it, is_unpaid)
@@ -171,8 +190,13 @@ pub async fn begin(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
 /// As `blank`.
 pub async fn inside(cx: &Cx, kind: Kind) -> Result<Case> {
     let case = blank(cx, account::visitor(cx).await?)?;
+    let case = match kind {
+        // Whose service was not liked would be told by the minute, and an id of the usual kind begins with it.
+        Kind::RatingWork => Case { id: Uuid::new_v4(), ..case },
+        _ => case,
+    };
     let case = answers::answered(cx, case, &Answers::new())?;
-    let no = Some(number::next_inside_no(cx, cx.region()).await?);
+    let no = Some(number::next_inside_no(cx, kind).await?);
     Ok(Case { kind, no, query_code: String::new(), submitted_at: Some(cx.now), ..case })
 }
 
@@ -282,7 +306,9 @@ pub async fn explain(cx: &Cx, case: &Case, fault: Fault) -> Result<Fault> {
     let Fault::WrongStage { stage, .. } = fault else { return Ok(fault) };
     let last = query::events(cx, case).await?.pop();
     let stage = last.as_ref().map_or(stage, |it| it.to_stage);
-    Ok(Fault::WrongStage { stage, by: last.as_ref().map(|it| it.by_name.clone()), at: last.map(|it| it.at) })
+    // Whoever only holds the slip is not told what the applicant is called.
+    let by = |it: &Event| if it.act.is(Is::Theirs) { "申请人".to_owned() } else { it.by_name.clone() };
+    Ok(Fault::WrongStage { stage, by: last.as_ref().map(by), at: last.map(|it| it.at) })
 }
 
 pub fn tick(it: &Event) -> Tick {
@@ -340,7 +366,10 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
     let is_theirs = !matches!(cx.who, Who::Staff { .. });
     // What a citizen is called is their own word: it is said whose it is, so that no name passes for an official's.
     let event = |it: &Event| match it.account_id == Some(case.applicant_id) && !is_theirs {
-        true => EventView { by: format!("申请人 {}", it.by_name), ..event_view(it.clone(), is_theirs) },
+        true => EventView {
+            by: format!("申请人 {}", it.by_name).trim_end().to_owned(),
+            ..event_view(it.clone(), is_theirs)
+        },
         false => event_view(it.clone(), is_theirs),
     };
     let is_in_hand = query::is_in_hand(cx, case).await?;
@@ -362,8 +391,8 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         ahead: Vec::new(),
         beside: beside(cx, clock::beside(&calendar, &ticks, limits, cx.now)),
         days: clock::stretches(&calendar, &ticks, cx.now.day()),
-        papers: paper::links_of(cx, &file).await?,
-        reveals: review::reveal::of_case(cx, case).await?,
+        papers: (crate::BESIDE_CASE.papers)(cx, &file).await?,
+        reveals: (crate::BESIDE_CASE.reveals)(cx, case).await?,
         today: cx.now.day(),
         version: case.version,
         qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
@@ -378,6 +407,14 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         answered: String::new(),
     };
     (house(case.kind).show)(cx, &file, view).await
+}
+
+/// 容缺: materials put off at acceptance that have not come.
+pub fn owed(case: &Case) -> Result<Vec<Owed>> {
+    match case.owed.as_str() {
+        "" => Ok(Vec::new()),
+        it => Ok(serde_json::from_str(it)?),
+    }
 }
 
 /// A case and all that was done to it, read once.

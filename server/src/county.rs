@@ -1,55 +1,20 @@
 //! 县: whose hall this is. One row, read when the program starts and when it changes.
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
-use common::{account::Who, county::County, id::Region};
+use common::{account::Who, county::County};
 
 use crate::{
-    case,
-    hub::Hub,
-    serve::{self, Cx, write},
+    base::error,
+    entity::series,
+    gate::{county::Held, cx::Cx, hub::Hub, write::write},
 };
 
 pub mod query;
 
-/// As this process knows it.
-#[derive(Default)]
-pub struct Held(RwLock<Arc<County>>);
-
-impl Held {
-    /// Of what the row says; without one nobody has said yet whose hall this is.
-    pub fn of(facts: Option<String>) -> Result<Held> {
-        let county = facts.map(|it| serde_json::from_str(&it).context("the county's row")).transpose()?;
-        Ok(Held(RwLock::new(Arc::new(county.unwrap_or_default()))))
-    }
-
-    pub fn get(&self) -> Arc<County> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    fn put(&self, county: County) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(county);
-    }
-}
-
-impl Hub {
-    /// 行政区划: the partition every row of this hall stands in.
-    pub fn region(&self) -> Region {
-        self.county.get().code
-    }
-
-    /// Before anything is kept: a row without a county would be nobody's.
-    pub fn require_county(&self) -> Result<()> {
-        match self.region().0 {
-            0 => bail!("还不知道这是哪个县的大厅：先用 yimen import county 文件.yaml 写明"),
-            _ => Ok(()),
-        }
-    }
-}
-
 /// Another process may have written it: `yimen import county` beside a hall that is open.
 pub async fn look_again(hub: &Hub) -> Result<()> {
-    let now = Held::of(query::facts(&hub.readers).await?)?.get();
+    let now = Held::read(&hub.readers).await?.get();
     if now != hub.county.get() && (hub.region().0 == 0 || now.code == hub.region()) {
         hub.county.put(County::clone(&now));
     }
@@ -58,9 +23,9 @@ pub async fn look_again(hub: &Hub) -> Result<()> {
 
 /// The next number of a kind of paper in a year: 某某政许〔2026〕第0001号. Each series counts for itself, so that none has a gap when the
 /// county is given another name within the year.
-pub async fn next_no(cx: &Cx, mark: &str, year: i32) -> serve::Result<String> {
+pub async fn next_no(cx: &Cx, mark: &str, year: i32) -> error::Result<String> {
     let series = format!("{}{mark}〔{year}〕", cx.hub.county.get().series);
-    let serial = case::query::next_serial(cx, cx.region(), &series).await?;
+    let serial = series::next(&cx.db(), cx.region(), &series).await?;
     Ok(format!("{series}第{serial:04}号"))
 }
 

@@ -27,13 +27,15 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, calendar, callback, case,
-    case::Note,
+    application,
+    base::error::Result,
+    calendar, callback,
+    case::{self, Note},
     catalogue,
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, joint, mandate, material, org, paper, review,
-    serve::{Cx, Result, Routes},
-    shipment,
+    fee,
+    gate::{cx::Cx, serve::Routes},
+    joint, mandate, material, org, paper, review, shipment,
 };
 
 pub mod acceptance;
@@ -125,10 +127,14 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
     let org = org::query::one(&cx.db(), case.org_id).await?.full;
     let answers = case::answers::answers(cx, case)?;
     let holder = item.holder(&answers);
+    let added = paper::licence::added(cx, case, &item, kind).await?;
     let facts = Facts {
         item: &item,
         applicant: &case.applicant_name,
         holder: holder.map_or(&case.applicant_name, |it| it.name),
+        answers: &answers,
+        photo: added.photo,
+        credit_code: &added.credit_code,
         case_no: case.no.as_deref().unwrap_or_default(),
         org: &org,
         submitted_on: case.submitted_at.unwrap_or(cx.now).day(),
@@ -251,7 +257,7 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
     let outcome = seen.item.outcome.clone().unwrap_or_default();
     Ok(DossierView {
         barred: barred(&cx, &case, &events, &seen).await?,
-        owed: application::owed(&case)?.into_iter().map(|it| acceptance::found(it, &seen)).collect(),
+        owed: case::owed(&case)?.into_iter().map(|it| acceptance::found(it, &seen)).collect(),
         owed_by: case.owed_by.as_deref().and_then(Day::parse),
         originals,
         asked: countersign::waiting(&cx, &case).await?,
@@ -301,7 +307,7 @@ async fn barred(
 fn refusal<T>(outcome: Result<T>) -> Result<Option<Fault>> {
     match outcome {
         Ok(_) => Ok(None),
-        Err(crate::error::Error::Fault(fault)) => Ok(Some(fault)),
+        Err(crate::base::error::Error::Fault(fault)) => Ok(Some(fault)),
         Err(it) => Err(it),
     }
 }
@@ -322,16 +328,16 @@ async fn rule(
     events: &[Event],
     seen: &common::review::ExamineView,
 ) -> Result<Option<Fault>> {
-    let is_owed = !application::owed(case)?.is_empty();
+    let is_owed = !case::owed(case)?.is_empty();
     let is_later = !seen.later().is_empty();
     Ok(match act {
         act::GRANT | act::DENY if has_opined(cx, events) => Some(Fault::SamePerson),
         act::OPINE | act::REPORT_UP if case.stage == stage::CHECKING && has_opined(cx, events) => {
             Some(Fault::SamePerson)
         }
-        act::MAKE_LICENCE | act::REPORT_UP if is_owed => Some(Fault::MaterialsMissing {
-            names: application::owed(case)?.into_iter().map(|it| it.name).collect(),
-        }),
+        act::MAKE_LICENCE | act::REPORT_UP if is_owed => {
+            Some(Fault::MaterialsMissing { names: case::owed(case)?.into_iter().map(|it| it.name).collect() })
+        }
         act::ALLOW if case.stage == stage::RECEIVED => review::require_told(case).err(),
         act::MAKE_LICENCE => fee::unsettled(cx, case).await?,
         act::REPORT_UP => department::require_upper(&seen.item, events).err(),

@@ -8,7 +8,7 @@ use common::{
     call::{Page, skip},
     case::{QueueRow, flow::Stage},
     check::Nothing,
-    decision::{InboxForm, Tray, TrayCount},
+    decision::{DueBy, InboxForm, Tray, TrayCount},
     desk::{self, Card, CardCount, FoundRow, HomeView, ListForm, N_FIRST, N_PER_PAGE, Search, SearchView},
     fault::Fault,
     id::CaseId,
@@ -20,17 +20,18 @@ use uuid::Uuid;
 
 use crate::{
     application::queue,
-    audit, calendar, case, decision,
-    lately::Lately,
+    base::error::Result,
+    calendar, case, decision,
+    entity::cases::Model as Case,
+    gate::{audit, cx::Cx, recent::Recent, serve::Routes},
     org,
-    serve::{Cx, Result, Routes},
 };
 
 mod hold;
 mod query;
 
 /// What the open cases of some bodies add up to: all who work for them count the same ones.
-pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
+pub type Counts = Recent<Vec<Uuid>, Vec<Tally>>;
 
 pub fn routes(routes: Routes) -> Routes {
     routes
@@ -60,7 +61,8 @@ async fn room(cx: &Cx) -> Result<Room> {
 
 async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let room = room(&cx).await?;
-    let tallies = cx.hub.desk.get(&cx, room.orgs.to_vec(), query::tallies(&cx, &room.orgs)).await?;
+    let tallies =
+        cx.hub.memory.of::<Counts>().get(&cx, room.orgs.to_vec(), query::tallies(&cx, &room.orgs)).await?;
     let trays = decision::trays(&cx, &room.orgs).await?;
     let n_of = |is: &dyn Fn(&Tally) -> bool| tallies.iter().filter(|it| is(it)).map(|it| it.n as u64).sum::<u64>();
     let mut cards = Vec::new();
@@ -73,7 +75,8 @@ async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
                 query::n_of_card(&cx, &room.orgs, &room.stages, card, room.next).await?
             }
             Card::Late | Card::Today | Card::Back | Card::Sign | Card::Deemed => {
-                n_of(&|it| is_in(card, it, &room, cx.now.day()))
+                let n = n_of(&|it| is_in(card, it, &room, cx.now.day()));
+                n + called(&cx, &room, card).await?.len() as u64
             }
         };
         cards.push(CardCount { card, n });
@@ -123,6 +126,23 @@ async fn first(cx: &Cx, room: &Room, trays: &[TrayCount]) -> Result<Vec<QueueRow
     Ok(all)
 }
 
+/// Whom every window may call, beside what their own bodies have: what is due as the card says. They are few, or the house has other worries.
+async fn called(cx: &Cx, room: &Room, card: Card) -> Result<Vec<QueueRow>> {
+    let due = match card {
+        Card::Late => DueBy::Late,
+        Card::Today => DueBy::Today,
+        _ => return Ok(Vec::new()),
+    };
+    if !cx.who.holds(Tray::Callback.duty()) {
+        return Ok(Vec::new());
+    }
+    let form = InboxForm { due: Some(due), ..InboxForm::default() };
+    let (cases, _) = decision::query::page(cx, &room.orgs, Tray::Callback, &form, room.next).await?;
+    let is_counted = |it: &Case| room.stages.contains(&it.stage) && room.orgs.contains(&it.org_id);
+    let others = cases.into_iter().filter(|it| !is_counted(it));
+    Ok(others.map(|it| decision::queue_row(cx, &room.calendar, Tray::Callback, it)).collect())
+}
+
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<QueueRow>> {
     let room = room(&cx).await?;
     if !form.card.is_for(&cx.who) || form.card.place().is_some() {
@@ -135,7 +155,11 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<QueueRow>> {
         return Ok(Page { rows: cases.into_iter().map(row).collect(), n_rows });
     }
     let (rows, n_rows) = query::page(&cx, &room.orgs, &room.stages, &form, room.next).await?;
-    Ok(Page { rows: rows.into_iter().map(|it| queue::row(&cx, &room.calendar, it)).collect(), n_rows })
+    let called = called(&cx, &room, form.card).await?;
+    let n_rows = n_rows + called.len() as u64;
+    let own = rows.into_iter().map(|it| queue::row(&cx, &room.calendar, it));
+    let called = called.into_iter().filter(|_| form.page.is_none_or(|it| it == 1));
+    Ok(Page { rows: called.chain(own).collect(), n_rows })
 }
 
 /// By words and numbers of cases. Who looks for a person says so (`find`).

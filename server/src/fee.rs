@@ -16,10 +16,11 @@ use uuid::Uuid;
 
 use crate::{
     application,
+    base::error::Result,
     case::{self, Note},
-    entity::{bills::Model as Bill, cases::Model as Case},
+    entity::{bills::Model as Bill, cases::Model as Case, series},
+    gate::{cx::Cx, serve::Routes},
     mandate, message,
-    serve::{Cx, Result, Routes},
 };
 
 pub mod query;
@@ -45,7 +46,7 @@ pub async fn draw_up(cx: &Cx, case: &Case) -> Result<()> {
         return Ok(());
     }
     let due = rule::due(&lines);
-    let serial = case::query::next_serial(cx, case.region, &format!("bill:{}", cx.now.day().short())).await?;
+    let serial = series::next(&cx.db(), case.region, &format!("bill:{}", cx.now.day().short())).await?;
     let bill = Bill {
         region: case.region,
         id: Uuid::now_v7(),

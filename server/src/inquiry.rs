@@ -6,12 +6,14 @@ use common::{
     fault::Fault,
     form::{Answer, Answers},
     id::CaseId,
-    inquiry::{self, InquiryView, ListForm, Record, Tell, WITHIN_WORK_DAYS, act},
+    inquiry::{self, InquiryView, ListForm, Record, Tell, WITHIN_WORK_DAYS, act, stage},
     moment::Day,
+    question::personal::left_over,
 };
 
 use crate::{
     account,
+    base::error::Result,
     case::{
         self, Note,
         answers::{self, typed},
@@ -19,10 +21,8 @@ use crate::{
         kinds::House,
     },
     entity::{case_events::Model as Event, cases::Model as Case},
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes},
 };
-
-mod query;
 
 pub static HOUSE: House = House::plain(Kind::Inquiry, Duty::Counter);
 
@@ -35,7 +35,8 @@ const PHONE: &str = "applicant_phone";
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<InquiryView>> {
     let orgs = case::query::orgs(&cx).await?;
-    let (cases, n_rows) = query::page(&cx, &orgs, form.page).await?;
+    let (cases, n_rows) =
+        case::query::of_house(&cx, &orgs, stage::ALL.iter().map(|it| it.stage), form.page).await?;
     let events = case::query::events_of_all(&cx, cx.region(), &cases).await?;
     let one = |it: Case| {
         let own: Vec<&Event> = events.iter().filter(|event| event.case_id == it.id).collect();
@@ -47,7 +48,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<InquiryView>> {
 /// The number is there for whoever has to call, as long as they have to.
 fn view(cx: &Cx, case: Case, events: &[&Event]) -> Result<InquiryView> {
     let first = events.first();
-    let is_mine = first.is_some_and(|it| is_mine(cx, it));
+    let is_mine = is_mine(cx, &case);
     let due = case.due_on.as_deref().and_then(Day::parse);
     let open = |name: &str| if is_mine { typed(cx, &case, name) } else { Ok(String::new()) };
     Ok(InquiryView {
@@ -68,9 +69,9 @@ fn view(cx: &Cx, case: Case, events: &[&Event]) -> Result<InquiryView> {
     })
 }
 
-/// Whether whoever asks was the first to be asked: they wrote it down.
-fn is_mine(cx: &Cx, first: &Event) -> bool {
-    first.account_id.is_some() && first.account_id == cx.who.account()
+/// Whoever wrote it down sees it through (首问责任); where they work here no longer, whoever of the body does.
+fn is_mine(cx: &Cx, case: &Case) -> bool {
+    hold::holder(cx, case).is_none_or(|(by, _)| Some(by) == cx.who.account())
 }
 
 async fn seen(cx: &Cx, case: Case) -> Result<InquiryView> {
@@ -79,6 +80,11 @@ async fn seen(cx: &Cx, case: Case) -> Result<InquiryView> {
 }
 
 pub async fn record(cx: Cx, (): (), form: Record) -> Result<InquiryView> {
+    // What was asked stays in the list; who asked does not.
+    if let [found, ..] = left_over(&form.about, &[]).as_slice() {
+        let says = format!("这一栏会长期保留，请去掉其中的{found}；要回电的，电话写在“留个电话”一栏");
+        return Err(Fault::form("about", &says).into());
+    }
     let case = Case {
         org_id: account::query::body_of(&cx).await?,
         item_name: form.about,
@@ -102,7 +108,7 @@ pub async fn tell(cx: Cx, id: CaseId, form: Tell) -> Result<InquiryView> {
     if case.kind != Kind::Inquiry {
         return Err(Fault::NotFound.into());
     }
-    if !case::query::events(&cx, &case).await?.first().is_some_and(|it| is_mine(&cx, it)) {
+    if !is_mine(&cx, &case) {
         return Err(Fault::form("reply", "首问责任人负责到底，请由登记的人答复").into());
     }
     let case = case::step(&cx, case, act::TELL, Note { text: form.0, n_days: None }).await?;

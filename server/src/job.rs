@@ -1,12 +1,11 @@
 //! 定时: seals, dates that ran out, messages, leftovers. Idempotent, each takes its time from the clock.
 //!
 //! One unit of work, one outcome: a job runs whatever became of the one before, and within it every row stands or falls by itself
-//! (`turn.rs`). What waits for somebody outside has a line of its own, so that a slow gateway keeps nothing else waiting.
+//! (`gate/turn.rs`). What waits for somebody outside has a line of its own, so that a slow gateway keeps nothing else waiting.
 use std::{
-    collections::BTreeSet,
     panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed},
-    time::{Duration, Instant},
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
 };
 
 use common::moment::Moment;
@@ -14,26 +13,26 @@ use futures_util::{FutureExt, future::BoxFuture};
 use uuid::Uuid;
 
 use crate::{
-    account, audit,
+    base::error::Result,
     catalogue::sought,
-    county, decision, disk,
+    county, decision,
     fee::{stray, till},
-    hub::Hub,
-    idempotency,
+    gate::{
+        audit, disk,
+        hub::Hub,
+        idempotency,
+        serve::Routes,
+        turn::{
+            Turn,
+            lease::{self, Fence},
+        },
+    },
     material::{arrival, page, scan},
     message::send,
-    paper,
-    serve::{Result, Routes},
-    shipment,
+    own, paper, shipment,
 };
 
-pub mod lease;
-pub mod query;
 pub mod trouble;
-pub mod turn;
-
-use lease::Fence;
-use turn::Turn;
 
 const EVERY: Duration = Duration::from_secs(10);
 
@@ -52,10 +51,8 @@ pub struct Job {
     run: fn(Turn) -> BoxFuture<'static, Result<usize>>,
 }
 
-const N_LINES: usize = 7;
-
 /// The hall's own work; everything behind it asks somebody outside, or takes its time.
-pub const LINES: [Line; N_LINES] = [
+pub const LINES: [Line; 7] = [
     Line {
         name: "jobs",
         n_at_once: 1,
@@ -63,8 +60,9 @@ pub const LINES: [Line; N_LINES] = [
             Job { name: "lapse", run: |it| Box::pin(decision::lapse::corrections(it)) },
             Job { name: "deem", run: |it| Box::pin(decision::lapse::unanswered(it)) },
             Job { name: "default", run: |it| Box::pin(decision::lapse::promises(it)) },
+            Job { name: "renewal", run: |it| Box::pin(paper::licence::remind_due(it)) },
             Job { name: "uploads", run: |it| Box::pin(arrival::reap(it)) },
-            Job { name: "sessions", run: |it| Box::pin(account::own::reap(it)) },
+            Job { name: "sessions", run: |it| Box::pin(own::reap(it)) },
             Job { name: "answers", run: |it| Box::pin(idempotency::forget_old(it)) },
             Job { name: "searches", run: |it| Box::pin(sought::keep(it)) },
             Job { name: "bytes", run: |it| Box::pin(arrival::sweep(it)) },
@@ -101,41 +99,6 @@ pub fn routes(routes: Routes) -> Routes {
     trouble::routes(routes)
 }
 
-/// How the lines of this process are doing.
-pub struct State {
-    /// One turn of a line at a time, whoever starts it.
-    turns: [tokio::sync::Mutex<()>; N_LINES],
-    /// When the first line was last through.
-    seen: Mutex<Instant>,
-    failing: Mutex<BTreeSet<&'static str>>,
-}
-
-impl Default for State {
-    fn default() -> State {
-        State { turns: Default::default(), seen: Mutex::new(Instant::now()), failing: Mutex::default() }
-    }
-}
-
-impl State {
-    /// Since the hall's own jobs were last through; whether each went well is `failing`'s business.
-    pub fn age(&self) -> Duration {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
-    }
-
-    /// Jobs that failed when they last ran, or have rows they could not do yet.
-    pub fn failing(&self) -> Vec<&'static str> {
-        self.failing.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()
-    }
-
-    fn went(&self, job: &'static str, is_well: bool) {
-        let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
-        match is_well {
-            true => failing.remove(job),
-            false => failing.insert(job),
-        };
-    }
-}
-
 /// For as long as the hall is open.
 pub async fn run(hub: Arc<Hub>) {
     let holder = Uuid::now_v7().to_string();
@@ -153,7 +116,7 @@ async fn go_on(hub: Arc<Hub>, n: usize, holder: String) {
             lease::held(&hub, LINES[n].name, &holder, |fence| work(&hub, n, fence)).await;
         }
         if n == 0 {
-            *hub.jobs.seen.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+            hub.jobs.been_through();
         }
         tokio::time::sleep(EVERY).await;
     }
@@ -178,7 +141,7 @@ async fn look(hub: &Arc<Hub>) {
 /// A turn of one line: each of its jobs, whatever became of the one before.
 async fn work(hub: &Arc<Hub>, n: usize, fence: Option<Fence>) -> Vec<&'static str> {
     let line = &LINES[n];
-    let _turn = hub.jobs.turns[n].lock().await;
+    let _turn = hub.jobs.turn_of(line.name).lock_owned().await;
     let mut failed = Vec::new();
     for job in line.jobs {
         let is_well = one(hub, line, job, fence.clone()).await;

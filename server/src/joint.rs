@@ -6,7 +6,7 @@ use common::{
     catalogue::{Item, ItemKind},
     decision::{Owed, pledge::Promise},
     fault::Fault,
-    form::{Answer, Answers},
+    form::{Answer, Answers, FieldDef, Kind as FormKind},
     joint::{JointView, Part, PartView},
     paper::{Fact, PaperKind, PaperLink, PaperState},
 };
@@ -14,11 +14,13 @@ use uuid::Uuid;
 
 use crate::{
     application,
+    base::error::Result,
     case::{self, Note},
     catalogue,
     entity::{cases::Model as Case, papers::Model as Paper},
-    fee, material, message, paper,
-    serve::{Cx, Result},
+    fee,
+    gate::cx::Cx,
+    material, message, paper,
 };
 
 pub mod compose;
@@ -85,7 +87,15 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
     let mut said = vec![format!("{}，办件编号{}", lead.item_name, lead.no.as_deref().unwrap_or_default())];
     for (name, code) in &part.recipe.made {
         let Some((_, paper)) = made.iter().find(|it| it.0 == code) else { continue };
-        answers.insert(name.clone(), Answer::text(&format!("见{} {}", paper.title, paper.no)));
+        // What is asked as a code is answered by the one that was given out, and not by where it is to be found.
+        let is_code = item
+            .form
+            .fields()
+            .flat_map(FieldDef::parts)
+            .any(|it| it.name == *name && it.kind == FormKind::CreditCode);
+        let code = paper::licence::credit_code(cx, paper)?.filter(|_| is_code);
+        let text = code.unwrap_or_else(|| format!("见{} {}", paper.title, paper.no));
+        answers.insert(name.clone(), Answer::text(&text));
         said.push(format!("用{} {}", paper.title, paper.no));
     }
     said.dedup();
@@ -125,7 +135,7 @@ async fn open(cx: &Cx, lead: &Case, part: &Part, made: &[(&str, &Paper)]) -> Res
 
 /// 容缺: what was put off, by the part's own slots; what the part does not ask for, nobody has to bring to it.
 fn owed(lead: &Case, part: &Part) -> Result<Vec<Owed>> {
-    let all = application::owed(lead)?;
+    let all = case::owed(lead)?;
     let own = |it: &Owed| {
         let slot = part.recipe.slots.iter().find(|(_, shared)| **shared == it.slot).map(|it| it.0.clone());
         slot.map(|slot| Owed { slot, ..it.clone() })

@@ -1,37 +1,11 @@
 //! What runs in the hall's machine room.
 //!
-//! `serve` is the only file that knows HTTP *and* handlers; domains know neither HTTP nor transactions.
+//! Wings, each importing only what stands before it: `base` knows nothing of a hall, `entity` its tables, `gate` what lies between the
+//! network and a handler, the domains what a hall does, and `page`, `job`, `seed` and `backup` whatever there is. `tests/it/tidy/wings.rs`
+//! holds the order. `gate/serve.rs` is the only file that knows HTTP *and* handlers; domains know neither HTTP nor transactions.
 
-pub mod assets;
-pub mod clock;
-pub mod config;
-pub mod cx;
-pub mod disk;
-pub mod error;
-pub mod files;
-pub mod hub;
-pub mod idempotency;
-pub mod job;
-pub mod keys;
-pub mod lately;
-pub mod limits;
-pub mod listen;
-pub mod meters;
-pub mod openapi;
-pub mod ops;
-pub mod page;
-pub mod qr;
-pub mod seed;
-pub mod serve;
-pub mod session;
-pub mod shed;
-pub mod shelf;
-pub mod spans;
-pub mod train;
-pub mod trust;
-pub mod watch;
-pub mod webhook;
-pub mod write;
+pub mod base;
+pub mod gate;
 
 #[expect(
     clippy::disallowed_methods,
@@ -40,10 +14,8 @@ pub mod write;
 pub mod entity;
 pub mod migration;
 
-mod accept;
 pub mod account;
 pub mod application;
-pub mod audit;
 pub mod backup;
 pub mod calendar;
 pub mod callback;
@@ -54,35 +26,69 @@ pub mod decision;
 pub mod desk;
 pub mod fee;
 pub mod inquiry;
+pub mod job;
 pub mod joint;
 pub mod mandate;
 pub mod material;
 pub mod message;
 pub mod org;
+pub mod own;
+pub mod page;
 pub mod paper;
 pub mod question;
-pub mod quota;
 pub mod rating;
+pub mod redate;
 pub mod review;
+pub mod seed;
 pub mod shipment;
 pub mod ticket;
 pub mod transmittal;
 
 use std::sync::Arc;
 
-use assets::Assets;
 use axum::{Json, Router, middleware, routing::get};
-use hub::Hub;
-use serve::Routes;
+use gate::{
+    assets::{self, Assets},
+    hub::Hub,
+    openapi,
+    serve::Routes,
+    watch,
+};
 
 /// 办件种类: the house of every kind, in the order of `common`'s tables.
 pub static HOUSES: [&case::kinds::House; 5] =
     [&application::HOUSE, &question::HOUSE, &callback::HOUSE, &inquiry::HOUSE, &rating::work::HOUSE];
 
+/// What stands on a matter's guide beside what its item says: questions somebody has asked about it.
+pub static BESIDE_GUIDE: catalogue::Beside = |cx, id| Box::pin(question::beside(cx, id));
+
+/// A visitor's drafts, filled in with what the account knows.
+pub static HAND_OVER: account::HandOver = |cx, guest, account| {
+    Box::pin(async move {
+        case::query::hand_over(cx, guest, account).await?;
+        application::draft::prefill_all(cx, account).await
+    })
+};
+
+/// Whoever works here no longer holds no case.
+pub static LEAVES: account::Leaves = |cx, account| Box::pin(case::hold::let_go_of_all(cx, account));
+
+/// What other domains keep of a case.
+pub static BESIDE_CASE: case::Beside = case::Beside {
+    unpaid: |cx, cases| Box::pin(fee::unpaid(cx, cases)),
+    papers: |cx, file| Box::pin(paper::links_of(cx, file)),
+    reveals: |cx, case| Box::pin(review::reveal::of_case(cx, case)),
+};
+
+/// The address a message invites to rate by.
+pub static INVITE: message::Invite = rating::invite::href;
+
 /// Everything that can be called, in one readable list.
 pub fn routes() -> Routes {
     Routes::default()
         .with(account::routes)
+        .with(own::routes)
+        .with(account::staffing::routes)
         .with(catalogue::routes)
         .with(joint::compose::routes)
         .with(case::routes)

@@ -13,10 +13,11 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account, case, catalogue,
+    base::{error::Result, qr},
+    case, catalogue,
     entity::{cases::Model as Case, mandates::Model as Row},
-    material, qr,
-    serve::{Cx, Result, Routes},
+    gate::{attempt, cx::Cx, serve::Routes},
+    material,
 };
 
 pub mod query;
@@ -175,10 +176,10 @@ async fn revoke(cx: Cx, id: MandateId, form: Reason) -> Result<MandateView> {
 /// 公开查询. Who holds the code holds the paper, or something signed by it.
 async fn check(cx: Cx, (): (), form: CheckForm) -> Result<PublicView> {
     let code: String = form.code.chars().filter(char::is_ascii_alphanumeric).collect();
-    let keys = account::attempt::by_network(&cx, "mandate");
-    account::attempt::require_patience(&cx, &keys).await?;
+    let keys = attempt::by_network(&cx, "mandate");
+    attempt::require_patience(&cx, &keys).await?;
     let Some(row) = query::by_code(&cx, &code.to_ascii_uppercase()).await? else {
-        return Err(account::attempt::failed(&cx, &keys, Fault::NotFound).await);
+        return Err(attempt::failed(&cx, &keys, Fault::NotFound).await);
     };
     let view = view(&cx, row).await?;
     Ok(PublicView {

@@ -17,28 +17,29 @@ use common::{
     form::Answers,
     id::{CaseId, FileId, SlotAt},
     material::{
-        self, Arrange, FileView, LibraryRow, MAX_CASE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, Reuse, SlotView,
-        Trust,
+        self, Arrange, FileView, Found, LibraryRow, MAX_CASE_MB, MAX_FILES_A_CASE, MAX_FILES_A_SLOT, Reuse,
+        SlotView, Trust,
     },
     value::last_day,
 };
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    accept::{self, Wanted},
-    application, case,
-    entity::{cases::Model as Case, files::Model as File},
-    review,
-    serve::{Cx, NOTHING, Result, Routes},
-    session::hex,
+    base::{digest, error::Result},
+    case, catalogue,
+    entity::{cases::Model as Case, files::Model as File, papers},
+    gate::{
+        accept::{self, Wanted, disposition},
+        cx::Cx,
+        serve::{NOTHING, Routes},
+    },
+    paper, review,
 };
 
 pub mod arrival;
 pub mod attachment;
 pub mod page;
 pub mod query;
-pub mod reading;
 pub mod scan;
 mod sent;
 pub mod tus;
@@ -63,7 +64,7 @@ async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<Vec<SlotView>> {
 }
 
 async fn of_case(cx: &Cx, case: &Case) -> Result<Vec<SlotView>> {
-    let item = application::draft::item_of(cx, case).await?;
+    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
     let answers = case::answers::answers(cx, case)?;
     slots(cx, case, &item, &answers).await
 }
@@ -77,9 +78,10 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
     };
     let defects = notice.as_ref().map(review::query::lines_of).transpose()?.unwrap_or_default();
     let owed = match Stage::with(act::SUPPLY).contains(&case.stage) {
-        true => application::owed(case)?,
+        true => case::owed(case)?,
         false => Vec::new(),
     };
+    let on_record = on_record(cx, case, item).await?;
     // Ids are ordered by time: whatever came after the notice is an answer to it.
     let is_new = |file: &&File| file.state.is_current() && Some(file.id.0) > notice.as_ref().map(|it| it.id.0);
     let asked = item.only_asked(answers);
@@ -93,10 +95,29 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
             defect: defect.map(|it| it.requirement.clone()),
             is_answered: defect.is_some() && files.iter().filter(is_new).any(|file| file.slot == it.slot),
             files: files.iter().filter(|file| file.slot == it.slot).filter_map(view).collect(),
-            material: it.clone(),
+            found: on_record.iter().filter(|found| it.licences.contains(&found.title)).cloned().collect(),
+            sides: it.sides.clone(),
+            names: std::iter::once(&it.name).chain(&it.licences).cloned().collect(),
+            material: it.fitted(&asked),
         }
     };
     Ok(item.slots(answers).into_iter().map(slot).collect())
+}
+
+/// 免提交: what this hall has given the applicant and what holds today, as far as this matter asks for it. Only of their own: whoever
+/// acts for somebody else brings that one's papers.
+async fn on_record(cx: &Cx, case: &Case, item: &Item) -> Result<Vec<Found>> {
+    if case.stage != stage::DRAFT || case.consent_id.is_some() {
+        return Ok(Vec::new());
+    }
+    let titles: Vec<String> = item.materials.iter().flat_map(|it| it.licences.iter().cloned()).collect();
+    let found = |it: papers::Model| {
+        let until = last_day(&it.valid_until);
+        let holds = until.is_none_or(|it| it >= cx.now.day());
+        Some(Found { file: it.file_id.filter(|_| holds)?, title: it.title, no: it.no, until })
+    };
+    let all = paper::query::valid_of(cx, case.applicant_id, &titles).await?;
+    Ok(all.into_iter().filter_map(found).collect())
 }
 
 /// `None` for what was replaced: it stays for the record, not on the screen.
@@ -115,6 +136,7 @@ pub fn file_view(file: &File) -> FileView {
         trust: file.trust,
         n_pages: file.n_pages,
         at: file.created_at,
+        side: file.side.clone(),
         doubts: serde_json::from_str(&file.doubts).unwrap_or_default(),
     }
 }
@@ -182,7 +204,10 @@ async fn reuse(cx: Cx, at: SlotAt, reuse: Reuse) -> Result<Vec<SlotView>> {
         return Err(Fault::form("file", "这份证照已过有效期，请选择别的材料").into());
     }
     let position = require_room(&cx, &case, &at.slot, source.n_bytes).await?;
+    let item = catalogue::query::version(&cx, case.application()?, case.item_version).await?;
+    let has_side = item.materials.iter().any(|it| it.slot == at.slot && it.sides.contains(&source.side));
     let file = File {
+        side: if has_side { source.side.clone() } else { String::new() },
         id: FileId(Uuid::now_v7()),
         case_id: Some(case.id),
         slot: at.slot.clone(),
@@ -294,31 +319,12 @@ pub async fn bytes_of(cx: &Cx, file: &File) -> Result<Vec<u8>> {
     require_harmless(file)?;
     let bytes = cx.hub.files.read(&file.storage).await?;
     // Of twenty megabytes it takes a while: not where requests are served.
-    let summed = tokio::task::spawn_blocking(move || (digest(&bytes), bytes)).await;
+    let summed = tokio::task::spawn_blocking(move || (digest::of(&bytes), bytes)).await;
     let (digest, bytes) = summed.map_err(|err| anyhow!("a digest: {err}"))?;
     match digest == file.digest {
         true => Ok(bytes),
         false => Err(anyhow!("file {} is not what was taken in", file.id).into()),
     }
-}
-
-pub fn digest(bytes: &[u8]) -> String {
-    format!("sha256:{}", hex(&Sha256::digest(bytes)))
-}
-
-/// RFC 6266: a plain name for old browsers, the real one percent-encoded.
-pub fn disposition(name: &str) -> String {
-    let plain: String =
-        name.chars().filter(|it| it.is_ascii_alphanumeric() || matches!(it, '.' | '-' | '_')).collect();
-    let plain = if plain.trim_matches('.').is_empty() { "file".to_owned() } else { plain };
-    let whole: String = name
-        .bytes()
-        .map(|it| match it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-' | b'_') {
-            true => char::from(it).to_string(),
-            false => format!("%{it:02X}"),
-        })
-        .collect();
-    format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{whole}")
 }
 
 /// 一套材料: what was handed in once lies in the part's slots, too, as far as it was checked. `slots`: the part's slot → the bundle's.

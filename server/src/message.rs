@@ -20,21 +20,19 @@ use uuid::Uuid;
 
 use crate::{
     account::{self, personal},
+    base::error::Result,
     entity::{accounts::Model as Account, cases::Model as Case, messages, outbox},
-    rating::invite,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, hub::Hub, serve::Routes},
 };
 
-mod awaits;
 pub mod query;
 pub mod send;
 
+/// The address by which one service can be rated: handed in by `lib.rs`, because this knows no ratings.
+pub type Invite = fn(&Hub, &Case, i32, Channel) -> String;
+
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .serve(message::MESSAGES, messages)
-        .serve(message::READ, read)
-        .serve(message::READ_ALL, read_all)
-        .serve(message::AWAITS, awaits::awaits)
+    routes.serve(message::MESSAGES, messages).serve(message::READ, read).serve(message::READ_ALL, read_all)
 }
 
 async fn messages(cx: Cx, (): (), form: MineForm) -> Result<Page<MessageView>> {
@@ -77,7 +75,7 @@ pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>,
     match message::announcement(act, &by, note) {
         Some((title, text)) if act.is(Is::LastWord) => {
             // Where one rates this without signing in, and can do nothing else.
-            let href = invite::href(&cx.hub, case, case.version, Channel::Message);
+            let href = (crate::INVITE)(&cx.hub, case, case.version, Channel::Message);
             let link = format!("评价：{}{href}", cx.hub.config.origin);
             post_all(cx, case, title, &text, &link).await
         }

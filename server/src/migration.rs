@@ -11,6 +11,7 @@ mod m20261129_search;
 mod m20261129_strays;
 mod m20261129_trust;
 mod m20261130_english;
+mod m20261130_licences;
 mod m20261130_words;
 
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_drafts::Migration),
             Box::new(m20261129_questions::Migration),
             Box::new(m20261129_search::Migration),
+            Box::new(m20261130_licences::Migration),
             Box::new(m20261130_english::Migration),
             Box::new(m20261130_words::Migration),
         ]

@@ -23,7 +23,10 @@ use common::{
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::{assets::Assets, error::Error, hub::Hub, ops, serve::stranger, shed::Class, shelf::Held};
+use crate::{
+    base::{error::Error, html::escape, tongue::Words},
+    gate::{assets::Assets, hub::Hub, load_shed::Class, ops, reply_cache::Held, serve::stranger},
+};
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -46,11 +49,8 @@ mod lookup;
 mod question;
 mod robots;
 mod till;
-mod words;
 mod worker;
 use lead::Lead;
-pub use lead::understood;
-pub use words::Words;
 
 pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
     let hall = Arc::new(Shell::of(&text_first(built(assets, "/hall.html"))).suggesting());
@@ -213,11 +213,11 @@ fn is_desk(path: &str) -> bool {
 async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response {
     let words = Words::asked(asked);
     let key = format!("page {} /", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return shell.hand(&held, asked);
     }
     match lead::home(hub.clone(), words).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
+        Ok(lead) => shell.hand(&hub.reply_cache.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
         Err(lead) => shell.fill(StatusCode::OK, &hub, lead, words),
     }
 }
@@ -225,40 +225,40 @@ async fn home_page(hub: Arc<Hub>, shell: &Shell, asked: &HeaderMap) -> Response 
 async fn about_page(hub: Arc<Hub>, shell: &Shell, part: &str, asked: &HeaderMap) -> Response {
     let words = Words::asked(asked);
     let key = format!("page {} /about/{part}", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return shell.hand(&held, asked);
     }
     if !matches!(part, "" | "accessibility" | "privacy" | "developers") {
         return shell.lost(&hub, words);
     }
     match about::about(hub.clone(), part, words).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.read(&hub, &lead, words).into())), asked),
+        Ok(lead) => shell.hand(&hub.reply_cache.put(&key, Held::of(shell.read(&hub, &lead, words).into())), asked),
         Err(err) => shell.refuse(&hub, err, words),
     }
 }
 
 /// A search costs what it costs behind a call, too: at the same pace, in the same places.
-async fn browse_page(hub: Arc<Hub>, shell: &Shell, head: &Parts) -> crate::error::Result<Response> {
+async fn browse_page(hub: Arc<Hub>, shell: &Shell, head: &Parts) -> crate::base::error::Result<Response> {
     let query = head.uri.query().unwrap_or_default();
     let words = Words::asked(&head.headers);
     let asked = serde_urlencoded::to_string(lead::asked(query)).unwrap_or_default();
     let key = format!("page {} /items?{asked}", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return Ok(shell.hand(&held, &head.headers));
     }
     let cx = stranger(&hub, head)?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
     let lead = lead::browse(cx, query, words).await?;
-    let held = hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into()));
+    let held = hub.reply_cache.put(&key, Held::of(shell.html(&hub, lead, words).into()));
     Ok(shell.hand(&held, &head.headers))
 }
 
 async fn sitemap(State(hub): State<Arc<Hub>>, asked: HeaderMap) -> Response {
     const KEY: &str = "page /sitemap.xml";
-    let held = match hub.shelf.find(KEY) {
+    let held = match hub.reply_cache.find(KEY) {
         Some(it) => it,
         None => match robots::sitemap(hub.clone()).await {
-            Ok(it) => hub.shelf.put(KEY, Held::of(it.into())),
+            Ok(it) => hub.reply_cache.put(KEY, Held::of(it.into())),
             Err(err) => return err.into_response(Uuid::now_v7()),
         },
     };
@@ -268,11 +268,11 @@ async fn sitemap(State(hub): State<Arc<Hub>>, asked: HeaderMap) -> Response {
 async fn guide_page(hub: Arc<Hub>, shell: &Shell, id: ItemId, asked: &HeaderMap) -> Response {
     let words = Words::asked(asked);
     let key = format!("page {} {id}", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return shell.hand(&held, asked);
     }
     match lead::guide(hub.clone(), id, words).await {
-        Ok(lead) => shell.hand(&hub.shelf.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
+        Ok(lead) => shell.hand(&hub.reply_cache.put(&key, Held::of(shell.html(&hub, lead, words).into())), asked),
         Err(Error::Fault(_)) => shell.lost(&hub, words),
         Err(err) => err.into_response(Uuid::now_v7()),
     }
@@ -398,10 +398,6 @@ fn csp(html: &str) -> String {
          img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
          object-src 'none'; frame-ancestors 'none'"
     )
-}
-
-pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -2,36 +2,40 @@
 use common::{
     application::BEFORE_PAPERS,
     call::Page,
-    case::MineForm,
     check::Nothing,
     fault::Fault,
-    id::{AccountId, CaseId, PaperAt, PaperId},
+    id::{CaseId, PaperAt, PaperId},
     moment::Day,
     paper::{
-        self, LicenceView, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm, StampUse,
-        Standing, Verdict, VerifiedView, Verify,
+        self, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm, StampUse, Standing,
+        Verdict, VerifiedView, Verify,
     },
     place::Place,
-    value::{last_day, mask_name},
+    value::mask_name,
 };
 use uuid::Uuid;
 
 use crate::{
-    account, application, case,
+    base::{digest, error::Result, qr},
+    case,
     entity::{cases::Model as Case, papers::Model as Row},
-    keys::Keys,
-    mandate, material, qr,
-    serve::{Cx, NOTHING, Result, Routes},
+    gate::{
+        attempt,
+        audit::signed,
+        cx::Cx,
+        serve::{NOTHING, Routes},
+    },
+    mandate, material,
 };
 
-mod certificate;
 pub mod file;
+pub mod handed;
+pub mod licence;
+mod present;
 pub mod query;
 pub mod sheet;
 mod sign;
 pub mod trial;
-
-pub use certificate::Held;
 
 /// Crockford's letters: none can be taken for another.
 const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -41,8 +45,11 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(paper::SHOW, show)
         .serve(paper::VERIFY, verify)
         .serve(paper::REGISTER, register)
-        .serve(paper::MINE, mine)
+        .serve(paper::MINE, licence::mine)
+        .serve(paper::licence::PRESENT, present::present)
+        .serve(paper::licence::LOOK, present::look)
         .stream(&paper::FILE, NOTHING, file::send)
+        .stream(&paper::PICTURE, NOTHING, file::send_page)
 }
 
 /// Eighty bits nobody guesses.
@@ -53,27 +60,9 @@ pub fn code() -> Result<String> {
     Ok(random.iter().filter_map(letter).map(char::from).collect())
 }
 
-fn place(id: PaperId) -> String {
-    format!("papers.body|{id}")
-}
-
 /// Enough of a digest to compare by eye.
 fn short(digest: &str) -> String {
     digest.rsplit(':').next().unwrap_or_default().chars().take(16).collect()
-}
-
-/// What the signature stands under.
-fn signed(no: &str, code: &str, digest: &str) -> String {
-    format!("yimen-paper-1|{no}|{code}|{digest}")
-}
-
-/// Worked out anew from what is kept: what stands on it is what was signed under this number.
-pub fn is_whole(keys: &Keys, row: &Row) -> bool {
-    let body = keys.open(&place(row.id), &row.body).unwrap_or_default();
-    let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
-    let digest = material::digest(body.as_bytes());
-    let is_signed = keys.is_signed(&signed(&row.no, &row.code, &digest), &row.signature);
-    is_signed && digest == row.digest && paper.no == row.no && paper.kind == row.kind
 }
 
 /// Numbers the paper, signs it and keeps it. `mandate_no`: the letter it was sealed by; empty: the head's own power.
@@ -85,15 +74,13 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
     };
     let (seal, stamp_keeper) = seal.unzip();
     let (stamp, stamp_no) = seal.map(|it| (it.name, it.no)).unwrap_or_default();
-    let holder_id = match paper.kind {
-        PaperKind::Licence if is_strangers(cx, case).await? => None,
-        _ => Some(case.applicant_id),
-    };
+    let is_licence = paper.kind == PaperKind::Licence;
+    let holder_id = if is_licence { licence::holder(cx, case).await? } else { Some(case.applicant_id) };
     let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
     let mark = paper.kind.mark();
     let paper = Paper { no: crate::county::next_no(cx, mark, year).await?, stamp, ..paper };
     let body = serde_json::to_string(&paper)?;
-    let digest = material::digest(body.as_bytes());
+    let digest = digest::of(body.as_bytes());
     let row = Row {
         region: case.region,
         id,
@@ -102,11 +89,11 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
         org_id: case.org_id,
         kind: paper.kind,
         title: paper.title,
-        signature: cx.hub.keys.sign(&signed(&paper.no, &code, &digest)),
+        signature: cx.hub.keys.sign(&signed::signed(&paper.no, &code, &digest)),
         no: paper.no,
         code,
         on_day: paper.on.to_string(),
-        body: cx.hub.keys.seal(&place(id), &body)?,
+        body: cx.hub.keys.seal(&signed::place(id), &body)?,
         digest,
         state: PaperState::Valid,
         stamp: paper.stamp,
@@ -120,16 +107,10 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
         file_id: None,
         file_digest: String::new(),
         holder_id,
+        remind_on: licence::remind_on(valid_until, paper.on).filter(|_| is_licence),
     };
     query::insert(cx, row).await?;
     Ok(id)
-}
-
-/// 持有人 is a person, and not the one who applied.
-async fn is_strangers(cx: &Cx, case: &Case) -> Result<bool> {
-    let item = application::draft::item_of(cx, case).await?;
-    let answers = case::answers::answers(cx, case)?;
-    Ok(item.holder(&answers).is_some_and(|it| it.is_stranger))
 }
 
 /// Of a case whose events are known.
@@ -155,14 +136,15 @@ pub fn link(it: &Row) -> PaperLink {
     }
 }
 
-/// Also what a case's own page shows: whoever may see the case may read its papers.
+/// Also what a case's own page shows: whoever may see the case may read its papers, and whoever holds a licence its own.
 async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
-    let case = case::query::one(&cx, at.case).await?;
-    let row = query::one(&cx, &case, at.paper).await?;
+    let (row, has_case) = licence::open(&cx, at).await?;
     Ok(PaperView {
+        licence: licence::own(&cx, &row).await?,
+        has_case,
         id: row.id,
-        case: case.case_id(),
-        paper: serde_json::from_str(&cx.hub.keys.open(&place(row.id), &row.body)?)?,
+        case: at.case,
+        paper: serde_json::from_str(&cx.hub.keys.open(&signed::place(row.id), &row.body)?)?,
         state: row.state,
         qr: qr::of(&format!("{}{}?code={}", cx.hub.config.origin, Place::Verify.href(), row.code)),
         digest: short(&row.digest),
@@ -170,23 +152,38 @@ async fn show(cx: Cx, at: PaperAt, _: Nothing) -> Result<PaperView> {
     })
 }
 
+/// By the code that stands on it; without one, by the very bytes somebody has.
+async fn registered(cx: &Cx, form: &Verify) -> Result<Option<Row>> {
+    match (form.code.as_str(), &form.file) {
+        ("", Some(digest)) => query::by_file(cx, digest).await,
+        (code, _) => query::by_code(cx, cx.region(), code).await,
+    }
+}
+
 /// Digest and signature are worked out anew from what is kept: a row somebody has written into the database is found out.
 async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
-    let keys = account::attempt::by_network(&cx, "paper");
-    account::attempt::require_patience(&cx, &keys).await?;
-    let Some(row) = query::by_code(&cx, cx.region(), &form.code).await? else {
-        let says = "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映";
-        let fault = Fault::form("code", says);
-        return Err(account::attempt::failed(&cx, &keys, fault).await);
+    let keys = attempt::by_network(&cx, "paper");
+    attempt::require_patience(&cx, &keys).await?;
+    let Some(row) = registered(&cx, &form).await? else {
+        let fault = match form.code.is_empty() {
+            true => {
+                Fault::form("file", "没有登记过这个文件：不是本大厅发的，或者被改过、重新保存过。请再用验证码核对")
+            }
+            false => Fault::form("code", "没有这份文书。请核对验证码；核对无误仍查不到的，请向窗口反映"),
+        };
+        return Err(attempt::failed(&cx, &keys, fault).await);
     };
-    let body = cx.hub.keys.open(&place(row.id), &row.body).unwrap_or_default();
+    let body = cx.hub.keys.open(&signed::place(row.id), &row.body).unwrap_or_default();
     let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
-    let is_whole = is_whole(&cx.hub.keys, &row);
+    let is_whole = signed::is_whole(&cx.hub.keys, &row);
     let until = Day::parse(&row.valid_until);
-    let is_other = form.file.is_some_and(|it| it != row.file_digest);
+    let file = match form.file {
+        None => Held::Unasked,
+        Some(it) if it == row.file_digest => Held::Same,
+        Some(_) => Held::Different,
+    };
     let verdict = match Standing::of(row.state, until, cx.now.day()) {
         _ if !is_whole => Verdict::Altered,
-        _ if is_other => Verdict::Different,
         Standing::InForce => Verdict::Genuine,
         Standing::Expired => Verdict::Expired,
         Standing::Superseded => Verdict::Superseded,
@@ -194,6 +191,7 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     };
     Ok(VerifiedView {
         verdict,
+        file,
         until,
         title: paper.title,
         no: row.no,
@@ -202,34 +200,6 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
         item_name: paper.item,
         on: paper.on,
         digest: short(&row.digest),
-    })
-}
-
-/// 我的证照, the latest first, each with what it is worth today.
-async fn mine(cx: Cx, (): (), form: MineForm) -> Result<Page<LicenceView>> {
-    let account = cx.who.account().ok_or(Fault::SignedOut)?;
-    let (rows, n_rows) = query::held(&cx, account, form.page).await?;
-    let rows: Result<Vec<LicenceView>> = rows.into_iter().map(|it| licence(&cx, it)).collect();
-    Ok(Page { rows: rows?, n_rows })
-}
-
-/// The latest of somebody's licences, with what each is worth today.
-pub async fn held(cx: &Cx, account: AccountId) -> Result<Vec<LicenceView>> {
-    query::held(cx, account, None).await?.0.into_iter().map(|it| licence(cx, it)).collect()
-}
-
-fn licence(cx: &Cx, row: Row) -> Result<LicenceView> {
-    let paper: Paper = serde_json::from_str(&cx.hub.keys.open(&place(row.id), &row.body)?)?;
-    let until = last_day(&row.valid_until);
-    Ok(LicenceView {
-        id: row.id,
-        case: CaseId { region: row.region, uuid: row.case_id },
-        title: row.title,
-        no: row.no,
-        org: paper.org,
-        on: paper.on,
-        until,
-        standing: Standing::of(row.state, until, cx.now.day()),
     })
 }
 

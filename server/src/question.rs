@@ -11,7 +11,7 @@ use common::{
     check::Nothing,
     fault::Fault,
     form::{Answer, Answers},
-    id::{CaseId, QuestionId},
+    id::{AccountId, CaseId, QuestionId},
     question::{self, Ask, Asked, act, n_days, stage},
     value::Phone,
 };
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 use crate::{
     account,
-    account::attempt,
+    base::error::{Error, Result},
     case::{
         self, File, Note,
         answers::{self, typed},
@@ -29,8 +29,8 @@ use crate::{
     },
     catalogue,
     entity::{cases::Model as Case, questions::Model as Row},
+    gate::{attempt, cx::Cx, serve::Routes},
     message, org,
-    serve::{Cx, Error, Result, Routes},
 };
 
 pub mod desk;
@@ -84,13 +84,10 @@ pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
     let keys = attempt::by_quota(&cx, "question");
     attempt::require_patience(&cx, &keys).await?;
     attempt::count(&cx, &keys, cx.now).await?;
-    let applicant_id = match &cx.who {
-        // Number and code are what a visitor comes back with: there is nothing to be signed in for. Nor is it the account of their
-        // draft, which goes when they sign in or stay away.
-        Who::Nobody | Who::Guest { .. } => account::visitor(&cx).await?,
-        Who::Citizen { account, .. } => *account,
-        Who::Staff { .. } => return Err(Fault::NotYours.into()),
-    };
+    if matches!(cx.who, Who::Staff { .. }) {
+        return Err(Fault::NotYours.into());
+    }
+    let applicant_id = account::asker(&cx).await?;
     let about = about(&cx, &form).await?;
     let mut typed: Answers = [(TEXT.to_owned(), Answer::text(&form.text))].into();
     // Sealed with the question: the name on the case's face is masked once its account is closed.
@@ -190,6 +187,9 @@ async fn about(cx: &Cx, form: &Ask) -> Result<About> {
 
 /// Whoever asked without an account and left a mobile number is told there that it is answered, where the hall can.
 async fn moved(cx: &Cx, case: Case, act: Act) -> Result<Case> {
+    if act == act::WITHDRAW {
+        return answers::kept_while_open(cx, case).await;
+    }
     if act.is(Is::LastWord) && account::query::by_id(cx, case.applicant_id).await?.kind == AccountKind::Guest {
         let phone = typed(cx, &case, PHONE)?;
         // No text message reaches a landline.
@@ -221,6 +221,7 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     acts.retain(|it| match *it {
         act::PASS_ON => !row.is_passed_on,
         act::EXTEND => !row.is_extended,
+        act::TAKE_LEAVE => row.may_publish,
         // Whoever answered does not also review it.
         act::PUBLISH => row.answered_by != cx.who.account(),
         it => it != other,
@@ -234,16 +235,27 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
     })
 }
 
+/// Whoever asked has closed their account: what was asked stays, with the name that has to be taken out of it, and no number to call.
+pub async fn forget_asker(cx: &Cx, account: AccountId) -> Result<()> {
+    for case in query::of_asker(cx, account).await? {
+        let mut typed = answers::answers(cx, &case)?;
+        typed.retain(|name, _| name != PHONE);
+        let bare = answers::answered(cx, case, &typed)?;
+        case::query::change(cx, &bare, |it| it.answers.clone_from(&bare.answers)).await?;
+    }
+    Ok(())
+}
+
 async fn take_leave(cx: Cx, id: CaseId, _: Nothing) -> Result<CaseView> {
     let case = case::query::one(&cx, id).await?;
     let case = desk::unpublished(&cx, case, act::TAKE_LEAVE, Note::default()).await?;
     case::view(&cx, case).await
 }
 
-/// Also called by `page`. Whoever has number and code stands for whoever asked.
+/// Also called by `page`. Whoever has number and code stands for whoever asked, and goes into the log without a name.
 pub async fn take_leave_by_code(cx: Cx, (): (), slip: Lookup) -> Result<Nothing> {
     let case = case::by_slip(&cx, &slip).await?;
-    let asker = Who::Citizen { account: case.applicant_id, name: case.applicant_name.clone() };
+    let asker = Who::Citizen { account: case.applicant_id, name: String::new() };
     desk::unpublished(&cx.acting_as(asker), case, act::TAKE_LEAVE, Note::default()).await?;
     Ok(Nothing {})
 }

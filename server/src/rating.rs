@@ -16,10 +16,10 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
+    base::{error::Result, qr},
     case,
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
-    qr,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes},
 };
 
 pub mod invite;
@@ -60,29 +60,33 @@ fn require_visitor(cx: &Cx) -> Result<()> {
 
 async fn chances(cx: Cx, id: CaseId, _: Nothing) -> Result<ChancesView> {
     let case = case::query::one(&cx, id).await?;
-    view(&cx, &case).await
+    view(&cx, &case, false).await
 }
 
 pub async fn rate(cx: Cx, id: CaseId, form: Rate) -> Result<ChancesView> {
     let case = case::query::one(&cx, id).await?;
     take(&cx, &case, form, Channel::Web).await?;
-    view(&cx, &case).await
+    view(&cx, &case, false).await
 }
 
 async fn chances_by_code(cx: Cx, (): (), slip: Lookup) -> Result<ChancesView> {
     let case = case::by_slip(&cx, &slip).await?;
-    view(&cx, &case).await
+    view(&cx, &case, false).await
 }
 
 async fn rate_by_code(cx: Cx, (): (), form: SlipRate) -> Result<ChancesView> {
     let case = case::by_slip(&cx, &form.slip).await?;
     take(&cx, &case, form.rate, form.channel).await?;
-    view(&cx, &case).await
+    view(&cx, &case, false).await
 }
 
+/// Who made the invitation has it, too: it says whether it is used, never how.
 async fn chances_by_invite(cx: Cx, (): (), form: InviteForm) -> Result<ChancesView> {
+    require_visitor(&cx)?;
     let invite = invite::read(&cx, &form.invite).await?;
-    view_of_one(&cx, &invite).await
+    let mut view = view_of_one(&cx, &invite).await?;
+    view.chances.retain(|it| it.given.is_none());
+    Ok(view)
 }
 
 async fn rate_by_invite(cx: Cx, (): (), form: InviteRate) -> Result<ChancesView> {
@@ -96,7 +100,7 @@ async fn rate_by_invite(cx: Cx, (): (), form: InviteRate) -> Result<ChancesView>
 
 /// Nothing but the service one was invited to rate.
 async fn view_of_one(cx: &Cx, it: &invite::Invite) -> Result<ChancesView> {
-    let mut view = view(cx, &it.case).await?;
+    let mut view = view(cx, &it.case, true).await?;
     view.chances.retain(|chance| chance.seq == it.seq);
     Ok(view)
 }
@@ -129,7 +133,9 @@ async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> 
     let Some(event) = served(cx, &events).into_iter().find(|it| it.seq == form.seq) else {
         return Err(Fault::form("stars", "这一次服务不能评价，或者已过30天").into());
     };
-    if query::of_case(cx, case).await?.iter().any(|it| it.seq == form.seq) {
+    let given = query::of_case(cx, case).await?;
+    let earlier = given.into_iter().find(|it| it.seq == form.seq);
+    if earlier.as_ref().is_some_and(|it| !gives_way(it) || channel == Channel::Tablet) {
         return Err(Fault::form("stars", "这一次服务您已经评价过了").into());
     }
     let id = RatingId(Uuid::now_v7());
@@ -139,6 +145,9 @@ async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> 
         it => cx.hub.keys.seal(&place(column, id), it),
     };
     let work_id = if form.stars.is_bad() { Some(work::begin(cx, case).await?) } else { None };
+    if let Some(it) = earlier {
+        query::delete(cx, &it).await?;
+    }
     let row = Row {
         region: case.region,
         id,
@@ -159,13 +168,20 @@ async fn take(cx: &Cx, case: &Case, form: Rate, channel: Channel) -> Result<()> 
     query::insert(cx, row).await
 }
 
+/// What was rated well on the house's own tablet may have been rated by the house: whoever has the case, or its number and code, has
+/// the last word.
+fn gives_way(it: &Row) -> bool {
+    it.channel == Channel::Tablet && !it.stars.is_bad()
+}
+
 /// The number the applicant gave for this case.
 fn phone(cx: &Cx, case: &Case) -> Result<String> {
     let answers = case::answers::answers(cx, case)?;
     Ok(answers.get("applicant_phone").map(|it| it.as_text().to_owned()).unwrap_or_default())
 }
 
-async fn view(cx: &Cx, case: &Case) -> Result<ChancesView> {
+/// `is_by_invite`: of whoever was invited, for whom what was given on the tablet is given.
+async fn view(cx: &Cx, case: &Case, is_by_invite: bool) -> Result<ChancesView> {
     let events = case::query::events(cx, case).await?;
     let given = query::of_case(cx, case).await?;
     let chance = |it: &Event| {
@@ -174,7 +190,7 @@ async fn view(cx: &Cx, case: &Case) -> Result<ChancesView> {
             seq: it.seq,
             act: it.act,
             on: it.at.day(),
-            given: own.map(|it| it.stars),
+            given: own.filter(|it| !gives_way(it) || is_by_invite).map(|it| it.stars),
             reply: own.map(|it| it.reply.clone()).unwrap_or_default(),
         }
     };

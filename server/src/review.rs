@@ -18,11 +18,13 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, calendar, case,
-    case::Note,
+    base::{error::Result, qr},
+    calendar,
+    case::{self, Note},
+    catalogue,
     entity::{cases::Model as Case, notices, verdicts},
-    joint, material, org, qr,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes},
+    joint, material, org,
 };
 
 mod checks;
@@ -63,7 +65,7 @@ pub async fn take(cx: &Cx, case: Case) -> Result<Case> {
     if case.claimed_by != cx.who.account() && case.claimed_until > cx.now {
         return Err(Fault::Claimed { by: case.claimed_name, until: case.claimed_until }.into());
     }
-    if !matches!(case.stage, stage::SUBMITTED | stage::PRE_REVIEW) {
+    if !is_looked_through(&case) {
         return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
     let case = case::query::change(cx, &case, |it| {
@@ -80,6 +82,9 @@ pub async fn take(cx: &Cx, case: Case) -> Result<Case> {
 /// What I hold is free for others. Whoever leads takes back what somebody else holds, too: one is ill, or at lunch with it.
 async fn release(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
     let case = case::query::one(&cx, id).await?;
+    if !is_looked_through(&case) {
+        return Err(case::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
     match cx.who.holds(Duty::Direct) {
         true => case::query::change(&cx, &case, free).await.map(drop)?,
         false => let_go(&cx, case).await?,
@@ -88,10 +93,15 @@ async fn release(cx: Cx, id: CaseId, _: Nothing) -> Result<Nothing> {
 }
 
 async fn let_go(cx: &Cx, case: Case) -> Result<()> {
-    match case.claimed_by == cx.who.account() {
+    match case.claimed_by == cx.who.account() && is_looked_through(&case) {
         true => case::query::change(cx, &case, free).await.map(drop),
         false => Ok(()),
     }
+}
+
+/// Only here is whoever holds it nothing but whoever looks at it: elsewhere letting go is an act, or says why.
+fn is_looked_through(case: &Case) -> bool {
+    matches!(case.stage, stage::SUBMITTED | stage::PRE_REVIEW)
 }
 
 fn free(case: &mut Case) {
@@ -135,7 +145,7 @@ async fn begun(cx: &Cx, id: CaseId) -> Result<Case> {
 
 pub async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
     let case = begun(&cx, at.case).await?;
-    let item = application::draft::item_of(&cx, &case).await?;
+    let item = catalogue::query::version(&cx, case.application()?, case.item_version).await?;
     let Some(material) = item.materials.iter().find(|it| it.slot == at.slot) else {
         return Err(Fault::NotFound.into());
     };
@@ -271,7 +281,7 @@ pub fn require_told(case: &Case) -> std::result::Result<(), Fault> {
 async fn notice(cx: Cx, at: NoticeAt, _: Nothing) -> Result<NoticeView> {
     let case = case::query::one(&cx, at.case).await?;
     let row = query::notice(&cx, &case, at.notice).await?;
-    let item = application::draft::item_of(&cx, &case).await?;
+    let item = catalogue::query::version(&cx, case.application()?, case.item_version).await?;
     notice_view(&cx, &case, &item, row).await
 }
 
@@ -322,7 +332,7 @@ async fn paper(
 /// Everything about the case and its materials, for whoever may see it at the desk.
 pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
-    let item = application::draft::item_of(cx, &case).await?;
+    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
     let answers = case::answers::answers(cx, &case)?;
     let files = material::query::of_case(cx, &case).await?;
     let all = query::verdicts(cx, &case).await?;

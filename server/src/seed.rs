@@ -14,12 +14,10 @@ use uuid::Uuid;
 
 use crate::{
     account::{self, personal, secret},
-    calendar,
     catalogue::{self, import},
     entity::{accounts::Model as Account, mandates},
-    hub::Hub,
-    mandate, org,
-    serve::{Cx, write},
+    gate::{cx::Cx, hub::Hub, write::write},
+    mandate, org, redate,
 };
 
 mod county;
@@ -228,13 +226,13 @@ pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
         }
     });
     match done.await {
-        Ok(true) => calendar::load(&cx, CALENDAR).await.map(|_| ()),
+        Ok(true) => redate::load(&cx, CALENDAR).await.map(|_| ()),
         Ok(false) => bail!("数据库里已有内容，演示数据只能装入空的数据库"),
         Err(it) => bail!("{it:?}"),
     }
 }
 
-async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
+async fn items(cx: &Cx, scale: Scale) -> crate::base::error::Result<()> {
     let mut lines = Vec::new();
     if scale == Scale::Full {
         lines.extend(import::take(cx, cx.region(), county::listed()?).await?);
@@ -268,7 +266,7 @@ async fn items(cx: &Cx, scale: Scale) -> crate::serve::Result<()> {
     Ok(())
 }
 
-async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
+async fn people(cx: &Cx, secret: &str) -> crate::base::error::Result<()> {
     for (login, name, post, org, duties) in STAFF {
         let id = AccountId(Uuid::now_v7());
         let org = org::query::by_name(&cx.db(), cx.region(), org)
@@ -327,7 +325,7 @@ async fn people(cx: &Cx, secret: &str) -> crate::serve::Result<()> {
     Ok(())
 }
 
-async fn letters(cx: &Cx, from: i32, until: i32) -> crate::serve::Result<()> {
+async fn letters(cx: &Cx, from: i32, until: i32) -> crate::base::error::Result<()> {
     for (login, acts, signed_by) in LETTERS {
         let account =
             account::query::by_login(cx, login).await?.ok_or_else(|| anyhow!("nobody called {login}"))?;
@@ -351,7 +349,7 @@ async fn letters(cx: &Cx, from: i32, until: i32) -> crate::serve::Result<()> {
 }
 
 /// The seal of every body people work in, made when the hall opened; the first of them keeps it.
-async fn seals(cx: &Cx) -> crate::serve::Result<()> {
+async fn seals(cx: &Cx) -> crate::base::error::Result<()> {
     let opened = Day::parse("2026-01-05").unwrap_or_default();
     let mut sealed: Vec<&str> = Vec::new();
     for (login, _, _, body, _) in STAFF {

@@ -10,13 +10,11 @@ use common::{
 };
 
 use crate::{
+    base::{error::Result, webhook},
     case,
     entity::{cases::Model as Case, shipments::Model as Row},
-    hub::Hub,
-    job::turn::Turn,
+    gate::{cx::Cx, hub::Hub, serve::Routes, turn::Turn, write::write},
     message,
-    serve::{Cx, Result, Routes, write},
-    webhook,
 };
 
 pub mod query;
@@ -106,7 +104,7 @@ const MOST_A_TURN: u64 = 20;
 /// To whom, and what; the carrier answers with its number.
 async fn order(cx: &Cx, row: &Row) -> anyhow::Result<String> {
     let hub = &cx.hub;
-    let broken = |it: crate::error::Error| anyhow::anyhow!("{it}");
+    let broken = |it: crate::base::error::Error| anyhow::anyhow!("{it}");
     let case = query::case_of(cx, row).await.map_err(broken)?.context("a shipment of no case")?;
     let no = case.no.clone().unwrap_or_default();
     if is_simulated(hub) {
@@ -126,7 +124,14 @@ async fn order(cx: &Cx, row: &Row) -> anyhow::Result<String> {
     struct Reply {
         waybill: String,
     }
-    let reply = webhook::tell(hub, &hub.config.post.url, &secret(hub), body.to_string()).await?;
+    let reply = webhook::tell(
+        &hub.trust,
+        hub.config.patience_seconds,
+        &hub.config.post.url,
+        &secret(hub),
+        body.to_string(),
+    )
+    .await?;
     let reply: Reply = serde_json::from_str(&reply).context("the carrier's answer")?;
     let is_number =
         (4..=40).contains(&reply.waybill.len()) && reply.waybill.bytes().all(|it| it.is_ascii_alphanumeric());

@@ -17,12 +17,13 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    account::{self, attempt, secret},
+    account::{self, secret},
+    base::error::Result,
     calendar, case,
     catalogue::{self, versions::Published},
-    entity::{items, tickets::Model as Ticket},
-    message, org, quota,
-    serve::{Cx, Result, Routes},
+    entity::{items, series, tickets::Model as Ticket},
+    gate::{attempt, cx::Cx, quota, serve::Routes},
+    message, org,
 };
 
 mod query;
@@ -240,7 +241,7 @@ async fn require_open_hall(cx: &Cx) -> Result<()> {
 
 /// With the next number of the day.
 async fn arrived(cx: &Cx, ticket: Ticket, prefix: &str) -> Result<Ticket> {
-    let serial = case::query::next_serial(cx, cx.region(), &format!("ticket:{}", cx.now.day().short())).await?;
+    let serial = series::next(&cx.db(), cx.region(), &format!("ticket:{}", cx.now.day().short())).await?;
     if serial > N_A_DAY && ticket.time.is_none() {
         return Err(Fault::form("code", "今天的号已经取完，请预约别的日子").into());
     }

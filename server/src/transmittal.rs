@@ -18,13 +18,14 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    application, case, catalogue,
+    base::error::Result,
+    case, catalogue,
     entity::{
         cases::Model as Case, files::Model as File, papers, transmittal_lines::Model as Row,
         transmittals::Model as Transmittal,
     },
+    gate::{cx::Cx, serve::Routes},
     joint, material, org, paper,
-    serve::{Cx, Result, Routes},
 };
 
 pub mod query;
@@ -162,7 +163,7 @@ async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<
             Way::Down => {
                 let item = catalogue::query::version(cx, it.application()?, it.item_version).await?;
                 let of_case: Vec<&File> = files.iter().filter(|file| file.case_id == Some(it.id)).collect();
-                let owed = application::owed(&it)?;
+                let owed = case::owed(&it)?;
                 let is_there = |it: &&File| owed.iter().all(|owed| owed.is_there || owed.slot != it.slot);
                 let of_case: Vec<&File> = of_case.into_iter().filter(is_there).collect();
                 materials(&item, &case::answers::answers(cx, &it)?, &of_case)

@@ -8,9 +8,8 @@ use common::{
 };
 use server::{
     account,
-    hub::Hub,
+    gate::{cx::Cx, hub::Hub, write::write},
     org, seed,
-    serve::{Cx, write},
 };
 use uuid::Uuid;
 

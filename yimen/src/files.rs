@@ -13,8 +13,8 @@ use server::{
         },
     },
     county,
-    hub::Hub,
-    serve::{Cx, write},
+    gate::{cx::Cx, hub::Hub, write::write},
+    redate,
 };
 
 use crate::told;
@@ -86,7 +86,7 @@ pub async fn import_calendar(hub: &Arc<Hub>, path: &Path) -> Result<()> {
     let text = std::fs::read_to_string(path).with_context(|| format!("无法读取{shown}（要存为UTF-8的csv）"))?;
     let years = calendar::parse(&text).with_context(|| shown.to_string())?;
     let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let n = calendar::load(&cx, &text).await?;
+    let n = redate::load(&cx, &text).await?;
     let n_days: usize = years.iter().map(|it| it.days.len()).sum();
     println!("日历已更新：改了文件里写到的{n_days}天，其余照旧；{n}件在办件的期限有变化，已通知申请人");
     let now = calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;

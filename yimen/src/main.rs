@@ -6,13 +6,10 @@ use common::moment::Day;
 use rustix::{fs::Mode, process::umask};
 use server::{
     backup,
+    base::{clock::Clock, config::Config, error::Error, keys::Keys},
     catalogue::sheet,
-    clock::Clock,
-    config::Config,
-    hub::Hub,
-    keys::Keys,
+    gate::hub::Hub,
     seed::{self, home},
-    serve::Error,
 };
 use tikv_jemallocator::Jemalloc;
 use tracing_subscriber::EnvFilter;

@@ -5,12 +5,9 @@ use anyhow::{Context, Result};
 use common::account::Who;
 use server::{
     calendar, catalogue,
-    hub::Hub,
+    gate::{cx::Cx, hub::Hub, listen::listen, ops},
     job,
-    listen::listen,
-    ops,
     seed::{home, year},
-    serve::Cx,
 };
 use tokio::{net::TcpListener, signal::unix};
 
@@ -31,6 +28,10 @@ pub async fn serve(hub: Arc<Hub>, n_lives: Option<usize>) -> Result<()> {
     };
     let origin = &hub.config.origin;
     println!("办事大厅 {origin}/\n工作台   {origin}/desk/");
+    // It opens all the same, so that a balancer finds it; what it says to whoever applies is said to whoever started it.
+    if let Err(says) = hub.require_county() {
+        eprintln!("{says}。在此之前，网上什么也办不了。");
+    }
     // Read once before anybody asks.
     calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
     catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), hub.region()).await.map_err(told)?;

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use anyhow::{Context, Result};
 use flate2::read::GzDecoder;
-use server::assets::{Asset, Assets};
+use server::gate::assets::{Asset, Assets};
 
 struct Pressed {
     path: &'static str,

@@ -2,7 +2,11 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Result, bail};
-use server::{audit, backup as copies, hub::Hub, keys::reseal as seals, paper as papers};
+use server::{
+    backup as copies,
+    gate::{audit, hub::Hub, rekey as seals},
+    paper as papers,
+};
 
 use crate::told;
 

@@ -17,6 +17,7 @@ use crate::tongue::{self, t};
 use crate::{
     api,
     case::tasks::applying,
+    material::files::Picture,
     session::Session,
     ui::{CheckField, FaultSummary, Lost, param, titled},
 };
@@ -110,15 +111,15 @@ fn Check(it: DraftView) -> impl IntoView {
         }
     };
     let slot = |it: &common::material::SlotView| {
-        let files = it.files.iter().map(|it| it.name.clone()).collect::<Vec<_>>().join(t("、"));
         let is_later = it.material.necessity == Necessity::Deferrable;
-        let says = match (files.is_empty(), it.is_needed) {
-            (false, _) => files,
+        let says = match (it.files.is_empty(), it.is_needed) {
+            (false, _) => String::new(),
             (true, true) if is_later => t("以后补交（容缺）").to_owned(),
             (true, true) => t("还没有").to_owned(),
             (true, false) => t("未提供").to_owned(),
         };
-        view! { <div class="facts__row"><dt class="facts__name">{it.material.name.clone()}</dt><dd>{says}</dd></div> }
+        view! { <div class="facts__row"><dt class="facts__name">{it.material.name.clone()}</dt>
+        <dd>{says} {it.is_spared().then(|| t("查到了，不用交"))} {it.files.iter().map(|it| view! { <Picture it=it.clone() /> }).collect_view()}</dd></div> }
     };
     view! {
         <div class="stack stack--loose measure">

@@ -3,13 +3,19 @@ use common::{
     case::{self, OpenForm},
     fault::Fault,
     form::Answers,
-    id::ItemId,
+    id::{CaseId, ItemId},
     place::Place,
 };
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::tongue::{self, t};
 use crate::{api, session::Session};
+
+/// All everybody's program needs of a draft: the next one reads the rest.
+#[derive(serde::Deserialize)]
+struct Opened {
+    id: CaseId,
+}
 
 #[component]
 pub fn OpenButton(
@@ -32,10 +38,11 @@ pub fn OpenButton(
         let (go, key) = (go.clone(), key.clone());
         let form = OpenForm { answers: answers.clone() };
         spawn_local(async move {
-            match api::call_once(&case::OPEN, &item, &form, &key).await {
-                Ok(draft) => {
+            let opened: Result<Opened, Fault> = api::call_for(&case::OPEN, &item, &form, &key).await;
+            match opened {
+                Ok(it) => {
                     session.ask();
-                    go(&Place::Tasks(draft.id).href());
+                    go(&Place::Tasks(it.id).href());
                 }
                 Err(it) => fault.set(Some(it)),
             }

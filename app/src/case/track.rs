@@ -18,6 +18,7 @@ use super::{
 use crate::tongue::{self, t};
 use crate::{
     api,
+    decision::licences::Given,
     joint::Joint,
     question::Theirs,
     shipment::Shipment,
@@ -40,7 +41,12 @@ pub fn TrackPage() -> impl IntoView {
             let asked = (!it.asked.is_empty()).then(|| view! { <Theirs id acts=it.acts.clone() /> });
             let again = it.item_id.filter(|_| matches!(it.stage, stage::WITHDRAWN | stage::NOT_ACCEPTED | stage::TERMINATED));
             let again = again.map(|item| view! { <p class="row"><OpenButton item says=t("再办一次") /></p> });
-            view! { <Track it is_own=true more=view! { {owed} {again} {sent} {joint} {asked} }.into_any() /> }
+            // What it has come to before how it went; and what it began with.
+            let given = view! { <Given case=id papers=it.papers.clone() /> };
+            let handed = (!it.no.is_empty() && it.asked.is_empty()).then(|| {
+                view! { <p><a class="list__link" href=Place::HandedIn(id).href()>{t("我交的申请：看填的内容和交的材料")}</a></p> }
+            });
+            view! { <Track it is_own=true more=view! { {given} {owed} {again} {sent} {joint} {asked} {handed} }.into_any() /> }
         })
         .into_any(),
         None => Lost().into_any(),

@@ -27,7 +27,7 @@ pub fn Attachments(id: CaseId, all: Vec<Attachment>, may_attach: bool, again: Ca
         };
         let Some(file) = input.files().and_then(|it| it.get(0)) else { return };
         input.set_value("");
-        let slot = (id, OPINION.to_owned());
+        let slot = (id, OPINION.to_owned(), String::new());
         let upload = owner.get_value().with(|| Upload::new(0, slot, None, file.name(), file.into()));
         coming.set(Some(upload));
         fault.set(None);

@@ -45,6 +45,8 @@ impl Picked {
 #[component]
 pub fn PickAll(picked: Picked, rows: Vec<CaseId>) -> impl IntoView {
     let n = rows.len();
+    // What was left and is not here any more can be ticked off by nobody.
+    picked.all.update(|it| it.retain(|id| rows.contains(id)));
     let toggle = move |ev| {
         let is_on = event_target_checked(&ev);
         picked.all.set(if is_on { rows.iter().copied().collect() } else { BTreeSet::new() });
@@ -86,12 +88,15 @@ pub fn Batch(picked: Picked, tray: Option<Tray>, again: Callback<()>) -> impl In
         spawn_local(async move {
             match api::call(&hold::HOLD, &(), &form).await {
                 Ok(it) => {
-                    if it.n_done > 0 {
-                        said.say(done(how, to.as_ref(), &it));
+                    if it.n_done == 0 {
+                        said.hush();
+                    } else {
+                        said.say_here(done(how, to.as_ref(), &it));
                     }
                     fault.set(None);
+                    // What was not done is still ticked: somebody else may be able to.
+                    picked.all.set(it.left.iter().map(|it| it.id).collect());
                     left.set(it.left);
-                    picked.all.set(BTreeSet::new());
                     again.run(());
                 }
                 Err(it) => fault.set(Some(it)),

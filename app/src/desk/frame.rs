@@ -1,4 +1,6 @@
 //! The frame of the desk: head with the search, menu at the side, and what is counted for all of them.
+use std::time::Duration;
+
 use common::{
     account::Who,
     check::Nothing,
@@ -22,6 +24,8 @@ use crate::{
 
 /// So long what was counted is believed while one goes from page to page, in milliseconds.
 const BELIEVED: f64 = 10_000.0;
+/// So long after a change what waits is counted anew, in milliseconds: several changes in a row are one.
+const SETTLES: u64 = 700;
 /// Frame and first page both ask as they open: once is enough.
 const JUST_NOW: f64 = 500.0;
 
@@ -30,6 +34,7 @@ const JUST_NOW: f64 = 500.0;
 pub struct Frame {
     home: RwSignal<Option<Result<HomeView, Fault>>>,
     asked_at: StoredValue<f64>,
+    is_asking_soon: StoredValue<bool>,
     has_keys_open: RwSignal<bool>,
 }
 
@@ -38,6 +43,7 @@ impl Frame {
         let frame = Frame {
             home: RwSignal::new(None),
             asked_at: StoredValue::new(0.0),
+            is_asking_soon: StoredValue::new(false),
             has_keys_open: RwSignal::new(false),
         };
         provide_context(frame);
@@ -58,6 +64,19 @@ impl Frame {
             let it = api::call(&desk::HOME, &(), &Nothing {}).await;
             self.home.set(Some(it));
         });
+    }
+
+    /// What somebody has just done changes what waits.
+    fn ask_soon(self) {
+        if self.is_asking_soon.get_value() {
+            return;
+        }
+        self.is_asking_soon.set_value(true);
+        let ask = move || {
+            self.is_asking_soon.set_value(false);
+            self.ask();
+        };
+        set_timeout(ask, Duration::from_millis(SETTLES));
     }
 
     fn age(self) -> f64 {
@@ -105,15 +124,15 @@ pub fn DeskFrame(children: Children) -> impl IntoView {
     Effect::new(move |_| {
         path.track();
         is_open.set(false);
+        said.turn();
         if session.who().is_some_and(|it| desk::works_on_cases(&it)) && frame.age() > BELIEVED {
             frame.ask();
         }
     });
-    // What somebody has just done changes what waits.
-    Effect::new(move |_| {
-        if !said.says().is_empty() && session.who().is_some_and(|it| desk::works_on_cases(&it)) {
-            frame.ask();
-        }
+    api::on_change(move |is_done| match is_done {
+        true if session.who_now().is_some_and(|it| desk::works_on_cases(&it)) => frame.ask_soon(),
+        true => (),
+        false => said.hush(),
     });
     let shut = move |ev: leptos::ev::KeyboardEvent| {
         if ev.key() == "Escape" && is_open.get_untracked() {

@@ -4,7 +4,7 @@ use common::{
     check::Nothing,
     fault::Fault,
     id::{FileId, SlotAt},
-    material::{self, ACCEPT, FileState, FileView, LibraryRow, ReuseForm, size},
+    material::{self, ACCEPT, FileState, FileView, LibraryRow, ReuseForm, SlotView, size},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -18,6 +18,31 @@ use crate::{
     ui::{in_words, is_desk},
 };
 
+/// A file by its name, and large when it is pressed: pictures, and the pages of a PDF.
+#[component]
+pub fn Picture(it: FileView) -> impl IntoView {
+    let sheets = it.sheets();
+    let class = format!("sample turn turn--{}", it.turns);
+    let name = match it.side.as_str() {
+        "" => it.name.clone(),
+        side => t!("{}：{}", tongue::known(side), it.name),
+    };
+    let is_shown = RwSignal::new(false);
+    let page =
+        move |(n, src): (usize, String)| view! { <img class=class.clone() src=src alt=t!("第{}页", n + 1) /> };
+    match sheets.is_empty() {
+        true => name.into_any(),
+        // Fetched when somebody looks, and not before.
+        false => view! {
+            <details class="fold" on:toggle=move |_| is_shown.set(true)>
+                <summary class="fold__name">{t!("看大图：{}", name)}</summary>
+                <div class="fold__body stack">{move || is_shown.get().then(|| sheets.clone().into_iter().enumerate().map(page.clone()).collect_view())}</div>
+            </details>
+        }
+        .into_any(),
+    }
+}
+
 /// A file that is there.
 #[component]
 pub fn File(
@@ -30,6 +55,7 @@ pub fn File(
 ) -> impl IntoView {
     let id = it.id;
     let url = material::FILE.url(&id);
+    let large = it.clone();
     let name = StoredValue::new(it.name.clone());
     let pages = if it.n_pages > 1 { t!("{}页 · ", it.n_pages) } else { String::new() };
     let act = move |act: &'static str, says: &'static str, class: &'static str| {
@@ -47,9 +73,10 @@ pub fn File(
         _ => None,
     };
     let input = NodeRef::<leptos::html::Input>::new();
+    let side = it.side.clone();
     let replace = move |_| {
         if let Some(it) = input.get_untracked() {
-            key.with_value(|slot| desk.take(slot, it.files(), Some(id)));
+            key.with_value(|slot| desk.take((slot, &side), it.files(), Some(id)));
             it.set_value("");
         }
     };
@@ -65,7 +92,7 @@ pub fn File(
                 false => view! { <span class="file__thumb file__thumb--word" aria-hidden="true">{t(it.kind.label())}</span> }.into_any(),
             }}
             <div>
-                <p class="file__name">{it.name.clone()}</p>
+                <p class="file__name">{(!it.side.is_empty()).then(|| t!("{}：", tongue::known(&it.side)))}{it.name.clone()}</p>
                 <p class="file__fact">{pages}{size(it.n_bytes)}</p>
             </div>
             <div class="file__acts">
@@ -80,6 +107,7 @@ pub fn File(
                 })}
             </div>
             <div class="file__say file__say--text stack stack--tight">
+                {is_open_able.then(|| view! { <Picture it=large /> })}
                 <Grade it=it.trust />
                 {says.map(|it| view! { <p class="note note--warn">{it}</p> })}
                 {(!it.doubts.is_empty()).then(|| view! { <p class="note note--warn">{it.doubts.iter().map(|it| tongue::said(it)).collect::<Vec<_>>().join(t("；"))} {t("。可以替换；确实拍不清，窗口会核原件。")}</p> })}
@@ -143,7 +171,7 @@ pub fn Coming(upload: Upload, desk: Desk) -> impl IntoView {
 
 /// 从我的材料库选, fetched when opened.
 #[component]
-pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
+pub fn Reuse(key: StoredValue<String>, of: StoredValue<SlotView>, desk: Desk) -> impl IntoView {
     let rows: RwSignal<Option<Vec<LibraryRow>>> = RwSignal::new(None);
     let refused: RwSignal<Option<Fault>> = RwSignal::new(None);
     let open = move |_| {
@@ -165,6 +193,11 @@ pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
             }
         });
     };
+    let line = move |it: LibraryRow| {
+        let id = it.id;
+        view! { <li class="list__item"><span class="list__main"><b>{it.origin.clone()}</b><br />{it.name} " · " {tongue::day(it.at.day())} " " <Grade it=it.trust /></span>
+        <button class="button button--plain" type="button" on:click=move |_| pick(id)>{t("用这份")}<span class="unseen">{it.origin}</span></button></li> }
+    };
     let (title, empty) = match is_desk() {
         true => (t("用核过的材料，免提交"), t("这位申请人还没有核过原件的材料。")),
         false => (t("从我的材料库选"), t("材料库还是空的。办件里传过的材料，可以在“材料库”里留下来。")),
@@ -177,13 +210,20 @@ pub fn Reuse(key: StoredValue<String>, desk: Desk) -> impl IntoView {
                 {move || match rows.get() {
                     None => view! { <p class="quiet">{t("正在读取…")}</p> }.into_any(),
                     Some(them) if them.is_empty() => view! { <p class="quiet">{empty}</p> }.into_any(),
-                    Some(them) => view! {
-                        <ul class="list">{them.into_iter().map(|it| {
-                            let id = it.id;
-                            view! { <li class="list__item"><span class="list__main"><b>{it.origin.clone()}</b><br />{it.name} " · " {tongue::day(it.at.day())} " " <Grade it=it.trust /></span>
-                                <button class="button button--plain" type="button" on:click=move |_| pick(id)>{t("用这份")}<span class="unseen">{it.origin}</span></button></li> }
-                        }).collect_view()}</ul>
-                    }.into_any(),
+                    Some(them) => {
+                        let (same, others): (Vec<_>, Vec<_>) =
+                            them.into_iter().partition(|it| of.with_value(|slot| slot.is_like(&it.origin)));
+                        view! {
+                            {match same.is_empty() {
+                                true => view! { <p class="quiet">{t!("没有交过“{}”。", of.with_value(|it| it.material.name.clone()))}</p> }.into_any(),
+                                false => view! { <ul class="list">{same.into_iter().map(line).collect_view()}</ul> }.into_any(),
+                            }}
+                            {(!others.is_empty()).then(|| view! {
+                                <details class="fold"><summary class="fold__name">{t("其他文件")}</summary>
+                                    <ul class="list fold__body">{others.into_iter().map(line).collect_view()}</ul></details>
+                            })}
+                        }.into_any()
+                    }
                 }}
             </div>
         </details>

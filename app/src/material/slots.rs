@@ -8,7 +8,7 @@ use common::{
     check::{Field, Nothing},
     fault::Fault,
     id::{CaseId, FileId, ItemId, SlotAt},
-    material::{self, ACCEPT, ArrangeForm, SlotView},
+    material::{self, ACCEPT, ArrangeForm, Found, ReuseForm, SlotView},
     place::Place,
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -24,7 +24,7 @@ use crate::{
     case::{draft::SignInHere, tasks::applying},
     catalogue::sample::{BlankLink, SamplePicture},
     session::Session,
-    ui::{DayText, Faults, Lost, is_desk, param, titled},
+    ui::{DayText, Faults, Lost, in_words, is_desk, param, titled},
 };
 
 #[component]
@@ -76,16 +76,17 @@ impl Desk {
         });
     }
 
-    /// Files for a slot; `old` is the one they replace.
-    pub fn take(self, slot: &str, list: Option<web_sys::FileList>, old: Option<FileId>) {
+    /// Files for a slot, or for one side of its paper; `old` is the one they replace.
+    pub fn take(self, (slot, side): (&str, &str), list: Option<web_sys::FileList>, old: Option<FileId>) {
         let Some(list) = list else { return };
         for at in 0..list.length() {
             let Some(file) = list.get(at) else { continue };
             let n = self.n_begun.get_value();
             self.n_begun.set_value(n + 1);
             let owner = self.owner.get_value();
-            let upload =
-                owner.with(|| Upload::new(n, (self.case, slot.to_owned()), old, file.name(), file.into()));
+            let upload = owner.with(|| {
+                Upload::new(n, (self.case, slot.to_owned(), side.to_owned()), old, file.name(), file.into())
+            });
             self.uploads.update(|it| it.push(upload));
             self.run(upload, upload.begin());
         }
@@ -183,7 +184,10 @@ fn Materials(it: DraftView) -> impl IntoView {
                 lacks
                     .map(|it| Field {
                         name: it.material.slot.clone(),
-                        says: t!("{}：请选择文件或拍照", it.material.name),
+                        says: match it.found.is_empty() {
+                            true => t!("{}：请选择文件或拍照", it.material.name),
+                            false => t!("{}：查到了，请点“同意这次使用”", it.material.name),
+                        },
                     })
                     .collect::<Vec<_>>()
             });
@@ -277,7 +281,9 @@ pub fn Grade(it: material::Trust) -> impl IntoView {
 
 #[component]
 pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
-    let SlotView { material, is_needed, is_open, defect, is_answered, files } = it;
+    let (is_spared, lacking) = (it.is_spared(), it.lacking().map(tongue::known));
+    let of = StoredValue::new(it.clone());
+    let SlotView { material, is_needed, is_open, defect, is_answered, files, found, sides, .. } = it;
     let name = StoredValue::new(material.slot.clone());
     let is_over = RwSignal::new(false);
     let n_files = files.len();
@@ -286,12 +292,15 @@ pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
     let (tag, says) = match (is_filled, is_bad, is_needed, material.necessity) {
         (_, true, ..) => ("tag tag--bad", t("要补正")),
         (true, ..) if is_answered => ("tag tag--good", t("已换新的")),
+        (true, ..) if is_spared => ("tag tag--good", t("查到了，不用交")),
+        (true, ..) if lacking.is_some() => ("tag tag--warn", t("还差一面")),
         (true, ..) => ("tag tag--good", t("已上传")),
+        (false, ..) if !found.is_empty() => ("tag tag--warn", t("查到了，等您同意")),
         (false, _, true, Necessity::Deferrable) => ("tag tag--warn", t("可以后补")),
         (false, _, true, _) => ("tag", t("还没有")),
         (false, _, false, _) => ("tag", t("选交")),
     };
-    let hint = [material.standard.clone(), tongue::said(&material.copies())]
+    let hint = [material.standard.clone(), tongue::said(&material.brings(is_desk()))]
         .into_iter()
         .filter(|it| !it.is_empty())
         .collect::<Vec<_>>()
@@ -309,7 +318,7 @@ pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
         let Some(input) = ev.target().and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
             return;
         };
-        name.with_value(|it| desk.take(it, input.files(), None));
+        name.with_value(|it| desk.take((it, ""), input.files(), None));
         input.set_value("");
     };
     let press = |node: NodeRef<leptos::html::Input>| {
@@ -337,10 +346,16 @@ pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                     <details class="fold" open=is_bad><summary class="fold__name">{t("看样例")}</summary>
                         <div class="fold__body"><SamplePicture item version material=material.clone() /></div></details>
                 })}
+                {is_open.then(|| found.into_iter().filter(|_| !is_filled).map(|it| view! { <OnRecord it key=name desk /> }).collect_view())}
+                {lacking.map(|side| view! { <p class="note note--warn">{t!("还差{}。", side)}</p> })}
                 <ul>
                     {files.into_iter().enumerate().map(|(at, it)| view! { <File it at n_files key=name is_open desk /> }).collect_view()}
                     <For each=uploads key=|it| it.n let:upload><Coming upload desk /></For>
                 </ul>
+                {(is_open && !sides.is_empty()).then(|| view! {
+                    <div class="row">{sides.iter().map(|side| view! { <Side side=side.clone() key=name desk /> }).collect_view()}</div>
+                    <p class="slot__hint">{t("两面各拍一张；两面在一个文件里的，从下面传。")}</p>
+                })}
                 {is_open.then(|| view! {
                     <div class="slot__drop"
                         on:dragover=move |ev| { ev.prevent_default(); is_over.set(true); }
@@ -348,7 +363,7 @@ pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                         on:drop=move |ev: leptos::ev::DragEvent| {
                             ev.prevent_default();
                             is_over.set(false);
-                            name.with_value(|it| desk.take(it, ev.data_transfer().and_then(|it| it.files()), None));
+                            name.with_value(|it| desk.take((it, ""), ev.data_transfer().and_then(|it| it.files()), None));
                         }>
                         <button class="button button--plain" type="button" on:click=move |_| press(input)>{t("选择文件")}<span class="unseen">{t("，")}{for_pick.clone()}</span></button>
                         <button class="button button--plain" type="button" on:click=move |_| press(camera)>{t("拍照")}<span class="unseen">{t("，")}{for_shot.clone()}</span></button>
@@ -357,9 +372,54 @@ pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                         <input hidden=true type="file" multiple accept=ACCEPT aria-label=t!("选择文件，{}", label) node_ref=input on:change=choose />
                         <input hidden=true type="file" accept="image/*" capture="environment" aria-label=t!("拍照，{}", label) node_ref=camera on:change=choose />
                     </div>
-                    {move || (session.is_citizen() || is_desk()).then(|| view! { <Reuse key=name desk /> })}
+                    {move || (session.is_citizen() || is_desk()).then(|| view! { <Reuse key=name of desk /> })}
                 })}
             </div>
         </li>
+    }
+}
+
+/// 免提交: a licence of this hall's own, with the consent it takes each time.
+#[component]
+fn OnRecord(it: Found, key: StoredValue<String>, desk: Desk) -> impl IntoView {
+    let refused: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let file = it.file;
+    let agree = move |_| {
+        let at = SlotAt { case: desk.case, slot: key.get_value() };
+        spawn_local(async move {
+            match api::call(&material::REUSE, &at, &ReuseForm { file: Some(file) }).await {
+                Ok(them) => desk.slots.set(them),
+                Err(it) => refused.set(Some(it)),
+            }
+        });
+    };
+    let until =
+        it.until.map(|day| t!("有效期至{}", tongue::whole_day(day))).unwrap_or_else(|| t("长期有效").to_owned());
+    view! {
+        <div class="note note--good stack stack--tight">
+            <p class="note__title">{t("查到了，不用交")}</p>
+            <p><span lang="zh-CN">{it.title.clone()} " " {it.no}</span> {t("，")} {until}</p>
+            {move || refused.get().map(|it| view! { <p role="alert">{in_words(&it)}</p> })}
+            <p class="row"><button class="button" type="button" on:click=agree>{t("同意这次使用")}<span class="unseen" lang="zh-CN">{it.title}</span></button>
+                <span class="small">{t("只用于办这一件。")}</span></p>
+        </div>
+    }
+}
+
+/// One side of a paper, with a place of its own.
+#[component]
+fn Side(side: String, key: StoredValue<String>, desk: Desk) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    let label = tongue::known(&side);
+    let side = StoredValue::new(side);
+    let choose = move |_| {
+        if let Some(it) = input.get_untracked() {
+            key.with_value(|slot| side.with_value(|side| desk.take((slot, side), it.files(), None)));
+            it.set_value("");
+        }
+    };
+    view! {
+        <button class="button button--plain" type="button" on:click=move |_| if let Some(it) = input.get_untracked() { it.click() }>{t!("传{}", label)}</button>
+        <input hidden=true type="file" accept="image/*" aria-label=t!("传{}", label) node_ref=input on:change=choose />
     }
 }

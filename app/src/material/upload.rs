@@ -36,6 +36,8 @@ pub struct Upload {
     pub n: usize,
     pub name: StoredValue<String>,
     pub slot: StoredValue<String>,
+    /// Of a paper with two sides, which one; empty: all of it.
+    side: StoredValue<String>,
     pub progress: RwSignal<Progress>,
     /// What it replaces, once all of it is there.
     pub old: Option<FileId>,
@@ -51,11 +53,18 @@ fn wait(n_tries: u32) -> u32 {
 }
 
 impl Upload {
-    pub fn new(n: usize, (case, slot): (CaseId, String), old: Option<FileId>, name: String, file: Blob) -> Upload {
+    pub fn new(
+        n: usize,
+        (case, slot, side): (CaseId, String, String),
+        old: Option<FileId>,
+        name: String,
+        file: Blob,
+    ) -> Upload {
         Upload {
             n,
             name: StoredValue::new(name),
             slot: StoredValue::new(slot),
+            side: StoredValue::new(side),
             progress: RwSignal::new(Progress::Preparing),
             old,
             file: StoredValue::new_local(file),
@@ -183,6 +192,7 @@ impl Upload {
         let facts = [
             pair("case", &self.case.to_string()),
             self.slot.with_value(|it| pair("slot", it)),
+            self.side.with_value(|it| pair("side", it)),
             self.name.with_value(|it| pair("filename", it)),
         ];
         let request = ours(Request::post(UPLOADS.path))

@@ -138,16 +138,7 @@ pub fn delivery_section() -> Section {
 
 /// 您的情形: the guided questions, for whoever came without the guided check. They decide what else is asked.
 fn situation_section(item: &Item) -> Section {
-    let field = |it: &crate::catalogue::Question| FieldDef {
-        name: it.name.clone(),
-        label: it.label.clone(),
-        hint: it.hint.clone(),
-        kind: Kind::Choice,
-        when: it.when.clone(),
-        options: it.options.clone(),
-        ..FieldDef::default()
-    };
-    let fields = item.questions.iter().map(field).collect();
+    let fields = item.questions.iter().map(FieldDef::from).collect();
     Section { name: "situation".to_owned(), title: "您的情形".to_owned(), hint: String::new(), fields }
 }
 

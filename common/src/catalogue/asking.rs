@@ -95,8 +95,12 @@ impl Item {
     fn conditioned(&self) -> Vec<(String, &[Cond])> {
         let mut all: Vec<(String, &[Cond])> = Vec::new();
         all.extend(self.materials.iter().map(|it| (format!("材料“{}”", it.name), it.when.as_slice())));
+        let variants = self.materials.iter().flat_map(|it| it.variants.iter().map(move |at| (it, at)));
+        all.extend(variants.map(|(it, at)| (format!("材料“{}”的一种情形", it.name), at.when.as_slice())));
         all.extend(self.questions.iter().map(|it| (format!("“{}”", it.label), it.when.as_slice())));
         all.extend(self.form.fields().map(|it| (format!("“{}”", it.label), it.when.as_slice())));
+        let replaced = self.outcome.iter().filter(|it| !it.replaces.is_empty());
+        all.extend(replaced.map(|it| ("换发".to_owned(), it.replaces.as_slice())));
         all.extend(self.ages.iter().map(|it| ("年龄要求".to_owned(), it.when.as_slice())));
         let fees = self.fee.iter().flat_map(|it| &it.items);
         all.extend(fees.map(|it| (format!("收费“{}”", it.name), it.when.as_slice())));

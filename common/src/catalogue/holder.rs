@@ -6,6 +6,8 @@ use crate::form::{Answers, Kind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Holder<'a> {
     pub name: &'a str,
+    /// The person's ID number; empty: no person, or not asked.
+    pub number: &'a str,
     /// A person with another ID number than the applicant's: what is theirs does not lie in the applicant's library.
     pub is_stranger: bool,
 }
@@ -23,7 +25,7 @@ impl Item {
                 _ => (text(&it.name), ""),
             };
             let is_stranger = !number.is_empty() && !number.eq_ignore_ascii_case(text("applicant_id"));
-            (!name.is_empty()).then_some(Holder { name, is_stranger })
+            (!name.is_empty()).then_some(Holder { name, number, is_stranger })
         })
     }
 }
@@ -64,8 +66,9 @@ mod tests {
         let check = |given: &str, holder: Option<(&str, bool)>| {
             let pair = |it: &str| it.split_once('=').map(|(name, it)| (name.to_owned(), Answer::text(it)));
             let answers: Answers = given.split(' ').filter_map(pair).collect();
-            let (item, found) = (item(), holder.map(|(name, is_stranger)| Holder { name, is_stranger }));
-            assert_eq!(item.holder(&answers), found, "{given}");
+            let item = item();
+            let found = item.holder(&answers).map(|it| (it.name, it.is_stranger));
+            assert_eq!(found, holder, "{given}");
         };
         let all = "elder_name=陈大山 elder_id=1 applicant_id=2 unit_name=清和公司 shop=清和面馆";
         check("applicant_id=2", None);

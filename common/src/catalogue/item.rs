@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Fee, FeeItem, Material};
-use crate::form::{Answers, Choice, Cond, FormDef, asked::only_asked};
+use crate::form::{Answers, Choice, Cond, FieldDef, FormDef, Kind, asked::only_asked};
 #[cfg(feature = "db")]
 use crate::joint::Part;
 
@@ -302,6 +302,14 @@ pub struct Outcome {
     /// is the applicant's: a child applies, the card is the parent's.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub holder: Vec<String>,
+    /// What stands on it. Browsers get the paper itself.
+    #[cfg(feature = "db")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub licence: Option<super::licence::Licence>,
+    /// 换发: when all of these hold, the holder's earlier licences of this name hold no longer; none: it takes no other's place.
+    #[cfg(feature = "db")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub replaces: Vec<Cond>,
     /// Lines of a sample.
     pub sample: Vec<String>,
 }
@@ -342,6 +350,20 @@ pub struct Question {
     /// Other promised limit for an answer.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<LimitFor>,
+}
+
+impl From<&Question> for FieldDef {
+    fn from(it: &Question) -> FieldDef {
+        FieldDef {
+            name: it.name.clone(),
+            label: it.label.clone(),
+            hint: it.hint.clone(),
+            kind: Kind::Choice,
+            when: it.when.clone(),
+            options: it.options.clone(),
+            ..FieldDef::default()
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -16,6 +16,8 @@ impl Item {
         lose(self.is_online_ready() && !after.is_online_ready(), "网上申请");
         lose(!self.parts.is_empty() && after.parts.is_empty(), "组成它的事项");
         lose(self.pledge.is_some() && after.pledge.is_none(), "告知承诺");
+        let has_lines = |it: &Item| it.outcome.as_ref().is_some_and(|it| it.licence.is_some());
+        lose(has_lines(self) && !has_lines(after), "证照上的栏目");
         lose(!self.hands.is_none() && after.hands.is_none(), "环节时限");
         lose(!self.ages.is_empty() && after.ages.is_empty(), "年龄要求");
         lose(!self.reports_to.is_empty() && after.reports_to.is_empty(), "上报的上级机构");

@@ -101,7 +101,10 @@ impl Item {
             self.material_faults(material, &mut found.wrongs);
         }
         #[cfg(feature = "db")]
-        self.asking_faults(&mut found.wrongs);
+        {
+            self.asking_faults(&mut found.wrongs);
+            self.licence_faults(&mut found.wrongs);
+        }
         found
     }
 

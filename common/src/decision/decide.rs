@@ -226,8 +226,10 @@ pub struct Granted {
 
 impl Granted {
     /// As it is kept and printed, granted on that day: a day, 长期, or nothing. What ends before it begins is a slip.
-    pub fn kept_until(&self, today: Day) -> Result<String, Fault> {
-        match self.valid_until.map(|it| it.until(today)) {
+    /// `usual`: what the matter says (5年); it holds where the decider says nothing else, if it can be counted.
+    pub fn kept_until(&self, usual: &str, today: Day) -> Result<String, Fault> {
+        let said = self.valid_until.or_else(|| Validity::parse(usual).ok());
+        match said.map(|it| it.until(today)) {
             None => Ok(String::new()),
             Some(None) => Ok(FOREVER.to_owned()),
             Some(Some(it)) if it < today => Err(Fault::form("valid_until", "有效期不能早于今天，请核对")),
@@ -251,5 +253,28 @@ impl Check for GrantForm {
         };
         faults.done()?;
         Ok(Granted { version: self.version, says: says.unwrap_or_default(), valid_until })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A term is a day from the decision on; where the decider says nothing, the matter does.
+    #[test]
+    fn where_the_decider_says_nothing_the_matter_does() {
+        let today = Day::of(2026, 11, 23).unwrap();
+        let check = |said: &str, usual: &str, kept: &str| {
+            let form =
+                GrantForm { says: "准予".to_owned(), valid_until: said.to_owned(), ..GrantForm::default() };
+            assert_eq!(form.check().unwrap().kept_until(usual, today).as_deref(), Ok(kept), "{said} {usual}");
+        };
+        check("", "5年", "2031-11-22");
+        check("", "三年", "2029-11-22");
+        check("", "长期", "长期");
+        check("", "每年复核一次", "");
+        check("", "", "");
+        check("2030年11月22日", "5年", "2030-11-22");
+        check("长期", "5年", "长期");
     }
 }

@@ -1,39 +1,11 @@
 //! What each paper has to say, and by which law (handbook 3.6).
-use super::{Fact, Paper, PaperKind};
-use crate::{catalogue::Item, moment::Day, value::last_day};
-
-impl PaperKind {
-    /// Who signs it by hand, besides or instead of the seal.
-    pub fn signed_by(self) -> Option<&'static str> {
-        match self {
-            PaperKind::Delivery => Some("签收人"),
-            PaperKind::Pledge => Some("承诺人"),
-            PaperKind::Withdrawal => Some("申请人"),
-            _ => None,
-        }
-    }
-
-    /// What stands in the number: 某某政受〔2026〕第0001号.
-    pub fn mark(self) -> &'static str {
-        match self {
-            PaperKind::Acceptance => "受",
-            PaperKind::Deferral => "容",
-            PaperKind::Refusal => "不受",
-            PaperKind::Special => "特",
-            PaperKind::Extension => "延",
-            PaperKind::Grant => "准",
-            PaperKind::Denial => "不准",
-            PaperKind::Termination => "终",
-            PaperKind::Licence => "证",
-            PaperKind::Reply => "复",
-            PaperKind::Delivery => "送",
-            PaperKind::Pledge => "诺",
-            PaperKind::Revocation => "撤",
-            PaperKind::Withdrawal => "回",
-            PaperKind::Voiding => "废",
-        }
-    }
-}
+use super::{Fact, Paper, PaperKind, Photo};
+use crate::{
+    catalogue::{Item, Look, licence::Granted},
+    form::Answers,
+    moment::Day,
+    value::last_day,
+};
 
 /// What a paper is made of.
 #[derive(Clone, Debug)]
@@ -42,6 +14,12 @@ pub struct Facts<'a> {
     pub applicant: &'a str,
     /// 持有人: whose the result is.
     pub holder: &'a str,
+    /// As handed in: what a licence is filled in from.
+    pub answers: &'a Answers,
+    /// The holder's picture, where the licence carries one.
+    pub photo: Option<Photo>,
+    /// 统一社会信用代码 given out with this licence; empty: none.
+    pub credit_code: &'a str,
     pub case_no: &'a str,
     /// 某某县卫生健康局
     pub org: &'a str,
@@ -79,7 +57,7 @@ impl Facts<'_> {
     /// Number and seal are the register's business.
     pub fn paper(&self, kind: PaperKind, said: &Said) -> Paper {
         let title = match kind {
-            PaperKind::Licence => self.item.outcome.as_ref().map(|it| it.name.clone()).filter(|it| !it.is_empty()),
+            PaperKind::Licence => self.licence_title(),
             // Not everything a hall grants is a licence in the law's sense.
             PaperKind::Grant if self.item.power != "01" => Some("准予决定书".to_owned()),
             PaperKind::Denial if self.item.power != "01" => Some("不予决定书".to_owned()),
@@ -88,10 +66,12 @@ impl Facts<'_> {
         let mut rows =
             vec![Fact::of("申请事项", self.item.name.as_str()), Fact::of("申请日期", written(self.submitted_on))];
         rows.extend(self.accepted_on.map(|it| Fact::of("受理日期", written(it))));
-        if kind == PaperKind::Licence {
-            rows = vec![Fact::of("持有人", self.holder), Fact::of("内容和范围", said.says.as_str())];
+        match kind {
+            PaperKind::Licence => rows = self.licence(said),
+            _ => rows.extend(self.rows(kind, said)),
         }
-        rows.extend(self.rows(kind, said));
+        let lines = self.item.outcome.as_ref().and_then(|it| it.licence.as_ref());
+        let is_licence = kind == PaperKind::Licence;
         Paper {
             kind,
             no: String::new(),
@@ -109,7 +89,43 @@ impl Facts<'_> {
                 _ => format!("{}行政审批专用章", self.org),
             },
             sealed_by: said.sealed_by.clone(),
+            // Not a letter, whether its lines have been laid down or not.
+            look: is_licence.then(|| lines.map_or(Look::Booklet, |it| it.look)),
+            photo: self.photo.clone().filter(|_| is_licence),
         }
+    }
+
+    fn licence_title(&self) -> Option<String> {
+        let outcome = self.item.outcome.as_ref()?;
+        let title = outcome.licence.as_ref().map(|it| it.title.as_str()).filter(|it| !it.is_empty());
+        Some(title.unwrap_or(&outcome.name).to_owned()).filter(|it| !it.is_empty())
+    }
+
+    /// The lines the matter lays down; without them, whose it is, for what, and how long.
+    fn licence(&self, said: &Said) -> Vec<Fact> {
+        let valid = match last_day(&said.valid_until) {
+            Some(it) => format!("{}至{}", written(self.on), written(it)),
+            None => said.valid_until.clone(),
+        };
+        let term = Fact::of("有效期限", valid.as_str());
+        let Some(lines) = self.item.outcome.as_ref().and_then(|it| it.licence.as_ref()) else {
+            let mut rows = vec![Fact::of("持有人", self.holder), Fact::of("内容和范围", said.says.as_str())];
+            rows.extend((!valid.is_empty()).then_some(term));
+            return rows;
+        };
+        let granted = Granted {
+            holder: self.holder.to_owned(),
+            says: said.says.trim_end_matches('。').to_owned(),
+            valid: valid.clone(),
+            day: self.on,
+            org: self.org.to_owned(),
+            credit_code: self.credit_code.to_owned(),
+        };
+        let mut rows = lines.facts(self.item, self.answers, &granted);
+        // An end stands on it, whatever its lines are.
+        let is_there = rows.iter().any(|it| it.text.contains(&valid));
+        rows.extend((last_day(&said.valid_until).is_some() && !is_there).then_some(term));
+        rows
     }
 
     fn basis(&self) -> String {
@@ -229,7 +245,7 @@ impl Facts<'_> {
                 rows.extend(said.until.map(|it| Fact::of("原定期限", written(it))));
                 rows.extend(self.due.map(|it| Fact::of("延长后的期限", written(it))));
             }
-            PaperKind::Grant | PaperKind::Licence if !said.valid_until.is_empty() => {
+            PaperKind::Grant if !said.valid_until.is_empty() => {
                 let until = last_day(&said.valid_until)
                     .map_or(said.valid_until.clone(), |it| format!("至{}", written(it)));
                 rows.push(Fact::of("有效期", until));
@@ -246,15 +262,6 @@ impl Facts<'_> {
     }
 }
 
-/// 2026年11月23日, as papers have it.
 fn written(day: Day) -> String {
-    format!("{}年{}", day.year(), day.zh())
-}
-
-/// The two lines of a seal: whose it is, around; what kind, below. Empty: not sealed.
-pub fn stamp_lines(stamp: &str) -> (String, String) {
-    match stamp.split_once("行政审批") {
-        Some((org, rest)) => (org.to_owned(), format!("行政审批{rest}")),
-        None => (stamp.to_owned(), String::new()),
-    }
+    day.written()
 }

@@ -1,6 +1,9 @@
 //! 去掉个人信息: what a question tells of a person is taken out by rule before a person looks it through. It errs on the side of taking
 //! out: whoever reviews puts back what is nobody's.
 use crate::value::plain_text;
+use number::{digit, number, passport};
+
+mod number;
 
 /// What was found, by the word that stands in its place.
 pub const ID_CARD: &str = "身份证号";
@@ -101,133 +104,6 @@ fn written(chars: &[char], at: usize, name: &[char]) -> Option<usize> {
         n += 1;
     }
     Some(n)
-}
-
-/// Digits as people write them: as figures, in words, in rings.
-fn digit(it: char) -> Option<(char, Script)> {
-    const WORDS: [(char, char); 12] = [
-        ('零', '0'),
-        ('〇', '0'),
-        ('一', '1'),
-        ('幺', '1'),
-        ('二', '2'),
-        ('三', '3'),
-        ('四', '4'),
-        ('五', '5'),
-        ('六', '6'),
-        ('七', '7'),
-        ('八', '8'),
-        ('九', '9'),
-    ];
-    match it {
-        '0'..='9' => Some((it, Script::Figure)),
-        // Rings stand among figures.
-        '①'..='⑨' => char::from_digit(it as u32 - '①' as u32 + 1, 10).map(|it| (it, Script::Figure)),
-        _ => WORDS.iter().find(|word| word.0 == it).map(|word| (word.1, Script::Word)),
-    }
-}
-
-/// One number is written in one of them: 13812345678一直没人接 ends before 一.
-#[derive(Clone, Copy, PartialEq)]
-enum Script {
-    Figure,
-    Word,
-}
-
-/// Groups of digits from here, up to two signs between them: what they say together, and where each ends.
-fn groups(chars: &[char], at: usize) -> Vec<(String, usize)> {
-    const BETWEEN: &str = " -－—–._·，,/()（）";
-    let Some((_, script)) = chars.get(at).and_then(|it| digit(*it)) else { return Vec::new() };
-    let (mut all, mut said, mut n, mut n_between) = (Vec::new(), String::new(), 0, 0);
-    while let Some(it) = chars.get(at + n) {
-        match digit(*it) {
-            Some((it, of)) if of == script => {
-                said.push(it);
-                n_between = 0;
-            }
-            Some(_) => break,
-            None if matches!(it, 'x' | 'X') && said.len() == 17 => {
-                said.push('X');
-                n_between = 0;
-            }
-            // The letter for the figure.
-            None if matches!(it, 'O' | 'o') && is_between_figures(chars, at + n) => {
-                said.push('0');
-                n_between = 0;
-            }
-            None if BETWEEN.contains(*it) && n_between < 2 => {
-                if n_between == 0 {
-                    all.push((said.clone(), n));
-                }
-                n_between += 1;
-            }
-            None => break,
-        }
-        n += 1;
-    }
-    if n_between == 0 {
-        all.push((said, n));
-    }
-    all
-}
-
-fn is_between_figures(chars: &[char], at: usize) -> bool {
-    let is = |at: Option<usize>| at.and_then(|it| chars.get(it)).is_some_and(char::is_ascii_digit);
-    is(at.checked_sub(1)) && is(Some(at + 1))
-}
-
-fn number(chars: &[char], at: usize) -> Option<Found> {
-    let before = at.checked_sub(1).and_then(|it| chars.get(it)).and_then(|it| digit(*it));
-    let here = digit(*chars.get(at)?)?;
-    if before.is_some_and(|it| it.1 == here.1) {
-        return None;
-    }
-    let all = groups(chars, at);
-    // The longest that is a number; whole groups only.
-    let known = all.iter().rev().find_map(|(said, n)| Some((what(said, is_telephone(chars, at, *n))?, *n)));
-    let first = all.first()?;
-    // What nothing knows, and is too long for a sum or a day.
-    let long = (first.0.len() >= 9).then_some((LONG_NUMBER, first.1));
-    let (what, n) = known.or(long)?;
-    Some(Found { what, skip: 0, n })
-}
-
-fn what(said: &str, is_telephone: bool) -> Option<&'static str> {
-    let home = said.strip_prefix("0086").or(said.strip_prefix("86").filter(|it| it.len() == 11)).unwrap_or(said);
-    let bare = home.strip_prefix('0').filter(|it| is_mobile(it)).unwrap_or(home);
-    match bare.len() {
-        11 if is_mobile(bare) => Some(MOBILE),
-        18 if is_day(bare.get(6..14)?) => Some(ID_CARD),
-        15 if is_day(&format!("19{}", bare.get(6..12)?)) => Some(ID_CARD),
-        10..=12 if bare.starts_with('0') => Some(PHONE),
-        7..=8 if is_telephone => Some(PHONE),
-        15.. => Some(LONG_NUMBER),
-        _ => None,
-    }
-}
-
-fn is_mobile(text: &str) -> bool {
-    text.len() == 11 && text.starts_with('1') && !matches!(text.as_bytes().get(1), Some(b'0' | b'1' | b'2'))
-}
-
-/// Seven or eight digits are a telephone only where it says so: they may be a sum, or a day.
-fn is_telephone(chars: &[char], at: usize, n: usize) -> bool {
-    let before: String = chars.iter().take(at).skip(at.saturating_sub(5)).collect();
-    let unit = chars.get(at + n).is_some_and(|it| matches!(it, '元' | '年' | '月' | '日' | '号' | '平'));
-    !unit && ["电话", "座机", "打", "拨"].iter().any(|it| before.contains(it))
-}
-
-fn is_day(text: &str) -> bool {
-    let part = |from: usize, to: usize| text.get(from..to).and_then(|it| it.parse::<u32>().ok()).unwrap_or(0);
-    (1900..2100).contains(&part(0, 4)) && (1..=12).contains(&part(4, 6)) && (1..=31).contains(&part(6, 8))
-}
-
-/// E12345678
-fn passport(chars: &[char], at: usize) -> Option<Found> {
-    let is_letter = chars.get(at)?.is_ascii_alphabetic();
-    let begins = at.checked_sub(1).and_then(|it| chars.get(it)).is_none_or(|it| !is_word(it));
-    let n = chars.iter().skip(at + 1).take_while(|it| it.is_ascii_digit()).count();
-    (is_letter && begins && (8..=9).contains(&n)).then_some(Found { what: LONG_NUMBER, skip: 0, n: n + 1 })
 }
 
 fn is_word(it: &char) -> bool {
@@ -424,6 +300,37 @@ mod tests {
         check("〔电话13812345678〕", &[], "〔电话〔手机号码〕〕");
     }
 
+    /// Written so that no rule should find it.
+    #[test]
+    fn a_number_that_hides_is_found() {
+        for text in [
+            "138\n1234\n5678",
+            "138、1234、5678",
+            "138*1234*5678",
+            "138~1234~5678",
+            "138+1234+5678",
+            "138|1234|5678",
+            "138：1234：5678",
+            "138…1234…5678",
+            "138・1234・5678",
+            "138=1234#5678",
+            "138“1234”5678",
+            "138____1234____5678",
+            "138一二三四5678",
+            "壹叁捌壹贰叁肆伍陆柒捌",
+            "l38l2345678",
+            "⒈⒊⒏12345678",
+            "❶❸❽❶❷❸❹❺❻❼❽",
+            "㈠㈢㈧㈠㈡㈢㈣㈤㈥㈦㈧",
+            "¹³⁸¹²³⁴⁵⁶⁷⁸",
+            "₁₃₈₁₂₃₄₅₆₇₈",
+        ] {
+            assert_eq!(taken_out(text, &[]).0, "〔手机号码〕", "{text}");
+        }
+        assert_eq!(taken_out("431099|19900101|1234", &[]).0, "〔身份证号〕");
+        assert_eq!(left_over("身份证431099\n19900101\n1234", &[]), [ID_CARD]);
+    }
+
     #[test]
     fn what_is_nobodys_own_stays() {
         for text in [
@@ -442,6 +349,11 @@ mod tests {
             "收费10,000元还是12,000元",
             "依据国发〔2022〕5号",
             "5-10个工作日",
+            "1、2、3、4、5、6、7、8、9、10、11楼都可以办",
+            "第一，第二，第三，3份材料",
+            "上午9:00-12:00，下午1:30-5:30",
+            "2026-11-23 09:00",
+            "收费标准：\n100元\n200元\n300元",
         ] {
             assert_eq!(taken_out(text, &[]), (text.to_owned(), Vec::new()));
         }

@@ -42,6 +42,11 @@ impl IdCard {
         Day::of(part(6..10)?, part(10..12)?, part(12..14)?)
     }
 
+    /// By the last figure of the sequence, which is odd for men.
+    pub fn is_man(&self) -> bool {
+        self.0.as_bytes().get(16).is_some_and(|it| (it - b'0') % 2 == 1)
+    }
+
     /// 周岁 on that day: whole years since birth.
     pub fn age_on(&self, today: Day) -> Option<i32> {
         let ((year, month, day), (then, m, d)) = (today.ymd(), self.birth()?.ymd());

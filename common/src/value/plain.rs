@@ -52,6 +52,15 @@ pub fn plain_line(text: &str) -> String {
     dotted(&line.split(' ').filter(|it| !it.is_empty()).collect::<Vec<&str>>().join(" "))
 }
 
+/// So many characters of what is looked for are read: no name is longer, and no question of anybody's may cost a second.
+const MOST_SOUGHT: usize = 60;
+
+/// What somebody looks for: one line, and no more of it than a name can be.
+pub fn sought(text: &str) -> String {
+    let beginning: String = text.chars().take(4 * MOST_SOUGHT).collect();
+    plain_line(&beginning).chars().take(MOST_SOUGHT).collect()
+}
+
 /// Several lines: only their ends are kept of what steers a printer.
 pub fn plain_text(text: &str) -> String {
     let text =

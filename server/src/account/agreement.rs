@@ -4,10 +4,7 @@ use common::{account::own::AgreementView, check::Nothing, fault::Fault, id::Acco
 use uuid::Uuid;
 
 use super::query;
-use crate::{
-    entity::agreements,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, entity::agreements, gate::cx::Cx};
 
 /// The version that has to be agreed to, unless whoever asks has done so.
 pub fn wanted(cx: &Cx) -> Option<String> {

@@ -10,10 +10,7 @@ use common::{
 use uuid::Uuid;
 
 use super::{personal, query};
-use crate::{
-    entity::accounts::Model as Account,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, entity::accounts::Model as Account, gate::cx::Cx};
 
 /// A number that was only typed in at home may be anybody's: it leads to nobody's account. What a clerk has seen does.
 pub async fn person(cx: &Cx, form: &Intake) -> Result<Account> {

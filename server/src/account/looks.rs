@@ -2,7 +2,7 @@
 use common::{account::looks::Looks, check::Nothing, fault::Fault};
 
 use super::query;
-use crate::serve::{Cx, Result};
+use crate::{base::error::Result, gate::cx::Cx};
 
 pub async fn looks(cx: Cx, (): (), _: Nothing) -> Result<Looks> {
     let account = query::by_id(&cx, cx.who.account().ok_or(Fault::SignedOut)?).await?;

@@ -21,11 +21,10 @@ use uuid::Uuid;
 
 use super::{opened, personal, query};
 use crate::{
-    audit,
+    base::error::Result,
     entity::{accounts::Model as Account, logins},
+    gate::{accept::understood, audit, cx::Cx, write::write},
     message,
-    page::understood,
-    serve::{Cx, Result, write},
 };
 
 pub mod provider;
@@ -239,7 +238,7 @@ async fn vouch(cx: &Cx, account: Account, person: &Person) -> Result<Account> {
 /// Where to go after signing out here: the provider's own page for it, when one came from there.
 pub async fn leaving(cx: Cx, _: Nothing) -> Result<String> {
     let via = match &cx.session {
-        Some(id) => crate::session::via(&cx.hub, id).await?,
+        Some(id) => crate::gate::session::via(&cx.hub, id).await?,
         None => String::new(),
     };
     if via.is_empty() {

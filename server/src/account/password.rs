@@ -7,10 +7,10 @@ use common::{
 
 use super::{mine, open_session, proof::Proof, query, secret};
 use crate::{
+    base::error::Result,
     entity::accounts::Model as Account,
+    gate::{cx::Cx, session},
     message,
-    serve::{Cx, Result},
-    session,
 };
 
 /// 等保 L3-CES1-01: staff use none of the last five again.
@@ -86,5 +86,5 @@ pub async fn change(cx: Cx, (): (), _: ChangeSecret, (proof, fresh): (Proof, Opt
     };
     session::end_all(&cx.db(), account.id).await?;
     open_session(&cx, account.id, &id_token).await?;
-    query::who_of(&cx.db(), account).await
+    session::query::who_of(&cx.db(), account).await
 }

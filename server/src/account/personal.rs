@@ -9,9 +9,8 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
+    base::{error::Result, keys::Keys},
     entity::{accounts::Model as Account, consents},
-    keys::Keys,
-    serve::Result,
 };
 
 /// Where a sealed column belongs: moved elsewhere, it does not open.

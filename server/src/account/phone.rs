@@ -9,12 +9,12 @@ use common::{
     fault::Fault,
 };
 
-use super::{attempt, mine, profile, query, recover};
+use super::{mine, profile, query, recover};
 use crate::{
+    base::error::Result,
     entity::accounts::Model as Account,
-    hub::Hub,
+    gate::{attempt, cx::Cx, hub::Hub},
     message,
-    serve::{Cx, Result},
 };
 
 /// What a code is sent for.

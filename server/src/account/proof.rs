@@ -2,10 +2,11 @@
 //! because hashing is slow on purpose; judged inside it, where guesses sent together are counted one by one.
 use common::fault::Fault;
 
-use super::{attempt, mine, secret};
+use super::{mine, secret};
 use crate::{
+    base::error::Result,
     entity::accounts::Model as Account,
-    serve::{Cx, Result},
+    gate::{attempt, cx::Cx},
 };
 
 /// Whether what was typed is the password of whoever is signed in.

@@ -6,18 +6,18 @@ use common::{
     value::Phone,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
+    base::error::Result,
     entity::{
-        account_duties, accounts, agreements, codes, consents, fresh, idempotency, invitations, logins,
-        old_secrets, orgs, patience, sessions,
+        account_duties, accounts, agreements, codes, consents, idempotency, invitations, logins, old_secrets,
+        orgs, sessions,
     },
-    serve::{Cx, Result},
+    gate::{audit::witness, cx::Cx, fresh},
 };
 
 /// More versions than a hall will ever have.
@@ -81,23 +81,6 @@ pub async fn body_of(cx: &Cx) -> Result<Uuid> {
 }
 
 /// Citizens have no region; staff work for one.
-pub async fn who_of(db: &impl ConnectionTrait, it: accounts::Model) -> Result<Who> {
-    let account = it.id;
-    Ok(match (it.kind, it.region) {
-        (AccountKind::Guest, _) => Who::Guest { account },
-        (AccountKind::Person | AccountKind::Legal, _) | (_, None) => Who::Citizen { account, name: it.name },
-        (AccountKind::Staff, Some(region)) => {
-            let rows = account_duties::Entity::find().filter(account_duties::Column::AccountId.eq(account));
-            let duties = rows.all(db).await?.into_iter().map(|it| it.duty).collect();
-            let org = match it.org_id {
-                Some(id) => orgs::Entity::find_by_id(id).one(db).await?.map(|it| it.name).unwrap_or_default(),
-                None => String::new(),
-            };
-            Who::Staff { account, name: it.name, post: it.post, region, org, duties }
-        }
-    })
-}
-
 pub fn empty(id: AccountId, now: Moment) -> accounts::Model {
     accounts::Model {
         id,
@@ -333,15 +316,6 @@ pub async fn delete_invitation(cx: &Cx, id: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// The codes of a purpose that still count.
-pub async fn codes(cx: &Cx, id: AccountId, purpose: &str) -> Result<Vec<codes::Model>> {
-    let all = codes::Entity::find()
-        .filter(codes::Column::AccountId.eq(id))
-        .filter(codes::Column::Purpose.eq(purpose))
-        .filter(codes::Column::Until.gt(cx.now));
-    Ok(all.all(&cx.db()).await?)
-}
-
 /// One more; those that ran out go.
 pub async fn add_code(cx: &Cx, row: codes::Model) -> Result<()> {
     let old = codes::Entity::delete_many()
@@ -352,17 +326,6 @@ pub async fn add_code(cx: &Cx, row: codes::Model) -> Result<()> {
     Ok(())
 }
 
-/// Something else was tried in their place; who has been tried in vain so often is over.
-pub async fn wear_codes(cx: &Cx, id: AccountId, purpose: &str, most: i32) -> Result<()> {
-    for it in codes(cx, id, purpose).await? {
-        let it = fresh::change(cx, &it, |it| it.n_wrong += 1).await?;
-        if it.n_wrong >= most {
-            codes::Entity::delete_by_id((it.account_id, it.purpose, it.mac)).exec(&cx.db()).await?;
-        }
-    }
-    Ok(())
-}
-
 pub async fn delete_codes(cx: &Cx, id: AccountId) -> Result<()> {
     codes::Entity::delete_many().filter(codes::Column::AccountId.eq(id)).exec(&cx.db()).await?;
     Ok(())
@@ -370,38 +333,4 @@ pub async fn delete_codes(cx: &Cx, id: AccountId) -> Result<()> {
 
 pub async fn n_staff(cx: &Cx) -> Result<u64> {
     Ok(accounts::Entity::find().filter(accounts::Column::Kind.eq(AccountKind::Staff)).count(&cx.db()).await?)
-}
-
-pub async fn patience(cx: &Cx, key: &str) -> Result<Option<patience::Model>> {
-    Ok(patience::Entity::find_by_id(key.to_owned()).one(&cx.db()).await?)
-}
-
-pub async fn patience_of(cx: &Cx, keys: &[String]) -> Result<Vec<patience::Model>> {
-    if keys.is_empty() {
-        return Ok(Vec::new());
-    }
-    Ok(patience::Entity::find().filter(patience::Column::Key.is_in(keys)).all(&cx.db()).await?)
-}
-
-/// In the place of what was there before.
-pub async fn put_patience(cx: &Cx, row: patience::Model, before: Option<patience::Model>) -> Result<()> {
-    match before {
-        None => drop(row.into_active_model().reset_all().insert(&cx.db()).await?),
-        Some(it) => drop(fresh::change(cx, &it, |it| *it = row).await?),
-    }
-    Ok(())
-}
-
-pub async fn delete_patience(cx: &Cx, key: &str) -> Result<()> {
-    patience::Entity::delete_by_id(key.to_owned()).exec(&cx.db()).await?;
-    Ok(())
-}
-
-pub async fn forget_patience(cx: &Cx, counted_before: Moment, known_before: Moment) -> Result<()> {
-    let is_known = patience::Column::Key.like("known|%");
-    let old = Condition::any()
-        .add(Condition::all().add(is_known.clone()).add(patience::Column::At.lt(known_before)))
-        .add(Condition::all().add(is_known.not()).add(patience::Column::At.lt(counted_before)));
-    patience::Entity::delete_many().filter(old).exec(&cx.db()).await?;
-    Ok(())
 }

@@ -9,15 +9,18 @@ use common::{
 };
 
 use super::{
-    attempt::{self, Whom},
     password::{self, Fresh},
     query, secret,
 };
 use crate::{
+    base::error::Result,
     entity::{accounts::Model as Account, codes::Model as Code},
+    gate::{
+        attempt::{self, Whom},
+        cx::Cx,
+        session,
+    },
     message,
-    serve::{Cx, Result},
-    session,
 };
 
 /// What a code is sent for.
@@ -41,7 +44,7 @@ pub async fn ask(cx: Cx, (): (), form: Ask) -> Result<Asked> {
     attempt::count(&cx, &quota, cx.now).await?;
     let account = found.filter(may_recover);
     let n_live = match &account {
-        Some(it) => query::codes(&cx, it.id, PURPOSE).await?.len(),
+        Some(it) => attempt::query::codes(&cx, it.id, PURPOSE).await?.len(),
         None => 0,
     };
     // Nobody needs a fourth within ten minutes; somebody's phone is not to ring all night.
@@ -76,7 +79,7 @@ pub async fn sent_code(cx: &Cx, account: &Account, purpose: &str) -> Result<Stri
         n_wrong: 0,
     };
     // The same six digits once more in ten minutes: then they are good for longer.
-    match query::codes(cx, account.id, purpose).await?.iter().any(|it| it.mac == row.mac) {
+    match attempt::query::codes(cx, account.id, purpose).await?.iter().any(|it| it.mac == row.mac) {
         true => (),
         false => query::add_code(cx, row).await?,
     }
@@ -90,7 +93,7 @@ fn mac(cx: &Cx, account: &Account, purpose: &str, code: &str) -> String {
 /// Whether it is one of those that were sent for it and still count.
 pub async fn is_sent(cx: &Cx, account: &Account, purpose: &str, code: &str) -> Result<bool> {
     let mac = mac(cx, account, purpose, code);
-    Ok(query::codes(cx, account.id, purpose).await?.iter().any(|it| it.mac == mac))
+    Ok(attempt::query::codes(cx, account.id, purpose).await?.iter().any(|it| it.mac == mac))
 }
 
 #[derive(Clone)]

@@ -8,7 +8,10 @@ use common::{county::County, fault::Fault, moment::Moment};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 
-use crate::{catalogue::words::pinyin, hub::Hub, serve::Result};
+use crate::{
+    base::{error::Result, words::pinyin},
+    gate::hub::Hub,
+};
 
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 const STEP_SECONDS: i64 = 30;

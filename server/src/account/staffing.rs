@@ -2,7 +2,7 @@
 use common::{
     account::{
         AccountKind, Duty, Who,
-        staff::{DutiesForm, Invite, InviteView, Join, JoinView, Reinvite, StaffView},
+        staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, Reinvite, StaffView},
     },
     check::Nothing,
     fault::Fault,
@@ -10,13 +10,29 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{attempt, password, password::Fresh, personal, query, secret};
-use crate::{
-    entity::{accounts::Model as Account, invitations::Model as Invitation},
-    org, qr,
-    serve::{Cx, Error, Result},
-    session,
+use super::{
+    password::{self, Fresh},
+    personal, query, secret,
 };
+use crate::{
+    base::{
+        digest,
+        error::{Error, Result},
+        qr,
+    },
+    entity::{accounts::Model as Account, invitations::Model as Invitation},
+    gate::{attempt, cx::Cx, serve::Routes, session},
+    org,
+};
+
+pub fn routes(routes: Routes) -> Routes {
+    routes
+        .serve(staff::STAFF, list)
+        .serve(staff::INVITE, invite)
+        .serve(staff::REINVITE, reinvite)
+        .serve(staff::SET_DUTIES, set_duties)
+        .serve_prepared(staff::JOIN, prove_join, join)
+}
 
 /// How long an invitation can be answered.
 const INVITATION_HOURS: i64 = 72;
@@ -69,7 +85,7 @@ pub async fn reinvite(cx: Cx, (): (), form: Reinvite) -> Result<InviteView> {
 pub async fn invitation(cx: &Cx, account_id: AccountId, login: &str, keeps_duties: bool) -> Result<InviteView> {
     let code = secret::invitation_code()?;
     let until = cx.now.plus_hours(INVITATION_HOURS);
-    let code_hash = session::hash(&code.replace('-', ""));
+    let code_hash = digest::hash(&code.replace('-', ""));
     query::insert_invitation(cx, Invitation { account_id, code_hash, until, keeps_duties }).await?;
     Ok(InviteView { login: login.to_owned(), code, until })
 }
@@ -85,6 +101,9 @@ pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<S
     }
     query::set_duties(&cx, id, &form.duties).await?;
     query::change(&cx, &account, |it| it.is_active = form.is_active).await?;
+    if !form.is_active {
+        (crate::LEAVES)(&cx, account).await?;
+    }
     // Whatever they held until now ends now.
     session::end_all(&cx.db(), id).await?;
     query::staff(&cx).await
@@ -98,7 +117,7 @@ fn join_keys(cx: &Cx, form: &Join) -> Vec<String> {
 async fn invited(cx: &Cx, form: &Join) -> Result<Option<(Account, Invitation)>> {
     let Some(account) = query::by_login(cx, &form.login).await? else { return Ok(None) };
     let invitation = query::invitation(cx, account.id).await?;
-    let is_right = |it: &Invitation| it.code_hash == session::hash(&form.invitation) && it.until > cx.now;
+    let is_right = |it: &Invitation| it.code_hash == digest::hash(&form.invitation) && it.until > cx.now;
     Ok(invitation.filter(is_right).map(|it| (account, it)))
 }
 

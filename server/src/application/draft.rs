@@ -25,6 +25,7 @@ use common::{
 
 use crate::{
     account::{self, agreement, personal},
+    base::{error::Result, qr},
     case::{
         self, Note,
         answers::{self, answered, answers, sealed},
@@ -32,8 +33,8 @@ use crate::{
     },
     catalogue::{self, versions::Published},
     entity::{cases::Model as Case, consents::Model as Consent, items},
-    material, org, qr,
-    serve::{Cx, Result},
+    gate::cx::Cx,
+    material, org,
 };
 
 /// Rows and index entries of a draft that holds nothing yet, and of a visitor's account and session, in bytes.

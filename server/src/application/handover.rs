@@ -12,11 +12,10 @@ use common::{
 use super::draft;
 use crate::{
     account,
-    account::attempt,
+    base::{error::Result, qr},
     case::query,
     entity::{cases::Model as Case, handovers},
-    qr,
-    serve::{Cx, Result},
+    gate::{attempt, cx::Cx},
 };
 
 pub async fn hand_over(cx: Cx, id: CaseId, _: Nothing) -> Result<CodeView> {

@@ -20,11 +20,12 @@ use common::{
 use super::{draft, receipt};
 use crate::{
     account::counter,
+    base::error::Result,
     case::{Note, explain, query, step, view},
     catalogue,
     entity::cases::Model as Case,
+    gate::cx::Cx,
     material, review,
-    serve::{Cx, Result},
 };
 
 pub async fn open(cx: Cx, id: ItemId, form: Intake) -> Result<Opened> {

@@ -15,15 +15,15 @@ use query::{Row, Tally};
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     calendar, case, catalogue,
-    lately::Lately,
-    serve::{Cx, Result},
+    gate::{cx::Cx, recent::Recent},
 };
 
 pub mod query;
 
 /// What the open cases of some bodies add up to: all their clerks count the same ones.
-pub type Counts = Lately<Vec<Uuid>, Vec<Tally>>;
+pub type Counts = Recent<Vec<Uuid>, Vec<Tally>>;
 
 /// Saved views: name, label.
 const VIEWS: [(&str, &str); 6] = [
@@ -39,7 +39,8 @@ pub async fn queue(cx: Cx, (): (), form: QueueForm) -> Result<QueueView> {
     let Who::Staff { .. } = &cx.who else { return Err(Fault::NotYours.into()) };
     let view = form.view.as_deref().unwrap_or("todo");
     let orgs = case::query::orgs(&cx).await?;
-    let counts = cx.hub.counts.get(&cx, orgs.to_vec(), query::tallies(&cx, &orgs, false));
+    let counts = cx.hub.memory.of::<Counts>();
+    let counts = counts.get(&cx, orgs.to_vec(), query::tallies(&cx, &orgs, false));
     let (all, mine) = (counts.await?, query::tallies(&cx, &orgs, true).await?);
     let of = |view: &str| if view == "mine" { &mine } else { &*all };
     let (cases, n_found) = query::page(&cx, &orgs, view, &form).await?;

@@ -15,11 +15,12 @@ use common::{
 
 use super::draft::item_of;
 use crate::{
+    base::{error::Result, qr},
     calendar,
     case::{answers::answers, query},
     entity::cases::Model as Case,
-    material, qr,
-    serve::{Cx, Result},
+    gate::cx::Cx,
+    material,
 };
 
 pub async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<ReceiptView> {

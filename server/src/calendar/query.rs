@@ -8,8 +8,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 
 use super::Load;
 use crate::{
-    entity::{calendar_days, calendar_years, fresh, many},
-    serve::{Cx, Result},
+    base::error::Result,
+    entity::{calendar_days, calendar_years, many},
+    gate::{cx::Cx, fresh},
 };
 
 pub async fn years(cx: &Cx) -> Result<Vec<calendar_years::Model>> {

@@ -1,10 +1,14 @@
-use common::{call::skip, callback::stage, fault::Fault, id::CaseId};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use common::{callback::stage, fault::Fault, id::CaseId};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
 
 use crate::{
+    base::error::Result,
     case::query::N_PER_PAGE,
-    entity::cases::{COLUMN, Column, Entity, Model},
-    serve::{Cx, Result},
+    entity::{
+        cases::{COLUMN, Column, Entity, Model},
+        paged,
+    },
+    gate::cx::Cx,
 };
 
 /// Who still waits to be called, of the whole house: whichever window has time takes it.
@@ -20,9 +24,7 @@ pub async fn n_open(cx: &Cx) -> Result<u64> {
 
 /// The soonest due first.
 pub async fn page(cx: &Cx, page: Option<u32>) -> Result<(Vec<Model>, u64)> {
-    let n_rows = n_open(cx).await?;
-    let rows = open(cx).order_by_asc(Column::DueOn).order_by_asc(Column::Id);
-    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
+    paged::page(&cx.db(), open(cx).order_by_asc(Column::DueOn).order_by_asc(Column::Id), page, N_PER_PAGE).await
 }
 
 pub async fn one(cx: &Cx, id: CaseId) -> Result<Model> {

@@ -2,10 +2,7 @@
 use common::form::Answers;
 
 use super::query;
-use crate::{
-    entity::cases::Model as Case,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, entity::cases::Model as Case, gate::cx::Cx};
 
 /// Where a case's sealed answers belong.
 fn place(case: &Case) -> String {

@@ -1,7 +1,14 @@
 //! 在谁手里: columns every kind has. Who holds what is not an act: nothing is decided by it, and the log of calls has it.
 use common::{account::Who, case::hold::tray_of, id::AccountId, moment::Moment};
 
-use crate::{entity::cases::Model as Case, serve::Cx};
+use crate::{
+    base::error::Result,
+    entity::{accounts::Model as Account, cases::Model as Case},
+    gate::{cx::Cx, session},
+    org,
+};
+
+mod query;
 
 /// Ten years: until it is let go or the case goes on. Pre-review has a lease instead (`review::LEASE_MINUTES`).
 const HOURS: i64 = 87_600;
@@ -36,4 +43,14 @@ pub fn let_go_of(was: &Case, is: Case) -> Case {
         true => is,
         false => free(is),
     }
+}
+
+/// Whoever works here no longer holds nothing.
+pub async fn let_go_of_all(cx: &Cx, account: Account) -> Result<()> {
+    let id = account.id;
+    let orgs = match session::query::who_of(&cx.db(), account).await? {
+        Who::Staff { region, org, .. } => org::query::under(&cx.db(), region, &org).await?,
+        _ => Vec::new(),
+    };
+    query::free_all(cx, id, orgs).await
 }

@@ -8,11 +8,7 @@ use common::{
 use futures_util::{FutureExt, future::BoxFuture};
 
 use super::{File, answers};
-use crate::{
-    HOUSES,
-    entity::cases::Model as Case,
-    serve::{Cx, Result},
-};
+use crate::{HOUSES, base::error::Result, entity::cases::Model as Case, gate::cx::Cx};
 
 /// One kind. Functions rather than a trait, in the manner of `Call`: whoever adds a kind fills in a form.
 pub struct House {

@@ -1,8 +1,10 @@
 //! 办件编号和查询码: under which a case is found again, by anybody who holds its slip.
-use common::{case::case_no, id::Region};
+use common::{
+    case::{case_no, kinds::Kind},
+    id::Region,
+};
 
-use super::query;
-use crate::serve::{Cx, Result};
+use crate::{base::error::Result, entity::series, gate::cx::Cx};
 
 /// Letters and digits nobody mixes up when reading them out.
 const CODE_LETTERS: &[u8] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -15,17 +17,24 @@ pub fn query_code() -> Result<String> {
     Ok(random.iter().filter_map(letter).map(char::from).collect())
 }
 
-/// The first number of a day that is the house's own work; nobody has handed in so many by then.
-const FIRST_INSIDE: i32 = 90_000;
+/// The first number of a day that is the house's own work of a kind; nobody has handed in so many by then.
+fn first_inside(kind: Kind) -> i32 {
+    match kind {
+        Kind::RatingWork => 95_000,
+        _ => 90_000,
+    }
+}
 
-/// 办件编号 of the house's own work, the next of the day: a series apart, because between two others its place would tell when it came.
-pub async fn next_inside_no(cx: &Cx, region: Region) -> Result<String> {
-    let series = format!("inside:{}", cx.now.day().short());
-    Ok(case_no(region.0, cx.now.day(), FIRST_INSIDE + query::next_serial(cx, region, &series).await?))
+/// 办件编号 of the house's own work, the next of the day: a series apart for each kind, because between two others its place would tell
+/// when it came.
+pub async fn next_inside_no(cx: &Cx, kind: Kind) -> Result<String> {
+    let series = format!("{kind:?}:{}", cx.now.day().short());
+    let serial = first_inside(kind) + series::next(&cx.db(), cx.region(), &series).await?;
+    Ok(case_no(cx.region().0, cx.now.day(), serial))
 }
 
 /// 办件编号, the next of the day.
 pub async fn next_no(cx: &Cx, region: Region) -> Result<String> {
     let series = format!("case:{}", cx.now.day().short());
-    Ok(case_no(region.0, cx.now.day(), query::next_serial(cx, region, &series).await?))
+    Ok(case_no(region.0, cx.now.day(), series::next(&cx.db(), region, &series).await?))
 }

@@ -11,22 +11,23 @@ use common::{
     fault::Fault,
     id::{AccountId, CaseId, Region},
     moment::Day,
-    value::{mask_name, plain_digits, plain_line},
+    value::{mask_name, plain_digits, sought},
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::NotSet,
-    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
     sea_query::{Expr, LikeExpr},
 };
 use uuid::Uuid;
 
+use super::hold;
 use crate::{
-    audit::witness,
-    entity::{case_events, cases, fresh, handovers, notices, paged, serials},
+    base::error::Result,
+    entity::{case_events, cases, handovers, notices, paged},
+    gate::{audit::witness, cx::Cx, fresh},
     org,
-    serve::{Cx, Result},
 };
 
 pub const N_PER_PAGE: u64 = 50;
@@ -149,7 +150,7 @@ pub async fn in_hands(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, 
         .filter(cases::Column::ClerkId.eq(cx.who.account()))
         .filter(cases::Column::Stage.is_in(IN_HANDS));
     let rows = all.order_by_desc(cases::Column::SavedAt).order_by_desc(cases::COLUMN.id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 /// 上报: what these bodies have had in hand and another has now, or the other way round. They look on, and do nothing.
@@ -176,7 +177,8 @@ pub fn holds(text: &str) -> LikeExpr {
 
 /// Words of a search: in the applicant's name, the matter's, or the number.
 pub fn holds_words(q: &str) -> Condition {
-    let (words, digits) = (plain_line(q), plain_digits(q));
+    let words = sought(q);
+    let digits = plain_digits(&words);
     let any = Condition::any()
         .add(cases::Column::ApplicantName.like(holds(&words)))
         .add(cases::Column::ItemName.like(holds(&words)));
@@ -227,7 +229,19 @@ pub async fn mine(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, u64)
         .add(cases::COLUMN.stage.eq(stage::DRAFT));
     let first = Expr::Case(Box::new(Expr::case(yours, Expr::val(0)).finally(Expr::val(1))));
     let rows = all.order_by_asc(first).order_by_desc(cases::Column::SavedAt).order_by_desc(cases::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
+}
+
+/// What these bodies work on themselves, at any of `stages`: what waits first, the soonest due; then what is over, the latest.
+pub async fn of_house(
+    cx: &Cx,
+    orgs: &[Uuid],
+    stages: impl IntoIterator<Item = Stage>,
+    page: Option<u32>,
+) -> Result<(Vec<cases::Model>, u64)> {
+    let all = visible_of(cx, orgs).filter(cases::Column::Stage.is_in(stages));
+    let rows = all.order_by_asc(cases::Column::DueOn.is_null()).order_by_asc(cases::Column::DueOn);
+    paged::page(&cx.db(), rows.order_by_desc(cases::Column::Id), page, N_PER_PAGE).await
 }
 
 /// Everything of an applicant with its events, latest first.
@@ -300,27 +314,6 @@ pub async fn n_all(cx: &Cx, region: Region) -> Result<u64> {
     Ok(cases::Entity::find().filter(cases::COLUMN.region.eq(region)).count(&cx.db()).await?)
 }
 
-pub async fn last_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
-    let found = serials::Entity::find_by_id((region, series.to_owned())).one(&cx.db()).await?;
-    Ok(found.map_or(0, |it| it.last))
-}
-
-/// 流水号. Whoever comes first of a series makes its row; the whole call is one serializable transaction.
-pub async fn next_serial(cx: &Cx, region: Region, series: &str) -> Result<i32> {
-    let counted = serials::Entity::update_many()
-        .col_expr(serials::Column::Last, Expr::col(serials::Column::Last).add(1))
-        .filter(serials::COLUMN.region.eq(region))
-        .filter(serials::COLUMN.series.eq(series))
-        .exec_with_returning(&cx.db())
-        .await?;
-    if let Some(row) = counted.first() {
-        return Ok(row.last);
-    }
-    let row = serials::Model { region, series: series.to_owned(), last: 1 };
-    serials::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
-    Ok(1)
-}
-
 pub async fn insert(cx: &Cx, case: cases::Model, event: case_events::Model) -> Result<cases::Model> {
     let case = case.into_active_model().reset_all().insert(&cx.db()).await?;
     event.into_active_model().reset_all().insert(&cx.db()).await?;
@@ -353,8 +346,12 @@ pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case
 pub async fn change(cx: &Cx, case: &cases::Model, by: impl FnOnce(&mut cases::Model)) -> Result<cases::Model> {
     let own = |it: &cases::Model| (it.stage, it.version, it.due_on.clone(), it.is_provisional);
     fresh::change(cx, case, |it| {
-        let before = own(it);
+        let (before, of) = (own(it), (it.org_id, it.claimed_by));
         by(it);
+        // Another body's now: it lies in nobody's hands there, unless somebody of theirs has just taken it.
+        if it.org_id != of.0 && it.claimed_by == of.1 {
+            *it = hold::free(it.clone());
+        }
         (it.stage, it.version, it.due_on, it.is_provisional) = before;
     })
     .await

@@ -12,12 +12,7 @@ use common::{
 use uuid::Uuid;
 
 use super::{limits, query, tick};
-use crate::{
-    calendar,
-    entity::cases::Model as Case,
-    message,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, calendar, entity::cases::Model as Case, gate::cx::Cx, message};
 
 /// Cases read together, with their events.
 const N_AT_ONCE: u64 = 200;

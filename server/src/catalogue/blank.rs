@@ -12,8 +12,8 @@ use docx_rs::{AlignmentType, Docx, LineSpacing, Paragraph, Run, RunFonts};
 
 use super::sample;
 use crate::{
-    material::disposition,
-    serve::{Cx, Result},
+    base::error::Result,
+    gate::{accept::disposition, cx::Cx},
 };
 
 /// Half points: 三号 for the title, 小四 for the rest, as official forms are set.

@@ -11,10 +11,7 @@ use super::{
     import::{self, Publishing, as_written, judged},
     query, search, shelf,
 };
-use crate::{
-    org,
-    serve::{self, Cx},
-};
+use crate::{base::error, gate::cx::Cx, org};
 
 /// One version, for whoever chooses between them.
 pub struct Version {
@@ -28,7 +25,7 @@ pub struct Version {
     pub is_in_force: bool,
 }
 
-pub async fn history(cx: &Cx, region: Region, code: &str) -> serve::Result<Vec<Version>> {
+pub async fn history(cx: &Cx, region: Region, code: &str) -> error::Result<Vec<Version>> {
     let Some(row) = query::by_code(cx, region, code).await? else { return Ok(Vec::new()) };
     let mut versions = Vec::new();
     for it in query::version_rows(cx, row.id).await? {
@@ -47,7 +44,7 @@ pub async fn history(cx: &Cx, region: Region, code: &str) -> serve::Result<Vec<V
 }
 
 /// What a former version said becomes the newest. Says why not, if it cannot.
-pub async fn bring_back(cx: &Cx, region: Region, code: &str, version: i32) -> serve::Result<Result<i32, String>> {
+pub async fn bring_back(cx: &Cx, region: Region, code: &str, version: i32) -> error::Result<Result<i32, String>> {
     let Some(row) = query::by_code(cx, region, code).await? else {
         return Ok(Err(format!("没有编码为{code}的事项")));
     };
@@ -94,9 +91,9 @@ struct Whole {
 
 /// Items as a file that `import` takes; all of them without codes, as they are in force without a version.
 pub async fn export(cx: &Cx, region: Region, codes: &[&str], version: Option<i32>) -> Result<String> {
-    let told = |it: serve::Error| match it {
-        serve::Error::Fault(it) => anyhow::anyhow!(it.says()),
-        serve::Error::Broken(it) => it,
+    let told = |it: error::Error| match it {
+        error::Error::Fault(it) => anyhow::anyhow!(it.says()),
+        error::Error::Broken(it) => it,
     };
     let all = query::all(cx, region).await.map_err(told)?;
     if let Some(code) = codes.iter().find(|code| !all.iter().any(|it| it.code == **code)) {
@@ -111,7 +108,7 @@ pub async fn export(cx: &Cx, region: Region, codes: &[&str], version: Option<i32
     if let Some(it) = wanted.iter().find(|it| !rows.iter().any(|row| row.item_id == it.id)) {
         bail!("“{}”没有第{}版", it.name, it.version);
     }
-    let mut items = rows.iter().map(as_written).collect::<serve::Result<Vec<Item>>>().map_err(told)?;
+    let mut items = rows.iter().map(as_written).collect::<error::Result<Vec<Item>>>().map_err(told)?;
     // What puts others together comes after them.
     items.sort_by(|a, b| (!a.parts.is_empty(), &a.code).cmp(&(!b.parts.is_empty(), &b.code)));
     Ok(serde_yaml_ng::to_string(&Whole { items })?)

@@ -12,10 +12,10 @@ use uuid::Uuid;
 use self::read::{Entry, Given, Written};
 use super::{columns, query, search, shelf};
 use crate::{
+    base::{digest::hash, error},
     entity::{item_tokens, item_versions, items, orgs},
+    gate::cx::Cx,
     org,
-    serve::{self, Cx},
-    session::hash,
 };
 
 mod labels;
@@ -99,7 +99,7 @@ pub enum Way {
 }
 
 /// Whole items of our own making: the desk's bundles, the demonstration's.
-pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Vec<Line>> {
+pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> error::Result<Vec<Line>> {
     let entry = |(n, it): (usize, Read)| Entry {
         n,
         read: it
@@ -110,7 +110,7 @@ pub async fn take(cx: &Cx, region: Region, items: Vec<Read>) -> serve::Result<Ve
 }
 
 /// Takes what is sound, keeps what is faulty as drafts, refuses what cannot be told apart. Runs inside one change.
-pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -> serve::Result<Vec<Line>> {
+pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -> error::Result<Vec<Line>> {
     let orgs = org::query::all(&cx.db(), region).await?;
     let mut org_words: HashMap<Uuid, Vec<String>> = HashMap::new();
     for it in &orgs {
@@ -169,7 +169,7 @@ pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -
 }
 
 /// 联办件: form, questions and materials are worked out from its matters as they are in force.
-async fn merged(cx: &Cx, region: Region, item: Item) -> serve::Result<Result<Item, Vec<String>>> {
+async fn merged(cx: &Cx, region: Region, item: Item) -> error::Result<Result<Item, Vec<String>>> {
     if item.parts.is_empty() {
         return Ok(Ok(item));
     }
@@ -203,7 +203,7 @@ async fn one(
     orgs: &[orgs::Model],
     written: Written,
     way: Way,
-) -> serve::Result<Result<Done, String>> {
+) -> error::Result<Result<Done, String>> {
     let before = query::by_code(cx, region, &written.item.code).await?;
     let in_force = match &before {
         Some(it) => query::version_row(cx, it.id, it.version).await?,
@@ -304,7 +304,7 @@ pub(super) async fn publish(
     cx: &Cx,
     before: Option<items::Model>,
     it: Publishing<'_>,
-) -> serve::Result<(ItemId, i32)> {
+) -> error::Result<(ItemId, i32)> {
     let (id, version, hot, elder) = match &before {
         Some(it) => (it.id, it.version + 1, it.hot, it.elder),
         None => (ItemId(Uuid::now_v7()), 1, 0, 0),
@@ -321,7 +321,7 @@ pub(super) async fn publish(
 }
 
 /// A version as its file said it.
-pub(super) fn as_written(row: &item_versions::Model) -> serve::Result<Item> {
+pub(super) fn as_written(row: &item_versions::Model) -> error::Result<Item> {
     match row.source.is_empty() {
         true => Ok(serde_json::from_str::<Item>(&row.body)?.without_pledge()),
         false => Ok(serde_json::from_str(&row.source)?),

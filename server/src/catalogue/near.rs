@@ -12,13 +12,12 @@ use common::{
 use super::{
     query,
     shelf::{self, Entry},
-    words,
 };
 use crate::{
+    base::{error::Result, html::escape, tongue::Words, words},
     entity::items::Model as Row,
+    gate::cx::Cx,
     org,
-    page::{Words, escape},
-    serve::{Cx, Result},
 };
 
 /// More of one name than these are a list to be searched, not to be read.

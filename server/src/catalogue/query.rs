@@ -14,9 +14,10 @@ use sea_orm::{
 };
 
 use crate::{
-    catalogue::versions::Published,
-    entity::{fresh, item_tokens, item_versions, items, many},
-    serve::{Cx, Result},
+    base::error::Result,
+    catalogue::versions::{Published, Versions},
+    entity::{item_tokens, item_versions, items, many},
+    gate::{cx::Cx, fresh},
 };
 
 /// Rows of a multi-row insert; both engines limit the values of one statement.
@@ -70,7 +71,8 @@ pub async fn counts(cx: &Cx, region: Region) -> Result<(u64, u64)> {
 
 /// A version never changes once it is published, so it is read and parsed once.
 pub async fn version(cx: &Cx, id: ItemId, version: i32) -> Result<Arc<Published>> {
-    if let Some(it) = cx.hub.versions.find(id, version) {
+    let versions = cx.hub.memory.of::<Versions>();
+    if let Some(it) = versions.find(id, version) {
         return Ok(it);
     }
     let row = item_versions::Entity::find_by_id((id, version)).one(&cx.db()).await?;
@@ -78,7 +80,7 @@ pub async fn version(cx: &Cx, id: ItemId, version: i32) -> Result<Arc<Published>
     let on = Day::parse(&row.published_on).context("a publication day")?;
     let found = Arc::new(Published { item: serde_json::from_str(&row.body)?, on });
     if cx.is_reading() {
-        cx.hub.versions.put(id, version, found.clone());
+        versions.put(id, version, found.clone());
     }
     Ok(found)
 }

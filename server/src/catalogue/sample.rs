@@ -14,7 +14,7 @@ use common::{
 };
 
 use super::query;
-use crate::serve::{Cx, Result};
+use crate::{base::error::Result, gate::cx::Cx};
 
 /// A version never changes, so its samples may be kept; a month is as good as for ever.
 pub const CACHE: &str = "public, max-age=2592000, immutable";

@@ -2,7 +2,7 @@
 //!
 //! The token table, held in memory, gives candidates; the ranking is arithmetic on their names.
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
@@ -12,15 +12,19 @@ use common::{
     id::{ItemId, Region},
     value::plain_line,
 };
+use memchr::memmem::Finder;
 
 use super::{
-    shelf::{self, Entry},
+    shelf::{self, Catalogue, Entry},
     verbs::Verbs,
-    words::{self, Group},
 };
 use crate::{
+    base::{
+        error::Result,
+        words::{self, Group},
+    },
     entity::item_tokens,
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 pub struct Found {
@@ -98,64 +102,35 @@ pub async fn find(cx: &Cx, region: Region, asked: &str) -> Result<Found> {
     }
     let catalogue = shelf::current(cx, region).await?;
     let (readings, also) = readings(&plain, &catalogue.taught);
-    let verbs = Verbs::asked(&plain);
-    let all = readings.iter().flat_map(|it| it.tokens.iter().chain([&it.whole]).cloned());
-    let all: BTreeSet<String> = all.filter(|it| !it.is_empty()).collect();
-    if all.is_empty() {
+    if readings.iter().all(|it| it.tokens.is_empty()) {
         return Ok(Found { rows: Vec::new(), also, is_guess: true });
     }
+    let verbs = Verbs::asked(&plain);
     let is_staff = matches!(cx.who, Who::Staff { .. });
-    let asked: Vec<String> = all.into_iter().collect();
-    let nobody: Vec<(u32, i32)> = Vec::new();
-    let hits: Vec<&Vec<(u32, i32)>> = asked.iter().map(|it| catalogue.tokens.get(it).unwrap_or(&nobody)).collect();
-    // A word that half the catalogue has says little.
-    let rarity: Vec<f64> = hits.iter().map(|it| (2_000.0 / (1.0 + it.len() as f64)).ln().max(0.1)).collect();
-    let mut by_entry: HashMap<u32, Vec<(usize, i32)>> = HashMap::new();
-    for (token, entries) in hits.iter().enumerate() {
-        for (entry, weight) in *entries {
-            by_entry.entry(*entry).or_default().push((token, *weight));
-        }
-    }
-    let number = |token: &String| asked.binary_search(token).ok();
-    let numbered = |it: &Reading| (it.tokens.iter().filter_map(number).collect(), number(&it.whole));
-    let numbered: Vec<(Vec<usize>, Option<usize>)> = readings.iter().map(numbered).collect();
-    let mut weights = vec![0; asked.len()];
-    let mut scored: Vec<(f64, f64, Arc<Entry>)> = Vec::new();
-    for (n, found) in by_entry {
-        let Some(entry) = catalogue.entries.get(n as usize) else { continue };
-        if entry.row.state == ItemState::Draft && !is_staff {
-            continue;
-        }
-        found.iter().for_each(|(token, weight)| weights[*token] = *weight);
-        let best = readings
-            .iter()
-            .zip(&numbered)
-            .map(|(it, (tokens, whole))| {
-                let is_called = whole.is_some_and(|it| weights.get(it).is_some_and(|it| *it > 0));
-                it.score(tokens, is_called, &weights, entry, &rarity)
-            })
-            .fold((0.0, 0.0), |best: (f64, f64), it| if it.0 > best.0 { it } else { best });
-        found.iter().for_each(|(token, _)| weights[*token] = 0);
-        scored.push((best.0 * verbs.fit(entry.verbs), best.1, entry.clone()));
-    }
-    let by_score = |a: &(f64, f64, Arc<Entry>), b: &(f64, f64, Arc<Entry>)| {
-        let order = b.0.total_cmp(&a.0).then_with(|| a.2.n_chars.total_cmp(&b.2.n_chars));
-        order.then_with(|| a.2.row.id.0.cmp(&b.2.row.id.0))
+    let mut best = vec![Score::default(); catalogue.entries.len()];
+    readings.iter().for_each(|it| it.rank(&catalogue, &mut best));
+    best.iter_mut().zip(&catalogue.entries).for_each(|(it, entry)| it.worth *= verbs.fit(entry.verbs));
+    let is_seen = |entry: &Entry| is_staff || entry.row.state != ItemState::Draft;
+    let mut rows: Vec<(&Score, &Arc<Entry>)> =
+        best.iter().zip(&catalogue.entries).filter(|(score, it)| score.worth > 0.0 && is_seen(it)).collect();
+    let by_score = |a: &(&Score, &Arc<Entry>), b: &(&Score, &Arc<Entry>)| {
+        let order = b.0.worth.total_cmp(&a.0.worth).then_with(|| a.1.n_chars.total_cmp(&b.1.n_chars));
+        order.then_with(|| a.1.row.id.0.cmp(&b.1.row.id.0))
     };
-    scored.sort_by(by_score);
-    let top = scored.first().map_or(0.0, |it| it.0);
-    let is_guess = scored.first().is_none_or(|it| it.1 < SURE);
-    match is_guess {
-        true => {
-            scored.retain(|it| it.1 > FAR && it.0 > top * NEAR_GUESS);
-            scored.truncate(MAX_GUESSES);
-        }
-        false => {
-            scored.retain(|it| it.0 > top * NEAR_TOP);
-            scored.truncate(MAX_ROWS);
-        }
+    let top = rows.iter().min_by(|a, b| by_score(a, b)).map_or(Score::default(), |it| *it.0);
+    let is_guess = top.share < SURE;
+    let (n_rows, near, far) = match is_guess {
+        true => (MAX_GUESSES, NEAR_GUESS, FAR),
+        false => (MAX_ROWS, NEAR_TOP, 0.0),
+    };
+    rows.retain(|(it, _)| it.worth > top.worth * near && it.share > far);
+    // A word that thousands of names have is not put in order to its last name.
+    if rows.len() > n_rows {
+        rows.select_nth_unstable_by(n_rows, by_score);
+        rows.truncate(n_rows);
     }
-    Ok(Found { rows: scored.into_iter().map(|it| it.2).collect(), also, is_guess })
+    rows.sort_unstable_by(by_score);
+    Ok(Found { rows: rows.into_iter().map(|(_, it)| it.clone()).collect(), also, is_guess })
 }
 
 /// One character is no word, but names hold it.
@@ -215,28 +190,16 @@ fn readings(plain: &str, taught: &[Group]) -> (Vec<Reading>, Vec<String>) {
     let is_latin = words::is_latin(&content);
     let sound = words::sound(&content).replace(' ', "");
     if is_latin {
-        readings.push(Reading {
-            tokens: [format!("p:{sound}")].into(),
-            text: String::new(),
-            trust: 1.0,
-            whole: String::new(),
-        });
+        readings.push(Reading::of([format!("p:{sound}")].into(), 1.0));
         if (3..=10).contains(&sound.len()) {
-            readings.push(Reading {
-                tokens: [format!("i:{sound}")].into(),
-                text: String::new(),
-                trust: 0.95,
-                whole: String::new(),
-            });
+            readings.push(Reading::of([format!("i:{sound}")].into(), 0.95));
         }
-        let typed = words::english(&content).into_iter().collect();
-        readings.push(Reading { tokens: typed, text: String::new(), trust: 0.9, whole: String::new() });
+        readings.push(Reading::of(words::english(&content), 0.9));
     } else {
-        let whole = format!("a:{content}");
-        readings.push(Reading { tokens: literal(&content), text: content.clone(), trust: 1.0, whole });
+        readings.push(Reading::written(literal(&content), content.clone(), 1.0));
         // Homophones are the commonest slip: 身分证, 营业直照.
         let by_sound = words::bigrams(&content).iter().map(|it| format!("p:{}", words::sound(it))).collect();
-        readings.push(Reading { tokens: by_sound, text: String::new(), trust: 0.6, whole: String::new() });
+        readings.push(Reading::of(by_sound, 0.6));
         // Half in characters, half in letters: 身份zheng, 医保dz.
         if letters.trim().len() > 1 {
             let short: String = content
@@ -252,23 +215,19 @@ fn readings(plain: &str, taught: &[Group]) -> (Vec<Reading>, Vec<String>) {
                 (beside(format!("p:{typed}")), 0.95),
                 (beside(format!("i:{typed}")), 0.9),
             ] {
-                readings.push(Reading { tokens, text: String::new(), trust, whole: String::new() });
+                readings.push(Reading::of(tokens, trust));
             }
         }
     }
     for group in words::SYNONYMS.groups.iter().chain(taught) {
-        let meant = |word: &&String| {
-            let word_sound = words::sound(word);
-            match is_latin {
-                true => {
-                    word_sound == sound
-                        || content == word.to_lowercase()
-                        || words::initials(word) == sound && sound.len() > 2
-                }
-                false => content.contains(word.as_str()) || plain.contains(word.as_str()) || word_sound == sound,
-            }
+        let meant = |it: &&words::Everyday| match is_latin {
+            true => it.sound == sound || content == it.lower || it.initials == sound && sound.len() > 2,
+            false => content.contains(&it.text) || plain.contains(&it.text) || it.sound == sound,
         };
-        let Some(word) = group.words.iter().filter(meant).max_by_key(|it| it.chars().count()) else { continue };
+        let Some(word) = group.words.iter().filter(meant).max_by_key(|it| it.text.chars().count()) else {
+            continue;
+        };
+        let word = &word.text;
         for means in &group.means {
             // What else was asked still counts: 社保卡丢了 is about a card.
             let other = if is_latin { String::new() } else { content.replace(word.as_str(), " ") };
@@ -277,8 +236,7 @@ fn readings(plain: &str, taught: &[Group]) -> (Vec<Reading>, Vec<String>) {
             tokens.extend(literal(&other));
             // The longer the everyday word, the surer that it was meant.
             let trust = 0.9 + 0.02 * word.chars().count().min(5) as f64;
-            let whole = format!("a:{text}");
-            readings.push(Reading { tokens, text, trust, whole });
+            readings.push(Reading::written(tokens, text, trust));
             also.push(means.clone());
         }
     }
@@ -292,47 +250,91 @@ fn literal(text: &str) -> BTreeSet<String> {
     all.map(|it| format!("w:{it}")).collect()
 }
 
+/// What an entry is worth to a question, and the share of what was asked that it has.
+#[derive(Clone, Copy, Default)]
+struct Score {
+    worth: f64,
+    share: f64,
+}
+
 impl Reading {
-    /// The score, and the share of what was asked that was found. `tokens` are this reading's, by number.
-    /// `is_called`: it is what people call the matter, word for word.
-    fn score(
-        &self,
-        tokens: &[usize],
-        is_called: bool,
-        weights: &[i32],
-        entry: &Entry,
-        rarity: &[f64],
-    ) -> (f64, f64) {
-        let (mut found, mut named, mut asked) = (0.0, 0.0, 0.0);
-        for token in tokens {
-            let (worth, weight) = (rarity[*token], weights[*token]);
-            asked += worth;
-            if weight > 0 {
-                found += worth * f64::from(weight) / f64::from(NAME);
-                named += worth;
+    fn of(tokens: BTreeSet<String>, trust: f64) -> Reading {
+        Reading { tokens, text: String::new(), trust, whole: String::new() }
+    }
+
+    /// With its words as a whole.
+    fn written(tokens: BTreeSet<String>, text: String, trust: f64) -> Reading {
+        Reading { tokens, whole: format!("a:{text}"), text, trust }
+    }
+
+    /// Puts what this reading makes of every entry where it is more than what stands there.
+    fn rank(&self, catalogue: &Catalogue, best: &mut [Score]) {
+        let mut asked = 0.0;
+        let mut sums = vec![Score::default(); best.len()];
+        for token in &self.tokens {
+            let entries = catalogue.tokens.get(token).map_or(&[][..], Vec::as_slice);
+            // A word that half the catalogue has says little.
+            let rarity = (2_000.0 / (1.0 + entries.len() as f64)).ln().max(0.1);
+            asked += rarity;
+            for (entry, weight) in entries {
+                let Some(sum) = sums.get_mut(*entry as usize) else { continue };
+                sum.worth += rarity * f64::from(*weight) / f64::from(NAME);
+                sum.share += rarity;
             }
         }
-        if asked == 0.0 || found == 0.0 {
-            return (0.0, 0.0);
-        }
-        let Entry { row, plain_name: name, n_chars, .. } = entry;
-        let n_chars = *n_chars;
-        let is_open = row.state == ItemState::Open;
-        let mut score = found / asked;
-        if !self.text.is_empty() {
-            let n_text = self.text.chars().count() as f64;
-            match () {
-                // A matter of the list that nobody can do here does not stand before the one of that name that can be.
-                () if is_called => score += if is_open { 1.0 } else { 0.6 },
-                () if name.starts_with(&self.text) => score += 0.45 + 0.3 * n_text / n_chars,
-                () if name.contains(&self.text) => score += 0.35 + 0.3 * n_text / n_chars,
-                () => (),
+        let name = Name::new(&self.text);
+        // What people call a matter, word for word: few are called the same.
+        let called = catalogue.tokens.get(&self.whole).map_or(&[][..], Vec::as_slice);
+        for (((n, sum), entry), best) in
+            (0..).zip(&sums).zip(&catalogue.entries).zip(best).filter(|(((_, it), _), _)| it.worth > 0.0)
+        {
+            let is_called = called.iter().any(|it| it.0 == n);
+            let found = Score { worth: sum.worth / asked, share: sum.share / asked };
+            let score = self.score(found, &name, entry, is_called);
+            if score.worth > best.worth {
+                *best = score;
             }
         }
+    }
+
+    fn score(&self, found: Score, asked: &Name, entry: &Entry, is_called: bool) -> Score {
+        let mut worth = found.worth + asked.held_by(entry, is_called);
         // Short names are the plain case of a matter, and what can be done here comes before what is only listed.
-        score += 0.12 * (8.0 / n_chars).min(1.0);
-        score += if row.is_online { 0.2 } else { 0.0 };
-        score -= if matches!(row.level, Level::Town | Level::Village) { 0.05 } else { 0.0 };
-        (score * self.trust, named / asked * if self.trust > 0.8 { 1.0 } else { 0.8 })
+        worth += 0.12 * (8.0 / entry.n_chars).min(1.0);
+        worth += if entry.row.is_online { 0.2 } else { 0.0 };
+        worth -= if matches!(entry.row.level, Level::Town | Level::Village) { 0.05 } else { 0.0 };
+        Score { worth: worth * self.trust, share: found.share * if self.trust > 0.8 { 1.0 } else { 0.8 } }
+    }
+}
+
+/// The words of a reading as a whole; made ready once, since thousands of names are asked for it.
+struct Name<'a> {
+    text: &'a str,
+    n_chars: f64,
+    within: Finder<'a>,
+}
+
+impl<'a> Name<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, n_chars: text.chars().count() as f64, within: Finder::new(text) }
+    }
+
+    /// What a matter that is called so, or whose name begins with it or holds it, is worth more.
+    fn held_by(&self, entry: &Entry, is_called: bool) -> f64 {
+        let share = 0.3 * self.n_chars / entry.n_chars;
+        match self.within.find(entry.plain_name.as_bytes()) {
+            _ if self.text.is_empty() => 0.0,
+            // A matter of the list that nobody can do here does not stand before the one of that name that can be.
+            _ if is_called => {
+                if entry.row.state == ItemState::Open {
+                    1.0
+                } else {
+                    0.6
+                }
+            }
+            Some(0) => 0.45 + share,
+            Some(_) => 0.35 + share,
+            None => 0.0,
+        }
     }
 }

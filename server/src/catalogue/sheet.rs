@@ -111,6 +111,9 @@ fn item<'a>(line: &Line, of: &impl Fn(&str, &str) -> Vec<&'a Line>) -> Result<It
         sample: rows(&text("结果样本")),
         // Names a field of the form, which is not in the workbook.
         holder: Vec::new(),
+        // Lines and conditions are no cells.
+        licence: None,
+        replaces: Vec::new(),
     });
     let depth = list(&text("网上办理深度"))
         .iter()

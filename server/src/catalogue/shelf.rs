@@ -10,15 +10,14 @@ use common::{
     id::{ItemId, Region},
 };
 
-use super::{
-    query, sought,
-    verbs::Verbs,
-    words::{self, Group},
-};
+use super::{query, sought, verbs::Verbs};
 use crate::{
-    case,
-    entity::{items, search_words},
-    serve::{Cx, Result},
+    base::{
+        error::Result,
+        words::{self, Group},
+    },
+    entity::{items, search_words, series},
+    gate::cx::Cx,
 };
 
 /// Where the revision is counted, among the county's other series.
@@ -67,13 +66,15 @@ pub struct Held(Mutex<Option<Arc<Catalogue>>>);
 
 /// The catalogue has changed. Called in the transaction that changes it.
 pub async fn changed(cx: &Cx, region: Region) -> Result<()> {
-    case::query::next_serial(cx, region, SERIES).await.map(|_| ())
+    series::next(&cx.db(), region, SERIES).await?;
+    Ok(())
 }
 
 /// As it is now. Inside a change it is read anew and not kept: what is not committed may not be remembered.
 pub async fn current(cx: &Cx, region: Region) -> Result<Arc<Catalogue>> {
-    let revision = case::query::last_serial(cx, region, SERIES).await?;
-    let held = || cx.hub.catalogue.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let revision = series::last(&cx.db(), region, SERIES).await?;
+    let all = cx.hub.memory.of::<Held>();
+    let held = || all.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(it) = held().as_ref().filter(|it| it.revision == revision && cx.is_reading()) {
         return Ok(it.clone());
     }
@@ -99,7 +100,7 @@ async fn load(cx: &Cx, region: Region, revision: i32) -> Result<Catalogue> {
             tokens.entry(token).or_default().push((*n, weight));
         }
     }
-    let group = |it: search_words::Model| Group { words: vec![it.word], means: vec![it.means] };
+    let group = |it: search_words::Model| Group { words: vec![it.word.into()], means: vec![it.means] };
     let taught = sought::query::taught(cx, region).await?.into_iter().map(group).collect();
     Ok(Catalogue { revision, entries, at, tokens, taught })
 }

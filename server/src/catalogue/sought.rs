@@ -11,11 +11,11 @@ use common::{
     fault::Fault,
 };
 
-use super::{shelf, words};
+use super::shelf;
 use crate::{
+    base::{error::Result, words},
     entity::{search_misses, search_words},
-    job::turn::Turn,
-    serve::{Cx, Result, write},
+    gate::{cx::Cx, turn::Turn, write::write},
 };
 
 pub mod query;
@@ -53,7 +53,7 @@ impl Missed {
 
 /// Called by the job.
 pub async fn keep(turn: Turn) -> Result<usize> {
-    let missed = turn.hub.missed.take();
+    let missed = turn.hub.memory.of::<Missed>().take();
     if missed.is_empty() {
         return Ok(0);
     }

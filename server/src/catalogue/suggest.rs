@@ -10,9 +10,11 @@ use common::{
 use super::{
     search,
     shelf::{self, Entry},
-    words,
 };
-use crate::serve::{Cx, Result};
+use crate::{
+    base::{error::Result, words},
+    gate::cx::Cx,
+};
 
 /// So many fit between a phone's box and its keyboard.
 const N_SHOWN: usize = 6;

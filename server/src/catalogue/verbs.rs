@@ -1,5 +1,7 @@
 //! 动作词: what is to be done with a thing. Who wants to close a shop is not shown first how to open one.
-use super::words::SYNONYMS;
+use std::sync::LazyLock;
+
+use crate::base::words::{SYNONYMS, Verb};
 
 /// A set of the table's verbs (`data/synonyms.yaml`, `verbs`), a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,6 +12,9 @@ const ASKED: f64 = 1.3;
 const OTHER: f64 = 0.3;
 const ENDS: f64 = 0.75;
 const LATER: f64 = 0.9;
+
+static ENDINGS: LazyLock<Verbs> = LazyLock::new(|| Verbs::of(|it| it.is_end));
+static BEGINNINGS: LazyLock<Verbs> = LazyLock::new(|| Verbs::of(|it| it.is_beginning));
 
 impl Verbs {
     /// Those somebody writes: 关店, 丢了.
@@ -22,7 +27,7 @@ impl Verbs {
         Verbs::of(|it| it.named.iter().any(|it| plain.contains(it.as_str())))
     }
 
-    fn of(has: impl Fn(&super::words::Verb) -> bool) -> Verbs {
+    fn of(has: impl Fn(&Verb) -> bool) -> Verbs {
         let verbs = SYNONYMS.verbs.iter().enumerate();
         Verbs(verbs.filter(|(_, it)| has(it)).fold(0, |all, (n, _)| all | 1 << n))
     }
@@ -31,7 +36,7 @@ impl Verbs {
     pub fn fit(self, named: Verbs) -> f64 {
         match (self.0, named.0) {
             (_, 0) => 1.0,
-            (0, named) => match (named & Verbs::of(|it| it.is_end).0, named & Verbs::of(|it| it.is_beginning).0) {
+            (0, named) => match (named & ENDINGS.0, named & BEGINNINGS.0) {
                 (_, 1..) => 1.0,
                 (1.., _) => ENDS,
                 _ => LATER,

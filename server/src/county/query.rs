@@ -1,14 +1,11 @@
 use common::id::Region;
-use sea_orm::{ActiveModelTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use crate::{
+    base::error::Result,
     entity::{counties, orgs},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
-
-pub async fn facts(db: &DatabaseConnection) -> std::result::Result<Option<String>, DbErr> {
-    Ok(counties::Entity::find().one(db).await?.map(|it| it.facts))
-}
 
 /// The region the hall's rows are of already: the county's, or that of its bodies. `None`: there are none.
 pub async fn settled(cx: &Cx) -> Result<Option<Region>> {

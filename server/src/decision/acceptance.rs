@@ -14,11 +14,12 @@ use common::{
 
 use super::{bind, fresh};
 use crate::{
-    application, calendar, case,
-    case::Note,
+    base::error::Result,
+    calendar,
+    case::{self, Note},
     entity::cases::Model as Case,
+    gate::cx::Cx,
     material, review,
-    serve::{Cx, Result},
 };
 
 /// 先审后验: what was judged by its picture is held against the original, and from then on stands as checked.
@@ -115,7 +116,7 @@ pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<Cas
 /// Everything that was put off lies on the counter.
 pub async fn supply(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::SUPPLY).await?;
-    let owed = application::owed(&case)?;
+    let owed = case::owed(&case)?;
     if owed.is_empty() {
         return Err(owes_nothing().into());
     }

@@ -13,11 +13,12 @@ use common::{
 
 use super::{bind_as_head, fresh, granting};
 use crate::{
-    calendar, case,
-    case::Note,
+    base::error::Result,
+    calendar,
+    case::{self, Note},
     entity::{case_events::Model as Event, cases::Model as Case},
+    gate::cx::Cx,
     paper,
-    serve::{Cx, Result},
 };
 
 /// 核查: by somebody else than who took the applicant at their word.

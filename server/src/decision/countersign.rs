@@ -14,11 +14,12 @@ use common::{
 
 use super::{department::require_handler, fresh};
 use crate::{
-    calendar, case,
-    case::Note,
+    base::error::Result,
+    calendar,
+    case::{self, Note},
     entity::cases::Model as Case,
+    gate::cx::Cx,
     org,
-    serve::{Cx, Result},
 };
 
 pub async fn ask(cx: Cx, id: CaseId, form: Ask) -> Result<CaseView> {

@@ -11,13 +11,13 @@ use common::{
 
 use super::{bind, department::require_paid, fresh, granting, seal};
 use crate::{
-    account::attempt,
-    application, case,
-    case::Note,
+    application,
+    base::error::Result,
+    case::{self, Note},
     entity::cases::Model as Case,
-    fee, joint, paper,
-    serve::{Cx, Result},
-    shipment,
+    fee,
+    gate::{attempt, cx::Cx},
+    joint, paper, shipment,
 };
 
 /// Digits only: they are read out over a counter. Guessing wears out a patience.
@@ -40,6 +40,8 @@ pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
         ..Said::default()
     };
     let case = bind(&cx, case, act::MAKE_LICENCE, Note::default(), PaperKind::Licence, said).await?;
+    let item = application::draft::item_of(&cx, &case).await?;
+    paper::licence::replace(&cx, &case, &item, &case::answers::answers(&cx, &case)?).await?;
     joint::produced(&cx, &case).await?;
     case::view(&cx, case).await
 }

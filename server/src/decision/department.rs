@@ -19,12 +19,14 @@ use common::{
 
 use super::{bind, bind_as_head, countersign::require_heard, delivery, fresh, handler, has_opined};
 use crate::{
-    application, calendar, case,
-    case::{Note, hold},
+    application,
+    base::error::Result,
+    calendar,
+    case::{self, Note, hold},
     entity::{case_events::Model as Event, cases::Model as Case},
-    fee, org,
-    serve::{Cx, Result},
-    shipment,
+    fee,
+    gate::cx::Cx,
+    org, shipment,
 };
 
 fn words(text: impl Into<String>) -> Note {
@@ -135,7 +137,7 @@ pub fn require_upper(item: &Item, events: &[Event]) -> std::result::Result<(), F
 
 /// Nothing put off at acceptance is still to come.
 pub fn require_paid(case: &Case) -> Result<()> {
-    let names: Vec<String> = application::owed(case)?.into_iter().map(|it| it.name).collect();
+    let names: Vec<String> = case::owed(case)?.into_iter().map(|it| it.name).collect();
     if names.is_empty() { Ok(()) } else { Err(Fault::MaterialsMissing { names }.into()) }
 }
 
@@ -183,11 +185,17 @@ pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<CaseView> {
     case::view(&cx, case).await
 }
 
+/// 有效期 as the matter has it.
+async fn usual(cx: &Cx, case: &Case) -> Result<String> {
+    let item = application::draft::item_of(cx, case).await?;
+    Ok(item.outcome.as_ref().map(|it| it.validity.clone()).unwrap_or_default())
+}
+
 pub async fn grant(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::GRANT).await?;
     require_stranger(&cx, &case).await?;
     let note = words(form.says.clone());
-    let valid_until = form.kept_until(cx.now.day())?;
+    let valid_until = form.kept_until(&usual(&cx, &case).await?, cx.now.day())?;
     let said = Said { says: form.says, valid_until, ..Said::default() };
     let case = bind(&cx, case, act::GRANT, note, PaperKind::Grant, said).await?;
     fee::draw_up(&cx, &case).await?;
@@ -221,7 +229,7 @@ pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseVie
     let seen = crate::review::view(&cx, case.clone()).await?;
     super::acceptance::require_now(&seen)?;
     let note = Note { text: form.says.clone(), n_days: pledge.as_ref().map(|it| it.check_days) };
-    let valid_until = form.kept_until(cx.now.day())?;
+    let valid_until = form.kept_until(&usual(&cx, &case).await?, cx.now.day())?;
     let said = Said {
         says: form.says,
         valid_until,

@@ -13,11 +13,12 @@ use common::{
 
 use super::{bind_as_head, fresh, seal};
 use crate::{
-    application, case,
-    case::Note,
+    application,
+    base::error::Result,
+    case::{self, Note},
     entity::cases::Model as Case,
+    gate::cx::Cx,
     joint, material, paper,
-    serve::{Cx, Result},
 };
 
 /// In the register, where the number of a letter would stand: nobody's act, the law's own.
@@ -52,7 +53,7 @@ pub async fn deem(cx: &Cx, case: Case) -> Result<()> {
 
 /// 容缺期满: what was put off has not come.
 pub async fn default(cx: &Cx, case: Case) -> Result<()> {
-    let owed: Vec<String> = application::owed(&case)?.into_iter().map(|it| it.name).collect();
+    let owed: Vec<String> = case::owed(&case)?.into_iter().map(|it| it.name).collect();
     let by = case.owed_by.as_deref().and_then(Day::parse).unwrap_or_default();
     let (_, said) = because(&format!("承诺最晚{}年{}补齐的材料没有补齐：{}", by.year(), by.zh(), owed.join("、")));
     let paid = Case { owed: String::new(), owed_by: None, ..case };

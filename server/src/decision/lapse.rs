@@ -6,10 +6,10 @@ use common::case::flow::Stage;
 
 use super::{ending, query};
 use crate::{
+    base::error::Result,
     case::{self, Note},
     entity::cases::Model as Case,
-    job::turn::Turn,
-    serve::{Cx, Result, write},
+    gate::{cx::Cx, turn::Turn, write::write},
 };
 
 /// Cases of a turn; the next turn takes the next.

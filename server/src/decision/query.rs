@@ -9,13 +9,17 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use uuid::Uuid;
 
 use crate::{
-    callback, case,
-    case::query::{N_PER_PAGE, beside, holds_words, visible_of},
+    base::error::Result,
+    callback,
+    case::{
+        self,
+        query::{N_PER_PAGE, beside, holds_words, visible_of},
+    },
     entity::{
         cases::{self, Column, Entity, Model},
         paged,
     },
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 fn in_tray(cx: &Cx, orgs: &[Uuid], stages: &[Stage]) -> Select<Entity> {
@@ -121,7 +125,7 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Da
         None => all,
     };
     let rows = all.order_by_asc(day_of(tray)).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
-    paged::page(cx, rows, form.page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, form.page, N_PER_PAGE).await
 }
 
 /// How many of each matter, whichever of them is asked for.

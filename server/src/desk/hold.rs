@@ -12,13 +12,13 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
-    audit, calendar, case,
-    case::hold,
+    base::error::{Error, Result},
+    calendar,
+    case::{self, hold},
     decision::{self, department},
     entity::cases::Model as Case,
-    error::Error,
+    gate::{audit, cx::Cx, session},
     org, review,
-    serve::{Cx, Result},
 };
 
 /// End of the office day on which somebody has to have begun with what they were handed.
@@ -83,12 +83,14 @@ fn moved(how: Hold, id: CaseId, to: Option<AccountId>) -> String {
 }
 
 async fn taker(cx: &Cx, orgs: &[Uuid], to: AccountId) -> Result<Taker> {
-    let found = crate::account::query::by_id(cx, to).await?;
-    if !found.is_active || !found.org_id.is_some_and(|it| orgs.contains(&it)) {
-        return Err(Fault::form("to", "这位同事不在您的单位，请重新选择").into());
+    if cx.who.account() == Some(to) {
+        return Err(Fault::form("to", "不能交给自己，要办请点“领取”").into());
     }
+    let found = crate::account::query::by_id(cx, to).await;
+    let ours = found.ok().filter(|it| it.is_active && it.org_id.is_some_and(|it| orgs.contains(&it)));
+    let found = ours.ok_or(Fault::form("to", "这位同事不在您的单位，请重新选择"))?;
     let (id, name) = (found.id, found.name.clone());
-    let who = crate::account::query::who_of(&cx.db(), found).await?;
+    let who = session::query::who_of(&cx.db(), found).await?;
     let orgs = match &who {
         Who::Staff { region, org, .. } => org::query::under(&cx.db(), *region, org).await?,
         _ => Vec::new(),
@@ -138,7 +140,7 @@ async fn hand(cx: &Cx, case: Case, to: Option<&Taker>, evening: Moment) -> Resul
     if !is_mine && !cx.who.holds(Duty::Direct) {
         return Err(Fault::form("cases", "不在您手里，请先领取，或者由负责人交办").into());
     }
-    if require_duty(&to.who, case.stage).is_err() || !to.orgs.contains(&case.org_id) {
+    if !duty_of(case.stage).is_some_and(|it| to.who.holds(it)) || !to.orgs.contains(&case.org_id) {
         return Err(Fault::form("cases", &format!("{}的岗位办不了这一件", to.name)).into());
     }
     let until = match case.stage {

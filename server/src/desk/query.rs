@@ -17,13 +17,14 @@ use uuid::Uuid;
 
 use crate::{
     application::queue::query::{Row, by_date},
+    base::error::Result,
     case::query::{asked, beside, holds, kinds_seen, visible_of},
     entity::{
         account_duties, accounts, case_events,
         cases::{self, COLUMN, Column, Entity},
         mandates, verdicts,
     },
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// Where the law answers for a body that does not (`decision/lapse.rs`).

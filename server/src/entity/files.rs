@@ -40,6 +40,8 @@ pub struct Model {
     pub is_kept: bool,
     /// A day; empty: no end. From the day after on it is no proof of anything.
     pub valid_until: String,
+    /// Of a paper with two sides, which one this is, as the material names it; empty: all of it.
+    pub side: String,
     pub created_at: Moment,
 }
 

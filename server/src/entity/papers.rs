@@ -47,6 +47,8 @@ pub struct Model {
     pub file_digest: String,
     /// Whose it is: the account the case was handed in for.
     pub holder_id: Option<AccountId>,
+    /// When its holder is told that it is about to end, a day; none: has been, or it has no end.
+    pub remind_on: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

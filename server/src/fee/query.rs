@@ -7,9 +7,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
-    entity::{bills, cases, fresh, strays},
-    serve::{Cx, Result},
+    base::error::Result,
+    entity::{bills, cases, strays},
+    gate::{audit::witness, cx::Cx, fresh},
 };
 
 fn all(region: Region) -> Select<bills::Entity> {

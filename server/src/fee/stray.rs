@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use super::{query, till};
 use crate::{
+    base::error::Result,
     entity::{bills::Model as Bill, strays::Model as Stray},
-    job::turn::Turn,
+    gate::{cx::Cx, turn::Turn, write::write},
     message,
-    serve::{Cx, Result, write},
 };
 
 const MOST_A_TURN: u64 = 50;

@@ -11,12 +11,10 @@ use common::{
 
 use super::{query, stray};
 use crate::{
+    base::{error::Result, webhook},
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case},
-    hub::Hub,
-    job::turn::Turn,
-    serve::{Cx, Result, write},
-    webhook,
+    gate::{cx::Cx, hub::Hub, turn::Turn, write::write},
 };
 
 /// In a rehearsal the hall plays the platform itself, with a secret of its own.
@@ -157,5 +155,7 @@ pub async fn send_back(hub: &Hub, [no, trade_no]: [&str; 2], fen: i64, reason: &
         return Ok(());
     }
     let body = serde_json::json!({ "no": no, "trade_no": trade_no, "fen": fen, "reason": reason });
-    webhook::tell(hub, &hub.config.pay.refund, &secret(hub), body.to_string()).await.map(drop)
+    webhook::tell(&hub.trust, hub.config.patience_seconds, &hub.config.pay.refund, &secret(hub), body.to_string())
+        .await
+        .map(drop)
 }

@@ -4,10 +4,10 @@ use common::{
     job::{self, TroubleView, TroublesForm},
 };
 
-use super::query;
 use crate::{
+    base::error::Result,
     entity::job_troubles::Model as Trouble,
-    serve::{Cx, Result, Routes},
+    gate::{cx::Cx, serve::Routes, turn::query},
 };
 
 pub fn routes(routes: Routes) -> Routes {

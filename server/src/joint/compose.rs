@@ -19,15 +19,16 @@ use common::{
 };
 
 use crate::{
+    base::error::Result,
     case,
     catalogue::{
         import::{self, Fate},
         query, search,
         shelf::{self, Catalogue},
     },
-    entity::items::Model as Row,
+    entity::{items::Model as Row, series},
+    gate::{cx::Cx, serve::Routes},
     org,
-    serve::{Cx, Result, Routes},
 };
 
 const N_PER_PAGE: usize = 20;
@@ -302,7 +303,7 @@ async fn code(cx: &Cx, code: String) -> Result<String> {
         return Ok(code);
     }
     loop {
-        let serial = case::query::next_serial(cx, cx.region(), "bundle").await?;
+        let serial = series::next(&cx.db(), cx.region(), "bundle").await?;
         let code = format!("YJS{serial:03}");
         if query::by_code(cx, cx.region(), &code).await?.is_none() {
             return Ok(code);

@@ -4,8 +4,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     entity::{cases, items, papers},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// The parts of a bundle's case, in the order they were opened. Whoever sees one part may know how the others stand: it is one

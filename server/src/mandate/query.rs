@@ -10,10 +10,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
-    entity::{accounts, fresh, mandates, paged, stamp_keepers, stamps},
+    base::error::Result,
+    entity::{accounts, mandates, paged, stamp_keepers, stamps},
+    gate::{audit::witness, cx::Cx, fresh},
     org,
-    serve::{Cx, Result},
 };
 
 const N_PER_PAGE: u64 = 50;
@@ -41,7 +41,7 @@ fn within(cx: &Cx, orgs: &[Uuid]) -> Select<mandates::Entity> {
 pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<mandates::Model>, u64)> {
     let all = within(cx, orgs);
     let rows = all.order_by_desc(mandates::Column::At).order_by_desc(mandates::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: MandateId) -> Result<mandates::Model> {
@@ -103,7 +103,7 @@ pub async fn stamps(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<st
         .order_by_asc(stamps::Column::State)
         .order_by_desc(stamps::Column::At)
         .order_by_desc(stamps::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 pub async fn orgs_with_stamp(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {

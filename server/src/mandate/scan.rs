@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
+    base::{digest, error::Result},
     case,
-    entity::{files::Model as File, fresh::Fresh, mandates::Model as Row},
+    entity::{files::Model as File, mandates::Model as Row},
+    gate::{cx::Cx, fresh::Fresh, write::write},
     material::{self, arrival},
-    serve::{Cx, Result, write},
-    session,
 };
 
 /// The slot of a scan, which belongs to no case.
@@ -59,7 +59,7 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
         state: FileState::Pending,
         n_bytes: 0,
         digest: String::new(),
-        storage: session::random()?,
+        storage: digest::random()?,
         position: 0,
         turns: 0,
         trust: Trust::C,
@@ -70,6 +70,7 @@ async fn put(cx: &Cx, row: Row, kind: &str, bytes: Vec<u8>) -> Result<()> {
         origin: row.no.clone(),
         is_kept: false,
         valid_until: String::new(),
+        side: String::new(),
         created_at: cx.now,
     };
     let kept = arrival::kept(cx, &file, async { Ok(bytes) }).await?;

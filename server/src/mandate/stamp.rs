@@ -14,10 +14,11 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
+    base::error::Result,
     case,
     entity::{accounts::Model as Account, stamp_keepers::Model as Line, stamps::Model as Row},
+    gate::cx::Cx,
     org,
-    serve::{Cx, Result},
 };
 
 /// The seal a paper of this body carries today, and whoever keeps it. What the law itself ordains (an acceptance or an end

@@ -9,10 +9,13 @@ use common::{
 
 use super::{query, scan, tus::EXPIRES_HOURS};
 use crate::{
-    audit, case,
+    base::{
+        digest,
+        error::{Error, Result},
+    },
+    case,
     entity::files::Model as File,
-    job::turn::Turn,
-    serve::{Cx, Error, Result, write},
+    gate::{audit, cx::Cx, turn::Turn, write::write},
 };
 
 /// Everything is here: look at it, keep it, and only then say so. What may not stay goes, row and bytes.
@@ -104,7 +107,7 @@ pub async fn kept(cx: &Cx, file: &File, bytes: impl Future<Output = Result<Vec<u
         kind: seen.kind,
         state,
         n_bytes: seen.bytes.len() as i64,
-        digest: super::digest(&seen.bytes),
+        digest: digest::of(&seen.bytes),
         n_pages: seen.n_pages,
         doubts: serde_json::to_string(&seen.doubts).unwrap_or_default(),
     };

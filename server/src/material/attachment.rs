@@ -11,9 +11,10 @@ use common::{
 
 use super::query;
 use crate::{
+    base::error::Result,
     case,
     entity::{case_events::Model as Event, cases::Model as Case},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// Where opinions are formed, files may be laid beside them.

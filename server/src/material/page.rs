@@ -15,10 +15,9 @@ use common::{
 
 use super::query;
 use crate::{
-    disk,
+    base::error::Result,
     entity::files::Model as File,
-    hub::Hub,
-    serve::{Cx, Result},
+    gate::{cx::Cx, disk, hub::Hub},
 };
 
 /// How long pictures of pages lie there. As long as bytes stay after their row: whoever may not see a file any more finds no page of it.
@@ -28,10 +27,15 @@ const KEPT_HOURS: u64 = 24;
 pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let (id, page) = asked(head.uri.path()).ok_or(Fault::NotFound)?;
     let file = query::readable(&cx, id).await?;
+    reply(&cx, &file, page).await
+}
+
+/// One page of what may be read, as a picture.
+pub async fn reply(cx: &Cx, file: &File, page: i32) -> Result<Response> {
     if file.kind != FileKind::Pdf || !(1..=file.n_pages).contains(&page) {
         return Err(Fault::NotFound.into());
     }
-    let picture = picture(&cx, &file, page).await?;
+    let picture = picture(cx, file, page).await?;
     if picture.is_empty() {
         // Wrong in the document, not in us.
         let says = "这一页显示不出来，请下载查看".to_owned();

@@ -12,10 +12,10 @@ use sea_orm::{
 
 use super::arrival::Kept;
 use crate::{
+    base::error::{Error, Result},
     case,
     entity::{cases, doomed_files, files, many, paged},
-    error::Error,
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 const N_PER_PAGE: u64 = 50;
@@ -88,6 +88,25 @@ pub async fn totals(cx: &Cx, case: &cases::Model) -> Result<(u64, i64)> {
 pub async fn of_paper(cx: &Cx, id: FileId) -> Result<files::Model> {
     let row = files::Entity::find().filter(files::COLUMN.region.eq(cx.region())).filter(files::COLUMN.id.eq(id));
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// A file, whosesoever it is; the door of what it belongs to was passed.
+pub async fn any(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
+    let row = files::Entity::find().filter(files::COLUMN.region.eq(cx.region())).filter(files::COLUMN.id.eq(id));
+    Ok(row.one(&cx.db()).await?)
+}
+
+/// What this file of a library proved is over: a newer one has taken its place.
+pub async fn retire_of(cx: &Cx, owner: AccountId, id: Option<FileId>) -> Result<()> {
+    let Some(id) = id else { return Ok(()) };
+    files::Entity::update_many()
+        .col_expr(files::Column::State, Expr::value(FileState::Retired))
+        .filter(files::COLUMN.region.eq(cx.region()))
+        .filter(files::COLUMN.id.eq(id))
+        .filter(files::COLUMN.owner_id.eq(owner))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
 }
 
 /// These files of the case's applicant prove nothing any more. Where one was handed in again, it stays, and is no better than what
@@ -404,7 +423,7 @@ pub async fn empty_library(cx: &Cx, account: AccountId) -> Result<()> {
 pub async fn library(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<files::Model>, u64)> {
     let all = of_library(cx, account);
     let rows = all.order_by_desc(files::Column::CreatedAt).order_by_desc(files::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 /// Everything whose bytes are kept, in the order of ids.

@@ -8,11 +8,8 @@ use tokio::time::timeout;
 
 use super::query;
 use crate::{
-    audit,
     entity::files::Model as File,
-    hub::Hub,
-    job::turn::Turn,
-    serve::{Cx, write},
+    gate::{audit, cx::Cx, hub::Hub, turn::Turn, write::write},
 };
 
 /// Longer than any file of ours takes; then the scanner counts as down.
@@ -48,7 +45,7 @@ pub async fn look(hub: &Hub, bytes: &[u8]) -> Option<Result<Found>> {
 }
 
 /// Looks again at what is held. Called by the job.
-pub async fn look_again(turn: Turn) -> crate::serve::Result<usize> {
+pub async fn look_again(turn: Turn) -> crate::base::error::Result<usize> {
     let held = query::held(&turn.cx(), turn.n_rows(MOST_A_TURN)).await?;
     turn.hub.meters.unscanned.set(held.len() as i64);
     // The scanner was taken out of the settings: what it never saw stays held.
@@ -68,7 +65,7 @@ pub async fn look_again(turn: Turn) -> crate::serve::Result<usize> {
 const MOST_A_TURN: u64 = 100;
 
 /// Clean: may be opened from now on. Otherwise it is taken out of the case, out of everybody's reach, and written down.
-async fn settle(cx: &Cx, file: &File, found: Found) -> crate::serve::Result<()> {
+async fn settle(cx: &Cx, file: &File, found: Found) -> crate::base::error::Result<()> {
     match found {
         Found::Nothing => query::scanned(cx, file, FileState::Ready).await,
         Found::Malware => {

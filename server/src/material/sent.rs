@@ -8,7 +8,7 @@ use futures_util::{Stream, TryStreamExt, stream, stream::BoxStream};
 use sha2::{Digest, Sha256};
 
 use super::{bytes_of, require_harmless};
-use crate::{entity::files::Model as File, serve::Cx, session::hex};
+use crate::{base::digest::hex, entity::files::Model as File, gate::cx::Cx};
 
 /// Up to so many bytes at once: a photograph of the size ours sends.
 const AT_ONCE: i64 = 1 << 20;
@@ -17,7 +17,7 @@ const AT_ONCE: i64 = 1 << 20;
 ///
 /// # Errors
 /// Held, infected, or no longer what was taken in: of a larger file that is found on the way, and its last piece is kept back.
-pub async fn body(cx: &Cx, file: &File, part: Option<Range<usize>>) -> crate::serve::Result<Body> {
+pub async fn body(cx: &Cx, file: &File, part: Option<Range<usize>>) -> crate::base::error::Result<Body> {
     if file.n_bytes <= AT_ONCE {
         let bytes = bytes_of(cx, file).await?;
         return Ok(match part {
@@ -70,7 +70,7 @@ mod tests {
     #[tokio::test]
     async fn a_broken_file_ends_before_its_end() {
         let pieces = || stream::iter(["one", "two", "three"].map(|it| Ok(Bytes::from(it)))).boxed();
-        let digest = super::super::digest(b"onetwothree");
+        let digest = crate::base::digest::of(b"onetwothree");
         let whole: Vec<_> = checked(pieces(), digest).map(|it| it.map_err(|it| it.to_string())).collect().await;
         assert_eq!(whole, ["one", "two", "three"].map(|it| Ok(Bytes::from(it))));
         let broken: Vec<_> = checked(pieces(), "sha256:0".to_owned()).map(|it| it.ok()).collect().await;

@@ -21,10 +21,10 @@ use uuid::Uuid;
 
 use super::{arrival::finish, query};
 use crate::{
-    application, case,
+    base::{digest, error::Result},
+    case, catalogue,
     entity::{cases::Model as Case, files::Model as File},
-    serve::{Cx, Result, write},
-    session,
+    gate::{cx::Cx, write::write},
 };
 
 const VERSION: &str = "1.0.0";
@@ -116,9 +116,10 @@ async fn create(cx: Cx, headers: &HeaderMap) -> Result<Response> {
     let slot = facts.get("slot").cloned().ok_or(Fault::UploadProtocol)?;
     let name = clean_name(facts.get("filename").map(String::as_str).unwrap_or_default());
     let id = FileId(Uuid::now_v7());
+    let side = facts.get("side").cloned().unwrap_or_default();
     let gone = write(&cx, |cx| {
-        let (slot, name) = (slot.clone(), name.clone());
-        async move { begin(&cx, id, case, slot, name, n_bytes).await }
+        let (place, name) = ((slot.clone(), side.clone()), name.clone());
+        async move { begin(&cx, id, case, place, name, n_bytes).await }
     })
     .await?;
     for it in gone {
@@ -145,12 +146,12 @@ async fn clear(cx: &Cx, case: &Case, slot: &str, name: &str, n_bytes: i64) -> Re
     Ok(gone)
 }
 
-/// The row of an upload. Returns those whose place it takes.
+/// The row of an upload, for a slot and, of a paper with two sides, for one of them. Returns those whose place it takes.
 async fn begin(
     cx: &Cx,
     id: FileId,
     case: CaseId,
-    slot: String,
+    (slot, side): (String, String),
     name: String,
     n_bytes: i64,
 ) -> Result<Vec<FileId>> {
@@ -164,8 +165,10 @@ async fn begin(
     }
     let gone = clear(cx, &case, &slot, &name, n_bytes).await?;
     let position = super::require_room(cx, &case, &slot, n_bytes).await?;
-    let item = application::draft::item_of(cx, &case).await?;
-    let material = item.materials.iter().find(|it| it.slot == slot).map(|it| it.name.clone()).unwrap_or_default();
+    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
+    let material = item.materials.iter().find(|it| it.slot == slot);
+    let has_side = material.is_some_and(|it| it.sides.contains(&side));
+    let material = material.map(|it| it.name.clone()).unwrap_or_default();
     let row = File {
         region: case.region,
         id,
@@ -180,7 +183,7 @@ async fn begin(
         state: FileState::Pending,
         n_bytes,
         digest: String::new(),
-        storage: session::random()?,
+        storage: digest::random()?,
         position,
         turns: 0,
         trust: super::trust(&item, &slot),
@@ -194,6 +197,7 @@ async fn begin(
         },
         is_kept: false,
         valid_until: String::new(),
+        side: if has_side { side } else { String::new() },
         created_at: cx.now,
         slot,
     };

@@ -9,8 +9,9 @@ use sea_orm::{
 };
 
 use crate::{
+    base::error::Result,
     entity::{messages, outbox, paged},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 const N_PER_PAGE: u64 = 50;
@@ -18,7 +19,7 @@ const N_PER_PAGE: u64 = 50;
 pub async fn of(cx: &Cx, account: AccountId, page: Option<u32>) -> Result<(Vec<messages::Model>, u64)> {
     let all = messages::Entity::find().filter(messages::Column::AccountId.eq(account));
     let rows = all.order_by_desc(messages::Column::At).order_by_desc(messages::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 pub async fn all_of(cx: &Cx, account: AccountId, most: u64) -> Result<Vec<messages::Model>> {

@@ -11,12 +11,9 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
-    config::Mail,
+    base::{config::Mail, error, webhook},
     entity::outbox,
-    hub::Hub,
-    job::turn::Turn,
-    serve::{self, Cx, write},
-    webhook,
+    gate::{cx::Cx, hub::Hub, turn::Turn, write::write},
 };
 
 const LEASE_MINUTES: i64 = 2;
@@ -35,7 +32,7 @@ pub fn text_place(id: Uuid) -> String {
 const MOST_A_TURN: u64 = 40;
 
 /// Sends what is due on the channel the job is called by. Called every few seconds.
-pub async fn send_due(turn: Turn) -> serve::Result<usize> {
+pub async fn send_due(turn: Turn) -> error::Result<usize> {
     let due = query::due(&turn.cx(), turn.job, turn.n_rows(MOST_A_TURN)).await?;
     let n_sent = AtomicUsize::default();
     let n = &n_sent;
@@ -50,7 +47,7 @@ pub async fn send_due(turn: Turn) -> serve::Result<usize> {
 }
 
 /// Leased for its own try, sent, settled. One that did not go out waits longer each time; after `MAX_TRIES` somebody has to look.
-async fn try_one(cx: &Cx, row: &outbox::Model) -> serve::Result<bool> {
+async fn try_one(cx: &Cx, row: &outbox::Model) -> error::Result<bool> {
     let until = cx.now.plus_minutes(LEASE_MINUTES);
     if !write(cx, |cx| async move { query::lease(&cx, row, until).await }).await? {
         return Ok(false);
@@ -122,7 +119,7 @@ async fn mail(hub: &Hub, row: &outbox::Model, target: &str, text: String) -> Res
 async fn sms(hub: &Hub, row: &outbox::Model, target: String, text: String) -> Result<()> {
     let config = &hub.config.sms;
     let body = serde_json::json!({ "id": row.id, "phone": target, "text": text }).to_string();
-    webhook::tell(hub, &config.url, &config.secret, body).await.map(drop)
+    webhook::tell(&hub.trust, hub.config.patience_seconds, &config.url, &config.secret, body).await.map(drop)
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     entity::{orgs, regions},
-    serve::Result,
 };
 
 pub async fn by_name(db: &impl ConnectionTrait, region: Region, name: &str) -> Result<Option<orgs::Model>> {

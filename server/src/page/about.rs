@@ -4,7 +4,12 @@ use std::sync::Arc;
 use common::{account::Who, place::Place};
 
 use super::{Lead, Words, escape};
-use crate::{catalogue, error::Result, hub::Hub, org, serve::Cx};
+use crate::{
+    base::error::Result,
+    catalogue,
+    gate::{cx::Cx, hub::Hub},
+    org,
+};
 
 /// A part of the page: its anchor, its title, its sentences.
 type Part = (&'static str, &'static str, &'static [&'static str]);

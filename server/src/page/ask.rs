@@ -21,13 +21,20 @@ use common::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{Lead, Shell, Words, escape, lead::understood, question::COLUMN};
+use super::{Lead, Shell, Words, question::COLUMN};
 use crate::{
-    error::{Error, Result},
-    hub::Hub,
-    serve::{Cx, audited, body_of, stranger},
-    session,
-    shed::Class,
+    base::{
+        error::{Error, Result},
+        html::escape,
+    },
+    gate::{
+        accept::understood,
+        cx::Cx,
+        hub::Hub,
+        load_shed::Class,
+        serve::{audited, body_of, require_own_form, stranger},
+        session,
+    },
 };
 
 /// A thousand characters, each three times three bytes on the way, and the rest.
@@ -327,9 +334,7 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, request: Request) -> Response {
 }
 
 async fn read<T: DeserializeOwned>(hub: &Hub, head: &Parts, body: Body) -> Result<T> {
-    if head.headers.get("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
-        return Err(Fault::Foreign.into());
-    }
+    require_own_form(&head.headers, hub)?;
     let bytes = body_of(&hub.rooms, "", body, MAX_BYTES).await?;
     serde_urlencoded::from_bytes(&bytes).map_err(|_| Fault::Unreadable.into())
 }

@@ -16,12 +16,17 @@ use common::{
 
 use uuid::Uuid;
 
-use super::{Shell, Words, escape};
+use super::{Shell, Words};
 use crate::{
-    error::{Error, Result},
-    hub::Hub,
-    serve::{audited, body_of, stranger},
-    shed::Class,
+    base::{
+        error::{Error, Result},
+        html::escape,
+    },
+    gate::{
+        hub::Hub,
+        load_shed::Class,
+        serve::{audited, body_of, require_own_form, stranger},
+    },
 };
 
 /// A name, a number and a sentence.
@@ -91,11 +96,8 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Resp
     }
 }
 
-/// A form of another house's page is not ours to answer; browsers too old to say where a form came from are.
 async fn read(hub: &Hub, headers: &HeaderMap, body: Body) -> Result<AskForm> {
-    if headers.get("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
-        return Err(Fault::Foreign.into());
-    }
+    require_own_form(headers, hub)?;
     let bytes = body_of(&hub.rooms, "", body, MAX_BYTES).await?;
     serde_urlencoded::from_bytes(&bytes).map_err(|_| Fault::Unreadable.into())
 }

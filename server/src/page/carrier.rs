@@ -9,10 +9,12 @@ use axum::{
 use common::shipment::{NOTIFY, SIGNATURE};
 
 use crate::{
-    error::Result,
-    hub::Hub,
-    serve::{audited, body_of, stranger},
-    shed::Class,
+    base::error::Result,
+    gate::{
+        hub::Hub,
+        load_shed::Class,
+        serve::{audited, body_of, stranger},
+    },
     shipment,
 };
 

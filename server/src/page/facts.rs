@@ -2,8 +2,8 @@
 use common::{catalogue::GuideView, county::County, place::Place};
 use serde_json::{Value, json};
 
-use super::{escape, lead::Lead};
-use crate::config::Config;
+use super::lead::Lead;
+use crate::base::{config::Config, html::escape};
 
 /// The house itself, and how it is searched.
 pub fn house(origin: &str, county: &County) -> Value {

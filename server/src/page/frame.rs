@@ -1,8 +1,8 @@
 //! 只读的页面: the frame of what is read, asked and answered without any program: the head of the hall's pages, their menu, their foot.
 use common::{county::County, place::Place};
 
-use super::{Lead, Shell, Words, escape, facts};
-use crate::hub::Hub;
+use super::{Lead, Shell, Words, facts};
+use crate::{base::html::escape, gate::hub::Hub};
 
 /// What the browser has chosen to look like, put on the page before it is painted: a line of the programs' own pages.
 const LOOKS: &str = "localStorage.looks";

@@ -1,5 +1,5 @@
 //! 先到的字: what each public page says before its program runs, and what it hands the program (the "island").
-use std::{collections::HashSet, sync::Arc};
+use std::sync::Arc;
 
 use common::{
     account::Who,
@@ -11,11 +11,14 @@ use common::{
     id::ItemId,
     place::Place,
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use serde_json::Value;
 
-use super::{Words, escape, facts};
-use crate::{hub::Hub, serve::Cx};
+use super::{Words, facts};
+use crate::{
+    base::html::escape,
+    gate::{accept::understood, cx::Cx, hub::Hub},
+};
 
 /// What a page says before the program runs.
 #[derive(Default)]
@@ -104,20 +107,8 @@ pub fn asked(query: &str) -> BrowseForm {
     understood::<BrowseForm>(query).tidy()
 }
 
-/// What of an address can be understood. Whoever passes it on puts something behind it (`from=singlemessage`), or cuts it short:
-/// that spoils nothing of the rest. Of what is said twice the first counts.
-pub fn understood<T: DeserializeOwned + Default>(query: &str) -> T {
-    let (mut names, mut known) = (HashSet::new(), Vec::new());
-    for it in query.split('&').filter(|it| !it.is_empty()) {
-        if serde_urlencoded::from_str::<T>(it).is_ok() && names.insert(it.split('=').next().unwrap_or_default()) {
-            known.push(it);
-        }
-    }
-    serde_urlencoded::from_str(&known.join("&")).unwrap_or_default()
-}
-
 /// One page of the catalogue, as the address asks for it. What does not read as a question is answered with everything.
-pub async fn browse(cx: Cx, query: &str, words: Words) -> crate::error::Result<Lead> {
+pub async fn browse(cx: Cx, query: &str, words: Words) -> crate::base::error::Result<Lead> {
     let form = asked(query);
     let it: BrowseView = crate::catalogue::browse(cx, (), form.clone()).await?;
     let q = form.q.clone().unwrap_or_default();
@@ -149,7 +140,7 @@ fn turn(form: &BrowseForm, n_rows: u64, words: Words) -> String {
     format!("<p>{before}{after}</p>")
 }
 
-pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::error::Result<Lead> {
+pub async fn guide(hub: Arc<Hub>, id: ItemId, words: Words) -> crate::base::error::Result<Lead> {
     let (origin, county) = (hub.config.origin.clone(), hub.county.get());
     let it = crate::catalogue::guide(Cx::reading(hub, Who::Nobody), id, Nothing {}).await?;
     Ok(Lead {

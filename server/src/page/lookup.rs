@@ -12,10 +12,12 @@ use uuid::Uuid;
 
 use super::{Shell, Words, escape};
 use crate::{
-    error::{Error, Result},
-    hub::Hub,
-    serve::{audited, body_of, stranger},
-    shed::Class,
+    base::error::{Error, Result},
+    gate::{
+        hub::Hub,
+        load_shed::Class,
+        serve::{audited, body_of, stranger},
+    },
 };
 
 /// A number and a code.

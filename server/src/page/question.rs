@@ -13,13 +13,13 @@ use common::{
 };
 use serde_json::json;
 
-use super::{Lead, Shell, Words, ask, escape, lead::understood};
+use super::{Lead, Shell, Words, ask};
 use crate::{
-    error::{Error, Result},
-    hub::Hub,
-    serve::stranger,
-    shed::Class,
-    shelf::Held,
+    base::{
+        error::{Error, Result},
+        html::escape,
+    },
+    gate::{accept::understood, hub::Hub, load_shed::Class, reply_cache::Held, serve::stranger},
 };
 
 pub const COLUMN: &str = "咨询";
@@ -34,7 +34,7 @@ async fn answered(hub: Arc<Hub>, shell: &Shell, head: &Parts, words: Words) -> R
     let form = understood::<ListForm>(head.uri.query().unwrap_or_default());
     let asked = serde_urlencoded::to_string(&form).unwrap_or_default();
     let key = format!("page {} /questions?{asked}", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return Ok(shell.hand(&held, &head.headers));
     }
     let cx = stranger(&hub, head)?;
@@ -54,7 +54,7 @@ async fn answered(hub: Arc<Hub>, shell: &Shell, head: &Parts, words: Words) -> R
         column: COLUMN,
         ..Lead::default()
     };
-    let held = hub.shelf.put(&key, Held::of(shell.read(&hub, &lead, words).into()));
+    let held = hub.reply_cache.put(&key, Held::of(shell.read(&hub, &lead, words).into()));
     Ok(shell.hand(&held, &head.headers))
 }
 
@@ -130,7 +130,7 @@ pub async fn one(hub: Arc<Hub>, shell: &Shell, id: &str, head: &Parts) -> Respon
     let words = Words::asked(&head.headers);
     let Ok(id) = id.parse::<QuestionId>() else { return shell.lost(&hub, words) };
     let key = format!("page {} /questions/{id}", words.code());
-    if let Some(held) = hub.shelf.find(&key) {
+    if let Some(held) = hub.reply_cache.find(&key) {
         return shell.hand(&held, &head.headers);
     }
     let found = async {
@@ -141,7 +141,7 @@ pub async fn one(hub: Arc<Hub>, shell: &Shell, id: &str, head: &Parts) -> Respon
     match found.await {
         Ok(it) => {
             let lead = answer(&hub, &it, words);
-            let held = hub.shelf.put(&key, Held::of(shell.read(&hub, &lead, words).into()));
+            let held = hub.reply_cache.put(&key, Held::of(shell.read(&hub, &lead, words).into()));
             shell.hand(&held, &head.headers)
         }
         Err(Error::Fault(Fault::NotFound)) => shell.lost(&hub, words),

@@ -3,7 +3,10 @@ use std::{fmt::Write as _, sync::Arc};
 
 use common::{account::Who, catalogue::ItemState, county::County, moment::Day, place::Place};
 
-use crate::{catalogue, hub::Hub, serve::Cx};
+use crate::{
+    catalogue,
+    gate::{cx::Cx, hub::Hub},
+};
 
 pub const SECURITY: &str = "/.well-known/security.txt";
 
@@ -26,7 +29,7 @@ pub fn security(origin: &str, county: &County, today: Day) -> String {
 }
 
 /// Every public page (sitemaps.org 0.9). Far below its limit of 50 000.
-pub async fn sitemap(hub: Arc<Hub>) -> crate::error::Result<String> {
+pub async fn sitemap(hub: Arc<Hub>) -> crate::base::error::Result<String> {
     let (origin, region) = (hub.config.origin.clone(), hub.region());
     let catalogue = catalogue::shelf::current(&Cx::reading(hub, Who::Nobody), region).await?;
     let mut text = String::from(

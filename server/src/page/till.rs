@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use axum::{
     body::Body,
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use common::{
@@ -12,13 +12,15 @@ use common::{
     fee::{NOTIFY, Paid, SIGNATURE, SIMULATOR},
 };
 
-use super::{Shell, Words, escape};
+use super::{Shell, Words};
 use crate::{
-    error::Result,
+    base::{error::Result, html::escape},
     fee::till::{self, Order},
-    hub::Hub,
-    serve::{audited, body_of, stranger},
-    shed::Class,
+    gate::{
+        hub::Hub,
+        load_shed::Class,
+        serve::{audited, body_of, require_own_form, stranger},
+    },
 };
 
 const MAX_BYTES: usize = 16 * 1024;
@@ -73,18 +75,11 @@ pub fn show(hub: &Hub, shell: &Shell, head: &Parts) -> Result<Response> {
 
 /// Pays, and says so by the same door the platform would.
 pub async fn pay(hub: Arc<Hub>, head: Parts, body: Body) -> Result<Response> {
-    require_own_form(&head.headers)?;
+    require_own_form(&head.headers, &hub)?;
     let order = order(&hub, &body_of(&hub.rooms, "", body, MAX_BYTES).await?)?;
     let paid = Paid { trade_no: format!("SIM{}", order.no), no: order.no, fen: order.fen };
     let bytes = serde_json::to_vec(&paid)?;
     let stamp = till::stamp(&hub, hub.clock.now().0, &bytes)?;
     booked(hub, &head, &stamp, &bytes).await?;
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, order.back)]).into_response())
-}
-
-fn require_own_form(headers: &HeaderMap) -> Result<()> {
-    match headers.get("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
-        true => Err(Fault::Foreign.into()),
-        false => Ok(()),
-    }
 }

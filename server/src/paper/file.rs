@@ -15,15 +15,12 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{place, query, sheet, short, sign};
+use super::{licence, query, sheet, short, sign};
 use crate::{
-    case,
+    base::{digest, error::Result, qr},
     entity::{files::Model as File, papers::Model as Row},
-    hub::Hub,
-    job::turn::Turn,
-    material, qr,
-    serve::{Cx, Result, write},
-    session,
+    gate::{audit::signed, cx::Cx, hub::Hub, turn::Turn, write::write},
+    material,
 };
 
 /// As many in one turn of the job: the others want their turn, too.
@@ -32,14 +29,27 @@ const N_A_TURN: u64 = 20;
 /// `GET …/papers/{paper}/file`
 pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let at = asked(head.uri.path()).ok_or(Fault::NotFound)?;
-    let case = case::query::one(&cx, at.case).await?;
-    let row = query::one(&cx, &case, at.paper).await?;
+    let file = of(&cx, at).await?;
+    material::reply(&cx, &file, &head.headers).await
+}
+
+/// `GET …/papers/{paper}/pages/{page}`
+pub async fn send_page(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
+    let path = head.uri.path();
+    let at = asked(path).ok_or(Fault::NotFound)?;
+    let page = path.rsplit('/').next().and_then(|it| it.parse().ok()).ok_or(Fault::NotFound)?;
+    let file = of(&cx, at).await?;
+    material::page::reply(&cx, &file, page).await
+}
+
+/// The paper's file, made now if it is not there yet.
+async fn of(cx: &Cx, at: PaperAt) -> Result<File> {
+    let (row, _) = licence::open(cx, at).await?;
     let id = match row.file_id {
         Some(it) => it,
-        None => make(&cx, row).await?,
+        None => make(cx, row).await?,
     };
-    let file = material::query::of_paper(&cx, id).await?;
-    material::reply(&cx, &file, &head.headers).await
+    material::query::of_paper(cx, id).await
 }
 
 fn asked(path: &str) -> Option<PaperAt> {
@@ -65,7 +75,11 @@ async fn make(cx: &Cx, row: Row) -> Result<FileId> {
     // Of its own: strangers' pages never keep a paper waiting.
     let _turn = hub.setting.acquire().await.map_err(|_| anyhow!("shutting down"))?;
     let (at_work, of) = (hub.clone(), row.clone());
-    let set = tokio::task::spawn_blocking(move || pdf(&at_work, &of, now)).await.context("setting a paper")?;
+    let paper: Paper = serde_json::from_str(&hub.keys.open(&signed::place(row.id), &row.body)?)?;
+    let photo = licence::photo(cx, &paper).await?;
+    let set = tokio::task::spawn_blocking(move || pdf(&at_work, &of, &paper, photo, now).map(|it| (it, paper)))
+        .await
+        .context("setting a paper")?;
     let (bytes, paper) = set?;
     let file = row_of(now, &row, query::applicant(cx, &row).await?, &paper, &bytes)?;
     hub.files.keep(&file.storage, bytes).await?;
@@ -78,8 +92,7 @@ async fn make(cx: &Cx, row: Row) -> Result<FileId> {
     Ok(kept)
 }
 
-fn pdf(hub: &Hub, row: &Row, now: Moment) -> anyhow::Result<(Vec<u8>, Paper)> {
-    let paper: Paper = serde_json::from_str(&hub.keys.open(&place(row.id), &row.body)?)?;
+fn pdf(hub: &Hub, row: &Row, paper: &Paper, photo: Option<Vec<u8>>, now: Moment) -> anyhow::Result<Vec<u8>> {
     let by = hub.certificate.get(&hub.config, now)?;
     let origin = &hub.config.origin;
     let extras = sheet::Extras {
@@ -89,9 +102,10 @@ fn pdf(hub: &Hub, row: &Row, now: Moment) -> anyhow::Result<(Vec<u8>, Paper)> {
         origin,
         is_demo: by.is_demo,
         now: row.at,
+        photo,
     };
-    let set = sheet::set(&paper, &extras)?;
-    Ok((sign::sign(set, &by, &paper.org, row.at)?, paper))
+    let set = sheet::set(paper, &extras)?;
+    sign::sign(set, &by, &paper.org, row.at)
 }
 
 /// A licence lies in its holder's library from now on, as good as from the authority itself (handbook 1.1, A). One that is
@@ -108,8 +122,8 @@ fn row_of(now: Moment, row: &Row, applicant: AccountId, paper: &Paper, bytes: &[
         kind: FileKind::Pdf,
         state: FileState::Ready,
         n_bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-        digest: material::digest(bytes),
-        storage: session::random()?,
+        digest: digest::of(bytes),
+        storage: digest::random()?,
         position: 0,
         turns: 0,
         trust: Trust::A,
@@ -121,6 +135,7 @@ fn row_of(now: Moment, row: &Row, applicant: AccountId, paper: &Paper, bytes: &[
         is_kept: row.kind == PaperKind::Licence && row.holder_id.is_some(),
         // 长期 and the like: no end.
         valid_until: last_day(&row.valid_until).map(|it| it.to_string()).unwrap_or_default(),
+        side: String::new(),
         created_at: now,
     })
 }

@@ -1,21 +1,24 @@
 use common::{
     fault::Fault,
-    id::{AccountId, FileId, PaperId, Region},
+    id::{AccountId, FileId, ItemId, PaperId, Region},
     material::FileState,
-    moment::Moment,
+    moment::{Day, Moment},
     paper::{PaperKind, PaperState},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
-    entity::{cases, files, fresh, paged, papers},
+    base::error::Result,
+    entity::{cases, files, paged, papers, showing_looks, showings},
+    gate::{audit::witness, cx::Cx, fresh},
     material,
-    serve::{Cx, Result},
 };
 
 const N_PER_PAGE: u64 = 50;
+/// Times a licence was held up, as its holder is shown them.
+const N_SHOWN: u64 = 20;
+const N_LOOKS: u64 = 400;
 
 pub async fn insert(cx: &Cx, row: papers::Model) -> Result<()> {
     witness::keep(cx, &row).await?;
@@ -51,6 +54,106 @@ pub async fn last(cx: &Cx, case: &cases::Model, kind: PaperKind) -> Result<Optio
 pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<papers::Model>> {
     let all = papers::Entity::find().filter(papers::COLUMN.region.eq(region));
     Ok(all.filter(papers::Column::Code.eq(code)).one(&cx.db()).await?)
+}
+
+/// By the digest of the file it was made into, `sha256:…`.
+pub async fn by_file(cx: &Cx, digest: &str) -> Result<Option<papers::Model>> {
+    let all = papers::Entity::find().filter(papers::COLUMN.region.eq(cx.region()));
+    Ok(all.filter(papers::Column::FileDigest.eq(digest)).one(&cx.db()).await?)
+}
+
+/// One whose door was passed.
+pub async fn by_id(cx: &Cx, id: PaperId) -> Result<papers::Model> {
+    let found = papers::Entity::find_by_id((cx.region(), id)).one(&cx.db()).await?;
+    Ok(found.ok_or(Fault::NotFound)?)
+}
+
+/// A licence of this account's.
+pub async fn held_one(cx: &Cx, holder: AccountId, id: PaperId) -> Result<papers::Model> {
+    let found = papers::Entity::find_by_id((cx.region(), id))
+        .filter(papers::Column::HolderId.eq(holder))
+        .filter(papers::Column::Kind.eq(PaperKind::Licence));
+    Ok(found.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// An account's licences of these names that hold, the latest first.
+pub async fn valid_of(cx: &Cx, holder: AccountId, titles: &[String]) -> Result<Vec<papers::Model>> {
+    if titles.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = papers::Entity::find()
+        .filter(papers::COLUMN.region.eq(cx.region()))
+        .filter(papers::Column::HolderId.eq(holder))
+        .filter(papers::Column::Kind.eq(PaperKind::Licence))
+        .filter(papers::Column::State.eq(PaperState::Valid))
+        .filter(papers::Column::Title.is_in(titles.iter().map(String::as_str)));
+    let all = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
+    Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
+}
+
+/// Another has taken its place.
+pub async fn supersede(cx: &Cx, paper: &papers::Model) -> Result<()> {
+    let paper = fresh::change(cx, paper, |it| it.state = PaperState::Superseded).await?;
+    witness::keep(cx, &paper).await
+}
+
+/// Which matter each of these came from, by case.
+pub async fn items_of(cx: &Cx, papers: &[papers::Model]) -> Result<Vec<(Uuid, Option<ItemId>)>> {
+    if papers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::COLUMN.id.is_in(papers.iter().map(|it| it.case_id)));
+    let all = all.select_only().column(cases::Column::Id).column(cases::Column::ItemId);
+    Ok(all.into_tuple().all(&cx.db()).await?)
+}
+
+/// Whose holder is to be told by that day that they end, the earliest first.
+pub async fn ending(cx: &Cx, by: Day, most: u64) -> Result<Vec<papers::Model>> {
+    let all = papers::Entity::find()
+        .filter(papers::COLUMN.region.eq(cx.region()))
+        .filter(papers::Column::RemindOn.is_not_null())
+        .filter(papers::Column::RemindOn.lte(by.to_string()));
+    Ok(all.order_by_asc(papers::Column::RemindOn).limit(most).all(&cx.db()).await?)
+}
+
+/// Told, or not worth telling: once is enough.
+pub async fn reminded(cx: &Cx, paper: &papers::Model) -> Result<papers::Model> {
+    fresh::change(cx, paper, |it| it.remind_on = None).await
+}
+
+pub async fn add_showing(cx: &Cx, row: showings::Model) -> Result<()> {
+    showings::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn add_look(cx: &Cx, row: showing_looks::Model) -> Result<()> {
+    showing_looks::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn showing(cx: &Cx, id: Uuid) -> Result<Option<showings::Model>> {
+    Ok(showings::Entity::find_by_id((cx.region(), id)).one(&cx.db()).await?)
+}
+
+/// The latest times a licence was held up.
+pub async fn showings(cx: &Cx, paper: PaperId) -> Result<Vec<showings::Model>> {
+    let all = showings::Entity::find()
+        .filter(showings::COLUMN.region.eq(cx.region()))
+        .filter(showings::Column::PaperId.eq(paper));
+    Ok(all.order_by_desc(showings::Column::Id).limit(N_SHOWN).all(&cx.db()).await?)
+}
+
+/// Each time somebody looked at one of these.
+pub async fn looks(cx: &Cx, of: &[showings::Model]) -> Result<Vec<showing_looks::Model>> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = showing_looks::Entity::find()
+        .filter(showing_looks::COLUMN.region.eq(cx.region()))
+        .filter(showing_looks::Column::ShowingId.is_in(of.iter().map(|it| it.id)));
+    Ok(all.order_by_asc(showing_looks::Column::Id).limit(N_LOOKS).all(&cx.db()).await?)
 }
 
 /// What is no file yet, the oldest first.
@@ -94,7 +197,7 @@ pub async fn held(cx: &Cx, holder: AccountId, page: Option<u32>) -> Result<(Vec<
         .filter(papers::Column::HolderId.eq(holder))
         .filter(papers::Column::Kind.eq(PaperKind::Licence));
     let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 pub async fn revoke(cx: &Cx, case: &cases::Model, kinds: &[PaperKind]) -> Result<()> {
@@ -113,5 +216,5 @@ pub async fn register(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<
         .filter(papers::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(papers::Column::Stamp.ne(""));
     let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }

@@ -7,9 +7,9 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use common::{
     case::spaced_no,
-    catalogue::Qr,
+    catalogue::{Look, Qr},
     moment::Moment,
-    paper::{Paper, spaced_code, words::stamp_lines},
+    paper::{Paper, spaced_code, stamp_lines},
 };
 use serde::Serialize;
 use typst::{
@@ -23,7 +23,9 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-const TEMPLATE: &str = include_str!("sheet.typ");
+/// A letter, and a licence; both with the seal.
+const LETTER: &str = concat!(include_str!("seal.typ"), include_str!("sheet.typ"));
+const LICENCE: &str = concat!(include_str!("seal.typ"), include_str!("licence.typ"));
 /// A drawing, and a page as large as it is.
 const PICTURE: &str = r#"#let it = json("paper.json")
 #set page(width: auto, height: auto, margin: 0pt)
@@ -63,6 +65,7 @@ static RARE_FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| read(&RARE, "HanaMin")
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
 static MAIN: LazyLock<FileId> = LazyLock::new(|| named("sheet.typ"));
 static DATA: LazyLock<FileId> = LazyLock::new(|| named("paper.json"));
+static PHOTO: LazyLock<FileId> = LazyLock::new(|| named("photo"));
 /// One at a time: setting takes a core, and what it remembers from the last one is worth more than a second core.
 static PRESS: Mutex<()> = Mutex::new(());
 
@@ -87,6 +90,8 @@ pub struct Extras<'a> {
     /// Signed by a key nobody vouches for; the sheet says so.
     pub is_demo: bool,
     pub now: Moment,
+    /// The holder's picture; none: the paper has none, or it is not what was signed.
+    pub photo: Option<Vec<u8>>,
 }
 
 #[derive(Serialize)]
@@ -108,6 +113,9 @@ struct Facts<'a> {
     origin: &'a str,
     is_demo: bool,
     qr: String,
+    /// How a licence is laid out.
+    look: Look,
+    has_photo: bool,
 }
 
 /// Whether this machine has what papers are set in.
@@ -135,13 +143,22 @@ pub fn set(paper: &Paper, extras: &Extras) -> Result<Vec<u8>> {
 
 /// A drawing as a page of its own.
 pub fn picture(svg: &str) -> Result<Vec<u8>> {
+    plain(PICTURE, &serde_json::json!({ "svg": svg }))
+}
+
+/// What is neither sealed nor kept: a template, filled in.
+pub fn plain(template: &str, facts: &impl Serialize) -> Result<Vec<u8>> {
     let _press = PRESS.lock().unwrap_or_else(PoisonError::into_inner);
-    let sheet = Sheet::of(PICTURE, &serde_json::json!({ "svg": svg }))?;
-    let outcome = typst::compile::<PagedDocument>(&sheet).output;
-    let document = outcome.map_err(|all| anyhow!("a drawing: {all:?}"))?;
+    let outcome = typst::compile::<PagedDocument>(&Sheet::of(template, facts)?).output;
+    let document = outcome.map_err(|all| anyhow!("a page: {all:?}"))?;
     let out = typst_pdf::pdf(&document, &PdfOptions::default());
     typst::comemo::evict(3);
-    out.map_err(|all| anyhow!("a drawing: {all:?}"))
+    out.map_err(|all| anyhow!("a page: {all:?}"))
+}
+
+/// What papers are set in, the rarest characters last.
+pub fn families() -> Vec<&'static str> {
+    [FAMILY].into_iter().chain(RARE_FAMILIES).collect()
 }
 
 fn laid_out(paper: &Paper, extras: &Extras) -> Result<PagedDocument> {
@@ -150,7 +167,7 @@ fn laid_out(paper: &Paper, extras: &Extras) -> Result<PagedDocument> {
     }
     let (seal, kind) = stamp_lines(&paper.stamp);
     let facts = Facts {
-        fonts: [FAMILY].into_iter().chain(RARE_FAMILIES).collect(),
+        fonts: families(),
         title: &paper.title,
         org: &paper.org,
         no: &paper.no,
@@ -167,8 +184,12 @@ fn laid_out(paper: &Paper, extras: &Extras) -> Result<PagedDocument> {
         origin: extras.origin,
         is_demo: extras.is_demo,
         qr: svg(&extras.qr),
+        look: paper.look.unwrap_or_default(),
+        has_photo: extras.photo.is_some(),
     };
-    let sheet = Sheet::of(TEMPLATE, &facts)?;
+    let template = if paper.look.is_some() { LICENCE } else { LETTER };
+    let photo = extras.photo.clone().map(Bytes::new);
+    let sheet = Sheet { photo, ..Sheet::of(template, &facts)? };
     let outcome = typst::compile::<PagedDocument>(&sheet).output;
     outcome.map_err(|all| anyhow!("setting {}: {:?}", paper.no, all))
 }
@@ -192,6 +213,7 @@ fn svg(qr: &Qr) -> String {
 struct Sheet {
     source: Source,
     facts: Bytes,
+    photo: Option<Bytes>,
     fonts: Vec<Font>,
     book: LazyHash<FontBook>,
 }
@@ -210,6 +232,7 @@ impl Sheet {
         Ok(Sheet {
             source: Source::new(*MAIN, template.to_owned()),
             facts: Bytes::from_string(facts),
+            photo: None,
             fonts,
             book,
         })
@@ -237,9 +260,10 @@ impl World for Sheet {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        match id == *DATA {
-            true => Ok(self.facts.clone()),
-            false => Err(FileError::AccessDenied),
+        match () {
+            () if id == *DATA => Ok(self.facts.clone()),
+            () if id == *PHOTO => self.photo.clone().ok_or(FileError::AccessDenied),
+            () => Err(FileError::AccessDenied),
         }
     }
 
@@ -277,6 +301,8 @@ mod tests {
             on: Day::of(2026, 12, 1).unwrap(),
             stamp: "明川县卫生健康局行政审批专用章".to_owned(),
             sealed_by: "赵明".to_owned(),
+            look: None,
+            photo: None,
         }
     }
 
@@ -292,10 +318,11 @@ mod tests {
         Extras {
             code: "7F3K9MQ2XW4PD6RT",
             digest: "0123456789abcdef".to_owned(),
-            qr: crate::qr::of("https://hall.example.gov.cn/verify?code=7F3K9MQ2XW4PD6RT"),
+            qr: crate::base::qr::of("https://hall.example.gov.cn/verify?code=7F3K9MQ2XW4PD6RT"),
             origin: "https://hall.example.gov.cn",
             is_demo: true,
             now: Day::of(2026, 12, 1).unwrap().start().plus_hours(10),
+            photo: None,
         }
     }
 
@@ -340,6 +367,32 @@ mod tests {
             assert!(text.contains(it.as_str()), "{it} is not in {text}");
         }
         assert!(text.contains("7F3K-9MQ2-XW4P-D6RT") && text.contains("不具法律效力"), "{text}");
+    }
+
+    /// However it is laid out: every line and the code are in it, on one page, and nobody is addressed.
+    #[test]
+    fn a_licence_is_laid_out_as_one_and_fits_its_page() {
+        for look in [Look::Booklet, Look::Card, Look::Paper] {
+            let rows = [("名称", "明川县清和面馆"), ("经营者", "陈小满"), ("经营场所", "明川县城关镇东街42号")];
+            let paper = Paper {
+                kind: PaperKind::Licence,
+                title: "营业执照".to_owned(),
+                look: Some(look),
+                rows: rows.iter().map(|it| Fact::of(it.0, it.1)).collect(),
+                text: Vec::new(),
+                ..paper("陈小满")
+            };
+            let out = set_as(&paper);
+            let text = text_of(&out);
+            for it in rows.iter().flat_map(|it| [it.0, it.1]).chain(["营业执照", "7F3K-9MQ2-XW4P-D6RT"]) {
+                assert!(text.contains(it), "{look:?}: {it} is not in {text}");
+            }
+            assert!(!text.contains("陈小满："), "{look:?}: no letter");
+            assert_eq!(lopdf::Document::load_mem(&out).unwrap().get_pages().len(), 1, "{look:?}");
+            if let Ok(folder) = std::env::var("SHOTS") {
+                std::fs::write(format!("{folder}/licence-{look:?}.pdf"), &out).unwrap();
+            }
+        }
     }
 
     /// Names have characters no common font has; they may not come out as boxes.

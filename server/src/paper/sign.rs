@@ -4,7 +4,7 @@ use common::moment::Moment;
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, StringFormat, dictionary, text_string};
 use sha2::{Digest, Sha256};
 
-use super::certificate::Certified;
+use crate::base::certificate::Certified;
 
 /// Room for the signature with a chain of a few certificates.
 const N_ROOM: usize = 12 * 1024;
@@ -87,7 +87,7 @@ fn fill(mut pdf: Vec<u8>, by: &Certified) -> Result<Vec<u8>> {
     if signature.len() > N_ROOM {
         bail!("a signature of {} bytes does not fit", signature.len());
     }
-    put(&mut pdf, from + 1, crate::session::hex(&signature).as_bytes());
+    put(&mut pdf, from + 1, crate::base::digest::hex(&signature).as_bytes());
     Ok(pdf)
 }
 

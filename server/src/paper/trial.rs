@@ -11,7 +11,7 @@ use common::{
 };
 
 use super::{sheet, sign};
-use crate::{hub::Hub, qr};
+use crate::{base::qr, gate::hub::Hub};
 
 const N_AGAIN: u32 = 20;
 
@@ -35,6 +35,7 @@ pub fn run(hub: &Hub, to: &Path) -> Result<Trial> {
             origin: &hub.config.origin,
             is_demo: by.is_demo,
             now,
+            photo: None,
         };
         sign::sign(sheet::set(&sample(n, now), &extras)?, &by, "试制", now)
     };
@@ -63,5 +64,7 @@ fn sample(n: u32, now: Moment) -> Paper {
         on: now.day(),
         stamp: "试制机关行政审批专用章".to_owned(),
         sealed_by: String::new(),
+        look: None,
+        photo: None,
     }
 }

@@ -8,17 +8,18 @@ use common::{
     question::{
         act,
         desk::{Answer, DeskView, Give, Proposal, Publish},
-        personal::{left_over, taken_out},
+        personal::{ID_CARD, left_over, taken_out},
     },
     value::mask_number,
 };
 
 use super::{NAME, PHONE, TEXT, public, query};
 use crate::{
+    base::error::Result,
     case::{self, Note, answers::typed},
     entity::{cases::Model as Case, questions::Model as Row},
+    gate::cx::Cx,
     org,
-    serve::{Cx, Result},
 };
 
 fn place(row: &Row) -> String {
@@ -170,6 +171,10 @@ pub async fn publish(cx: Cx, id: CaseId, form: Publish) -> Result<DeskView> {
     let asker = typed(&cx, &case, NAME)?;
     for (name, text) in [("question", &form.question), ("answer", &form.answer)] {
         let left = left_over(text, &[&asker]);
+        // The number of an identity card that is none is one figure in ten thousand: nobody can have checked that.
+        if left.contains(&ID_CARD) {
+            return Err(Fault::form(name, "里面有身份证号码，不能公开，请去掉").into());
+        }
         if !left.is_empty() && !form.is_confirmed {
             let says = format!("还有像{}的内容。请去掉，或者勾选“已核对，不是个人信息”", left.join("、"));
             return Err(Fault::form(name, &says).into());
@@ -205,6 +210,7 @@ pub async fn unpublished(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Ca
     query::unindex(cx, &row, &found_by(&case, &row.pub_question)).await?;
     query::change(cx, &row, |it| {
         (it.pub_question, it.pub_answer, it.published_at) = (String::new(), String::new(), None);
+        it.may_publish &= act != act::TAKE_LEAVE;
     })
     .await?;
     Ok(case)

@@ -12,12 +12,7 @@ use common::{
 use uuid::Uuid;
 
 use super::query;
-use crate::{
-    case,
-    entity::questions::Model as Row,
-    org,
-    serve::{Cx, Result},
-};
+use crate::{base::error::Result, case, entity::questions::Model as Row, gate::cx::Cx, org};
 
 /// Cases read together, with their events.
 const N_AT_ONCE: u64 = 200;

@@ -10,9 +10,9 @@ use common::{
 
 use super::query::{self, Published};
 use crate::{
+    base::{error::Result, html::escape},
+    gate::cx::Cx,
     org,
-    page::escape,
-    serve::{Cx, Result},
 };
 
 /// So many are offered while somebody types.

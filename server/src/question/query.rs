@@ -5,7 +5,7 @@ use common::{
     call::skip,
     case::kinds::Kind,
     fault::Fault,
-    id::ItemId,
+    id::{AccountId, ItemId},
     moment::{Day, Moment},
     question::{ListForm, stage},
 };
@@ -16,14 +16,16 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    catalogue::words,
-    entity::{account_duties, accounts, cases, fresh, many, orgs, question_tokens, questions},
-    serve::{Cx, Result},
+    base::{error::Result, words},
+    entity::{account_duties, accounts, cases, many, orgs, question_tokens, questions},
+    gate::{cx::Cx, fresh},
 };
 
 pub const N_PER_PAGE: u64 = 20;
 /// Pairs of a question that are looked for: a longer one is found by its beginning.
 const MAX_TOKENS: usize = 40;
+/// Of what is typed so much is read: the rest is seldom another question.
+const MOST_READ: usize = 500;
 
 /// A question that everybody reads, with its case.
 pub struct Published {
@@ -92,17 +94,24 @@ pub async fn late(cx: &Cx, orgs: &[Uuid], today: Day) -> Result<Vec<(Uuid, i64)>
     Ok(all.into_tuple().all(&cx.db()).await?)
 }
 
+/// All that somebody asked.
+pub async fn of_asker(cx: &Cx, account: AccountId) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::COLUMN.applicant_id.eq(account))
+        .filter(cases::Column::Kind.eq(Kind::Question));
+    Ok(all.all(&cx.db()).await?)
+}
+
 /// What a question is found by.
 pub fn tokens(text: &str) -> Vec<String> {
-    let plain = words::plain(text);
-    let mut all: Vec<String> = Vec::new();
-    for it in words::bigrams(&plain) {
-        if !all.contains(&it) {
-            all.push(it);
-        }
-    }
-    all.truncate(MAX_TOKENS);
-    all
+    let beginning: String = text.chars().take(MOST_READ).collect();
+    let mut seen = BTreeSet::new();
+    words::bigrams(&words::plain(&beginning))
+        .into_iter()
+        .filter(|it| seen.insert(it.clone()))
+        .take(MAX_TOKENS)
+        .collect()
 }
 
 fn pairs(text: &str) -> BTreeSet<String> {

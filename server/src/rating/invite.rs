@@ -7,11 +7,10 @@ use common::{
 };
 
 use crate::{
-    account::attempt,
+    base::error::Result,
     case,
     entity::cases::Model as Case,
-    hub::Hub,
-    serve::{Cx, Result},
+    gate::{attempt, cx::Cx, hub::Hub},
 };
 
 /// Letters of the proof: sixty bits, and every wrong try costs patience.

@@ -1,8 +1,7 @@
 use common::{
-    call::skip,
     case::flow::Stage,
     moment::Moment,
-    rating::{self, Stars, work::stage},
+    rating::{self, Stars},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
@@ -11,9 +10,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    case::query::{N_PER_PAGE, visible_of},
-    entity::{case_events, cases, fresh, ratings},
-    serve::{Cx, Result},
+    base::error::Result,
+    entity::{case_events, cases, ratings},
+    gate::{cx::Cx, fresh},
 };
 
 /// Answers shown to the public, latest first.
@@ -21,6 +20,12 @@ const N_REPLIES: u64 = 20;
 
 fn all(cx: &Cx) -> Select<ratings::Entity> {
     ratings::Entity::find().filter(ratings::COLUMN.region.eq(cx.region()))
+}
+
+/// Makes room for the applicant's own.
+pub async fn delete(cx: &Cx, row: &ratings::Model) -> Result<()> {
+    ratings::Entity::delete_by_id((row.region, row.id)).exec(&cx.db()).await?;
+    Ok(())
 }
 
 pub async fn insert(cx: &Cx, row: ratings::Model) -> Result<()> {
@@ -73,18 +78,6 @@ pub async fn answered(cx: &Cx, since: Moment) -> Result<Vec<ratings::Model>> {
         .filter(ratings::Column::Reply.ne(""))
         .order_by_desc(ratings::Column::At);
     Ok(rows.limit(N_REPLIES).all(&cx.db()).await?)
-}
-
-/// 差评处置 of these bodies: what is due first, first; what is over, last.
-pub async fn work(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<cases::Model>, u64)> {
-    let own = stage::ALL.iter().map(|it| it.stage);
-    let rows = visible_of(cx, orgs).filter(cases::Column::Stage.is_in(own));
-    let n_rows = rows.clone().count(&cx.db()).await?;
-    let rows = rows
-        .order_by_asc(cases::Column::DueOn.is_null())
-        .order_by_asc(cases::Column::DueOn)
-        .order_by_desc(cases::Column::Id);
-    Ok((rows.offset(skip(page, N_PER_PAGE)).limit(N_PER_PAGE).all(&cx.db()).await?, n_rows))
 }
 
 /// What these cases are about.

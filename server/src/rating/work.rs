@@ -7,6 +7,7 @@ use common::{
     fault::Fault,
     id::CaseId,
     moment::Day,
+    question::personal::left_over,
     rating::{
         BadForm, BadView,
         work::{WorkDone, act, barred, stage, wants_second},
@@ -17,10 +18,11 @@ use uuid::Uuid;
 
 use super::{place, query};
 use crate::{
+    base::error::Result,
     case::{self, File, Note, kinds::House},
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
+    gate::cx::Cx,
     org,
-    serve::{Cx, Result},
 };
 
 pub static HOUSE: House =
@@ -43,7 +45,8 @@ pub async fn begin(cx: &Cx, served: &Case) -> Result<Uuid> {
 pub async fn list(cx: Cx, (): (), form: BadForm) -> Result<Page<BadView>> {
     let orgs = case::query::orgs(&cx).await?;
     let names = org::query::names(&cx.db(), cx.region(), &orgs).await?;
-    let (cases, n_rows) = query::work(&cx, &orgs, form.page).await?;
+    let (cases, n_rows) =
+        case::query::of_house(&cx, &orgs, stage::ALL.iter().map(|it| it.stage), form.page).await?;
     let ids: Vec<Uuid> = cases.iter().map(|it| it.id).collect();
     let ratings = query::of_work(&cx, &ids).await?;
     let events = case::query::events_of_all(&cx, cx.region(), &cases).await?;
@@ -68,15 +71,33 @@ pub async fn work(cx: Cx, id: CaseId, form: WorkDone) -> Result<BadView> {
     if let Some(fault) = barred(form.act, is_reopened(&events), !row.phone.is_empty()) {
         return Err(fault.into());
     }
+    if form.act == act::ANSWER {
+        require_publishable(&cx, &row, &form.note).await?;
+    }
     let case = case::step(&cx, case, form.act, Note { text: form.note.clone(), n_days: None }).await?;
     let row = match form.act {
         act::ANSWER => query::change(&cx, &row, |it| it.reply = form.note).await?,
+        // Nobody is called any more.
+        _ if case.stage.is_over() => query::change(&cx, &row, |it| it.phone.clear()).await?,
         _ => row,
     };
     let names = org::query::names(&cx.db(), cx.region(), &[case.org_id]).await?;
     let org = names.into_iter().next().map(|it| it.1).unwrap_or_default();
     let events = case::query::events(&cx, &case).await?;
     view(&cx, &case, &row, &events.iter().collect::<Vec<&Event>>(), org)
+}
+
+/// What is answered is read by everybody.
+async fn require_publishable(cx: &Cx, row: &Row, answer: &str) -> Result<()> {
+    let served = case::query::whosesoever(cx, CaseId { region: row.region, uuid: row.case_id }).await?;
+    let name = served.map(|it| it.applicant_name).unwrap_or_default();
+    match left_over(answer, &[&name]).as_slice() {
+        [] => Ok(()),
+        found => {
+            let says = format!("答复会向社会公开，请去掉其中的{}再提交", found.join("、"));
+            Err(Fault::form("note", &says).into())
+        }
+    }
 }
 
 fn is_reopened<'a>(events: impl IntoIterator<Item = &'a Event>) -> bool {

@@ -12,10 +12,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    audit::witness,
+    base::error::Result,
     case,
     entity::{cases, notices, reveals, verdicts},
-    serve::{Cx, Result},
+    gate::{audit::witness, cx::Cx},
 };
 
 /// A correction comes back to whoever asked for it, and to another only when it is due by `soon`; then by date.

@@ -10,9 +10,10 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
+    base::error::{Error, Result},
     case::{self, kinds::house},
     entity::{cases::Model as Case, reveals},
-    serve::{Cx, Error, Result},
+    gate::cx::Cx,
 };
 
 /// Cases whose records are read together.

@@ -9,7 +9,7 @@ use common::{
 use serde::Deserialize;
 
 use super::query;
-use crate::{catalogue::import::Read, entity::regions, serve::Cx};
+use crate::{catalogue::import::Read, entity::regions, gate::cx::Cx};
 
 /// Within the county: code, name, level, code above. Towns and villages are numbered by the statistical rule (handbook 2.5).
 const PLACES: [(i64, &str, Level, i64); 12] = [
@@ -122,7 +122,7 @@ fn list(text: &str) -> anyhow::Result<List> {
 }
 
 /// The demonstration's places and bodies, in whatever county the hall is.
-pub async fn regions_and_orgs(cx: &Cx) -> crate::serve::Result<()> {
+pub async fn regions_and_orgs(cx: &Cx) -> crate::base::error::Result<()> {
     let (names, region) = (cx.hub.county.get(), i64::from(cx.region().0));
     let (here, city) = (region * 1_000_000, region / 1_000 * 1_000_000_000);
     let mut regions = vec![(city, CITY, Level::City, 0), (here, names.name.as_str(), Level::County, city)];

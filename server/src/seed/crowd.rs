@@ -19,12 +19,11 @@ use uuid::{Builder, Uuid};
 
 use super::{county, dice::Dice, query};
 use crate::{
-    account, audit,
+    account,
+    base::digest,
     catalogue::{self, import},
     entity::{accounts, case_events, cases, items},
-    hub::Hub,
-    serve::{Cx, write},
-    session,
+    gate::{audit, cx::Cx, hub::Hub, write::write},
 };
 
 /// How a whole case goes: fourteen events, one correction among them.
@@ -66,7 +65,7 @@ pub(super) struct Piece {
 /// Puts `n` cases of the days before today into a hall that has the demonstration county already.
 pub async fn crowd(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let broken = |it: crate::error::Error| anyhow!("{it}");
+    let broken = |it: crate::base::error::Error| anyhow!("{it}");
     let items: Vec<items::Model> = catalogue::query::all(&cx, hub.region())
         .await
         .map_err(broken)?
@@ -109,7 +108,7 @@ pub async fn crowd(hub: &Arc<Hub>, n: usize) -> Result<()> {
 /// Matters enough for a large city: the county's list again and again, under other codes and names.
 pub async fn crowd_items(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let broken = |it: crate::error::Error| anyhow!("{it}");
+    let broken = |it: crate::base::error::Error| anyhow!("{it}");
     let listed = county::listed()?;
     let n_there = catalogue::query::all(&cx, hub.region()).await.map_err(broken)?.len();
     let more = (0..n.saturating_sub(n_there)).filter_map(|at| {
@@ -131,11 +130,11 @@ pub async fn crowd_items(hub: &Arc<Hub>, n: usize) -> Result<()> {
 /// Drafts with everything in them, each of a citizen of its own, and one line each: session and case.
 pub async fn ready(hub: &Arc<Hub>, n: usize) -> Result<()> {
     let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let broken = |it: crate::error::Error| anyhow!("{it}");
+    let broken = |it: crate::base::error::Error| anyhow!("{it}");
     let all = catalogue::query::all(&cx, hub.region()).await.map_err(broken)?;
     let item =
         all.into_iter().find(|it| it.is_online && it.name.contains("个体工商户")).context("先运行 yimen seed")?;
-    let storage = session::random().map_err(broken)?;
+    let storage = digest::random().map_err(broken)?;
     hub.files.keep(&storage, READY_FILE.to_vec()).await?;
     for from in (0..n).step_by(200) {
         let lines = write(&cx, |cx| {

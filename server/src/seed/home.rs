@@ -7,9 +7,8 @@ use common::account::Who;
 use super::{SECRET, STAFF, TOTP_KEY, query};
 use crate::{
     account::{personal, secret},
-    config::is_local,
-    hub::Hub,
-    serve::Cx,
+    base::config::is_local,
+    gate::{cx::Cx, hub::Hub},
 };
 
 const CITIZENS: [&str; 2] = ["zhouming", "lumen"];

@@ -14,12 +14,15 @@ use uuid::Uuid;
 use super::crowd::Piece;
 use crate::{
     account, application,
-    audit::{self, witness::Said},
-    case,
-    entity::{accounts, case_events, cases, files, items, many, orgs, regions, seals},
+    base::{digest, error::Result},
+    entity::{accounts, case_events, cases, files, items, many, orgs, regions, seals, series},
+    gate::{
+        audit::{self, witness::Said},
+        cx::Cx,
+        session,
+        write::write,
+    },
     material,
-    serve::{Cx, Result, write},
-    session,
 };
 
 /// How far the year has been told, as a serial.
@@ -38,11 +41,12 @@ pub async fn called(cx: &Cx, logins: &[&str]) -> Result<Vec<accounts::Model>> {
 
 /// Of the year that was told here: 0, nothing; 1, a part; 2, all.
 pub async fn n_told(cx: &Cx) -> Result<i32> {
-    case::query::last_serial(cx, cx.region(), TOLD).await
+    Ok(series::last(&cx.db(), cx.region(), TOLD).await?)
 }
 
 pub async fn told_more(cx: &Cx) -> Result<()> {
-    case::query::next_serial(cx, cx.region(), TOLD).await.map(drop)
+    series::next(&cx.db(), cx.region(), TOLD).await?;
+    Ok(())
 }
 
 /// Whether anything happened here that was not seeded: what is sealed stays as it is.
@@ -107,7 +111,7 @@ pub async fn insert_ready(cx: &Cx, item: &items::Model, storage: &str, bytes: &[
             kind: FileKind::Png,
             state: FileState::Ready,
             n_bytes: bytes.len() as i64,
-            digest: material::digest(bytes),
+            digest: digest::of(bytes),
             storage: storage.to_owned(),
             position: 0,
             turns: 0,
@@ -119,6 +123,7 @@ pub async fn insert_ready(cx: &Cx, item: &items::Model, storage: &str, bytes: &[
             origin: String::new(),
             is_kept: false,
             valid_until: String::new(),
+            side: String::new(),
             created_at: cx.now,
         };
         material::query::insert(&cx, file).await?;

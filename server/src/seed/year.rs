@@ -25,11 +25,10 @@ use tokio::task::JoinHandle;
 
 use super::{home, query};
 use crate::{
-    account, audit, calendar, case,
+    account, calendar, case,
     catalogue::{self, versions::Published},
-    hub::Hub,
+    gate::{audit, cx::Cx, hub::Hub, session, write::write},
     job,
-    serve::{Cx, write},
 };
 use life::{Over, Walk};
 use people::Person;
@@ -156,7 +155,7 @@ async fn told(hub: &Arc<Hub>, n_lives: usize) -> Result<Told> {
     Ok(Told { n_lives, n_wrong })
 }
 
-fn broken(it: crate::serve::Error) -> anyhow::Error {
+fn broken(it: crate::base::error::Error) -> anyhow::Error {
     anyhow!("{it}")
 }
 
@@ -183,7 +182,7 @@ impl World {
         for (login, ..) in super::STAFF {
             let account = account::query::by_login(&cx, login).await.map_err(broken)?;
             let account = account.ok_or_else(|| anyhow!("先运行 yimen seed"))?;
-            staff.insert(login, account::query::who_of(&cx.db(), account).await.map_err(broken)?);
+            staff.insert(login, session::query::who_of(&cx.db(), account).await.map_err(broken)?);
         }
         let mut items = BTreeMap::new();
         for row in catalogue::query::all(&cx, hub.region()).await.map_err(broken)? {
@@ -196,7 +195,7 @@ impl World {
         let zhou = zhou.ok_or_else(|| anyhow!("先运行 yimen seed"))?;
         let profile = account::personal::open(&hub.keys, &zhou).map_err(broken)?;
         let person = Person::of(&profile);
-        let zhou = account::query::who_of(&cx.db(), zhou).await.map_err(broken)?;
+        let zhou = session::query::who_of(&cx.db(), zhou).await.map_err(broken)?;
         Ok(World {
             hub: hub.clone(),
             calendar: calendar::current(&cx).await.map_err(broken)?,
@@ -223,7 +222,7 @@ impl World {
     pub async fn who_applied(&self, cx: &Cx, id: CaseId) -> Walk<Who> {
         let case = case::query::one(cx, id).await?;
         let account = account::query::by_id(cx, case.applicant_id).await?;
-        Ok(account::query::who_of(&cx.db(), account).await?)
+        Ok(session::query::who_of(&cx.db(), account).await?)
     }
 
     fn ended(&self, n: usize, about: &str, it: Walk) {

@@ -5,11 +5,12 @@ use sea_orm::{
 };
 
 use crate::{
+    base::error::Result,
     entity::{
-        cases, fresh,
+        cases,
         shipments::{COLUMN, Column, Entity, Model},
     },
-    serve::{Cx, Result},
+    gate::{cx::Cx, fresh},
 };
 
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Option<Model>> {

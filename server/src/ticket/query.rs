@@ -10,8 +10,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
-    entity::{fresh, tickets},
-    serve::{Cx, Result},
+    base::error::Result,
+    entity::tickets,
+    gate::{cx::Cx, fresh},
 };
 
 /// More than are drawn on one day and come with a booking: none is left out.

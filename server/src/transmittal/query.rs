@@ -12,9 +12,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::{
+    base::error::Result,
     case::query::{N_PER_PAGE, visible_of},
-    entity::{case_events, cases, fresh, many, paged, transmittal_lines as lines, transmittals},
-    serve::{Cx, Result},
+    entity::{case_events, cases, many, paged, transmittal_lines as lines, transmittals},
+    gate::{cx::Cx, fresh},
 };
 
 /// Whether the case is on a list of that way that holds: handed over, and not found missing.
@@ -141,7 +142,7 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<tran
         .order_by_desc(transmittals::Column::ReceivedAt.is_null())
         .order_by_desc(transmittals::Column::SentAt)
         .order_by_desc(transmittals::Column::Id);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: TransmittalId) -> Result<transmittals::Model> {

@@ -34,7 +34,7 @@ async fn staff_sign_in_with_password_and_a_code_that_counts_once() {
     assert!(matches!(try_with(seed::SECRET, &code).await.unwrap(), Who::Staff { .. }));
     assert_eq!(try_with(seed::SECRET, &code).await.unwrap_err(), Fault::BadSignIn, "a code counts once");
     // The record says who signed in, though nobody was signed in when the call began.
-    let all = server::audit::query::audit_between(
+    let all = server::gate::audit::query::audit_between(
         &hall.hub.readers,
         common::moment::Moment(0),
         hall.now().plus_hours(1),

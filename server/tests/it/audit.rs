@@ -2,8 +2,8 @@
 use common::application::act;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, Set};
 use server::{
-    audit::{self, Broken},
     entity::{audit_rows, case_events, cases, seals},
+    gate::audit::{self, Broken},
 };
 
 use crate::hall::TestHall;
@@ -137,7 +137,7 @@ async fn a_backup_opens_again_and_a_damaged_one_does_not() {
     let found = server::backup::verify(&to, hall.hub.config.clone()).await.unwrap();
     assert_eq!((found.n_cases, found.n_files), (1, manifest.lines().count()));
     let elsewhere = hall.hub.config.data.join("restored");
-    let config = server::config::Config { data: elsewhere.clone(), ..hall.hub.config.clone() };
+    let config = server::base::config::Config { data: elsewhere.clone(), ..hall.hub.config.clone() };
     assert_eq!(server::backup::restore(&to, config.clone()).await.unwrap().n_cases, 1);
     assert!(server::backup::restore(&to, config).await.is_err(), "never over a database that is there");
     assert!(elsewhere.join("hall.db").exists() && !elsewhere.join("manifest.txt").exists());

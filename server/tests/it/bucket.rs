@@ -6,7 +6,7 @@ use hyper_util::{
     server::conn::auto,
 };
 use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
-use server::config::Bucket;
+use server::base::config::Bucket;
 
 const KEY: &str = "AKIAYIMENTEST";
 const SECRET: &str = "a-secret-of-the-test-server";

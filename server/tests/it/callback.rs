@@ -6,7 +6,7 @@ use common::{
     case::{self, LookupForm},
     check::Nothing,
     decision::{self, InboxForm, Tray},
-    desk,
+    desk::{self, Card, ListForm},
     fault::Fault,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -54,7 +54,28 @@ async fn whoever_asks_is_called_within_a_working_day_and_then_forgotten() {
     assert!(row_kept.answers.len() < 100, "nothing of what was typed is left: {}", row_kept.answers);
     assert_eq!(clerk.call(&SETTLE, row.id, answered).await.unwrap_err(), Fault::NotFound);
     assert_eq!(clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().n_rows, 0);
-    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
+    assert_eq!(server::gate::audit::verify(&hall.hub).await.unwrap(), []);
+}
+
+/// Whoever is signed in finds it among their own; a clerk who writes one down for somebody on the phone does not.
+#[tokio::test]
+async fn a_call_back_is_the_case_of_whoever_is_signed_in() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let asked = zhou.call(&ASK, (), wang()).await.unwrap();
+    let mine = zhou.call(&case::MINE, (), Default::default()).await.unwrap();
+    let row = mine.rows.iter().find(|it| it.no == asked.no).unwrap();
+    assert_eq!((row.stage, row.item_name.as_str()), (stage::WAITING, "请工作人员回电"));
+    let view = zhou.call(&case::SHOW, row.id, Nothing {}).await.unwrap();
+    assert_eq!((view.asked.as_str(), view.acts.len()), ("怎么领高龄津贴", 0));
+    assert!(hall.person("lumen").await.call(&case::SHOW, row.id, Nothing {}).await.is_err(), "nobody else's");
+
+    let clerk = hall.person("liqing").await;
+    clerk.call(&ASK, (), AskForm { phone: "13800008888".to_owned(), ..wang() }).await.unwrap();
+    clerk.call(&TAKE, row.id, Nothing {}).await.unwrap();
+    clerk.call(&SETTLE, row.id, SettleForm { act: act::ANSWER }).await.unwrap();
+    let view = zhou.call(&case::SHOW, row.id, Nothing {}).await.unwrap();
+    assert_eq!((view.stage, view.asked.as_str()), (stage::ANSWERED, ""));
 }
 
 /// The engine's: number and code, the log, inbox and first page.
@@ -83,6 +104,13 @@ async fn a_call_back_is_a_case_with_number_code_and_log() {
     wu.call(&TAKE, id, Nothing {}).await.unwrap();
     assert_eq!(li.call(&TAKE, id, Nothing {}).await.unwrap().phone, "13800009999");
     hall.walk_to("2026-11-25", 10).await;
+    // Late for the window that has it and for every other: the card counts what it shows.
+    for login in ["liqing", "hejing", "wumin"] {
+        let who = hall.person(login).await;
+        let home = who.call(&desk::HOME, (), Nothing {}).await.unwrap();
+        let late = who.call(&desk::LIST, (), ListForm { card: Card::Late, page: None }).await.unwrap();
+        assert_eq!((home.n(Card::Late), late.n_rows, late.rows.len()), (1, 1, 1), "{login}");
+    }
     let li = hall.person("liqing").await;
     let row = li.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
     assert!(row.is_late && row.is_mine);
@@ -140,6 +168,12 @@ async fn without_any_program_the_form_is_answered_with_a_page_that_loses_nothing
         let reply = nobody.send(request).await;
         (reply.status.as_u16(), String::from_utf8(reply.body).unwrap())
     };
+    // Old browsers do not say where a form came from; of another house's page it is all the same.
+    let nobody = hall.nobody();
+    let request = nobody.request("POST", "/callback").header("origin", "http://evil.example");
+    let mut request = request.body(Body::from("name=a&phone=13800009999&about=a")).unwrap();
+    request.headers_mut().remove("sec-fetch-site");
+    assert_eq!(nobody.send(request).await.status.as_u16(), 403);
     let (status, html) = post("name=&phone=12&about=%3Cb%3E%E6%B4%A5%E8%B4%B4", "same-origin").await;
     assert_eq!(status, 422);
     for words in ["有2处要改", "请填写姓名", "请填写11位手机号码", r#"value="12""#, r#"value="&lt;b&gt;津贴""#]

@@ -148,7 +148,7 @@ async fn a_place_that_is_not_in_the_list_is_not_handed_in() {
 /// Passwords that are printed in the source.
 #[tokio::test]
 async fn a_demonstration_is_not_opened_to_others() {
-    let hall = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::config::Config {
+    let hall = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::base::config::Config {
         origin: "https://zwfw.example.gov.cn".to_owned(),
         ..it
     })

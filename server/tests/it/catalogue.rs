@@ -7,8 +7,8 @@ use common::{
 };
 use server::{
     catalogue::import::{self, Fate, Line},
+    gate::write::write,
     seed::{COUNTY, Scale},
-    serve::write,
 };
 
 use crate::hall::TestHall;

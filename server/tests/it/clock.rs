@@ -36,7 +36,7 @@ fn notice(more: &[(&str, &str)]) -> String {
 }
 
 pub async fn load(hall: &TestHall, more: &[(&str, &str)]) -> usize {
-    server::calendar::load(&hall.cx(Who::Nobody), &notice(more)).await.unwrap()
+    server::redate::load(&hall.cx(Who::Nobody), &notice(more)).await.unwrap()
 }
 
 async fn deferred(hall: &TestHall, zhou: &Person<'_>, he: &Person<'_>, n_days: u32) -> CaseView {

@@ -12,8 +12,8 @@ use common::{
 };
 use server::{
     catalogue::import::{self, Fate},
+    gate::write::write,
     seed::COUNTY,
-    serve::write,
 };
 
 use crate::hall::{Person, TestHall};

@@ -3,14 +3,21 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use common::{
+    callback::{ASK, AskForm},
     catalogue::{self, BrowseForm},
     check::Nothing,
     county::County,
+    fault::Fault,
     id::Region,
     message,
     paper::{self, PaperKind},
 };
-use server::{clock::Clock, county, hub::Hub, keys::Keys, seed::Scale};
+use server::{
+    base::{clock::Clock, keys::Keys},
+    county,
+    gate::hub::Hub,
+    seed::Scale,
+};
 
 use crate::{
     decision::{HYGIENE, passed, received},
@@ -24,6 +31,23 @@ async fn text(hall: &TestHall, path: &str) -> String {
     let nobody = hall.nobody();
     let reply = nobody.send(nobody.request("GET", path).body(Body::empty()).unwrap()).await;
     String::from_utf8(reply.body).unwrap()
+}
+
+/// A row kept before that would be nobody's; what is read is read.
+#[tokio::test]
+async fn a_hall_that_is_nobodys_takes_nothing_in() {
+    let hall = TestHall::unsaid().await;
+    let nobody = hall.nobody();
+    let asks =
+        || AskForm {
+            name: "王桂英".to_owned(), phone: "13800009999".to_owned(), about: "几点开门".to_owned()
+        };
+    assert_eq!(nobody.call(&ASK, (), asks()).await.unwrap_err(), Fault::ReadOnly);
+    assert_eq!(nobody.call(&catalogue::BROWSE, (), BrowseForm::default()).await.unwrap().page.n_rows, 0);
+    assert!(text(&hall, "/").await.contains("<main"));
+    county::take(&hall.hub, county::parse(ELSEWHERE).unwrap()).await.unwrap();
+    // Whose hall it is is known; that it has no bodies yet is the next thing to be put right.
+    assert_ne!(nobody.call(&ASK, (), asks()).await.unwrap_err(), Fault::ReadOnly);
 }
 
 /// Another name, code, series and telephone: on every page, on papers, in messages and numbers.
@@ -79,7 +103,7 @@ async fn another_name_within_the_year_leaves_no_gap() {
     );
     hall.hub.clock.put(hall.now().plus_minutes(5));
     server::job::once(&hall.hub).await;
-    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
+    assert_eq!(server::gate::audit::verify(&hall.hub).await.unwrap(), []);
 }
 
 /// In another language its names are what the county says they are, and Chinese where it says nothing.

@@ -25,7 +25,7 @@ use common::{
     review::{self, JudgeForm, Verdict, VersionForm},
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, Set};
-use server::{entity::cases, serve::write};
+use server::{entity::cases, gate::write::write};
 
 use crate::{
     hall::{Person, TestHall},
@@ -616,7 +616,7 @@ async fn what_the_table_does_not_give_nobody_gets() {
     assert!(n_refused > 3_000, "{n_refused} tries");
 }
 
-pub async fn row_of(hub: &server::hub::Hub, id: CaseId) -> cases::Model {
+pub async fn row_of(hub: &server::gate::hub::Hub, id: CaseId) -> cases::Model {
     cases::Entity::find_by_id((id.region, id.uuid)).one(&hub.readers).await.unwrap().unwrap()
 }
 

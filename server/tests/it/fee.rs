@@ -68,7 +68,7 @@ pub async fn granted_with(hall: &TestHall, applicant: &Person<'_>, given: &[(&st
     clerk.call(&case::SHOW, id, Nothing {}).await.unwrap()
 }
 
-fn faulty(it: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
+pub fn faulty(it: Result<impl std::fmt::Debug, Fault>) -> Vec<String> {
     match it {
         Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.name).collect(),
         it => panic!("{it:?}"),
@@ -348,7 +348,7 @@ async fn the_simulator_is_there_in_rehearsals_and_pays_by_the_same_door() {
     assert_eq!(state(&hall, id).await, BillState::Paid);
     assert_eq!(faulty(zhou.call(&fee::PAY, id, Nothing {}).await), ["due"]);
 
-    let real = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::config::Config {
+    let real = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::base::config::Config {
         rehearsal: String::new(),
         ..it
     })

@@ -1,6 +1,9 @@
 //! 领、交、放: several at once, each for itself, over all kinds.
 use common::{
-    account::Duty,
+    account::{
+        Duty,
+        staff::{self, DutiesForm},
+    },
     application::{act, stage},
     case::hold::{self, Colleague, ColleaguesForm, HeldView, Hold, HoldForm},
     check::Nothing,
@@ -10,6 +13,8 @@ use common::{
     id::{AccountId, CaseId},
     review,
 };
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use server::entity::accounts;
 
 use crate::{
     decision::{at, opinion, passed, received},
@@ -171,4 +176,54 @@ async fn an_inbox_is_narrowed_by_its_address() {
             assert_eq!(!in_tray(&sun, due(*by)).await.is_empty(), hit, "{day} {by:?}");
         }
     }
+}
+
+/// A lease is not stretched, and a duty one has not is not come by, by handing it to oneself.
+#[tokio::test]
+async fn nobody_hands_a_case_to_themselves_or_to_who_cannot_go_on_with_it() {
+    let hall = TestHall::open().await;
+    let id = hall.person("zhouming").await.submitted(hall.item(SHOP).await.id).await.id;
+    let (li, head) = (hall.person("liqing").await, hall.person("fangzhou").await);
+    let me = colleague(&head, None, "李青").await;
+    li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let until = li.call(&review::EXAMINE, id, Nothing {}).await.unwrap().claimed_until;
+    assert!(matches!(held(&li, Hold::Hand, &[id], Some(me)).await, Err(Fault::Form { .. })));
+    assert_eq!(li.call(&review::EXAMINE, id, Nothing {}).await.unwrap().claimed_until, until);
+    let boss = hall.staff("某局长", "县市场监管局", &[Duty::Direct]).await;
+    let to = accounts::Entity::find().filter(accounts::Column::Name.eq("某局长"));
+    let to = to.one(&hall.hub.readers).await.unwrap().unwrap().id;
+    assert_eq!(held(&head, Hold::Hand, &[id], Some(to)).await.unwrap().n_done, 0);
+    assert!(matches!(held(&boss, Hold::Hand, &[id], Some(to)).await, Err(Fault::Form { .. })));
+    // Somebody who is not there, or no colleague, is answered alike.
+    let citizen = accounts::Entity::find().filter(accounts::Column::Login.eq("zhouming"));
+    let citizen = citizen.one(&hall.hub.readers).await.unwrap().unwrap().id;
+    let none = held(&head, Hold::Hand, &[id], Some(AccountId(uuid::Uuid::now_v7()))).await.unwrap_err();
+    assert_eq!(held(&head, Hold::Hand, &[id], Some(citizen)).await.unwrap_err(), none);
+}
+
+/// 释放 is pre-review's: anywhere else letting go says why, or is an act.
+#[tokio::test]
+async fn what_is_under_way_is_not_let_go_by_the_way() {
+    let hall = TestHall::open().await;
+    let (zhou, he, head) =
+        (hall.person("zhouming").await, hall.person("hejing").await, hall.person("fangzhou").await);
+    let case = passed(&hall, &zhou, &he, HYGIENE, false).await;
+    let id = received(&he, case.id).await.id;
+    let wrong = head.call(&review::RELEASE, id, Nothing {}).await;
+    assert!(matches!(wrong, Err(Fault::WrongStage { .. })), "{wrong:?}");
+}
+
+/// Who works here no longer holds nothing.
+#[tokio::test]
+async fn what_somebody_held_who_left_is_anybodys() {
+    let hall = TestHall::open().await;
+    let id = hall.person("zhouming").await.submitted(hall.item(SHOP).await.id).await.id;
+    let (li, chen, head) =
+        (hall.person("liqing").await, hall.person("chenlan").await, hall.person("fangzhou").await);
+    let to = colleague(&head, None, "李青").await;
+    held(&head, Hold::Hand, &[id], Some(to)).await.unwrap();
+    assert_eq!(mine(&li).await, 1);
+    let leaves = DutiesForm { duties: Vec::new(), is_active: false };
+    hall.person("secadmin").await.call(&staff::SET_DUTIES, to, leaves).await.unwrap();
+    assert_eq!(held(&chen, Hold::Take, &[id], None).await.unwrap().n_done, 1);
 }

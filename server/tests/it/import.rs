@@ -16,8 +16,9 @@ use server::{
             read::{self, Entry},
         },
     },
+    gate::write::write,
+    redate,
     seed::COUNTY,
-    serve::write,
 };
 
 use crate::hall::TestHall;
@@ -286,17 +287,17 @@ async fn a_calendar_file_changes_the_days_it_names() {
     let day = |text: &str| common::moment::Day::parse(text).unwrap();
     let before = now().await;
     assert!(!before.is_working(day("2026-10-01")) && before.is_working(day("2026-12-31")));
-    calendar::load(&cx(), "date,kind,festival,source\n2026-12-31,off,停电,x\n").await.unwrap();
+    redate::load(&cx(), "date,kind,festival,source\n2026-12-31,off,停电,x\n").await.unwrap();
     let after = now().await;
     assert!(!after.is_working(day("2026-12-31")) && !after.is_working(day("2026-10-01")));
     assert!(!after.is_provisional(day("2026-12-31")), "as it was");
     // Without a head, too; and a day is given back to its week.
-    calendar::load(&cx(), "2026-12-31,week,,").await.unwrap();
+    redate::load(&cx(), "2026-12-31,week,,").await.unwrap();
     assert!(now().await.is_working(day("2026-12-31")));
-    calendar::load(&cx(), "2027-03-08,off,半天,x").await.unwrap();
+    redate::load(&cx(), "2027-03-08,off,半天,x").await.unwrap();
     let after = now().await;
     assert!(after.is_provisional(day("2027-03-08")) && !after.is_working(day("2027-01-01")), "still provisional");
-    calendar::load(&cx(), "2027,published,,国办发明电").await.unwrap();
+    redate::load(&cx(), "2027,published,,国办发明电").await.unwrap();
     assert!(!now().await.is_provisional(day("2027-03-08")));
     for (text, says) in [
         ("", "一天也没有写"),
@@ -306,7 +307,7 @@ async fn a_calendar_file_changes_the_days_it_names() {
         ("2026-12-30,off,,\n2026-12-30,work,,", "第2行：2026-12-30 已在第1行写过"),
         ("2028,unknown,,", "第1行“unknown”不对"),
     ] {
-        let told = calendar::load(&cx(), text).await.unwrap_err().to_string();
+        let told = redate::load(&cx(), text).await.unwrap_err().to_string();
         assert!(told.contains(says), "{says}: {told}");
     }
     assert!(now().await.is_working(day("2026-12-30")), "a faulty file changes nothing");

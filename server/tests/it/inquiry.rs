@@ -1,6 +1,10 @@
 //! 首问负责: who was asked first answers, or finds out and tells; and it stands in the record.
 use common::{
-    case::kinds::Kind,
+    account::staff::{self, DutiesForm},
+    case::{
+        hold::{self, ColleaguesForm},
+        kinds::Kind,
+    },
     decision::{self, InboxForm, Tray},
     fault::Fault,
     inquiry::{self, ListForm, RecordForm, TellForm, act, stage},
@@ -64,7 +68,26 @@ async fn who_was_asked_first_tells_and_nobody_else() {
     let rows = rows.filter(cases::Column::Kind.eq(Kind::Inquiry)).all(&hall.hub.readers).await.unwrap();
     assert_eq!(rows.len(), 2);
     assert!(rows.iter().all(|it| it.answers.len() < 100 && it.query_code.is_empty()), "nobody's number is left");
-    assert_eq!(server::audit::verify(&hall.hub).await.unwrap(), []);
+    assert_eq!(server::gate::audit::verify(&hall.hub).await.unwrap(), []);
     let zhou = hall.person("zhouming").await;
     assert_eq!(zhou.call(&inquiry::LIST, (), ListForm::default()).await.unwrap_err(), Fault::NotYours);
+}
+
+/// The list is kept: it says what was asked, not by whom. And where whoever wrote it down is gone, a colleague sees it through.
+#[tokio::test]
+async fn the_list_names_nobody_and_nothing_stays_behind() {
+    let hall = TestHall::open().await;
+    let (li, yu, head) = (hall.person("liqing").await, hall.person("yuping").await, hall.person("fangzhou").await);
+    for about in ["李四身份证431099199001011234丢了怎么办", "请回13812345678"] {
+        let fault = li.call(&inquiry::RECORD, (), RecordForm { about: about.to_owned(), ..passed() }).await;
+        assert!(matches!(fault, Err(Fault::Form { .. })), "{about}: {fault:?}");
+    }
+    let open = li.call(&inquiry::RECORD, (), passed()).await.unwrap();
+    let all = head.call(&hold::COLLEAGUES, (), ColleaguesForm { tray: None }).await.unwrap();
+    let gone = all.iter().find(|it| it.name == "李青").unwrap().id;
+    let leaves = DutiesForm { duties: Vec::new(), is_active: false };
+    hall.person("secadmin").await.call(&staff::SET_DUTIES, gone, leaves).await.unwrap();
+    let row = yu.call(&inquiry::LIST, (), ListForm::default()).await.unwrap().rows.remove(0);
+    assert_eq!((row.id, row.is_mine, row.phone.as_str()), (open.id, true, "13700001111"));
+    yu.call(&inquiry::TELL, open.id, TellForm { reply: "已告诉她".to_owned() }).await.unwrap();
 }

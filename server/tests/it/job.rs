@@ -13,9 +13,9 @@ use common::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use server::{
     entity::{cases, files, outbox, sessions},
+    gate::{turn, write::write},
     job,
     seed::SECRET,
-    serve::write,
 };
 
 use crate::{
@@ -282,7 +282,7 @@ async fn whoever_lost_the_line_writes_nothing_more() {
         let cx = hall.cx(Who::Nobody);
         async move {
             let until = cx.now.plus_minutes(1);
-            write(&cx, |cx| async move { job::query::hold(&cx, "jobs", holder, until).await }).await.unwrap()
+            write(&cx, |cx| async move { turn::query::hold(&cx, "jobs", holder, until).await }).await.unwrap()
         }
     };
     assert!(hold("one").await);
@@ -290,18 +290,18 @@ async fn whoever_lost_the_line_writes_nothing_more() {
     assert!(hold("one").await, "prolonged");
     hall.hub.clock.put(hall.now().plus_minutes(2));
     assert!(hold("two").await, "silent for too long");
-    assert_eq!(job::query::holder(&cx, "jobs").await.unwrap(), "two");
+    assert_eq!(turn::query::holder(&cx, "jobs").await.unwrap(), "two");
 }
 
 #[tokio::test]
 async fn a_row_that_is_always_too_slow_waits_and_an_outage_is_no_rows_fault() {
     let hall = TestHall::open().await;
-    let begin = || job::turn::Turn::begin(&hall.hub, "deem", 1, None);
+    let begin = || turn::Turn::begin(&hall.hub, "deem", 1, None);
     let n = begin().await.unwrap();
     let slow = |_, row: i32| async move { if row == 1 { Err(Fault::Busy.into()) } else { Ok(()) } };
     assert_eq!(n.each(vec![1, 2, 3], |it| *it, slow).await.unwrap(), 2, "the others are done");
     assert!(!begin().await.unwrap().is_well().await.unwrap(), "and the slow one is told");
-    let other = job::turn::Turn::begin(&hall.hub, "lapse", 1, None).await.unwrap();
+    let other = turn::Turn::begin(&hall.hub, "lapse", 1, None).await.unwrap();
     assert!(other.each(vec![1, 2], |it| *it, |_, _| async { Err(Fault::Busy.into()) }).await.is_err());
     assert!(other.is_well().await.unwrap(), "no row is put off for an outage");
 }

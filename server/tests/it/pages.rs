@@ -163,7 +163,7 @@ async fn searching_without_a_program_keeps_the_pace() {
     let mut n_served = 0;
     for n in 0..20 {
         let mut request = nobody.request("GET", &format!("/items?q=a{n}")).body(Body::empty()).unwrap();
-        request.extensions_mut().insert(server::serve::Peer("192.0.2.1".parse().unwrap()));
+        request.extensions_mut().insert(server::gate::serve::Peer("192.0.2.1".parse().unwrap()));
         n_served += usize::from(nobody.send(request).await.status == 200);
     }
     assert!((1..20).contains(&n_served), "{n_served}");

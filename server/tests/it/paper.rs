@@ -9,7 +9,7 @@ use common::{
     fault::Fault,
     id::{PaperAt, SlotAt},
     material::{self, ReuseForm, Trust},
-    paper::{self, PaperKind, Standing, Verdict, VerifyForm},
+    paper::{self, Held, PaperKind, Standing, Verdict, VerifyForm},
 };
 use der::{Decode, Encode};
 use p256::ecdsa::{DerSignature, VerifyingKey, signature::Verifier};
@@ -113,11 +113,24 @@ async fn a_paper_is_one_file_signed_over_every_byte_and_told_from_any_other() {
     let shown = zhou.call(&paper::SHOW, licence, Nothing {}).await.unwrap();
     let verify = |file: String| VerifyForm { code: shown.code.clone(), file };
     let found = hall.nobody().call(&paper::VERIFY, (), verify(hex(&Sha256::digest(&pdf)))).await.unwrap();
-    assert_eq!(found.verdict, Verdict::Genuine);
+    assert_eq!((found.verdict, found.file), (Verdict::Genuine, Held::Same));
+    let alone = VerifyForm { code: String::new(), file: hex(&Sha256::digest(&pdf)) };
+    let found = hall.nobody().call(&paper::VERIFY, (), alone).await.unwrap();
+    assert_eq!((found.verdict, found.no.as_str()), (Verdict::Genuine, shown.paper.no.as_str()), "the file alone");
+    let found = hall.nobody().call(&paper::VERIFY, (), verify(String::new())).await.unwrap();
+    assert_eq!((found.verdict, found.file), (Verdict::Genuine, Held::Unasked));
     let mut changed = pdf.clone();
     changed[pdf.len() / 2] ^= 1;
     let found = hall.nobody().call(&paper::VERIFY, (), verify(hex(&Sha256::digest(&changed)))).await.unwrap();
-    assert_eq!(found.verdict, Verdict::Different, "one bit");
+    assert_eq!(
+        (found.verdict, found.file),
+        (Verdict::Genuine, Held::Different),
+        "the paper is, one bit of the file is not"
+    );
+    let alone = VerifyForm { code: String::new(), file: hex(&Sha256::digest(&changed)) };
+    assert_eq!(crate::fee::faulty(hall.nobody().call(&paper::VERIFY, (), alone).await), ["file"]);
+    let nothing = hall.nobody().call(&paper::VERIFY, (), VerifyForm::default()).await;
+    assert_eq!(crate::fee::faulty(nothing), ["code"]);
     let (changed, _) = signed_part(&changed);
     assert!(!holds(&changed, &signature), "and its own signature says so, too");
     let garbled = hall.nobody().call(&paper::VERIFY, (), verify("abc".to_owned())).await;
@@ -181,7 +194,7 @@ async fn what_was_given_out_on_a_voided_case_is_revoked() {
     assert_eq!(shown.state, paper::PaperState::Revoked);
     let verify = VerifyForm { code: shown.code, file: hex(&Sha256::digest(&pdf)) };
     let found = hall.nobody().call(&paper::VERIFY, (), verify).await.unwrap();
-    assert_eq!(found.verdict, Verdict::Revoked);
+    assert_eq!((found.verdict, found.file), (Verdict::Revoked, Held::Same), "each apart");
     assert_eq!(file(&zhou, notice).await, pdf, "kept for the record");
 }
 

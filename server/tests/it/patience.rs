@@ -13,7 +13,7 @@ use common::{
 };
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde::Serialize;
-use server::{entity::patience, seed, serve::Peer};
+use server::{entity::patience, gate::serve::Peer, seed};
 
 use crate::hall::{Person, Reply, TestHall};
 

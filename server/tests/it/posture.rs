@@ -4,7 +4,12 @@ use std::{collections::BTreeSet, os::unix::fs::PermissionsExt};
 use axum::body::Body;
 use common::{account, call::Method, catalogue, place::Place};
 use sea_orm::{ConnectionTrait, Statement};
-use server::{account::secret, config::Config, keys::Keys, seed::Scale, session};
+use server::{
+    account::secret,
+    base::digest,
+    base::{config::Config, keys::Keys},
+    seed::Scale,
+};
 
 use crate::hall::{Person, TestHall};
 
@@ -116,7 +121,7 @@ fn no_secret_comes_with_the_program() {
 async fn an_empty_hall_has_no_account() {
     let folder = std::env::temp_dir().join(format!("yimen-empty-{}", uuid::Uuid::now_v7().simple()));
     let config = Config { data: folder.clone(), ..Config::default() };
-    let hub = server::hub::Hub::open(config, server::clock::Clock::Wall).await.unwrap();
+    let hub = server::gate::hub::Hub::open(config, server::base::clock::Clock::Wall).await.unwrap();
     let count = "SELECT COUNT(*) AS n FROM accounts".to_owned();
     let row = hub.readers.query_one_raw(Statement::from_string(hub.readers.get_database_backend(), count));
     let n: i64 = row.await.unwrap().unwrap().try_get("", "n").unwrap();
@@ -153,7 +158,7 @@ fn what_must_not_be_guessed_is_drawn_from_all_of_its_range() {
     let (mut ones, mut zeros) = ([0_u8; 32], [0_u8; 32]);
     let mut seen = BTreeSet::new();
     for _ in 0..1_000 {
-        let token = session::random().unwrap();
+        let token = digest::random().unwrap();
         assert_eq!(token.len(), 64, "256 bits in hexadecimal");
         for (n, pair) in token.as_bytes().chunks(2).enumerate() {
             let byte = u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
@@ -163,7 +168,7 @@ fn what_must_not_be_guessed_is_drawn_from_all_of_its_range() {
         assert!(seen.insert(token));
     }
     assert_eq!((ones, zeros), ([255; 32], [255; 32]));
-    let several = |make: fn() -> server::error::Result<String>| {
+    let several = |make: fn() -> server::base::error::Result<String>| {
         (0..200).map(|_| make().unwrap()).collect::<BTreeSet<String>>().len()
     };
     assert_eq!((several(secret::invitation_code), several(secret::new_totp_key)), (200, 200));
@@ -178,6 +183,6 @@ async fn a_database_of_another_program_is_refused_in_words() {
     let another = "INSERT INTO seaql_migrations (version, applied_at) VALUES ('m0002_of_another', 0)";
     tx.execute_unprepared(another).await.unwrap();
     tx.commit().await.unwrap();
-    let err = server::hub::Hub::migrate(&hall.hub.config).await.unwrap_err();
+    let err = server::gate::hub::Hub::migrate(&hall.hub.config).await.unwrap_err();
     assert!(err.to_string().contains("换回建它的那一版"), "{err:#}");
 }

@@ -83,7 +83,7 @@ async fn a_new_version_of_the_rules_is_asked_for_once_and_can_be_withdrawn() {
 /// The county writes new rules: whoever agreed to the old ones is asked before the next submission.
 #[tokio::test]
 async fn who_agreed_to_older_rules_is_asked_again() {
-    let hall = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::config::Config {
+    let hall = TestHall::configured("2026-11-23", server::seed::Scale::Small, |it| server::base::config::Config {
         rules: "2027-01".to_owned(),
         ..it
     })
@@ -127,10 +127,9 @@ async fn drafts_of_visitors_who_never_return_go_with_their_session() {
 async fn a_new_key_takes_over_everything_the_old_one_sealed() {
     use sea_orm::EntityTrait;
     use server::{
+        base::keys::Keys,
         entity::{idempotency, sessions},
-        keys::{Keys, reseal},
-        serve::write,
-        session,
+        gate::{rekey, session, write::write},
     };
     let hall = TestHall::with_key_file().await;
     let zhou = hall.person("zhouming").await;
@@ -148,12 +147,12 @@ async fn a_new_key_takes_over_everything_the_old_one_sealed() {
     hall.hub.keys.look_again().unwrap();
     let mark = hall.hub.keys.mark();
     assert_ne!(before, mark);
-    assert!(reseal::reseal(&hall.hub).await.unwrap() > 5);
+    assert!(rekey::reseal(&hall.hub).await.unwrap() > 5);
     let sessions = sessions::Entity::find().all(&hall.hub.readers).await.unwrap();
     let answers = idempotency::Entity::find().all(&hall.hub.readers).await.unwrap();
     let sealed: Vec<&String> =
         sessions.iter().map(|it| &it.via).chain(answers.iter().map(|it| &it.response)).collect();
     let sealed: Vec<&&String> = sealed.iter().filter(|it| !it.is_empty()).collect();
     assert!(sealed.len() == 2 && sealed.iter().all(|it| it.starts_with(&mark)), "{sealed:?}");
-    assert_eq!(reseal::reseal(&hall.hub).await.unwrap(), 0);
+    assert_eq!(rekey::reseal(&hall.hub).await.unwrap(), 0);
 }

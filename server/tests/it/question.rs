@@ -2,7 +2,12 @@
 use axum::{body::Body, http::StatusCode};
 use common::{
     account::{Duty, Who},
-    case::{self, CaseView, LookupForm, flow::Act, kinds::Kind},
+    case::{
+        self, CaseView, LookupForm,
+        flow::Act,
+        hold::{HOLD, HoldForm},
+        kinds::Kind,
+    },
     check::Nothing,
     decision::{self, InboxForm, SayForm, Tray, decide::ExtendForm},
     fault::Fault,
@@ -331,7 +336,7 @@ async fn the_name_is_known_after_the_account_is_gone() {
     let asked = of_health(&hall, "张 伟想问：理发店要不要办证？").await;
     let row = crate::decision::row_of(&hall.hub, asked.id).await;
     let cx = hall.cx(Who::Nobody);
-    server::write::write(&cx, |cx| {
+    server::gate::write::write(&cx, |cx| {
         let account = row.applicant_id;
         async move { server::case::query::mask_applicant(&cx, account).await }
     })
@@ -458,4 +463,79 @@ async fn what_was_in_time_by_the_day_that_was_told_stays_in_time_and_late_stays_
         (row.n_answered, row.n_in_time)
     };
     assert_eq!((of("2026-11").await, of("2026-12").await), ((1, 1), (1, 0)));
+}
+
+/// Number and code are enough to read the question, and not to learn what whoever asked is called.
+#[tokio::test]
+async fn a_slip_tells_no_name_and_leave_is_taken_back_before_the_answer() {
+    let hall = TestHall::open().await;
+    let asked = of_health(&hall, HEALTH).await;
+    let slip = || LookupForm { no: asked.no.clone(), query_code: asked.query_code.clone() };
+    let (clerk, head) = (hall.person("luoli").await, hall.person("fangzhou").await);
+    hall.nobody().call(&question::TAKE_LEAVE_BY_CODE, (), slip()).await.unwrap();
+    let view = show(&clerk, asked.id).await;
+    assert_eq!((view.stage, view.events.last().unwrap().by.as_str()), (stage::ASKED, "申请人"));
+    assert_eq!(answered(&clerk, asked.id, "要办。").await.stage, stage::KEPT, "it is not published");
+    let late = hall.nobody().call(&question::TAKE_LEAVE_BY_CODE, (), slip()).await.unwrap_err();
+    assert!(matches!(late, Fault::WrongStage { .. }) && !late.says().contains("张伟"), "{late:?}");
+    assert!(tray(&head, Tray::Publish).await.is_empty());
+}
+
+/// What was taken back is nobody's to read, and whoever closes their account leaves no number.
+#[tokio::test]
+async fn what_was_withdrawn_and_whoever_left_are_forgotten() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("lumen").await;
+    let item = Some(hall.item(HYGIENE).await.id);
+    let form = || AskForm {
+        item,
+        reply_by: ReplyBy::Phone,
+        phone: "13812345678".to_owned(),
+        ..about("理发店要不要办卫生许可证？")
+    };
+    let first = zhou.call(&question::ASK, (), form()).await.unwrap();
+    zhou.call(&question::WITHDRAW, first.id, Nothing {}).await.unwrap();
+    let clerk = hall.person("luoli").await;
+    let seen = file(&clerk, first.id).await;
+    assert_eq!((seen.text.as_str(), seen.phone.as_str()), ("", ""));
+
+    let second = zhou.call(&question::ASK, (), form()).await.unwrap();
+    answered(&clerk, second.id, "要办。").await;
+    let row = crate::decision::row_of(&hall.hub, second.id).await;
+    let cx = hall.cx(Who::Nobody);
+    let account = row.applicant_id;
+    let forgotten = |cx| async move { server::question::forget_asker(&cx, account).await };
+    server::gate::write::write(&cx, forgotten).await.unwrap();
+    let seen = file(&clerk, second.id).await;
+    assert_eq!((seen.text.as_str(), seen.phone.as_str()), ("理发店要不要办卫生许可证？", ""));
+}
+
+/// Thousands of characters are read as far as a question goes, everywhere where words are looked for.
+#[tokio::test]
+async fn a_very_long_word_is_looked_for_as_far_as_it_goes() {
+    let hall = TestHall::open().await;
+    let long: String = ('\u{4e00}'..'\u{6000}').collect();
+    hall.nobody().call(&question::SIMILAR, (), SimilarForm { q: long.clone(), item: None }).await.unwrap();
+    let list = ListForm { q: Some(long), ..ListForm::default() };
+    hall.nobody().call(&question::LIST, (), list).await.unwrap();
+    let clerk = hall.person("luoli").await;
+    let q = Some("_".repeat(30_000));
+    let inbox = InboxForm { tray: Some(Tray::Answer), q: q.clone(), ..InboxForm::default() };
+    clerk.call(&decision::INBOX, (), inbox).await.unwrap();
+    let queue = case::QueueForm { q, ..case::QueueForm::default() };
+    hall.person("hejing").await.call(&case::QUEUE, (), queue).await.unwrap();
+}
+
+/// A body that gives a question away keeps no hand on it.
+#[tokio::test]
+async fn what_is_passed_on_is_in_nobodys_hands() {
+    let hall = TestHall::open().await;
+    let asked = of_health(&hall, HEALTH).await;
+    let (clerk, other) = (hall.person("luoli").await, hall.person("wumin").await);
+    let held = |cases: Vec<CaseId>| HoldForm { cases, ..HoldForm::default() };
+    assert_eq!(clerk.call(&HOLD, (), held(vec![asked.id])).await.unwrap().n_done, 1);
+    let version = show(&clerk, asked.id).await.version;
+    let form = GiveForm { version, org: "县民政局".to_owned(), says: "属民政".to_owned() };
+    clerk.call(&desk::PASS_ON, asked.id, form).await.unwrap();
+    assert_eq!(other.call(&HOLD, (), held(vec![asked.id])).await.unwrap().n_done, 1);
 }

@@ -6,7 +6,7 @@ use common::{
     form::Answer,
     id::AccountId,
 };
-use server::serve::Cx;
+use server::gate::cx::Cx;
 use uuid::Uuid;
 
 use crate::hall::TestHall;

@@ -214,3 +214,52 @@ async fn what_is_excluded_by_two_is_told_and_not_counted() {
     let score = hall.nobody().call(&rating::SCORE, (), Nothing {}).await.unwrap();
     assert_eq!((score.n_rated(), score.n_excluded, score.n_silent, score.replies.len()), (0, 1, 0, 0));
 }
+
+/// Who made the invitation still has it: it never says how one was rated, and what was rated well on the house's own tablet gives way.
+#[tokio::test]
+async fn an_invitation_tells_the_house_nothing_and_the_applicant_has_the_last_word() {
+    let hall = TestHall::open().await;
+    let (zhou, clerk) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let receipt = zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let href = clerk.call(&rating::INVITE, receipt.id, Nothing {}).await.unwrap().href;
+    let invite = href.split_once("invite=").unwrap().1.to_owned();
+    let ask = || InviteForm { invite: invite.clone() };
+    let staff = clerk.call(&rating::CHANCES_BY_INVITE, (), ask()).await;
+    assert!(matches!(staff, Err(Fault::Form { .. })), "{staff:?}");
+    let nobody = hall.nobody();
+    let seq = nobody.call(&rating::CHANCES_BY_INVITE, (), ask()).await.unwrap().chances[0].seq;
+    let stars = |it: Stars| InviteRateForm { invite: invite.clone(), rate: rate(seq, it, "") };
+    nobody.call(&rating::RATE_BY_INVITE, (), stars(Stars::Delighted)).await.unwrap();
+    assert_eq!(nobody.call(&rating::CHANCES_BY_INVITE, (), ask()).await.unwrap().chances.len(), 0);
+
+    let own = zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap();
+    assert_eq!(own.chances[0].given, None);
+    zhou.call(&rating::RATE, receipt.id, rate(seq, Stars::Angry, "等了一上午")).await.unwrap();
+    let again = nobody.call(&rating::RATE_BY_INVITE, (), stars(Stars::Delighted)).await;
+    assert!(matches!(again, Err(Fault::Form { .. })), "nor is it taken back from them");
+    let rows = ratings::Entity::find().all(&hall.hub.readers).await.unwrap();
+    assert_eq!(rows.iter().map(|it| it.stars).collect::<Vec<_>>(), [Stars::Angry]);
+    let work = rows[0].work_id.unwrap();
+    assert_eq!(work.get_version_num(), 4, "an id that begins with the minute would tell who was served then");
+}
+
+/// The answer to a bad rating is read by everybody, as a published question's is.
+#[tokio::test]
+async fn what_is_answered_to_a_rating_names_nobody() {
+    let hall = TestHall::open().await;
+    let (zhou, fang) = (hall.person("zhouming").await, hall.person("fangzhou").await);
+    let receipt = zhou.submitted(hall.item("个体工商户设立登记").await.id).await;
+    let seq = zhou.call(&rating::CHANCES, receipt.id, Nothing {}).await.unwrap().chances[0].seq;
+    zhou.call(&rating::RATE, receipt.id, rate(seq, Stars::Unhappy, "")).await.unwrap();
+    let bad = fang.call(&rating::BAD, (), BadForm::default()).await.unwrap().rows.remove(0);
+    fang.call(&rating::WORK, bad.id, done(work::CONFIRM)).await.unwrap();
+    for note in ["已向13812345678道歉", "已向周明远当面道歉", "身份证431099199001011234已退还"]
+    {
+        let form = WorkForm { act: work::ANSWER, note: note.to_owned() };
+        let fault = fang.call(&rating::WORK, bad.id, form).await.unwrap_err();
+        assert!(matches!(&fault, Fault::Form { fields } if fields[0].name == "note"), "{note}: {fault:?}");
+    }
+    fang.call(&rating::WORK, bad.id, done(work::ANSWER)).await.unwrap();
+    let closed = fang.call(&rating::WORK, bad.id, done(work::CONTENT)).await.unwrap();
+    assert_eq!(closed.phone, "", "nobody is called any more");
+}

@@ -225,7 +225,7 @@ async fn staff_who_lost_their_authenticator_are_invited_again_and_given_their_du
     // By the operator on the machine, who is above that: duties stay.
     let cx = hall.cx(Who::Nobody);
     let id = server::account::query::by_login(&cx, "secadmin").await.unwrap().unwrap().id;
-    let made = server::serve::write(&cx, |cx| async move {
+    let made = server::gate::write::write(&cx, |cx| async move {
         server::account::staffing::invitation(&cx, id, "secadmin", true).await
     });
     let code = made.await.unwrap().code;
@@ -261,7 +261,7 @@ async fn an_invitation_ends_after_three_days() {
 /// Finding M9: whoever had linked a way in of their own while the account was in their hands is out as well.
 #[tokio::test]
 async fn a_recovered_account_and_a_new_phone_end_linked_sign_ins() {
-    use server::{account::query, entity::logins, serve::write};
+    use server::{account::query, entity::logins, gate::write::write};
     let hall = hall().await;
     let cx = hall.cx(Who::Nobody);
     let id = query::by_login(&cx, "zhouming").await.unwrap().unwrap().id;

@@ -16,13 +16,14 @@ use common::{
 };
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use server::{
-    account,
-    audit::{self, Broken, reseal, witness::Kind},
-    backup,
-    config::Config,
+    account, backup,
+    base::config::Config,
     entity::{accounts, many::insert_all},
+    gate::{
+        audit::{self, Broken, reseal, witness::Kind},
+        write::write,
+    },
     seed,
-    serve::write,
 };
 use uuid::Uuid;
 
@@ -266,7 +267,7 @@ async fn an_old_hall_goes_on_with_a_signed_note_of_what_was_lost() {
 /// Root cause D: what was read outside of a transaction is not written back.
 #[tokio::test]
 async fn a_row_is_changed_only_from_what_the_same_transaction_has_read() {
-    use server::entity::fresh::{Fresh, change};
+    use server::gate::fresh::{Fresh, change};
     let hall = TestHall::open().await;
     let id = hall.person("zhouming").await.submitted(hall.item(SHOP).await.id).await.id;
     let cx = hall.cx(Who::Nobody);

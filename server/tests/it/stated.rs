@@ -10,7 +10,7 @@ use std::{
 use common::catalogue::{BROWSE, BrowseForm, HOME, Item};
 use common::check::Nothing;
 use serde_json::Value;
-use server::config::{Config, VARIABLES};
+use server::base::config::{Config, VARIABLES};
 
 use crate::hall::TestHall;
 
@@ -40,7 +40,7 @@ fn listed(text: &str) -> BTreeSet<String> {
 
 /// The fields of `Config`, with those of its parts behind a dot.
 fn known() -> BTreeSet<String> {
-    let text = paper("server/src/config.rs");
+    let text = paper("server/src/base/config.rs");
     let fields = |of: &str| -> Vec<(String, String)> {
         let body = text.split(&format!("pub struct {of} {{")).nth(1).unwrap().split("\n}").next().unwrap();
         let field = |it: &str| {
@@ -86,8 +86,9 @@ fn the_example_lists_every_variable_and_no_other() {
     // Of the program, not of the hall.
     known.extend(["YIMEN_CONFIG", "YIMEN_LOG"]);
     assert_eq!(named, known);
-    let code =
-        paper("server/src/config/environment.rs") + &paper("server/src/config.rs") + &paper("yimen/src/main.rs");
+    let code = paper("server/src/base/config/environment.rs")
+        + &paper("server/src/base/config.rs")
+        + &paper("yimen/src/main.rs");
     let said = code.split('"').filter(|it| it.starts_with("YIMEN_") && !it.contains(' '));
     assert!(said.clone().count() > 40);
     for it in said {
@@ -215,30 +216,30 @@ fn the_units_are_what_systemd_takes() {
 fn trust_md_says_the_numbers_that_hold() {
     let text = paper("docs/TRUST.md").split_whitespace().collect::<Vec<_>>().join(" ");
     for (says, file, holds) in [
-        ("| 256, 4 096 |", "server/src/limits.rs", "CONNECTIONS_AN_ADDRESS: usize = 256;"),
-        ("| 256, 4 096 |", "server/src/listen.rs", "MAX_CONNECTIONS: usize = 4_096;"),
-        ("| 50 a second, 400 at once |", "server/src/config.rs", "calls_per_second: 50,"),
-        ("| 50 a second, 400 at once |", "server/src/limits.rs", "BURST: u32 = 8;"),
+        ("| 256, 4 096 |", "server/src/gate/limits.rs", "CONNECTIONS_AN_ADDRESS: usize = 256;"),
+        ("| 256, 4 096 |", "server/src/gate/listen.rs", "MAX_CONNECTIONS: usize = 4_096;"),
+        ("| 50 a second, 400 at once |", "server/src/base/config.rs", "calls_per_second: 50,"),
+        ("| 50 a second, 400 at once |", "server/src/gate/limits.rs", "BURST: u32 = 8;"),
         (
             "| headers, a body | 10 s, 60 s |",
-            "server/src/listen.rs",
+            "server/src/gate/listen.rs",
             "HEADERS: Duration = Duration::from_secs(10);",
         ),
         (
             "| headers, a body | 10 s, 60 s |",
-            "server/src/serve/body.rs",
+            "server/src/gate/serve/body.rs",
             "MOST: Duration = Duration::from_secs(60);",
         ),
         (
             "64 each, signing in 8; eight times",
-            "server/src/shed.rs",
+            "server/src/gate/load_shed.rs",
             "[Room::of(64), Room::of(8), Room::of(64), Room::of(64)]",
         ),
-        ("64 each, signing in 8; eight times", "server/src/shed.rs", "N_WAITING: usize = 8;"),
-        ("wait half a second", "server/src/shed.rs", "PATIENCE: Duration = Duration::from_millis(500);"),
+        ("64 each, signing in 8; eight times", "server/src/gate/load_shed.rs", "N_WAITING: usize = 8;"),
+        ("wait half a second", "server/src/gate/load_shed.rs", "PATIENCE: Duration = Duration::from_millis(500);"),
         (
             "| waiting for a write | 2.5 s |",
-            "server/src/train.rs",
+            "server/src/gate/group_commit.rs",
             "PATIENCE: Duration = Duration::from_millis(2_500);",
         ),
         ("20 MB; 50 files, 200 MB; 20 files a slot", "common/src/material.rs", "MAX_FILE_MB: u32 = 20;"),
@@ -251,15 +252,15 @@ fn trust_md_says_the_numbers_that_hold() {
         ("300 000 objects, 500 pages", "reader/src/inspect/pdf.rs", "MAX_OBJECTS: usize = 300_000;"),
         ("300 000 objects, 500 pages", "reader/src/inspect/pdf.rs", "MAX_PAGES: usize = 500;"),
         ("40 million pixels", "reader/src/inspect/picture.rs", "MAX_PIXELS: u64 = 40_000_000;"),
-        ("Staff: 12 hours, 30 minutes idle", "server/src/session.rs", "N_HOURS: i64 = 12;"),
-        ("Staff: 12 hours, 30 minutes idle", "server/src/session.rs", "IDLE_STAFF_MINUTES: i64 = 30;"),
-        ("Citizens: 12 hours, 60 minutes idle", "server/src/session.rs", "IDLE_CITIZEN_MINUTES: i64 = 60;"),
+        ("Staff: 12 hours, 30 minutes idle", "server/src/gate/session.rs", "N_HOURS: i64 = 12;"),
+        ("Staff: 12 hours, 30 minutes idle", "server/src/gate/session.rs", "IDLE_STAFF_MINUTES: i64 = 30;"),
+        ("Citizens: 12 hours, 60 minutes idle", "server/src/gate/session.rs", "IDLE_CITIZEN_MINUTES: i64 = 60;"),
         ("none of the last five", "server/src/account/password.rs", "N_OLD_SECRETS: u64 = 5;"),
         ("72 hours, once", "server/src/account/staffing.rs", "INVITATION_HOURS: i64 = 72;"),
-        ("500 guesses at an account are free", "server/src/account/attempt.rs", "WIDE: Rule = Rule { free: 500,"),
+        ("500 guesses at an account are free", "server/src/gate/attempt.rs", "WIDE: Rule = Rule { free: 500,"),
         (
             "from one network 300 at anybody",
-            "server/src/account/attempt.rs",
+            "server/src/gate/attempt.rs",
             "NETWORK: Rule = Rule { free: 300, an_hour: 120,",
         ),
     ] {

@@ -5,7 +5,7 @@ use common::{
     ticket::{self, BookForm, CodeForm, TIMES_OF_DAY, TicketState, TicketView},
 };
 
-use server::{config::Config, seed::Scale};
+use server::{base::config::Config, seed::Scale};
 
 use crate::hall::{Person, TestHall};
 

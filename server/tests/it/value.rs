@@ -15,7 +15,7 @@ use common::{
     id::{CaseId, ItemId},
     paper, review,
 };
-use server::{catalogue::import, seed::COUNTY, serve::write};
+use server::{catalogue::import, gate::write::write, seed::COUNTY};
 
 use crate::{
     decision::{SHOP, at, passed, received},

@@ -10,8 +10,8 @@ use common::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use server::{
-    audit,
     entity::{case_events, cases},
+    gate::audit,
     seed::{self, year},
 };
 

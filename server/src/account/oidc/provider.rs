@@ -16,7 +16,7 @@ use openidconnect::{
 };
 
 use super::Pending;
-use crate::{hub::Hub, trust::Trust};
+use crate::{base::trust::Trust, gate::hub::Hub};
 
 /// How long what the provider says of itself is believed: it may change its keys.
 const KNOWN_FOR: Duration = Duration::from_secs(600);
@@ -57,7 +57,8 @@ async fn send(trust: Trust, request: HttpRequest) -> Result<HttpResponse, io::Er
 }
 
 async fn metadata(hub: &Hub) -> Result<Arc<ProviderMetadataWithLogout>> {
-    let held = || hub.oidc.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let provider = hub.memory.of::<Provider>();
+    let held = || provider.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((_, it)) = held().as_ref().filter(|(since, _)| since.elapsed() < KNOWN_FOR) {
         return Ok(it.clone());
     }

@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use super::super::query::{N_PER_PAGE, holds_words, visible_of};
 use crate::{
+    base::error::Result,
     entity::cases::{COLUMN, Column, Entity},
-    serve::{Cx, Result},
+    gate::cx::Cx,
 };
 
 /// What whoever asks may see, narrowed to one of the saved views.

@@ -2,8 +2,9 @@ use common::id::Region;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter, QueryOrder};
 
 use crate::{
-    entity::{fresh, many, paged, search_misses, search_words},
-    serve::{Cx, Result},
+    base::error::Result,
+    entity::{many, paged, search_misses, search_words},
+    gate::{cx::Cx, fresh},
 };
 
 const N_PER_PAGE: u64 = 50;
@@ -11,7 +12,7 @@ const N_PER_PAGE: u64 = 50;
 pub async fn missed(cx: &Cx, page: Option<u32>) -> Result<(Vec<search_misses::Model>, u64)> {
     let all = search_misses::Entity::find().filter(search_misses::COLUMN.region.eq(cx.region()));
     let rows = all.order_by_desc(search_misses::Column::NTimes).order_by_asc(search_misses::Column::Word);
-    paged::page(cx, rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
 /// Adds what was missed to what had been; one question for all of it.

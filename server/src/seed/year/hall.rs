@@ -101,7 +101,9 @@ pub async fn in_line(life: &mut Life, item: ItemId) -> Walk {
     let clerk = life.window()?;
     // Nobody may be left in the line.
     match life.act(&clerk, &ticket::NEXT, line::next, (), Nothing {}).await {
-        Err(super::life::Over::Wrong(crate::serve::Error::Fault(common::fault::Fault::Form { .. }))) => Ok(()),
+        Err(super::life::Over::Wrong(crate::base::error::Error::Fault(common::fault::Fault::Form { .. }))) => {
+            Ok(())
+        }
         it => it.map(drop),
     }
 }

@@ -24,9 +24,10 @@ use super::{
 };
 use crate::{
     account::{self, agreement, personal},
+    base::error::{Error, Result},
     catalogue::versions::Published,
     entity::accounts::Model as Account,
-    serve::{Cx, Error, Result, done, write},
+    gate::{cx::Cx, serve::done, write::write},
 };
 
 /// Why a life goes no further.

@@ -17,13 +17,16 @@ use uuid::Uuid;
 
 use super::life::{Life, Walk};
 use crate::{
+    base::digest,
     case,
     catalogue::sample,
     entity::files::Model as File,
-    material::{self, arrival, arrival::Kept},
+    gate::{cx::Cx, write::write},
+    material::{
+        self,
+        arrival::{self, Kept},
+    },
     paper::sheet,
-    serve::{Cx, write},
-    session,
 };
 
 /// What is printed across each of them.
@@ -120,7 +123,7 @@ async fn paper(life: &Life, cx: &Cx, slot: &Material) -> Walk<Arc<Paper>> {
     let bytes = tokio::task::spawn_blocking(move || sheet::picture(&svg));
     let bytes = bytes.await.map_err(|it| anyhow!("drawing: {it}"))??;
     let owner = cx.who.account().ok_or(Fault::SignedOut)?;
-    let storage = session::random()?;
+    let storage = digest::random()?;
     let row = File { name: format!("{}.pdf", slot.name), ..blank(cx, owner, storage.clone()) };
     // Looked at as what strangers send is, by the same child process.
     let kept = arrival::kept(cx, &row, async { Ok(bytes) }).await?;
@@ -152,6 +155,7 @@ fn blank(cx: &Cx, owner_id: AccountId, storage: String) -> File {
         origin: String::new(),
         is_kept: false,
         valid_until: String::new(),
+        side: String::new(),
         created_at: cx.now,
     }
 }

@@ -19,8 +19,9 @@ use super::{
     window::HEAD,
 };
 use crate::{
+    base::error::Result,
+    gate::cx::Cx,
     question::{self as desk, desk as work},
-    serve::{Cx, Result},
 };
 
 pub struct Wonder {

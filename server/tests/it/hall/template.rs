@@ -9,9 +9,8 @@ use std::{
 
 use sea_orm::{ConnectionTrait, Database, Statement};
 use server::{
-    config::Config,
-    hub::Hub,
-    keys::Keys,
+    base::{config::Config, keys::Keys},
+    gate::hub::Hub,
     seed::{self, Scale},
 };
 use tokio::sync::OnceCell;
