@@ -325,13 +325,8 @@ impl<'a> Name<'a> {
         match self.within.find(entry.plain_name.as_bytes()) {
             _ if self.text.is_empty() => 0.0,
             // A matter of the list that nobody can do here does not stand before the one of that name that can be.
-            _ if is_called => {
-                if entry.row.state == ItemState::Open {
-                    1.0
-                } else {
-                    0.6
-                }
-            }
+            _ if is_called && entry.row.state == ItemState::Open => 1.0,
+            _ if is_called => 0.6,
             Some(0) => 0.45 + share,
             Some(_) => 0.35 + share,
             None => 0.0,
