@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::value::Sex;
+
 pub mod asked;
 pub mod evaluate;
 pub mod merge;
@@ -139,15 +141,6 @@ pub enum Kind {
     Company,
     /// 可重复的一组
     Group,
-}
-
-/// As the number says it (GB 11643-1999: the seventeenth digit is odd for men).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Sex {
-    Female,
-    Male,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -14,7 +14,7 @@ mod secret;
 pub use credit_code::CreditCode;
 pub use day::{FOREVER, Validity, day, last_day};
 pub use email::email;
-pub use id_card::IdCard;
+pub use id_card::{IdCard, Sex};
 pub use letters::is_hanzi;
 pub use money::Money;
 pub use name::{login, name};

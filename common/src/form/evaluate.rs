@@ -1,12 +1,12 @@
 //! The one evaluator.
 use std::borrow::Cow;
 
-use super::{Answer, Answers, FieldDef, FormDef, Kind, Known, Prefill, Section, Sex};
+use super::{Answer, Answers, FieldDef, FormDef, Kind, Known, Prefill, Section};
 use crate::{
     check::Field,
     moment::Day,
     value::{
-        CreditCode, IdCard, Money, NoNumber, Number, Phone, day, is_masked, name, odd_sign, plain_code,
+        CreditCode, IdCard, Money, NoNumber, Number, Phone, Sex, day, is_masked, name, odd_sign, plain_code,
         plain_line, plain_text,
     },
 };

@@ -1,5 +1,16 @@
+use serde::{Deserialize, Serialize};
+
 use super::plain_code;
-use crate::{form::Sex, moment::Day};
+use crate::moment::Day;
+
+/// As the number says it (GB 11643-1999: the seventeenth digit is odd for men).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Sex {
+    Female,
+    Male,
+}
 
 /// 公民身份号码, GB 11643-1999: region 6, birth date 8, sequence 3, check 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +65,7 @@ impl IdCard {
     }
 
     pub fn sex(&self) -> Sex {
-        match self.0.as_bytes().get(16).is_some_and(|it| it % 2 == 1) {
+        match self.is_man() {
             true => Sex::Male,
             false => Sex::Female,
         }

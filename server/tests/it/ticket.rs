@@ -100,7 +100,7 @@ async fn a_line_is_called_recalled_missed_and_served() {
     let shouts = hall.nobody().call(&ticket::SCREEN, (), Nothing {}).await.unwrap();
     let mut called: Vec<_> = shouts.called.iter().map(|it| (it.no.as_str(), it.window.as_str())).collect();
     called.sort_unstable();
-    assert_eq!(called, [("001", "卫生健康05号窗口"), ("002", "卫健8号窗")]);
+    assert_eq!(called, [("001", "二楼卫生健康05号窗口"), ("002", "二楼卫健8号窗")]);
     let crowds: Vec<_> = shouts.waiting.iter().map(|it| (it.org_name.as_str(), it.n_waiting)).collect();
     assert!(crowds.contains(&("县卫健局", 1)) && crowds.contains(&("县市场监管局", 1)), "{crowds:?}");
 

@@ -1,9 +1,8 @@
 //! People and firms that do not exist, with names as the county has them and numbers that hold.
 use common::{
     account::ProfileForm,
-    form::Sex,
     moment::Day,
-    value::{CreditCode, IdCard},
+    value::{CreditCode, IdCard, Sex},
 };
 
 use super::super::dice::Dice;
