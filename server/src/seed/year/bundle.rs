@@ -2,16 +2,12 @@
 use common::{
     application::stage,
     check::Nothing,
-    decision::{
-        decide,
-        decide::Leaning,
-        deliver::{self, DeliverForm, Way as ByWay},
-    },
+    decision::{decide, decide::Leaning, deliver},
     id::CaseId,
 };
 
 use super::{
-    department::{granting, opinion},
+    department::{granting, opinion, wanted},
     life::{Life, Walk},
     matters::{Hands, SIGN},
 };
@@ -38,21 +34,14 @@ pub async fn answered(life: &mut Life) -> Walk {
     life.look().await?;
     life.step(&lead, &deliver::REPLY, delivery::reply, life.at()).await?;
     life.days(0, 3).await;
-    let code = life.look().await?.pick_up;
-    let form = DeliverForm {
-        version: life.version,
-        way: ByWay::PickUp,
-        pick_up: code,
-        signed_by: life.person.name.clone(),
-        ..DeliverForm::default()
-    };
+    let form = wanted(life).await?;
     life.step(&lead, &deliver::DELIVER, delivery::deliver, form).await?;
     Ok(())
 }
 
 /// The case of one body; the life is in it as long as that.
 async fn part_decided(life: &mut Life, part: CaseId, hands: Hands) -> Walk {
-    let wanted = life.stands_at.take();
+    let stands_at = life.stands_at.take();
     life.case = part;
     life.minutes(30, 200).await;
     life.look().await?;
@@ -74,6 +63,6 @@ async fn part_decided(life: &mut Life, part: CaseId, hands: Hands) -> Walk {
     life.step(&maker, &deliver::MAKE, delivery::make, life.at()).await?;
     life.minutes(10, 60).await;
     life.step(&maker, &deliver::READY, delivery::ready, life.at()).await?;
-    life.stands_at = wanted;
+    life.stands_at = stands_at;
     Ok(())
 }

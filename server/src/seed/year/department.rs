@@ -1,7 +1,7 @@
 //! From acceptance to the paper in somebody's hand: what the department, its head and the issuing window do.
 use common::{
     application::stage,
-    case::ReasonForm,
+    case::{ReasonForm, draft::DELIVERY},
     catalogue::{Material, Necessity, Unit},
     decision::{
         accept::{self, ReceiveForm},
@@ -19,6 +19,7 @@ use super::{
     window::HEAD,
 };
 use crate::{
+    case,
     decision::{acceptance, countersign, delivery, department, ending},
     fee as till,
 };
@@ -232,16 +233,23 @@ pub async fn delivered(life: &mut Life) -> Walk {
     // Handed out where it was received.
     let window = life.staff(life.matter.hands.issuer)?;
     life.days(0, 4).await;
-    let code = life.look().await?.pick_up;
-    let form = DeliverForm {
-        version: life.version,
-        way: ByWay::PickUp,
-        pick_up: code,
-        signed_by: life.person.name.clone(),
-        ..DeliverForm::default()
-    };
+    let form = wanted(life).await?;
     life.step(&window, &deliver::DELIVER, delivery::deliver, form).await?;
     Ok(())
+}
+
+/// Handed over in the way that was asked for.
+pub async fn wanted(life: &mut Life) -> Walk<DeliverForm> {
+    let code = life.look().await?.pick_up;
+    let cx = life.cx(&life.own);
+    let answers = case::answers::answers(&cx, &case::query::one(&cx, life.case).await?)?;
+    let (way, waybill) = match answers.get(DELIVERY).map(|it| it.as_text()) {
+        Some("post") => (ByWay::Post, format!("110{:010}", life.dice.between(1, 999_999_999))),
+        Some("electronic") => (ByWay::Electronic, String::new()),
+        _ => (ByWay::PickUp, String::new()),
+    };
+    let signed_by = life.person.name.clone();
+    Ok(DeliverForm { version: life.version, way, pick_up: code, waybill, signed_by, ..DeliverForm::default() })
 }
 
 /// At the window, or waived for whoever has a reason.
