@@ -69,7 +69,9 @@ pub async fn rate(cx: Cx, id: CaseId, form: Rate) -> Result<ChancesView> {
     view(&cx, &case, false).await
 }
 
+/// A counter has printed the slip: whoever works there does not read by it how they were rated.
 async fn chances_by_code(cx: Cx, (): (), slip: Lookup) -> Result<ChancesView> {
+    require_visitor(&cx)?;
     let case = case::by_slip(&cx, &slip).await?;
     view(&cx, &case, false).await
 }

@@ -6,6 +6,7 @@ use common::{
     },
     id::CaseId,
     material::FileView,
+    moment::Moment,
     paper::Fact,
     place::Place,
 };
@@ -48,7 +49,7 @@ fn Handed(it: HandedView) -> impl IntoView {
             <div class="stack stack--tight">
                 <p class="heading__over">{it.item_name.clone()}</p>
                 <h1>{t("我交的申请")}</h1>
-                <p class="heading__under">{it.applicant.clone()} {agent} " · " {t("办件编号 ")} <span class="nowrap">{spaced_no(&it.no)}</span> " · " {it.submitted_at.to_string()}</p>
+                <p class="heading__under">{it.applicant.clone()} {agent} " · " {t("办件编号 ")} <span class="nowrap">{spaced_no(&it.no)}</span> " · " {moment(it.submitted_at)}</p>
             </div>
             <p class="row offprint">
                 <a class="button" href=handed::FILE.url(&it.id) rel="external" download="">{t("下载申请表（PDF）")}</a>
@@ -90,6 +91,11 @@ fn Handout(it: HandedMaterial) -> impl IntoView {
     }
 }
 
+/// As days are written everywhere, with the hour it came.
+fn moment(it: Moment) -> String {
+    format!("{} {}", tongue::whole_day(it.day()), it.clock())
+}
+
 #[component]
 fn Corrected(it: HandedCorrection) -> impl IntoView {
     let asked = it.asked.into_iter().map(|it| view! { <li>{it.name} {t("：")} {it.text}</li> }).collect_view();
@@ -98,7 +104,7 @@ fn Corrected(it: HandedCorrection) -> impl IntoView {
             <p><b>{it.no}</b> " · " {tongue::whole_day(it.told_on)}</p>
             <ul>{asked}</ul>
             <p class="quiet">{match it.answered_at {
-                Some(at) => t!("补正收到于{}", at),
+                Some(at) => t!("补正收到于{}", moment(at)),
                 None => t("还没有补正").to_owned(),
             }}</p>
         </div></li>

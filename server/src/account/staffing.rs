@@ -99,9 +99,14 @@ pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<S
     if cx.who.account() == Some(id) {
         return Err(Fault::NotYours.into());
     }
+    let had = match session::query::who_of(&cx.db(), account.clone()).await? {
+        Who::Staff { duties, .. } => duties,
+        _ => Vec::new(),
+    };
     query::set_duties(&cx, id, &form.duties).await?;
     query::change(&cx, &account, |it| it.is_active = form.is_active).await?;
-    if !form.is_active {
+    // What they can go on with no longer is anybody's again.
+    if !form.is_active || had.iter().any(|it| !form.duties.contains(it)) {
         (crate::LEAVES)(&cx, account).await?;
     }
     // Whatever they held until now ends now.

@@ -22,7 +22,6 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::hold;
 use crate::{
     base::error::Result,
     entity::{case_events, cases, handovers, notices, paged},
@@ -346,12 +345,8 @@ pub async fn advance(cx: &Cx, was: &cases::Model, is: &cases::Model, event: case
 pub async fn change(cx: &Cx, case: &cases::Model, by: impl FnOnce(&mut cases::Model)) -> Result<cases::Model> {
     let own = |it: &cases::Model| (it.stage, it.version, it.due_on.clone(), it.is_provisional);
     fresh::change(cx, case, |it| {
-        let (before, of) = (own(it), (it.org_id, it.claimed_by));
+        let before = own(it);
         by(it);
-        // Another body's now: it lies in nobody's hands there, unless somebody of theirs has just taken it.
-        if it.org_id != of.0 && it.claimed_by == of.1 {
-            *it = hold::free(it.clone());
-        }
         (it.stage, it.version, it.due_on, it.is_provisional) = before;
     })
     .await

@@ -5,12 +5,17 @@ use common::{
         handed::{HandedCorrection, HandedMaterial, HandedView},
         spaced_no,
     },
+    moment::Moment,
     paper::Fact,
 };
 
 use super::sheet;
 
 const TEMPLATE: &str = include_str!("handed.typ");
+
+fn moment(it: Moment) -> String {
+    format!("{} {}", it.day().written(), it.clock())
+}
 
 /// 申请表: what somebody has handed in, to keep.
 pub fn set(view: &HandedView) -> Result<Vec<u8>> {
@@ -20,7 +25,7 @@ pub fn set(view: &HandedView) -> Result<Vec<u8>> {
     let rows = |rows: Vec<(&str, String)>| rows.into_iter().map(|it| Fact::of(it.0, it.1)).collect::<Vec<_>>();
     let agent = (!view.agent.is_empty()).then(|| ("代办人", view.agent.clone()));
     let head = [("办件编号", spaced_no(&view.no)), ("申请人", view.applicant.clone())];
-    let head = head.into_iter().chain(agent).chain([("收到时间", view.submitted_at.to_string())]);
+    let head = head.into_iter().chain(agent).chain([("收到时间", moment(view.submitted_at))]);
     let files = |it: &HandedMaterial| match it.files.len() {
         0 => "没有交".to_owned(),
         _ => it.files.iter().map(|it| it.name.as_str()).collect::<Vec<_>>().join("、"),
@@ -28,7 +33,7 @@ pub fn set(view: &HandedView) -> Result<Vec<u8>> {
     let materials = view.materials.iter().map(|it| (it.name.as_str(), files(it))).collect();
     let asked = |it: &HandedCorrection| {
         let asked = it.asked.iter().map(|it| format!("{}：{}", it.name, it.text)).collect::<Vec<_>>().join("；");
-        let back = it.answered_at.map(|at| format!("。补正收到于{at}")).unwrap_or_default();
+        let back = it.answered_at.map(|at| format!("。补正收到于{}", moment(at))).unwrap_or_default();
         (it.told_on.written(), format!("{asked}{back}"))
     };
     let corrections: Vec<(String, String)> = view.corrections.iter().map(asked).collect();

@@ -16,7 +16,7 @@ use common::{
 use super::{NAME, PHONE, TEXT, public, query};
 use crate::{
     base::error::Result,
-    case::{self, Note, answers::typed},
+    case::{self, Note, answers::typed, hold},
     entity::{cases::Model as Case, questions::Model as Row},
     gate::cx::Cx,
     org,
@@ -56,7 +56,11 @@ async fn give(cx: &Cx, id: CaseId, form: Give, act: Act) -> Result<DeskView> {
     let note = Note { text: format!("交{}：{}", form.org, form.says), n_days: None };
     // Done while it was still this body's; from then on it is the other's.
     let case = case::step(cx, case, act, note).await?;
-    let case = case::query::change(cx, &case, |it| it.org_id = to.id).await?;
+    let case = case::query::change(cx, &case, |it| {
+        // Nobody there has it in hand yet.
+        *it = hold::free(Case { org_id: to.id, ..it.clone() });
+    })
+    .await?;
     if act == act::PASS_ON {
         query::change(cx, &row, |it| it.is_passed_on = true).await?;
     }
@@ -206,6 +210,10 @@ pub async fn take_back(cx: Cx, id: CaseId, form: Say) -> Result<DeskView> {
 /// Nobody reads it from here on but whoever asked.
 pub async fn unpublished(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
     let row = query::of(cx, &case).await?;
+    // Once: the log is no place to write into over and over.
+    if act == act::TAKE_LEAVE && !row.may_publish {
+        return Err(case::explain(cx, &case, Fault::wrong_stage(case.stage)).await?.into());
+    }
     let case = case::step(cx, case, act, note).await?;
     query::unindex(cx, &row, &found_by(&case, &row.pub_question)).await?;
     query::change(cx, &row, |it| {

@@ -3,7 +3,10 @@ use axum::body::Body;
 use common::{
     account::Duty,
     callback::{ASK, AskForm, SETTLE, SettleForm, TAKE, WAITING, WaitingForm, act, stage},
-    case::{self, LookupForm},
+    case::{
+        self, LookupForm,
+        hold::{HOLD, HoldForm},
+    },
     check::Nothing,
     decision::{self, InboxForm, Tray},
     desk::{self, Card, ListForm},
@@ -55,6 +58,20 @@ async fn whoever_asks_is_called_within_a_working_day_and_then_forgotten() {
     assert_eq!(clerk.call(&SETTLE, row.id, answered).await.unwrap_err(), Fault::NotFound);
     assert_eq!(clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().n_rows, 0);
     assert_eq!(server::gate::audit::verify(&hall.hub).await.unwrap(), []);
+}
+
+/// Taken in hand among others first, and then called: it stays in the same hand.
+#[tokio::test]
+async fn whoever_has_it_in_hand_calls_and_settles() {
+    let hall = TestHall::open().await;
+    hall.nobody().call(&ASK, (), wang()).await.unwrap();
+    let clerk = hall.person("liqing").await;
+    let id = clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows[0].id;
+    clerk.call(&HOLD, (), HoldForm { cases: vec![id], ..HoldForm::default() }).await.unwrap();
+    clerk.call(&TAKE, id, Nothing {}).await.unwrap();
+    let row = clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
+    assert_eq!((row.is_mine, row.taken_by.as_str()), (true, "李青"));
+    clerk.call(&SETTLE, id, SettleForm { act: act::ANSWER }).await.unwrap();
 }
 
 /// Whoever is signed in finds it among their own; a clerk who writes one down for somebody on the phone does not.

@@ -213,17 +213,19 @@ async fn what_is_under_way_is_not_let_go_by_the_way() {
     assert!(matches!(wrong, Err(Fault::WrongStage { .. })), "{wrong:?}");
 }
 
-/// Who works here no longer holds nothing.
+/// Who works here no longer, or has another post, holds nothing.
 #[tokio::test]
 async fn what_somebody_held_who_left_is_anybodys() {
-    let hall = TestHall::open().await;
-    let id = hall.person("zhouming").await.submitted(hall.item(SHOP).await.id).await.id;
-    let (li, chen, head) =
-        (hall.person("liqing").await, hall.person("chenlan").await, hall.person("fangzhou").await);
-    let to = colleague(&head, None, "李青").await;
-    held(&head, Hold::Hand, &[id], Some(to)).await.unwrap();
-    assert_eq!(mine(&li).await, 1);
-    let leaves = DutiesForm { duties: Vec::new(), is_active: false };
-    hall.person("secadmin").await.call(&staff::SET_DUTIES, to, leaves).await.unwrap();
-    assert_eq!(held(&chen, Hold::Take, &[id], None).await.unwrap().n_done, 1);
+    for (duties, is_active) in [(vec![], false), (vec![Duty::Counter], true)] {
+        let hall = TestHall::open().await;
+        let id = hall.person("zhouming").await.submitted(hall.item(SHOP).await.id).await.id;
+        let (li, chen, head) =
+            (hall.person("liqing").await, hall.person("chenlan").await, hall.person("fangzhou").await);
+        let to = colleague(&head, None, "李青").await;
+        held(&head, Hold::Hand, &[id], Some(to)).await.unwrap();
+        assert_eq!(mine(&li).await, 1);
+        let form = DutiesForm { duties, is_active };
+        hall.person("secadmin").await.call(&staff::SET_DUTIES, to, form).await.unwrap();
+        assert_eq!(held(&chen, Hold::Take, &[id], None).await.unwrap().n_done, 1, "active: {is_active}");
+    }
 }

@@ -473,6 +473,8 @@ async fn a_slip_tells_no_name_and_leave_is_taken_back_before_the_answer() {
     let slip = || LookupForm { no: asked.no.clone(), query_code: asked.query_code.clone() };
     let (clerk, head) = (hall.person("luoli").await, hall.person("fangzhou").await);
     hall.nobody().call(&question::TAKE_LEAVE_BY_CODE, (), slip()).await.unwrap();
+    let again = hall.nobody().call(&question::TAKE_LEAVE_BY_CODE, (), slip()).await.unwrap_err();
+    assert!(matches!(again, Fault::WrongStage { .. }), "once: {again:?}");
     let view = show(&clerk, asked.id).await;
     assert_eq!((view.stage, view.events.last().unwrap().by.as_str()), (stage::ASKED, "申请人"));
     assert_eq!(answered(&clerk, asked.id, "要办。").await.stage, stage::KEPT, "it is not published");

@@ -44,6 +44,8 @@ pub enum Script {
 
 /// So many signs may part the groups of a number.
 const MOST_BETWEEN: usize = 4;
+/// No number of anybody's has more digits; what goes on after a sign is another one.
+const MOST_DIGITS: usize = 24;
 
 /// What parts a number is any sign at all: people invent them so that no rule finds their number.
 fn parts(it: char) -> bool {
@@ -77,7 +79,7 @@ fn groups(chars: &[char], at: usize, is_mixed: bool) -> Vec<(String, usize)> {
                 said.push('X');
                 n_between = 0;
             }
-            None if parts(*it) && n_between < MOST_BETWEEN => {
+            None if parts(*it) && n_between < MOST_BETWEEN && said.len() < MOST_DIGITS => {
                 if n_between == 0 {
                     all.push((said.clone(), n));
                 }
