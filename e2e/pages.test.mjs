@@ -180,11 +180,19 @@ journey('who would rather talk is called back, with scripts and without', async 
   const row = desk.getByRole('listitem').filter({ hasText: '王桂英' });
   await row.getByText('138****9999').waitFor();
   await sound(desk, 'who waits to be called');
-  await row.getByRole('button', { name: '我来打' }).click();
-  await row.getByRole('link', { name: '13800009999' }).waitFor();
+  await row.getByRole('link').click();
+  await desk.getByRole('button', { name: '我来打' }).click();
+  await desk.getByRole('link', { name: '13800009999' }).waitFor();
   await sound(desk, 'a number shown');
-  await row.getByRole('button', { name: '已答复' }).click();
-  await row.waitFor({ state: 'detached' });
+  await desk.getByRole('radio', { name: /已转有关部门/ }).check();
+  await desk.getByRole('button', { name: '登记' }).click();
+  await desk.getByText('请写转给了哪个单位').first().waitFor();
+  await sound(desk, 'to whom it goes is said');
+  await desk.getByRole('radio', { name: /已答复/ }).check();
+  await desk.getByRole('button', { name: '登记' }).click();
+  await desk.getByRole('heading', { name: '回电', level: 1 }).waitFor();
+  await desk.getByText('已登记：已答复').waitFor();
+  assert.equal(await desk.getByRole('listitem').filter({ hasText: '王桂英' }).count(), 0);
 
   // Number and code tell what became of it, and no longer what it was about.
   await page.goto(`${ORIGIN}/lookup`);

@@ -1,11 +1,9 @@
 //! 请工作人员回电: asking for it, and at the desk, calling.
 use common::{
     call::Page,
-    callback::{self, AskForm, Asked, CallbackView, OUTCOMES, SettleForm, WaitingForm},
-    case::{flow::Act, spaced_no},
-    check::Nothing,
+    callback::{self, AskForm, Asked, CallbackView, WaitingForm},
+    case::spaced_no,
     fault::Fault,
-    id::CaseId,
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -16,6 +14,8 @@ use crate::{
     api, county,
     ui::{DayText, FaultSummary, TextField, focus_soon, pager::Pager, provisional, shown, titled},
 };
+
+pub mod call;
 
 const PER_PAGE: u64 = 50;
 
@@ -78,66 +78,11 @@ pub fn WaitingPage() -> impl IntoView {
         let form = WaitingForm { page: page.get() };
         async move { api::call(&callback::WAITING, &(), &form).await }
     });
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let numbers: RwSignal<Vec<(CaseId, String)>> = RwSignal::new(Vec::new());
-    let take = move |id: CaseId| {
-        spawn_local(async move {
-            match api::call(&callback::TAKE, &id, &Nothing {}).await {
-                Ok(it) => numbers.update(|all| all.push((id, it.phone))),
-                Err(it) => fault.set(Some(it)),
-            }
-            rows.refetch();
-        });
-    };
-    let settle = move |id: CaseId, act: Act| {
-        spawn_local(async move {
-            fault.set(api::call(&callback::SETTLE, &id, &SettleForm { act }).await.err());
-            rows.refetch();
-        });
-    };
-    let row = move |it: CallbackView| {
-        let id = it.id;
-        let number = move || numbers.with(|all| all.iter().find(|it| it.0 == id).map(|it| it.1.clone()));
-        let hand = match (it.is_mine, it.taken_by.as_str()) {
-            (true, _) => t("您在打").to_owned(),
-            (false, "") => String::new(),
-            (false, by) => t!("{}在打", by),
-        };
-        let is_mine = it.is_mine;
-        let word = if it.taken_by.is_empty() || is_mine { t("我来打") } else { t("接过来打") };
-        let outcome = move |act: Act| {
-            view! {
-                <button class="button button--plain" type="button" on:click=move |_| settle(id, act)>
-                    {t(act.label())}
-                </button>
-            }
-        };
-        view! {
-            <li class="caller stack stack--tight">
-                <div class="row row--tight">
-                    <b>{it.name}</b>
-                    <span class="quiet">
-                        {it.phone_masked} " · " {spaced_no(&it.no)} " · " {it.at.to_string()} {t("登记")}
-                    </span>
-                    <span class=if it.is_late { "tag tag--bad" } else { "tag" }><span>{t("最晚")} <DayText day=it.due /> {it.is_late.then_some(t("，已超"))}</span></span>
-                    {(!hand.is_empty()).then(|| view! { <span class="tag tag--brand">{hand}</span> })}
-                </div>
-                <p>{it.about}</p>
-                <div class="row">
-                    {move || match number() {
-                        Some(it) => view! { <a class="button" href=format!("tel:{it}")>{it.clone()}</a> }.into_any(),
-                        None => view! { <button class="button" type="button" on:click=move |_| take(id)>{word}</button> }.into_any(),
-                    }}
-                    {is_mine.then(|| OUTCOMES.map(outcome).collect_view())}
-                </div>
-            </li>
-        }
-    };
     let list = move |it: Page<CallbackView>| {
         match it.rows.is_empty() {
         true => view! { <div class="empty"><p class="empty__title">{t("没有人在等回电")}</p><p>{t("有人请求回电时，会排在这里，快到期的在前。")}</p></div> }.into_any(),
         false => view! {
-            <p class="quiet">{t!("{}人在等", it.n_rows)} {t("。点“我来打”显示号码，并记下是谁看的。")}</p>
+            <p class="quiet">{t!("{}人在等", it.n_rows)} {t("。打开后点“我来打”显示号码，并记下是谁看的。")}</p>
             <ul>{it.rows.into_iter().map(row).collect_view()}</ul>
             <Pager n_rows=it.n_rows per_page=PER_PAGE page=page.get_untracked().unwrap_or(1) href=|n| format!("{}?page={n}", DeskPlace::Callbacks.href()) />
         }
@@ -146,8 +91,18 @@ pub fn WaitingPage() -> impl IntoView {
     };
     view! {
         <h1>{t("回电")}</h1>
-        <FaultSummary fault />
         {shown(rows, list)}
     }
     .into_any()
+}
+
+fn row(it: CallbackView) -> impl IntoView {
+    view! {
+        <li class="caller stack stack--tight">
+            <div class="row row--tight">
+                <a href=DeskPlace::Callback(it.id).href()><b>{it.name.clone()}</b> "：" {it.about.clone()}</a>
+            </div>
+            <call::Facts it />
+        </li>
+    }
 }

@@ -6,11 +6,12 @@ use crate::{
     account::Duty,
     call::{Access, Call, Page},
     case::{
+        EventView,
         clock::{ClockKind, plain},
-        flow::{Act, Clocks, Flow, Hand::Staff, Row, Rules},
+        flow::{Act, Clocks, Flow, Hand::Staff, Row, Rules, Stage},
         kinds::Kind,
     },
-    check::{Check, Faults, line, unchecked},
+    check::{Check, Faults, Nothing, line, line_or_none, unchecked},
     fault::Fault,
     id::CaseId,
     moment::{Day, Moment},
@@ -41,6 +42,9 @@ pub mod act {
         ASK = "cb_ask", "请求回电", Theirs, HandedIn;
         /// Whoever does sees the number; a colleague's is taken over by the same.
         TAKE = "cb_take", "认领";
+        /// Nobody answered: it lies among the others again, for another hour or another day.
+        MISSED = "cb_missed", "没有接通";
+        PUT_BACK = "cb_put_back", "放回", Internal;
         ANSWER = "cb_answer", "已答复";
         GIVE_UP = "cb_give_up", "多次未接通";
         REFER = "cb_refer", "已转有关部门";
@@ -67,30 +71,45 @@ pub static RULES: Rules = Rules {
         beside: |_, _, _, _| Vec::new(),
     },
     now: |at, _| at.told().now.to_owned(),
-    // Whoever asked has no account to be told in: they are called.
-    announcement: |_, _, _| None,
+    // Whoever asked is called: only that nobody answered is news.
+    announcement: |act, _, _| {
+        let missed = "给您打过电话，没有接通";
+        (act == act::MISSED)
+            .then(|| (missed, "我们会再打，请留意陌生来电。也可以拨12345，或者到窗口。".to_owned()))
+    },
 };
 
-pub const TABLE: [Row; 5] = [
+pub const TABLE: [Row; 7] = [
     (stage::WAITING, act::TAKE, Staff(Duty::PreReview), stage::TAKEN),
     // People go home.
     (stage::TAKEN, act::TAKE, Staff(Duty::PreReview), stage::TAKEN),
+    (stage::TAKEN, act::MISSED, Staff(Duty::PreReview), stage::WAITING),
+    (stage::TAKEN, act::PUT_BACK, Staff(Duty::PreReview), stage::WAITING),
     (stage::TAKEN, act::ANSWER, Staff(Duty::PreReview), stage::ANSWERED),
     (stage::TAKEN, act::GIVE_UP, Staff(Duty::PreReview), stage::UNREACHABLE),
     (stage::TAKEN, act::REFER, Staff(Duty::PreReview), stage::REFERRED),
 ];
 
-/// What can come of it.
-pub const OUTCOMES: [Act; 3] = [act::ANSWER, act::GIVE_UP, act::REFER];
+/// What a call can end with.
+pub const OUTCOMES: [Act; 3] = [act::ANSWER, act::REFER, act::GIVE_UP];
+/// After which it waits as before.
+pub const GOES_ON: [Act; 2] = [act::MISSED, act::PUT_BACK];
+
+/// 多次未接通: the third try or a later one, and not all of them on one day.
+pub fn may_give_up(missed: &[Day], today: Day) -> bool {
+    missed.len() >= 2 && missed.iter().any(|it| *it != today)
+}
 
 pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/callbacks", Access::Public);
 pub const WAITING: Call<(), WaitingForm, Page<CallbackView>> =
     Call::get("/api/callbacks", Access::Staff(Duty::PreReview));
 /// Taking one shows the number, to whoever takes it and nobody else; so it is a change, and in the log.
-pub const TAKE: Call<CaseId, crate::check::Nothing, Taken> =
+pub const TAKE: Call<CaseId, TakeForm, Taken> =
     Call::post("/api/cases/{case}/callback/take", Access::Staff(Duty::PreReview));
-pub const SETTLE: Call<CaseId, SettleForm, crate::check::Nothing> =
+pub const SETTLE: Call<CaseId, SettleForm, Nothing> =
     Call::post("/api/cases/{case}/callback/settle", Access::Staff(Duty::PreReview));
+/// One of them, with what has been done so far; also for whoever leads the body that has it, and once it is over.
+pub const SHOW: Call<CaseId, Nothing, CallView> = Call::get("/api/cases/{case}/callback", Access::Desk);
 
 /// Within how many working days somebody calls.
 pub const WITHIN_WORK_DAYS: u32 = 1;
@@ -173,19 +192,74 @@ pub struct Taken {
     pub phone: String,
 }
 
+/// One call back, and what has been done about it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct CallView {
+    pub row: CallbackView,
+    pub stage: Stage,
+    /// By whoever asks: it is open, and calling is their work.
+    pub may_call: bool,
+    /// Whole, for whoever has taken it.
+    pub phone: String,
+    /// How often nobody answered.
+    pub n_missed: u32,
+    pub may_give_up: bool,
+    pub events: Vec<EventView>,
+}
+
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct TakeForm {
+    /// `yes`: also from a colleague who has it. People go home.
+    pub over: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Take {
+    Free,
+    Over,
+}
+
+impl Check for TakeForm {
+    type Out = Take;
+
+    fn check(self) -> Result<Take, Fault> {
+        match self.over.as_str() {
+            "" => Ok(Take::Free),
+            "yes" => Ok(Take::Over),
+            _ => Err(Fault::Unreadable),
+        }
+    }
+}
+
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SettleForm {
-    /// One of `OUTCOMES`.
+    /// One of `OUTCOMES` or `GOES_ON`.
     pub act: Act,
+    /// What was said, in a line; to whom it was passed on. Whoever asked reads it.
+    pub says: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Settle {
+    pub act: Act,
+    pub says: String,
 }
 
 impl Check for SettleForm {
-    type Out = Act;
+    type Out = Settle;
 
-    fn check(self) -> Result<Act, Fault> {
-        OUTCOMES.into_iter().find(|it| *it == self.act).ok_or(Fault::Unreadable)
+    fn check(self) -> Result<Settle, Fault> {
+        let act = OUTCOMES.into_iter().chain(GOES_ON).find(|it| *it == self.act).ok_or(Fault::Unreadable)?;
+        let says = match act {
+            act::REFER => line(&self.says, "请写转给了哪个单位，例如：县人社局"),
+            _ => line_or_none(&self.says),
+        };
+        Ok(Settle { act, says: says.map_err(|it| Fault::form("says", it))? })
     }
 }
 
@@ -213,6 +287,23 @@ mod tests {
         for (_, act, _, to) in TABLE {
             assert_eq!(OUTCOMES.contains(&act), to.is_over(), "{act:?}");
         }
-        assert_eq!(SettleForm { act: act::TAKE }.check().unwrap_err(), Fault::Unreadable);
+        let form = |act, says: &str| SettleForm { act, says: says.to_owned() }.check();
+        assert_eq!(form(act::TAKE, "").unwrap_err(), Fault::Unreadable);
+        assert!(matches!(form(act::REFER, " "), Err(Fault::Form { .. })), "to whom is said");
+        assert!(form(act::REFER, "县人社局").is_ok() && form(act::ANSWER, "").is_ok());
+    }
+
+    #[test]
+    fn nobody_is_given_up_before_three_tries_on_two_days() {
+        let [first, second] = ["2026-11-23", "2026-11-24"].map(|it| Day::parse(it).unwrap());
+        for (missed, today, may) in [
+            (vec![], first, false),
+            (vec![first], second, false),
+            (vec![first, first], first, false),
+            (vec![first, first], second, true),
+            (vec![first, second], second, true),
+        ] {
+            assert_eq!(may_give_up(&missed, today), may, "{missed:?} {today:?}");
+        }
     }
 }

@@ -217,6 +217,8 @@ pub enum DeskPlace {
     Staff,
     /// 回电
     Callbacks,
+    /// One of them.
+    Callback(CaseId),
     /// 受理、审查、送达
     Inbox,
     Dossier(CaseId),
@@ -265,14 +267,14 @@ impl DeskPlace {
         match kind {
             Kind::Application => DeskPlace::Dossier(id),
             Kind::Question => DeskPlace::Question(id),
-            Kind::Callback => DeskPlace::Callbacks,
+            Kind::Callback => DeskPlace::Callback(id),
             Kind::Inquiry => DeskPlace::Inquiries,
             Kind::RatingWork => DeskPlace::Ratings,
         }
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 32] = [
+    pub const DESK: [&str; 33] = [
         "/questions/{id}",
         "/question-figures",
         "/queue",
@@ -304,6 +306,7 @@ impl DeskPlace {
         "/items",
         "/staff",
         "/callbacks",
+        "/callbacks/{id}",
         "/me",
     ];
 
@@ -320,6 +323,7 @@ impl DeskPlace {
             DeskPlace::Items => "/items".to_owned(),
             DeskPlace::Staff => "/staff".to_owned(),
             DeskPlace::Callbacks => "/callbacks".to_owned(),
+            DeskPlace::Callback(id) => format!("/callbacks/{id}"),
             DeskPlace::Inbox => "/inbox".to_owned(),
             DeskPlace::Dossier(id) => format!("/files/{id}"),
             DeskPlace::Question(id) => format!("/questions/{id}"),

@@ -1,4 +1,4 @@
-use common::{callback::stage, fault::Fault, id::CaseId};
+use common::{callback::stage, case::flow::Stage, fault::Fault, id::CaseId};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
 
 use crate::{
@@ -30,4 +30,15 @@ pub async fn page(cx: &Cx, page: Option<u32>) -> Result<(Vec<Model>, u64)> {
 pub async fn one(cx: &Cx, id: CaseId) -> Result<Model> {
     let row = open(cx).filter(COLUMN.region.eq(id.region)).filter(COLUMN.id.eq(id.uuid));
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// Over or not, of the whole house.
+pub async fn of_house(cx: &Cx, id: CaseId) -> Result<Model> {
+    let all = Entity::find().filter(COLUMN.region.eq(cx.region())).filter(Column::Stage.is_in(stages()));
+    let row = all.filter(COLUMN.region.eq(id.region)).filter(COLUMN.id.eq(id.uuid));
+    Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+fn stages() -> impl Iterator<Item = Stage> {
+    stage::ALL.iter().map(|it| it.stage)
 }

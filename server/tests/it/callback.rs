@@ -2,15 +2,17 @@
 use axum::body::Body;
 use common::{
     account::Duty,
-    callback::{ASK, AskForm, SETTLE, SettleForm, TAKE, WAITING, WaitingForm, act, stage},
+    callback::{ASK, AskForm, SETTLE, SHOW, SettleForm, TAKE, TakeForm, WAITING, WaitingForm, act, stage},
     case::{
         self, LookupForm,
+        flow::Act,
         hold::{HOLD, HoldForm},
     },
     check::Nothing,
     decision::{self, InboxForm, Tray},
     desk::{self, Card, ListForm},
     fault::Fault,
+    message,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use server::entity::{case_events, cases};
@@ -21,6 +23,14 @@ fn wang() -> AskForm {
     AskForm {
         name: "王桂英".to_owned(), phone: "138 0000 9999".to_owned(), about: "怎么领高龄津贴".to_owned()
     }
+}
+
+fn came(act: Act, says: &str) -> SettleForm {
+    SettleForm { act, says: says.to_owned() }
+}
+
+fn over() -> TakeForm {
+    TakeForm { over: "yes".to_owned() }
 }
 
 async fn kept(hall: &TestHall) -> cases::Model {
@@ -44,9 +54,9 @@ async fn whoever_asks_is_called_within_a_working_day_and_then_forgotten() {
     let row = clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
     assert_eq!((row.name.as_str(), row.phone_masked.as_str(), &row.no), ("王桂英", "138****9999", &asked.no));
     assert!(!row.is_late && row.taken_by.is_empty());
-    let answered = SettleForm { act: act::ANSWER };
+    let answered = came(act::ANSWER, "");
     assert!(clerk.call(&SETTLE, row.id, answered.clone()).await.is_err(), "nobody has called yet");
-    assert_eq!(clerk.call(&TAKE, row.id, Nothing {}).await.unwrap().phone, "13800009999");
+    assert_eq!(clerk.call(&TAKE, row.id, TakeForm::default()).await.unwrap().phone, "13800009999");
     let seen = other.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
     assert_eq!((seen.taken_by.as_str(), seen.is_mine), ("吴敏", false));
     assert!(other.call(&SETTLE, row.id, answered.clone()).await.is_err(), "it is the colleague's");
@@ -68,10 +78,10 @@ async fn whoever_has_it_in_hand_calls_and_settles() {
     let clerk = hall.person("liqing").await;
     let id = clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows[0].id;
     clerk.call(&HOLD, (), HoldForm { cases: vec![id], ..HoldForm::default() }).await.unwrap();
-    clerk.call(&TAKE, id, Nothing {}).await.unwrap();
+    clerk.call(&TAKE, id, TakeForm::default()).await.unwrap();
     let row = clerk.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
     assert_eq!((row.is_mine, row.taken_by.as_str()), (true, "李青"));
-    clerk.call(&SETTLE, id, SettleForm { act: act::ANSWER }).await.unwrap();
+    clerk.call(&SETTLE, id, came(act::ANSWER, "")).await.unwrap();
 }
 
 /// Whoever is signed in finds it among their own; a clerk who writes one down for somebody on the phone does not.
@@ -89,8 +99,8 @@ async fn a_call_back_is_the_case_of_whoever_is_signed_in() {
 
     let clerk = hall.person("liqing").await;
     clerk.call(&ASK, (), AskForm { phone: "13800008888".to_owned(), ..wang() }).await.unwrap();
-    clerk.call(&TAKE, row.id, Nothing {}).await.unwrap();
-    clerk.call(&SETTLE, row.id, SettleForm { act: act::ANSWER }).await.unwrap();
+    clerk.call(&TAKE, row.id, TakeForm::default()).await.unwrap();
+    clerk.call(&SETTLE, row.id, came(act::ANSWER, "")).await.unwrap();
     let view = zhou.call(&case::SHOW, row.id, Nothing {}).await.unwrap();
     assert_eq!((view.stage, view.asked.as_str()), (stage::ANSWERED, ""));
 }
@@ -118,8 +128,16 @@ async fn a_call_back_is_a_case_with_number_code_and_log() {
         assert!(home.first.iter().any(|it| it.no == asked.no));
     }
     let id = wu.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows[0].id;
-    wu.call(&TAKE, id, Nothing {}).await.unwrap();
-    assert_eq!(li.call(&TAKE, id, Nothing {}).await.unwrap().phone, "13800009999");
+    wu.call(&TAKE, id, TakeForm::default()).await.unwrap();
+    // A colleague is at it: the same person is not rung up twice by mistake.
+    let Err(Fault::Form { fields }) = li.call(&TAKE, id, TakeForm::default()).await else {
+        panic!("taken over unasked")
+    };
+    assert!(fields[0].name == "over" && fields[0].says.contains("吴敏在打这一个"), "{fields:?}");
+    let seen = li.call(&SHOW, id, Nothing {}).await.unwrap();
+    assert_eq!((seen.phone.as_str(), seen.row.taken_by.as_str()), ("", "吴敏"));
+    assert_eq!(li.call(&TAKE, id, over()).await.unwrap().phone, "13800009999");
+    assert_eq!(li.call(&SHOW, id, Nothing {}).await.unwrap().phone, "13800009999");
     hall.walk_to("2026-11-25", 10).await;
     // Late for the window that has it and for every other: the card counts what it shows.
     for login in ["liqing", "hejing", "wumin"] {
@@ -131,10 +149,11 @@ async fn a_call_back_is_a_case_with_number_code_and_log() {
     let li = hall.person("liqing").await;
     let row = li.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
     assert!(row.is_late && row.is_mine);
-    assert_eq!(li.call(&SETTLE, id, SettleForm { act: act::TAKE }).await.unwrap_err(), Fault::Unreadable);
-    li.call(&SETTLE, id, SettleForm { act: act::GIVE_UP }).await.unwrap();
+    assert_eq!(li.call(&SETTLE, id, came(act::TAKE, "")).await.unwrap_err(), Fault::Unreadable);
+    li.call(&SETTLE, id, came(act::REFER, "县民政局")).await.unwrap();
     let view = nobody.call(&case::LOOKUP, (), slip).await.unwrap();
-    assert_eq!((view.stage.label(), view.asked.as_str()), ("多次未接通", ""));
+    assert_eq!((view.stage.label(), view.asked.as_str()), ("已转有关部门", ""));
+    assert_eq!(view.events.last().unwrap().note, "县民政局", "whoever asked reads where it went");
 
     let events = case_events::Entity::find().filter(case_events::COLUMN.region.eq(id.region));
     let events = events.filter(case_events::Column::CaseId.eq(id.uuid)).order_by_asc(case_events::Column::Seq);
@@ -147,10 +166,39 @@ async fn a_call_back_is_a_case_with_number_code_and_log() {
             (act::ASK, "申请人", ""),
             (act::TAKE, "吴敏", "民政9号窗"),
             (act::TAKE, "李青", "市监3号窗"),
-            (act::GIVE_UP, "李青", "市监3号窗"),
+            (act::REFER, "李青", "市监3号窗"),
         ]
     );
     assert_ne!(events[1].org_id, events[2].org_id, "each body for its own");
+}
+
+#[tokio::test]
+async fn who_does_not_answer_is_called_again_and_given_up_after_three_tries_on_two_days() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let asked = zhou.call(&ASK, (), wang()).await.unwrap();
+    let (wu, li) = (hall.person("wumin").await, hall.person("liqing").await);
+    let id = wu.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows[0].id;
+    // Put back, it is anybody's, and nobody was called.
+    wu.call(&TAKE, id, TakeForm::default()).await.unwrap();
+    wu.call(&SETTLE, id, came(act::PUT_BACK, "")).await.unwrap();
+    let row = li.call(&WAITING, (), WaitingForm::default()).await.unwrap().rows.remove(0);
+    assert_eq!((row.taken_by.as_str(), row.no.as_str()), ("", asked.no.as_str()));
+    for n in 1..=2 {
+        li.call(&TAKE, id, TakeForm::default()).await.unwrap();
+        assert!(matches!(li.call(&SETTLE, id, came(act::GIVE_UP, "")).await, Err(Fault::Form { .. })), "{n}");
+        li.call(&SETTLE, id, came(act::MISSED, "")).await.unwrap();
+    }
+    let seen = wu.call(&SHOW, id, Nothing {}).await.unwrap();
+    assert_eq!((seen.n_missed, seen.may_give_up), (2, false), "all on one day");
+    let told = zhou.call(&message::MESSAGES, (), Default::default()).await.unwrap();
+    assert_eq!(told.rows.iter().filter(|it| it.title == "给您打过电话，没有接通").count(), 2);
+    hall.walk_to("2026-11-24", 10).await;
+    let li = hall.person("liqing").await;
+    li.call(&TAKE, id, TakeForm::default()).await.unwrap();
+    assert!(li.call(&SHOW, id, Nothing {}).await.unwrap().may_give_up);
+    li.call(&SETTLE, id, came(act::GIVE_UP, "")).await.unwrap();
+    assert_eq!(kept(&hall).await.stage, stage::UNREACHABLE);
 }
 
 #[tokio::test]

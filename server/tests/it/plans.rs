@@ -186,8 +186,8 @@ async fn called_and_asked(nobody: &Person<'_>, clerk: &Person<'_>) {
     nobody.call(&callback::ASK, (), form).await.unwrap();
     let list = callback::WaitingForm::default();
     let waiting = clerk.call(&callback::WAITING, (), list).await.unwrap().rows.remove(0).id;
-    clerk.call(&callback::TAKE, waiting, Nothing {}).await.unwrap();
-    let form = callback::SettleForm { act: callback::act::ANSWER };
+    clerk.call(&callback::TAKE, waiting, callback::TakeForm::default()).await.unwrap();
+    let form = callback::SettleForm { act: callback::act::ANSWER, says: String::new() };
     clerk.call(&callback::SETTLE, waiting, form).await.unwrap();
     let says = "问了县人社局".to_owned();
     let form = inquiry::RecordForm { about, act: inquiry::act::PASS, says, name, phone };

@@ -1,7 +1,7 @@
 //! What goes on in the hall beside cases: who wants to be called, who asked at the first window they saw, who waits in line today.
 use common::{
     account::Who,
-    callback::{self, AskForm, SettleForm, act as calls},
+    callback::{self, AskForm, SettleForm, TakeForm, act as calls},
     case::flow::Stage,
     check::Nothing,
     id::ItemId,
@@ -33,7 +33,7 @@ pub async fn called_back(life: &mut Life) -> Walk {
     let clerk = life.staff(clerk)?;
     let Some(case) = case::query::by_no(&life.cx(&clerk), &asked.no).await? else { return Ok(()) };
     let id = case.case_id();
-    life.act(&clerk, &callback::TAKE, call::take, id, Nothing {}).await?;
+    life.act(&clerk, &callback::TAKE, call::take, id, TakeForm::default()).await?;
     if life.stands_at == Some(callback::stage::TAKEN) {
         return Ok(());
     }
@@ -44,7 +44,17 @@ pub async fn called_back(life: &mut Life) -> Walk {
         Some(callback::stage::REFERRED) => calls::REFER,
         _ => drawn.unwrap_or(calls::ANSWER),
     };
-    life.act(&clerk, &callback::SETTLE, call::settle, id, SettleForm { act }).await?;
+    if act == calls::GIVE_UP {
+        // Two tries on two days before the last one.
+        for _ in 0..2 {
+            let missed = SettleForm { act: calls::MISSED, says: String::new() };
+            life.act(&clerk, &callback::SETTLE, call::settle, id, missed).await?;
+            life.days(1, 1).await;
+            life.act(&clerk, &callback::TAKE, call::take, id, TakeForm::default()).await?;
+        }
+    }
+    let says = if act == calls::REFER { "县人社局" } else { "" };
+    life.act(&clerk, &callback::SETTLE, call::settle, id, SettleForm { act, says: says.to_owned() }).await?;
     Ok(())
 }
 
