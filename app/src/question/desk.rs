@@ -10,7 +10,7 @@ use common::{
     place::{DeskPlace, Place},
     question::{
         PublishedRow, ReplyBy, act,
-        desk::{self, AnswerForm, DeskView, GiveForm, Proposal, PublishForm},
+        desk::{self, AnswerForm, DeskView, GiveForm, Proposal, PublishForm, Told},
     },
     review::reveal::{Purpose, REVEAL, RevealForm},
 };
@@ -19,10 +19,13 @@ use leptos_router::hooks::use_params_map;
 
 use crate::{
     api,
-    decision::acts::{Filled, number, text},
+    decision::acts::{Filled, code, number, picked, text},
     review::queue::left,
     shell::Said,
-    ui::{AreaField, CheckField, Failed, FaultSummary, Lost, SelectField, TextField, Waiting, titled},
+    ui::{
+        AreaField, CheckField, Failed, FaultSummary, Lost, SelectField, TextField, Waiting, field::FaultText,
+        titled,
+    },
 };
 
 /// In the order one works; the first that is open is the one expected next.
@@ -214,7 +217,8 @@ async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result<Des
             api::call(&desk::EXTEND, &id, &form).await
         }
         act::ANSWER | act::ANSWER_ALONE => {
-            api::call(&desk::ANSWER, &id, &AnswerForm { version, answer: text(filled, "answer") }).await
+            let told = filled.get("told").map(|_| picked(filled, "told"));
+            api::call(&desk::ANSWER, &id, &AnswerForm { version, answer: text(filled, "answer"), told }).await
         }
         act::PUBLISH => {
             let (question, answer) = (text(filled, "question"), text(filled, "answer"));
@@ -277,6 +281,7 @@ fn Panel(act: Act, id: CaseId, version: i32, own: DeskView, seen: RwSignal<Optio
     };
     let proposal = own.proposal.clone();
     let bodies: Vec<(String, String)> = own.bodies.into_iter().map(|it| (it.clone(), it)).collect();
+    let by_phone = own.reply_by == ReplyBy::Phone;
     let body = match act {
         act::ROUTE | act::PASS_ON => view! {
             <SelectField name="org" label="由哪个单位答复" options=bodies fault />
@@ -290,6 +295,7 @@ fn Panel(act: Act, id: CaseId, version: i32, own: DeskView, seen: RwSignal<Optio
         .into_any(),
         act::ANSWER | act::ANSWER_ALONE => view! {
             <AreaField name="answer" label="答复" hint="先答能不能、怎么办，再写依据；不写“详询”“另行通知”" fault />
+            {by_phone.then(|| view! { <Called fault /> })}
         }
         .into_any(),
         act::PUBLISH => view! { <Proposed it=proposal.unwrap_or_default() fault /> }.into_any(),
@@ -303,6 +309,20 @@ fn Panel(act: Act, id: CaseId, version: i32, own: DeskView, seen: RwSignal<Optio
             {body}
             <p><button class="button" type="submit" disabled=is_sending>"确认" {name(act)}</button></p>
         </form>
+    }
+}
+
+/// 电话告知: what came of ringing up.
+#[component]
+fn Called(#[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    let option = |it: &Told| view! { <label class="choice"><input class="choice__dot" type="radio" name="told" value=code(*it) /><span>{it.label()}</span></label> };
+    let says = move || crate::ui::says(&fault.get(), "told");
+    view! {
+        <fieldset class="field" class:field--bad=move || says().is_some() id="told">
+            <legend class="field__label">"先打电话告诉提问人，打通了没有？"</legend>
+            {move || says().map(|it| view! { <FaultText id="told-fault" says=it /> })}
+            <div class="choices">{Told::ALL.iter().map(option).collect_view()}</div>
+        </fieldset>
     }
 }
 

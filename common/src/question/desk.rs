@@ -6,6 +6,7 @@ use crate::{
     account::Duty,
     call::{Access, Call},
     case::CaseView,
+    catalogue::labelled,
     check::{Check, Faults, Nothing, line, prose, unchecked},
     decision::SayForm,
     decision::decide::ExtendForm,
@@ -101,12 +102,25 @@ impl Check for GiveForm {
 pub struct AnswerForm {
     pub version: i32,
     pub answer: String,
+    /// Where whoever asked wants to be rung up: what came of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+}
+
+labelled! {
+    /// 电话告知: rung up before the answer counts as given.
+    Told {
+        #[default]
+        Reached = "打通了，已经告诉提问人",
+        Missed = "打了没有接通，答复写在网上",
+    }
 }
 
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub version: i32,
     pub answer: String,
+    pub told: Option<Told>,
 }
 
 impl Check for AnswerForm {
@@ -114,7 +128,7 @@ impl Check for AnswerForm {
 
     fn check(self) -> Result<Answer, Fault> {
         let answer = words(&self.answer, "请写答复").map_err(|says| Fault::form("answer", says))?;
-        Ok(Answer { version: self.version, answer })
+        Ok(Answer { version: self.version, answer, told: self.told })
     }
 }
 

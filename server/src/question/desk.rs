@@ -6,7 +6,7 @@ use common::{
     fault::Fault,
     id::CaseId,
     question::{
-        act,
+        ReplyBy, act,
         desk::{Answer, DeskView, Give, Proposal, Publish},
         personal::{ID_CARD, left_over, taken_out},
     },
@@ -137,7 +137,14 @@ pub async fn answer(cx: Cx, id: CaseId, form: Answer) -> Result<DeskView> {
     let (case, row) = fresh(&cx, id, form.version).await?;
     let act = if row.may_publish { act::ANSWER } else { act::ANSWER_ALONE };
     let told_on = case.due_on.clone();
-    let case = case::step(&cx, case, act, Note::default()).await?;
+    let text = match (row.reply_by, form.told) {
+        (ReplyBy::Online, _) => String::new(),
+        (ReplyBy::Phone, Some(it)) => format!("电话告知：{}", it.label()),
+        (ReplyBy::Phone, None) => {
+            return Err(Fault::form("told", "提问人要电话答复：请先打电话，再选打通了没有").into());
+        }
+    };
+    let case = case::step(&cx, case, act, Note { text, n_days: None }).await?;
     let sealed = cx.hub.keys.seal(&place(&row), &form.answer)?;
     query::change(&cx, &row, |it| {
         (it.answer, it.answered_at, it.told_on) = (sealed, Some(cx.now), told_on);

@@ -14,7 +14,7 @@ use common::{
     id::CaseId,
     question::{
         self, AskForm, Asked, ListForm, ReplyBy, SimilarForm, Topic, act,
-        desk::{self, AnswerForm, DeskView, FiguresForm, GiveForm, PublishForm},
+        desk::{self, AnswerForm, DeskView, FiguresForm, GiveForm, PublishForm, Told},
         stage,
     },
     review::reveal::{Purpose, REVEAL, RevealForm},
@@ -58,8 +58,9 @@ async fn file(who: &Person<'_>, id: CaseId) -> DeskView {
 }
 
 async fn answered(who: &Person<'_>, id: CaseId, answer: &str) -> CaseView {
-    let version = show(who, id).await.version;
-    let form = AnswerForm { version, answer: answer.to_owned() };
+    let seen = file(who, id).await;
+    let told = (seen.reply_by == ReplyBy::Phone).then_some(Told::Reached);
+    let form = AnswerForm { version: seen.case.version, answer: answer.to_owned(), told };
     who.call(&desk::ANSWER, id, form).await.unwrap().case
 }
 
@@ -136,6 +137,30 @@ async fn what_was_typed_lies_sealed_and_a_number_is_shown_for_a_reason() {
     let whole = clerk.call(&REVEAL, asked.id, why).await.unwrap();
     assert_eq!(whole.answers.values().next().unwrap().as_text(), "13812345678");
     assert_eq!(show(&clerk, asked.id).await.reveals.len(), 1);
+}
+
+#[tokio::test]
+async fn who_wants_to_be_rung_up_is_rung_up_before_the_answer_counts() {
+    let hall = TestHall::open().await;
+    let item = Some(hall.item(HYGIENE).await.id);
+    let zhou = hall.person("zhouming").await;
+    let clerk = hall.person("luoli").await;
+    for (told, noted) in [(Told::Reached, "打通了"), (Told::Missed, "没有接通")] {
+        let form =
+            AskForm {
+                item, reply_by: ReplyBy::Phone, phone: "13812345678".to_owned(), ..about("能不能在家办？")
+            };
+        let asked = zhou.call(&question::ASK, (), form).await.unwrap();
+        let version = file(&clerk, asked.id).await.case.version;
+        let unsaid = AnswerForm { version, answer: "能。".to_owned(), told: None };
+        let Err(Fault::Form { fields }) = clerk.call(&desk::ANSWER, asked.id, unsaid.clone()).await else {
+            panic!("answered without a call")
+        };
+        assert_eq!(fields[0].name, "told");
+        clerk.call(&desk::ANSWER, asked.id, AnswerForm { told: Some(told), ..unsaid }).await.unwrap();
+        let log = show(&zhou, asked.id).await.events;
+        assert!(log.last().unwrap().note.contains(noted), "whoever asked reads it: {log:?}");
+    }
 }
 
 #[tokio::test]

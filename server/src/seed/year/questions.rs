@@ -8,7 +8,7 @@ use common::{
     id::CaseId,
     question::{
         self, AskForm, ReplyBy, Topic,
-        desk::{AnswerForm, DeskView, GiveForm, PublishForm},
+        desk::{AnswerForm, DeskView, GiveForm, PublishForm, Told},
         stage,
     },
 };
@@ -167,7 +167,8 @@ async fn answered(life: &mut Life, it: &Wonder, may_publish: bool) -> Walk {
     }
     let slow = if it.topic.is_simple() { 0 } else { 3 };
     life.days(0, slow + life.late_days).await;
-    let form = AnswerForm { version: life.version, answer: it.answer.to_owned() };
+    let told = Some(Told::Reached);
+    let form = AnswerForm { version: life.version, answer: it.answer.to_owned(), told };
     step(life, &whose, &question::desk::ANSWER, work::answer, form).await?;
     if !may_publish {
         return Ok(());
