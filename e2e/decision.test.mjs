@@ -105,7 +105,7 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
   await act(counter, '制证完成');
   await signIn(applicant);
   await applicant.goto(`${ORIGIN}/cases/${id}`);
-  await applicant.getByText('取件码').waitFor();
+  await applicant.getByText('取件码：').waitFor();
   const code = await applicant.locator('.note .code').innerText();
   await sound(applicant, 'a licence lies ready');
   await act(counter, '送达', async (page) => {

@@ -178,7 +178,7 @@ journey('a time is booked at home, the machine gives a number, the window calls,
   await sound(counter, 'somebody at the window');
   const screen = await open(engine, { width: 1920, height: 1080 });
   await screen.goto(`${ORIGIN}/screen`);
-  await screen.getByText('请到卫生健康05号窗口').waitFor();
+  await screen.getByText('请到二楼卫生健康05号窗口').waitFor();
   assert.equal(await screen.locator('.shout__no').innerText(), no);
   await sound(screen, 'the call screen');
   await counter.getByRole('button', { name: '办完了' }).click();

@@ -34,7 +34,7 @@ journey('the kiosk turns its pages, and its buttons say what they do', async () 
   await page.goto(`${ORIGIN}/kiosk`);
   await page.getByRole('button', { name: '点一下，开始' }).click();
   await page.getByRole('button', { name: /找事项/ }).click();
-  for (const it of 'bao') await page.getByRole('group', { name: '屏幕键盘' }).getByRole('button', { name: it, exact: true }).click();
+  for (const it of 'dengji') await page.getByRole('group', { name: '屏幕键盘' }).getByRole('button', { name: it, exact: true }).click();
   await page.getByText(/第1页，共\d+页/).waitFor();
   await page.getByRole('button', { name: '下一页', exact: true }).click();
   await page.getByText(/第2页，共\d+页/).waitFor();

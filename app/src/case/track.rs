@@ -133,7 +133,10 @@ pub fn Track(
                     })}
                 </section>
                 <aside class="stack" aria-label=t("凭证和帮助")>
-                    {is_own.then(|| view! { <h2 class="part">{t("可以做的事")}</h2> })}
+                    <h2 class="part">{t("可以做的事")}</h2>
+                    {(!is_own).then(|| view! {
+                        <ul class="list"><li class="list__item"><a class="list__link" rel="external" href=format!("{}?no={}", Place::RateBySlip.href(), it.no)>{t("评价服务")}</a></li></ul>
+                    })}
                     {is_own.then(|| view! {
                         <ul class="list">
                             {notices.into_iter().map(|it| view! {

@@ -82,10 +82,12 @@ pub fn File(
     };
     let is_gone = move || desk.is_gone(id);
     view! {
-        <li class="file" hidden=move || !is_gone()>
-            <div role="status"><p class="file__name">{t!("已删除{}", name.get_value())}</p></div>
-            <div class="file__acts"><button class="file__act" type="button" on:click=move |_| desk.keep()>{t("撤销删除")}</button></div>
-        </li>
+        {move || is_gone().then(|| view! {
+            <li class="file">
+                <div role="status"><p class="file__name">{t!("已删除{}", name.get_value())}</p></div>
+                <div class="file__acts"><button class="file__act" type="button" on:click=move |_| desk.keep()>{t("撤销删除")}</button></div>
+            </li>
+        })}
         <li class="file" hidden=is_gone>
             {match is_picture {
                 true => view! { <a href=url.clone() rel="external" target="_blank" aria-label=t!("看大图：{}", name.get_value())><img class=format!("file__thumb turn turn--{}", it.turns) src=url.clone() alt="" /></a> }.into_any(),

@@ -25,9 +25,10 @@ impl Words {
     }
 
     /// A sentence in every language there is, of which a page shows its own (`style/base.css`): for what is drawn once for everybody.
-    pub fn every(text: &'static str) -> String {
+    pub fn every(text: &str) -> String {
         let one = |code: &str, line: &str| format!(r#"<span class="tongue" lang="{code}">{line}</span>"#);
-        let others = TABLES.iter().filter_map(|it| Some(one(it.0, it.1.line(text)?)));
+        let others = TABLES.iter().map(|it| (it.0, it.1.said(text))).filter(|it| it.1 != text);
+        let others = others.map(|it| one(it.0, &it.1));
         others.fold(one("zh-CN", text), |all, it| all + &it)
     }
 

@@ -121,7 +121,7 @@ fn alike(them: &[Arc<Entry>]) -> String {
     };
     let rows: String = them.iter().map(one).collect();
     format!(
-        r#"<details class="fold"><summary class="fold__name">{}</summary><ul class="list fold__body">{rows}</ul></details>"#,
+        r#"<details class="fold offprint"><summary class="fold__name">{}</summary><ul class="list fold__body">{rows}</ul></details>"#,
         t("名字相近的事，看看您要办的是哪一件")
     )
 }
@@ -214,7 +214,7 @@ pub fn five(item: &Item, county: &County, may_apply: bool) -> String {
     let place = item.places.first().map(|it| format!("{}，{}", it.name, it.address));
     let place = text(&place.unwrap_or_else(|| format!("{}，{}", county.hall, county.address)));
     let place = if may_apply { format!("{}{place}", t("在网上办，或者到：")) } else { place };
-    let long = item.promised.map(|it| text(&it.says())).unwrap_or_else(|| t("请打电话问"));
+    let long = item.promised.map(|it| Words::every(&it.says())).unwrap_or_else(|| t("请打电话问"));
     let cost = match &item.fee {
         None => t("请打电话问"),
         Some(it) if !it.is_charged => t("不要钱"),

@@ -16,7 +16,7 @@ use crate::{
     gate::{
         hub::Hub,
         load_shed::Class,
-        serve::{audited, body_of, stranger},
+        serve::{audited, body_of, require_own_form, stranger},
     },
 };
 
@@ -77,9 +77,7 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Resp
 }
 
 async fn read(hub: &Hub, head: &Parts, body: Body) -> Result<LookupForm> {
-    if head.headers.get("sec-fetch-site").is_some_and(|it| it != "same-origin" && it != "none") {
-        return Err(Fault::Foreign.into());
-    }
+    require_own_form(&head.headers, hub)?;
     let bytes = body_of(&hub.rooms, "", body, MAX_BYTES).await?;
     serde_urlencoded::from_bytes(&bytes).map_err(|_| Fault::Unreadable.into())
 }
@@ -115,12 +113,15 @@ fn told(it: &CaseView, words: Words) -> String {
     });
     let been: String = been.collect();
     format!(
-        r#"<p><span class="tag tag--brand">{}</span> {} <b class="nowrap">{}</b></p><p>{}</p>{ahead}<h2 class="part">{}</h2><ol class="list">{been}</ol><p><a href="{}">{}</a></p>"#,
+        r#"<p><span class="tag tag--brand">{}</span> {} <b class="nowrap">{}</b></p><p>{}</p>{ahead}<h2 class="part">{}</h2><ol class="list">{been}</ol><p><a href="{}?no={}">{}</a></p><p><a href="{}">{}</a></p>"#,
         words.said(it.stage.called()),
         words.t("办件编号 "),
         case::spaced_no(&it.no),
         escape(&words.said(&it.now)),
         words.t("走到哪了"),
+        Place::RateBySlip.href(),
+        escape(&it.no),
+        words.t("评价服务"),
         Place::Lookup.href(),
         words.t("再查一件"),
     )

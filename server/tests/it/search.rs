@@ -229,6 +229,27 @@ async fn what_is_asked_to_be_done_is_never_answered_by_its_opposite_first() {
 }
 
 #[tokio::test]
+async fn who_names_a_trade_is_shown_the_bundle_first() {
+    let hall = TestHall::at("2026-11-23", Scale::Full).await;
+    for asked in [
+        "开饭馆",
+        "开饭店",
+        "开餐馆",
+        "开餐厅",
+        "我想开个饭馆",
+        "开火锅店",
+        "开奶茶店",
+        "烧烤店",
+        "外卖店",
+        "饭店",
+        "restaurant",
+    ] {
+        let (names, _) = found(&hall, asked).await;
+        assert!(names[0].contains("开办餐饮店"), "{asked}: {:?}", &names[..names.len().min(4)]);
+    }
+}
+
+#[tokio::test]
 async fn what_can_be_done_here_stands_before_what_is_only_listed() {
     let hall = TestHall::at("2026-11-23", Scale::Full).await;
     for asked in ["低保", "准生证", "生二胎", "生育登记", "老年人优待证", "最低生活保障", "自然灾害生活救助"]
