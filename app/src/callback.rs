@@ -1,23 +1,18 @@
-//! 请工作人员回电: asking for it, and at the desk, calling.
+//! 请工作人员回电: asking for it; `desk`: calling.
 use common::{
-    call::Page,
-    callback::{self, AskForm, Asked, CallbackView, WaitingForm},
+    callback::{self, AskForm, Asked},
     case::spaced_no,
     fault::Fault,
-    place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 
 use crate::tongue::t;
 use crate::{
     api, county,
-    ui::{DayText, FaultSummary, TextField, focus_soon, pager::Pager, provisional, shown, titled},
+    ui::{DayText, FaultSummary, TextField, focus_soon, provisional, titled},
 };
 
-pub mod call;
-
-const PER_PAGE: u64 = 50;
+pub mod desk;
 
 #[component]
 pub fn CallbackPage() -> impl IntoView {
@@ -66,43 +61,4 @@ pub fn CallbackPage() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// 回电: who waits to be called, soonest first.
-#[component]
-pub fn WaitingPage() -> impl IntoView {
-    titled(t("回电"));
-    let query = use_query_map();
-    let page = Memo::new(move |_| query.with(|it| it.get_str("page").and_then(|it| it.parse::<u32>().ok())));
-    let rows = LocalResource::new(move || {
-        let form = WaitingForm { page: page.get() };
-        async move { api::call(&callback::WAITING, &(), &form).await }
-    });
-    let list = move |it: Page<CallbackView>| {
-        match it.rows.is_empty() {
-        true => view! { <div class="empty"><p class="empty__title">{t("没有人在等回电")}</p><p>{t("有人请求回电时，会排在这里，快到期的在前。")}</p></div> }.into_any(),
-        false => view! {
-            <p class="quiet">{t!("{}人在等", it.n_rows)} {t("。打开后点“我来打”显示号码，并记下是谁看的。")}</p>
-            <ul>{it.rows.into_iter().map(row).collect_view()}</ul>
-            <Pager n_rows=it.n_rows per_page=PER_PAGE page=page.get_untracked().unwrap_or(1) href=|n| format!("{}?page={n}", DeskPlace::Callbacks.href()) />
-        }
-        .into_any(),
-    }
-    };
-    view! {
-        <h1>{t("回电")}</h1>
-        {shown(rows, list)}
-    }
-    .into_any()
-}
-
-fn row(it: CallbackView) -> impl IntoView {
-    view! {
-        <li class="caller stack stack--tight">
-            <div class="row row--tight">
-                <a href=DeskPlace::Callback(it.id).href()><b>{it.name.clone()}</b> "：" {it.about.clone()}</a>
-            </div>
-            <call::Facts it />
-        </li>
-    }
 }

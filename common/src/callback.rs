@@ -45,9 +45,9 @@ pub mod act {
         /// Nobody answered: it lies among the others again, for another hour or another day.
         MISSED = "cb_missed", "没有接通";
         PUT_BACK = "cb_put_back", "放回", Internal;
-        ANSWER = "cb_answer", "已答复";
+        ANSWER = "cb_answer", "已答复", Told;
         GIVE_UP = "cb_give_up", "多次未接通";
-        REFER = "cb_refer", "已转有关部门";
+        REFER = "cb_refer", "已转有关部门", Told;
     }
 }
 

@@ -51,9 +51,9 @@ pub mod act {
         /// Once, and with a reason: whoever asked is not sent round.
         PASS_ON = "q_pass_on", "转给别的单位", Internal;
         EXTEND = "q_extend", "延长答复", Told;
-        ANSWER = "q_answer", "答复", Rated, LastWord;
+        ANSWER = "q_answer", "答复", Rated, LastWord, Told;
         /// Whoever asked wants it kept between us.
-        ANSWER_ALONE = "q_answer_alone", "答复，不公开", Rated, LastWord;
+        ANSWER_ALONE = "q_answer_alone", "答复，不公开", Rated, LastWord, Told;
         PUBLISH = "q_publish", "审核公开", Internal;
         KEEP = "q_keep", "审核不公开", Internal;
         /// What was published turns out to be wrong, or somebody's own.

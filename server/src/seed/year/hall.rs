@@ -33,7 +33,7 @@ pub async fn called_back(life: &mut Life) -> Walk {
     let clerk = life.staff(clerk)?;
     let Some(case) = case::query::by_no(&life.cx(&clerk), &asked.no).await? else { return Ok(()) };
     let id = case.case_id();
-    life.act(&clerk, &callback::TAKE, call::take, id, TakeForm::default()).await?;
+    life.act(&clerk, &callback::TAKE, call::desk::take, id, TakeForm::default()).await?;
     if life.stands_at == Some(callback::stage::TAKEN) {
         return Ok(());
     }
@@ -48,13 +48,13 @@ pub async fn called_back(life: &mut Life) -> Walk {
         // Two tries on two days before the last one.
         for _ in 0..2 {
             let missed = SettleForm { act: calls::MISSED, says: String::new() };
-            life.act(&clerk, &callback::SETTLE, call::settle, id, missed).await?;
+            life.act(&clerk, &callback::SETTLE, call::desk::settle, id, missed).await?;
             life.days(1, 1).await;
-            life.act(&clerk, &callback::TAKE, call::take, id, TakeForm::default()).await?;
+            life.act(&clerk, &callback::TAKE, call::desk::take, id, TakeForm::default()).await?;
         }
     }
     let says = if act == calls::REFER { "县人社局" } else { "" };
-    life.act(&clerk, &callback::SETTLE, call::settle, id, SettleForm { act, says: says.to_owned() }).await?;
+    life.act(&clerk, &callback::SETTLE, call::desk::settle, id, SettleForm { act, says: says.to_owned() }).await?;
     Ok(())
 }
 

@@ -1,6 +1,7 @@
-//! 回一个电话: what it is about, the number for whoever takes it, and what came of it.
+//! 回电 at the desk: who waits to be called; of one, what it is about, the number for whoever takes it, and what came of it.
 use common::{
-    callback::{self, CallView, CallbackView, OUTCOMES, SettleForm, TakeForm, act},
+    call::Page,
+    callback::{self, CallView, CallbackView, OUTCOMES, SettleForm, TakeForm, WaitingForm, act},
     case::{EventView, flow::Act, spaced_no},
     check::Nothing,
     fault::Fault,
@@ -8,13 +9,56 @@ use common::{
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::{
     api,
     shell::Said,
-    ui::{DayText, Failed, FaultSummary, Lost, TextField, Waiting, focus_soon, navigate, titled},
+    ui::{
+        DayText, Failed, FaultSummary, Lost, TextField, Waiting, focus_soon, navigate, pager::Pager, shown, titled,
+    },
 };
+
+const PER_PAGE: u64 = 50;
+
+/// 回电: who waits to be called, soonest first.
+#[component]
+pub fn WaitingPage() -> impl IntoView {
+    titled("回电");
+    let query = use_query_map();
+    let page = Memo::new(move |_| query.with(|it| it.get_str("page").and_then(|it| it.parse::<u32>().ok())));
+    let rows = LocalResource::new(move || {
+        let form = WaitingForm { page: page.get() };
+        async move { api::call(&callback::WAITING, &(), &form).await }
+    });
+    let list = move |it: Page<CallbackView>| {
+        match it.rows.is_empty() {
+        true => view! { <div class="empty"><p class="empty__title">"没有人在等回电"</p><p>"有人请求回电时，会排在这里，快到期的在前。"</p></div> }.into_any(),
+        false => view! {
+            <p class="quiet">{format!("{}人在等", it.n_rows)} "。打开后点“我来打”显示号码，并记下是谁看的。"</p>
+            <ul>{it.rows.into_iter().map(row).collect_view()}</ul>
+            <Pager n_rows=it.n_rows per_page=PER_PAGE page=page.get_untracked().unwrap_or(1) href=|n| format!("{}?page={n}", DeskPlace::Callbacks.href()) />
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <h1>"回电"</h1>
+        {shown(rows, list)}
+    }
+    .into_any()
+}
+
+fn row(it: CallbackView) -> impl IntoView {
+    view! {
+        <li class="caller stack stack--tight">
+            <div class="row row--tight">
+                <a href=DeskPlace::Callback(it.id).href()><b>{it.name.clone()}</b> "：" {it.about.clone()}</a>
+            </div>
+            <Facts it />
+        </li>
+    }
+}
 
 #[component]
 pub fn CallPage() -> impl IntoView {
@@ -43,7 +87,7 @@ fn Loaded(id: CaseId) -> impl IntoView {
 
 /// Until when, whose number, who is at it.
 #[component]
-pub fn Facts(it: CallbackView) -> impl IntoView {
+fn Facts(it: CallbackView) -> impl IntoView {
     let hand = match (it.is_mine, it.taken_by.as_str()) {
         (true, _) => "您在打".to_owned(),
         (false, "") => String::new(),
@@ -174,9 +218,10 @@ fn Outcome(
     let is_busy = RwSignal::new(false);
     let all = OUTCOMES.into_iter().chain(callback::GOES_ON).filter(|it| may_give_up || *it != act::GIVE_UP);
     let choice = |it: Act| {
+        let is_first = it == act::ANSWER;
         view! {
             <label class="choice">
-                <input class="choice__dot" type="radio" name="act" value=it.code() checked=it == act::ANSWER />
+                <input class="choice__dot" type="radio" name="act" value=it.code() checked=is_first />
                 <span><b>{it.label()}</b> " " <span class="quiet">{effect(it)}</span></span>
             </label>
         }
@@ -208,7 +253,7 @@ fn Outcome(
     view! {
         <form class="stack stack--tight measure" novalidate on:submit=submit>
             <fieldset class="stack stack--tight">
-                <legend class="part">"打得怎么样"</legend>
+                <legend class="field__label">"打得怎么样"</legend>
                 {all.map(choice).collect_view()}
             </fieldset>
             <TextField name="says" label="怎样答复的，或者转给了谁" hint="一句话。转有关部门必填，其他可以不填；提问人会看到" fault />
