@@ -247,6 +247,8 @@ pub enum DeskPlace {
     Fees,
     /// 叫号
     Line,
+    /// 大厅现在
+    Hall,
     /// 首问登记
     Inquiries,
     /// 交接清单
@@ -274,7 +276,7 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 33] = [
+    pub const DESK: [&str; 34] = [
         "/questions/{id}",
         "/question-figures",
         "/queue",
@@ -289,6 +291,7 @@ impl DeskPlace {
         "/ratings",
         "/fees",
         "/line",
+        "/hall",
         "/inquiries",
         "/inbox",
         "/files/{id}",
@@ -337,6 +340,7 @@ impl DeskPlace {
             DeskPlace::Stamps => "/stamps".to_owned(),
             DeskPlace::Register => "/register".to_owned(),
             DeskPlace::Line => "/line".to_owned(),
+            DeskPlace::Hall => "/hall".to_owned(),
             DeskPlace::Transmittals => "/transmittals".to_owned(),
             DeskPlace::Transmittal(id) => format!("/transmittals/{id}"),
             DeskPlace::Inquiries => "/inquiries".to_owned(),

@@ -12,6 +12,9 @@ use crate::{
 };
 
 pub mod rule;
+pub mod window;
+
+pub use window::Priority;
 
 const COUNTER: Access = Access::Staff(Duty::Counter);
 
@@ -150,6 +153,10 @@ pub struct LineView {
     pub missed: Vec<LineRow>,
     pub n_served: u32,
     pub n_minutes: u32,
+    /// Why one's own window calls nobody; empty: it calls.
+    pub paused: String,
+    /// Other bodies with a window, to whose line somebody can be sent.
+    pub bodies: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -162,6 +169,9 @@ pub struct LineRow {
     pub time: String,
     pub since: Moment,
     pub n_calls: u32,
+    pub priority: Priority,
+    /// From which window, and why; empty: nobody sent them.
+    pub sent: String,
 }
 
 /// What everybody in the hall reads: numbers and windows, no names.

@@ -32,6 +32,7 @@ pub mod outbox;
 pub mod paged;
 pub mod papers;
 pub mod patience;
+pub mod pauses;
 pub mod question_tokens;
 pub mod questions;
 pub mod ratings;

@@ -9,8 +9,8 @@ use common::{
     id::{AccountId, ItemId, TicketId},
     moment::{Day, Moment},
     ticket::{
-        self, Book, CodeForm, Crowd, DayTimes, LineRow, LineView, MISSED_DAYS, N_DAYS, N_MISSED, ScreenView,
-        Shout, TIMES_OF_DAY, TicketState, TicketView, TimesView, rule,
+        self, Book, CodeForm, Crowd, DayTimes, MISSED_DAYS, N_DAYS, N_MISSED, Priority, ScreenView, Shout,
+        TIMES_OF_DAY, TicketState, TicketView, TimesView, rule,
     },
     value::plain_digits,
 };
@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::{
     account::{self, secret},
     base::error::Result,
-    calendar, case,
+    calendar,
     catalogue::{self, versions::Published},
     entity::{items, series, tickets::Model as Ticket},
     gate::{attempt, cx::Cx, quota, serve::Routes},
@@ -27,11 +27,10 @@ use crate::{
 };
 
 mod query;
+pub mod window;
 
 /// A window that has called somebody within the hour is open.
 const OPEN_MINUTES: i64 = 60;
-/// Then it is a missed call.
-const MAX_CALLS: i32 = 3;
 /// Waiting at once from one network that is not the hall's.
 const N_FROM_AFAR: u64 = 50;
 /// More than any hall calls on one day.
@@ -48,11 +47,17 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(ticket::DRAW, draw)
         .serve(ticket::CHECK_IN, check_in)
         .serve(ticket::SCREEN, screen)
-        .serve(ticket::LINE, line)
-        .serve(ticket::NEXT, next)
-        .serve(ticket::AGAIN, again)
-        .serve(ticket::MISS, miss)
-        .serve(ticket::FINISH, finish)
+        .serve(ticket::LINE, window::line)
+        .serve(ticket::NEXT, window::next)
+        .serve(ticket::AGAIN, window::again)
+        .serve(ticket::MISS, window::miss)
+        .serve(ticket::FINISH, window::finish)
+        .serve(ticket::window::RECALL, window::recall)
+        .serve(ticket::window::FAVOUR, window::favour)
+        .serve(ticket::window::SEND, window::send)
+        .serve(ticket::window::PAUSE, window::pause)
+        .serve(ticket::window::RESUME, window::resume)
+        .serve(ticket::window::LOAD, window::load)
 }
 
 async fn times(cx: Cx, id: ItemId, _: Nothing) -> Result<TimesView> {
@@ -178,6 +183,8 @@ fn fresh(cx: &Cx, row: &items::Model, item: &Published) -> Ticket {
         account_id: None,
         drawn_from: String::new(),
         since: cx.now,
+        priority: Priority::None,
+        sent: String::new(),
         window: [item.org.as_str(), item.window.as_str()].join(" "),
         clerk_id: None,
         n_calls: 0,
@@ -311,7 +318,7 @@ fn waiting(all: &[Ticket]) -> impl Iterator<Item = &Ticket> {
 }
 
 fn order(it: &Ticket, now: Moment) -> ((u8, Moment), TicketId) {
-    (rule::turn(it.time.and_then(|it| usize::try_from(it).ok()), it.since, now), it.id)
+    (rule::turn(it.time.and_then(|it| usize::try_from(it).ok()), it.priority, it.since, now), it.id)
 }
 
 /// By what the last ones took, and how many windows have called somebody lately.
@@ -345,74 +352,4 @@ async fn screen(cx: Cx, (): (), _: Nothing) -> Result<ScreenView> {
         called: called.iter().take(N_SHOUTS).map(shout).collect(),
         waiting: crowds.iter().map(crowd).filter(|it| it.n_waiting > 0).collect(),
     })
-}
-
-async fn line(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
-    let orgs = case::query::orgs(&cx).await?;
-    let all = query::of_day(&cx, cx.now.day(), &orgs).await?;
-    let row = |it: &Ticket| LineRow {
-        id: it.id,
-        no: it.no.clone(),
-        item: it.item_id,
-        item_name: it.item_name.clone(),
-        time: time(it.time),
-        since: it.since,
-        n_calls: it.n_calls as u32,
-    };
-    let mut line: Vec<&Ticket> = waiting(&all).collect();
-    line.sort_by_key(|it| order(it, cx.now));
-    let of = |state: TicketState| all.iter().filter(move |it| it.state == state && !it.no.is_empty());
-    Ok(LineView {
-        here: of(TicketState::Called).find(|it| it.clerk_id == cx.who.account()).map(row),
-        n_minutes: minutes(&all, line.len() as u32, cx.now),
-        waiting: line.into_iter().map(row).collect(),
-        missed: of(TicketState::Missed).map(row).collect(),
-        n_served: of(TicketState::Served).count() as u32,
-    })
-}
-
-pub async fn next(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
-    let orgs = case::query::orgs(&cx).await?;
-    let all = query::of_day(&cx, cx.now.day(), &orgs).await?;
-    let here = |it: &&Ticket| it.state == TicketState::Called && it.clerk_id == cx.who.account();
-    if let Some(it) = all.iter().find(here) {
-        query::change(&cx, it, |it| (it.state, it.done_at) = (TicketState::Served, Some(cx.now))).await?;
-    }
-    let first = waiting(&all).min_by_key(|it| order(it, cx.now)).cloned();
-    let Some(first) = first else { return Err(Fault::form("line", "没有人在排队").into()) };
-    let Who::Staff { post, account, .. } = &cx.who else { return Err(Fault::NotYours.into()) };
-    query::change(&cx, &first, |it| {
-        (it.state, it.clerk_id) = (TicketState::Called, Some(*account));
-        it.window = rule::called_to(&it.window, post);
-        (it.n_calls, it.called_at) = (1, Some(cx.now));
-    })
-    .await?;
-    line(cx, (), Nothing {}).await
-}
-
-/// Called to this window, by whoever asks.
-async fn here(cx: &Cx, id: TicketId) -> Result<Ticket> {
-    let ticket = query::by_id(cx, id).await?.filter(|it| it.clerk_id == cx.who.account());
-    ticket.filter(|it| it.state == TicketState::Called).ok_or(Fault::NotFound.into())
-}
-
-async fn again(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
-    let ticket = here(&cx, id).await?;
-    if ticket.n_calls >= MAX_CALLS {
-        return Err(Fault::form("line", "已经叫了3次，请点“过号”，叫下一位").into());
-    }
-    query::change(&cx, &ticket, |it| it.n_calls += 1).await?;
-    line(cx, (), Nothing {}).await
-}
-
-pub async fn miss(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
-    let ticket = here(&cx, id).await?;
-    query::change(&cx, &ticket, |it| (it.state, it.done_at) = (TicketState::Missed, Some(cx.now))).await?;
-    line(cx, (), Nothing {}).await
-}
-
-async fn finish(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
-    let ticket = here(&cx, id).await?;
-    query::change(&cx, &ticket, |it| (it.state, it.done_at) = (TicketState::Served, Some(cx.now))).await?;
-    line(cx, (), Nothing {}).await
 }

@@ -86,7 +86,11 @@ pub const MENU: &[Group] = &[
     },
     Group {
         name: "窗口",
-        entries: &[entry("叫号", DeskPlace::Line, 'h', WINDOW), entry("收件", DeskPlace::Intake, 'k', WINDOW)],
+        entries: &[
+            entry("叫号", DeskPlace::Line, 'h', WINDOW),
+            entry("收件", DeskPlace::Intake, 'k', WINDOW),
+            entry("大厅", DeskPlace::Hall, 't', HEAD),
+        ],
     },
     Group {
         name: "咨询",

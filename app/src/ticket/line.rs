@@ -6,13 +6,17 @@ use common::{
     fault::Fault,
     id::TicketId,
     place::DeskPlace,
-    ticket::{self, LineRow, LineView},
+    ticket::{
+        self, LineRow, LineView, Priority,
+        window::{self, FavourForm, PauseForm, SendForm},
+    },
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use crate::{
     api,
-    ui::{Failed, FaultSummary, Waiting, titled},
+    decision::acts::code,
+    ui::{Failed, FaultSummary, SelectField, TextField, Waiting, titled},
 };
 
 /// How often the line is looked at again.
@@ -36,7 +40,10 @@ pub fn LinePage() -> impl IntoView {
             match api::call(&ticket::LINE, &(), &Nothing {}).await {
                 Ok(it) => {
                     failed.set(None);
-                    line.set(Some(it));
+                    // Drawn anew only when it is another: a list somebody has just opened stays open.
+                    if line.with_untracked(|was| was.as_ref() != Some(&it)) {
+                        line.set(Some(it));
+                    }
                 }
                 // A line cut for a moment leaves what was there.
                 Err(it) if line.with_untracked(Option::is_none) => failed.set(Some(it)),
@@ -52,9 +59,54 @@ pub fn LinePage() -> impl IntoView {
     let act = move |call: &'static common::call::Call<TicketId, Nothing, LineView>, id: TicketId| {
         spawn_local(async move { put(api::call(call, &id, &Nothing {}).await) });
     };
+    // Half-typed words outlive the next look at the line: these stand outside what is drawn anew.
+    let pause = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: PauseForm = crate::ui::read(&ev);
+        spawn_local(async move { put(api::call(&window::PAUSE, &(), &form).await) });
+    };
+    let resume = move |_| spawn_local(async move { put(api::call(&window::RESUME, &(), &Nothing {}).await) });
+    let favour = move |id: TicketId, priority: Priority| {
+        spawn_local(async move { put(api::call(&window::FAVOUR, &id, &FavourForm { priority }).await) });
+    };
+    let send = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: SendForm = crate::ui::read(&ev);
+        if let Some(it) = line.with_untracked(|it| it.as_ref().and_then(|it| it.here.clone())) {
+            spawn_local(async move { put(api::call(&window::SEND, &it.id, &form).await) });
+        }
+    };
+    let paused = Memo::new(move |_| line.with(|it| it.as_ref().map(|it| it.paused.clone()).unwrap_or_default()));
+    let bodies = Memo::new(move |_| line.with(|it| it.as_ref().map(|it| it.bodies.clone()).unwrap_or_default()));
+    let has_somebody = Memo::new(move |_| line.with(|it| it.as_ref().is_some_and(|it| it.here.is_some())));
     view! {
         <FaultSummary fault />
-        <h1>"叫号"</h1>
+        <div class="row row--apart"><h1>"叫号"</h1></div>
+        {move || match paused.get() {
+            it if it.is_empty() => view! {
+                <details class="fold">
+                    <summary class="fold__name">"暂停叫号"</summary>
+                    <form class="stack stack--tight measure fold__body" novalidate on:submit=pause>
+                        <TextField name="says" label="为什么暂停、大约多久" hint="例如：系统故障，约20分钟" fault />
+                        <p><button class="button button--plain" type="submit">"暂停"</button></p>
+                    </form>
+                </details>
+            }.into_any(),
+            it => view! {
+                <p class="note note--warn row">"您的窗口暂停叫号：" {it} " " <button class="button" type="button" on:click=resume>"继续叫号"</button></p>
+            }.into_any(),
+        }}
+        {move || has_somebody.get().then(|| view! {
+            <details class="fold">
+                <summary class="fold__name">"转到别的窗口"</summary>
+                <form class="stack stack--tight measure fold__body" novalidate on:submit=send>
+                    <p class="small">"按原来的排队时间排到那边，不用重新取号。"</p>
+                    <SelectField name="org" label="转到哪个单位的窗口" options=bodies.get().into_iter().map(|it| (it.clone(), it)).collect() fault />
+                    <TextField name="says" label="为什么转" hint="例如：先要到税务窗口办清税" fault />
+                    <p><button class="button button--plain" type="submit">"转过去"</button></p>
+                </form>
+            </details>
+        })}
         {move || match (failed.get(), line.get()) {
             (Some(it), _) => view! { <Failed fault=it again=load /> }.into_any(),
             (None, None) => view! { <Waiting /> }.into_any(),
@@ -85,7 +137,7 @@ pub fn LinePage() -> impl IntoView {
                                 true => view! { <div class="empty"><p class="empty__title">"没有人在排队"</p><p>"取号、预约报到的人会自动出现在这里。"</p></div> }.into_any(),
                                 false => view! {
                                     <p><button class="button" type="button" on:click=next>"叫下一位"</button></p>
-                                    <ol class="list">{it.waiting.into_iter().map(row).collect_view()}</ol>
+                                    <ol class="list">{it.waiting.into_iter().map(|it| waits(it, favour)).collect_view()}</ol>
                                 }.into_any(),
                             }}
                         </section>
@@ -97,9 +149,9 @@ pub fn LinePage() -> impl IntoView {
                             <h2 class="part" id="missed">"过号的"</h2>
                             {match it.missed.is_empty() {
                                 true => view! { <p class="quiet">"没有。"</p> }.into_any(),
-                                false => view! { <ul class="list">{it.missed.into_iter().map(row).collect_view()}</ul> }.into_any(),
+                                false => view! { <ul class="list">{it.missed.into_iter().map(|it| missed(it, act)).collect_view()}</ul> }.into_any(),
                             }}
-                            <p class="small quiet">"过号的人在自助终端重新报到，排到最后。"</p>
+                            <p class="small quiet">"人到了窗口，点“叫到窗口”。也可以在自助终端重新报到，排到最后。"</p>
                         </section>
                     </aside>
                 </div>
@@ -108,9 +160,39 @@ pub fn LinePage() -> impl IntoView {
     }
 }
 
-fn row(it: LineRow) -> impl IntoView {
+/// One in line, with what lets them go first.
+fn waits(it: LineRow, favour: impl Fn(TicketId, Priority) + Copy + Send + 'static) -> impl IntoView {
+    let id = it.id;
+    let option = |one: &Priority| {
+        view! { <option value=code(*one) selected={*one == it.priority}>{one.label()}</option> }
+    };
+    let pick = move |ev: leptos::ev::Event| {
+        let value = event_target_value(&ev);
+        let picked = Priority::ALL.iter().copied().find(|it| code(*it) == value);
+        favour(id, picked.unwrap_or_default());
+    };
+    let label = format!("{}优先吗", it.no);
+    view! {
+        <li class="list__item">
+            <span class="list__main"><b>{it.no.clone()}</b> " " {it.item_name.clone()}
+                {(!it.sent.is_empty()).then(|| view! { <span class="quiet small">" " {it.sent.clone()}</span> })}</span>
+            <span class="list__aside">
+                {(it.priority != Priority::None).then(|| view! { <span class="tag tag--brand">"优先"</span> })} " "
+                {it.time.clone()} " " {it.since.clock()} " 起 "
+                <select class="field__input field__input--medium" aria-label=label on:change=pick>{Priority::ALL.iter().map(option).collect_view()}</select>
+            </span>
+        </li>
+    }
+}
+
+/// One whose call was missed, and who stands here after all.
+fn missed(
+    it: LineRow,
+    act: impl Fn(&'static common::call::Call<TicketId, Nothing, LineView>, TicketId) + Copy + Send + 'static,
+) -> impl IntoView {
+    let id = it.id;
     view! {
         <li class="list__item"><span class="list__main"><b>{it.no}</b> " " {it.item_name}</span>
-            <span class="list__aside">{it.time} " " {it.since.clock()} " 起"</span></li>
+            <button class="button button--plain" type="button" on:click=move |_| act(&window::RECALL, id)>"叫到窗口"</button></li>
     }
 }

@@ -1,5 +1,5 @@
 //! Who is next, how long it takes, how many fit: pure, so that the screen, the desk and the machine say the same.
-use super::TIMES_OF_DAY;
+use super::{Priority, TIMES_OF_DAY};
 use crate::moment::Moment;
 
 /// Minutes a person takes while nobody knows better.
@@ -29,8 +29,19 @@ pub fn places_left(daily: u32, taken: [u32; TIMES_OF_DAY.len()]) -> [u32; TIMES_
     left
 }
 
-/// Before whom one comes: whoever booked, once their time has begun; the others as they came.
-pub fn turn(time: Option<usize>, since: Moment, now: Moment) -> (u8, Moment) {
+/// Waiting longer than this, one needs another window (minutes).
+const LONG: u32 = 30;
+
+/// 请开备用窗口
+pub fn is_long(n_minutes: u32, longest: u32) -> bool {
+    n_minutes.max(longest) > LONG
+}
+
+/// Before whom one comes: whoever booked, once their time has begun, and whom the law lets go first; the others as they came.
+pub fn turn(time: Option<usize>, priority: Priority, since: Moment, now: Moment) -> (u8, Moment) {
+    if priority != Priority::None {
+        return (0, since);
+    }
     let begins = time.and_then(|it| TIMES_OF_DAY.get(it)).map(|it| it.1);
     match begins {
         Some(it) if it <= now.minute_of_day() => (0, since),
@@ -72,9 +83,19 @@ mod tests {
     fn who_booked_comes_first_once_it_is_time_and_last_before() {
         let now = at(10 * 60);
         let (early, late) = (at(9 * 60), at(9 * 60 + 30));
-        assert!(turn(Some(0), late, now) < turn(None, early, now), "booked for nine");
-        assert!(turn(None, early, now) < turn(None, late, now));
-        assert!(turn(None, late, now) < turn(Some(2), early, now), "booked for the afternoon");
+        let turn = |time, since| turn(time, Priority::None, since, now);
+        assert!(turn(Some(0), late) < turn(None, early), "booked for nine");
+        assert!(turn(None, early) < turn(None, late));
+        assert!(turn(None, late) < turn(Some(2), early), "booked for the afternoon");
+    }
+
+    #[test]
+    fn whom_the_law_lets_go_first_goes_first_among_themselves_as_they_came() {
+        let now = at(10 * 60);
+        let (early, late) = (at(9 * 60), at(9 * 60 + 30));
+        assert!(turn(None, Priority::Elder, late, now) < turn(None, Priority::None, early, now));
+        assert!(turn(None, Priority::Soldier, early, now) < turn(None, Priority::Elder, late, now));
+        assert!(is_long(31, 0) && is_long(0, 31) && !is_long(30, 30));
     }
 
     #[test]

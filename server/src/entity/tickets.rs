@@ -1,7 +1,7 @@
 use common::{
     id::{AccountId, ItemId, Region, TicketId},
     moment::Moment,
-    ticket::TicketState,
+    ticket::{Priority, TicketState},
 };
 use sea_orm::entity::prelude::*;
 
@@ -30,6 +30,10 @@ pub struct Model {
     pub drawn_from: String,
     /// In line since.
     pub since: Moment,
+    /// 优先叫号
+    pub priority: Priority,
+    /// From which window, and why.
+    pub sent: String,
     /// Where they were called to.
     pub window: String,
     pub clerk_id: Option<AccountId>,

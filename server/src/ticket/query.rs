@@ -1,17 +1,18 @@
 use common::{
+    account::Duty,
     id::{AccountId, ItemId, TicketId},
     moment::Day,
     ticket::TicketState,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    entity::tickets,
+    entity::{account_duties, accounts, orgs, pauses, tickets},
     gate::{cx::Cx, fresh},
 };
 
@@ -108,4 +109,45 @@ pub async fn booked(cx: &Cx, from: Day) -> Result<Vec<tickets::Model>> {
         .filter(tickets::Column::Day.gte(from.to_string()))
         .filter(tickets::COLUMN.state.eq(TicketState::Booked));
     Ok(rows.all(&cx.db()).await?)
+}
+
+/// The windows that call nobody now, of these bodies.
+pub async fn paused(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<pauses::Model>> {
+    let all = pauses::Entity::find().filter(pauses::COLUMN.region.eq(cx.region()));
+    Ok(all.filter(pauses::Column::OrgId.is_in(orgs.iter().copied())).all(&cx.db()).await?)
+}
+
+pub async fn pause_of(cx: &Cx, account: AccountId) -> Result<Option<pauses::Model>> {
+    Ok(pauses::Entity::find_by_id((cx.region(), account)).one(&cx.db()).await?)
+}
+
+pub async fn pause(cx: &Cx, row: pauses::Model) -> Result<()> {
+    resume(cx, row.account_id).await?;
+    pauses::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
+    Ok(())
+}
+
+pub async fn resume(cx: &Cx, account: AccountId) -> Result<()> {
+    pauses::Entity::delete_by_id((cx.region(), account)).exec(&cx.db()).await?;
+    Ok(())
+}
+
+/// Everyday names of the bodies that have somebody at a window.
+pub async fn with_windows(cx: &Cx) -> Result<Vec<String>> {
+    let at_windows = account_duties::Entity::find()
+        .filter(account_duties::COLUMN.duty.eq(Duty::Counter))
+        .select_only()
+        .column(account_duties::Column::AccountId);
+    let bodies = accounts::Entity::find()
+        .filter(accounts::COLUMN.region.eq(cx.region()))
+        .filter(accounts::COLUMN.is_active.eq(true))
+        .filter(accounts::Column::Id.in_subquery(at_windows.into_query()))
+        .select_only()
+        .column(accounts::Column::OrgId);
+    let all = orgs::Entity::find()
+        .filter(orgs::COLUMN.region.eq(cx.region()))
+        .filter(orgs::Column::Id.in_subquery(bodies.into_query()))
+        .order_by_asc(orgs::Column::Name)
+        .select_only();
+    Ok(all.column(orgs::Column::Name).distinct().into_tuple().all(&cx.db()).await?)
 }

@@ -2,7 +2,10 @@
 use common::{
     check::Nothing,
     fault::Fault,
-    ticket::{self, BookForm, CodeForm, TIMES_OF_DAY, TicketState, TicketView},
+    ticket::{
+        self, BookForm, CodeForm, Priority, TIMES_OF_DAY, TicketState, TicketView,
+        window::{FAVOUR, FavourForm, LOAD, PAUSE, PauseForm, RECALL, RESUME, SEND, SendForm},
+    },
 };
 
 use server::{base::config::Config, seed::Scale};
@@ -199,4 +202,77 @@ async fn nobody_at_home_fills_the_line() {
     let clerk = hall.person("liqing").await;
     clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
     draw("198.51.100.7").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_missed_number_is_called_once_more_and_whom_the_law_lets_go_first_goes_first() {
+    let hall = TestHall::open().await;
+    let (clerk, elsewhere) = (hall.person("hejing").await, hall.person("yuping").await);
+    let [one, two, three] =
+        [drawn(&hall, HYGIENE).await, drawn(&hall, HYGIENE).await, drawn(&hall, HYGIENE).await];
+    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    clerk.call(&ticket::MISS, one.id, Nothing {}).await.unwrap();
+    assert!(says(elsewhere.call(&RECALL, one.id, Nothing {}).await).contains("现在的名单"), "another body's");
+    let line = clerk.call(&RECALL, one.id, Nothing {}).await.unwrap();
+    assert_eq!((line.here.unwrap().no.as_str(), line.missed.len()), ("001", 0));
+    assert!(says(clerk.call(&RECALL, two.id, Nothing {}).await).contains("现在的名单"), "nobody missed that");
+
+    let elder = || FavourForm { priority: Priority::Elder };
+    let line = clerk.call(&FAVOUR, three.id, elder()).await.unwrap();
+    let order: Vec<_> = line.waiting.iter().map(|it| (it.no.as_str(), it.priority)).collect();
+    assert_eq!(order, [("003", Priority::Elder), ("002", Priority::None)]);
+    assert!(says(clerk.call(&FAVOUR, one.id, elder()).await).contains("现在的名单"), "at the window already");
+    let line = clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    assert_eq!((line.here.unwrap().no.as_str(), line.n_served), ("003", 1));
+}
+
+#[tokio::test]
+async fn who_came_to_the_wrong_window_is_sent_on_and_waits_no_longer() {
+    let hall = TestHall::open().await;
+    let first = drawn(&hall, HYGIENE).await;
+    hall.walk_to("2026-11-23", 11).await;
+    let clerk = hall.person("hejing").await;
+    drawn(&hall, SHOP).await;
+    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    let form = |org: &str, why: &str| SendForm { org: org.to_owned(), says: why.to_owned() };
+    for (org, why, wrong) in [
+        ("", "清税", "请选择"),
+        ("县市场监管局", "", "为什么转"),
+        ("没有的局", "清税", "没有窗口"),
+        ("县卫健局", "清税", "就是现在的"),
+    ] {
+        assert!(says(clerk.call(&SEND, first.id, form(org, why)).await).contains(wrong), "{org}");
+    }
+    let line = clerk.call(&SEND, first.id, form("县市场监管局", "先办执照")).await.unwrap();
+    assert!(line.here.is_none() && line.bodies.iter().any(|it| it == "县市场监管局"));
+    let there = hall.person("liqing").await.call(&ticket::LINE, (), Nothing {}).await.unwrap();
+    assert_eq!(there.waiting[0].no, first.no, "since ten, before whoever came at eleven");
+    assert!(there.waiting[0].sent.contains("卫生健康05号窗口转来：先办执照"), "{:?}", there.waiting[0]);
+}
+
+#[tokio::test]
+async fn a_window_that_pauses_calls_nobody_and_the_hall_is_seen_as_a_whole() {
+    let hall = TestHall::open().await;
+    let (clerk, head) = (hall.person("hejing").await, hall.person("fangzhou").await);
+    assert!(clerk.call(&LOAD, (), Nothing {}).await.is_err(), "for whoever is in charge");
+    for _ in 0..5 {
+        drawn(&hall, HYGIENE).await;
+    }
+    let why = PauseForm { says: "系统故障，约20分钟".to_owned() };
+    assert!(says(clerk.call(&PAUSE, (), PauseForm::default()).await).contains("为什么暂停"));
+    assert_eq!(clerk.call(&PAUSE, (), why.clone()).await.unwrap().paused, why.says);
+    clerk.call(&PAUSE, (), why.clone()).await.unwrap();
+    assert!(says(clerk.call(&ticket::NEXT, (), Nothing {}).await).contains("继续叫号"));
+    let seen = head.call(&LOAD, (), Nothing {}).await.unwrap().lines;
+    let health = seen.iter().find(|it| it.org_name == "县卫健局").unwrap();
+    assert_eq!((health.n_waiting, health.n_minutes, health.is_long), (5, 50, true));
+    assert_eq!((health.windows[0].paused.as_str(), health.windows[0].no.as_str()), (why.says.as_str(), ""));
+    assert_eq!(clerk.call(&RESUME, (), Nothing {}).await.unwrap().paused, "");
+    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    let seen = head.call(&LOAD, (), Nothing {}).await.unwrap().lines;
+    let health = seen.iter().find(|it| it.org_name == "县卫健局").unwrap();
+    assert_eq!(
+        (health.windows[0].no.as_str(), health.windows[0].paused.as_str(), health.n_waiting),
+        ("001", "", 4)
+    );
 }

@@ -110,7 +110,7 @@ pub async fn in_line(life: &mut Life, item: ItemId) -> Walk {
     life.minutes(4, 60).await;
     let clerk = life.window()?;
     // Nobody may be left in the line.
-    match life.act(&clerk, &ticket::NEXT, line::next, (), Nothing {}).await {
+    match life.act(&clerk, &ticket::NEXT, line::window::next, (), Nothing {}).await {
         Err(super::life::Over::Wrong(crate::base::error::Error::Fault(common::fault::Fault::Form { .. }))) => {
             Ok(())
         }
