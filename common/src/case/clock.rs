@@ -77,6 +77,30 @@ impl Hands {
     pub fn sum(self) -> u32 {
         self.handle + self.check + self.approve
     }
+
+    /// For somebody who was promised less than the matter usually takes: all three in proportion, so that no hand is given longer
+    /// than the whole. What is promised in natural days or hours has so many working days in it.
+    pub fn within(self, promise: Option<Limit>) -> Hands {
+        let n_days = match promise {
+            None => return self,
+            Some(it) => match it.unit {
+                Unit::WorkDay => it.n,
+                Unit::Day => it.n * 5 / 7,
+                Unit::Hour => it.n / 24,
+                Unit::AtOnce => 0,
+            },
+        };
+        let sum = self.sum();
+        if sum <= n_days {
+            return self;
+        }
+        // At least a day each, as long as there are days; the first hand, which has the most to do, has what is left.
+        let share = |n: u32, left: u32| (n * n_days / sum).max(1).min(n).min(left);
+        let approve = share(self.approve, n_days);
+        let check = share(self.check, n_days - approve);
+        let handle = self.handle.min(n_days - approve - check);
+        Hands { handle, check, approve }
+    }
 }
 
 /// A running or stopped clock, ready to be drawn.
@@ -107,6 +131,17 @@ pub struct ClockView {
     pub cells: Vec<Cell>,
     pub reasons: Vec<Reason>,
     pub calendar_version: i32,
+}
+
+impl ClockView {
+    /// Its reasons without the articles of the licensing law: they speak of licences, and this is a clock of something else.
+    pub fn cite_nothing(&mut self) {
+        for it in &mut self.reasons {
+            let Some((before, rest)) = it.text.split_once("（行政许可法") else { continue };
+            let after = rest.split_once('）').map_or("", |it| it.1);
+            it.text = format!("{before}{after}");
+        }
+    }
 }
 
 /// One calendar day of the strip.

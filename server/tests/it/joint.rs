@@ -135,7 +135,7 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
         file.seen.answers
     );
     let slot = |slot: &str| file.seen.slots.iter().find(|it| it.material.slot == slot).unwrap();
-    assert!(!slot("licence").is_needed && slot("licence").made.contains("明川政证"));
+    assert!(!slot("licence").is_needed && slot("licence").made.contains("明川市监许证"));
     assert!(file.seen.checks.iter().all(|it| !it.says.contains("不符合")), "{:?}", file.seen.checks);
     assert_eq!(slot("layout").files.len(), 1, "handed in once, there for whoever needs it");
     assert!(file.seen.answers.keys().all(|it| it != "sign_text"), "what is the sign's is not the permit's");
