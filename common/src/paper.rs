@@ -25,7 +25,7 @@ pub mod words;
 
 pub use kind::{PaperKind, PaperState};
 pub use licence::{LicenceView, Standing};
-pub use mark::stamp_lines;
+pub use mark::{hall_stamp, stamp_lines};
 pub use verify::{Held, N_CODE, Verdict, VerifiedView, Verify, VerifyForm};
 
 pub const SHOW: Call<PaperAt, Nothing, PaperView> =

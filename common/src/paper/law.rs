@@ -1,6 +1,6 @@
 //! 依据: which law a paper rests on, and how it says what is decided, by the kind of power it is an act of (GB/T 39046 A.1).
 //! 行政许可法 speaks of licences alone; everything else rests on what its own matter names.
-use crate::catalogue::Item;
+use crate::{case::clock::ClockView, catalogue::Item};
 
 /// 权力的种类, as far as papers speak differently of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,11 +88,11 @@ impl Power {
         match self {
             Power::Licence => "决定准予行政许可",
             Power::Payment => "决定准予给付",
-            Power::Confirmation => "决定予以确认",
+            Power::Confirmation => "决定确认",
             Power::Award => "决定给予奖励",
             Power::Ruling => "裁决如下",
-            Power::Filing => "予以备案",
-            Power::Service => "决定予以办理",
+            Power::Filing => "决定备案",
+            Power::Service => "决定办理",
             Power::Other => "决定准予",
         }
     }
@@ -111,7 +111,18 @@ impl Power {
     }
 }
 
-/// 依照…: the matter's own laws, and, of a licence, the article of the general one. 有关规定 where it names none.
+impl ClockView {
+    /// Its reasons without the articles of the licensing law: they speak of licences, and this is a clock of something else.
+    pub fn cite_nothing(&mut self) {
+        for it in &mut self.reasons {
+            let Some((before, rest)) = it.text.split_once("（行政许可法") else { continue };
+            let after = rest.split_once('）').map_or("", |it| it.1);
+            it.text = format!("{before}{after}");
+        }
+    }
+}
+
+/// 依照…: the matter's own laws, and, of a licence, the article of the general one. 有关法律法规 where it names none.
 #[cfg(feature = "db")]
 pub fn resting_on(item: &Item, article: &str) -> String {
     let is_licence = Power::of(item) == Power::Licence;
@@ -121,7 +132,7 @@ pub fn resting_on(item: &Item, article: &str) -> String {
     let mut all: Vec<String> = own.map(|it| format!("《{}》{}", it.law, it.article)).collect();
     all.extend((is_licence && !article.is_empty()).then(|| format!("《中华人民共和国{LICENSING}》{article}")));
     match all.split_last() {
-        None => "有关规定".to_owned(),
+        None => "有关法律法规".to_owned(),
         Some((last, [])) => last.clone(),
         Some((last, before)) => format!("{}和{last}", before.join("、")),
     }
@@ -161,7 +172,7 @@ mod tests {
 
     #[test]
     fn laws_are_joined_as_a_sentence_has_them() {
-        assert_eq!(resting_on(&item("20", "证", &[]), "第三十二条"), "有关规定");
+        assert_eq!(resting_on(&item("20", "证", &[]), "第三十二条"), "有关法律法规");
         assert_eq!(resting_on(&item("01", "证", &[]), "第三十二条"), "《中华人民共和国行政许可法》第三十二条");
         assert_eq!(resting_on(&item("05", "低保", &["救助办法"]), "第三十二条"), "《救助办法》第四条");
         assert_eq!(

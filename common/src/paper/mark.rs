@@ -43,6 +43,11 @@ impl PaperKind {
     }
 }
 
+/// 收件专用章 of a hall: what it puts on a slip. No body is bound by it, and it is in no register.
+pub fn hall_stamp(hall: &str) -> String {
+    format!("{hall}收件专用章")
+}
+
 /// The two lines of a seal: whose it is, around; what kind, below. Empty: not sealed.
 pub fn stamp_lines(stamp: &str) -> (String, String) {
     let kinds = ["行政审批", "收件专用"];

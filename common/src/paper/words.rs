@@ -169,7 +169,7 @@ impl Facts<'_> {
                     "{asked}，五个工作日内没有告知需要补正的内容。依照《中华人民共和国行政许可法》第三十二条第一款第四项，自收到申请材料之日起即为受理。"
                 ),
                 false => format!(
-                    "{asked}，办事指南公开的五个工作日内没有告知需要补正的内容，自收到申请材料之日起即为受理。"
+                    "{asked}，五个工作日内没有告知需要补正的内容。依照办事指南公开的承诺，从收到申请材料那天起就是受理。"
                 ),
             }],
             PaperKind::Acceptance => vec![
@@ -198,7 +198,7 @@ impl Facts<'_> {
                     ""
                 };
                 vec![format!(
-                    "{asked}，依法需要进行{}。{says}。预计需要{}个工作日{law}，这段时间不计入办理期限。",
+                    "{asked}，依法需要{}。{says}。预计需要{}个工作日{law}，这段时间不计入办理期限。",
                     said.what, said.n_days
                 )]
             }
@@ -226,7 +226,7 @@ impl Facts<'_> {
                     let (told_on, heard) = (written(*told_on), heard.trim_end_matches('。'));
                     format!("本机关于{told_on}告知你（单位）拟撤销的事实、理由、依据和陈述、申辩的权利。陈述、申辩情况：{heard}。")
                 }));
-                all.push(format!("依照{}，决定撤销。上述决定和证照自本决定之日起失效。", general("第六十九条")));
+                all.push(format!("依照{}，决定撤销。原决定和证照从本决定作出时起失效。", general("第六十九条")));
                 all.push(remedies());
                 all
             }

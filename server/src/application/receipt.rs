@@ -9,6 +9,7 @@ use common::{
     form::Answer,
     id::CaseId,
     moment::Day,
+    paper::hall_stamp,
     place::Place,
     value::Phone,
 };
@@ -78,7 +79,7 @@ pub async fn of(cx: &Cx, case: Case) -> Result<ReceiptView> {
         decide_by: decide_by.map(|it| it.day),
         delivery,
         receiver: taken.map(|it| it.by_name.clone()).unwrap_or_default(),
-        stamp: format!("{}收件专用章", cx.hub.county.get().hall),
+        stamp: hall_stamp(&cx.hub.county.get().hall),
         qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
         item_name: case.item_name,
         no,

@@ -58,7 +58,7 @@ const DESK: [&str; 45] = [
 /// Not sentences: compared with, or a language's own name for itself.
 const BARE: [&str; 2] = ["您", "中文"];
 /// What the rules and the server say to clerks, import files and operators, and never to a citizen.
-const BEHIND: [&str; 61] = [
+const BEHIND: [&str; 65] = [
     "common/src/catalogue/sought.rs",
     // A record of what is kept, as it is kept.
     "server/src/own/taken.rs",
@@ -106,6 +106,10 @@ const BEHIND: [&str; 61] = [
     "common/src/mandate/stamp.rs",
     "server/src/mandate/stamp.rs",
     "common/src/paper/words.rs",
+    "common/src/paper/words/receipt.rs",
+    "common/src/paper/law.rs",
+    "common/src/paper/notice.rs",
+    "common/src/paper/remedy.rs",
     "common/src/review.rs",
     "common/src/org.rs",
     "common/src/calendar.rs",

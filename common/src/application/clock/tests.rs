@@ -457,26 +457,3 @@ fn each_hand_has_its_own_days_and_a_hand_that_gets_it_back_has_them_anew() {
     check(8, "2026-11-20", Some(("2026-11-24", 2)));
     check(9, "2026-11-20", None);
 }
-
-/// Finding S4a: who was promised less than the matter usually takes is in no hand for longer than that.
-#[test]
-fn no_hand_is_given_longer_than_the_whole() {
-    let usual = Hands { handle: 6, check: 2, approve: 2 };
-    let check = |n: u32, unit: Unit, hands: (u32, u32, u32)| {
-        let it = usual.within(Some(Limit { n, unit }));
-        assert_eq!((it.handle, it.check, it.approve), hands, "{n} {unit:?}");
-    };
-    check(10, Unit::WorkDay, (6, 2, 2));
-    check(15, Unit::WorkDay, (6, 2, 2));
-    check(5, Unit::WorkDay, (3, 1, 1));
-    check(3, Unit::WorkDay, (1, 1, 1));
-    check(1, Unit::WorkDay, (0, 0, 1));
-    check(7, Unit::Day, (3, 1, 1));
-    check(24, Unit::Hour, (0, 0, 1));
-    check(0, Unit::AtOnce, (0, 0, 0));
-    assert_eq!(usual.within(None), usual);
-    for n in 0..20 {
-        let it = usual.within(Some(Limit { n, unit: Unit::WorkDay }));
-        assert!(it.sum() <= n, "{n}: {it:?}");
-    }
-}
