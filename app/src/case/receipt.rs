@@ -75,7 +75,7 @@ pub fn receipt(it: ReceiptView, next: AnyView) -> impl IntoView {
                     <h2 class="part" id="got">{t("收到的材料")}</h2>
                     <ul class="list">{it.materials.into_iter().map(|it| view! { <li class="list__item"><span class="list__main">{it.name}</span><span class="list__aside">{(!it.copies.is_empty()).then(|| view! { {tongue::said(&it.copies)} {t("，")} })}{t!("{}个文件", it.n_files)}</span></li> }).collect_view()}</ul>
                 </section>
-                <div class="paper__end paper__keep onprint">
+                <div class="paper__end paper__end--letter paper__keep onprint">
                     <p>{it.org_name}</p>
                     <Stamp words=it.stamp />
                     <p>{tongue::whole_day(it.corrected_at.unwrap_or(it.submitted_at).day())}</p>

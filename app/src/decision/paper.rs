@@ -115,7 +115,7 @@ fn Letter(it: PaperView) -> impl IntoView {
             {paper.text.into_iter().map(|it| view! { <p class="paper__para">{it}</p> }).collect_view()}
             <table class="paper__table"><caption class="unseen">"要点"</caption><tbody>{paper.rows.into_iter().map(row).collect_view()}</tbody></table>
             {signs.map(|who| view! { <p>{who} "（签名）：" <span aria-hidden="true">"________________"</span></p> })}
-            <div class="paper__end paper__keep">
+            <div class="paper__end paper__end--letter paper__keep">
                 <p>{paper.org}</p>
                 {(!stamp.is_empty()).then(|| view! { <Stamp words=stamp /> })}
                 <p>{paper.on.year()} "年" {paper.on.zh()}</p>

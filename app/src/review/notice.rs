@@ -86,7 +86,7 @@ pub fn Paper(it: NoticeView, is_preview: bool) -> impl IntoView {
             <p class="paper__para">"除以上内容外，本窗口不再要求补正其他材料。补正期间不计入办理时限。"</p>
             <p class="paper__para">"联系人：" {it.contact} " 电话：" <span class="nowrap">{it.phone}</span> {(!it.query_code.is_empty()).then(|| view! { " 查询码：" {it.query_code} })}</p>
             {(!is_preview).then(|| view! {
-                <div class="paper__end paper__keep">
+                <div class="paper__end paper__end--letter paper__keep">
                     <p>{it.org_name}</p>
                     {(!it.stamp.is_empty()).then(|| view! { <Stamp words=it.stamp /> })}
                     <p>{it.on.year()} "年" {it.on.zh()}</p>
