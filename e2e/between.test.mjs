@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { act, clerk, preReview, received, takeUp } from './desk.mjs';
 import { ORIGIN, begins, file, journey, picture, sound } from './hall.mjs';
+import { printsAlone } from './print.mjs';
 import { submitted } from './steps.mjs';
 
 const HYGIENE = '公共场所卫生许可';
@@ -67,6 +68,7 @@ journey('papers go down on a list, another body is asked, and what was seen lies
   await he.getByRole('heading', { name: '交接清单' }).waitFor();
   await he.getByText('原件').first().waitFor();
   await sound(he, 'a list as it is printed');
+  await printsAlone(he, 'a list', '交接清单');
   const url = he.url();
 
   const sun = await clerk('sunwei');

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { act, clerk, takeUp } from './desk.mjs';
 import { ORIGIN, begins, engine, journey, open, sound } from './hall.mjs';
+import { printsAlone } from './print.mjs';
 import { fillPart, uploadAll } from './steps.mjs';
 
 const SHOP = '个体工商户设立登记';
@@ -43,6 +44,8 @@ journey('who walks in without everything is told once, in writing, and comes bac
   });
   await yu.getByRole('link', { name: '一次性告知书' }).click();
   await yu.getByRole('heading', { name: '一次性告知书' }).waitFor();
+  await yu.getByRole('link', { name: '下载PDF' }).waitFor();
+  await printsAlone(yu, 'a notice', '签收人（签名）');
   await sound(yu, 'told at the counter');
 
   const li = await clerk('liqing');
@@ -127,6 +130,7 @@ async function filledIn(counter, item, name) {
   await counter.getByRole('button', { name: '收件，打印凭证' }).click();
   await counter.getByRole('heading', { name: '我们收到了您的申请' }).waitFor();
   await sound(counter, 'the slip of a walk-in');
+  await printsAlone(counter, 'a slip', '收件人');
   await counter.getByRole('link', { name: '去受理' }).click();
   await counter.getByRole('region', { name: '办理' }).waitFor();
 }

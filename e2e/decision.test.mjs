@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { act, clerk, preReview, takeUp, tickAll } from './desk.mjs';
 import { ORIGIN, begins, engine, journey, open, signIn, sound, walkTo } from './hall.mjs';
+import { printsAlone } from './print.mjs';
 import { fillAndSubmit, idOf, openDraft, submitted } from './steps.mjs';
 
 const ITEM = '公共场所卫生许可';
@@ -76,7 +77,7 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
   await takeUp(qian, id);
   await act(qian, '提出意见', (page) => page.getByRole('button', { name: '同意承办意见' }).click());
 
-  const head = await clerk('fangzhou');
+  const head = await clerk('zhouweiguo');
   await takeUp(head, id);
   await act(head, '延长期限', async (page) => {
     await page.getByLabel('延长（工作日）').fill('11');
@@ -269,12 +270,27 @@ journey('a promise is taken, decided upon at once, found untrue, and the licence
   });
   await looks.getByText('核查认定承诺不实').waitFor();
   await sound(looks, 'a broken promise at the desk');
-  const head = await clerk('fangzhou');
+  const head = await clerk('majianye');
   await head.getByRole('link', { name: '办件', exact: true }).click();
   await head.getByRole('link', { name: /承诺不实/ }).waitFor();
   await takeUp(head, id);
-  await act(head, '撤销决定', async (page) => page.getByLabel('理由').fill('承诺有洗消设备，到店核查没有'));
+  await act(head, '撤销决定', async (page) => {
+    await page.getByLabel('理由').fill('承诺有洗消设备，到店核查没有');
+    await page.getByRole('button', { name: '确认撤销决定' }).click();
+    await page.getByRole('heading', { name: '有2处要改' }).waitFor();
+    await sound(page, 'taking back without having heard');
+    await page.getByLabel('哪一天告知当事人准备撤销').fill('2026年11月23日');
+    await page.getByLabel('当事人的陈述、申辩').fill('称设备在路上，与核查不符，不予采纳');
+  });
   await head.getByRole('link', { name: '撤销决定书' }).waitFor();
+  // Each of its papers, as the desk prints it just after something was done.
+  for (const title of ['告知承诺书', '准予许可决定书', '撤销决定书']) {
+    await head.getByRole('link', { name: title }).click();
+    await head.locator('.paper').waitFor();
+    await printsAlone(head, title, title);
+    await head.getByRole('link', { name: '回到办件' }).click();
+    await head.getByRole('region', { name: '文书' }).waitFor();
+  }
   assert.equal(await head.getByText('已撤销', { exact: true }).count(), 3, 'the case, the decision and the licence');
   await applicant.goto(`${ORIGIN}/mine/licences`);
   await applicant.getByText('已撤销').first().waitFor();

@@ -114,7 +114,7 @@ journey('three bodies decide together: one form, one of them late, one answer, o
 
   const lei = await clerk('leiting');
   await takeUp(lei, part);
-  await lei.getByText(/不用交：见营业执照 明川政证/).waitFor();
+  await lei.getByText(/不用交：见营业执照 明川市监许证/).waitFor();
   await act(lei, '由我承办');
   await act(lei, '提出意见', (page) => page.getByRole('button', { name: '材料齐全' }).click());
   const yan = await clerk('yanfeng');

@@ -146,9 +146,9 @@ pub static RULES: Rules = Rules {
     announcement: words::announcement,
 };
 
-/// A case that has been nowhere else has no paper (`paper::issue` looks): what most are asked about is answered without looking.
-pub const BEFORE_PAPERS: [Stage; 5] =
-    [stage::DRAFT, stage::SUBMITTED, stage::PRE_REVIEW, stage::CORRECTION, stage::PRE_PASSED];
+/// A case that has been nowhere else has no paper (`paper::issue` looks): what most are asked about is answered without looking. The
+/// notice of what has to be put right is the first there may be, and leads to its own stage.
+pub const BEFORE_PAPERS: [Stage; 4] = [stage::DRAFT, stage::SUBMITTED, stage::PRE_REVIEW, stage::PRE_PASSED];
 
 pub const TABLE: [Row; 101] = [
     (stage::DRAFT, act::SUBMIT, Applicant, stage::SUBMITTED),

@@ -228,6 +228,10 @@ pub struct ReceiptView {
     /// If accepted on `answer_by`.
     pub decide_by: Option<Day>,
     pub delivery: String,
+    /// 收件人: whoever took it at a counter; empty: it came in from home.
+    pub receiver: String,
+    /// Words of the hall's seal for what it takes in.
+    pub stamp: String,
     pub qr: Qr,
 }
 
@@ -236,6 +240,8 @@ pub struct ReceiptView {
 pub struct ReceiptLine {
     pub name: String,
     pub n_files: u32,
+    /// 份数: 原件1份，复印件1份, of what lay on a counter; empty: only files came.
+    pub copies: String,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

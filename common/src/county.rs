@@ -3,7 +3,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{id::Region, value::odd_sign};
+use crate::{
+    id::Region,
+    value::{is_hanzi, odd_sign},
+};
 
 /// Of one hall. What is empty is left out where it would stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,8 +16,10 @@ pub struct County {
     pub code: Region,
     /// 某某县
     pub name: String,
-    /// 机关代字: what stands before the kind of a paper in its number, 某某政.
+    /// 机关代字 of the county's own government, 某某政; without its 政, what a body's begins with that has none of its own.
     pub series: String,
+    /// 机关代字 of each body (GB/T 9704-2012, 7.2.5), by its everyday name: what its numbers begin with, 某某卫健.
+    pub marks: BTreeMap<String, String>,
     /// In 【】 before every text message, as the carrier has it on record.
     pub signature: String,
     /// 网站名称
@@ -44,6 +49,7 @@ impl Default for County {
             code: Region(0),
             name: String::new(),
             series: String::new(),
+            marks: BTreeMap::new(),
             signature: "政务服务".to_owned(),
             site: "政务服务网".to_owned(),
             hall: "政务服务中心".to_owned(),
@@ -64,6 +70,28 @@ impl County {
     /// One of these words in another language; as it is where that is not known.
     pub fn said<'a>(&'a self, language: &str, text: &'a str) -> &'a str {
         self.words.get(language).and_then(|it| it.get(text)).map_or(text, String::as_str)
+    }
+
+    /// 机关代字 of a body, by its everyday and its full name. Who has none in the county's file has one made of its name: numbers
+    /// of two bodies never look alike only because nobody has written it down.
+    pub fn mark(&self, name: &str, full: &str) -> String {
+        let written = self.marks.get(name).or_else(|| self.marks.get(full));
+        written.cloned().unwrap_or_else(|| self.made_mark(name, full))
+    }
+
+    /// 某某县卫生健康局 → 某某卫健 stands in the file, 某某卫生健康 is made; 白石镇人民政府 → 某某白石政.
+    fn made_mark(&self, name: &str, full: &str) -> String {
+        let here = self.series.trim_end_matches('政');
+        let short = name.trim_start_matches(self.name.as_str()).trim_start_matches('县');
+        match full.strip_prefix(self.name.as_str()).filter(|_| !self.name.is_empty()) {
+            Some("人民政府") => self.series.clone(),
+            Some(_) => match short.strip_suffix("人民政府") {
+                Some(town) => format!("{here}{}政", town.trim_end_matches(['镇', '乡'])),
+                None => format!("{here}{}", short.trim_end_matches('局')),
+            },
+            // Of another place: by its own name, whole.
+            None => full.trim_end_matches('局').replacen(['省', '市', '县', '区'], "", 1),
+        }
     }
 
     /// What every page is told of its hall, by name: `site`; and where the county has said it in another language, `en.site`.
@@ -103,6 +131,17 @@ impl County {
         let all = needed.into_iter().chain([("host", &self.host), ("note", &self.note)]);
         let is_odd = |it: &str| odd_sign(it).is_some() || it.chars().any(char::is_control);
         faults.extend(all.filter(|it| is_odd(it.1)).map(|it| format!("{}：里面有看不见或者印不出来的字符", it.0)));
+        for (body, mark) in &self.marks {
+            let is_taken = self.marks.iter().any(|it| it.0 != body && it.1 == mark);
+            let is_plain = (2..=10).contains(&mark.chars().count()) && mark.chars().all(is_hanzi);
+            match (is_plain, is_taken) {
+                (false, _) => {
+                    faults.push(format!("marks：{body}的代字“{mark}”不对，应为2到10个汉字，例如青石卫健"))
+                }
+                (true, true) => faults.push(format!("marks：{body}的代字“{mark}”别的单位也在用，文号会分不清")),
+                (true, false) => (),
+            }
+        }
         if !(100_000..=999_999).contains(&self.code.0) {
             faults.push("code：应为6位的行政区划代码，例如431000".to_owned());
         }
@@ -131,7 +170,34 @@ mod tests {
             let odd = County { series: odd.to_owned(), ..whole.clone() };
             assert!(odd.faults().iter().any(|it| it.starts_with("series：")), "{odd:?}");
         }
+        for (mark, says) in
+            [("青石政许", "别的单位也在用"), ("", "应为2到10个汉字"), ("青石〔", "应为2到10个汉字")]
+        {
+            let marks = [("县卫健局", mark), ("县民政局", "青石政许")];
+            let marks = marks.map(|it| (it.0.to_owned(), it.1.to_owned())).into();
+            let odd = County { marks, ..whole.clone() };
+            assert!(odd.faults().iter().any(|it| it.contains(says)), "{mark}: {:?}", odd.faults());
+        }
         assert_eq!(whole.facts()["site"], "政务服务网");
         assert!(!whole.facts().contains_key("en.site"), "as it is where nobody has said it otherwise");
+    }
+
+    /// Each body under its own mark: as the file has it, or made of its name.
+    #[test]
+    fn every_body_has_a_mark_of_its_own() {
+        let county = County {
+            name: "青石县".to_owned(),
+            series: "青石政".to_owned(),
+            marks: [("县卫健局".to_owned(), "青石卫健".to_owned())].into(),
+            ..County::default()
+        };
+        let check = |name: &str, full: &str, mark: &str| assert_eq!(county.mark(name, full), mark, "{name}");
+        check("县卫健局", "青石县卫生健康局", "青石卫健");
+        check("县市场监管局", "青石县市场监督管理局", "青石市场监管");
+        check("县政府办", "青石县人民政府办公室", "青石政府办");
+        check("县人民政府", "青石县人民政府", "青石政");
+        check("白石镇人民政府", "青石县白石镇人民政府", "青石白石政");
+        check("鹿门村委员会", "青石县鹿门村委员会", "青石鹿门村委员会");
+        check("安澜市自然资源局", "安澜市自然资源和规划局", "安澜自然资源和规划");
     }
 }

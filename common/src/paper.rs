@@ -12,15 +12,20 @@ use crate::{
 };
 
 mod kind;
+pub mod law;
 pub mod licence;
 mod mark;
+#[cfg(feature = "db")]
+pub mod notice;
+#[cfg(feature = "db")]
+pub mod remedy;
 mod verify;
 #[cfg(feature = "db")]
 pub mod words;
 
 pub use kind::{PaperKind, PaperState};
 pub use licence::{LicenceView, Standing};
-pub use mark::stamp_lines;
+pub use mark::{hall_stamp, stamp_lines};
 pub use verify::{Held, N_CODE, Verdict, VerifiedView, Verify, VerifyForm};
 
 pub const SHOW: Call<PaperAt, Nothing, PaperView> =
@@ -121,6 +126,15 @@ pub struct PaperLink {
     pub state: PaperState,
 }
 
+impl PaperLink {
+    /// What goes into the applicant's hands at the end: the decision and what was made of it, as far as they hold.
+    pub fn is_handed_out(&self) -> bool {
+        let is_result =
+            matches!(self.kind, PaperKind::Grant | PaperKind::Denial | PaperKind::Licence | PaperKind::Reply);
+        is_result && self.state == PaperState::Valid
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
@@ -139,6 +153,8 @@ pub struct StampUse {
     pub case_no: String,
     pub title: String,
     pub no: String,
+    /// Whom the paper is for.
+    pub to: String,
     pub stamp: String,
     pub stamp_no: String,
     /// Whoever kept the seal then; empty: nobody had been registered.

@@ -11,7 +11,7 @@ use crate::{
     decision::accept::RefuseForm,
     fault::Fault,
     form::Answers,
-    id::{CaseId, ItemId, NoticeAt, NoticeId, SlotAt},
+    id::{CaseId, ItemId, NoticeAt, NoticeId, PaperId, SlotAt},
     material::FileView,
     moment::{Day, Moment},
 };
@@ -247,8 +247,14 @@ impl Check for NotifyForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoticeView {
     pub id: Option<NoticeId>,
-    /// 某某政补〔2026〕第0318号; empty in a preview.
+    /// 某某卫健许补〔2026〕318号; empty in a preview.
     pub no: String,
+    /// The same, sealed and signed, as a file; none in a preview, and of what was told before notices were papers.
+    pub paper: Option<PaperId>,
+    /// Words of the seal on it; empty: none.
+    pub stamp: String,
+    /// Which law asks for it.
+    pub law: String,
     pub case: CaseId,
     pub case_no: String,
     pub applicant: String,

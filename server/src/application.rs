@@ -4,7 +4,7 @@ use common::{
     application::{act, stage},
     case::{
         self, CaseView, NoticeLink,
-        clock::{ClockKind, Limits},
+        clock::{ClockKind, ClockView, Limits},
         flow::Stage,
         kinds::Kind,
     },
@@ -12,6 +12,7 @@ use common::{
     fee::BillState,
     form::Answers,
     moment::Day,
+    paper::law::Power,
     review::reveal,
 };
 use futures_util::FutureExt;
@@ -75,7 +76,7 @@ pub fn routes(routes: Routes) -> Routes {
 async fn limits(cx: &Cx, case: &Case) -> Result<Limits> {
     let item = draft::item_of(cx, case).await?;
     let promise = item.promise(&answers(cx, case)?);
-    Ok(Limits { promise, legal: item.statutory, hands: item.hands, told: None })
+    Ok(Limits { promise, legal: item.statutory, hands: item.hands.within(promise), told: None })
 }
 
 async fn moved(cx: &Cx, case: Case) -> Result<Case> {
@@ -114,9 +115,12 @@ async fn hidden(cx: &Cx, case: &Case) -> Result<Answers> {
     Ok(reveal::hidden(&item, &answers(cx, case)?))
 }
 
-async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
+async fn show(cx: &Cx, file: &File, mut view: CaseView) -> Result<CaseView> {
     let File { case, events } = file;
     let item = draft::item_of(cx, case).await?;
+    if Power::of(&item) != Power::Licence {
+        view.clock.iter_mut().chain(&mut view.beside).for_each(ClockView::cite_nothing);
+    }
     let calendar = calendar::current(cx).await?;
     let is_theirs = !matches!(cx.who, Who::Staff { .. });
     let correcting = view.clock.as_ref().filter(|it| it.kind == ClockKind::Correct).map(|it| (it.start, it.due));

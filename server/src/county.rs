@@ -3,11 +3,13 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
 use common::{account::Who, county::County};
+use uuid::Uuid;
 
 use crate::{
     base::error,
     entity::series,
     gate::{county::Held, cx::Cx, hub::Hub, write::write},
+    org,
 };
 
 pub mod query;
@@ -21,12 +23,13 @@ pub async fn look_again(hub: &Hub) -> Result<()> {
     Ok(())
 }
 
-/// The next number of a kind of paper in a year: 某某政许〔2026〕第0001号. Each series counts for itself, so that none has a gap when the
-/// county is given another name within the year.
-pub async fn next_no(cx: &Cx, mark: &str, year: i32) -> error::Result<String> {
-    let series = format!("{}{mark}〔{year}〕", cx.hub.county.get().series);
+/// The next number of a body's kind of paper in a year, as GB/T 9704-2012 has it: 某某卫健许准〔2026〕1号. Each series counts for itself,
+/// by what stands in it, so that no number is given twice and none is missing, whatever names bodies are given within the year.
+pub async fn next_no(cx: &Cx, org_id: Uuid, mark: &str, year: i32) -> error::Result<String> {
+    let body = org::query::one(&cx.db(), org_id).await?;
+    let series = format!("{}{mark}〔{year}〕", cx.hub.county.get().mark(&body.name, &body.full));
     let serial = series::next(&cx.db(), cx.region(), &series).await?;
-    Ok(format!("{series}第{serial:04}号"))
+    Ok(format!("{series}{serial}号"))
 }
 
 /// A file like `data/demo/county.yaml`.

@@ -20,6 +20,8 @@ use common::{
     moment::Day,
     paper::{
         PaperKind,
+        law::Power,
+        remedy::Remedy,
         words::{Facts, Said},
     },
 };
@@ -111,11 +113,32 @@ async fn bind(cx: &Cx, case: Case, act: Act, note: Note, kind: PaperKind, said: 
     Ok(case)
 }
 
-/// What the head of the body does needs no letter: the power is theirs.
+/// What the head of the body does needs no letter: the power is theirs. That of another house, above it or beside, is none.
 async fn bind_as_head(cx: &Cx, case: Case, act: Act, note: Note, kind: PaperKind, said: Said) -> Result<Case> {
+    require_own_head(cx, &case).await?;
     let case = case::step(cx, case, act, note).await?;
     seal(cx, &case, kind, said, String::new()).await?;
     Ok(case)
+}
+
+/// 本机关负责人: of the body whose seal stands on the paper.
+async fn require_own_head(cx: &Cx, case: &Case) -> Result<()> {
+    let body = org::query::one(&cx.db(), case.org_id).await?;
+    match &cx.who {
+        Who::Staff { org, .. } if *org == body.name => Ok(()),
+        _ => Err(Fault::NoMandate {
+            says: format!("这一件盖{}的章，要由本机关负责人决定", body.full)
+        }
+        .into()),
+    }
+}
+
+/// 局长周卫国
+fn approver(cx: &Cx) -> String {
+    match &cx.who {
+        Who::Staff { post, name, .. } => format!("{post}{name}"),
+        _ => String::new(),
+    }
 }
 
 async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String) -> Result<()> {
@@ -124,7 +147,11 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
     let due = |kind: ClockKind| clocks.iter().find(|it| it.kind == kind).map(|it| it.due);
     let events = case::query::events(cx, case).await?;
     let accepted = events.iter().find(|it| is_acceptance(it.act)).map(|it| it.at.day());
-    let org = org::query::one(&cx.db(), case.org_id).await?.full;
+    let body = org::query::one(&cx.db(), case.org_id).await?;
+    // What the matter says of remedies holds where its own body has decided, and not one above.
+    let written = if body.name == item.org { item.remedies.as_str() } else { "" };
+    let remedy = Remedy::of(written, &body.full, &cx.hub.county.get().name);
+    let org = body.full;
     let answers = case::answers::answers(cx, case)?;
     let holder = item.holder(&answers);
     let added = paper::licence::added(cx, case, &item, kind).await?;
@@ -137,6 +164,7 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
         credit_code: &added.credit_code,
         case_no: case.no.as_deref().unwrap_or_default(),
         org: &org,
+        remedy,
         submitted_on: case.submitted_at.unwrap_or(cx.now).day(),
         accepted_on: accepted,
         due: due(ClockKind::Promise),
@@ -145,8 +173,8 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
     };
     let by = if cx.who == Who::Nobody { "系统" } else { cx.who.name() };
     let said = Said { sealed_by: by.to_owned(), ..said };
-    let valid_until = said.valid_until.clone();
-    paper::issue(cx, case, facts.paper(kind, &said), &valid_until, letter).await?;
+    let letter = paper::Letter { valid_until: &said.valid_until, mandate_no: letter };
+    paper::issue(cx, case, facts.paper(kind, &said), Power::of(&item), letter).await?;
     Ok(())
 }
 
@@ -361,7 +389,11 @@ async fn rule(
             Ok(()) => refusal(department::require_at_once(cx, case).await)?,
         },
         act::INSPECT => afterwards::require_promise(cx, case, events).err(),
-        act::REVOKE => afterwards::require_granted(events).err(),
+        act::EXTEND | act::TERMINATE | act::VOID => refusal(require_own_head(cx, case).await)?,
+        act::REVOKE => match afterwards::require_granted(events) {
+            Err(it) => Some(it),
+            Ok(()) => refusal(require_own_head(cx, case).await)?,
+        },
         act::SUPPLY if !is_owed => Some(acceptance::owes_nothing()),
         _ => None,
     })

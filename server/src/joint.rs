@@ -198,13 +198,21 @@ pub fn unsettled(joint: Option<&JointView>) -> Option<Fault> {
 /// One line a matter, for the collective reply.
 pub fn results(joint: &JointView) -> Vec<Fact> {
     let line = |it: &PartView| {
-        let paper = it
-            .papers
-            .iter()
-            .rev()
-            .find(|it| matches!(it.kind, PaperKind::Licence | PaperKind::Denial | PaperKind::Termination));
-        let says = match (paper, it.stage) {
-            (Some(it), _) => format!("{} {}", it.title, it.no),
+        let is_decision =
+            |it: &&PaperLink| matches!(it.kind, PaperKind::Grant | PaperKind::Denial | PaperKind::Termination);
+        let decision = it.papers.iter().rev().find(is_decision);
+        let licence = it.papers.iter().rev().find(|it| it.kind == PaperKind::Licence);
+        let cited = |it: &PaperLink| format!("《{}》{}", it.title, it.no);
+        let says = match (decision, it.stage) {
+            (Some(it), _) => {
+                let verdict = match it.kind {
+                    PaperKind::Grant => "准予",
+                    PaperKind::Denial => "不予批准",
+                    _ => "终止办理",
+                };
+                let papers: Vec<String> = [Some(it), licence].into_iter().flatten().map(cited).collect();
+                format!("{verdict}。{}", papers.join("、"))
+            }
             (None, None) => format!("{}没有办成，不再办理", it.waits_for.join("、")),
             (None, Some(stage)) => stage.label().to_owned(),
         };
@@ -213,13 +221,10 @@ pub fn results(joint: &JointView) -> Vec<Fact> {
     joint.parts.iter().map(line).collect()
 }
 
-/// What the applicant takes home: every licence and every refusal that was not fetched on its own before.
+/// What the applicant takes home: every decision and licence that was not fetched on its own before.
 pub fn handed_out(joint: &JointView) -> Vec<PaperLink> {
     let here = joint.parts.iter().filter(|it| matches!(it.stage, Some(stage::READY | stage::DENIED)));
-    here.flat_map(|it| &it.papers)
-        .filter(|it| matches!(it.kind, PaperKind::Licence | PaperKind::Denial))
-        .cloned()
-        .collect()
+    here.flat_map(|it| &it.papers).filter(|it| it.is_handed_out()).cloned().collect()
 }
 
 /// The whole is taken back: whatever of it is not decided, too.

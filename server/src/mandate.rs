@@ -100,8 +100,8 @@ async fn give(cx: Cx, (): (), form: Give) -> Result<MandateView> {
     if Some(holder.id) == cx.who.account() {
         return Err(Fault::form("holder", "不能给自己授权").into());
     }
+    let org_id = holder.org_id.ok_or(Fault::NotFound)?;
     let row = Row {
-        org_id: holder.org_id.ok_or(Fault::NotFound)?,
         org,
         account_id: holder.id,
         holder: holder.name,
@@ -113,20 +113,20 @@ async fn give(cx: Cx, (): (), form: Give) -> Result<MandateView> {
         until_on: form.until.to_string(),
         signed_by: form.signed_by,
         max_fen: form.max_fen,
-        ..empty(&cx).await?
+        ..empty(&cx, org_id).await?
     };
     query::insert(&cx, row.clone()).await?;
     view(&cx, row).await
 }
 
-/// A new letter under its number, for nobody and nothing yet.
-pub async fn empty(cx: &Cx) -> Result<Row> {
+/// A new letter of a body under its number, for nobody and nothing yet.
+pub async fn empty(cx: &Cx, org_id: Uuid) -> Result<Row> {
     let year = cx.now.day().year();
-    let no = crate::county::next_no(cx, "授", year).await?;
+    let no = crate::county::next_no(cx, org_id, "授", year).await?;
     Ok(Row {
         region: cx.region(),
         id: MandateId(Uuid::now_v7()),
-        org_id: Uuid::nil(),
+        org_id,
         org: String::new(),
         account_id: common::id::AccountId(Uuid::nil()),
         holder: String::new(),

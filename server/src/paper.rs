@@ -8,7 +8,7 @@ use common::{
     moment::Day,
     paper::{
         self, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm, StampUse, Standing,
-        Verdict, VerifiedView, Verify,
+        Verdict, VerifiedView, Verify, law::Power,
     },
     place::Place,
     value::mask_name,
@@ -65,9 +65,25 @@ fn short(digest: &str) -> String {
     digest.rsplit(':').next().unwrap_or_default().chars().take(16).collect()
 }
 
-/// Numbers the paper, signs it and keeps it. `mandate_no`: the letter it was sealed by; empty: the head's own power.
-pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandate_no: String) -> Result<PaperId> {
-    debug_assert!(!BEFORE_PAPERS.contains(&case.stage), "{:?} has papers, too", case.stage);
+/// A paper that stands in the register now.
+pub struct Issued {
+    pub id: PaperId,
+    pub no: String,
+}
+
+/// What a paper is issued with beside its words.
+#[derive(Default)]
+pub struct Letter<'a> {
+    pub valid_until: &'a str,
+    /// The letter it was sealed by; empty: the head's own power.
+    pub mandate_no: String,
+}
+
+/// Numbers the paper, signs it and keeps it. `power`: what it is an act of.
+pub async fn issue(cx: &Cx, case: &Case, paper: Paper, power: Power, letter: Letter<'_>) -> Result<Issued> {
+    let is_early = BEFORE_PAPERS.contains(&case.stage) && paper.kind != PaperKind::Notice;
+    debug_assert!(!is_early, "{:?} has papers, too", case.stage);
+    let Letter { valid_until, mandate_no } = letter;
     let seal = match paper.stamp.is_empty() {
         true => None,
         false => mandate::stamp::for_paper(cx, case.org_id).await?,
@@ -77,8 +93,9 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
     let is_licence = paper.kind == PaperKind::Licence;
     let holder_id = if is_licence { licence::holder(cx, case).await? } else { Some(case.applicant_id) };
     let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
-    let mark = paper.kind.mark();
-    let paper = Paper { no: crate::county::next_no(cx, mark, year).await?, stamp, ..paper };
+    let mark = format!("{}{}", power.mark(), paper.kind.mark());
+    let paper = Paper { no: crate::county::next_no(cx, case.org_id, &mark, year).await?, stamp, ..paper };
+    let no = paper.no.clone();
     let body = serde_json::to_string(&paper)?;
     let digest = digest::of(body.as_bytes());
     let row = Row {
@@ -110,7 +127,13 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, valid_until: &str, mandat
         remind_on: licence::remind_on(valid_until, paper.on).filter(|_| is_licence),
     };
     query::insert(cx, row).await?;
-    Ok(id)
+    Ok(Issued { id, no })
+}
+
+/// 《准予许可决定书》（某某卫健许准〔2026〕1号，2026年12月1日）: how a later paper names this one.
+pub fn cited(it: &Row) -> String {
+    let on = Day::parse(&it.on_day).unwrap_or_default();
+    format!("《{}》（{}，{}）", it.title, it.no, on.written())
 }
 
 /// Of a case whose events are known.
@@ -203,30 +226,39 @@ async fn verify(cx: Cx, (): (), form: Verify) -> Result<VerifiedView> {
     })
 }
 
-/// 作废、撤销: these papers of the case are worth nothing from now on, and lie in nobody's library as a proof.
-pub async fn revoke(cx: &Cx, case: &Case, kinds: &[PaperKind]) -> Result<()> {
-    query::revoke(cx, case, kinds).await?;
+/// 作废、撤销: these papers of the case are worth nothing from now on, and lie in nobody's library as a proof. Which of them had been
+/// worth something until now.
+pub async fn revoke(cx: &Cx, case: &Case, kinds: &[PaperKind]) -> Result<Vec<Row>> {
     let of_them = query::of_case(cx, case).await?.into_iter().filter(|it| kinds.contains(&it.kind));
-    material::query::retire_all(cx, case, of_them.filter_map(|it| it.file_id).collect()).await
+    let of_them: Vec<Row> = of_them.collect();
+    query::revoke(cx, case, kinds).await?;
+    material::query::retire_all(cx, case, of_them.iter().filter_map(|it| it.file_id).collect()).await?;
+    Ok(of_them.into_iter().filter(|it| it.state == PaperState::Valid).collect())
 }
 
 async fn register(cx: Cx, (): (), form: RegisterForm) -> Result<Page<StampUse>> {
     let orgs = case::query::orgs(&cx).await?;
     let (rows, n_rows) = query::register(&cx, &orgs, form.page).await?;
-    let line = |it: Row| StampUse {
-        paper: it.id,
-        case: CaseId { region: it.region, uuid: it.case_id },
-        case_no: it.case_no,
-        title: it.title,
-        no: it.no,
-        stamp: it.stamp,
-        stamp_no: it.stamp_no,
-        keeper: it.stamp_keeper,
-        by: it.sealed_name,
-        mandate_no: it.mandate_no,
-        at: it.at,
-        digest: short(&it.digest),
-        state: it.state,
+    let line = |it: Row| {
+        // What somebody has written over is a line of the register all the same.
+        let body = cx.hub.keys.open(&signed::place(it.id), &it.body).unwrap_or_default();
+        let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
+        StampUse {
+            paper: it.id,
+            case: CaseId { region: it.region, uuid: it.case_id },
+            case_no: it.case_no,
+            to: paper.to,
+            title: it.title,
+            no: it.no,
+            stamp: it.stamp,
+            stamp_no: it.stamp_no,
+            keeper: it.stamp_keeper,
+            by: it.sealed_name,
+            mandate_no: it.mandate_no,
+            at: it.at,
+            digest: short(&it.digest),
+            state: it.state,
+        }
     };
     Ok(Page { rows: rows.into_iter().map(line).collect(), n_rows })
 }

@@ -9,6 +9,7 @@ use common::{
     id::{CaseId, NoticeAt, NoticeId, SlotAt},
     material::FileState,
     moment::{Day, Moment},
+    paper::law::Power,
     place::Place,
     review::{
         self, ExamineSlot, ExamineView, Judge, NextForm, NextView, NoticeLine, NoticeView, NotifyForm, Verdict,
@@ -24,7 +25,7 @@ use crate::{
     catalogue,
     entity::{cases::Model as Case, notices, verdicts},
     gate::{cx::Cx, serve::Routes},
-    joint, material, org,
+    joint, mandate, material, org, paper as sheets,
 };
 
 mod checks;
@@ -228,7 +229,16 @@ pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Resul
         return Err(Fault::SecondNotice { names: seen.seen_before.clone() }.into());
     }
     let today = cx.now.day();
-    let no = crate::county::next_no(cx, "补", today.year()).await?;
+    // A body without a seal tells all the same: the five days of the law do not wait for one.
+    let shown = paper(cx, &case, &seen.item, lines.clone(), today, n_days).await?;
+    let stamp = match mandate::stamp::is_in_use(cx, case.org_id).await? {
+        true => format!("{}行政审批专用章", shown.org_name),
+        false => String::new(),
+    };
+    let sheet = common::paper::notice::paper(&shown, stamp, cx.who.name());
+    let sheet = common::paper::Paper { case_no: case.no.clone().unwrap_or_default(), ..sheet };
+    let issued = sheets::issue(cx, &case, sheet, Power::of(&seen.item), sheets::Letter::default()).await?;
+    let no = issued.no;
     let row = notices::Model {
         region: case.region,
         id: NoticeId(Uuid::now_v7()),
@@ -289,7 +299,16 @@ async fn notice_view(cx: &Cx, case: &Case, item: &Item, row: notices::Model) -> 
     let lines: Vec<NoticeLine> = serde_json::from_str(&row.lines)?;
     let on = Day::parse(&row.on_day).unwrap_or(cx.now.day());
     let paper = paper(cx, case, item, lines, on, row.n_days as u32).await?;
-    Ok(NoticeView { id: Some(row.id), no: row.no, contact: row.contact, ..paper })
+    let kept = sheets::query::of_case(cx, case).await?.into_iter().find(|it| it.no == row.no);
+    let (id, stamp) = kept.map(|it| (it.id, it.stamp)).unzip();
+    Ok(NoticeView {
+        id: Some(row.id),
+        no: row.no,
+        paper: id,
+        stamp: stamp.unwrap_or_default(),
+        contact: row.contact,
+        ..paper
+    })
 }
 
 async fn paper(
@@ -306,6 +325,9 @@ async fn paper(
     Ok(NoticeView {
         id: None,
         no: String::new(),
+        paper: None,
+        stamp: String::new(),
+        law: common::paper::notice::law(item),
         case: case.case_id(),
         applicant: case.applicant_name.clone(),
         item_name: case.item_name.clone(),

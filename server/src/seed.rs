@@ -47,7 +47,7 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 37] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 46] = [
     ("hejing", "何静", "卫生健康05号窗口", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue, Duty::Answer]),
@@ -110,7 +110,23 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 37] = [
     ("sysadmin", "孙系统", "系统管理员", "县人民政府", &[Duty::SystemAdmin]),
     ("secadmin", "安全员", "安全管理员", "县人民政府", &[Duty::SecurityAdmin]),
     ("audadmin", "审计员", "审计管理员", "县人民政府", &[Duty::AuditAdmin]),
+    // 本机关负责人: what is theirs to decide is decided by nobody above them.
+    ("zhouweiguo", "周卫国", "局长", "县卫健局", &[Duty::Direct]),
+    ("majianye", "马建业", "局长", "县市场监管局", &[Duty::Direct]),
+    ("chengshirong", "程市容", "局长", "县综合执法局", &[Duty::Direct]),
+    ("miaofengnian", "苗丰年", "局长", "县农业农村局", &[Duty::Direct]),
+    ("tianxiuying", "田秀英", "局长", "县民政局", &[Duty::Direct]),
+    ("shiguotu", "石国土", "局长", "县自然资源局", &[Duty::Direct]),
+    ("shidingan", "石定安", "局长", "县应急管理局", &[Duty::Direct]),
+    ("luosonglin", "罗松林", "镇长", "松溪镇人民政府", &[Duty::Direct]),
+    ("hanchenggui", "韩城规", "局长", "安澜市自然资源局", &[Duty::Direct]),
 ];
+
+/// The head of the body somebody works in.
+pub fn head_beside(login: &str) -> Option<&'static str> {
+    let body = STAFF.iter().find(|it| it.0 == login)?.3;
+    STAFF.iter().find(|it| it.3 == body && it.4.contains(&Duty::Direct)).map(|it| it.0)
+}
 
 const AT_COUNTER: &[Act] = &[act::ACCEPT, act::ACCEPT_DEFERRING, act::REFUSE, act::MAKE_LICENCE, act::WAIVE];
 /// What a counter may waive at a time: 200元.
@@ -330,8 +346,8 @@ async fn letters(cx: &Cx, from: i32, until: i32) -> crate::base::error::Result<(
         let account =
             account::query::by_login(cx, login).await?.ok_or_else(|| anyhow!("nobody called {login}"))?;
         let org = STAFF.iter().find(|it| it.0 == login).map(|it| it.3).unwrap_or_default();
+        let org_id = account.org_id.ok_or_else(|| anyhow!("{login} works nowhere"))?;
         let letter = mandates::Model {
-            org_id: account.org_id.ok_or_else(|| anyhow!("{login} works nowhere"))?,
             org: org.to_owned(),
             account_id: account.id,
             holder: account.name,
@@ -341,7 +357,7 @@ async fn letters(cx: &Cx, from: i32, until: i32) -> crate::base::error::Result<(
             until_on: format!("{until}-12-31"),
             signed_by: signed_by.to_owned(),
             max_fen: if acts.contains(&act::WAIVE) { MOST_WAIVED } else { 0 },
-            ..mandate::empty(cx).await?
+            ..mandate::empty(cx, org_id).await?
         };
         mandate::query::insert(cx, letter).await?;
     }

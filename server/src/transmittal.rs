@@ -125,7 +125,7 @@ struct Between {
 async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<Case>) -> Result<TransmittalId> {
     let id = TransmittalId(Uuid::now_v7());
     let year = cx.now.day().year();
-    let no = crate::county::next_no(cx, "交", year).await?;
+    let no = crate::county::next_no(cx, between.department, "交", year).await?;
     let list = Transmittal {
         region: cx.region(),
         id,

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use crate::tongue::{self, t};
 use crate::{
     api,
+    decision::paper::Stamp,
     ui::{Lost, QrCode, param, provisional, shown, titled},
 };
 
@@ -52,6 +53,7 @@ pub fn receipt(it: ReceiptView, next: AnyView) -> impl IntoView {
                         </div>
                         <div class="brief__cell brief__cell--pair"><dt class="brief__name">{t("查询码")}</dt><dd class="brief__value code">{it.query_code}</dd></div>
                         <div class="brief__cell brief__cell--pair brief__cell--last"><dt class="brief__name">{t("收到时间")}</dt><dd class="brief__value">{tongue::day(it.submitted_at.day())} " " {it.submitted_at.clock()}</dd>
+                            {(!it.receiver.is_empty()).then(|| view! { <dd class="brief__more">{t!("收件人：{}", it.receiver)}</dd> })}
                             {it.corrected_at.map(|at| view! { <dd class="brief__more">{t!("补正收到于{}", format!("{} {}", tongue::day(at.day()), at.clock()))}</dd> })}</div>
                     </dl>
                     <div class="threshold"></div>
@@ -71,8 +73,13 @@ pub fn receipt(it: ReceiptView, next: AnyView) -> impl IntoView {
                 </section>
                 <section class="stack" aria-labelledby="got">
                     <h2 class="part" id="got">{t("收到的材料")}</h2>
-                    <ul class="list">{it.materials.into_iter().map(|it| view! { <li class="list__item"><span class="list__main">{it.name}</span><span class="list__aside">{t!("{}个文件", it.n_files)}</span></li> }).collect_view()}</ul>
+                    <ul class="list">{it.materials.into_iter().map(|it| view! { <li class="list__item"><span class="list__main">{it.name}</span><span class="list__aside">{(!it.copies.is_empty()).then(|| view! { {tongue::said(&it.copies)} {t("，")} })}{t!("{}个文件", it.n_files)}</span></li> }).collect_view()}</ul>
                 </section>
+                <div class="paper__end paper__end--letter paper__keep onprint">
+                    <p>{it.org_name}</p>
+                    <Stamp words=it.stamp />
+                    <p>{tongue::whole_day(it.corrected_at.unwrap_or(it.submitted_at).day())}</p>
+                </div>
                 <p class="row offprint">
                     {next}
                     <button class="button button--plain" type="button" on:click=|_| { let _ = window().print(); }>{t("打印收件凭证")}</button>

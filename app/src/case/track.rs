@@ -6,6 +6,7 @@ use common::{
     fault::Fault,
     fee::BillState,
     id::CaseId,
+    paper::PaperKind,
     place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -77,7 +78,8 @@ pub fn Track(
         .then(|| view! { {t("现在在 ")} <b>{tongue::known(&it.holder)}</b> {t("。")} });
     let events = it.events.clone();
     let n = events.len();
-    let (notices, papers) = (it.notices.clone(), it.papers.clone());
+    let (notices, mut papers) = (it.notices.clone(), it.papers.clone());
+    papers.retain(|it| it.kind != PaperKind::Notice);
     let is_over = it.stage.is_over();
     let can_withdraw = it.acts.contains(&act::WITHDRAW);
     let event = move |(at, it): (usize, EventView)| {

@@ -11,11 +11,12 @@ use common::{
         accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
         decide::{self, AskForm, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
         deliver::{self, DeliverForm, Way},
-        pledge::{self, Finding, InspectForm},
+        pledge::{self, Finding, InspectForm, RevokeForm},
     },
     fault::Fault,
     fee::{self, CollectForm, PayWay, WaiveForm},
     id::CaseId,
+    paper::law::Power,
     review::{self, VersionForm},
 };
 use leptos::prelude::*;
@@ -230,6 +231,8 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
                 pick_up: text(filled, "pick_up"),
                 waybill: text(filled, "waybill"),
                 signed_by: text(filled, "signed_by"),
+                place: text(filled, "place"),
+                witness: text(filled, "witness"),
                 remark: text(filled, "remark"),
             };
             api::call(&deliver::DELIVER, &id, &form).await
@@ -243,7 +246,10 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
                 (picked(filled, "finding"), text(filled, "says"), number(filled, "n_days"));
             api::call(&pledge::INSPECT, &id, &InspectForm { version, finding, says, n_days }).await
         }
-        act::REVOKE => api::call(&pledge::REVOKE, &id, &say()).await,
+        act::REVOKE => {
+            let (says, told_on, heard) = (text(filled, "says"), text(filled, "told_on"), text(filled, "heard"));
+            api::call(&pledge::REVOKE, &id, &RevokeForm { version, says, told_on, heard }).await
+        }
         _ => Err(Fault::Unknown),
     }
 }
@@ -265,9 +271,10 @@ pub fn refusal(filled: &Filled, version: i32) -> RefuseForm {
 
 /// 不予受理, at the counter and in pre-review alike.
 #[component]
-pub fn Refusal(#[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+pub fn Refusal(power: Power, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    let grounds: Vec<_> = Ground::ALL.iter().map(|it| (code(*it), it.says(power).to_owned())).collect();
     view! {
-        <SelectField name="ground" label="不予受理的情形" options=options(Ground::ALL, Ground::label) fault />
+        <SelectField name="ground" label="不予受理的情形" options=grounds fault />
         <AreaField name="reason" label="这一件的具体情况" hint="申请人会一字不差地看到" fault />
         <TextField name="elsewhere" label="可以到哪里办" hint="不属于本机关职权的必须填写" fault />
     }
@@ -307,7 +314,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         }
         .into_any(),
         act::NOTIFY => view! { <told::Told slots=it.seen.slots fault /> }.into_any(),
-        act::REFUSE => view! { <Refusal fault /> }.into_any(),
+        act::REFUSE => view! { <Refusal power=Power::of(&it.seen.item) fault /> }.into_any(),
         act::ASK_COUNTERSIGN => {
             let bodies = it.bodies.into_iter().map(|it| (it.clone(), it)).collect::<Vec<_>>();
             view! {
@@ -379,13 +386,27 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
                     <TextField name="remark" label="备注（选填）" fault />
                 }.into_any(),
                 Way::Electronic => view! { <TextField name="remark" label="备注（选填）" fault /> }.into_any(),
-                Way::Left | Way::Public => view! { <TextField name="remark" label="理由和见证" fault /> }.into_any(),
+                Way::Left => view! {
+                    <TextField name="place" label="留在哪里" hint="住所、经营场所或者收发部门" fault />
+                    <TextField name="witness" label="见证人" hint="姓名和单位；没有见证人的，写明拍照、录像" fault />
+                    <TextField name="remark" label="拒收的情况" hint="谁、怎样拒收；写进送达回证，不写签收" fault />
+                }.into_any(),
+                Way::Public => view! {
+                    <TextField name="place" label="在哪里公告" hint="网站、公告栏或者报纸" fault />
+                    <TextField name="remark" label="为什么公告送达" hint="例如：下落不明，别的方式送不到" fault />
+                }.into_any(),
             }}
         }
         .into_any(),
         act::ACCEPT | act::ASSIGN | act::MAKE_LICENCE | act::LICENCE_READY | act::REPLY => ().into_any(),
         act::ALLOW => view! { <AreaField name="reason" label="为什么同意" fault /> }.into_any(),
         act::ASK_VOID => view! { <AreaField name="reason" label="为什么要作废" fault /> }.into_any(),
+        act::REVOKE => view! {
+            <AreaField name="says" label="理由" hint="事实和理由，一字不差地写进决定书" fault />
+            <TextField name="told_on" label="哪一天告知当事人准备撤销" hint="例如：2026年12月1日；先告知、听过陈述申辩，才能撤销" class="field__input field__input--medium" fault />
+            <AreaField name="heard" label="当事人的陈述、申辩" hint="怎样说的，采纳没有；没有提出的，写“没有提出”" fault />
+        }
+        .into_any(),
         act::TRANSFER | act::SEND_BACK | act::END_SPECIAL | act::REPORT_UP => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
         _ => view! { <AreaField name="says" label="理由" hint="申请人会一字不差地看到" fault /> }.into_any(),
     };

@@ -6,7 +6,7 @@ use common::{
     decision::{self, DossierView, pledge::Promise},
     fault::Fault,
     id::CaseId,
-    paper::PaperState,
+    paper::{PaperKind, PaperState},
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -165,7 +165,8 @@ fn event(it: EventView) -> impl IntoView {
 #[component]
 fn Papers(case: common::case::CaseView) -> impl IntoView {
     let id = case.id;
-    let papers = case.papers.into_iter().map(|it| {
+    // Each notice has a page of its own, with its file.
+    let papers = case.papers.into_iter().filter(|it| it.kind != PaperKind::Notice).map(|it| {
         let state = (it.state != PaperState::Valid).then(|| view! { " " <span class="tag tag--bad">{it.state.label()}</span> });
         view! { <li class="list__item"><a class="list__link" href=DeskPlace::Paper(id, it.id).href()>{it.title}</a>{state}<span class="list__aside">{it.no}</span></li> }
     });

@@ -3,7 +3,7 @@ use common::{
     catalogue::Look,
     id::{CaseId, PaperAt, PaperId, SheetAt},
     material,
-    paper::{self, PaperState, PaperView, spaced_code},
+    paper::{self, PaperKind, PaperState, PaperView, spaced_code},
     place::{DeskPlace, Place},
 };
 use leptos::prelude::*;
@@ -109,25 +109,25 @@ fn Letter(it: PaperView) -> impl IntoView {
     view! {
         <article class="paper stack">
             <p class="paper__org">{paper.org.clone()}</p>
+            <p class="paper__no paper__no--ruled">{paper.no}</p>
             <h1 class="paper__title">{paper.title}</h1>
-            <p class="paper__no">{paper.no}</p>
-            <p>{paper.to} "："</p>
+            {(paper.kind != PaperKind::Delivery).then(|| view! { <p>{paper.to} "："</p> })}
             {paper.text.into_iter().map(|it| view! { <p class="paper__para">{it}</p> }).collect_view()}
             <table class="paper__table"><caption class="unseen">"要点"</caption><tbody>{paper.rows.into_iter().map(row).collect_view()}</tbody></table>
-            <div class="paper__keep row row--apart">
+            {signs.map(|who| view! { <p>{who} "（签名）：" <span aria-hidden="true">"________________"</span></p> })}
+            <div class="paper__end paper__end--letter paper__keep">
+                <p>{paper.org}</p>
+                {(!stamp.is_empty()).then(|| view! { <Stamp words=stamp /> })}
+                <p>{paper.on.year()} "年" {paper.on.zh()}</p>
+            </div>
+            <div class="paper__keep paper__foot row row--apart">
                 <div>
                     <p>"验证码：" <span class="code">{spaced_code(&code)}</span></p>
                     <p>"内容摘要：" <span class="code">{digest}</span></p>
                     <p class="tiny">"扫码，或在“文书验证”页输入验证码，可核对真伪。"</p>
                     <p class="tiny">"下载的PDF带有数字签名；不是国密电子印章。"</p>
-                    {signs.map(|who| view! { <p>{who} "（签名）：" <span aria-hidden="true">"________________"</span></p> })}
                 </div>
                 <QrCode qr label="验证文书的二维码" class="qr paper__qr" />
-            </div>
-            <div class="paper__end paper__keep">
-                <p>{paper.org}</p>
-                {(!stamp.is_empty()).then(|| view! { <Stamp words=stamp /> })}
-                <p>{paper.on.year()} "年" {paper.on.zh()}</p>
             </div>
         </article>
     }

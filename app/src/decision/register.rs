@@ -47,6 +47,7 @@ fn Uses(it: Page<StampUse>, page: u32) -> impl IntoView {
             <tr class="queue__row">
                 <td class="queue__cell queue__cell--number">{it.at.day().zh()} " " {it.at.clock()}</td>
                 <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::Paper(it.case, it.paper).href()>{it.title} " " {it.no}</a></th>
+                <td class="queue__cell queue__cell--name">{it.to}</td>
                 <td class="queue__cell">{it.by}</td>
                 <td class="queue__cell queue__cell--less">{it.keeper}</td>
                 <td class="queue__cell queue__cell--less">{by}</td>
@@ -63,7 +64,7 @@ fn Uses(it: Page<StampUse>, page: u32) -> impl IntoView {
             false => view! {
                 <table class="queue">
                     <caption class="unseen">"每一次用印，最近的在前"</caption>
-                    <thead><tr>{["时间", "文书", "用印人", "保管人", "授权书", "办件编号", "摘要", "状态"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}</tr></thead>
+                    <thead><tr>{["时间", "文书", "发给谁", "用印人", "保管人", "授权书", "办件编号", "摘要", "状态"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}</tr></thead>
                     <tbody>{it.rows.into_iter().map(row).collect_view()}</tbody>
                 </table>
             }.into_any(),

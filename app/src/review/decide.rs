@@ -135,7 +135,7 @@ fn Refuse(room: Room, panel: RwSignal<Option<&'static str>>, next: Callback<()>)
         <form class="stack stack--tight" novalidate on:submit=submit>
             <FaultSummary fault />
             <p class="small">"申请人会收到“没有受理”，并在办件进度里一字不差地看到下面的理由和去处。"</p>
-            <acts::Refusal fault />
+            <acts::Refusal power=room.power() fault />
             <p class="row"><button class="button button--bad" type="submit">"确认不予受理"</button>
                 <button class="button button--quiet" type="button" on:click=move |_| panel.set(None)>"再看看"</button></p>
         </form>

@@ -7,6 +7,7 @@ use common::{
     fault::Fault,
     form::{Answers, FieldDef},
     id::{CaseId, SlotAt},
+    paper::law::Power,
     place::DeskPlace,
     review::{self, ExamineSlot, ExamineView, JudgeForm, NextForm, Verdict, VersionForm},
 };
@@ -90,6 +91,11 @@ impl Room {
             }
             (false, true) => self.fault.set(Some(Fault::form("verdict", "没有记下不合格的材料，不用退回补正"))),
         }
+    }
+
+    /// What the matter is an act of.
+    pub fn power(self) -> Power {
+        self.seen.with_untracked(|it| it.as_ref().map_or(Power::Other, |it| Power::of(&it.item)))
     }
 
     pub fn version(self) -> i32 {

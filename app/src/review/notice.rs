@@ -1,6 +1,7 @@
 //! 一次性告知书: on the screen, in the preview, on A4.
 use common::{
-    id::{CaseId, NoticeAt, NoticeId},
+    id::{CaseId, NoticeAt, NoticeId, PaperAt},
+    paper,
     place::{DeskPlace, Place},
     review::{self, NoticeLine, NoticeView},
 };
@@ -8,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     api,
+    decision::paper::Stamp,
     ui::{Lost, QrCode, is_desk, param, provisional, shown, titled},
 };
 
@@ -23,13 +25,20 @@ pub fn NoticePage() -> impl IntoView {
                         <button class="button" type="button" on:click=|_| { let _ = window().print(); }>"打印"</button>
                         <a class="button button--quiet" href=back>"回到办件"</a>
                     </p>
-                    {shown(api::load(&review::NOTICE, NoticeAt { case, notice }), |it| view! { <Paper it is_preview=false /> })}
+                    {shown(api::load(&review::NOTICE, NoticeAt { case, notice }), |it| view! { <File it=it.clone() /> <Paper it is_preview=false /> })}
                 </div>
             }
             .into_any()
         }
         _ => Lost().into_any(),
     }
+}
+
+/// The same as a file, sealed and signed; nothing of what was told before notices were papers.
+#[component]
+fn File(it: NoticeView) -> impl IntoView {
+    let at = it.paper.map(|paper| PaperAt { case: it.case, paper });
+    at.map(|at| view! { <p class="offprint"><a class="button button--quiet" href=paper::FILE.url(&at) rel="external" download="">"下载PDF"</a></p> })
 }
 
 #[component]
@@ -59,7 +68,7 @@ pub fn Paper(it: NoticeView, is_preview: bool) -> impl IntoView {
             <p>{it.applicant} "："</p>
             <p class="paper__para">
                 "您于" {it.submitted_on.zh_full()} "提交的" <b>{it.item_name}</b> "申请（办件编号" <span class="nowrap">{it.case_no}</span>
-                "），申请材料不齐全或者不符合法定形式。根据《中华人民共和国行政许可法》第三十二条第一款第（四）项，现将需要补正的全部内容一次告知如下，共" {n} "项："
+                "），申请材料不齐全或者不符合法定形式。依照" {it.law} "，现将需要补正的全部内容一次告知如下，共" {n} "项："
             </p>
             <table class="paper__table">
                 <caption class="unseen">"需要补正的材料"</caption>
@@ -77,7 +86,11 @@ pub fn Paper(it: NoticeView, is_preview: bool) -> impl IntoView {
             <p class="paper__para">"除以上内容外，本窗口不再要求补正其他材料。补正期间不计入办理时限。"</p>
             <p class="paper__para">"联系人：" {it.contact} " 电话：" <span class="nowrap">{it.phone}</span> {(!it.query_code.is_empty()).then(|| view! { " 查询码：" {it.query_code} })}</p>
             {(!is_preview).then(|| view! {
-                <div class="paper__end paper__keep"><p>{it.org_name}</p><p>{it.on.year()} "年" {it.on.zh()}</p></div>
+                <div class="paper__end paper__end--letter paper__keep">
+                    <p>{it.org_name}</p>
+                    {(!it.stamp.is_empty()).then(|| view! { <Stamp words=it.stamp /> })}
+                    <p>{it.on.year()} "年" {it.on.zh()}</p>
+                </div>
                 <div class="paper__keep row row--apart">
                     <div>
                         <p>"签收人（签名）：" <span aria-hidden="true">"________________"</span></p>

@@ -7,6 +7,7 @@ use crate::{
     moment::Moment,
 };
 
+pub use limit::UNCITED;
 use limit::{answer, correction, decided, delivery, hand, is_decision, reported, special};
 
 pub mod kept;

@@ -29,7 +29,7 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
         act::REFUSE => ("没有受理", "原因和可以去哪里办，见办件进度。".to_owned()),
         act::WITHDRAW => ("已撤回", "需要时可以重新申请。".to_owned()),
         act::LAPSE => ("逾期未补正", "视为撤回申请，不影响您再次申请。".to_owned()),
-        act::DEEM => ("视为受理", "窗口没有在期限内告知，按行政许可法第三十二条视为受理。".to_owned()),
+        act::DEEM => ("视为受理", "窗口没有在期限内告知，视为受理。".to_owned()),
         act::ACCEPT => ("已经受理", format!("{by}办结。受理通知书见办件进度。")),
         act::ACCEPT_DEFERRING => ("容缺受理", format!("先受理，材料后补。{}{by}办结。", sentence(later))),
         act::SUPPLY => ("后补的材料齐了", "办理继续，您不用再补。".to_owned()),

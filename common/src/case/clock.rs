@@ -77,6 +77,30 @@ impl Hands {
     pub fn sum(self) -> u32 {
         self.handle + self.check + self.approve
     }
+
+    /// For somebody who was promised less than the matter usually takes: all three in proportion, so that no hand is given longer
+    /// than the whole. What is promised in natural days or hours has so many working days in it.
+    pub fn within(self, promise: Option<Limit>) -> Hands {
+        let n_days = match promise {
+            None => return self,
+            Some(it) => match it.unit {
+                Unit::WorkDay => it.n,
+                Unit::Day => it.n * 5 / 7,
+                Unit::Hour => it.n / 24,
+                Unit::AtOnce => 0,
+            },
+        };
+        let sum = self.sum();
+        if sum <= n_days {
+            return self;
+        }
+        // At least a day each, as long as there are days; the first hand, which has the most to do, has what is left.
+        let share = |n: u32, left: u32| (n * n_days / sum).max(1).min(n).min(left);
+        let approve = share(self.approve, n_days);
+        let check = share(self.check, n_days - approve);
+        let handle = self.handle.min(n_days - approve - check);
+        Hands { handle, check, approve }
+    }
 }
 
 /// A running or stopped clock, ready to be drawn.
@@ -232,4 +256,60 @@ pub fn stretches(calendar: &Calendar, ticks: &[Tick], today: Day) -> Vec<Stretch
         it.n_days = calendar.n_working(it.from, it.to);
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        application::{act, clock::UNCITED, stage},
+        calendar::tests::calendar,
+    };
+
+    /// Finding S4a: who was promised less than the matter usually takes is in no hand for longer than that.
+    #[test]
+    fn no_hand_is_given_longer_than_the_whole() {
+        let usual = Hands { handle: 6, check: 2, approve: 2 };
+        let check = |n: u32, unit: Unit, hands: (u32, u32, u32)| {
+            let it = usual.within(Some(Limit { n, unit }));
+            assert_eq!((it.handle, it.check, it.approve), hands, "{n} {unit:?}");
+        };
+        check(10, Unit::WorkDay, (6, 2, 2));
+        check(15, Unit::WorkDay, (6, 2, 2));
+        check(5, Unit::WorkDay, (3, 1, 1));
+        check(3, Unit::WorkDay, (1, 1, 1));
+        check(1, Unit::WorkDay, (0, 0, 1));
+        check(7, Unit::Day, (3, 1, 1));
+        check(24, Unit::Hour, (0, 0, 1));
+        check(0, Unit::AtOnce, (0, 0, 0));
+        assert_eq!(usual.within(None), usual);
+        for n in 0..20 {
+            let it = usual.within(Some(Limit { n, unit: Unit::WorkDay }));
+            assert!(it.sum() <= n, "{n}: {it:?}");
+        }
+    }
+
+    /// Finding S4c: a clock of what is no licence cites no licensing law, and what is left is a sentence other languages know.
+    #[test]
+    fn a_reason_without_its_article_is_a_sentence_that_is_known() {
+        let cited = [
+            "5个工作日内，一次告知要补正的全部内容，或者受理；到期没有告知，视为受理（行政许可法第三十二条）。",
+            "11月10日至11月16日，不计入时限（行政许可法第四十五条）。",
+            "10个工作日内送达（行政许可法第四十四条）。",
+            "12月1日经负责人批准，延长3个工作日（行政许可法第四十二条）。",
+        ];
+        let calendar = calendar();
+        let at = Day::of(2026, 11, 23).unwrap().start().plus_hours(9);
+        let ticks = [Tick { act: act::SUBMIT, to: stage::SUBMITTED, at, n_days: None }];
+        let mut clock = replay(&calendar, &ticks, Limits::default(), ticks[0].at).unwrap();
+        clock.reasons = cited.iter().map(|it| reason("期限", it, "")).collect();
+        clock.cite_nothing();
+        for (it, known) in clock.reasons.iter().zip(UNCITED) {
+            let mut rest = it.text.as_str();
+            for part in known.split("{}") {
+                rest = rest.split_once(part).unwrap_or_else(|| panic!("{} is not {known}", it.text)).1;
+            }
+            assert!(rest.is_empty() && !it.text.contains("许可法"), "{}", it.text);
+        }
+    }
 }

@@ -9,6 +9,7 @@ use crate::{
     check::{Check, Faults, prose},
     fault::Fault,
     id::CaseId,
+    paper::law::Power,
     review::{Defect, NoticeView, VersionForm},
     value::plain_line,
 };
@@ -43,6 +44,15 @@ impl Ground {
     /// Without the article.
     pub fn short(self) -> &'static str {
         self.label().split('（').next().unwrap_or_default()
+    }
+
+    /// As it stands on the paper: the articles are those of the licensing law, and speak of licences alone.
+    pub fn says(self, power: Power) -> &'static str {
+        match (power, self) {
+            (Power::Licence, it) => it.label(),
+            (_, Ground::NoNeed) => "依照规定不需要办理",
+            (_, it) => it.short(),
+        }
     }
 }
 
@@ -147,14 +157,14 @@ pub struct Refuse {
 
 impl Refuse {
     /// What the applicant reads, on the paper and in the progress of the case.
-    pub fn says(&self) -> String {
-        format!("{}：{}", self.ground.label(), self.reason.trim_end_matches('。'))
+    pub fn says(&self, power: Power) -> String {
+        format!("{}：{}", self.ground.says(power), self.reason.trim_end_matches('。'))
     }
 
-    pub fn note(&self) -> String {
+    pub fn note(&self, power: Power) -> String {
         match self.elsewhere.trim_end_matches('。') {
-            "" => format!("{}。", self.says()),
-            it => format!("{}。可以到这里办：{it}。", self.says()),
+            "" => format!("{}。", self.says(power)),
+            it => format!("{}。可以到这里办：{it}。", self.says(power)),
         }
     }
 }

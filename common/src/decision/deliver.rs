@@ -51,6 +51,10 @@ pub struct DeliverForm {
     pub waybill: String,
     /// Who signed for it; why, if it is not the applicant.
     pub signed_by: String,
+    /// 送达地点: where it was left, or made public; elsewhere the way says it.
+    pub place: String,
+    /// 见证人, of what was left with somebody who would not sign (民事诉讼法 89).
+    pub witness: String,
     pub remark: String,
 }
 
@@ -60,7 +64,10 @@ pub struct Deliver {
     pub way: Way,
     pub pick_up: String,
     pub waybill: String,
+    /// Empty where nobody signs: sent, left, made public.
     pub signed_by: String,
+    pub place: String,
+    pub witness: String,
     pub remark: String,
 }
 
@@ -72,6 +79,12 @@ impl Deliver {
         }
         if !self.signed_by.is_empty() {
             says.push(format!("{}签收", self.signed_by));
+        }
+        if !self.place.is_empty() {
+            says.push(self.place.clone());
+        }
+        if !self.witness.is_empty() {
+            says.push(format!("见证人{}", self.witness));
         }
         if !self.remark.is_empty() {
             says.push(self.remark.clone());
@@ -95,10 +108,24 @@ impl Check for DeliverForm {
         };
         let signed_by = match self.way {
             Way::PickUp => faults.take("signed_by", line(&self.signed_by, "请填写签收人姓名")),
-            _ => faults.take("signed_by", line_or_none(&self.signed_by)),
+            // Whoever would not sign has not signed, and a notice on a wall is signed for by nobody.
+            Way::Left | Way::Public => Some(String::new()),
+            Way::Post | Way::Electronic => faults.take("signed_by", line_or_none(&self.signed_by)),
+        };
+        let place = match self.way {
+            Way::Left => faults.take("place", line(&self.place, "请写明留在哪里：住所、经营场所或者收发部门")),
+            Way::Public => faults.take("place", line(&self.place, "请写明在哪里公告：网站、公告栏或者报纸")),
+            _ => faults.take("place", line_or_none(&self.place)),
+        };
+        let witness = match self.way {
+            Way::Left => {
+                faults.take("witness", line(&self.witness, "请写明见证人的姓名和单位，没有见证人的写明拍照、录像"))
+            }
+            _ => faults.take("witness", line_or_none(&self.witness)),
         };
         let remark = match self.way {
-            Way::Left | Way::Public => faults.take("remark", line(&self.remark, "留置、公告送达要写明理由和见证")),
+            Way::Left => faults.take("remark", line(&self.remark, "请写明受送达人拒收的情况")),
+            Way::Public => faults.take("remark", line(&self.remark, "请写明为什么只能公告送达")),
             _ => faults.take("remark", line_or_none(&self.remark)),
         };
         faults.done()?;
@@ -108,7 +135,42 @@ impl Check for DeliverForm {
             pick_up,
             waybill: waybill.unwrap_or_default(),
             signed_by: signed_by.unwrap_or_default(),
+            place: place.unwrap_or_default(),
+            witness: witness.unwrap_or_default(),
             remark: remark.unwrap_or_default(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faulty(form: DeliverForm) -> String {
+        match form.check() {
+            Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.name).collect::<Vec<String>>().join(" "),
+            it => format!("{it:?}"),
+        }
+    }
+
+    /// What was left was not signed for, however the form was filled in; it has a place, a witness and a reason instead.
+    #[test]
+    fn what_is_left_is_witnessed_and_never_signed_for() {
+        let form = |way: Way| DeliverForm { way, signed_by: "彭清泉".to_owned(), ..DeliverForm::default() };
+        assert_eq!(faulty(form(Way::Left)), "place witness remark");
+        assert_eq!(faulty(form(Way::Public)), "place remark");
+        assert_eq!(faulty(form(Way::Post)), "waybill");
+        assert_eq!(faulty(form(Way::PickUp)), "pick_up");
+        let left = DeliverForm {
+            place: "城关镇东街5号店内".to_owned(),
+            witness: "东门社区王志国".to_owned(),
+            remark: "当面拒收".to_owned(),
+            ..form(Way::Left)
+        };
+        let note = left.check().unwrap().note();
+        assert!(
+            !note.contains("签收") && note.contains("见证人东门社区王志国") && note.contains("拒收"),
+            "{note}"
+        );
     }
 }

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     catalogue::{Basis, Fee, Item, ItemKind, Limit, Outcome, Step, Unit},
     form::FieldDef,
+    paper::law::Power,
 };
 
 /// The bundle as its file would hold it. `before`: as it was written last, if it was; its author's own words stay.
@@ -65,9 +66,12 @@ fn elements(org: &str, code: &str, of: &[Merging]) -> Item {
     let all = || of.iter().map(|it| it.item);
     let Some(lead) = all().find(|it| it.org == org).or_else(|| all().next()) else { return Item::default() };
     let orgs = distinct(all().map(|it| it.org.clone())).join("、");
-    let joint = Basis {
-        law: "行政许可法".to_owned(), article: "第二十六条、第四十二条第二款".to_owned()
-    };
+    // The licensing law lets several bodies decide licences together, and says nothing of other matters.
+    let has_licence = all().any(|it| Power::of(it) == Power::Licence);
+    let joint = has_licence
+        .then(|| Basis {
+            law: "行政许可法".to_owned(), article: "第二十六条、第四十二条第二款".to_owned()
+        });
     let charged: Vec<String> =
         all().filter_map(|it| Some(format!("{}按它自己的标准收费（{}）", it.name, charge(it)?))).collect();
     let basis = match charged.is_empty() {
@@ -84,7 +88,7 @@ fn elements(org: &str, code: &str, of: &[Merging]) -> Item {
         window: lead.window.clone(),
         audience: lead.audience.iter().filter(|it| all().all(|of| of.audience.contains(it))).copied().collect(),
         themes: distinct(["高效办成一件事".to_owned()].into_iter().chain(all().flat_map(|it| it.themes.clone()))),
-        basis: distinct([joint].into_iter().chain(all().flat_map(|it| it.basis.clone()))),
+        basis: distinct(joint.into_iter().chain(all().flat_map(|it| it.basis.clone()))),
         conditions: distinct(all().flat_map(|it| it.conditions.clone())),
         quantity: distinct(all().map(|it| it.quantity.clone()).filter(|it| !it.is_empty())).join("；"),
         steps: steps(&orgs),

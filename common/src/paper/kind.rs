@@ -22,6 +22,8 @@ labelled! {
         /// The applicant's own end of it.
         Withdrawal = "撤回申请确认书",
         Voiding = "作废决定书",
+        /// What has to be put right before it can be accepted, all of it at once.
+        Notice = "一次性告知书",
     }
 }
 

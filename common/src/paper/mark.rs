@@ -13,14 +13,14 @@ impl PaperKind {
     /// Who signs it by hand, besides or instead of the seal.
     pub fn signed_by(self) -> Option<&'static str> {
         match self {
-            PaperKind::Delivery => Some("签收人"),
+            PaperKind::Notice => Some("签收人"),
             PaperKind::Pledge => Some("承诺人"),
             PaperKind::Withdrawal => Some("申请人"),
             _ => None,
         }
     }
 
-    /// What stands in the number: 某某政受〔2026〕第0001号.
+    /// What stands in the number behind the body's mark: 某某卫健许受〔2026〕1号.
     pub fn mark(self) -> &'static str {
         match self {
             PaperKind::Acceptance => "受",
@@ -38,14 +38,21 @@ impl PaperKind {
             PaperKind::Revocation => "撤",
             PaperKind::Withdrawal => "回",
             PaperKind::Voiding => "废",
+            PaperKind::Notice => "补",
         }
     }
 }
 
+/// 收件专用章 of a hall: what it puts on a slip. No body is bound by it, and it is in no register.
+pub fn hall_stamp(hall: &str) -> String {
+    format!("{hall}收件专用章")
+}
+
 /// The two lines of a seal: whose it is, around; what kind, below. Empty: not sealed.
 pub fn stamp_lines(stamp: &str) -> (String, String) {
-    match stamp.split_once("行政审批") {
-        Some((org, rest)) => (org.to_owned(), format!("行政审批{rest}")),
+    let kinds = ["行政审批", "收件专用"];
+    match kinds.iter().find_map(|kind| stamp.split_once(kind).map(|it| (it.0, kind, it.1))) {
+        Some((org, kind, rest)) => (org.to_owned(), format!("{kind}{rest}")),
         None => (stamp.to_owned(), String::new()),
     }
 }

@@ -9,6 +9,7 @@ use common::{
     form::Answer,
     id::CaseId,
     moment::Day,
+    paper::hall_stamp,
     place::Place,
     value::Phone,
 };
@@ -55,9 +56,11 @@ pub async fn of(cx: &Cx, case: Case) -> Result<ReceiptView> {
         _ => "到窗口领取".to_owned(),
     };
     let no = case.no.clone().unwrap_or_default();
+    let taken = events.iter().rev().find(|it| matches!(it.act, act::TAKE_IN | act::RECEIVE));
     let line = |it: &common::material::SlotView| ReceiptLine {
         name: it.material.name.clone(),
         n_files: it.files.len() as u32,
+        copies: taken.map(|_| it.material.copies()).unwrap_or_default(),
     };
     Ok(ReceiptView {
         id: case.case_id(),
@@ -75,6 +78,8 @@ pub async fn of(cx: &Cx, case: Case) -> Result<ReceiptView> {
         promise: promise.map(|it| it.says()).unwrap_or_default(),
         decide_by: decide_by.map(|it| it.day),
         delivery,
+        receiver: taken.map(|it| it.by_name.clone()).unwrap_or_default(),
+        stamp: hall_stamp(&cx.hub.county.get().hall),
         qr: qr::of(&format!("{}{}?no={no}", cx.hub.config.origin, Place::Lookup.href())),
         item_name: case.item_name,
         no,

@@ -8,12 +8,13 @@ use common::{
     },
     fault::Fault,
     id::CaseId,
-    paper::{PaperKind, words::Said},
+    paper::{PaperKind, law::Power, words::Said},
     review::{ExamineView, Judge, NoticeView, Verdict, VersionForm},
 };
 
 use super::{bind, fresh};
 use crate::{
+    application,
     base::error::Result,
     calendar,
     case::{self, Note},
@@ -150,8 +151,9 @@ pub async fn refuse_unseen(cx: Cx, id: CaseId, form: Refuse) -> Result<CaseView>
 }
 
 async fn refused(cx: &Cx, case: Case, form: Refuse) -> Result<CaseView> {
-    let note = Note { text: form.note(), n_days: None };
-    let said = Said { says: form.says(), what: form.elsewhere, ..Said::default() };
+    let power = Power::of(&application::draft::item_of(cx, &case).await?.item);
+    let note = Note { text: form.note(power), n_days: None };
+    let said = Said { says: form.says(power), what: form.elsewhere, ..Said::default() };
     let case = bind(cx, case, act::REFUSE, note, PaperKind::Refusal, said).await?;
     case::view(cx, case).await
 }

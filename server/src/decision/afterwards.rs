@@ -2,10 +2,7 @@
 use common::{
     application::act,
     case::CaseView,
-    decision::{
-        Say,
-        pledge::{Finding, InspectForm, Promise},
-    },
+    decision::pledge::{Finding, InspectForm, Promise, Revoke},
     fault::Fault,
     id::CaseId,
     paper::{PaperKind, words::Said},
@@ -55,13 +52,22 @@ pub fn require_promise(cx: &Cx, case: &Case, events: &[Event]) -> std::result::R
     }
 }
 
-/// 撤销 (许可法 69): the decision and what was made of it are worth nothing from now on.
-pub async fn revoke(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
+/// 撤销 (许可法 69): the decision and what was made of it are worth nothing from now on, and the paper says which they are.
+pub async fn revoke(cx: Cx, id: CaseId, form: Revoke) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::REVOKE).await?;
     require_granted(&case::query::events(&cx, &case).await?)?;
-    paper::revoke(&cx, &case, &[PaperKind::Grant, PaperKind::Licence]).await?;
-    let note = Note { text: form.says.clone(), n_days: None };
-    let said = Said { says: form.says, ..Said::default() };
+    if form.told_on > cx.now.day() {
+        return Err(Fault::form("told_on", "告知的日期不能晚于今天：先告知、听过陈述申辩，再撤销").into());
+    }
+    let former = paper::revoke(&cx, &case, &[PaperKind::Grant, PaperKind::Licence]).await?;
+    let heard = format!("{}告知，陈述、申辩情况：{}", form.told_on.written(), form.heard.trim_end_matches('。'));
+    let note = Note { text: format!("{}。{heard}", form.says.trim_end_matches('。')), n_days: None };
+    let said = Said {
+        says: form.says,
+        former: former.iter().map(paper::cited).collect(),
+        heard: Some((form.told_on, form.heard)),
+        ..Said::default()
+    };
     // What was not looked at yet need not be any more.
     let promise = if case.promise == Promise::Due { Promise::None } else { case.promise };
     let case = Case { promise, check_by: None, pick_up: String::new(), ..case };

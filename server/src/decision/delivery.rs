@@ -1,11 +1,14 @@
 //! 制证与送达
 use common::{
-    application::{act, stage},
+    application::act,
     case::CaseView,
     decision::deliver::{Deliver, N_PICK_UP, Way},
     fault::Fault,
     id::CaseId,
-    paper::{PaperKind, words::Said},
+    paper::{
+        PaperKind,
+        words::{Delivered, Said},
+    },
     review::VersionForm,
 };
 
@@ -88,28 +91,49 @@ pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<CaseView> {
         return Err(attempt::failed(&cx, &keys, Fault::form("pick_up", says)).await);
     }
     let note = if by_card { format!("{}，凭身份证领取", form.note()) } else { form.note() };
-    let handed = match case.stage {
-        stage::DENIED => PaperKind::Denial,
-        _ => PaperKind::Licence,
-    };
     let item = application::draft::item_of(&cx, &case).await?;
     let joint = if item.parts.is_empty() { None } else { joint::view(&cx, &case, &item).await? };
-    let papers = match joint {
-        Some(it) => joint::handed_out(&it),
-        None => paper::links(&cx, &case).await?.into_iter().filter(|it| it.kind == handed).collect(),
+    let own = paper::links(&cx, &case).await?.into_iter().filter(|it| it.is_handed_out());
+    let others = joint.as_ref().map(joint::handed_out).unwrap_or_default();
+    let papers = own.chain(others).map(|it| format!("{} {}", it.title, it.no)).collect();
+    let delivered = Delivered {
+        way: form.way,
+        papers,
+        place: place(&cx, &case, &item.window, &form)?,
+        by: cx.who.name().to_owned(),
+        signed_by: form.signed_by.clone(),
+        proof: match form.way {
+            Way::PickUp if by_card => "凭身份证领取".to_owned(),
+            Way::PickUp => "凭取件码领取".to_owned(),
+            _ => String::new(),
+        },
+        witness: form.witness.clone(),
+        waybill: form.waybill.clone(),
+        remark: form.remark.clone(),
     };
-    let materials = papers.iter().map(|it| format!("{} {}", it.title, it.no));
-    let said = Said {
-        says: note.clone(),
-        what: form.way.label().to_owned(),
-        materials: materials.collect(),
-        ..Said::default()
-    };
+    let said = Said { says: note.clone(), delivered: Some(delivered), ..Said::default() };
     let case = Case { pick_up: String::new(), ..case };
     let case = case::step(&cx, case, act::DELIVER, Note { text: note.clone(), n_days: None }).await?;
     joint::deliver(&cx, &case, &note).await?;
     seal(&cx, &case, PaperKind::Delivery, said, String::new()).await?;
     case::view(&cx, case).await
+}
+
+/// 送达地点: as it was said, or as the way says it.
+fn place(cx: &Cx, case: &Case, window: &str, form: &Deliver) -> Result<String> {
+    if !form.place.is_empty() {
+        return Ok(form.place.clone());
+    }
+    Ok(match form.way {
+        Way::Post => {
+            let answers = case::answers::answers(cx, case)?;
+            answers.get("delivery_address").map(|it| it.as_text().to_owned()).unwrap_or_default()
+        }
+        Way::Electronic => format!("{}“我的证照”", cx.hub.county.get().site),
+        // A window says which house it is in.
+        _ if !window.is_empty() => window.to_owned(),
+        _ => cx.hub.county.get().hall.clone(),
+    })
 }
 
 /// Whoever has neither phone nor account shows the card itself; the log says so.

@@ -180,7 +180,13 @@ pub async fn extend(cx: Cx, id: CaseId, form: Extend) -> Result<CaseView> {
         return Err(Fault::form("n_days", "期限已过，不能再延长").into());
     }
     let note = Note { text: form.says.clone(), n_days: Some(form.n_days) };
-    let said = Said { says: form.says, n_days: form.n_days, until: due, ..Said::default() };
+    let said = Said {
+        says: form.says,
+        n_days: form.n_days,
+        until: due,
+        approved_by: super::approver(&cx),
+        ..Said::default()
+    };
     let case = bind_as_head(&cx, case, act::EXTEND, note, PaperKind::Extension, said).await?;
     case::view(&cx, case).await
 }

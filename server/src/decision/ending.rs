@@ -85,7 +85,8 @@ pub async fn void(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
         Some(_) => (),
     }
     let (note, said) = because(&form.says);
-    paper::revoke(&cx, &case, PaperKind::ALL).await?;
+    let former = paper::revoke(&cx, &case, PaperKind::ALL).await?;
+    let said = Said { former: former.iter().map(paper::cited).collect(), ..said };
     let case = bind_as_head(&cx, case, act::VOID, note, PaperKind::Voiding, said).await?;
     case::view(&cx, case).await
 }

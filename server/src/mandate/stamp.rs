@@ -39,6 +39,11 @@ pub async fn require(cx: &Cx, org_id: Uuid) -> Result<()> {
     query::stamp_in_use(cx, org_id).await?.map(drop).ok_or_else(|| none_in_use().into())
 }
 
+/// Whether a paper of this body could be sealed today.
+pub async fn is_in_use(cx: &Cx, org_id: Uuid) -> Result<bool> {
+    Ok(query::stamp_in_use(cx, org_id).await?.is_some())
+}
+
 fn none_in_use() -> Fault {
     Fault::NoMandate { says: "本单位没有在用的审批专用章，文书盖不了章".to_owned() }
 }
@@ -104,7 +109,7 @@ pub async fn issue(cx: Cx, (): (), form: Issue) -> Result<StampView> {
 /// A new seal of a body, under its number, in nobody's hands yet.
 pub async fn empty(cx: &Cx, org_id: Uuid, org: String, full: &str, made_on: Day) -> Result<Row> {
     let year = cx.now.day().year();
-    let no = crate::county::next_no(cx, "印", year).await?;
+    let no = crate::county::next_no(cx, org_id, "印", year).await?;
     Ok(Row {
         region: cx.region(),
         id: StampId(Uuid::now_v7()),

@@ -9,7 +9,7 @@ use common::{
     case::spaced_no,
     catalogue::{Look, Qr},
     moment::Moment,
-    paper::{Paper, spaced_code, stamp_lines},
+    paper::{Paper, PaperKind, spaced_code, stamp_lines},
 };
 use serde::Serialize;
 use typst::{
@@ -113,6 +113,12 @@ struct Facts<'a> {
     origin: &'a str,
     is_demo: bool,
     qr: String,
+    /// 送达回证: a form, addressed to nobody.
+    is_form: bool,
+    /// Points of its type.
+    size: f64,
+    /// Millimetres of the column of names.
+    name_width: f64,
     /// How a licence is laid out.
     look: Look,
     has_photo: bool,
@@ -165,6 +171,29 @@ fn laid_out(paper: &Paper, extras: &Extras) -> Result<PagedDocument> {
     if !has_type() {
         bail!("no Song type on this machine (docs/DEPLOY.md)");
     }
+    // As large as the standard has it, and smaller where that makes it one page; what is long however it is set stays large.
+    let mut largest = None;
+    for size in SIZES {
+        let document = laid_out_at(paper, extras, size)?;
+        if document.pages().len() == 1 {
+            return Ok(document);
+        }
+        largest = largest.or(Some(document));
+    }
+    largest.ok_or_else(|| anyhow!("no size to set {} in", paper.no))
+}
+
+/// 三号 is the standard's; 小四 is the least a decision is still read in.
+const SIZES: [f64; 4] = [16.0, 15.0, 14.0, 12.0];
+
+/// The column of names is as wide as its longest, but no wider than a third of the page.
+fn name_width(paper: &Paper, size: f64) -> f64 {
+    let wide = |it: char| if it.is_ascii() { 0.6 } else { 1.05 };
+    let longest = paper.rows.iter().map(|it| it.name.chars().map(wide).sum::<f64>()).fold(0.0, f64::max);
+    (longest * size * 0.875 * 25.4 / 72.0 + 7.0).min(56.0)
+}
+
+fn laid_out_at(paper: &Paper, extras: &Extras, size: f64) -> Result<PagedDocument> {
     let (seal, kind) = stamp_lines(&paper.stamp);
     let facts = Facts {
         fonts: families(),
@@ -184,6 +213,9 @@ fn laid_out(paper: &Paper, extras: &Extras) -> Result<PagedDocument> {
         origin: extras.origin,
         is_demo: extras.is_demo,
         qr: svg(&extras.qr),
+        is_form: paper.kind == PaperKind::Delivery,
+        size,
+        name_width: name_width(paper, size),
         look: paper.look.unwrap_or_default(),
         has_photo: extras.photo.is_some(),
     };
@@ -277,157 +309,4 @@ impl World for Sheet {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use common::{
-        moment::Day,
-        paper::{Fact, PaperKind},
-    };
-
-    fn paper(to: &str) -> Paper {
-        Paper {
-            kind: PaperKind::Grant,
-            no: "明川政准〔2026〕第0001号".to_owned(),
-            org: "明川县卫生健康局".to_owned(),
-            title: "准予许可决定书".to_owned(),
-            to: to.to_owned(),
-            case_no: "431099202611230000018".to_owned(),
-            item: "公共场所卫生许可".to_owned(),
-            text: vec![
-                "你（单位）于2026年11月23日提出的“公共场所卫生许可”申请，经审查，符合法定条件、标准。依照《公共场所卫生管理条例》第四条，决定准予：经营宾馆，客房28间。".to_owned(),
-                "本机关在十个工作日内送达。".to_owned(),
-            ],
-            rows: vec![Fact::of("申请事项", "公共场所卫生许可"), Fact::of("有效期", "至2030年11月22日")],
-            on: Day::of(2026, 12, 1).unwrap(),
-            stamp: "明川县卫生健康局行政审批专用章".to_owned(),
-            sealed_by: "赵明".to_owned(),
-            look: None,
-            photo: None,
-        }
-    }
-
-    fn set_for(to: &str) -> Vec<u8> {
-        set_as(&paper(to))
-    }
-
-    fn set_as(paper: &Paper) -> Vec<u8> {
-        set(paper, &extras()).unwrap()
-    }
-
-    fn extras() -> Extras<'static> {
-        Extras {
-            code: "7F3K9MQ2XW4PD6RT",
-            digest: "0123456789abcdef".to_owned(),
-            qr: crate::base::qr::of("https://hall.example.gov.cn/verify?code=7F3K9MQ2XW4PD6RT"),
-            origin: "https://hall.example.gov.cn",
-            is_demo: true,
-            now: Day::of(2026, 12, 1).unwrap().start().plus_hours(10),
-            photo: None,
-        }
-    }
-
-    /// Field case 3.8: how far to the right something stands, in the margin or out of it.
-    fn rightmost(frame: &typst::layout::Frame, x: f64) -> f64 {
-        let of = |(at, it): &(typst::layout::Point, typst::layout::FrameItem)| match it {
-            typst::layout::FrameItem::Group(it) => rightmost(&it.frame, x + at.x.to_pt()),
-            typst::layout::FrameItem::Text(it) => x + (at.x + it.width()).to_pt(),
-            _ => x,
-        };
-        frame.items().map(of).fold(x, f64::max)
-    }
-
-    #[test]
-    fn a_long_word_is_broken_where_its_line_ends() {
-        let long = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessen";
-        let mut paper = paper(long);
-        paper.text.push(format!("准予{long}经营。"));
-        paper.rows = vec![Fact::of("持证人", long), Fact::of("网址", format!("https://{long}.example/{long}"))];
-        let margin = (210.0 - 26.0) / 25.4 * 72.0;
-        for page in laid_out(&paper, &extras()).unwrap().pages() {
-            let right = rightmost(&page.frame, 0.0);
-            assert!(right < margin + 3.0, "{right} is off the paper, whose text ends at {margin}");
-        }
-        assert!(text_of(&set_as(&paper)).replace('\u{200b}', "").contains(long), "and it is read out of it whole");
-    }
-
-    /// What a reader of the file reads: lines are broken where the page is, so blanks do not count.
-    fn text_of(pdf: &[u8]) -> String {
-        let doc = lopdf::Document::load_mem(pdf).unwrap();
-        let pages: Vec<u32> = doc.get_pages().into_keys().collect();
-        doc.extract_text(&pages).unwrap().split_whitespace().collect()
-    }
-
-    #[test]
-    fn everything_on_the_paper_is_in_the_file_and_can_be_read_out_of_it() {
-        let out = set_for("周明");
-        let (text, paper) = (text_of(&out), paper("周明"));
-        let facts = paper.rows.iter().flat_map(|it| [&it.name, &it.text]);
-        let all = paper.text.iter().chain(facts).chain([&paper.no, &paper.title, &paper.org, &paper.to]);
-        for it in all {
-            assert!(text.contains(it.as_str()), "{it} is not in {text}");
-        }
-        assert!(text.contains("7F3K-9MQ2-XW4P-D6RT") && text.contains("不具法律效力"), "{text}");
-    }
-
-    /// However it is laid out: every line and the code are in it, on one page, and nobody is addressed.
-    #[test]
-    fn a_licence_is_laid_out_as_one_and_fits_its_page() {
-        for look in [Look::Booklet, Look::Card, Look::Paper] {
-            let rows = [("名称", "明川县清和面馆"), ("经营者", "陈小满"), ("经营场所", "明川县城关镇东街42号")];
-            let paper = Paper {
-                kind: PaperKind::Licence,
-                title: "营业执照".to_owned(),
-                look: Some(look),
-                rows: rows.iter().map(|it| Fact::of(it.0, it.1)).collect(),
-                text: Vec::new(),
-                ..paper("陈小满")
-            };
-            let out = set_as(&paper);
-            let text = text_of(&out);
-            for it in rows.iter().flat_map(|it| [it.0, it.1]).chain(["营业执照", "7F3K-9MQ2-XW4P-D6RT"]) {
-                assert!(text.contains(it), "{look:?}: {it} is not in {text}");
-            }
-            assert!(!text.contains("陈小满："), "{look:?}: no letter");
-            assert_eq!(lopdf::Document::load_mem(&out).unwrap().get_pages().len(), 1, "{look:?}");
-            if let Ok(folder) = std::env::var("SHOTS") {
-                std::fs::write(format!("{folder}/licence-{look:?}.pdf"), &out).unwrap();
-            }
-        }
-    }
-
-    /// Names have characters no common font has; they may not come out as boxes.
-    #[test]
-    fn rare_characters_of_names_are_printed() {
-        for to in ["李𬭎", "王㛃", "张𠅤", "刘𪚥", "古丽·阿依"] {
-            let out = set_for(to);
-            assert!(text_of(&out).contains(to), "{to}");
-            assert!(out.len() < 400_000, "{to}: only what is used of a font lies in the file: {}", out.len());
-        }
-    }
-
-    /// A list that does not end on the first page, and a name of an authority that is no shorter for it.
-    #[test]
-    fn what_is_long_goes_on_on_the_next_page() {
-        let long = |n: usize| format!("第{n}项。{}", "经营场所与申请材料一致，符合规定的条件。".repeat(8));
-        let org = "明川县农业农村局农村经营管理和渔业渔政服务中心".to_owned();
-        let stamp = format!("{org}行政审批专用章");
-        let paper = Paper { text: (1..=14).map(long).collect(), org, stamp, ..paper("周明") };
-        let out = set_as(&paper);
-        let n_pages = lopdf::Document::load_mem(&out).unwrap().get_pages().len();
-        assert!(n_pages > 1, "{n_pages}");
-        let text = text_of(&out);
-        assert!(text.contains("第14项。") && text.contains("7F3K-9MQ2-XW4P-D6RT"), "the end and the foot");
-    }
-
-    /// Its letters are of a family papers are set in: others are not there.
-    #[test]
-    fn a_drawing_keeps_its_letters() {
-        let svg = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 40\" width=\"200\" height=\"40\" font-family=\"'Noto Sans CJK SC','Noto Serif CJK SC'\"><text x=\"8\" y=\"24\" font-size=\"18\">居民身份证</text></svg>";
-        assert!(text_of(&picture(svg).unwrap()).contains("居民身份证"));
-    }
-
-    #[test]
-    fn the_same_paper_is_set_the_same() {
-        assert_eq!(set_for("周明"), set_for("周明"));
-    }
-}
+mod tests;

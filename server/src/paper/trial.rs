@@ -53,7 +53,7 @@ pub fn run(hub: &Hub, to: &Path) -> Result<Trial> {
 fn sample(n: u32, now: Moment) -> Paper {
     Paper {
         kind: PaperKind::Grant,
-        no: format!("试〔{}〕第{n:04}号", now.day().year()),
+        no: format!("试〔{}〕{n}号", now.day().year()),
         org: "试制机关".to_owned(),
         title: "试制文书".to_owned(),
         to: format!("试制人{n}"),

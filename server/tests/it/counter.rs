@@ -308,7 +308,7 @@ fn receive(there: &[CaseId], remark: &str) -> transmittal::ReceiveForm {
 async fn what_ends_without_a_decision_ends_with_a_paper() {
     let hall = TestHall::open().await;
     let (zhou, li, fang) =
-        (hall.person("zhouming").await, hall.person("liqing").await, hall.person("fangzhou").await);
+        (hall.person("zhouming").await, hall.person("liqing").await, hall.person("majianye").await);
     let item = hall.item(SHOP).await.id;
     let mine = zhou.submitted(item).await.id;
     let why = |reason: &str| ReasonForm { reason: reason.to_owned() };

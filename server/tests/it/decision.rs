@@ -149,7 +149,7 @@ async fn a_promised_case_goes_the_whole_way_and_every_paper_stands_up() {
     let case = qian.call(&decide::OPINE, id, opinion(&case)).await.unwrap();
     assert_eq!(case.stage, stage::APPROVING);
 
-    let fang = hall.person("fangzhou").await;
+    let fang = hall.person("zhouweiguo").await;
     let longer = |case: &CaseView| ExtendForm {
         version: case.version,
         n_days: 3,
@@ -238,7 +238,7 @@ async fn somebody_elses_paper_is_not_there_and_a_changed_one_is_found_out() {
         let row = server::entity::papers::Entity::find_by_id((server::seed::COUNTY, paper));
         let row = row.one(&cx.db()).await?.unwrap();
         let row = server::entity::papers::ActiveModel {
-            no: Set("明川政受〔2026〕第9999号".to_owned()),
+            no: Set("明川卫健许受〔2026〕9999号".to_owned()),
             ..row.into()
         };
         row.update(&cx.db()).await?;
@@ -371,7 +371,7 @@ async fn a_refusal_says_why_where_to_go_and_what_can_be_done_against_it() {
     assert_eq!(case.stage, stage::NOT_ACCEPTED);
     let at = PaperAt { case: case.id, paper: case.papers[0].id };
     let text = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap().paper.text.join("\n");
-    assert!(text.contains("邻县卫生健康局") && text.contains("六十日内申请行政复议"), "{text}");
+    assert!(text.contains("邻县卫生健康局") && text.contains("六十日内向明川县人民政府申请行政复议"), "{text}");
 }
 
 #[tokio::test]
@@ -703,7 +703,14 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
             let form = pledge::InspectForm { version, says: "到店看过".to_owned(), ..Default::default() };
             who.call(&pledge::INSPECT, id, form).await.map(drop)
         }
-        act::REVOKE => who.call(&pledge::REVOKE, id, say()).await.map(drop),
+        act::REVOKE => {
+            let told_on = "2026-11-23".to_owned();
+            let form =
+                pledge::RevokeForm {
+                    version, says: "理由".to_owned(), told_on, heard: "没有提出".to_owned()
+                };
+            who.call(&pledge::REVOKE, id, form).await.map(drop)
+        }
         act::TERMINATE => who.call(&decide::TERMINATE, id, say()).await.map(drop),
         act::TAKE_IN => {
             let form = intake::TakeInForm { signed: "yes".to_owned(), ..Default::default() };

@@ -260,7 +260,9 @@ async fn the_head_finds_what_only_a_head_can_settle() {
     assert_eq!(home(&head).await.n(Card::Void), 1);
     assert_eq!(listed(&head, Card::Void).await, [id]);
     let form = SayForm { version: case.version, says: "确认是重复提交".to_owned() };
-    head.call(&decide::VOID, id, form).await.unwrap();
+    let above = head.call(&decide::VOID, id, form.clone()).await.unwrap_err();
+    assert!(matches!(above, Fault::NoMandate { .. }), "seen from above, settled by its own head: {above:?}");
+    hall.person("majianye").await.call(&decide::VOID, id, form).await.unwrap();
     assert_eq!(home(&head).await.n(Card::Void), 0, "settled");
 
     // What could have been told the first time is told the second: that takes the head's leave.

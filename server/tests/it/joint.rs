@@ -135,7 +135,7 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
         file.seen.answers
     );
     let slot = |slot: &str| file.seen.slots.iter().find(|it| it.material.slot == slot).unwrap();
-    assert!(!slot("licence").is_needed && slot("licence").made.contains("明川政证"));
+    assert!(!slot("licence").is_needed && slot("licence").made.contains("明川市监许证"));
     assert!(file.seen.checks.iter().all(|it| !it.says.contains("不符合")), "{:?}", file.seen.checks);
     assert_eq!(slot("layout").files.len(), 1, "handed in once, there for whoever needs it");
     assert!(file.seen.answers.keys().all(|it| it != "sign_text"), "what is the sign's is not the permit's");
@@ -190,8 +190,14 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     let at_paper = common::id::PaperAt { case: id, paper: reply.id };
     let reply = zhou.call(&paper::SHOW, at_paper, Nothing {}).await.unwrap();
     let rows: Vec<String> = reply.paper.rows.iter().map(|it| format!("{}：{}", it.name, it.text)).collect();
-    assert!(rows.iter().any(|it| it.starts_with("食品") && it.contains("不予许可决定书")), "{rows:?}");
-    assert!(rows.iter().any(|it| it.contains("县综合执法局：户外招牌设置意见书")), "{rows:?}");
+    assert!(
+        rows.iter().any(|it| it.starts_with("食品") && it.contains("不予批准。《不予许可决定书》")),
+        "{rows:?}"
+    );
+    assert!(
+        rows.iter().any(|it| it.contains("县综合执法局：准予。") && it.contains("户外招牌设置意见书")),
+        "{rows:?}"
+    );
 
     // One visit for all of it.
     let mine = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
@@ -199,9 +205,9 @@ async fn one_form_for_three_bodies_one_of_them_late_and_one_answer() {
     let receipt = case.papers.iter().find(|it| it.kind == PaperKind::Delivery).unwrap();
     let at_paper = common::id::PaperAt { case: id, paper: receipt.id };
     let receipt = zhou.call(&paper::SHOW, at_paper, Nothing {}).await.unwrap();
-    let handed = &receipt.paper.rows.iter().find(|it| it.name == "送达文书").unwrap().text;
+    let handed = &receipt.paper.rows.iter().find(|it| it.name == "送达文书名称及文号").unwrap().text;
     assert!(
-        handed.contains("营业执照") && !handed.contains("招牌"),
+        handed.contains("营业执照") && handed.contains("不予许可决定书") && !handed.contains("招牌"),
         "what was fetched before is not handed out again: {handed}"
     );
     assert_eq!(case.stage, stage::CLOSED);

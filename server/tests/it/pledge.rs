@@ -4,7 +4,7 @@ use common::{
     case::{self, CaseView},
     check::Nothing,
     decision::{
-        self, InboxForm, SayForm, Tray, decide, deliver,
+        self, InboxForm, Tray, decide, deliver,
         pledge::{self, Finding, InspectForm, Promise},
     },
     fault::Fault,
@@ -128,7 +128,12 @@ async fn an_untrue_promise_is_taken_back_and_not_believed_again() {
     let head = hall.staff("顾安", "县市场监管局", &[common::account::Duty::Direct]).await;
     let broken = InboxForm { tray: Some(Tray::Broken), ..InboxForm::default() };
     assert_eq!(head.call(&decision::INBOX, (), broken.clone()).await.unwrap().page.rows[0].id, case.id);
-    let form = SayForm { version: case.version, says: "承诺有洗消设备，到店核查没有".to_owned() };
+    let form = pledge::RevokeForm {
+        version: case.version,
+        says: "承诺有洗消设备，到店核查没有".to_owned(),
+        told_on: "2026-11-23".to_owned(),
+        heard: "当事人称设备在路上，与核查不符，不予采纳".to_owned(),
+    };
     assert_eq!(song.call(&pledge::REVOKE, case.id, form.clone()).await.unwrap_err(), Fault::NotYours);
     let case = head.call(&pledge::REVOKE, case.id, form.clone()).await.unwrap();
     assert_eq!(case.stage, stage::REVOKED);
@@ -163,6 +168,6 @@ async fn an_untrue_promise_is_taken_back_and_not_believed_again() {
     // Nothing was granted, nothing to take back.
     let lu = hall.citizen("陆平").await;
     let other = passed(&hall, &lu, &li, &CHOSEN).await;
-    let early = head.call(&pledge::REVOKE, other.id, SayForm { version: other.version, ..form }).await;
+    let early = head.call(&pledge::REVOKE, other.id, pledge::RevokeForm { version: other.version, ..form }).await;
     assert!(matches!(early, Err(Fault::WrongStage { .. })), "{early:?}");
 }

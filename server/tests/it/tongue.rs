@@ -60,7 +60,7 @@ const DESK: [&str; 47] = [
 /// Not sentences: compared with, or a language's own name for itself.
 const BARE: [&str; 2] = ["您", "中文"];
 /// What the rules and the server say to clerks, import files and operators, and never to a citizen.
-const BEHIND: [&str; 64] = [
+const BEHIND: [&str; 68] = [
     "common/src/ticket/window.rs",
     "server/src/ticket/window.rs",
     "server/src/callback/desk.rs",
@@ -111,6 +111,10 @@ const BEHIND: [&str; 64] = [
     "common/src/mandate/stamp.rs",
     "server/src/mandate/stamp.rs",
     "common/src/paper/words.rs",
+    "common/src/paper/words/receipt.rs",
+    "common/src/paper/law.rs",
+    "common/src/paper/notice.rs",
+    "common/src/paper/remedy.rs",
     "common/src/review.rs",
     "common/src/org.rs",
     "common/src/calendar.rs",

@@ -12,6 +12,14 @@ use crate::{
     moment::{Day, Moment},
 };
 
+/// Reasons as they stand without their article, where the matter is no licence (`paper::law`): what other languages have lines for.
+pub const UNCITED: [&str; 4] = [
+    "5个工作日内，一次告知要补正的全部内容，或者受理；到期没有告知，视为受理。",
+    "{}至{}，不计入时限。",
+    "10个工作日内送达。",
+    "{}经负责人批准，延长{}个工作日。",
+];
+
 /// What was asked for is decided; for a bundle, everything in it.
 pub fn is_decision(it: &Tick) -> bool {
     matches!(it.to, stage::GRANTED | stage::DENIED) || it.act == act::REPLY

@@ -261,9 +261,10 @@ async fn bad_papers(hub: &Hub, region: Region) -> Result<Vec<Broken>> {
             if !signed::is_whole(&hub.keys, row) {
                 bad.push(Broken::Paper { no: row.no.clone() });
             }
-            // 某某政许〔2026〕第0001号
-            let Some((name, number)) = row.no.split_once('第') else { continue };
-            let Ok(number) = number.trim_end_matches('号').parse::<usize>() else { continue };
+            // 某某卫健许准〔2026〕1号; 第0001号, as they were written before.
+            let Some((name, number)) = row.no.split_once('〕') else { continue };
+            let number = number.trim_start_matches('第').trim_end_matches('号');
+            let Ok(number) = number.parse::<usize>() else { continue };
             let (most, n) = series.entry(name.to_owned()).or_default();
             (*most, *n) = ((*most).max(number), *n + 1);
         }

@@ -2,7 +2,7 @@
 use common::{
     application::stage,
     case::flow::Stage,
-    decision::pledge::{self, Finding, InspectForm},
+    decision::pledge::{self, Finding, InspectForm, RevokeForm},
 };
 
 use super::{
@@ -262,10 +262,16 @@ async fn inspected(life: &mut Life, finding: Finding, is_settled: bool) -> Walk 
             life.step(&one, &pledge::INSPECT, afterwards::inspect, form).await?;
         }
         Finding::Broken => {
+            let told_on = life.now.day().to_string();
             life.days(1, 4).await;
-            let head = life.staff(window::HEAD)?;
-            let says = life.say("承诺与事实不符，依法撤销");
-            life.step(&head, &pledge::REVOKE, afterwards::revoke, says).await?;
+            let head = life.staff(window::head(life.matter.hands.handler))?;
+            let form = RevokeForm {
+                version: life.version,
+                says: "承诺与事实不符，依法撤销".to_owned(),
+                told_on,
+                heard: "没有提出".to_owned(),
+            };
+            life.step(&head, &pledge::REVOKE, afterwards::revoke, form).await?;
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use super::{
     life::{Life, Walk},
     matters::{Hands, SHOP, Way},
     papers::bring,
-    window::HEAD,
+    window,
 };
 use crate::{
     case,
@@ -102,7 +102,7 @@ pub async fn decided(life: &mut Life, course: Course) -> Walk<bool> {
             ExtendForm {
                 version: life.version, n_days: 5, says: "首席代表外出学习，需等其返回签批".to_owned()
             };
-        let head = life.staff(HEAD)?;
+        let head = life.staff(window::head(decider))?;
         life.step(&head, &decide::EXTEND, department::extend, form).await?;
         life.days(2, 4).await;
     }
@@ -177,14 +177,14 @@ async fn between(life: &mut Life, course: Course, handler: &str) -> Walk<bool> {
         }
         Course::Terminated => {
             life.days(2, 5).await;
-            let head = life.staff(HEAD)?;
+            let head = life.staff(window::head(handler))?;
             let says = life.say("申请人已去世，家属来说明，不再办理");
             life.step(&head, &decide::TERMINATE, ending::terminate, says).await?;
             return Ok(false);
         }
         Course::WithdrawnLate => {
             life.home(10, 60).await;
-            super::window::withdrawn(life).await?;
+            window::withdrawn(life).await?;
             return Ok(false);
         }
         _ => (),
@@ -286,7 +286,7 @@ pub async fn voided(life: &mut Life, is_settled: bool) -> Walk {
         return Ok(());
     }
     life.days(0, 1).await;
-    let head = life.staff(HEAD)?;
+    let head = life.staff(window::head(life.matter.hands.issuer))?;
     let says = life.say("核对属实，重复申请，作废");
     life.step(&head, &decide::VOID, ending::void, says).await?;
     Ok(())

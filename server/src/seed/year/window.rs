@@ -24,10 +24,16 @@ use crate::{
     case::show,
     decision::{acceptance, ending},
     review as desk,
+    seed::head_beside,
 };
 
 /// 中心主任
 pub const HEAD: &str = "fangzhou";
+
+/// 本机关负责人, of the body this one works in.
+pub fn head(login: &str) -> &'static str {
+    head_beside(login).unwrap_or(HEAD)
+}
 
 /// Registered, opened and filled in; nothing is handed in yet. `given`: what this one has to answer.
 pub async fn filled(life: &mut Life, given: &[(&str, &str)]) -> Walk<Answers> {
