@@ -45,7 +45,7 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
   await counter.getByRole('button', { name: '再看看' }).click();
   await act(counter, '核对原件，收件', tickAll);
   await act(counter, '受理');
-  await counter.getByRole('link', { name: '受理通知书' }).click();
+  await counter.getByRole('link', { name: '受理通知书', exact: true }).click();
   await counter.getByRole('heading', { name: '受理通知书' }).waitFor();
   await sound(counter, 'a paper');
 
@@ -172,7 +172,7 @@ journey('an instant case is accepted and decided in one visit', async () => {
   // Nobody has to come for this matter: it waits for acceptance as soon as it has passed.
   await act(counter, '当场办结');
   await act(counter, '制证');
-  await counter.getByRole('link', { name: '准予许可决定书' }).waitFor();
+  await counter.getByRole('link', { name: '准予许可决定书', exact: true }).waitFor();
   await showsLicence(applicant, id);
   await holdsLicence(applicant);
 });
@@ -274,7 +274,7 @@ journey('a promise is taken, decided upon at once, found untrue, and the licence
   await head.getByRole('link', { name: /承诺不实/ }).waitFor();
   await takeUp(head, id);
   await act(head, '撤销决定', async (page) => page.getByLabel('理由').fill('承诺有洗消设备，到店核查没有'));
-  await head.getByRole('link', { name: '撤销决定书' }).waitFor();
+  await head.getByRole('link', { name: '撤销决定书', exact: true }).waitFor();
   assert.equal(await head.getByText('已撤销', { exact: true }).count(), 3, 'the case, the decision and the licence');
   await applicant.goto(`${ORIGIN}/mine/licences`);
   await applicant.getByText('已撤销').first().waitFor();

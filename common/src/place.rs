@@ -215,6 +215,8 @@ pub enum DeskPlace {
     Notice(CaseId, NoticeId),
     Items,
     Staff,
+    /// 科室和请假
+    Sections,
     /// 回电
     Callbacks,
     /// 受理、审查、送达
@@ -230,6 +232,10 @@ pub enum DeskPlace {
     Fill(CaseId),
     /// …and what the applicant takes along.
     Slip(CaseId),
+    /// 收件登记: for a matter that is worked on elsewhere…
+    Registrations,
+    /// …and its case.
+    Registration(CaseId),
     /// 授权委托书, blank but for the matter.
     Letter(ItemId),
     Paper(CaseId, PaperId),
@@ -266,13 +272,17 @@ impl DeskPlace {
             Kind::Application => DeskPlace::Dossier(id),
             Kind::Question => DeskPlace::Question(id),
             Kind::Callback => DeskPlace::Callbacks,
+            Kind::Registration => DeskPlace::Registration(id),
             Kind::Inquiry => DeskPlace::Inquiries,
             Kind::RatingWork => DeskPlace::Ratings,
         }
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 32] = [
+    pub const DESK: [&str; 35] = [
+        "/sections",
+        "/registrations",
+        "/registrations/{id}",
         "/questions/{id}",
         "/question-figures",
         "/queue",
@@ -319,12 +329,15 @@ impl DeskPlace {
             DeskPlace::Notice(id, notice) => format!("/cases/{id}/notices/{notice}"),
             DeskPlace::Items => "/items".to_owned(),
             DeskPlace::Staff => "/staff".to_owned(),
+            DeskPlace::Sections => "/sections".to_owned(),
             DeskPlace::Callbacks => "/callbacks".to_owned(),
             DeskPlace::Inbox => "/inbox".to_owned(),
             DeskPlace::Dossier(id) => format!("/files/{id}"),
             DeskPlace::Question(id) => format!("/questions/{id}"),
             DeskPlace::QuestionFigures => "/question-figures".to_owned(),
             DeskPlace::Intake => "/intake".to_owned(),
+            DeskPlace::Registrations => "/registrations".to_owned(),
+            DeskPlace::Registration(id) => format!("/registrations/{id}"),
             DeskPlace::Fill(id) => format!("/intake/{id}"),
             DeskPlace::Letter(id) => format!("/letters/{id}"),
             DeskPlace::Slip(id) => format!("/files/{id}/slip"),

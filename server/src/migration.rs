@@ -13,6 +13,8 @@ mod m20261129_trust;
 mod m20261130_english;
 mod m20261130_licences;
 mod m20261130_words;
+mod m20261201_countersigns;
+mod m20261201_sections;
 
 pub struct Migrator;
 
@@ -31,6 +33,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_licences::Migration),
             Box::new(m20261130_english::Migration),
             Box::new(m20261130_words::Migration),
+            Box::new(m20261201_countersigns::Migration),
+            Box::new(m20261201_sections::Migration),
         ]
     }
 }
