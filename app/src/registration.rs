@@ -119,6 +119,7 @@ fn Register(it: GuideView) -> impl IntoView {
     };
     let medium = "field__input field__input--medium";
     let papers = Memo::new(move |_| says(&fault.get(), "papers"));
+    let has_room = move || n_lines.get() < MOST_PAPERS;
     crate::ui::focus_soon("number");
     view! {
         <form class="stack stack--loose measure" novalidate on:submit=submit>
@@ -143,7 +144,7 @@ fn Register(it: GuideView) -> impl IntoView {
                 <p class="field__hint">"一种一行，写原件、复印件各几份；没有纸质材料的不用填。扫描件登记后再传。"</p>
                 {move || papers.get().map(|it| view! { <FaultText id="papers-fault" says=it /> })}
                 <For each=move || 0..n_lines.get() key=|n| *n let:n><Line n fault /></For>
-                <Show when=move || n_lines.get() < MOST_PAPERS>
+                <Show when=has_room>
                     <p><button class="button button--quiet" type="button" on:click=move |_| n_lines.update(|n| *n += 1)>"再加一种"</button></p>
                 </Show>
             </fieldset>

@@ -186,8 +186,7 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
     let n_asked = query::n_asked(cx, orgs).await?;
     let n_owed = query::n_owed(cx, orgs).await?;
     let promised = query::promises(cx, orgs).await?;
-    let n_awaited = query::n_registered(cx, orgs, Tray::Awaited).await?;
-    let n_to_fetch = query::n_registered(cx, orgs, Tray::Fetch).await?;
+    let (n_awaited, n_to_fetch) = query::n_registered(cx, orgs).await?;
     let n_to_call = match cx.who.holds(Tray::Callback.duty()) {
         true => callback::query::n_open(cx).await?,
         false => 0,

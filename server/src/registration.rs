@@ -128,11 +128,8 @@ pub async fn register(cx: Cx, id: ItemId, form: Register) -> Result<Registration
     .into();
     typed.insert(PAPERS.to_owned(), Answer::Rows(papers.collect()));
     // Where another body's counter took it in, the body works on it, and the counter follows it and hands out what comes of it.
-    let is_ours = case::query::orgs(&cx).await?.contains(&row.org_id);
-    let other_org_id = match is_ours {
-        true => None,
-        false => Some(account::query::body_of(&cx).await?),
-    };
+    let body = account::query::body_of(&cx).await?;
+    let other_org_id = (body != row.org_id).then_some(body);
     let n_papers: u32 = form.papers.iter().map(|it| it.n_originals + it.n_copies).sum();
     let case = Case {
         kind: Kind::Registration,

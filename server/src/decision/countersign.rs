@@ -3,7 +3,6 @@
 use common::{
     account::Duty,
     application::{act, stage},
-    calendar::Calendar,
     case::CaseView,
     decision::{
         Asked, Word,
@@ -41,16 +40,15 @@ pub async fn ask(cx: Cx, id: CaseId, form: Ask) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::ASK_COUNTERSIGN).await?;
     require_handler(&cx, &case, &case::query::events(&cx, &case).await?)?;
     let (open, before) = (bodies(&cx, &case).await?, query::of_case(&cx, &case).await?);
-    let calendar = calendar::current(&cx).await?;
-    let (today, until) = (cx.now.day(), calendar.due(cx.now.day(), form.n_days).day);
+    let (today, until) = (cx.now.day(), calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day);
     let mut rows = Vec::new();
     for name in &form.orgs {
         let Some((org_id, org)) = open.iter().find(|it| it.1 == *name).cloned() else {
             return Err(nobody_there(&cx, &case, name).await?.into());
         };
-        let waits = before.iter().find(|it| it.org_id == org_id && is_waited_for(it, &calendar, today));
+        let waits = before.iter().find(|it| it.org_id == org_id && is_waited_for(it, today));
         if let Some(it) = waits {
-            let says = format!("已经请过{org}，最晚{}答复，不用再请", until_of(it, &calendar).zh());
+            let says = format!("已经请过{org}，最晚{}答复，不用再请", until_of(it).zh());
             return Err(Fault::form("orgs", &says).into());
         }
         rows.push(Row {
@@ -65,7 +63,7 @@ pub async fn ask(cx: Cx, id: CaseId, form: Ask) -> Result<CaseView> {
             word: Word::Waiting,
         });
     }
-    let last = before.iter().filter(|it| is_waited_for(it, &calendar, today)).map(|it| until_of(it, &calendar));
+    let last = before.iter().filter(|it| is_waited_for(it, today)).map(until_of);
     let until_all = last.chain([until]).max();
     let text = format!("请{}会签，最晚{}：{}", form.orgs.join("、"), until.zh(), form.says);
     let case = Case { asked_until: until_all.map(|it| it.to_string()), ..case };
@@ -94,7 +92,7 @@ pub async fn answer(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
     let rows = query::of_case(&cx, &case).await?;
     let own = rows.iter().find(|it| it.word == Word::Waiting && orgs.contains(&it.org_id));
     let Some(own) = own.filter(|_| case.stage == stage::IN_REVIEW) else { return Err(nobody_asks().into()) };
-    let case = without(&cx, case, &rows, own).await?;
+    let case = without(case, &rows, own);
     let text = format!("{}：{}", own.org, form.note());
     let case = case::step_for_all(&cx, case, act::COUNTERSIGN, Note { text, n_days: None }).await?;
     query::set(&cx, own, Word::Said).await?;
@@ -109,7 +107,7 @@ pub async fn unask(cx: Cx, id: CaseId, form: Unask) -> Result<CaseView> {
     let Some(own) = rows.iter().find(|it| it.word == Word::Waiting && it.org == form.org) else {
         return Err(Fault::form("org", "没有在等这个单位会签，或者它已经答复，请刷新后再看").into());
     };
-    let case = without(&cx, case, &rows, own).await?;
+    let case = without(case, &rows, own);
     let text = format!("不再请{}会签：{}", own.org, form.says);
     let case = case::step(&cx, case, act::UNASK, Note { text, n_days: None }).await?;
     query::set(&cx, own, Word::Withdrawn).await?;
@@ -117,11 +115,10 @@ pub async fn unask(cx: Cx, id: CaseId, form: Unask) -> Result<CaseView> {
 }
 
 /// The case as it waits for the others alone.
-async fn without(cx: &Cx, case: Case, rows: &[Row], but: &Row) -> Result<Case> {
-    let calendar = calendar::current(cx).await?;
+fn without(case: Case, rows: &[Row], but: &Row) -> Case {
     let others = rows.iter().filter(|it| *it != but && it.word == Word::Waiting);
-    let until = others.map(|it| until_of(it, &calendar)).max();
-    Ok(Case { asked_until: until.map(|it| it.to_string()), ..case })
+    let until = others.map(until_of).max();
+    Case { asked_until: until.map(|it| it.to_string()), ..case }
 }
 
 /// It has opined: whoever has said nothing has nothing against it.
@@ -129,17 +126,12 @@ pub async fn end(cx: &Cx, case: &Case) -> Result<()> {
     query::end(cx, case).await
 }
 
-/// As it was told, or later by a calendar that came since.
-pub fn until_of(it: &Row, calendar: &Calendar) -> Day {
-    let told = Day::parse(&it.until_on).unwrap_or_default();
-    match (Day::parse(&it.asked_on), u32::try_from(it.n_days)) {
-        (Some(from), Ok(n @ 1..)) => calendar.due(from, n).day.max(told),
-        _ => told,
-    }
+fn until_of(it: &Row) -> Day {
+    Day::parse(&it.until_on).unwrap_or_default()
 }
 
-fn is_waited_for(it: &Row, calendar: &Calendar, today: Day) -> bool {
-    it.word == Word::Waiting && today <= until_of(it, calendar)
+fn is_waited_for(it: &Row, today: Day) -> bool {
+    it.word == Word::Waiting && today <= until_of(it)
 }
 
 /// Until when somebody's word is waited for; none: nobody was asked, or their time is over.
@@ -167,7 +159,6 @@ fn nobody_asks() -> Fault {
 /// Everybody who was asked, for the page.
 pub async fn asked(cx: &Cx, case: &Case) -> Result<Vec<Asked>> {
     let rows = query::of_case(cx, case).await?;
-    let calendar = calendar::current(cx).await?;
-    let view = |it: Row| Asked { until: until_of(&it, &calendar), org: it.org, word: it.word };
+    let view = |it: Row| Asked { until: until_of(&it), org: it.org, word: it.word };
     Ok(rows.into_iter().map(view).collect())
 }

@@ -2,18 +2,21 @@ use common::{
     account::Duty,
     application::{act, stage},
     case::flow::Stage,
-    decision::{DueBy, InboxForm, Tray, Whose, Word, pledge::Promise},
+    decision::{DueBy, InboxForm, Tray, Whose, pledge::Promise},
     id::{CaseId, ItemId, Region, SectionId},
     moment::Day,
     registration,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::countersign;
 use crate::{
     base::error::Result,
-    calendar, callback,
+    callback,
     case::{
         self,
         query::{N_PER_PAGE, holds_words, visible_of},
@@ -64,17 +67,20 @@ pub async fn n_above(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
     Ok(above(cx, orgs).count(&cx.db()).await?)
 }
 
-/// 会签: what waits for a word of these bodies.
-fn asked(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
-    let waits = case::sight::query::asked_of(cx, orgs, &[Word::Waiting]);
-    Entity::find()
-        .filter(Column::Region.eq(cx.region()))
-        .filter(Column::Id.in_subquery(waits))
-        .filter(Column::Stage.eq(stage::IN_REVIEW))
+/// 会签: of these, what waits for a word.
+fn asked(cx: &Cx, ids: &[Uuid]) -> Select<Entity> {
+    let all = Entity::find().filter(Column::Region.eq(cx.region()));
+    match ids {
+        [] => all.filter(Expr::val(false)),
+        _ => all.filter(Column::Id.is_in(ids.iter().copied())).filter(Column::Stage.eq(stage::IN_REVIEW)),
+    }
 }
 
 pub async fn n_asked(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
-    Ok(asked(cx, orgs).count(&cx.db()).await?)
+    match countersign::query::cases_waiting(cx, orgs).await?.as_slice() {
+        [] => Ok(0),
+        ids => Ok(asked(cx, ids).count(&cx.db()).await?),
+    }
 }
 
 /// 登记件 of these bodies, or taken in by them.
@@ -83,11 +89,17 @@ fn registered(cx: &Cx, orgs: &[Uuid], tray: Tray) -> Select<Entity> {
     case::sight::query::of_either(cx, orgs, &[at])
 }
 
-pub async fn n_registered(cx: &Cx, orgs: &[Uuid], tray: Tray) -> Result<u64> {
-    match cx.who.holds(tray.duty()) {
-        true => Ok(registered(cx, orgs, tray).count(&cx.db()).await?),
-        false => Ok(0),
+/// How many of them wait for a result, and how many for whoever fetches it.
+pub async fn n_registered(cx: &Cx, orgs: &[Uuid]) -> Result<(u64, u64)> {
+    if !cx.who.holds(Tray::Awaited.duty()) && !cx.who.holds(Tray::Fetch.duty()) {
+        return Ok((0, 0));
     }
+    let stages = [registration::stage::TAKEN, registration::stage::READY];
+    let all = case::sight::query::of_either(cx, orgs, &stages).select_only().column(Column::Stage);
+    let all = all.expr_as(Column::Id.count(), "n").group_by(Column::Stage);
+    let counts: Vec<(Stage, i64)> = all.into_tuple().all(&cx.db()).await?;
+    let n = |of: Stage| counts.iter().find(|it| it.0 == of).map_or(0, |it| it.1 as u64);
+    Ok((n(stages[0]), n(stages[1])))
 }
 
 /// 容缺: what these bodies have accepted without something that is still to come.
@@ -126,10 +138,10 @@ fn day_of(tray: Tray) -> Column {
 }
 
 /// A tray, narrowed to what the address says beside the matter.
-fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day, led: &[SectionId]) -> Select<Entity> {
+fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day, beside: &Beside) -> Select<Entity> {
     let mut all = match tray {
         Tray::Above => above(cx, orgs),
-        Tray::Countersign => asked(cx, orgs),
+        Tray::Countersign => asked(cx, &beside.asked),
         Tray::Owed => owed(cx, orgs),
         Tray::Awaited | Tray::Fetch => registered(cx, orgs, tray),
         Tray::Inspect => promised(cx, orgs, &[Promise::Due]),
@@ -152,22 +164,32 @@ fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day, led
         None => all,
         Some(Whose::Mine) => all.filter(Column::ClaimedBy.eq(cx.who.account())).filter(is_held()),
         Some(Whose::Free) => all.filter(is_held().not()),
-        Some(Whose::Section) => all.filter(is_held().not()).filter(section::query::to_hand_out(cx, led)),
+        Some(Whose::Section) => all.filter(is_held().not()).filter(section::query::to_hand_out(cx, &beside.led)),
     }
 }
 
-/// Whose sections are asked for, where they are.
-async fn led(cx: &Cx, form: &InboxForm) -> Result<Vec<SectionId>> {
-    match form.whose {
-        Some(Whose::Section) => section::led(cx).await,
-        _ => Ok(Vec::new()),
-    }
+/// What a tray is narrowed by and stands in other tables.
+struct Beside {
+    led: Vec<SectionId>,
+    asked: Vec<Uuid>,
+}
+
+async fn beside_of(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Result<Beside> {
+    let led = match form.whose {
+        Some(Whose::Section) => section::led(cx).await?,
+        _ => Vec::new(),
+    };
+    let asked = match tray {
+        Tray::Countersign => countersign::query::cases_waiting(cx, orgs).await?,
+        _ => Vec::new(),
+    };
+    Ok(Beside { led, asked })
 }
 
 /// One page of a tray: what is due first, first. `soon`: until when that is.
 pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> Result<(Vec<Model>, u64)> {
-    let led = led(cx, form).await?;
-    let all = narrowed(cx, orgs, tray, form, soon, &led);
+    let beside = beside_of(cx, orgs, tray, form).await?;
+    let all = narrowed(cx, orgs, tray, form, soon, &beside);
     let all = match form.item {
         Some(it) => all.filter(Column::ItemId.eq(it)),
         None => all,
@@ -177,11 +199,9 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Da
     if tray == Tray::Countersign {
         // Each body has a day of its own; the case stands by the last of them.
         let own = countersign::query::waiting(cx, orgs, &rows).await?;
-        let calendar = calendar::current(cx).await?;
         for it in &mut rows {
             let of_case = own.iter().filter(|of| of.case_id == it.id);
-            let until = of_case.map(|of| countersign::until_of(of, &calendar)).min();
-            it.asked_until = until.map(|it| it.to_string()).or_else(|| it.asked_until.clone());
+            it.asked_until = of_case.map(|of| of.until_on.clone()).min().or_else(|| it.asked_until.clone());
         }
     }
     Ok((rows, n_rows))
@@ -189,8 +209,8 @@ pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Da
 
 /// How many of each matter, whichever of them is asked for.
 pub async fn items(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> Result<Vec<(ItemId, i64)>> {
-    let led = led(cx, form).await?;
-    let all = narrowed(cx, orgs, tray, form, soon, &led).filter(Column::ItemId.is_not_null());
+    let beside = beside_of(cx, orgs, tray, form).await?;
+    let all = narrowed(cx, orgs, tray, form, soon, &beside).filter(Column::ItemId.is_not_null());
     let counts = all.select_only().column(Column::ItemId).expr_as(Column::Id.count(), "n");
     Ok(counts.group_by(Column::ItemId).into_tuple().all(&cx.db()).await?)
 }

@@ -150,14 +150,14 @@ async fn only_bodies_with_somebody_who_can_answer_are_asked() {
     let sun = hall.person("sunwei").await;
     let case = assigned(&hall, &sun).await;
     let bodies = sun.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().bodies;
-    for nobody in ["东门社区委员会", "县政府办", "县消防救援大队", "县卫健局"] {
+    for nobody in ["东门社区委员会", "县政府办", "县司法局", "县卫健局"] {
         assert!(!bodies.iter().any(|it| it == nobody), "{nobody} among {bodies:?}");
         let refused = sun.call(&decide::ASK_COUNTERSIGN, case.id, ask(case.version, nobody)).await;
         assert!(matches!(refused, Err(Fault::Form { .. })), "{nobody}: {refused:?}");
     }
-    hall.staff("新来的", "县消防救援大队", &[common::account::Duty::Review]).await;
+    hall.staff("新来的", "县司法局", &[common::account::Duty::Review]).await;
     let bodies = sun.call(&decision::DOSSIER, case.id, Nothing {}).await.unwrap().bodies;
-    assert!(bodies.iter().any(|it| it == "县消防救援大队"), "{bodies:?}");
+    assert!(bodies.iter().any(|it| it == "县司法局"), "{bodies:?}");
     // One that nobody works for keeps all of them from being asked: nothing is half done.
     let mixed = asks(case.version, &["县市场监管局", "东门社区委员会"]);
     assert!(sun.call(&decide::ASK_COUNTERSIGN, case.id, mixed).await.is_err());

@@ -738,6 +738,7 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         | act::SUBMIT
         | act::RESUBMIT
         | act::LAPSE
+        | act::REMIND
         | act::DEFAULT
         | act::DEEM
         | act::CLOSE => {

@@ -86,7 +86,7 @@ async fn tray(who: &Person<'_>, tray: Tray) -> (u64, usize) {
 /// A counter of another body takes it in, hears what came of it, and hands it out; its citizen follows it all along.
 #[tokio::test]
 async fn what_is_worked_on_elsewhere_is_taken_in_followed_and_handed_out() {
-    let hall = TestHall::open().await;
+    let hall = TestHall::at("2026-11-23", server::seed::Scale::Full).await;
     let clerk = hall.person("wumin").await;
     let item = hall.item(PENSION).await;
     assert_eq!((item.state, item.org.as_str()), (ItemState::Listed, "县人社局"), "no form, and another body's");
@@ -151,14 +151,12 @@ async fn what_is_worked_on_elsewhere_is_taken_in_followed_and_handed_out() {
 /// Every matter of the list, and none that is not done any more.
 #[tokio::test]
 async fn every_matter_of_the_list_can_be_registered_and_says_how_long_it_takes() {
-    let hall = TestHall::open().await;
+    let hall = TestHall::at("2026-11-23", server::seed::Scale::Full).await;
     let clerk = hall.person("hejing").await;
     let limits = [
         ("城乡居民基本养老保险关系转移接续申请", "承诺8个工作日"),
         ("人民调解服务", "事项清单没有写办理时限，不计时"),
         ("往来港澳通行证和签注签发", "承诺7个工作日，法定30日"),
-        // What has a form of its own here may be worked on elsewhere all the same.
-        ("公共场所卫生许可", "承诺10个工作日，法定20个工作日"),
     ];
     for (name, limit) in limits {
         let seen = registered(&hall, &clerk, name).await;
@@ -186,7 +184,7 @@ async fn every_matter_of_the_list_can_be_registered_and_says_how_long_it_takes()
 /// The papers go to the body on the same lists as everything, and what comes of it goes back.
 #[tokio::test]
 async fn its_papers_are_handed_over_on_a_list() {
-    let hall = TestHall::open().await;
+    let hall = TestHall::at("2026-11-23", server::seed::Scale::Full).await;
     let clerk = hall.person("wumin").await;
     let case = registered(&hall, &clerk, PENSION).await.case;
     let waits = clerk.call(&transmittal::LIST, (), ListForm::default()).await.unwrap();
@@ -212,7 +210,7 @@ async fn its_papers_are_handed_over_on_a_list() {
 /// A body without anybody here: the window that took it in enters what it hears, puts right what was typed wrong, or gives it all back.
 #[tokio::test]
 async fn the_window_enters_the_result_where_the_body_has_nobody() {
-    let hall = TestHall::open().await;
+    let hall = TestHall::at("2026-11-23", server::seed::Scale::Full).await;
     let clerk = hall.person("wumin").await;
     let case = registered(&hall, &clerk, PENSION).await.case;
     let scan = put(&clerk, case.id, OPINION, "缴费凭证.png", &page(3)).await;
@@ -241,7 +239,7 @@ async fn the_window_enters_the_result_where_the_body_has_nobody() {
 /// Somebody the hall knows is found, and sees it among their own; what it is about is theirs to read, its numbers are masked.
 #[tokio::test]
 async fn who_brought_it_sees_it_among_their_own() {
-    let hall = TestHall::open().await;
+    let hall = TestHall::at("2026-11-23", server::seed::Scale::Full).await;
     let (clerk, zhou) = (hall.person("wumin").await, hall.person("zhouming").await);
     let who = IntakeForm {
         number: "431026198506150016".to_owned(),
@@ -271,7 +269,7 @@ async fn who_brought_it_sees_it_among_their_own() {
 
 #[tokio::test]
 async fn how_much_of_the_work_is_done_elsewhere_is_a_figure() {
-    let hall = TestHall::open().await;
+    let hall = TestHall::at("2026-11-23", server::seed::Scale::Full).await;
     let clerk = hall.person("liqing").await;
     let shop = hall.person("zhouming").await.submitted(hall.item("个体工商户设立登记").await.id).await;
     let listed = clerk.call(

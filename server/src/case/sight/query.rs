@@ -1,7 +1,9 @@
-use common::{account::Who, application::stage, case::flow::Stage, decision::Word};
+use common::{
+    account::Who, application::stage, calendar::Calendar, case::flow::Stage, decision::Word, moment::Day,
+};
 use sea_orm::{
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{SelectStatement, UnionType},
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
+    sea_query::SelectStatement,
 };
 use uuid::Uuid;
 
@@ -9,7 +11,7 @@ use crate::{
     base::error::Result,
     case::query::orgs,
     entity::{cases, countersigns},
-    gate::cx::Cx,
+    gate::{cx::Cx, fresh},
 };
 
 /// 上报: what these bodies have had in hand and another has now, or the other way round. They look on, and do nothing.
@@ -53,19 +55,27 @@ pub async fn is_asked(cx: &Cx, case: &cases::Model) -> Result<bool> {
     Ok(waiting.count(&cx.db()).await? > 0)
 }
 
-/// Cases in these stages of bodies that have them in hand, or received them. Two questions in one: with an OR the engines would look
-/// through every case of the county.
+/// Cases in these stages of bodies that have them in hand, or received them: few of a county stand there at a time.
 pub fn of_either(cx: &Cx, orgs: &[Uuid], stages: &[Stage]) -> Select<cases::Entity> {
-    let of = |side: cases::Column| {
-        cases::Entity::find()
-            .select_only()
-            .column(cases::Column::Id)
-            .filter(cases::COLUMN.region.eq(cx.region()))
-            .filter(side.is_in(orgs.iter().copied()))
-            .filter(cases::Column::Stage.is_in(stages.iter().copied()))
-            .into_query()
-    };
-    let mut ids = of(cases::Column::OrgId);
-    ids.union(UnionType::All, of(cases::Column::OtherOrgId));
-    cases::Entity::find().filter(cases::COLUMN.region.eq(cx.region())).filter(cases::Column::Id.in_subquery(ids))
+    let ours = Condition::any()
+        .add(cases::Column::OrgId.is_in(orgs.iter().copied()))
+        .add(cases::Column::OtherOrgId.is_in(orgs.iter().copied()));
+    cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::Column::Stage.is_in(stages.iter().copied()))
+        .filter(ours)
+}
+
+/// The days bodies were given to answer, by a calendar that is new: later, never sooner.
+pub async fn redate(cx: &Cx, case: &cases::Model, calendar: &Calendar) -> Result<()> {
+    let all = countersigns::Entity::find()
+        .filter(countersigns::COLUMN.region.eq(case.region))
+        .filter(countersigns::COLUMN.case_id.eq(case.id))
+        .filter(countersigns::Column::Word.eq(Word::Waiting));
+    for it in all.all(&cx.db()).await? {
+        let (Some(from), Some(told)) = (Day::parse(&it.asked_on), Day::parse(&it.until_on)) else { continue };
+        let due = calendar.due(from, u32::try_from(it.n_days).unwrap_or_default()).day.max(told);
+        fresh::change(cx, &it, |it| it.until_on = due.to_string()).await?;
+    }
+    Ok(())
 }

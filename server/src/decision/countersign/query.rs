@@ -1,5 +1,5 @@
 use common::decision::Word;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +16,18 @@ use crate::{
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<Model>> {
     let all = Entity::find().filter(COLUMN.region.eq(case.region)).filter(COLUMN.case_id.eq(case.id));
     Ok(all.order_by_asc(COLUMN.seq).order_by_asc(Column::Org).all(&cx.db()).await?)
+}
+
+/// Cases of which a word of these bodies is waited for: as many as somebody can answer.
+pub async fn cases_waiting(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {
+    if orgs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = Entity::find()
+        .filter(COLUMN.region.eq(cx.region()))
+        .filter(Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(Column::Word.eq(Word::Waiting));
+    Ok(all.select_only().column(Column::CaseId).distinct().into_tuple().all(&cx.db()).await?)
 }
 
 /// Of these cases, whose word of these bodies is waited for.

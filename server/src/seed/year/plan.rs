@@ -256,7 +256,9 @@ impl Plan {
             }
             About::Inquiry => hall::asked_first(&mut life).await,
             About::Registration => {
-                let item = lookup.item(hall::LISTED).map(|it| it.0);
+                // A hall without the county's lists registers what it has.
+                let listed = lookup.item(hall::LISTED).or_else(|| lookup.item(HYGIENE));
+                let item = listed.map(|it| it.0);
                 Box::pin(hall::registered(&mut life, item)).await
             }
             About::Ticket => hall::in_line(&mut life, item_id).await,
