@@ -7,10 +7,7 @@ use common::{
     moment::Day,
     registration,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::countersign;
@@ -71,7 +68,7 @@ pub async fn n_above(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
 fn asked(cx: &Cx, ids: &[Uuid]) -> Select<Entity> {
     let all = Entity::find().filter(Column::Region.eq(cx.region()));
     match ids {
-        [] => all.filter(Expr::val(false)),
+        [] => all.filter(Column::Id.eq(Uuid::nil())),
         _ => all.filter(Column::Id.is_in(ids.iter().copied())).filter(Column::Stage.eq(stage::IN_REVIEW)),
     }
 }
