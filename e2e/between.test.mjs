@@ -88,7 +88,7 @@ journey('papers go down on a list, another body is asked, and what was seen lies
   await chooser.setFiles([file('现场照片.png', picture())]);
   await sun.getByRole('button', { name: /拿掉/ }).waitFor();
   await act(sun, '请别的单位会签', async (page) => {
-    await page.getByLabel('请哪个单位会签').selectOption('县市场监管局');
+    await page.getByLabel('县市场监管局', { exact: true }).check();
     await page.getByLabel('要会签的问题').fill('经营场所是否在登记范围内');
     await sound(page, 'asking another body');
   });

@@ -46,7 +46,7 @@ journey('a promised case: originals, acceptance, testing, three hands, an extens
   await counter.getByRole('button', { name: '再看看' }).click();
   await act(counter, '核对原件，收件', tickAll);
   await act(counter, '受理');
-  await counter.getByRole('link', { name: '受理通知书' }).click();
+  await counter.getByRole('link', { name: '受理通知书', exact: true }).click();
   await counter.getByRole('heading', { name: '受理通知书' }).waitFor();
   await sound(counter, 'a paper');
 
@@ -173,7 +173,7 @@ journey('an instant case is accepted and decided in one visit', async () => {
   // Nobody has to come for this matter: it waits for acceptance as soon as it has passed.
   await act(counter, '当场办结');
   await act(counter, '制证');
-  await counter.getByRole('link', { name: '准予许可决定书' }).waitFor();
+  await counter.getByRole('link', { name: '准予许可决定书', exact: true }).waitFor();
   await showsLicence(applicant, id);
   await holdsLicence(applicant);
 });
@@ -282,10 +282,10 @@ journey('a promise is taken, decided upon at once, found untrue, and the licence
     await page.getByLabel('哪一天告知当事人准备撤销').fill('2026年11月23日');
     await page.getByLabel('当事人的陈述、申辩').fill('称设备在路上，与核查不符，不予采纳');
   });
-  await head.getByRole('link', { name: '撤销决定书' }).waitFor();
+  await head.getByRole('link', { name: '撤销决定书', exact: true }).waitFor();
   // Each of its papers, as the desk prints it just after something was done.
   for (const title of ['告知承诺书', '准予许可决定书', '撤销决定书']) {
-    await head.getByRole('link', { name: title }).click();
+    await head.getByRole('link', { name: title, exact: true }).click();
     await head.locator('.paper').waitFor();
     await printsAlone(head, title, title);
     await head.getByRole('link', { name: '回到办件' }).click();

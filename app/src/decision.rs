@@ -1,6 +1,6 @@
 //! 审批
 pub mod acts;
-mod attach;
+pub mod attach;
 pub mod dossier;
 pub mod inbox;
 mod letter;

@@ -228,7 +228,7 @@ fn Receive(id: TransmittalId, lines: Vec<Line>, seen: RwSignal<Option<Transmitta
     };
     let tick = |it: Line| {
         let case = it.case;
-        let pieces: Vec<String> = transmittal::pieces(&it.contents).map(str::to_owned).collect();
+        let pieces: Vec<String> = transmittal::counted(&it.contents).map(str::to_owned).collect();
         let piece = move |what: String| {
             let says = what.clone();
             view! { <li class="row row--apart"><span>{what.clone()}</span>

@@ -81,6 +81,8 @@ pub mod act {
         /// 逾期未补正
         LAPSE = "lapse", "逾期未补正，视为撤回";
         WITHDRAW = "withdraw", "撤回", Theirs;
+        /// Passed days ago, and nobody has come with the originals.
+        REMIND = "remind", "提醒交原件";
         /// Originals seen.
         RECEIVE = "receive", "核对原件，收件" / "核对了原件";
         ACCEPT = "accept", "受理", Binding, Sealed, Rated;
@@ -97,10 +99,16 @@ pub mod act {
         OPINE = "opine", "审查意见", Internal;
         /// Somebody else of the same duty goes on with it.
         TRANSFER = "transfer", "转办", Internal;
+        /// By whoever leads: somebody else is to go on with it.
+        HAND_OUT = "hand_out", "改派", Internal;
         /// 会签: another body is asked what it says to it …
         ASK_COUNTERSIGN = "ask_countersign", "请求会签", Internal;
         /// … and says it.
         COUNTERSIGN = "countersign", "会签意见", Internal;
+        /// Its word is not waited for any longer.
+        UNASK = "unask", "撤回会签", Internal;
+        /// It is another body's matter: it goes there with its clock, and this one looks on.
+        PASS_ON = "pass_on", "转其他单位" / "转给负责的单位", Internal;
         SEND_BACK = "send_back", "退回上一环节", Internal;
         START_SPECIAL = "start_special", "启动特别程序", Binding, Sealed;
         END_SPECIAL = "end_special", "特别程序结束";
@@ -150,7 +158,7 @@ pub static RULES: Rules = Rules {
 /// notice of what has to be put right is the first there may be, and leads to its own stage.
 pub const BEFORE_PAPERS: [Stage; 4] = [stage::DRAFT, stage::SUBMITTED, stage::PRE_REVIEW, stage::PRE_PASSED];
 
-pub const TABLE: [Row; 101] = [
+pub const TABLE: [Row; 110] = [
     (stage::DRAFT, act::SUBMIT, Applicant, stage::SUBMITTED),
     (stage::DRAFT, act::TAKE_UP, Staff(Duty::Counter), stage::DRAFT),
     (stage::DRAFT, act::TAKE_IN, Staff(Duty::Counter), stage::RECEIVED),
@@ -167,6 +175,9 @@ pub const TABLE: [Row; 101] = [
     (stage::PRE_PASSED, act::RECEIVE, Staff(Duty::Counter), stage::RECEIVED),
     (stage::PRE_PASSED, act::REFUSE, Staff(Duty::Counter), stage::NOT_ACCEPTED),
     (stage::PRE_PASSED, act::WITHDRAW, Applicant, stage::WITHDRAWN),
+    (stage::PRE_PASSED, act::REMIND, System, stage::PRE_PASSED),
+    (stage::PRE_PASSED, act::ASK_VOID, Staff(Duty::Counter), stage::PRE_PASSED),
+    (stage::PRE_PASSED, act::VOID, Staff(Duty::Direct), stage::VOIDED),
     (stage::RECEIVED, act::ACCEPT, Staff(Duty::Counter), stage::ACCEPTED),
     (stage::RECEIVED, act::ACCEPT_DEFERRING, Staff(Duty::Counter), stage::ACCEPTED),
     (stage::RECEIVED, act::DECIDE_AT_ONCE, Staff(Duty::Decide), stage::GRANTED),
@@ -188,8 +199,13 @@ pub const TABLE: [Row; 101] = [
     (stage::ACCEPTED, act::DEFAULT, System, stage::TERMINATED),
     (stage::IN_REVIEW, act::OPINE, Staff(Duty::Review), stage::CHECKING),
     (stage::IN_REVIEW, act::TRANSFER, Staff(Duty::Review), stage::IN_REVIEW),
+    (stage::IN_REVIEW, act::HAND_OUT, Staff(Duty::Review), stage::IN_REVIEW),
+    (stage::IN_REVIEW, act::HAND_OUT, Staff(Duty::Direct), stage::IN_REVIEW),
     (stage::IN_REVIEW, act::ASK_COUNTERSIGN, Staff(Duty::Review), stage::IN_REVIEW),
     (stage::IN_REVIEW, act::COUNTERSIGN, Staff(Duty::Review), stage::IN_REVIEW),
+    (stage::IN_REVIEW, act::UNASK, Staff(Duty::Review), stage::IN_REVIEW),
+    (stage::ACCEPTED, act::PASS_ON, Staff(Duty::Review), stage::ACCEPTED),
+    (stage::IN_REVIEW, act::PASS_ON, Staff(Duty::Review), stage::ACCEPTED),
     (stage::IN_REVIEW, act::START_SPECIAL, Staff(Duty::Review), stage::SPECIAL),
     (stage::IN_REVIEW, act::EXTEND, Staff(Duty::Direct), stage::IN_REVIEW),
     (stage::IN_REVIEW, act::SUPPLY, Staff(Duty::Counter), stage::IN_REVIEW),
@@ -231,6 +247,7 @@ pub const TABLE: [Row; 101] = [
     (stage::GRANTED, act::MAKE_LICENCE, Staff(Duty::Issue), stage::ISSUING),
     (stage::DENIED, act::DELIVER, Staff(Duty::Issue), stage::CLOSED),
     (stage::ISSUING, act::LICENCE_READY, Staff(Duty::Issue), stage::READY),
+    (stage::ISSUING, act::DELIVER, Staff(Duty::Issue), stage::CLOSED),
     (stage::READY, act::DELIVER, Staff(Duty::Issue), stage::CLOSED),
     (stage::SUBMITTED, act::ASK_VOID, Staff(Duty::PreReview), stage::SUBMITTED),
     (stage::PRE_REVIEW, act::ASK_VOID, Staff(Duty::PreReview), stage::PRE_REVIEW),

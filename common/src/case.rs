@@ -456,6 +456,8 @@ pub struct QueueRow {
     pub is_provisional: bool,
     /// Working days left; negative: overdue by so many.
     pub n_left: Option<i32>,
+    /// Working days it has stood where it stands, while no clock runs.
+    pub n_waited: Option<i32>,
     pub n_materials: u32,
     /// What the machine saw first.
     pub n_doubts: u32,

@@ -57,6 +57,10 @@ impl Faults {
         Fault::Form { fields: self.0 }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// `Ok` when nothing was said.
     pub fn done(self) -> Result<(), Fault> {
         match self.0.is_empty() {

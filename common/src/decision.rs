@@ -18,6 +18,7 @@ use crate::{
     moment::Day,
     question,
     rating::work::stage as work,
+    registration,
     review::ExamineView,
     shipment::ShipmentView,
 };
@@ -69,6 +70,8 @@ labelled! {
         #[default]
         Mine = "我手里的",
         Free = "没有人领的",
+        /// Of the sections one heads, and in nobody's hands.
+        Section = "本科室待分派的",
     }
 }
 
@@ -92,8 +95,8 @@ labelled! {
         /// 容缺: accepted without, still to come.
         Owed = "容缺待补",
         Handle = "待承办",
-        /// Not ours to work on any more, but ours to answer for.
-        Above = "已上报",
+        /// Not ours to work on any more, but ours to answer for, or once ours.
+        Above = "已上报、转出",
         /// What another body wants to hear of us.
         Countersign = "待会签",
         Check = "待审核",
@@ -104,6 +107,12 @@ labelled! {
         Issue = "待制证、送达",
         /// 告知承诺: decided, to be looked at.
         Inspect = "待核查",
+        /// Taken in for another system, and nothing heard yet.
+        Registered = "登记件待办结",
+        /// The same, as the counter sees it that took it in.
+        Awaited = "窗口登记的件",
+        /// What came of it lies here.
+        Fetch = "登记件待领取",
         /// Promises that were not kept.
         Broken = "承诺不实",
         /// 咨询台: nobody has been named who could say.
@@ -137,6 +146,9 @@ impl Tray {
             Tray::Approve => &[stage::APPROVING],
             Tray::Special => &[stage::SPECIAL],
             Tray::Joint => &[stage::JOINT],
+            Tray::Registered => &[registration::stage::TAKEN],
+            // By where it was taken in as well as by the body.
+            Tray::Awaited | Tray::Fetch => &[],
             Tray::Route => &[question::stage::UNROUTED],
             Tray::Answer => &[question::stage::ASKED],
             Tray::Publish => &[question::stage::ANSWERED],
@@ -151,13 +163,17 @@ impl Tray {
     /// Whose tray it is.
     pub fn duty(self) -> Duty {
         match self {
-            Tray::Counter | Tray::Correction | Tray::Owed => Duty::Counter,
-            Tray::Handle | Tray::Above | Tray::Countersign | Tray::Check | Tray::Special | Tray::Inspect => {
-                Duty::Review
-            }
+            Tray::Counter | Tray::Correction | Tray::Owed | Tray::Awaited => Duty::Counter,
+            Tray::Handle
+            | Tray::Above
+            | Tray::Countersign
+            | Tray::Check
+            | Tray::Special
+            | Tray::Inspect
+            | Tray::Registered => Duty::Review,
             Tray::Broken => Duty::Direct,
             Tray::Approve => Duty::Decide,
-            Tray::Joint | Tray::Issue => Duty::Issue,
+            Tray::Joint | Tray::Issue | Tray::Fetch => Duty::Issue,
             Tray::Route | Tray::Answer => Duty::Answer,
             Tray::Publish => Duty::Publish,
             Tray::Callback => Duty::PreReview,
@@ -175,6 +191,8 @@ pub struct InboxView {
     /// The matters of this tray, most first.
     pub items: Vec<ItemCount>,
     pub page: Page<QueueRow>,
+    /// Heads a section: there is something to hand out.
+    pub leads_section: bool,
     pub today: Day,
 }
 
@@ -194,8 +212,8 @@ pub struct DossierView {
     /// Names of materials put off at acceptance that have not come.
     pub owed: Vec<Owed>,
     pub owed_by: Option<Day>,
-    /// 会签: who is asked, and until when; none: nobody, or they have answered.
-    pub asked: Option<Asked>,
+    /// 会签: everybody who was asked, until when, and what became of it.
+    pub asked: Vec<Asked>,
     /// Whom one could ask.
     pub bodies: Vec<String>,
     /// 意见附件
@@ -214,6 +232,8 @@ pub struct DossierView {
     pub check_by: Option<Day>,
     /// By post: the waybill, and where the letter is.
     pub shipment: Option<ShipmentView>,
+    /// Decided on the spot, its licence can be made and handed over in the same act.
+    pub may_finish: bool,
     /// 取件码 wanted at delivery.
     pub is_coded: bool,
 }
@@ -231,6 +251,19 @@ pub struct Owed {
 pub struct Asked {
     pub org: String,
     pub until: Day,
+    pub word: Word,
+}
+
+labelled! {
+    /// 会签: how it stands with one body that was asked.
+    Word {
+        #[default]
+        Waiting = "等答复",
+        Said = "已答复",
+        Withdrawn = "已撤回",
+        /// Its time ran out, or nobody waited any longer.
+        Over = "没有答复",
+    }
 }
 
 /// What an official lays beside what they say: a picture of the kitchen, a record of the visit. The applicant does not see it.

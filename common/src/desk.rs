@@ -116,7 +116,7 @@ pub fn stages_of(who: &Who) -> Vec<Stage> {
 
 /// Trays whose cases wait for us, not for others.
 pub fn is_ours(tray: Tray) -> bool {
-    !matches!(tray, Tray::Above | Tray::Correction | Tray::Owed | Tray::Joint)
+    !matches!(tray, Tray::Above | Tray::Correction | Tray::Owed | Tray::Joint | Tray::Awaited | Tray::Fetch)
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

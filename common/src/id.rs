@@ -74,6 +74,8 @@ ids! {
     TicketId;
     /// 交接清单
     TransmittalId;
+    /// 科室
+    SectionId;
 }
 
 /// 行政区划：six digits of the county.

@@ -57,6 +57,7 @@ pub fn label(job: &str) -> &'static str {
         "stray" => "退回多缴的款",
         "waybill" => "下邮寄单",
         "paper" => "制作文书",
+        "remind" => "提醒交原件",
         "renewal" => "提醒证照到期",
         _ => "其他",
     }

@@ -215,6 +215,8 @@ pub enum DeskPlace {
     Notice(CaseId, NoticeId),
     Items,
     Staff,
+    /// 科室和请假
+    Sections,
     /// 回电
     Callbacks,
     /// One of them.
@@ -232,6 +234,10 @@ pub enum DeskPlace {
     Fill(CaseId),
     /// …and what the applicant takes along.
     Slip(CaseId),
+    /// 收件登记: for a matter that is worked on elsewhere…
+    Registrations,
+    /// …and its case.
+    Registration(CaseId),
     /// 授权委托书, blank but for the matter.
     Letter(ItemId),
     Paper(CaseId, PaperId),
@@ -270,13 +276,17 @@ impl DeskPlace {
             Kind::Application => DeskPlace::Dossier(id),
             Kind::Question => DeskPlace::Question(id),
             Kind::Callback => DeskPlace::Callback(id),
+            Kind::Registration => DeskPlace::Registration(id),
             Kind::Inquiry => DeskPlace::Inquiries,
             Kind::RatingWork => DeskPlace::Ratings,
         }
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 34] = [
+    pub const DESK: [&str; 37] = [
+        "/sections",
+        "/registrations",
+        "/registrations/{id}",
         "/questions/{id}",
         "/question-figures",
         "/queue",
@@ -325,6 +335,7 @@ impl DeskPlace {
             DeskPlace::Notice(id, notice) => format!("/cases/{id}/notices/{notice}"),
             DeskPlace::Items => "/items".to_owned(),
             DeskPlace::Staff => "/staff".to_owned(),
+            DeskPlace::Sections => "/sections".to_owned(),
             DeskPlace::Callbacks => "/callbacks".to_owned(),
             DeskPlace::Callback(id) => format!("/callbacks/{id}"),
             DeskPlace::Inbox => "/inbox".to_owned(),
@@ -332,6 +343,8 @@ impl DeskPlace {
             DeskPlace::Question(id) => format!("/questions/{id}"),
             DeskPlace::QuestionFigures => "/question-figures".to_owned(),
             DeskPlace::Intake => "/intake".to_owned(),
+            DeskPlace::Registrations => "/registrations".to_owned(),
+            DeskPlace::Registration(id) => format!("/registrations/{id}"),
             DeskPlace::Fill(id) => format!("/intake/{id}"),
             DeskPlace::Letter(id) => format!("/letters/{id}"),
             DeskPlace::Slip(id) => format!("/files/{id}/slip"),

@@ -12,6 +12,7 @@ use crate::{
     fault::Fault,
     id::{CaseId, TransmittalId},
     moment::Moment,
+    registration,
     value::plain_line,
 };
 
@@ -53,8 +54,11 @@ impl Way {
                 stage::APPROVING,
                 stage::SPECIAL,
                 stage::REPORTED,
+                registration::stage::TAKEN,
             ],
-            Way::Back => &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY],
+            Way::Back => {
+                &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY, registration::stage::READY]
+            }
         }
     }
 
@@ -208,9 +212,17 @@ pub struct LackForm {
 }
 unchecked!(LackForm);
 
+/// Behind the name of what was put off and is not in the bag.
+pub const PUT_OFF: &str = "（容缺未交）";
+
 /// What a line lists, one by one.
 pub fn pieces(contents: &str) -> impl Iterator<Item = &str> {
     contents.split('；').filter(|it| !it.is_empty())
+}
+
+/// Those that can be counted when the bag is opened.
+pub fn counted(contents: &str) -> impl Iterator<Item = &str> {
+    pieces(contents).filter(|it| !it.ends_with(PUT_OFF))
 }
 
 #[cfg(test)]

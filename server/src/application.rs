@@ -1,10 +1,10 @@
 //! 申请 as a kind of case: what it brings to the engine, and the calls that are its own.
 use common::{
     account::{Duty, Who},
-    application::{act, stage},
+    application::{act, clock, stage},
     case::{
         self, CaseView, NoticeLink,
-        clock::{ClockKind, ClockView, Limits},
+        clock::{ClockKind, ClockView, Limits, Tick},
         flow::Stage,
         kinds::Kind,
     },
@@ -20,7 +20,7 @@ use futures_util::FutureExt;
 use crate::{
     base::error::Result,
     calendar,
-    case::{File, answers::answers, hold, holder, kinds::House, query},
+    case::{File, answers::answers, hold, holder, kinds::House, query, sight, tick},
     entity::cases::Model as Case,
     fee,
     gate::{
@@ -83,22 +83,36 @@ async fn moved(cx: &Cx, case: Case) -> Result<Case> {
     match case.stage {
         // However it came to be accepted: a bundle goes to everybody it concerns.
         stage::ACCEPTED => joint::copy_out(cx, case).await,
+        stage::PRE_PASSED => remind(cx, case).await,
         stage::IN_REVIEW if case.claimed_by.is_none() => in_hand_again(cx, case).await,
         _ => Ok(case),
     }
 }
 
+/// The next day on which whoever applied hears that originals are waited for, counted from the day it passed.
+async fn remind(cx: &Cx, case: Case) -> Result<Case> {
+    let events = query::events(cx, &case).await?;
+    let ticks: Vec<Tick> = events.iter().map(tick).collect();
+    let Some(passed) = clock::passed(&ticks) else { return Ok(case) };
+    let n_told = ticks.iter().filter(|it| it.act == act::REMIND && it.at >= passed.at).count();
+    let calendar = calendar::current(cx).await?;
+    let next = clock::REMINDERS.get(n_told).map(|n| calendar.due(passed.at.day(), *n).day.to_string());
+    query::change(cx, &case, |it| it.remind_on = next).await
+}
+
 /// It comes back to whoever took it up, from where somebody else had it.
 async fn in_hand_again(cx: &Cx, case: Case) -> Result<Case> {
-    let events = query::events(cx, &case).await?;
-    let Some(last) = events.iter().rev().find(|it| matches!(it.act, act::ASSIGN | act::TRANSFER)) else {
-        return Ok(case);
+    let (by, name) = match case.handler_id {
+        Some(it) => (Some(it), case.handler.clone()),
+        None => {
+            let events = query::events(cx, &case).await?;
+            let last = events.into_iter().rev().find(|it| matches!(it.act, act::ASSIGN | act::TRANSFER));
+            let Some(last) = last else { return Ok(case) };
+            (last.account_id, last.by_name)
+        }
     };
     let until = hold::until(cx);
-    query::change(cx, &case, |it| {
-        (it.claimed_by, it.claimed_name, it.claimed_until) = (last.account_id, last.by_name.clone(), until);
-    })
-    .await
+    query::change(cx, &case, |it| (it.claimed_by, it.claimed_name, it.claimed_until) = (by, name, until)).await
 }
 
 /// Number and code say how it goes: not what was written, ready or owed.
@@ -140,7 +154,7 @@ async fn show(cx: &Cx, file: &File, mut view: CaseView) -> Result<CaseView> {
     let is_granted = events.iter().any(|it| it.act.is_grant());
     let bill = if is_granted { fee::of_case(cx, case).await? } else { None };
     let is_due = bill.as_ref().is_some_and(|it| it.state == BillState::Open);
-    let is_asked = query::is_asked(cx, case).await?;
+    let is_asked = sight::query::is_asked(cx, case).await?;
     let is_in_hand = query::is_in_hand(cx, case).await?;
     let mut acts = case.stage.open_acts(&cx.who);
     // Who is asked for a word says it, and does nothing else.

@@ -41,6 +41,7 @@ pub mod kinds;
 pub mod number;
 pub mod query;
 pub mod redate;
+pub mod sight;
 
 use kinds::house;
 
@@ -140,7 +141,7 @@ pub struct Note {
 /// The one place a stage changes: act open to this hand? then the event, the row with whatever else the handler changed
 /// in it, the date and the messages, together.
 pub async fn step(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
-    if !query::is_in_hand(cx, &case).await? {
+    if !query::may_do(cx, &case, act).await? {
         return Err(Fault::NotYours.into());
     }
     if let Err(fault) = case.stage.step(act, &cx.who) {
@@ -242,7 +243,10 @@ pub fn blank(cx: &Cx, applicant_id: AccountId) -> Result<Case> {
         joint_id: None,
         promise: Promise::None,
         check_by: None,
-        asked_org_id: None,
+        moved_at: cx.now,
+        remind_on: None,
+        handler_id: None,
+        handler: String::new(),
         asked_until: None,
     })
 }
@@ -284,6 +288,7 @@ async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result
     let moved = Case {
         stage: to,
         version: event.seq,
+        moved_at: if case.stage == to { case.moved_at } else { at },
         due_on: clock.as_ref().map(|it| it.due.to_string()),
         is_provisional: clock.as_ref().is_some_and(|it| it.is_provisional),
         ..case.clone()
@@ -372,9 +377,12 @@ pub async fn view(cx: &Cx, case: Case) -> Result<CaseView> {
         },
         false => event_view(it.clone(), is_theirs),
     };
-    let is_in_hand = query::is_in_hand(cx, case).await?;
-    let mut acts = case.stage.open_acts(&cx.who);
-    acts.retain(|_| is_in_hand);
+    let mut acts = Vec::new();
+    for act in case.stage.open_acts(&cx.who) {
+        if query::may_do(cx, case, act).await? {
+            acts.push(act);
+        }
+    }
     let no = case.no.clone().unwrap_or_default();
     let view = CaseView {
         id: case.case_id(),

@@ -12,12 +12,13 @@ use common::{
     },
     check::Nothing,
     decision::{
-        self, Barred, DossierView, InboxForm, InboxView, Tray, TrayCount, accept, decide, deliver,
+        self, Asked, Barred, DossierView, InboxForm, InboxView, Tray, TrayCount, Word, accept, decide, deliver,
         pledge::{self, Promise},
     },
+    desk::is_ours,
     fault::Fault,
-    id::CaseId,
-    moment::Day,
+    id::{AccountId, CaseId},
+    moment::{Day, Moment},
     paper::{
         PaperKind,
         law::Power,
@@ -37,16 +38,18 @@ use crate::{
     entity::{case_events::Model as Event, cases::Model as Case},
     fee,
     gate::{cx::Cx, serve::Routes},
-    joint, mandate, material, org, paper, review, shipment,
+    joint, mandate, material, org, paper, review, section, shipment,
 };
 
 pub mod acceptance;
 pub mod afterwards;
+pub mod at_once;
 pub mod countersign;
 pub mod delivery;
 pub mod department;
 pub mod ending;
 pub mod lapse;
+pub mod passing;
 pub mod query;
 
 /// 三个工作日内到期
@@ -69,15 +72,18 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(decision::DETACH, material::attachment::detach)
         .serve(decide::ASK_COUNTERSIGN, countersign::ask)
         .serve(decide::COUNTERSIGN, countersign::answer)
+        .serve(decide::UNASK, countersign::unask)
         .serve(decide::SEND_BACK, department::send_back)
         .serve(decide::RETURN, department::send_back)
         .serve(decide::REPORT_UP, department::report_up)
+        .serve(decide::PASS_ON, passing::pass_on)
         .serve(decide::START_SPECIAL, department::start_special)
         .serve(decide::END_SPECIAL, department::end_special)
         .serve(decide::EXTEND, department::extend)
         .serve(decide::GRANT, department::grant)
         .serve(decide::DENY, department::deny)
         .serve(decide::DECIDE_AT_ONCE, department::decide_at_once)
+        .serve(decide::FINISH_AT_ONCE, at_once::finish)
         .serve(common::case::WITHDRAW, ending::withdraw)
         .serve(decide::TERMINATE, ending::terminate)
         .serve(decide::ASK_VOID, ending::ask_void)
@@ -182,9 +188,13 @@ fn is_acceptance(act: Act) -> bool {
     matches!(act, act::ACCEPT | act::ACCEPT_DEFERRING | act::DEEM | act::DECIDE_AT_ONCE | act::COPY)
 }
 
-/// Whoever has it in hand: the last to take it up or over.
-fn handler(events: &[Event]) -> Option<&Event> {
-    events.iter().rev().find(|it| matches!(it.act, act::ASSIGN | act::TRANSFER))
+/// Whoever has it in hand: the last to take it up or over, or to be handed it.
+fn handler<'a>(case: &'a Case, events: &'a [Event]) -> Option<(Option<AccountId>, &'a str)> {
+    if case.handler_id.is_some() {
+        return Some((case.handler_id, &case.handler));
+    }
+    let last = events.iter().rev().find(|it| matches!(it.act, act::ASSIGN | act::TRANSFER))?;
+    Some((last.account_id, &last.by_name))
 }
 
 /// What was granted, by whoever decided it. Paying, supplying and inspecting come at the same stage later, and grant nothing.
@@ -204,6 +214,7 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
     let n_asked = query::n_asked(cx, orgs).await?;
     let n_owed = query::n_owed(cx, orgs).await?;
     let promised = query::promises(cx, orgs).await?;
+    let (n_awaited, n_to_fetch) = query::n_registered(cx, orgs).await?;
     let n_to_call = match cx.who.holds(Tray::Callback.duty()) {
         true => callback::query::n_open(cx).await?,
         false => 0,
@@ -215,6 +226,8 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
             Tray::Above => return n_above,
             Tray::Countersign => return n_asked,
             Tray::Owed => return n_owed,
+            Tray::Awaited => return n_awaited,
+            Tray::Fetch => return n_to_fetch,
             Tray::Callback => return n_to_call,
             Tray::Inspect => return n_promised(Promise::Due),
             Tray::Broken => return n_promised(Promise::Broken),
@@ -226,6 +239,11 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
     Ok(mine.map(|it| TrayCount { tray: it, n_cases: n_of(it) }).collect())
 }
 
+/// A tray of what waits for somebody here, not for others.
+fn is_shown_first(tray: Tray) -> bool {
+    tray == Tray::Joint || is_ours(tray)
+}
+
 /// A case as its tray shows it: each has a day of its own.
 pub fn queue_row(cx: &Cx, calendar: &Calendar, tray: Tray, it: Case) -> QueueRow {
     let due = match tray {
@@ -235,7 +253,10 @@ pub fn queue_row(cx: &Cx, calendar: &Calendar, tray: Tray, it: Case) -> QueueRow
         _ => it.due_on.as_deref(),
     };
     let due = due.and_then(Day::parse);
+    let n_waited =
+        (due.is_none() && it.moved_at > Moment(0)).then(|| calendar.n_working(it.moved_at.day(), cx.now.day()));
     QueueRow {
+        n_waited,
         id: it.case_id(),
         n_left: due.map(|due| clock::n_left(calendar, cx.now.day(), due)),
         due,
@@ -258,7 +279,7 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     let mine: Vec<Tray> = trays.iter().map(|it| it.tray).collect();
     let full = trays
         .iter()
-        .find(|it| it.n_cases > 0 && !matches!(it.tray, Tray::Above | Tray::Correction | Tray::Owed))
+        .find(|it| it.n_cases > 0 && is_shown_first(it.tray))
         .map_or(mine.first().copied().unwrap_or_default(), |it| it.tray);
     let tray = form.tray.filter(|it| mine.contains(it)).unwrap_or(full);
     let calendar = calendar::current(&cx).await?;
@@ -272,13 +293,26 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     };
     let rows = cases.into_iter().map(|it| queue_row(&cx, &calendar, tray, it)).collect();
     let items = catalogue::shelf::counted(&cx, items).await?;
-    Ok(InboxView { tray, trays, items, page: Page { rows, n_rows }, today: cx.now.day() })
+    let leads_section = !section::led(&cx).await?.is_empty();
+    Ok(InboxView { tray, trays, items, page: Page { rows, n_rows }, leads_section, today: cx.now.day() })
+}
+
+/// What there is nothing to do by: not barred, simply not there.
+fn is_needless(cx: &Cx, case: &Case, events: &[Event], asked: &[Asked], act: Act) -> bool {
+    match act {
+        act::UNASK => !asked.iter().any(|it| it.word == Word::Waiting),
+        act::SUPPLY => case.owed.is_empty(),
+        act::TRANSFER => handler(case, events).is_some_and(|it| it.0 == cx.who.account()),
+        _ => false,
+    }
 }
 
 async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
     let case = case::query::one(&cx, id).await?;
     let events = case::query::events(&cx, &case).await?;
-    let seen = review::view(&cx, case.clone()).await?;
+    let mut seen = review::view(&cx, case.clone()).await?;
+    let others = countersign::asked(&cx, &case).await?;
+    seen.case.acts.retain(|it| !is_needless(&cx, &case, &events, &others, *it));
     let seen_already = events.iter().any(|it| matches!(it.act, act::RECEIVE | act::TAKE_IN));
     let originals = acceptance::originals(&seen, seen_already);
     let asked = events.iter().rev().find(|it| it.act == act::ASK_VOID);
@@ -288,9 +322,9 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
         owed: case::owed(&case)?.into_iter().map(|it| acceptance::found(it, &seen)).collect(),
         owed_by: case.owed_by.as_deref().and_then(Day::parse),
         originals,
-        asked: countersign::waiting(&cx, &case).await?,
-        bodies: match seen.case.acts.contains(&act::ASK_COUNTERSIGN) {
-            true => org::query::others(&cx.db(), case.region, case.org_id).await?,
+        asked: others,
+        bodies: match seen.case.acts.iter().any(|it| matches!(*it, act::ASK_COUNTERSIGN | act::PASS_ON)) {
+            true => countersign::bodies(&cx, &case).await?.into_iter().map(|it| it.1).collect(),
             false => Vec::new(),
         },
         shipment: shipment::of_case(&cx, &case).await?,
@@ -302,6 +336,7 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
         outcome: outcome.name,
         validity: outcome.validity,
         is_coded: !case.pick_up.is_empty(),
+        may_finish: at_once::require(&cx, &seen.item, &case::answers::answers(&cx, &case)?).is_ok(),
         promise: case.promise,
         check_by: case.check_by.as_deref().and_then(Day::parse),
         seen,
@@ -317,7 +352,7 @@ async fn barred(
 ) -> Result<Vec<Barred>> {
     let mut all = Vec::new();
     let unsealed = refusal(mandate::stamp::require(cx, case.org_id).await)?;
-    for act in case.stage.open_acts(&cx.who) {
+    for act in seen.case.acts.iter().copied() {
         let fault = match act {
             _ if act.is(Is::Sealed) && unsealed.is_some() => unsealed.clone(),
             _ if act.is(Is::Binding) => match refusal(mandate::require(cx, case, act).await)? {
@@ -368,13 +403,16 @@ async fn rule(
         }
         act::ALLOW if case.stage == stage::RECEIVED => review::require_told(case).err(),
         act::MAKE_LICENCE => fee::unsettled(cx, case).await?,
+        act::ASSIGN => refusal(section::require(cx, case).await)?,
         act::REPORT_UP => department::require_upper(&seen.item, events).err(),
         act::OPINE if case.stage == stage::CHECKING => department::require_own(&seen.item, events).err(),
-        act::OPINE | act::START_SPECIAL | act::END_SPECIAL | act::ASK_COUNTERSIGN => {
+        act::PASS_ON => {
+            department::require_handler(cx, case, events).err().or(passing::require_own(case, events).err())
+        }
+        act::OPINE | act::START_SPECIAL | act::END_SPECIAL | act::ASK_COUNTERSIGN | act::UNASK => {
             let today = cx.now.day();
             let waits = match act {
                 act::OPINE => countersign::require_heard(case, today).err(),
-                act::ASK_COUNTERSIGN => countersign::require_none_waiting(case, today).err(),
                 _ => None,
             };
             department::require_handler(cx, case, events).err().or(waits)

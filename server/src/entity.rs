@@ -1,4 +1,5 @@
 //! One file per table; columns and nothing else. Tables are plural, because `case` is a word of SQL.
+pub mod absences;
 pub mod account_duties;
 pub mod accounts;
 pub mod agreements;
@@ -10,6 +11,7 @@ pub mod case_events;
 pub mod cases;
 pub mod codes;
 pub mod consents;
+pub mod countersigns;
 pub mod counties;
 pub mod doomed_files;
 pub mod files;
@@ -42,6 +44,9 @@ pub mod reveals;
 pub mod seals;
 pub mod search_misses;
 pub mod search_words;
+pub mod section_items;
+pub mod section_members;
+pub mod sections;
 pub mod serials;
 pub mod series;
 pub mod sessions;

@@ -60,6 +60,7 @@ pub const LINES: [Line; 7] = [
             Job { name: "lapse", run: |it| Box::pin(decision::lapse::corrections(it)) },
             Job { name: "deem", run: |it| Box::pin(decision::lapse::unanswered(it)) },
             Job { name: "default", run: |it| Box::pin(decision::lapse::promises(it)) },
+            Job { name: "remind", run: |it| Box::pin(decision::lapse::reminders(it)) },
             Job { name: "renewal", run: |it| Box::pin(paper::licence::remind_due(it)) },
             Job { name: "uploads", run: |it| Box::pin(arrival::reap(it)) },
             Job { name: "sessions", run: |it| Box::pin(own::reap(it)) },

@@ -38,7 +38,9 @@ pub mod paper;
 pub mod question;
 pub mod rating;
 pub mod redate;
+pub mod registration;
 pub mod review;
+pub mod section;
 pub mod seed;
 pub mod shipment;
 pub mod ticket;
@@ -56,8 +58,14 @@ use gate::{
 };
 
 /// 办件种类: the house of every kind, in the order of `common`'s tables.
-pub static HOUSES: [&case::kinds::House; 5] =
-    [&application::HOUSE, &question::HOUSE, &callback::HOUSE, &inquiry::HOUSE, &rating::work::HOUSE];
+pub static HOUSES: [&case::kinds::House; 6] = [
+    &application::HOUSE,
+    &question::HOUSE,
+    &callback::HOUSE,
+    &registration::HOUSE,
+    &inquiry::HOUSE,
+    &rating::work::HOUSE,
+];
 
 /// What stands on a matter's guide beside what its item says: questions somebody has asked about it.
 pub static BESIDE_GUIDE: catalogue::Beside = |cx, id| Box::pin(question::beside(cx, id));
@@ -96,6 +104,7 @@ pub fn routes() -> Routes {
         .with(material::routes)
         .with(review::routes)
         .with(decision::routes)
+        .with(section::routes)
         .with(desk::routes)
         .with(fee::routes)
         .with(mandate::routes)
@@ -104,6 +113,7 @@ pub fn routes() -> Routes {
         .with(question::routes)
         .with(message::routes)
         .with(callback::routes)
+        .with(registration::routes)
         .with(job::routes)
         .with(ticket::routes)
         .with(inquiry::routes)

@@ -14,6 +14,8 @@ mod m20261130_english;
 mod m20261130_licences;
 mod m20261130_words;
 mod m20261201_line;
+mod m20261201_countersigns;
+mod m20261201_sections;
 
 pub struct Migrator;
 
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_english::Migration),
             Box::new(m20261130_words::Migration),
             Box::new(m20261201_line::Migration),
+            Box::new(m20261201_countersigns::Migration),
+            Box::new(m20261201_sections::Migration),
         ]
     }
 }

@@ -3,15 +3,16 @@ use std::collections::BTreeMap;
 
 use common::{
     call::Page,
-    case::spaced_no,
+    case::{kinds::Kind, spaced_no},
     catalogue::{Item, Material},
     check::Nothing,
     fault::Fault,
     form::Answers,
     id::{CaseId, TransmittalId},
     material::Trust,
+    registration::desk::PaperLine,
     transmittal::{
-        self, LackForm, Line, LineState, ListForm, ListView, Pending, PendingCase, ReceiveForm, SendForm,
+        self, LackForm, Line, LineState, ListForm, ListView, PUT_OFF, Pending, PendingCase, ReceiveForm, SendForm,
         TransmittalRow, TransmittalView, Way,
     },
 };
@@ -25,7 +26,7 @@ use crate::{
         transmittals::Model as Transmittal,
     },
     gate::{cx::Cx, serve::Routes},
-    joint, material, org, paper,
+    joint, material, org, paper, registration,
 };
 
 pub mod query;
@@ -101,7 +102,8 @@ async fn send(cx: Cx, (): (), form: SendForm) -> Result<Vec<TransmittalId>> {
     let mut bodies: BTreeMap<Between, Vec<Case>> = BTreeMap::new();
     for it in cases {
         let lead = it.joint_id.and_then(|id| leads.get(&id));
-        let counter = lead.map(|it| it.org_id).filter(|counter| *counter != it.org_id);
+        let received = it.other_org_id.filter(|_| it.kind == Kind::Registration);
+        let counter = lead.map(|it| it.org_id).or(received).filter(|counter| *counter != it.org_id);
         bodies.entry(Between { department: it.org_id, counter }).or_default().push(it);
     }
     let departments: Vec<Uuid> = bodies.keys().map(|it| it.department).collect();
@@ -160,13 +162,17 @@ async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<
             lacking.iter().filter(|of| of.case_id == it.id).map(|it| it.contents.as_str()).collect();
         let contents = match way {
             _ if !late.is_empty() => late.join("；"),
+            Way::Down if it.kind == Kind::Registration => registered(&registration::papers(cx, &it)?),
             Way::Down => {
                 let item = catalogue::query::version(cx, it.application()?, it.item_version).await?;
                 let of_case: Vec<&File> = files.iter().filter(|file| file.case_id == Some(it.id)).collect();
                 let owed = case::owed(&it)?;
                 let is_there = |it: &&File| owed.iter().all(|owed| owed.is_there || owed.slot != it.slot);
                 let of_case: Vec<&File> = of_case.into_iter().filter(is_there).collect();
-                materials(&item, &case::answers::answers(cx, &it)?, &of_case)
+                let there = materials(&item, &case::answers::answers(cx, &it)?, &of_case);
+                // Whoever signs for the bag signs that these were not in it.
+                let put_off = owed.iter().map(|it| format!("{}{PUT_OFF}", it.name));
+                [there].into_iter().chain(put_off).collect::<Vec<String>>().join("；")
             }
             Way::Back => results(&it, &papers),
         };
@@ -185,6 +191,14 @@ async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<
     }
     query::insert(cx, list, lines).await?;
     Ok(id)
+}
+
+/// What a counter took for somebody else's system, as it wrote it down.
+fn registered(papers: &[PaperLine]) -> String {
+    match papers {
+        [] => "没有纸质材料".to_owned(),
+        all => all.iter().map(PaperLine::says).collect::<Vec<String>>().join("；"),
+    }
 }
 
 /// What of this very case is on paper: the forms made of its answers, which were signed, and what was handed in for a material its
@@ -213,6 +227,14 @@ fn results(case: &Case, papers: &[papers::Model]) -> String {
     let own = papers.iter().filter(|it| it.case_id == case.id);
     let names: Vec<String> = own.map(|it| format!("{} {}", it.title, it.no)).collect();
     format!("案卷；{}", names.join("；"))
+}
+
+/// What was put off has come, and its case was handed over without: it waits for a list of its own.
+pub async fn came(cx: &Cx, case: &Case, names: &[String]) -> Result<()> {
+    let Some(last) = query::last_down(cx, case).await? else { return Ok(()) };
+    let n_lines = query::lines(cx, last.transmittal_id).await?.iter().map(|it| it.seq).max().unwrap_or_default();
+    let late = Row { seq: n_lines + 1, contents: names.join("；"), state: LineState::Lacking, ..last };
+    query::add(cx, late).await
 }
 
 async fn show(cx: Cx, id: TransmittalId, _: Nothing) -> Result<TransmittalView> {
@@ -277,11 +299,14 @@ async fn lack(cx: Cx, id: TransmittalId, form: LackForm) -> Result<TransmittalVi
     let lines = query::lines(&cx, id).await?;
     let of_case = |it: &&Row| it.state == LineState::Sent && form.case.is_some_and(|case| case.uuid == it.case_id);
     let line = lines.iter().find(of_case).ok_or(Fault::NotFound)?;
+    if form.what.ends_with(PUT_OFF) {
+        return Err(Fault::form("there", "这一份容缺后补，本来就没有交").into());
+    }
     let rest: Vec<&str> = transmittal::pieces(&line.contents).filter(|it| *it != form.what).collect();
     if rest.len() == transmittal::pieces(&line.contents).count() {
         return Err(Fault::form("there", "清单上没有这一份，请刷新后再点").into());
     }
-    if rest.is_empty() {
+    if transmittal::counted(&rest.join("；")).next().is_none() {
         return Err(Fault::form("there", "整件都没有收到的，不勾这一件就行").into());
     }
     let seq = lines.iter().map(|it| it.seq).max().unwrap_or_default() + 1;

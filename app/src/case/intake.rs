@@ -69,6 +69,14 @@ fn Choose() -> impl IntoView {
                 <span class="list__aside">{it.org} " · " {it.promised} " · " {it.n_materials} "份材料"</span></li>
         }
     };
+    let register = move || match q() {
+        Some(it) => format!(
+            "{}?{}",
+            DeskPlace::Registrations.href(),
+            serde_urlencoded::to_string([("q", it)]).unwrap_or_default()
+        ),
+        None => DeskPlace::Registrations.href(),
+    };
     view! {
         <section class="stack" aria-labelledby="choose">
             <h2 class="part" id="choose">"办什么事"</h2>
@@ -81,6 +89,7 @@ fn Choose() -> impl IntoView {
                 true => view! { <div class="empty"><p class="empty__title">"没有找到能收件的事项"</p><p>"换个词，或用事项名称里的两个字。"</p></div> }.into_any(),
                 false => view! { <ul class="list">{it.page.rows.into_iter().map(row).collect_view()}</ul> }.into_any(),
             })}
+            <p><a class="list__link" href=register>"在别的系统办的事项，去收件登记"</a></p>
         </section>
     }
 }

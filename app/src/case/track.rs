@@ -1,7 +1,7 @@
 //! 办件进度, for the applicant, and for whoever holds the slip with its code.
 use common::{
     application::{act, stage},
-    case::{self, CaseView, EventView, LookupForm as Form, ReasonForm, clock::ClockView, spaced_no},
+    case::{self, CaseView, EventView, LookupForm as Form, ReasonForm, clock::ClockView, kinds::Kind, spaced_no},
     catalogue::{Unit, yuan},
     fault::Fault,
     fee::BillState,
@@ -44,7 +44,7 @@ pub fn TrackPage() -> impl IntoView {
             let again = again.map(|item| view! { <p class="row"><OpenButton item says=t("再办一次") /></p> });
             // What it has come to before how it went; and what it began with.
             let given = view! { <Given case=id papers=it.papers.clone() /> };
-            let handed = (!it.no.is_empty() && it.asked.is_empty()).then(|| {
+            let handed = (!it.no.is_empty() && it.kind == Kind::Application).then(|| {
                 view! { <p><a class="list__link" href=Place::HandedIn(id).href()>{t("我交的申请：看填的内容和交的材料")}</a></p> }
             });
             view! { <Track it is_own=true more=view! { {given} {owed} {again} {sent} {joint} {asked} {handed} }.into_any() /> }
@@ -149,7 +149,7 @@ pub fn Track(
                             }).collect_view()}
                             {it.bill.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Bill(id).href()>{t("缴款单和收据")}</a></li> })}
                             {(!it.no.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Rate(id).href()>{t("评价服务")}</a></li> })}
-                            {(!it.no.is_empty() && it.asked.is_empty()).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
+                            {(!it.no.is_empty() && it.kind == Kind::Application).then(|| view! { <li class="list__item"><a class="list__link" href=Place::Receipt(id).href()>{t("收件凭证")}</a></li> })}
                             {it.clock.is_some().then(|| view! { <li class="list__item"><a class="list__link" href=Place::Why(id).href()>{t("为什么是这一天")}</a></li> })}
                             {it.item_id.map(|it| view! { <li class="list__item"><a class="list__link" href=Place::Guide(it).href()>{t("办事指南")}</a></li> })}
                         </ul>

@@ -7,9 +7,12 @@ use common::{
     catalogue::yuan,
     check::Nothing,
     decision::{
-        DossierView, Owed, SayForm,
+        DossierView, Owed, SayForm, Word,
         accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
-        decide::{self, AskForm, ExtendForm, GrantForm, Leaning, OpineForm, SpecialForm, SpecialKind},
+        decide::{
+            self, AskForm, AtOnceForm, ExtendForm, GrantForm, Leaning, OpineForm, PassOnForm, SpecialForm,
+            SpecialKind, UnaskForm,
+        },
         deliver::{self, DeliverForm, Way},
         pledge::{self, Finding, InspectForm, RevokeForm},
     },
@@ -25,7 +28,7 @@ use serde::Serialize;
 use super::told;
 use crate::{
     api,
-    ui::{AreaField, CheckField, SelectField, TextField},
+    ui::{AreaField, CheckField, SelectField, TextField, field::FaultText},
 };
 
 /// What stands in a form, by the names of its fields.
@@ -68,6 +71,7 @@ pub fn name(act: Act) -> &'static str {
         act::TRANSFER => "转给我承办",
         act::ASK_COUNTERSIGN => "请别的单位会签",
         act::COUNTERSIGN => "答复会签",
+        act::PASS_ON => "转给其他单位",
         act::OPINE => "提出意见",
         act::SEND_BACK => "退回上一环节",
         act::REPORT_UP => "上报上级机关",
@@ -82,7 +86,7 @@ pub fn name(act: Act) -> &'static str {
 }
 
 /// Acts this page has a form for; the first that is open is the one expected next.
-pub const ORDER: [Act; 32] = [
+pub const ORDER: [Act; 34] = [
     act::RECEIVE,
     act::ACCEPT,
     act::ACCEPT_DEFERRING,
@@ -107,7 +111,9 @@ pub const ORDER: [Act; 32] = [
     act::SUPPLY,
     act::START_SPECIAL,
     act::ASK_COUNTERSIGN,
+    act::UNASK,
     act::TRANSFER,
+    act::PASS_ON,
     act::SEND_BACK,
     act::EXTEND,
     act::REFUSE,
@@ -133,6 +139,8 @@ fn effect(act: Act) -> &'static str {
         act::ASSIGN => "由您承办这一件，提出审查意见。",
         act::TRANSFER => "由您接着承办。原因会记下来。",
         act::ASK_COUNTERSIGN => "请别的单位书面说说意见。办理期限照走；过期没有答复的，视为没有意见。",
+        act::UNASK => "不再等这个单位，它也不能再看这一件。原因会记下来。",
+        act::PASS_ON => "这一件连同全部材料转给负责的单位，办理期限照走。您单位可以一直看进度。",
         act::COUNTERSIGN => "意见给承办、审核、批准的人看，申请人看不到。答复后这一件回到承办单位。",
         act::OPINE => "意见只给审核、批准的人看，申请人看不到。",
         act::REPORT_UP => "全部材料和意见一并报上级机关决定。上级不能再要申请人交材料，您可以一直看进度。",
@@ -182,6 +190,11 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
         }
         act::TAKE_UP => api::call(&intake::RESUME, &id, &at).await,
         act::REFUSE => api::call(&accept::REFUSE, &id, &refusal(filled, version)).await,
+        act::DECIDE_AT_ONCE if !text(filled, "at_once").is_empty() => {
+            let (says, valid_until) = (text(filled, "says"), text(filled, "valid_until"));
+            let form = AtOnceForm { version, says, valid_until, signed_by: text(filled, "signed_by") };
+            api::call(&decide::FINISH_AT_ONCE, &id, &form).await
+        }
         act::DECIDE_AT_ONCE => api::call(&decide::DECIDE_AT_ONCE, &id, &granted()).await,
         act::ASSIGN => api::call(&decide::ASSIGN, &id, &at).await,
         act::TRANSFER => api::call(&decide::TRANSFER, &id, &say()).await,
@@ -190,8 +203,17 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
             api::call(&decide::OPINE, &id, &form).await
         }
         act::ASK_COUNTERSIGN => {
-            let (org, says, n_days) = (text(filled, "org"), text(filled, "says"), number(filled, "n_days"));
-            api::call(&decide::ASK_COUNTERSIGN, &id, &AskForm { version, org, says, n_days }).await
+            let orgs = filled.keys().filter_map(|it| it.strip_prefix("org-")).map(str::to_owned).collect();
+            let (says, n_days) = (text(filled, "says"), number(filled, "n_days"));
+            api::call(&decide::ASK_COUNTERSIGN, &id, &AskForm { version, orgs, says, n_days }).await
+        }
+        act::UNASK => {
+            let form = UnaskForm { version, org: text(filled, "org"), says: text(filled, "says") };
+            api::call(&decide::UNASK, &id, &form).await
+        }
+        act::PASS_ON => {
+            let form = PassOnForm { version, org: text(filled, "org"), says: text(filled, "says") };
+            api::call(&decide::PASS_ON, &id, &form).await
         }
         act::COUNTERSIGN => {
             let form = OpineForm { version, leaning: picked(filled, "leaning"), says: text(filled, "says") };
@@ -316,11 +338,27 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         act::NOTIFY => view! { <told::Told slots=it.seen.slots fault /> }.into_any(),
         act::REFUSE => view! { <Refusal power=Power::of(&it.seen.item) fault /> }.into_any(),
         act::ASK_COUNTERSIGN => {
-            let bodies = it.bodies.into_iter().map(|it| (it.clone(), it)).collect::<Vec<_>>();
             view! {
-                <SelectField name="org" label="请哪个单位会签" options=bodies fault />
+                <Bodies all=it.bodies fault />
                 <AreaField name="says" label="要会签的问题" hint="写清要对方看什么、答什么" fault />
                 <TextField name="n_days" label="几个工作日内答复" inputmode="numeric" value="3" class=short fault />
+            }
+            .into_any()
+        }
+        act::UNASK => {
+            let waiting = it.asked.into_iter().filter(|it| it.word == Word::Waiting);
+            let options = waiting.map(|it| (it.org.clone(), it.org)).collect::<Vec<_>>();
+            view! {
+                <SelectField name="org" label="撤回哪个单位的会签" options fault />
+                <AreaField name="says" label="为什么不再等" fault />
+            }
+            .into_any()
+        }
+        act::PASS_ON => {
+            let options = it.bodies.into_iter().map(|it| (it.clone(), it)).collect::<Vec<_>>();
+            view! {
+                <SelectField name="org" label="转给哪个单位" options fault />
+                <AreaField name="says" label="为什么归那个单位办" fault />
             }
             .into_any()
         }
@@ -349,6 +387,10 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         act::GRANT | act::DECIDE_AT_ONCE => view! {
             <AreaField name="says" label="准予的内容和范围" hint="写进决定书和证照" value=content fault />
             <TextField name="valid_until" label="有效期（选填）" hint="例如：2030年11月22日；长期" value=it.validity class="field__input field__input--medium" fault />
+            {(act == act::DECIDE_AT_ONCE && it.may_finish).then(|| view! {
+                <CheckField name="at_once" fault>"当场制证并交给本人：决定书、证照、送达回证一次办完"</CheckField>
+                <TextField name="signed_by" label="签收人（当场交给本人的填写）" value=it.seen.case.applicant.clone() class="field__input field__input--medium" fault />
+            })}
         }
         .into_any(),
         act::COLLECT => {
@@ -435,5 +477,21 @@ fn Opinion(#[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
     view! {
         <AreaField name="says" label="审查意见" fault />
         <p class="row row--tight" role="group" aria-label="常用意见">{OPINIONS.map(button)}</p>
+    }
+}
+
+/// Which bodies are asked: as many as are ticked.
+#[component]
+fn Bodies(all: Vec<String>, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    let says = Memo::new(move |_| crate::ui::says(&fault.get(), "orgs"));
+    let tick = |it: String| {
+        view! { <label class="choice"><input class="choice__dot" type="checkbox" name=format!("org-{it}") value="yes" /><span>{it}</span></label> }
+    };
+    view! {
+        <fieldset class="field" class:field--bad=move || says.read().is_some() id="orgs" tabindex="-1">
+            <legend class="field__label">"请哪些单位会签（可以同时请几个）"</legend>
+            {move || says.get().map(|it| view! { <FaultText id="orgs-fault" says=it /> })}
+            <div class="choices">{all.into_iter().map(tick).collect_view()}</div>
+        </fieldset>
     }
 }

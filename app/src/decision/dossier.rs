@@ -3,7 +3,7 @@ use common::{
     application::act,
     case::{EventView, clock::ClockView, flow::Act, spaced_no},
     check::Nothing,
-    decision::{self, DossierView, pledge::Promise},
+    decision::{self, DossierView, Word, pledge::Promise},
     fault::Fault,
     id::CaseId,
     paper::{PaperKind, PaperState},
@@ -92,10 +92,11 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         let by = it.owed_by.map(|it| it.zh()).unwrap_or_default();
         view! { <p class="note note--warn">"容缺：" {names.join("、")} "，最晚" {by} "补齐。补齐前不能制证，到期没补齐自动终止。"</p> }
     });
-    let heard = it.asked.clone().map(|it| {
+    let heard = it.asked.clone().into_iter().filter(|it| it.word == Word::Waiting).map(|it| {
         let says = format!("已请{}会签，最晚{}答复。", it.org, it.until.zh());
         view! { <p class="note note--warn">{says}</p> }
     });
+    let heard = heard.collect_view();
     let until = it.check_by.map(|it| format!("，最晚{}", it.zh())).unwrap_or_default();
     let promise = match it.promise {
         Promise::None => None,
@@ -204,11 +205,18 @@ fn Bar(it: DossierView, room: Room, again: Callback<()>) -> impl IntoView {
     };
     let reason = move |act: Act| view! { <li>{acts::name(act)} "：" {why(act)}</li> };
     let is_idle = open.is_empty() && shut.is_empty();
+    // What has just been made is printed for whoever stands there.
+    let (id, today) = (it.seen.case.id, it.seen.case.today);
+    let made = it.seen.case.papers.iter().filter(|it| it.on == today && it.state == PaperState::Valid);
+    let made: Vec<_> = made
+        .map(|it| view! { <a class="button button--plain" href=DeskPlace::Paper(id, it.id).href()>"打印" {it.title.clone()}</a> })
+        .collect();
     let file = StoredValue::new(it);
     view! {
         <section class="decide" aria-label="办理">
             {is_idle.then(|| view! { <p class="quiet">"这一件现在没有您要办的。"</p> })}
             <div class="row row--tight">{open.into_iter().map(button).collect_view()}</div>
+            {(!made.is_empty()).then(|| view! { <p class="row row--tight">"今天出的：" {made}</p> })}
             {(!shut.is_empty()).then(|| view! { <ul class="quiet small">{shut.into_iter().map(reason).collect_view()}</ul> })}
             {move || panel.get().map(|act| view! { <Panel act it=file.get_value() room panel again /> })}
         </section>

@@ -1,5 +1,6 @@
 //! 受理、审查、送达: what waits for whoever is signed in, one tray at a time.
 use common::{
+    account::Duty,
     case::{ItemCount, hold},
     decision::{self, DueBy, InboxForm, InboxView, Tray, TrayCount, Whose},
     place::DeskPlace,
@@ -13,6 +14,7 @@ use crate::{
         batch::{Batch, Picked},
         rows::Rows,
     },
+    session::Session,
     ui::{Failed, Waiting, pager::Pager, titled},
 };
 
@@ -56,7 +58,9 @@ pub fn InboxPage() -> impl IntoView {
 
 #[component]
 fn Inbox(it: InboxView, form: InboxForm, picked: Picked, again: Callback<()>) -> impl IntoView {
-    let InboxView { tray, trays, items, page, .. } = it;
+    let InboxView { tray, trays, items, page, leads_section, .. } = it;
+    let session = Session::here();
+    let leads = leads_section || session.who().is_some_and(|it| it.holds(Duty::Direct));
     if trays.is_empty() {
         return view! { <h1>"办件"</h1> <p class="note">"您的岗位没有要受理、审查或送达的件。"</p> }.into_any();
     }
@@ -76,7 +80,7 @@ fn Inbox(it: InboxView, form: InboxForm, picked: Picked, again: Callback<()>) ->
         (true, true) => view! { <div class="empty"><p class="empty__title">"没有这样的办件"</p><p>"换一个条件，或者看全部。"</p></div> }.into_any(),
         (true, false) => view! { <div class="empty"><p class="empty__title">"这里没有办件"</p><p>{empty(tray)}</p></div> }.into_any(),
         (false, _) => view! {
-            {is_taken.then(|| view! { <Batch picked tray=Some(tray) again /> })}
+            {is_taken.then(|| view! { <Batch picked tray=Some(tray) leads again /> })}
             {match is_taken {
                 true => view! { <Rows caption="办件，按到期先后" rows=page.rows picked /> }.into_any(),
                 false => view! { <Rows caption="办件，按到期先后" rows=page.rows /> }.into_any(),
@@ -89,7 +93,7 @@ fn Inbox(it: InboxView, form: InboxForm, picked: Picked, again: Callback<()>) ->
             <nav class="views" aria-label="待办"><p class="views__title">"我的待办"</p>{trays.into_iter().map(link).collect_view()}</nav>
             <div class="stack">
                 <h1>{tray.label()} " " {n_rows} "件"</h1>
-                <Filters form=turn.clone() items />
+                <Filters form=turn.clone() items leads_section />
                 {list}
                 <Pager n_rows per_page=PER_PAGE page=here href=move |n| href(&InboxForm { page: Some(n), ..turn.clone() }) />
             </div>
@@ -100,7 +104,7 @@ fn Inbox(it: InboxView, form: InboxForm, picked: Picked, again: Callback<()>) ->
 
 /// What the list is narrowed to; it stands in the address, so that it can be kept and sent on.
 #[component]
-fn Filters(form: InboxForm, items: Vec<ItemCount>) -> impl IntoView {
+fn Filters(form: InboxForm, items: Vec<ItemCount>, leads_section: bool) -> impl IntoView {
     let go = crate::ui::navigate();
     let turn = Callback::new(move |it: InboxForm| go(&href(&InboxForm { page: None, ..it })));
     let input = NodeRef::<leptos::html::Input>::new();
@@ -115,6 +119,8 @@ fn Filters(form: InboxForm, items: Vec<ItemCount>) -> impl IntoView {
     let by_whose = move |it: String| turn.run(InboxForm { whose: Whose::of_label(&it), ..of_whose.clone() });
     let by_due = move |it: String| turn.run(InboxForm { due: DueBy::of_label(&it), ..of_due.clone() });
     let item_names = items.into_iter().map(|it| (it.id.to_string(), format!("{}（{}）", it.name, it.n_cases)));
+    let hands_out = |it: &Whose| leads_section || *it != Whose::Section;
+    let whose: Vec<Whose> = Whose::ALL.iter().copied().filter(hands_out).collect();
     let whole = InboxForm { tray: form.tray, ..InboxForm::default() };
     view! {
         <form class="row row--tight" role="search" on:submit=find>
@@ -122,7 +128,7 @@ fn Filters(form: InboxForm, items: Vec<ItemCount>) -> impl IntoView {
             <input class="field__input field__input--medium field__input--bare" id="find" name="q" placeholder="编号、姓名、事项" value=form.q.clone() node_ref=input />
             <button class="button button--plain" type="submit">"查找"</button>
             {choice("事项", item_names.collect(), form.item.map(|it| it.to_string()), by_item)}
-            {choice("经手", labels(Whose::ALL, Whose::label), form.whose.map(|it| it.label().to_owned()), by_whose)}
+            {choice("经手", labels(&whose, Whose::label), form.whose.map(|it| it.label().to_owned()), by_whose)}
             {choice("到期", labels(DueBy::ALL, DueBy::label), form.due.map(|it| it.label().to_owned()), by_due)}
             {form.is_narrowed().then(|| view! { <a href=href(&whole)>"看全部"</a> })}
         </form>
@@ -176,5 +182,8 @@ fn empty(tray: Tray) -> &'static str {
         Tray::Complaint => "收到差评会到这里，等核实、整改、反馈、回访。",
         Tray::Publish => "答复过、提问人同意公开的咨询会到这里，审核后公开。",
         Tray::Issue => "作出决定的件会到这里。",
+        Tray::Registered => "窗口登记、在别的系统办的件，会到这里，等登记结果。",
+        Tray::Awaited => "窗口登记过、还没有结果的件在这里；承办单位告诉结果后，可以由窗口登记。",
+        Tray::Fetch => "结果在窗口、等人来领的登记件在这里。",
     }
 }

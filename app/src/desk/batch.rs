@@ -71,18 +71,25 @@ pub fn Pick(id: CaseId, name: String, picked: Picked) -> impl IntoView {
     }
 }
 
-/// Above the list. `tray`: none is pre-review; `again`: the list is read anew.
+/// Above the list. `tray`: none is pre-review; `leads`: heads a section, or the body; `again`: the list is read anew.
 #[component]
-pub fn Batch(picked: Picked, tray: Option<Tray>, again: Callback<()>) -> impl IntoView {
+pub fn Batch(
+    picked: Picked,
+    tray: Option<Tray>,
+    #[prop(optional)] leads: bool,
+    again: Callback<()>,
+) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let left = picked.left;
     let is_busy = RwSignal::new(false);
+    let says = RwSignal::new(String::new());
     let said = Said::here();
     let run = Callback::new(move |(how, to): (Hold, Option<Colleague>)| {
         let form = HoldForm {
             how,
             cases: picked.all.get_untracked().into_iter().collect(),
             to: to.as_ref().map(|it| it.id),
+            says: says.get_untracked(),
         };
         is_busy.set(true);
         spawn_local(async move {
@@ -112,14 +119,20 @@ pub fn Batch(picked: Picked, tray: Option<Tray>, again: Callback<()>) -> impl In
                 0 => "勾选后可以一起领取、交给同事、放回".to_owned(),
                 n => format!("已勾选{n}件"),
             }}</p>
-            {move || has_any.get().then(|| view! { <Acts tray run is_busy /> })}
+            {move || has_any.get().then(|| view! { <Acts tray run is_busy says leads /> })}
         </div>
         {move || (!left.read().is_empty()).then(|| view! { <Left all=left.get() /> })}
     }
 }
 
 #[component]
-fn Acts(tray: Option<Tray>, run: Callback<(Hold, Option<Colleague>)>, is_busy: RwSignal<bool>) -> impl IntoView {
+fn Acts(
+    tray: Option<Tray>,
+    run: Callback<(Hold, Option<Colleague>)>,
+    is_busy: RwSignal<bool>,
+    says: RwSignal<String>,
+    leads: bool,
+) -> impl IntoView {
     let all =
         LocalResource::new(
             move || async move { api::call(&hold::COLLEAGUES, &(), &ColleaguesForm { tray }).await },
@@ -142,12 +155,23 @@ fn Acts(tray: Option<Tray>, run: Callback<(Hold, Option<Colleague>)>, is_busy: R
             {move || colleagues().into_iter().map(|it| view! { <option value=it.id.to_string()>{it.name} " " {it.post}</option> }).collect_view()}
         </select>
         {button(Hold::Hand, "button button--plain", Callback::new(move |()| find()))}
+        {leads.then(|| view! {
+            {button(Hold::Even, "button button--plain", nobody)}
+            {button(Hold::Known, "button button--plain", nobody)}
+            <label class="unseen" for="why">"改派的原因"</label>
+            <input class="field__input field__input--medium field__input--bare" id="why" placeholder="改派在办的件，写原因"
+                on:input=move |ev| says.set(event_target_value(&ev)) />
+        })}
     }
 }
 
 fn done(how: Hold, to: Option<&Colleague>, it: &HeldView) -> String {
     match (how, to) {
         (Hold::Hand, Some(to)) => format!("已交给{}{}件", to.name, it.n_done),
+        (Hold::Even | Hold::Known, _) => {
+            let given = it.given.iter().map(|it| format!("{}{}件", it.name, it.n));
+            format!("已分派：{}", given.collect::<Vec<String>>().join("、"))
+        }
         (Hold::LetGo, _) => format!("已放回{}件", it.n_done),
         _ => format!("已领取{}件", it.n_done),
     }

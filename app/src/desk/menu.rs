@@ -49,6 +49,8 @@ const TRAYS: &[Duty] = &[
 const PAPERS: &[Duty] = &[Duty::Counter, Duty::Review, Duty::Issue];
 const HEAD: &[Duty] = &[Duty::Direct];
 const WINDOW: &[Duty] = &[Duty::Counter];
+/// Whoever registers, and whoever wants to know how much of the house's work is done elsewhere.
+const REGISTER: &[Duty] = &[Duty::Counter, Duty::Direct, Duty::Supervise];
 const REVIEW: &[Duty] = &[Duty::PreReview];
 const ADMIN: &[Duty] = &[Duty::SystemAdmin, Duty::SecurityAdmin];
 const HOUSE: &[Duty] = &[
@@ -90,6 +92,7 @@ pub const MENU: &[Group] = &[
             entry("叫号", DeskPlace::Line, 'h', WINDOW),
             entry("收件", DeskPlace::Intake, 'k', WINDOW),
             entry("大厅", DeskPlace::Hall, 't', HEAD),
+            entry("登记", DeskPlace::Registrations, 'o', REGISTER),
         ],
     },
     Group {
@@ -117,6 +120,7 @@ pub const MENU: &[Group] = &[
         entries: &[
             counted(entry("授权书", DeskPlace::Mandates, 'q', HEAD), |it| it.n(Card::Letters)),
             entry("印章", DeskPlace::Stamps, 'z', HEAD),
+            entry("科室", DeskPlace::Sections, 'n', TRAYS),
             entry("人员", DeskPlace::Staff, 'r', ADMIN),
         ],
     },

@@ -37,7 +37,10 @@ pub fn Rows(
 fn Row(it: QueueRow, picked: Option<Picked>) -> impl IntoView {
     let who = Session::here().who_now().unwrap_or(Who::Nobody);
     let href = desk::place_of(it.id, it.stage, &who).href();
-    let (class, says) = left(it.n_left);
+    let (class, says) = match it.n_waited.filter(|_| it.n_left.is_none()) {
+        Some(n) => (left(None).0, format!("停表，已等{n}天")),
+        None => left(it.n_left),
+    };
     let pick =
         picked.map(|to| view! { <Pick id=it.id name=format!("{} {}", it.item_name, it.applicant) picked=to /> });
     let holder = it.claimed_by.is_some().then_some("经手");

@@ -52,7 +52,7 @@ impl Duty {
             (Duty::Direct | Duty::Supervise, _) => true,
             (Duty::Answer | Duty::Publish, it) => it == Kind::Question,
             (Duty::PreReview, Kind::Callback) | (Duty::Counter, Kind::Inquiry) => true,
-            (it, of) => it.is_about_cases() && of == Kind::Application,
+            (it, of) => it.is_about_cases() && matches!(of, Kind::Application | Kind::Registration),
         }
     }
 

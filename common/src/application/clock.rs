@@ -21,6 +21,8 @@ pub const N_ANSWER_DAYS: u32 = 5;
 pub const N_CORRECT_DAYS: u32 = 10;
 /// 行政许可法 44: a decision is delivered within ten working days.
 pub const N_DELIVERY_DAYS: u32 = 10;
+/// Working days after pre-review on which somebody whose originals are waited for is reminded, and then no more.
+pub const REMINDERS: [u32; 3] = [5, 10, 20];
 /// 行政许可法 42: one extension, of at most so many working days.
 pub const MAX_EXTENSION_DAYS: u32 = 10;
 /// 行政许可法 42, where neither the item nor another law says anything else.
@@ -34,11 +36,18 @@ pub fn replay(calendar: &Calendar, ticks: &[Tick], limits: Limits, now: Moment) 
             None
         }
         stage::SUBMITTED | stage::PRE_REVIEW | stage::RECEIVED => answers(None),
-        stage::PRE_PASSED | stage::NOT_ACCEPTED => answers(Some(last.at)),
+        stage::PRE_PASSED => answers(Some(passed(ticks)?.at)),
+        stage::NOT_ACCEPTED => answers(Some(last.at)),
         stage::CORRECTION => correction(calendar, ticks, limits.told, now),
         stage::GRANTED | stage::DENIED | stage::ISSUING | stage::READY => delivery(calendar, ticks, now),
         _ => decided(calendar, ticks, ClockKind::Promise, limits.promise?, now),
     }
+}
+
+/// What brought it to wait for originals; a reminder since then has stopped nothing.
+pub fn passed(ticks: &[Tick]) -> Option<&Tick> {
+    let before = ticks.iter().rposition(|it| it.to != stage::PRE_PASSED);
+    ticks.get(before.map_or(0, |it| it + 1))
 }
 
 /// 法定 beside 承诺: both run from acceptance, and stop and stand together. Shown as long as a department has the case, and

@@ -86,6 +86,8 @@ pub enum Is {
     Told,
     /// Done by whoever brought the case, in person.
     Theirs,
+    /// Where the case was received, too, by whichever body has it in hand: there stands whoever brought it.
+    WhereReceived,
     /// It came in, or came in anew: who and what for is witnessed.
     HandedIn,
 }
@@ -189,9 +191,13 @@ macro_rules! acts {
 pub(crate) use acts;
 
 impl Rules {
-    /// The line of the table, whoever's hand.
-    fn row(&self, from: Stage, act: Act) -> Result<&Row, Fault> {
-        self.rows.iter().find(|it| it.0 == from && it.1 == act).ok_or(Fault::wrong_stage(from))
+    /// The line of the table for such a hand; several duties may each have one for the same act.
+    fn row(&self, from: Stage, act: Act, is: impl Fn(Hand) -> bool) -> Result<&Row, Fault> {
+        let mut open = self.rows.iter().filter(|it| it.0 == from && it.1 == act).peekable();
+        if open.peek().is_none() {
+            return Err(Fault::wrong_stage(from));
+        }
+        open.find(|it| is(it.2)).ok_or(Fault::NotYours)
     }
 }
 
@@ -249,11 +255,7 @@ impl Stage {
     /// # Errors
     /// `WrongStage` where the act is not open, `NotYours` where it is open to another's hand.
     pub fn step(self, act: Act, who: &Who) -> Result<Stage, Fault> {
-        let (_, _, hand, next) = self.rules().row(self, act)?;
-        match hand.is(who) {
-            true => Ok(*next),
-            false => Err(Fault::NotYours),
-        }
+        Ok(self.rules().row(self, act, |it| it.is(who))?.3)
     }
 
     /// What the passing of time alone brings about.
@@ -261,14 +263,17 @@ impl Stage {
     /// # Errors
     /// As `step`.
     pub fn step_by_time(self, act: Act) -> Result<Stage, Fault> {
-        match self.rules().row(self, act)? {
-            (_, _, Hand::System, next) => Ok(*next),
-            _ => Err(Fault::NotYours),
-        }
+        Ok(self.rules().row(self, act, |it| it == Hand::System)?.3)
     }
 
     pub fn open_acts(self, who: &Who) -> Vec<Act> {
-        self.rules().rows.iter().filter(|it| it.0 == self && it.2.is(who)).map(|it| it.1).collect()
+        let mut acts: Vec<Act> = Vec::new();
+        for it in self.rules().rows.iter().filter(|it| it.0 == self && it.2.is(who)) {
+            if !acts.contains(&it.1) {
+                acts.push(it.1);
+            }
+        }
+        acts
     }
 
     /// Where an act is open, to whomever.

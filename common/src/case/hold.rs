@@ -8,7 +8,7 @@ use crate::{
     call::{Access, Call},
     case::flow::Stage,
     catalogue::labelled,
-    check::{Check, unchecked},
+    check::{Check, line_or_none, unchecked},
     decision::Tray,
     fault::Fault,
     id::{AccountId, CaseId},
@@ -29,6 +29,10 @@ labelled! {
         Take = "领取",
         Hand = "交给同事",
         LetGo = "放回",
+        /// To whoever of the section has the fewest.
+        Even = "平均分给科室",
+        /// To whoever of the section has had the applicant's other case; else as `Even`.
+        Known = "按申请人分",
     }
 }
 
@@ -41,6 +45,8 @@ pub struct HoldForm {
     /// To whom, where it is handed on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<AccountId>,
+    /// Why, where somebody has it in hand already.
+    pub says: String,
 }
 
 impl Check for HoldForm {
@@ -53,7 +59,10 @@ impl Check for HoldForm {
             (0, ..) => Err(Fault::form("cases", "请先在左边勾选办件")),
             (n, ..) if n > MOST => Err(Fault::form("cases", &format!("一次最多{MOST}件"))),
             (_, Hold::Hand, None) => Err(Fault::form("to", "请选择交给哪位同事")),
-            _ => Ok(self),
+            _ => {
+                self.says = line_or_none(&self.says).map_err(|says| Fault::form("says", says))?;
+                Ok(self)
+            }
         }
     }
 }
@@ -63,7 +72,16 @@ impl Check for HoldForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HeldView {
     pub n_done: u32,
+    /// Who got how many, where the hall chose.
+    pub given: Vec<Given>,
     pub left: Vec<LeftCase>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Given {
+    pub name: String,
+    pub n: u32,
 }
 
 /// One that stays where it was, and why.
@@ -144,7 +162,7 @@ mod tests {
     #[test]
     fn several_at_once_are_named_once_and_not_too_many() {
         let one = CaseId { region: crate::id::Region(431_099), uuid: uuid::Uuid::from_u128(1) };
-        let form = |cases: Vec<CaseId>, how, to| HoldForm { how, cases, to }.check();
+        let form = |cases: Vec<CaseId>, how, to| HoldForm { how, cases, to, says: String::new() }.check();
         assert_eq!(form(vec![one, one], Hold::Take, None).unwrap().cases, [one]);
         assert!(form(Vec::new(), Hold::Take, None).is_err());
         assert!(form(vec![one], Hold::Hand, None).is_err(), "to nobody");

@@ -1,6 +1,6 @@
 //! 办件种类: the list of kinds. A new kind is a line here, its table in a file of its own, and its house on the server.
 use super::flow::{Flow, Rules};
-use crate::{application, callback, catalogue::labelled, inquiry, question, rating::work};
+use crate::{application, callback, catalogue::labelled, inquiry, question, rating::work, registration};
 
 labelled! {
     Kind {
@@ -9,6 +9,8 @@ labelled! {
         /// 网上咨询
         Question = "咨询",
         Callback = "回电",
+        /// Taken in here, worked on in somebody else's system.
+        Registration = "收件登记",
         /// 首问负责
         Inquiry = "首问",
         /// What a bad word makes to do.
@@ -17,14 +19,14 @@ labelled! {
 }
 
 /// Of what somebody brings and can look up. Every program knows these words.
-pub static FLOWS: [&Flow; 3] = [&application::FLOW, &question::FLOW, &callback::FLOW];
+pub static FLOWS: [&Flow; 4] = [&application::FLOW, &question::FLOW, &callback::FLOW, &registration::FLOW];
 
 /// Of what only the house works on. Whoever brings cases meets none of it: their programs do without these words.
 pub static INSIDE: [&Flow; 2] = [&inquiry::FLOW, &work::FLOW];
 
 /// Both, in this order.
-pub static RULES: [&Rules; 5] =
-    [&application::RULES, &question::RULES, &callback::RULES, &inquiry::RULES, &work::RULES];
+pub static RULES: [&Rules; 6] =
+    [&application::RULES, &question::RULES, &callback::RULES, &registration::RULES, &inquiry::RULES, &work::RULES];
 
 impl Kind {
     pub fn rules(self) -> &'static Rules {

@@ -13,7 +13,7 @@ use crate::{
     id::CaseId,
     moment::Day,
     review::VersionForm,
-    value::{FOREVER, Validity},
+    value::{FOREVER, Validity, plain_line},
 };
 
 const REVIEWER: Access = Access::Staff(Duty::Review);
@@ -26,6 +26,8 @@ pub const OPINE: Call<CaseId, OpineForm, CaseView> = Call::post("/api/cases/{cas
 /// 会签: another body is asked, and the clock runs on.
 pub const ASK_COUNTERSIGN: Call<CaseId, AskForm, CaseView> =
     Call::post("/api/cases/{case}/ask-countersign", REVIEWER);
+/// Asked no longer.
+pub const UNASK: Call<CaseId, UnaskForm, CaseView> = Call::post("/api/cases/{case}/unask", REVIEWER);
 /// What the body that was asked has to say.
 pub const COUNTERSIGN: Call<CaseId, OpineForm, CaseView> = Call::post("/api/cases/{case}/countersign", REVIEWER);
 /// 退回上一环节: the checker's hand …
@@ -39,9 +41,14 @@ pub const GRANT: Call<CaseId, GrantForm, CaseView> = Call::post("/api/cases/{cas
 pub const DENY: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/deny", DECIDER);
 /// 上报: with the opinion of the body that received it; the upper one asks for nothing a second time (许可法 35).
 pub const REPORT_UP: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/report-up", REVIEWER);
+/// 转办 to another body whose matter it is, with its clock; this one may look on (handbook 3.3).
+pub const PASS_ON: Call<CaseId, PassOnForm, CaseView> = Call::post("/api/cases/{case}/pass-on", REVIEWER);
 /// 即办: accepted and decided in one visit.
 pub const DECIDE_AT_ONCE: Call<CaseId, GrantForm, CaseView> =
     Call::post("/api/cases/{case}/decide-at-once", DECIDER);
+/// 即办 with the licence in hand: accepted, decided, made and handed over to whoever stands there, in one act.
+pub const FINISH_AT_ONCE: Call<CaseId, AtOnceForm, CaseView> =
+    Call::post("/api/cases/{case}/finish-at-once", DECIDER);
 pub const TERMINATE: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/terminate", HEAD);
 pub const ASK_VOID: Call<CaseId, ReasonForm, CaseView> = Call::post("/api/cases/{case}/ask-void", Access::Desk);
 pub const VOID: Call<CaseId, SayForm, CaseView> = Call::post("/api/cases/{case}/void", HEAD);
@@ -106,17 +113,17 @@ impl Check for OpineForm {
 #[serde(default, deny_unknown_fields)]
 pub struct AskForm {
     pub version: i32,
-    /// Everyday name of the body.
-    pub org: String,
+    /// Everyday names of the bodies, all asked the same at once.
+    pub orgs: Vec<String>,
     pub says: String,
-    /// Working days it has; who is silent until then has nothing to say against it.
+    /// Working days they have; who is silent until then has nothing to say against it.
     pub n_days: u32,
 }
 
 #[derive(Clone, Debug)]
 pub struct Ask {
     pub version: i32,
-    pub org: String,
+    pub orgs: Vec<String>,
     pub says: String,
     pub n_days: u32,
 }
@@ -126,18 +133,129 @@ impl Check for AskForm {
 
     fn check(self) -> Result<Ask, Fault> {
         let mut faults = Faults::default();
-        let org = faults.take("org", line(&self.org, "请选择会签的单位"));
+        let mut orgs: Vec<String> = Vec::new();
+        for it in self.orgs.iter().map(|it| plain_line(it)).filter(|it| !it.is_empty()) {
+            if !orgs.contains(&it) {
+                orgs.push(it);
+            }
+        }
+        match orgs.len() {
+            0 => faults.say("orgs", "请选择会签的单位"),
+            1..=MOST_ASKED => (),
+            _ => faults.say("orgs", "一次最多请10个单位"),
+        }
         let says = faults.take("says", prose(&self.says, "请写明要会签的问题"));
         if !(1..=10).contains(&self.n_days) {
             faults.say("n_days", "会签期限为1至10个工作日");
         }
         faults.done()?;
-        Ok(Ask {
-            version: self.version,
-            org: org.unwrap_or_default(),
-            says: says.unwrap_or_default(),
-            n_days: self.n_days,
-        })
+        Ok(Ask { version: self.version, orgs, says: says.unwrap_or_default(), n_days: self.n_days })
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct PassOnForm {
+    pub version: i32,
+    /// Everyday name of the body that goes on with it.
+    pub org: String,
+    pub says: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct PassOn {
+    pub version: i32,
+    pub org: String,
+    pub says: String,
+}
+
+impl Check for PassOnForm {
+    type Out = PassOn;
+
+    fn check(self) -> Result<PassOn, Fault> {
+        let mut faults = Faults::default();
+        let org = faults.take("org", line(&self.org, "请选择转给哪个单位"));
+        let says = faults.take("says", prose(&self.says, "请写明为什么归那个单位办"));
+        match (org, says) {
+            (Some(org), Some(says)) => Ok(PassOn { version: self.version, org, says }),
+            _ => Err(faults.into_fault()),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct AtOnceForm {
+    pub version: i32,
+    /// As of `GrantForm`.
+    pub says: String,
+    pub valid_until: String,
+    /// Who signs for the licence.
+    pub signed_by: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct AtOnce {
+    pub granted: Granted,
+    pub signed_by: String,
+}
+
+impl Check for AtOnceForm {
+    type Out = AtOnce;
+
+    fn check(self) -> Result<AtOnce, Fault> {
+        let AtOnceForm { version, says, valid_until, signed_by } = self;
+        let mut faults = Faults::default();
+        let signed_by = faults.take("signed_by", line(&signed_by, "请填写签收人姓名"));
+        let granted = match (GrantForm { version, says, valid_until }).check() {
+            Ok(it) => Some(it),
+            Err(Fault::Form { fields }) => {
+                fields.iter().for_each(|it| faults.say(&it.name, &it.says));
+                None
+            }
+            Err(it) => return Err(it),
+        };
+        match (granted, signed_by) {
+            (Some(granted), Some(signed_by)) => Ok(AtOnce { granted, signed_by }),
+            _ => Err(faults.into_fault()),
+        }
+    }
+}
+
+/// Bodies asked about one case at once, at most.
+pub const MOST_ASKED: usize = 10;
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct UnaskForm {
+    pub version: i32,
+    /// Everyday name of the body.
+    pub org: String,
+    /// Why its word is not needed any longer.
+    pub says: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct Unask {
+    pub version: i32,
+    pub org: String,
+    pub says: String,
+}
+
+impl Check for UnaskForm {
+    type Out = Unask;
+
+    fn check(self) -> Result<Unask, Fault> {
+        let mut faults = Faults::default();
+        let org = faults.take("org", line(&self.org, "请选择撤回哪个单位的会签"));
+        let says = faults.take("says", prose(&self.says, "请写明为什么不再等"));
+        match (org, says) {
+            (Some(org), Some(says)) => Ok(Unask { version: self.version, org, says }),
+            _ => Err(faults.into_fault()),
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use common::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+    QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -72,6 +72,21 @@ async fn seen(
 
 pub async fn by_id(cx: &Cx, id: AccountId) -> Result<accounts::Model> {
     Ok(accounts::Entity::find_by_id(id).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
+}
+
+/// Every body somebody works for who has that duty.
+pub async fn orgs_with(cx: &Cx, duty: Duty) -> Result<Vec<Uuid>> {
+    let own = account_duties::Entity::find()
+        .select_only()
+        .column(account_duties::Column::AccountId)
+        .filter(account_duties::Column::Duty.eq(duty));
+    let all = accounts::Entity::find()
+        .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
+        .filter(accounts::Column::Region.eq(cx.region()))
+        .filter(accounts::Column::OrgId.is_not_null())
+        .filter(accounts::COLUMN.is_active.eq(true))
+        .filter(accounts::Column::Id.in_subquery(own.into_query()));
+    Ok(all.select_only().column(accounts::Column::OrgId).distinct().into_tuple().all(&cx.db()).await?)
 }
 
 /// The body whoever asks works for.

@@ -96,6 +96,7 @@ pub fn row(cx: &Cx, calendar: &Calendar, it: Row) -> QueueRow {
         id: CaseId { region: it.region, uuid: it.id },
         no: it.no.unwrap_or_default(),
         n_left: due.map(|due| n_left(calendar, today, due)),
+        n_waited: None,
         due,
         is_provisional: it.is_provisional,
         n_materials: it.n_materials as u32,

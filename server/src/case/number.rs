@@ -1,6 +1,7 @@
 //! 办件编号和查询码: under which a case is found again, by anybody who holds its slip.
 use common::{
     case::{case_no, kinds::Kind},
+    decision::deliver::N_PICK_UP,
     id::Region,
 };
 
@@ -15,6 +16,13 @@ pub fn query_code() -> Result<String> {
     getrandom::fill(&mut random).map_err(|it| anyhow::anyhow!("no randomness: {it}"))?;
     let letter = |it: &u8| CODE_LETTERS.get(usize::from(*it) % CODE_LETTERS.len()).copied();
     Ok(random.iter().filter_map(letter).map(char::from).collect())
+}
+
+/// 取件码. Digits only: they are read out over a counter. Guessing wears out a patience.
+pub fn pick_up() -> Result<String> {
+    let mut random = [0_u8; N_PICK_UP];
+    getrandom::fill(&mut random).map_err(|it| anyhow::anyhow!("no randomness: {it}"))?;
+    Ok(random.iter().map(|it| char::from(b'0' + it % 10)).collect())
 }
 
 /// The first number of a day that is the house's own work of a kind; nobody has handed in so many by then.

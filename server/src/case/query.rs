@@ -4,7 +4,7 @@ use common::{
     account::Who,
     application::{act, stage},
     case::{
-        flow::{Act, Stage},
+        flow::{Act, Is, Stage},
         kinds::Kind,
     },
     decision::pledge::Promise,
@@ -24,6 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
+    case::sight,
     entity::{case_events, cases, handovers, notices, paged},
     gate::{audit::witness, cx::Cx, fresh},
     org,
@@ -90,25 +91,10 @@ async fn of_ring(cx: &Cx, id: CaseId) -> Result<cases::Model> {
     if orgs.is_empty() {
         return Err(Fault::NotFound.into());
     }
-    match of_id(beside(cx, &orgs)).one(&cx.db()).await? {
+    match of_id(sight::query::beside(cx, &orgs)).one(&cx.db()).await? {
         Some(it) => Ok(it),
-        None => Ok(of_id(asked(cx, &orgs)).one(&cx.db()).await?.ok_or(Fault::NotFound)?),
+        None => Ok(of_id(sight::query::asked(cx, &orgs)).one(&cx.db()).await?.ok_or(Fault::NotFound)?),
     }
-}
-
-/// 会签: what these bodies were asked about, last.
-pub fn asked(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
-    cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(cx.region()))
-        .filter(cases::Column::AskedOrgId.is_in(orgs.iter().copied()))
-        .filter(cases::Column::AskedOrgId.is_not_null())
-        .filter(cases::COLUMN.stage.ne(stage::DRAFT))
-}
-
-/// Whether whoever asks works for the body whose word is waited for.
-pub async fn is_asked(cx: &Cx, case: &cases::Model) -> Result<bool> {
-    let Some(org) = case.asked_org_id.filter(|_| case.asked_until.is_some()) else { return Ok(false) };
-    Ok(matches!(cx.who, Who::Staff { .. }) && case.stage == stage::IN_REVIEW && orgs(cx).await?.contains(&org))
 }
 
 /// The case of whoever fills it in: the applicant's own, or the draft or correction a clerk has in hand for them.
@@ -152,20 +138,22 @@ pub async fn in_hands(cx: &Cx, page: Option<u32>) -> Result<(Vec<cases::Model>, 
     paged::page(&cx.db(), rows, page, N_PER_PAGE).await
 }
 
-/// 上报: what these bodies have had in hand and another has now, or the other way round. They look on, and do nothing.
-pub fn beside(cx: &Cx, orgs: &[Uuid]) -> Select<cases::Entity> {
-    cases::Entity::find()
-        .filter(cases::COLUMN.region.eq(cx.region()))
-        .filter(cases::Column::OtherOrgId.is_in(orgs.iter().copied()))
-        .filter(cases::COLUMN.stage.ne(stage::DRAFT))
-}
-
 /// Whether whoever asks works for the body that has the case in hand; for applicants, always.
 pub async fn is_in_hand(cx: &Cx, case: &cases::Model) -> Result<bool> {
     match &cx.who {
         Who::Staff { .. } => Ok(orgs(cx).await?.contains(&case.org_id)),
         _ => Ok(true),
     }
+}
+
+/// Whether this act is theirs to do: of the body that has the case in hand; and of the one that received it, where the act is done
+/// there (`Is::WhereReceived`).
+pub async fn may_do(cx: &Cx, case: &cases::Model, act: Act) -> Result<bool> {
+    if is_in_hand(cx, case).await? {
+        return Ok(true);
+    }
+    let Some(there) = case.other_org_id.filter(|_| act.is(Is::WhereReceived)) else { return Ok(false) };
+    Ok(orgs(cx).await?.contains(&there))
 }
 
 /// The signs of LIKE stand for themselves.

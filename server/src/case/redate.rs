@@ -11,7 +11,7 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{limits, query, tick};
+use super::{limits, query, sight, tick};
 use crate::{base::error::Result, calendar, entity::cases::Model as Case, gate::cx::Cx, message};
 
 /// Cases read together, with their events.
@@ -32,6 +32,9 @@ pub async fn redate(cx: &Cx, old: &Calendar) -> Result<usize> {
         for case in &cases {
             let ticks: Vec<Tick> = events.iter().filter(|it| it.case_id == case.id).map(tick).collect();
             let (moved, news) = moved(cx, (old, calendar.as_ref()), case, &ticks).await?;
+            if case.asked_until.is_some() && case.stage == stage::IN_REVIEW {
+                sight::query::redate(cx, case, &calendar).await?;
+            }
             if moved == *case {
                 continue;
             }

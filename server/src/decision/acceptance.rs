@@ -20,7 +20,7 @@ use crate::{
     case::{self, Note},
     entity::cases::Model as Case,
     gate::cx::Cx,
-    material, review,
+    material, review, transmittal,
 };
 
 /// 先审后验: what was judged by its picture is held against the original, and from then on stands as checked.
@@ -135,6 +135,7 @@ pub async fn supply(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> {
     let case = Case { owed: String::new(), owed_by: None, ..case };
     let note = Note { text: format!("已补交：{}", names.join("、")), n_days: None };
     let case = case::step(&cx, case, act::SUPPLY, note).await?;
+    transmittal::came(&cx, &case, &names).await?;
     case::view(&cx, case).await
 }
 

@@ -16,19 +16,12 @@ use super::{bind, department::require_paid, fresh, granting, seal};
 use crate::{
     application,
     base::error::Result,
-    case::{self, Note},
+    case::{self, Note, number::pick_up},
     entity::cases::Model as Case,
     fee,
     gate::{attempt, cx::Cx},
     joint, paper, shipment,
 };
-
-/// Digits only: they are read out over a counter. Guessing wears out a patience.
-pub fn pick_up() -> Result<String> {
-    let mut random = [0_u8; N_PICK_UP];
-    getrandom::fill(&mut random).map_err(|it| anyhow::anyhow!("no randomness: {it}"))?;
-    Ok(random.iter().map(|it| char::from(b'0' + it % 10)).collect())
-}
 
 /// What was granted, under its own number; not while something put off has not come.
 pub async fn make(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {

@@ -12,7 +12,7 @@ use common::{
         decide::{Extend, Granted, Opine, Special},
     },
     fault::Fault,
-    id::CaseId,
+    id::{AccountId, CaseId},
     paper::{PaperKind, words::Said},
     review::VersionForm,
 };
@@ -22,11 +22,11 @@ use crate::{
     application,
     base::error::Result,
     calendar,
-    case::{self, Note, hold},
+    case::{self, Note, hold, number},
     entity::{case_events::Model as Event, cases::Model as Case},
     fee,
     gate::cx::Cx,
-    org, shipment,
+    org, section, shipment,
 };
 
 fn words(text: impl Into<String>) -> Note {
@@ -35,6 +35,7 @@ fn words(text: impl Into<String>) -> Note {
 
 pub async fn assign(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::ASSIGN).await?;
+    section::require(&cx, &case).await?;
     let case = taken_up(&cx, case).await?;
     case::view(&cx, case).await
 }
@@ -42,7 +43,20 @@ pub async fn assign(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
 /// 承办: it is in the hands of whoever took it up until it goes on.
 pub async fn taken_up(cx: &Cx, case: Case) -> Result<Case> {
     let until = hold::until(cx);
-    case::step(cx, hold::held(case, &cx.who, until), act::ASSIGN, Note::default()).await
+    let case = handled(hold::held(case, &cx.who, until));
+    case::step(cx, case, act::ASSIGN, Note::default()).await
+}
+
+/// By whoever holds it from here on.
+fn handled(case: Case) -> Case {
+    Case { handler_id: case.claimed_by, handler: case.claimed_name.clone(), ..case }
+}
+
+/// By whoever leads: somebody else of the section goes on with it, and why.
+pub async fn handed_out(cx: &Cx, case: Case, (to, name): (AccountId, &str), says: &str) -> Result<Case> {
+    let until = hold::until(cx);
+    let case = handled(hold::given(case, Some(to), name, until));
+    case::step(cx, case, act::HAND_OUT, words(format!("交给{name}：{says}"))).await
 }
 
 /// Whoever takes it over says why the other does not go on.
@@ -52,7 +66,7 @@ pub async fn transfer(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     if require_handler(&cx, &case, &events).is_ok() {
         return Err(Fault::form("says", "这一件本来就由您承办").into());
     }
-    let case = hold::held(case, &cx.who, hold::until(&cx));
+    let case = handled(hold::held(case, &cx.who, hold::until(&cx)));
     let case = case::step(&cx, case, act::TRANSFER, words(form.says)).await?;
     case::view(&cx, case).await
 }
@@ -71,6 +85,7 @@ pub async fn opine(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
     }
     let case = Case { asked_until: None, ..case };
     let case = case::step(&cx, case, act::OPINE, words(form.note())).await?;
+    super::countersign::end(&cx, &case).await?;
     case::view(&cx, case).await
 }
 
@@ -79,9 +94,9 @@ pub fn require_handler(cx: &Cx, case: &Case, events: &[Event]) -> std::result::R
     if !matches!(case.stage, stage::IN_REVIEW | stage::SPECIAL) {
         return Ok(());
     }
-    match handler(events) {
-        Some(it) if it.account_id != cx.who.account() => {
-            Err(Fault::form("says", &format!("这一件由{}承办，要接手请先“转办”", it.by_name)))
+    match handler(case, events) {
+        Some((by, name)) if by != cx.who.account() => {
+            Err(Fault::form("says", &format!("这一件由{name}承办，要接手请先“转办”")))
         }
         _ => Ok(()),
     }
@@ -118,12 +133,13 @@ pub async fn report_up(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     let case = case::step(&cx, case, act::REPORT_UP, words(form.says)).await?;
     let case = case::query::change(&cx, &case, |it| {
         (it.other_org_id, it.org_id) = (Some(it.org_id), upper.id);
+        (it.handler_id, it.handler) = (None, String::new());
     })
     .await?;
     case::view(&cx, case).await
 }
 
-fn has_reported(events: &[Event]) -> bool {
+pub fn has_reported(events: &[Event]) -> bool {
     events.iter().any(|it| it.act == act::REPORT_UP)
 }
 
@@ -211,7 +227,7 @@ pub async fn grant(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
 pub async fn deny(cx: Cx, id: CaseId, form: Say) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::DENY).await?;
     require_stranger(&cx, &case).await?;
-    let case = Case { pick_up: delivery::pick_up()?, ..case };
+    let case = Case { pick_up: number::pick_up()?, ..case };
     let note = words(form.says.clone());
     let said = Said { says: form.says, ..Said::default() };
     let case = bind(&cx, case, act::DENY, note, PaperKind::Denial, said).await?;

@@ -70,3 +70,22 @@ pub async fn promises(turn: Turn) -> Result<usize> {
     };
     turn.each(all, |it| it.id, one).await
 }
+
+/// Passed in pre-review, and nobody comes: whoever applied hears of it, and after the last time the window has it to void.
+pub async fn reminders(turn: Turn) -> Result<usize> {
+    let cx = turn.cx();
+    let all = query::to_remind(&cx, cx.region(), cx.now.day(), turn.n_rows(MOST)).await?;
+    let one = |cx: Cx, case: Case| async move {
+        write(&cx, |cx| {
+            let id = case.case_id();
+            async move {
+                match query::still_to_remind(&cx, id, cx.now.day()).await? {
+                    Some(it) => case::step_by_time(&cx, it, act::REMIND, Note::default()).await.map(drop),
+                    None => Ok(()),
+                }
+            }
+        })
+        .await
+    };
+    turn.each(all, |it| it.id, one).await
+}

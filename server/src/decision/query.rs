@@ -1,29 +1,50 @@
 use common::{
+    account::Duty,
     application::{act, stage},
     case::flow::Stage,
     decision::{DueBy, InboxForm, Tray, Whose, pledge::Promise},
-    id::{CaseId, ItemId, Region},
+    id::{CaseId, ItemId, Region, SectionId},
     moment::Day,
+    registration,
 };
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
+use super::countersign;
 use crate::{
     base::error::Result,
     callback,
     case::{
         self,
-        query::{N_PER_PAGE, beside, holds_words, visible_of},
+        query::{N_PER_PAGE, holds_words, visible_of},
+        sight::query::beside,
     },
     entity::{
         cases::{self, Column, Entity, Model},
         paged,
     },
     gate::cx::Cx,
+    section,
 };
 
 fn in_tray(cx: &Cx, orgs: &[Uuid], stages: &[Stage]) -> Select<Entity> {
-    visible_of(cx, orgs).filter(Column::Stage.is_in(stages.iter().copied()))
+    let all = visible_of(cx, orgs).filter(Column::Stage.is_in(stages.iter().copied()));
+    if cx.who.holds(Duty::Direct) || cx.who.holds(Duty::Supervise) {
+        return all;
+    }
+    // Whoever reviews looks into what is their section's; the other trays know no sections.
+    let reviewed = stages.iter().filter(|it| Tray::ALL.iter().any(|of| is_of_section(*of, **it)));
+    let reviewed: Vec<Stage> = reviewed.copied().collect();
+    match reviewed.is_empty() {
+        true => all,
+        false => {
+            all.filter(Condition::any().add(Column::Stage.is_not_in(reviewed)).add(section::query::theirs(cx)))
+        }
+    }
+}
+
+fn is_of_section(tray: Tray, stage: Stage) -> bool {
+    tray.duty() == Duty::Review && tray.stages().contains(&stage)
 }
 
 /// How many cases stand in each stage any tray is about.
@@ -43,14 +64,39 @@ pub async fn n_above(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
     Ok(above(cx, orgs).count(&cx.db()).await?)
 }
 
-/// 会签: what waits for a word of these bodies.
-fn asked(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
-    let waits = case::query::asked(cx, orgs).filter(Column::AskedUntil.is_not_null());
-    waits.filter(Column::Stage.eq(stage::IN_REVIEW))
+/// 会签: of these, what waits for a word.
+fn asked(cx: &Cx, ids: &[Uuid]) -> Select<Entity> {
+    let all = Entity::find().filter(Column::Region.eq(cx.region()));
+    match ids {
+        [] => all.filter(Column::Id.eq(Uuid::nil())),
+        _ => all.filter(Column::Id.is_in(ids.iter().copied())).filter(Column::Stage.eq(stage::IN_REVIEW)),
+    }
 }
 
 pub async fn n_asked(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
-    Ok(asked(cx, orgs).count(&cx.db()).await?)
+    match countersign::query::cases_waiting(cx, orgs).await?.as_slice() {
+        [] => Ok(0),
+        ids => Ok(asked(cx, ids).count(&cx.db()).await?),
+    }
+}
+
+/// 登记件 of these bodies, or taken in by them.
+fn registered(cx: &Cx, orgs: &[Uuid], tray: Tray) -> Select<Entity> {
+    let at = if tray == Tray::Fetch { registration::stage::READY } else { registration::stage::TAKEN };
+    case::sight::query::of_either(cx, orgs, &[at])
+}
+
+/// How many of them wait for a result, and how many for whoever fetches it.
+pub async fn n_registered(cx: &Cx, orgs: &[Uuid]) -> Result<(u64, u64)> {
+    if !cx.who.holds(Tray::Awaited.duty()) && !cx.who.holds(Tray::Fetch.duty()) {
+        return Ok((0, 0));
+    }
+    let stages = [registration::stage::TAKEN, registration::stage::READY];
+    let all = case::sight::query::of_either(cx, orgs, &stages).select_only().column(Column::Stage);
+    let all = all.expr_as(Column::Id.count(), "n").group_by(Column::Stage);
+    let counts: Vec<(Stage, i64)> = all.into_tuple().all(&cx.db()).await?;
+    let n = |of: Stage| counts.iter().find(|it| it.0 == of).map_or(0, |it| it.1 as u64);
+    Ok((n(stages[0]), n(stages[1])))
 }
 
 /// 容缺: what these bodies have accepted without something that is still to come.
@@ -89,11 +135,12 @@ fn day_of(tray: Tray) -> Column {
 }
 
 /// A tray, narrowed to what the address says beside the matter.
-fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> Select<Entity> {
+fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day, beside: &Beside) -> Select<Entity> {
     let mut all = match tray {
         Tray::Above => above(cx, orgs),
-        Tray::Countersign => asked(cx, orgs),
+        Tray::Countersign => asked(cx, &beside.asked),
         Tray::Owed => owed(cx, orgs),
+        Tray::Awaited | Tray::Fetch => registered(cx, orgs, tray),
         Tray::Inspect => promised(cx, orgs, &[Promise::Due]),
         Tray::Broken => promised(cx, orgs, &[Promise::Broken]),
         Tray::Callback => callback::query::open(cx),
@@ -114,23 +161,53 @@ fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> 
         None => all,
         Some(Whose::Mine) => all.filter(Column::ClaimedBy.eq(cx.who.account())).filter(is_held()),
         Some(Whose::Free) => all.filter(is_held().not()),
+        Some(Whose::Section) => all.filter(is_held().not()).filter(section::query::to_hand_out(cx, &beside.led)),
     }
+}
+
+/// What a tray is narrowed by and stands in other tables.
+struct Beside {
+    led: Vec<SectionId>,
+    asked: Vec<Uuid>,
+}
+
+async fn beside_of(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm) -> Result<Beside> {
+    let led = match form.whose {
+        Some(Whose::Section) => section::led(cx).await?,
+        _ => Vec::new(),
+    };
+    let asked = match tray {
+        Tray::Countersign => countersign::query::cases_waiting(cx, orgs).await?,
+        _ => Vec::new(),
+    };
+    Ok(Beside { led, asked })
 }
 
 /// One page of a tray: what is due first, first. `soon`: until when that is.
 pub async fn page(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> Result<(Vec<Model>, u64)> {
-    let all = narrowed(cx, orgs, tray, form, soon);
+    let beside = beside_of(cx, orgs, tray, form).await?;
+    let all = narrowed(cx, orgs, tray, form, soon, &beside);
     let all = match form.item {
         Some(it) => all.filter(Column::ItemId.eq(it)),
         None => all,
     };
     let rows = all.order_by_asc(day_of(tray)).order_by_asc(Column::SubmittedAt).order_by_asc(Column::Id);
-    paged::page(&cx.db(), rows, form.page, N_PER_PAGE).await
+    let (mut rows, n_rows) = paged::page(&cx.db(), rows, form.page, N_PER_PAGE).await?;
+    if tray == Tray::Countersign {
+        // Each body has a day of its own; the case stands by the last of them.
+        let own = countersign::query::waiting(cx, orgs, &rows).await?;
+        for it in &mut rows {
+            let of_case = own.iter().filter(|of| of.case_id == it.id);
+            it.asked_until = of_case.map(|of| of.until_on.clone()).min().or_else(|| it.asked_until.clone());
+        }
+    }
+    Ok((rows, n_rows))
 }
 
 /// How many of each matter, whichever of them is asked for.
 pub async fn items(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day) -> Result<Vec<(ItemId, i64)>> {
-    let all = narrowed(cx, orgs, tray, form, soon).filter(Column::ItemId.is_not_null());
+    let beside = beside_of(cx, orgs, tray, form).await?;
+    let all = narrowed(cx, orgs, tray, form, soon, &beside).filter(Column::ItemId.is_not_null());
     let counts = all.select_only().column(Column::ItemId).expr_as(Column::Id.count(), "n");
     Ok(counts.group_by(Column::ItemId).into_tuple().all(&cx.db()).await?)
 }
@@ -175,4 +252,22 @@ fn run_out(region: Region, stages: &[Stage], today: Day) -> Select<cases::Entity
         .filter(cases::COLUMN.region.eq(region))
         .filter(cases::Column::Stage.is_in(stages.iter().copied()))
         .filter(cases::Column::DueOn.lt(today.to_string()))
+}
+
+/// Who is to hear once more that originals are waited for.
+pub async fn to_remind(cx: &Cx, region: Region, today: Day, most: u64) -> Result<Vec<cases::Model>> {
+    let all = reminded(region, today).order_by_asc(cases::Column::RemindOn);
+    Ok(all.limit(most).all(&cx.db()).await?)
+}
+
+/// The same case as it is now, if it still waits.
+pub async fn still_to_remind(cx: &Cx, id: CaseId, today: Day) -> Result<Option<cases::Model>> {
+    Ok(reminded(id.region, today).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+fn reminded(region: Region, today: Day) -> Select<cases::Entity> {
+    cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(region))
+        .filter(cases::COLUMN.stage.eq(stage::PRE_PASSED))
+        .filter(cases::Column::RemindOn.lte(today.to_string()))
 }

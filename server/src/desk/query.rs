@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use common::{
     account::{AccountKind, Duty},
     application::{act, stage},
@@ -18,7 +20,10 @@ use uuid::Uuid;
 use crate::{
     application::queue::query::{Row, by_date},
     base::error::Result,
-    case::query::{asked, beside, holds, kinds_seen, visible_of},
+    case::{
+        query::{holds, kinds_seen, visible_of},
+        sight::query::{asked, beside},
+    },
     entity::{
         account_duties, accounts, case_events,
         cases::{self, COLUMN, Column, Entity},
@@ -72,6 +77,37 @@ pub async fn colleagues(cx: &Cx, orgs: &[Uuid], duty: Duty) -> Result<Vec<accoun
         .filter(accounts::COLUMN.is_active.eq(true))
         .filter(accounts::Column::Id.in_subquery(own.into_query()));
     Ok(all.order_by_asc(accounts::Column::Post).order_by_asc(accounts::Column::Id).all(&cx.db()).await?)
+}
+
+/// How many open cases each of these has in hand.
+pub async fn n_held(cx: &Cx, orgs: &[Uuid], of: &[AccountId]) -> Result<Vec<(AccountId, i64)>> {
+    if of.is_empty() {
+        return Ok(Vec::new());
+    }
+    let held = Stage::all().filter(|it| duty_of(*it).is_some());
+    let all = visible_of(cx, orgs)
+        .filter(Column::Stage.is_in(held))
+        .filter(Column::ClaimedBy.is_in(of.iter().copied()))
+        .filter(Column::ClaimedUntil.gt(cx.now));
+    let counts = all.select_only().column(Column::ClaimedBy).expr_as(Column::Id.count(), "n");
+    Ok(counts.group_by(Column::ClaimedBy).into_tuple().all(&cx.db()).await?)
+}
+
+/// Who of these handles, or has handled last, another case of the same applicant.
+pub async fn known(cx: &Cx, cases: &[cases::Model], of: &[AccountId]) -> Result<HashMap<AccountId, AccountId>> {
+    if cases.is_empty() || of.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let all = Entity::find()
+        .filter(COLUMN.region.eq(cx.region()))
+        .filter(Column::ApplicantId.is_in(cases.iter().map(|it| it.applicant_id)))
+        .filter(Column::Id.is_not_in(cases.iter().map(|it| it.id)))
+        .filter(Column::HandlerId.is_in(of.iter().copied()))
+        .order_by_asc(Column::SavedAt);
+    let rows: Vec<(AccountId, Option<AccountId>)> =
+        all.select_only().columns([Column::ApplicantId, Column::HandlerId]).into_tuple().all(&cx.db()).await?;
+    // The last one stays.
+    Ok(rows.into_iter().filter_map(|(whose, by)| Some((whose, by?))).collect())
 }
 
 /// What a card counts. `stages`: where cases wait for whoever asks; `next`: the next working day.

@@ -66,9 +66,14 @@ pub struct Model {
     pub promise: Promise,
     /// By when it is to be looked at.
     pub check_by: Option<String>,
-    /// 会签: the last body that was asked; it may look on from then.
-    pub asked_org_id: Option<Uuid>,
-    /// Until when it may answer; none: it has.
+    /// Since when it stands in its stage; 0: not known.
+    pub moved_at: Moment,
+    /// When its applicant is told once more that originals are waited for.
+    pub remind_on: Option<String>,
+    /// 承办人, whoever took it up or was handed it; none: nobody yet.
+    pub handler_id: Option<AccountId>,
+    pub handler: String,
+    /// 会签: until when the last of those that were asked may answer; none: all have. Who they are: `countersigns`.
     pub asked_until: Option<String>,
 }
 

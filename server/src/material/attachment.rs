@@ -7,6 +7,7 @@ use common::{
     fault::Fault,
     id::{CaseId, FileId},
     material::OPINION,
+    registration,
 };
 
 use super::query;
@@ -17,16 +18,24 @@ use crate::{
     gate::cx::Cx,
 };
 
-/// Where opinions are formed, files may be laid beside them.
+/// Where opinions are formed, files may be laid beside them; and beside what was taken in for another system, as long as it lies here.
 pub fn is_open(case: &Case) -> bool {
-    matches!(case.stage, stage::IN_REVIEW | stage::SPECIAL | stage::CHECKING)
+    is_registered(case) || matches!(case.stage, stage::IN_REVIEW | stage::SPECIAL | stage::CHECKING)
+}
+
+fn is_registered(case: &Case) -> bool {
+    matches!(case.stage, registration::stage::TAKEN | registration::stage::READY)
 }
 
 /// The case, if whoever asks may add to its opinions: those who have it in hand, and those who were asked.
 pub async fn attachable(cx: &Cx, id: CaseId) -> Result<Case> {
     let case = case::query::one(cx, id).await?;
-    let is_theirs = case::query::is_in_hand(cx, &case).await? || case::query::is_asked(cx, &case).await?;
-    match cx.who.holds(Duty::Review) && is_theirs {
+    let is_theirs = match is_registered(&case) {
+        true => case::query::may_do(cx, &case, registration::act::FINISH).await?,
+        false => case::query::is_in_hand(cx, &case).await? || case::sight::query::is_asked(cx, &case).await?,
+    };
+    let may = cx.who.holds(Duty::Review) || is_registered(&case) && cx.who.holds(Duty::Counter);
+    match may && is_theirs {
         true if is_open(&case) => Ok(case),
         true => Err(Fault::wrong_stage(case.stage).into()),
         false => Err(Fault::NotYours.into()),

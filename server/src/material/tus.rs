@@ -165,7 +165,7 @@ async fn begin(
     }
     let gone = clear(cx, &case, &slot, &name, n_bytes).await?;
     let position = super::require_room(cx, &case, &slot, n_bytes).await?;
-    let item = catalogue::query::version(cx, case.application()?, case.item_version).await?;
+    let item = catalogue::query::version(cx, case.item_id.ok_or(Fault::NotFound)?, case.item_version).await?;
     let material = item.materials.iter().find(|it| it.slot == slot);
     let has_side = material.is_some_and(|it| it.sides.contains(&side));
     let material = material.map(|it| it.name.clone()).unwrap_or_default();

@@ -43,17 +43,6 @@ pub async fn desks(db: &impl ConnectionTrait, region: Region) -> Result<Vec<Desk
     Ok(desks)
 }
 
-/// Everyday names of every body but one, in order.
-pub async fn others(db: &impl ConnectionTrait, region: Region, but: Uuid) -> Result<Vec<String>> {
-    let all = orgs::Entity::find()
-        .filter(orgs::COLUMN.region.eq(region))
-        .filter(orgs::COLUMN.id.ne(but))
-        .order_by_asc(orgs::Column::Name)
-        .select_only()
-        .column(orgs::Column::Name);
-    Ok(all.into_tuple().all(db).await?)
-}
-
 /// Everyday names of bodies.
 pub async fn names(db: &impl ConnectionTrait, region: Region, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
     let all = orgs::Entity::find()

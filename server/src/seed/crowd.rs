@@ -244,7 +244,10 @@ fn piece(
             joint_id: None,
             promise: Promise::None,
             check_by: None,
-            asked_org_id: None,
+            moved_at: opened,
+            remind_on: None,
+            handler_id: None,
+            handler: String::new(),
             asked_until: None,
         });
     }

@@ -1,7 +1,9 @@
 use common::{
     application::{act, stage},
+    case::kinds::Kind,
     fault::Fault,
     id::TransmittalId,
+    registration,
     transmittal::{LineState, Way},
 };
 use sea_orm::{
@@ -56,6 +58,7 @@ fn is_on_paper(cx: &Cx) -> SelectStatement {
             act::RECEIVE,
             act::TAKE_IN,
             act::SUPPLY,
+            registration::act::REGISTER,
         ]))
         .to_owned()
 }
@@ -72,8 +75,8 @@ fn bundles(cx: &Cx, orgs: &[Uuid]) -> SelectStatement {
         .to_owned()
 }
 
-/// What a counter of these bodies holds the papers of: its own cases, and every part of its bundles, whoever decides it. Two
-/// questions in one: with an OR the engines would look through every case the county has at work.
+/// What a counter of these bodies holds the papers of: its own cases, what it registered for others, and every part of its bundles,
+/// whoever decides it. Three questions in one: with an OR the engines would look through every case the county has at work.
 fn at_counter(cx: &Cx, orgs: &[Uuid]) -> SelectStatement {
     let at_work = || {
         Query::select()
@@ -86,10 +89,16 @@ fn at_counter(cx: &Cx, orgs: &[Uuid]) -> SelectStatement {
     let mut own = at_work();
     own.and_where(cases::Column::OrgId.is_in(orgs.iter().copied()))
         .and_where(cases::Column::JointId.is_null())
+        // What another counter registered lies there.
+        .and_where(cases::COLUMN.kind.ne(Kind::Registration).or(cases::Column::OtherOrgId.is_null()))
         .and_where(Expr::exists(is_on_paper(cx)));
+    let mut registered = at_work();
+    registered
+        .and_where(cases::Column::OtherOrgId.is_in(orgs.iter().copied()))
+        .and_where(cases::COLUMN.kind.eq(Kind::Registration));
     let mut parts = at_work();
     parts.and_where(cases::Column::JointId.in_subquery(bundles(cx, orgs)));
-    own.union(UnionType::All, parts).to_owned()
+    own.union(UnionType::All, registered).union(UnionType::All, parts).to_owned()
 }
 
 /// Down: whatever a department has without its papers. Back: what had gone down, and was decided.
@@ -182,6 +191,21 @@ pub async fn settle_all(cx: &Cx, rows: &[lines::Model], state: LineState) -> Res
         .exec(&cx.db())
         .await?;
     Ok(())
+}
+
+/// The last line the case went down by.
+pub async fn last_down(cx: &Cx, case: &cases::Model) -> Result<Option<lines::Model>> {
+    let all = lines::Entity::find()
+        .filter(lines::COLUMN.region.eq(case.region))
+        .filter(lines::COLUMN.case_id.eq(case.id))
+        .filter(lines::Column::Way.eq(Way::Down))
+        .filter(lines::Column::State.is_in([LineState::Sent, LineState::Received]))
+        .order_by_desc(lines::Column::TransmittalId);
+    Ok(all.one(&cx.db()).await?)
+}
+
+pub async fn add(cx: &Cx, line: lines::Model) -> Result<()> {
+    Ok(many::insert_all::<lines::Entity>(&cx.db(), vec![line]).await?)
 }
 
 /// The line with what is there, and another with what is not.

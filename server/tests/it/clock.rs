@@ -139,7 +139,7 @@ async fn the_days_of_a_countersign_move_with_the_calendar() {
     let case = he.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap();
     let case = sun.call(&decide::ASSIGN, case.id, at(&case)).await.unwrap();
     let (org, says) = ("县市场监管局".to_owned(), "经营场所是否在登记范围内".to_owned());
-    let form = AskForm { version: case.version, org, says, n_days: 3 };
+    let form = AskForm { version: case.version, orgs: vec![org], says, n_days: 3 };
     sun.call(&decide::ASK_COUNTERSIGN, case.id, form).await.unwrap();
     let due = async || {
         let form = InboxForm { tray: Some(Tray::Countersign), ..InboxForm::default() };

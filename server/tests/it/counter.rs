@@ -331,3 +331,75 @@ async fn what_ends_without_a_decision_ends_with_a_paper() {
     let wanted = [(PaperKind::Acceptance, PaperState::Revoked), (PaperKind::Voiding, PaperState::Valid)];
     assert_eq!(papers, wanted);
 }
+
+/// Finding M11: whoever passed and never came is reminded, and the list says how long it has waited.
+#[tokio::test]
+async fn who_never_comes_with_the_originals_is_reminded_and_the_list_says_how_long_it_has_waited() {
+    let hall = TestHall::open().await;
+    let (zhou, he) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let id = passed(&hall, &zhou, &he, HYGIENE, false).await.id;
+    let told = async || {
+        let zhou = hall.person("zhouming").await;
+        let all = zhou.call(&common::message::MESSAGES, (), Default::default()).await.unwrap();
+        all.rows.iter().filter(|it| it.title == "还等您带原件来").count()
+    };
+    let waited = async || {
+        let he = hall.person("hejing").await;
+        let form = InboxForm { tray: Some(Tray::Counter), ..InboxForm::default() };
+        let rows = he.call(&decision::INBOX, (), form).await.unwrap().page.rows;
+        rows.iter().find(|it| it.id == id).unwrap().n_waited
+    };
+    assert_eq!((told().await, waited().await), (0, Some(0)));
+    // Five, ten and twenty working days after 2026-11-23.
+    for (day, n, days) in
+        [("2026-11-27", 0, 4), ("2026-11-30", 1, 5), ("2026-12-07", 2, 10), ("2026-12-21", 3, 20)]
+    {
+        hall.walk_to(day, 11).await;
+        assert_eq!((told().await, waited().await), (n, Some(days)), "{day}");
+    }
+    let zhou = hall.person("zhouming").await;
+    let seen = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    let clock = seen.clock.unwrap();
+    assert_eq!(clock.stopped.unwrap().to_string(), "2026-11-23", "a reminder has stopped nothing");
+    // Nobody is reminded for ever: the window asks for it to be voided, a head does it.
+    hall.walk_to("2026-12-30", 11).await;
+    assert_eq!(told().await, 3);
+    let (he, head) = (hall.person("hejing").await, hall.person("fangzhou").await);
+    let why = common::case::ReasonForm { reason: "多次提醒没有交来原件".to_owned() };
+    let case = he.call(&common::decision::decide::ASK_VOID, id, why).await.unwrap();
+    let form = common::decision::SayForm { version: case.version, says: "逾期未交原件".to_owned() };
+    let case = head.call(&common::decision::decide::VOID, id, form).await.unwrap();
+    assert_eq!(case.stage, stage::VOIDED);
+}
+
+/// Finding M5: decided, made and handed over in one act, or not at all.
+#[tokio::test]
+async fn what_is_done_on_the_spot_is_one_act() {
+    let hall = TestHall::open().await;
+    let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let id = passed(&hall, &zhou, &li, "个体工商户设立登记", false).await.id;
+    let case = received(&li, id).await;
+    let seen = li.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
+    assert!(seen.may_finish, "nothing to pay, and theirs to make");
+    let form = |signed_by: &str| decide::AtOnceForm {
+        version: case.version,
+        says: seen.outcome.clone(),
+        valid_until: String::new(),
+        signed_by: signed_by.to_owned(),
+    };
+    let unsigned = li.call(&decide::FINISH_AT_ONCE, id, form("")).await;
+    assert!(matches!(unsigned, Err(Fault::Form { .. })), "{unsigned:?}");
+    let yuping = hall.staff("只决定", "县市场监管局", &[common::account::Duty::Decide]).await;
+    let alone = yuping.call(&decide::FINISH_AT_ONCE, id, form("周明远")).await;
+    assert!(matches!(alone, Err(Fault::Form { .. })), "who makes no licence hands none over: {alone:?}");
+    assert_eq!(li.call(&case::SHOW, id, Nothing {}).await.unwrap().stage, stage::RECEIVED, "nothing is half done");
+    let done = li.call(&decide::FINISH_AT_ONCE, id, form("周明远")).await.unwrap();
+    assert_eq!(done.stage, stage::CLOSED);
+    let kinds: Vec<PaperKind> = done.papers.iter().map(|it| it.kind).collect();
+    for kind in [PaperKind::Grant, PaperKind::Licence, PaperKind::Delivery] {
+        assert!(kinds.contains(&kind), "{kind:?} to be printed: {kinds:?}");
+    }
+    assert!(done.events.last().unwrap().note.contains("周明远签收"), "{:?}", done.events.last());
+    let again = li.call(&decide::FINISH_AT_ONCE, id, form("周明远")).await;
+    assert!(matches!(again, Err(Fault::WrongStage { .. })), "{again:?}");
+}

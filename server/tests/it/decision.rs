@@ -669,9 +669,19 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         act::TRANSFER => who.call(&decide::TRANSFER, id, say()).await.map(drop),
         act::OPINE => who.call(&decide::OPINE, id, opine).await.map(drop),
         act::ASK_COUNTERSIGN => {
-            let org = "县市场监管局".to_owned();
-            let form = decide::AskForm { version, org, says: "问题".to_owned(), n_days: 3 };
+            let orgs = vec!["县市场监管局".to_owned()];
+            let form = decide::AskForm { version, orgs, says: "问题".to_owned(), n_days: 3 };
             who.call(&decide::ASK_COUNTERSIGN, id, form).await.map(drop)
+        }
+        act::UNASK => {
+            let form =
+                decide::UnaskForm { version, org: "县市场监管局".to_owned(), says: "理由".to_owned() };
+            who.call(&decide::UNASK, id, form).await.map(drop)
+        }
+        act::PASS_ON => {
+            let form =
+                decide::PassOnForm { version, org: "县市场监管局".to_owned(), says: "理由".to_owned() };
+            who.call(&decide::PASS_ON, id, form).await.map(drop)
         }
         act::COUNTERSIGN => who.call(&decide::COUNTERSIGN, id, opine).await.map(drop),
         act::SEND_BACK => {
@@ -726,6 +736,8 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         }
         // A draft is taken up of whoever stands there, by their number.
         act::TAKE_UP => who.call(&intake::RESUME, id, at).await.map(drop),
+        // Handed out with several others: `hold.rs` and `section.rs` try who may.
+        act::HAND_OUT => return None,
         act::OPEN
         | act::COPY_OUT
         | act::COPY
@@ -733,6 +745,7 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
         | act::SUBMIT
         | act::RESUBMIT
         | act::LAPSE
+        | act::REMIND
         | act::DEFAULT
         | act::DEEM
         | act::CLOSE => {

@@ -9,7 +9,7 @@ use common::{
     fault::Fault,
     id::{CaseId, SlotAt},
     review::{self, JudgeForm, NextForm, Verdict, VersionForm},
-    transmittal::{self, LackForm, LineState, SendForm, Way},
+    transmittal::{self, LackForm, LineState, PUT_OFF, SendForm, Way},
 };
 
 use crate::{
@@ -138,11 +138,26 @@ async fn a_list_names_what_this_case_has_and_nothing_else() {
     let case = received(&he, case.id).await;
     let form =
         common::decision::accept::DeferForm { version: case.version, n_days: 5, promised: "yes".to_owned() };
-    he.call(&common::decision::accept::ACCEPT_DEFERRING, case.id, form).await.unwrap();
-    let form = SendForm { way: Way::Down, cases: vec![case.id] };
-    let list = he.call(&transmittal::SEND, (), form).await.unwrap()[0];
+    let case = he.call(&common::decision::accept::ACCEPT_DEFERRING, case.id, form).await.unwrap();
+    let send = || SendForm { way: Way::Down, cases: vec![case.id] };
+    let list = he.call(&transmittal::SEND, (), send()).await.unwrap()[0];
     let contents = he.call(&transmittal::SHOW, list, Nothing {}).await.unwrap().lines[0].contents.clone();
-    assert!(!contents.contains(&later[0]), "{contents}");
+    let put_off = format!("{}{PUT_OFF}", later[0]);
+    assert!(contents.contains(&put_off) && contents.matches(&later[0]).count() == 1, "{contents}");
+    let sun = hall.person("sunwei").await;
+    let lack = LackForm { case: Some(case.id), what: put_off };
+    assert!(
+        matches!(sun.call(&transmittal::LACK, list, lack).await, Err(Fault::Form { .. })),
+        "nobody said it was there"
+    );
+    // It comes, and goes down by itself.
+    let owed = he.call(&common::decision::DOSSIER, case.id, Nothing {}).await.unwrap().owed;
+    let originals = owed.into_iter().map(|it| it.slot).collect();
+    let form = common::decision::accept::ReceiveForm { version: case.version, originals };
+    he.call(&common::decision::accept::SUPPLY, case.id, form).await.unwrap();
+    let list = he.call(&transmittal::SEND, (), send()).await.unwrap()[0];
+    let seen = he.call(&transmittal::SHOW, list, Nothing {}).await.unwrap();
+    assert_eq!(seen.lines[0].contents, later[0], "that alone");
 }
 
 /// One paper of a case is not in the bag: it alone goes on the next list.
@@ -374,7 +389,7 @@ async fn what_has_gone_to_another_body_is_found_beside() {
     let case = sun.call(&decide::ASSIGN, case.id, at(&case)).await.unwrap();
     let asking = decide::AskForm {
         version: case.version,
-        org: "县民政局".to_owned(),
+        orgs: vec!["县民政局".to_owned()],
         says: "请核对经营场所是否属于养老机构".to_owned(),
         n_days: 3,
     };

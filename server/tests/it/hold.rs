@@ -26,7 +26,7 @@ const FOOD: &str = "食品小经营许可";
 const HYGIENE: &str = "公共场所卫生许可";
 
 async fn held(who: &Person<'_>, how: Hold, cases: &[CaseId], to: Option<AccountId>) -> Result<HeldView, Fault> {
-    who.call(&hold::HOLD, (), HoldForm { how, cases: cases.to_vec(), to }).await
+    who.call(&hold::HOLD, (), HoldForm { how, cases: cases.to_vec(), to, says: String::new() }).await
 }
 
 async fn colleagues(who: &Person<'_>, tray: Option<Tray>) -> Vec<Colleague> {

@@ -158,7 +158,7 @@ async fn between(life: &mut Life, course: Course, handler: &str) -> Walk<bool> {
             life.minutes(30, 200).await;
             let form = AskForm {
                 version: life.version,
-                org: body.0.to_owned(),
+                orgs: vec![body.0.to_owned()],
                 says: "经营场所是否在登记、规划的范围内".to_owned(),
                 n_days: 3,
             };

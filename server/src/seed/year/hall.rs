@@ -2,15 +2,20 @@
 use common::{
     account::Who,
     callback::{self, AskForm, SettleForm, TakeForm, act as calls},
-    case::flow::Stage,
+    case::{flow::Stage, intake::IntakeForm},
     check::Nothing,
+    decision::{SayForm, deliver::DeliverForm},
     id::ItemId,
     inquiry::{self, RecordForm, TellForm, act as asks},
+    registration::{
+        self,
+        desk::{FinishForm, Outcome, PaperForm, RegisterForm},
+    },
     ticket,
 };
 
 use super::life::{Life, Walk};
-use crate::{callback as call, case, inquiry as first, ticket as line};
+use crate::{callback as call, case, inquiry as first, registration as system, ticket as line};
 
 const ABOUT: &[&str] =
     &["怎么领高龄津贴", "执照办好了没有", "补办社保卡要带什么", "孩子上户口", "医保怎么转到外地"];
@@ -100,6 +105,65 @@ pub async fn asked_first(life: &mut Life) -> Walk {
         let form = TellForm { reply: "已打电话告诉本人".to_owned() };
         life.act(&clerk, &inquiry::TELL, first::tell, id, form).await?;
     }
+    Ok(())
+}
+
+/// Worked on in the province's own system.
+pub const LISTED: &str = "《预防接种证》办理";
+pub const REGISTERED: [Stage; 4] = [
+    registration::stage::TAKEN,
+    registration::stage::READY,
+    registration::stage::CLOSED,
+    registration::stage::RETURNED,
+];
+
+/// 收件登记: taken in, heard of a day later, handed out.
+pub async fn registered(life: &mut Life, item: Option<ItemId>) -> Walk {
+    let Some(item) = item else { return Ok(()) };
+    life.minutes(0, 1).await;
+    life.invent();
+    let clerk = life.staff("hejing")?;
+    let paper = PaperForm { name: "户口簿".to_owned(), originals: String::new(), copies: "1".to_owned() };
+    let who = IntakeForm {
+        number: life.person.number.clone(),
+        name: life.person.name.clone(),
+        phone: life.person.phone.clone(),
+        ..IntakeForm::default()
+    };
+    let form = RegisterForm { who, papers: vec![paper], other_no: String::new() };
+    let seen = life.act(&clerk, &registration::desk::REGISTER, system::register, item, form).await?;
+    let (id, version) = (seen.case.id, seen.case.version);
+    match life.stands_at {
+        Some(registration::stage::TAKEN) => return Ok(()),
+        Some(registration::stage::RETURNED) => {
+            life.minutes(30, 200).await;
+            let form = SayForm { version, says: "申请人不办了".to_owned() };
+            life.act(&clerk, &registration::desk::GIVE_BACK, system::give_back, id, form).await?;
+            return Ok(());
+        }
+        _ => (),
+    }
+    life.days(0, 1).await;
+    let form = FinishForm {
+        version,
+        outcome: Some(Outcome::Granted),
+        on: life.now.day().to_string(),
+        to_fetch: "yes".to_owned(),
+        ..FinishForm::default()
+    };
+    let seen = life.act(&clerk, &registration::desk::FINISH, system::finish, id, form).await?;
+    if life.stands_at == Some(registration::stage::READY) {
+        return Ok(());
+    }
+    life.minutes(20, 90).await;
+    let number = &life.person.number;
+    let form = DeliverForm {
+        version: seen.case.version,
+        pick_up: number.get(number.len().saturating_sub(6)..).unwrap_or_default().to_owned(),
+        signed_by: life.person.name.clone(),
+        ..DeliverForm::default()
+    };
+    life.act(&clerk, &registration::desk::DELIVER, system::deliver, id, form).await?;
     Ok(())
 }
 

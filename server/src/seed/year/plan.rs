@@ -22,6 +22,7 @@ enum About {
     Question,
     Callback,
     Inquiry,
+    Registration,
     Ticket,
 }
 
@@ -184,6 +185,21 @@ pub fn all(world: &World, now: Moment, n_lives: usize, family: u64) -> Vec<Plan>
         let plan = sure(day.start().plus_minutes(minute), about);
         add(Plan { dice: own, is_quick: false, is_zhous: is_person && n % A_ZHOU == A_ZHOU / 2, ..plan });
     }
+    // Taken in for somebody else's system, at every stage and in a month that is over.
+    for stage in hall::REGISTERED.iter().flat_map(|it| std::iter::repeat_n(*it, n_each)) {
+        let mut own = Dice::of(family, (1 << 41) + plans.len() as u64);
+        let start = back(2).start().plus_minutes(9 * 60 + own.between(0, 60));
+        plans.push(Plan {
+            n: plans.len(),
+            start,
+            dice: own,
+            about: About::Registration,
+            stands_at: Some(stage),
+            is_quick: true,
+            late_days: 0,
+            is_zhous: false,
+        });
+    }
     plans.retain(|it| it.start <= now);
     plans
 }
@@ -239,6 +255,12 @@ impl Plan {
                 hall::called_back(&mut life).await
             }
             About::Inquiry => hall::asked_first(&mut life).await,
+            About::Registration => {
+                // A hall without the county's lists registers what it has.
+                let listed = lookup.item(hall::LISTED).or_else(|| lookup.item(HYGIENE));
+                let item = listed.map(|it| it.0);
+                Box::pin(hall::registered(&mut life, item)).await
+            }
             About::Ticket => hall::in_line(&mut life, item_id).await,
         }
     }
