@@ -24,6 +24,7 @@ pub use number::{case_no, spaced_no};
 
 pub mod card;
 pub mod clock;
+pub mod correction;
 pub mod draft;
 pub mod flow;
 pub mod handed;
@@ -91,6 +92,8 @@ pub struct DraftView {
     pub notice: Option<NoticeId>,
     /// …and by when.
     pub correct_by: Option<Day>,
+    /// …and of the form, where the notice names fields of it.
+    pub told: Option<correction::ToldForm>,
     pub today: Day,
     pub is_signed_in: bool,
     /// The version of the rules on personal information still to be agreed to.

@@ -30,6 +30,7 @@ use crate::{
 };
 
 mod ahead;
+mod correction;
 pub mod draft;
 mod handed;
 mod handover;

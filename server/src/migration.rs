@@ -13,6 +13,7 @@ mod m20261129_trust;
 mod m20261130_english;
 mod m20261130_licences;
 mod m20261130_words;
+mod m20261201_correction;
 
 pub struct Migrator;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_licences::Migration),
             Box::new(m20261130_english::Migration),
             Box::new(m20261130_words::Migration),
+            Box::new(m20261201_correction::Migration),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! 填写一节: one section of the form; shown, required and checked by the evaluator both sides share.
 use common::{
     application::stage,
-    case::{DraftView, draft},
+    case::{DraftView, correction::CORRECTING, draft},
     catalogue::Audience,
     check::Field,
     fault::Fault,
@@ -13,6 +13,7 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_params_map;
 
 use super::{
+    correct::Correct,
     draft::{Draft, SavedLine, SignInAgain},
     field::Input,
     question::Questions,
@@ -38,11 +39,14 @@ pub fn PartPage() -> impl IntoView {
 }
 
 fn page(it: DraftView, part: &str) -> AnyView {
+    if it.stage == stage::CORRECTION && part == CORRECTING && it.told.is_some() {
+        return view! { <Correct it /> }.into_any();
+    }
     if it.stage == stage::CORRECTION {
         titled(t("填写的内容"));
         return view! {
-            <div class="stack measure"><h1>{t("填写的内容")}</h1><p class="note">{t("补正期间只改不合格的材料，填写的内容不能再改。")}</p>
-                <p><a class="button" href=Place::Materials(it.id).href()>{t("去补正材料")}</a></p></div>
+            <div class="stack measure"><h1>{t("填写的内容")}</h1><p class="note">{t("补正期间只改告知书写明的内容，别的不能再改。")}</p>
+                <p><a class="button" href=Place::Tasks(it.id).href()>{t("去补正")}</a></p></div>
         }
         .into_any();
     }

@@ -306,7 +306,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             <CheckField name="promised" fault>"申请人已签容缺承诺书，知道到期不补的后果"</CheckField>
         }
         .into_any(),
-        act::NOTIFY => view! { <told::Told slots=it.seen.slots fault /> }.into_any(),
+        act::NOTIFY => view! { <told::Told fields=it.seen.fields slots=it.seen.slots fault /> }.into_any(),
         act::REFUSE => view! { <Refusal fault /> }.into_any(),
         act::ASK_COUNTERSIGN => {
             let bodies = it.bodies.into_iter().map(|it| (it.clone(), it)).collect::<Vec<_>>();
