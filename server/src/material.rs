@@ -42,6 +42,7 @@ pub mod page;
 pub mod query;
 pub mod scan;
 mod sent;
+pub mod signed;
 pub mod tus;
 
 pub fn routes(routes: Routes) -> Routes {
@@ -52,6 +53,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(material::LIBRARY, library)
         .serve(material::KEEP, keep)
         .serve(material::FORGET, forget)
+        .serve(common::case::signing::DROP, signed::unsign)
         .stream(&material::UPLOADS, NOTHING, tus::collection)
         .stream(&material::UPLOAD, tus::MAX_PIECE, tus::one)
         .stream(&material::FILE, NOTHING, send)
@@ -196,6 +198,9 @@ pub async fn forget_case(cx: &Cx, case: &Case) -> Result<()> {
             true => query::detach(cx, &file).await?,
             false => query::delete(cx, &file).await?,
         }
+    }
+    for file in query::signed(cx, &[case.id]).await? {
+        query::delete(cx, &file).await?;
     }
     query::drop_pending(cx, case).await
 }

@@ -23,6 +23,7 @@ use super::{
     draft::{Draft, SaveState, SavedLine, SignInAgain},
     field::Input,
     receipt::receipt,
+    signing::Signing,
 };
 use crate::{
     api,
@@ -245,10 +246,12 @@ fn Fill(it: DraftView) -> impl IntoView {
         let all = desk.slots.get();
         all.into_iter().filter(|it| !is_back || it.is_open).collect::<Vec<_>>()
     };
+    let turn = RwSignal::new(0_u32);
     // An answer may ask for another paper: what is saved decides.
     Effect::new(move |_| {
         if let SaveState::Saved(_) = drafted.state.get() {
             desk.refresh();
+            turn.update(|it| *it += 1);
         }
     });
     let is_short = move || desk.slots.with(|all| !draft::missing(all).is_empty());
@@ -288,6 +291,7 @@ fn Fill(it: DraftView) -> impl IntoView {
                 })
             }}
             {move || is_short().then(|| view! { <CheckField name="is_short" fault>"材料不齐，先收下，再书面一次告知"</CheckField> })}
+            <Signing id turn />
             <CheckField name="signed" fault>"申请人看过填写的内容，已签名"</CheckField>
             <div class="row">
                 <button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"收件，打印凭证"</button>

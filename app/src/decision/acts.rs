@@ -302,6 +302,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         act::SUPPLY => ticks(it.owed, fault).into_any(),
         act::ACCEPT_DEFERRING => view! {
             <p>{it.seen.later()}</p>
+            <p class="field__hint">"容缺承诺书在“要签的文书”里打印，申请人签好后扫描传上来，会记进办理过程。"</p>
             <TextField name="defer_days" label="补齐期限（工作日）" inputmode="numeric" value="10" class=short fault />
             <CheckField name="promised" fault>"申请人已签容缺承诺书，知道到期不补的后果"</CheckField>
         }

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     api,
+    case::signing::Signing,
     fee::desk::BillNote,
     joint::Joint,
     rating::invite::Invite,
@@ -138,6 +139,7 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
                 </section>
                 <attach::Attachments id all=it.attachments.clone() may_attach=it.may_attach again />
                 {case.joint.clone().map(|it| view! { <Joint it is_own=false /> })}
+                <Signing id />
                 <Papers case=case.clone() />
                 {(!case.acts.is_empty() || case.stage.is_over()).then(|| view! { <Invite id /> })}
                 <Form room may_amend again />

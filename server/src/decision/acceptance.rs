@@ -1,7 +1,7 @@
 //! 受理: at the counter, on what passed pre-review.
 use common::{
     application::{act, stage},
-    case::CaseView,
+    case::{CaseView, signing::Sheet},
     decision::{
         Owed,
         accept::{CorrectForm, DeferForm, ReceiveForm, Refuse},
@@ -125,8 +125,12 @@ pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<Cas
     let until = calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day;
     let names: Vec<String> = later.iter().map(|it| it.name.clone()).collect();
     let case = Case { owed: serde_json::to_string(&later)?, owed_by: Some(until.to_string()), ..case };
+    // What was promised in writing is seen to have been.
+    let is_signed =
+        material::query::signed(&cx, &[case.id]).await?.iter().any(|it| it.slot == Sheet::Deferral.slot());
+    let signed = if is_signed { "；附签字的容缺承诺书" } else { "" };
     let note = Note {
-        text: format!("可以后补：{}，最晚{}", names.join("、"), until.zh()),
+        text: format!("可以后补：{}，最晚{}{signed}", names.join("、"), until.zh()),
         n_days: Some(form.n_days),
     };
     let said = Said { materials: names, n_days: form.n_days, until: Some(until), ..Said::default() };
