@@ -88,8 +88,9 @@ journey('a name that is taken is told by its field, and only that field is put r
   await page.getByRole('button', { name: '确认告知，退回补正' }).click();
   await page.getByText('已一次告知并退回').waitFor();
 
-  await applicant.goto(`${ORIGIN}/apply/${id}`);
-  await applicant.getByRole('link', { name: '改申请表' }).click();
+  await applicant.goto(`${ORIGIN}/mine`);
+  await applicant.getByRole('link', { name: /去补正/ }).first().click();
+  await applicant.getByRole('heading', { name: '改申请表' }).waitFor();
   await applicant.getByText('原来填的：').waitFor();
   await sound(applicant, 'the field to be put right');
   assert.equal(await applicant.getByRole('main').getByRole('textbox').count(), 1, 'that field and no other');

@@ -10,7 +10,10 @@ use common::{
     place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
 
 use super::{
     correct::Correct,
@@ -21,7 +24,7 @@ use super::{
 use crate::tongue::{self, t};
 use crate::{
     case::tasks::applying,
-    ui::{Faults, Lost, titled},
+    ui::{Faults, Lost, Waiting, titled},
 };
 
 #[component]
@@ -39,8 +42,11 @@ pub fn PartPage() -> impl IntoView {
 }
 
 fn page(it: DraftView, part: &str) -> AnyView {
-    if it.stage == stage::CORRECTION && part == CORRECTING && it.told.is_some() {
-        return view! { <Correct it /> }.into_any();
+    if it.stage == stage::CORRECTION && part == CORRECTING {
+        return match it.told.is_some() {
+            true => view! { <Correct it /> }.into_any(),
+            false => view! { <ToMaterials id=it.id /> }.into_any(),
+        };
     }
     if it.stage == stage::CORRECTION {
         titled(t("填写的内容"));
@@ -54,6 +60,14 @@ fn page(it: DraftView, part: &str) -> AnyView {
         true => view! { <Part it part=part.to_owned() /> }.into_any(),
         false => Lost().into_any(),
     }
+}
+
+/// Where the notice names materials alone, theirs is the first page of a correction.
+#[component]
+fn ToMaterials(id: CaseId) -> impl IntoView {
+    let go = use_navigate();
+    go(&Place::Materials(id).href(), NavigateOptions { resolve: false, replace: true, ..Default::default() });
+    Waiting()
 }
 
 #[component]

@@ -1,6 +1,6 @@
 //! 申请表, judged like a paper: field by field, told with the materials, put right where it was wrong and nowhere else.
 use common::{
-    account::Duty,
+    account::{self, Duty},
     application::stage,
     case::{self, DraftView, ReasonForm, SaveForm, draft::Step, intake},
     check::Nothing,
@@ -316,4 +316,38 @@ async fn a_bundle_is_judged_by_its_one_form() {
     let passed = li.call(&review::PASS, id, VersionForm { version: seen.case.version }).await.unwrap();
     let form = ReceiveForm { version: passed.version, originals: Vec::new() };
     drop(li.call(&accept::RECEIVE, id, form).await);
+}
+
+/// Whoever acts for somebody puts right what is told, and not whom they act for.
+#[tokio::test]
+async fn an_agent_puts_right_what_is_told_and_reads_before_and_after() {
+    let hall = TestHall::open().await;
+    let (agent, li) = (hall.citizen("代办员").await, hall.person("liqing").await);
+    let form = account::ConsentForm {
+        name: "李秀英".to_owned(),
+        id_card: "431026195510033011".to_owned(),
+        phone: "13700001111".to_owned(),
+        relation: "母亲".to_owned(),
+        agreed: "yes".to_owned(),
+    };
+    let consent = agent.call(&account::ADD_CONSENT, (), form).await.unwrap()[0].id.to_string();
+    let started = agent.call(&case::OPEN, hall.item(SHOP).await.id, case::OpenForm::default()).await.unwrap();
+    typed(&agent, started.id, &[("applicant_for", &consent)]).await.unwrap();
+    let started = agent.completed(draft(&agent, started.id).await, &[("shop_name", "秀英面馆")]).await;
+    agent.with_materials(&started).await;
+    let id = agent.submit(started.id).await.unwrap().id;
+    wrong(&li, id, "shop_name", Defect::Taken).await.unwrap();
+    let seen = judged(&li, id, &[]).await;
+    told(&li, id, &seen).await;
+    for (name, other) in [("applicant_for", "self"), ("applicant_name", "代办员"), ("applicant_kind", "legal")]
+    {
+        assert_eq!(faulty(typed(&agent, id, &[(name, other)]).await), [name]);
+    }
+    typed(&agent, id, &[("shop_name", "秀英牛肉面馆")]).await.unwrap();
+    agent.submit(id).await.unwrap();
+    let handed = agent.call(&case::handed::SHOW, id, Nothing {}).await.unwrap();
+    assert_eq!(handed.applicant, "李秀英");
+    let changed: Vec<(&str, &str)> =
+        handed.corrections[0].changed.iter().map(|it| (it.name.as_str(), it.text.as_str())).collect();
+    assert_eq!(changed, [("店名（字号）", "原来：秀英面馆；改为：秀英牛肉面馆")]);
 }

@@ -12,6 +12,7 @@ use common::{
     fault::Fault,
     id::CaseId,
     review,
+    transmittal::{self, SendForm, Way},
 };
 
 use crate::{
@@ -97,6 +98,13 @@ async fn a_promise_to_bring_it_later_is_a_paper_with_a_signature() {
     let form = accept::DeferForm { version, n_days: 10, promised: "yes".to_owned() };
     let view = he.call(&accept::ACCEPT_DEFERRING, id, form).await.unwrap();
     assert!(view.events.last().unwrap().note.contains("附签字的容缺承诺书"), "{:?}", view.events.last());
+    // On paper it goes to the department: each of them once.
+    let form = SendForm { way: Way::Down, cases: vec![id] };
+    let list = he.call(&transmittal::SEND, (), form).await.unwrap()[0];
+    let contents = he.call(&transmittal::SHOW, list, Nothing {}).await.unwrap().lines[0].contents.clone();
+    for name in ["申请表", "容缺承诺书"] {
+        assert_eq!(contents.matches(name).count(), 1, "{contents}");
+    }
 }
 
 #[tokio::test]
