@@ -66,13 +66,13 @@ journey('a name that is taken is told by its field, and only that field is put r
   await page.goto(`${DESK}/desk/cases/${id}`);
   // A slip is put right on the spot, with the applicant's yes.
   await page.getByRole('button', { name: '领件' }).click();
-  await page.getByRole('button', { name: '当场更正经营范围' }).click();
+  await page.getByRole('button', { name: /当场更正.*经营范围/ }).click();
   await page.getByLabel('经营范围改成').fill('餐饮服务；食品销售');
   await sound(page, 'a slip about to be put right');
   await page.getByRole('button', { name: '确认更正' }).click();
   await page.getByLabel('经营范围改成').waitFor({ state: 'detached' });
   await page.locator('.fields__row', { hasText: '经营范围' }).getByText('餐饮服务；食品销售').waitFor();
-  await page.getByRole('button', { name: '不合格店名（字号）' }).click();
+  await page.getByRole('button', { name: /不合格.*店名（字号）/ }).click();
   await page.getByLabel('哪里不对').selectOption('名称与已有的重复');
   await sound(page, 'a field about to be told');
   await page.getByRole('button', { name: '记下', exact: true }).click();
