@@ -223,10 +223,7 @@ async fn letter(cx: &Cx, bare: SheetText, case: &Case, answers: &Answers) -> Res
     ];
     let about = vec![
         Fact::of("办什么事", format!("到{}办理{}", bare.org_name, bare.item_name)),
-        Fact::of(
-            "权限（打勾，没有打勾的不能代办）",
-            "□提交、补正申请材料　□签收文书　□领取证照　□缴纳费用　□撤回申请",
-        ),
+        Fact::of("权限（打勾，没有打勾的不能代办）", "□提交、补正材料 □签收文书 □领取证照 □缴费 □撤回申请"),
         Fact::of("期限", "从签署到______年____月____日"),
     ];
     Ok(SheetText {
