@@ -101,7 +101,7 @@ journey('a name that is taken is told by its field, and only that field is put r
   await applicant.getByRole('link', { name: '核对并提交' }).click();
   await applicant.getByRole('checkbox').first().check();
   await applicant.getByRole('button', { name: '提交补正' }).click();
-  await applicant.getByRole('heading', { name: /收到/ }).waitFor();
+  await applicant.getByRole('heading', { name: '我们收到了您的补正' }).waitFor();
 
   await page.goto(`${DESK}/desk/cases/${id}`);
   const row = page.locator('.fields__row', { hasText: '店名（字号）' });
