@@ -173,6 +173,9 @@ journey('one material is wrong: told once, corrected there only, and back with t
     if (n === 1) await desk.keyboard.press('ArrowRight');
   }
   await desk.keyboard.press('s');
+  // The form first: all of it is right.
+  await desk.keyboard.press('1');
+  await desk.getByText(/1 \/ \d+已判/).waitFor();
   await sound(desk, 'review of a PDF beside the sample');
   await desk.getByRole('radio', { name: /不合格/ }).check();
   await desk.getByLabel('哪里不对').selectOption('照片或扫描件看不清');

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { act, clerk, takeUp } from './desk.mjs';
 import { ORIGIN, begins, engine, journey, open, sound } from './hall.mjs';
+import { file, paper } from './papers.mjs';
 import { printsAlone } from './print.mjs';
 import { fillPart, uploadAll } from './steps.mjs';
 
@@ -24,6 +25,13 @@ journey('who walks in without everything is told once, in writing, and comes bac
   await fillPart(yu);
   // What is handed in while the last answer is still on its way is told that the answers were changed elsewhere.
   await yu.getByText('已自动保存').waitFor();
+  // The form as it was typed, printed, signed and scanned.
+  const signing = yu.getByRole('region', { name: '要签的文书' });
+  const sheet = await yu.context().request.get(new URL(await signing.getByRole('link', { name: /打印.*申请表/ }).getAttribute('href'), yu.url()).href);
+  assert.equal(sheet.headers()['content-type'], 'application/pdf');
+  await signing.getByLabel('添加签字件：申请表').setInputFiles(file('申请表签字.pdf', paper(1)));
+  await signing.getByText('已有签字件').waitFor();
+  await sound(yu, 'a form that was signed');
   await yu.getByLabel('申请人看过填写的内容，已签名').check();
   await yu.getByRole('button', { name: '收件，打印凭证' }).click();
   await yu.getByText(/材料还没有齐|还缺/).first().waitFor();

@@ -2,7 +2,7 @@
 // without claiming.
 import assert from 'node:assert/strict';
 import { clerk } from './desk.mjs';
-import { DESK, begins, journey, sound } from './hall.mjs';
+import { DESK, ORIGIN, begins, journey, sound } from './hall.mjs';
 import { submitted } from './steps.mjs';
 
 begins();
@@ -28,11 +28,14 @@ journey('the notice keeps the days somebody has changed, and a picture stays as 
   });
   assert.ok(reach.top >= 0 && reach.left >= 0 && reach.right && reach.below, JSON.stringify(reach));
   await sound(page, 'a picture turned and large');
+  // The form first; all of it is right.
+  await page.keyboard.press('1');
+  await page.getByText(/1 \/ \d+已判/).waitFor();
   // A judgement leads to the next material; the one before lies as it was left.
   await page.keyboard.press('2');
   await page.getByLabel('哪里不对').selectOption({ index: 1 });
   await page.getByRole('button', { name: '记下，看下一份' }).click();
-  await page.getByText(/1 \/ \d+已判/).waitFor();
+  await page.getByText(/2 \/ \d+已判/).waitFor();
   await page.getByText('这一件由您在办').waitFor();
   await page.keyboard.press('k');
   await page.locator('.turn--1.zoom--1').waitFor();
@@ -55,6 +58,55 @@ journey('the notice keeps the days somebody has changed, and a picture stays as 
   }
   await page.getByRole('region', { name: '申请人会收到' }).getByText('15个工作日').first().waitFor();
   await page.keyboard.press('Escape');
+});
+
+journey('a name that is taken is told by its field, and only that field is put right', async () => {
+  const [applicant, id] = await submitted(SHOP, 'lumen');
+  const page = await clerk('liqing');
+  await page.goto(`${DESK}/desk/cases/${id}`);
+  // A slip is put right on the spot, with the applicant's yes.
+  await page.getByRole('button', { name: '领件' }).click();
+  await page.getByRole('button', { name: /当场更正.*经营范围/ }).click();
+  await page.getByLabel('经营范围改成').fill('餐饮服务；食品销售');
+  await sound(page, 'a slip about to be put right');
+  await page.getByRole('button', { name: '确认更正' }).click();
+  await page.getByLabel('经营范围改成').waitFor({ state: 'detached' });
+  await page.locator('.fields__row', { hasText: '经营范围' }).getByText('餐饮服务；食品销售').waitFor();
+  await page.getByRole('button', { name: /不合格.*店名（字号）/ }).click();
+  await page.getByLabel('哪里不对').selectOption('名称与已有的重复');
+  await sound(page, 'a field about to be told');
+  await page.getByRole('button', { name: '记下', exact: true }).click();
+  await page.getByText('1栏不合格').first().waitFor();
+  for (let n = 0; n < 15; n++) {
+    const [done, all] = (await page.getByText(/\d+ \/ \d+已判/).innerText()).match(/\d+/g);
+    if (done === all) break;
+    await page.keyboard.press('1');
+    await page.waitForFunction((before) => !document.body.innerText.includes(before), `${done} / ${all}已判`);
+  }
+  await page.getByRole('region', { name: '申请人会收到' }).getByText('申请表“店名（字号）”').waitFor();
+  await page.keyboard.press('t');
+  await page.getByRole('button', { name: '确认告知，退回补正' }).click();
+  await page.getByText('已一次告知并退回').waitFor();
+
+  await applicant.goto(`${ORIGIN}/mine`);
+  await applicant.getByRole('link', { name: /去补正/ }).first().click();
+  await applicant.getByRole('heading', { name: '改申请表' }).waitFor();
+  await applicant.getByText('原来填的：').waitFor();
+  await sound(applicant, 'the field to be put right');
+  assert.equal(await applicant.getByRole('main').getByRole('textbox').count(), 1, 'that field and no other');
+  await applicant.getByRole('button', { name: '保存并继续' }).click();
+  await applicant.getByText('店名（字号）还没有改').first().waitFor();
+  await applicant.getByLabel('店名（字号）').fill('鹿门清和面馆');
+  await applicant.getByRole('button', { name: '保存并继续' }).click();
+  await applicant.getByRole('link', { name: '核对并提交' }).click();
+  await applicant.getByRole('checkbox').first().check();
+  await applicant.getByRole('button', { name: '提交补正' }).click();
+  await applicant.getByRole('heading', { name: '我们收到了您的补正' }).waitFor();
+
+  await page.goto(`${DESK}/desk/cases/${id}`);
+  const row = page.locator('.fields__row', { hasText: '店名（字号）' });
+  await row.getByText('鹿门清和面馆').waitFor();
+  await row.getByText('告知前：').waitFor();
 });
 
 journey('a head may look at everything, and takes back what somebody holds', async () => {

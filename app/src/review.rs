@@ -1,6 +1,7 @@
 //! 预审
 pub mod decide;
 pub mod examine;
+pub mod form;
 pub mod notice;
 pub mod queue;
 pub mod reveal;

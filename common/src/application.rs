@@ -137,6 +137,8 @@ pub mod act {
         INSPECT = "inspect", "事后核查";
         REVOKE = "revoke", "撤销决定", Sealed;
         TERMINATE = "terminate", "终止", Sealed;
+        /// 当场更正: a slip in the form, with the applicant's yes (许可法 32(1)(三)).
+        AMEND = "amend", "当场更正" / "窗口更正了填写的内容";
         /// A leader allowed what a second notice may otherwise not say.
         ALLOW = "allow", "负责人同意再次告知";
     }
@@ -158,7 +160,7 @@ pub static RULES: Rules = Rules {
 /// notice of what has to be put right is the first there may be, and leads to its own stage.
 pub const BEFORE_PAPERS: [Stage; 4] = [stage::DRAFT, stage::SUBMITTED, stage::PRE_REVIEW, stage::PRE_PASSED];
 
-pub const TABLE: [Row; 110] = [
+pub const TABLE: [Row; 113] = [
     (stage::DRAFT, act::SUBMIT, Applicant, stage::SUBMITTED),
     (stage::DRAFT, act::TAKE_UP, Staff(Duty::Counter), stage::DRAFT),
     (stage::DRAFT, act::TAKE_IN, Staff(Duty::Counter), stage::RECEIVED),
@@ -170,9 +172,11 @@ pub const TABLE: [Row; 110] = [
     (stage::PRE_REVIEW, act::NOTIFY, Staff(Duty::PreReview), stage::CORRECTION),
     (stage::PRE_REVIEW, act::REFUSE, Staff(Duty::PreReview), stage::NOT_ACCEPTED),
     (stage::PRE_REVIEW, act::ALLOW, Staff(Duty::Direct), stage::PRE_REVIEW),
+    (stage::PRE_REVIEW, act::AMEND, Staff(Duty::PreReview), stage::PRE_REVIEW),
     (stage::PRE_REVIEW, act::WITHDRAW, Applicant, stage::WITHDRAWN),
     (stage::PRE_REVIEW, act::DEEM, System, stage::ACCEPTED),
     (stage::PRE_PASSED, act::RECEIVE, Staff(Duty::Counter), stage::RECEIVED),
+    (stage::PRE_PASSED, act::AMEND, Staff(Duty::Counter), stage::PRE_PASSED),
     (stage::PRE_PASSED, act::REFUSE, Staff(Duty::Counter), stage::NOT_ACCEPTED),
     (stage::PRE_PASSED, act::WITHDRAW, Applicant, stage::WITHDRAWN),
     (stage::PRE_PASSED, act::REMIND, System, stage::PRE_PASSED),
@@ -184,6 +188,7 @@ pub const TABLE: [Row; 110] = [
     (stage::RECEIVED, act::NOTIFY, Staff(Duty::Counter), stage::CORRECTION),
     (stage::RECEIVED, act::REFUSE, Staff(Duty::Counter), stage::NOT_ACCEPTED),
     (stage::RECEIVED, act::ALLOW, Staff(Duty::Direct), stage::RECEIVED),
+    (stage::RECEIVED, act::AMEND, Staff(Duty::Counter), stage::RECEIVED),
     (stage::RECEIVED, act::WITHDRAW, Applicant, stage::WITHDRAWN),
     (stage::RECEIVED, act::DEEM, System, stage::ACCEPTED),
     (stage::CORRECTION, act::RESUBMIT, Applicant, stage::SUBMITTED),

@@ -24,6 +24,7 @@ pub use number::{case_no, spaced_no};
 
 pub mod card;
 pub mod clock;
+pub mod correction;
 pub mod draft;
 pub mod flow;
 pub mod handed;
@@ -32,6 +33,7 @@ pub mod hold;
 pub mod intake;
 pub mod kinds;
 mod number;
+pub mod signing;
 
 /// 打开一份申请: an empty draft, or the one this applicant already has for the item.
 pub const OPEN: Call<ItemId, OpenForm, DraftView> = Call::post("/api/items/{item}/cases", Access::Public);
@@ -91,6 +93,8 @@ pub struct DraftView {
     pub notice: Option<NoticeId>,
     /// …and by when.
     pub correct_by: Option<Day>,
+    /// …and of the form, where the notice names fields of it.
+    pub told: Option<correction::ToldForm>,
     pub today: Day,
     pub is_signed_in: bool,
     /// The version of the rules on personal information still to be agreed to.

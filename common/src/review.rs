@@ -16,7 +16,11 @@ use crate::{
     moment::{Day, Moment},
 };
 
+pub mod amend;
+pub mod form;
 pub mod reveal;
+
+pub use form::ExamineField;
 
 const REVIEWER: Access = Access::Staff(Duty::PreReview);
 
@@ -26,6 +30,7 @@ pub const CLAIM: Call<CaseId, Nothing, ExamineView> = Call::post("/api/cases/{ca
 pub const RELEASE: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/release", REVIEWER);
 /// 办下一件: whichever is due first, not whichever is pleasant.
 pub const NEXT: Call<(), NextForm, NextView> = Call::post("/api/review/next", REVIEWER);
+/// Of a material by its slot, of the form or a field of it by its key (`form`).
 pub const JUDGE: Call<SlotAt, JudgeForm, ExamineView> = Call::post("/api/cases/{case}/verdicts/{slot}", REVIEWER);
 /// What the applicant would read, were the notice told with so many days.
 pub const PREVIEW: Call<CaseId, NotifyForm, NoticeView> = Call::get("/api/cases/{case}/notice-preview", REVIEWER);
@@ -63,6 +68,13 @@ labelled! {
         WrongForm = "没有用规定的表格或格式",
         Missing = "没有交",
         Other = "其他",
+        /// From here on of a field of the form.
+        Wording = "写法不规范",
+        Place = "地址不准确、不完整",
+        Taken = "名称与已有的重复",
+        Unlike = "与材料不一致",
+        Slip = "填错了",
+        Partial = "没有填全",
     }
 }
 
@@ -79,6 +91,12 @@ impl Defect {
             Defect::WrongForm => format!("{material}没有用规定的表格，请下载空白表格填写后上传。"),
             Defect::Missing => format!("没有收到{material}，请补交。"),
             Defect::Other => String::new(),
+            Defect::Wording => format!("{material}的写法不规范，请改为："),
+            Defect::Place => format!("{material}不准确、不完整，请写到门牌号和房间号。"),
+            Defect::Taken => format!("{material}与已有的重复，请换一个。"),
+            Defect::Unlike => format!("{material}与材料不一致，请核对后改正。"),
+            Defect::Slip => format!("{material}填错了，请改为："),
+            Defect::Partial => format!("{material}没有填全，请补全。"),
         }
     }
 }
@@ -93,6 +111,8 @@ pub struct ExamineView {
     pub answers: Answers,
     /// What the machine saw first in the form.
     pub checks: Vec<AutoCheck>,
+    /// The form, field by field.
+    pub fields: Vec<ExamineField>,
     pub slots: Vec<ExamineSlot>,
     /// 1 at first, 2 after a correction…
     pub round: i32,
@@ -121,6 +141,23 @@ impl ExamineView {
         let names: Vec<&str> = self.slots.iter().filter(is_later).map(|it| it.material.name.as_str()).collect();
         if names.is_empty() { String::new() } else { format!("可以后补：{}", names.join("、")) }
     }
+
+    /// What waits for a verdict: the form, what was handed in, and what should have been.
+    pub fn unjudged(&self) -> Vec<String> {
+        let form = self.fields.iter().any(|it| it.verdict.is_none()).then(|| "申请表".to_owned());
+        let slots = self.slots.iter().filter(|it| it.is_open());
+        form.into_iter().chain(slots.map(|it| it.material.name.clone())).collect()
+    }
+
+    /// Every verdict there is, of the form first.
+    pub fn verdicts(&self) -> impl Iterator<Item = &VerdictView> {
+        let fields = self.fields.iter().filter_map(|it| it.verdict.as_ref());
+        fields.chain(self.slots.iter().filter_map(|it| it.verdict.as_ref()))
+    }
+
+    pub fn n_judged(&self, verdict: Verdict) -> usize {
+        self.verdicts().filter(|it| it.verdict == verdict).count()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -135,6 +172,13 @@ pub struct ExamineSlot {
     pub earlier: Vec<FileView>,
     pub checks: Vec<AutoCheck>,
     pub verdict: Option<VerdictView>,
+}
+
+impl ExamineSlot {
+    /// Waits for a verdict.
+    pub fn is_open(&self) -> bool {
+        self.verdict.is_none() && (self.is_needed || !self.files.is_empty())
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,7 +221,7 @@ pub struct NextView {
     pub case: Option<CaseId>,
 }
 
-/// 判断 of one material.
+/// 判断 of one material, or of a field of the form.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
@@ -276,6 +320,7 @@ pub struct NoticeView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct NoticeLine {
+    /// Of a material; of a field of the form its key (`form::key`).
     pub slot: String,
     pub material: String,
     pub problem: String,
@@ -287,9 +332,29 @@ pub struct NoticeLine {
     pub is_later: bool,
 }
 
+/// The matter's own law.
+fn basis(item: &Item) -> String {
+    item.basis.first().map(|it| format!("《{}》{}", it.law, it.article)).unwrap_or_default()
+}
+
 impl NoticeLine {
+    pub fn of_field(field: &ExamineField, verdict: &VerdictView, item: &Item) -> NoticeLine {
+        NoticeLine {
+            slot: form::key(&field.name),
+            material: format!("申请表“{}”", field.label),
+            problem: verdict.defect.map(|it| it.label()).unwrap_or_default().to_owned(),
+            requirement: verdict.says.clone(),
+            basis: [basis(item), "申请表".to_owned()]
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join("；"),
+            is_later: false,
+        }
+    }
+
     pub fn of(material: &Material, verdict: &VerdictView, item: &Item) -> NoticeLine {
-        let first = item.basis.first().map(|it| format!("《{}》{}", it.law, it.article)).unwrap_or_default();
+        let first = basis(item);
         let basis = match material.basis.as_str() {
             "" => format!("{first}；办事指南材料“{}”", material.name),
             it => it.to_owned(),

@@ -31,12 +31,14 @@ use crate::{
 };
 
 mod ahead;
+mod correction;
 pub mod draft;
 mod handed;
 mod handover;
 pub mod intake;
 pub mod queue;
 mod receipt;
+mod signing;
 
 pub static HOUSE: House = House {
     kind: Kind::Application,
@@ -59,6 +61,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::RECEIPT, receipt::show)
         .serve(case::handed::SHOW, handed::show)
         .stream(&case::handed::FILE, NOTHING, handed::send)
+        .serve(case::signing::SHOW, signing::show)
+        .stream(&case::signing::FILE, NOTHING, signing::send)
         .serve(case::QUEUE, queue::queue)
         .serve(case::intake::OPEN, intake::open)
         .serve(case::intake::LIST, intake::list)

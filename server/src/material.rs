@@ -42,6 +42,7 @@ pub mod page;
 pub mod query;
 pub mod scan;
 mod sent;
+pub mod signed;
 pub mod tus;
 
 pub fn routes(routes: Routes) -> Routes {
@@ -52,6 +53,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(material::LIBRARY, library)
         .serve(material::KEEP, keep)
         .serve(material::FORGET, forget)
+        .serve(common::case::signing::DROP, signed::unsign)
         .stream(&material::UPLOADS, NOTHING, tus::collection)
         .stream(&material::UPLOAD, tus::MAX_PIECE, tus::one)
         .stream(&material::FILE, NOTHING, send)
@@ -82,6 +84,10 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
         false => Vec::new(),
     };
     let on_record = on_record(cx, case, item).await?;
+    // What an answer that was put right calls up was not there to be asked for before.
+    let told = notice.as_ref().map(|it| review::form::told_answers(cx, it)).transpose()?.flatten();
+    let then: Option<Vec<&str>> =
+        told.as_ref().map(|it| item.slots(it).iter().map(|it| it.slot.as_str()).collect());
     // Ids are ordered by time: whatever came after the notice is an answer to it.
     let is_new = |file: &&File| file.state.is_current() && Some(file.id.0) > notice.as_ref().map(|it| it.id.0);
     let asked = item.only_asked(answers);
@@ -91,6 +97,7 @@ pub async fn slots(cx: &Cx, case: &Case, item: &Item, answers: &Answers) -> Resu
             is_needed: it.is_needed(&asked),
             is_open: case.stage == stage::DRAFT
                 || defect.is_some()
+                || then.as_ref().is_some_and(|then| !then.contains(&it.slot.as_str()))
                 || owed.iter().any(|owed| owed.slot == it.slot),
             defect: defect.map(|it| it.requirement.clone()),
             is_answered: defect.is_some() && files.iter().filter(is_new).any(|file| file.slot == it.slot),
@@ -191,6 +198,9 @@ pub async fn forget_case(cx: &Cx, case: &Case) -> Result<()> {
             true => query::detach(cx, &file).await?,
             false => query::delete(cx, &file).await?,
         }
+    }
+    for file in query::signed(cx, &[case.id]).await? {
+        query::delete(cx, &file).await?;
     }
     query::drop_pending(cx, case).await
 }

@@ -13,8 +13,9 @@ mod m20261129_trust;
 mod m20261130_english;
 mod m20261130_licences;
 mod m20261130_words;
-mod m20261201_line;
+mod m20261201_correction;
 mod m20261201_countersigns;
+mod m20261201_line;
 mod m20261201_sections;
 
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_line::Migration),
             Box::new(m20261201_countersigns::Migration),
             Box::new(m20261201_sections::Migration),
+            Box::new(m20261201_correction::Migration),
         ]
     }
 }

@@ -35,6 +35,7 @@ mod present;
 pub mod query;
 pub mod sheet;
 mod sign;
+pub mod signing;
 pub mod trial;
 
 /// Crockford's letters: none can be taken for another.

@@ -2,18 +2,20 @@
 use common::{
     account::{Duty, Who},
     application::{act, stage},
-    case::{CaseView, Reason, spaced_no},
+    case::{CaseView, Reason, draft, spaced_no},
     catalogue::{Item, Necessity},
     check::Nothing,
     fault::Fault,
+    form::{Answers, FieldDef},
     id::{CaseId, NoticeAt, NoticeId, SlotAt},
     material::FileState,
     moment::{Day, Moment},
     paper::law::Power,
     place::Place,
     review::{
-        self, ExamineSlot, ExamineView, Judge, NextForm, NextView, NoticeLine, NoticeView, NotifyForm, Verdict,
-        VerdictView, VersionForm,
+        self, Defect, ExamineField, ExamineSlot, ExamineView, Judge, NextForm, NextView, NoticeLine, NoticeView,
+        NotifyForm, Verdict, VerdictView, VersionForm,
+        form::{field_of, is_form},
     },
 };
 use uuid::Uuid;
@@ -28,7 +30,9 @@ use crate::{
     joint, mandate, material, org, paper as sheets,
 };
 
+mod amend;
 mod checks;
+pub mod form;
 pub mod query;
 pub mod reveal;
 
@@ -47,6 +51,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(review::NOTIFY, notify)
         .serve(review::ALLOW, allow)
         .serve(review::NOTICE, notice)
+        .serve(review::amend::AMEND, amend::amend)
         .serve(review::reveal::REVEAL, reveal::reveal)
 }
 
@@ -147,19 +152,39 @@ async fn begun(cx: &Cx, id: CaseId) -> Result<Case> {
 pub async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
     let case = begun(&cx, at.case).await?;
     let item = catalogue::query::version(&cx, case.application()?, case.item_version).await?;
-    let Some(material) = item.materials.iter().find(|it| it.slot == at.slot) else {
-        return Err(Fault::NotFound.into());
-    };
-    if form.verdict == Verdict::Defer && material.necessity != Necessity::Deferrable {
-        return Err(Fault::form("verdict", "这份材料不在容缺清单内，不能容缺").into());
-    }
+    require_fitting(&item, &case::answers::answers(&cx, &case)?, &at.slot, &form)?;
     put(&cx, &case, at.slot, form).await?;
     let until = cx.now.plus_minutes(LEASE_MINUTES);
     let case = case::query::change(&cx, &case, |it| it.claimed_until = until.max(it.claimed_until)).await?;
     view(&cx, case).await
 }
 
-/// What whoever asks says of a slot in this round.
+/// What is judged is there to be judged, and in words that fit it.
+fn require_fitting(item: &Item, answers: &Answers, slot: &str, judge: &Judge) -> std::result::Result<(), Fault> {
+    if is_form(slot) && judge.verdict == Verdict::Defer {
+        return Err(Fault::form("verdict", "申请表不能容缺，要改的请选不合格"));
+    }
+    if let Some(it) = judge.defect.filter(|it| !Defect::about(slot).contains(it)) {
+        let says = format!("“{}”说的不是这一项，请另选原因", it.label());
+        return Err(Fault::form("defect", &says));
+    }
+    if is_form(slot) {
+        let fields = draft::sections(item, answers);
+        let mut parts = fields.iter().flat_map(|it| &it.fields).flat_map(FieldDef::parts);
+        return match (field_of(slot), judge.verdict) {
+            (Some(name), _) if !parts.any(|it| it.name == name) => Err(Fault::NotFound),
+            (None, Verdict::Bad) => Err(Fault::form("verdict", "请在不对的那一栏选不合格，写清怎样改")),
+            _ => Ok(()),
+        };
+    }
+    let Some(material) = item.materials.iter().find(|it| it.slot == slot) else { return Err(Fault::NotFound) };
+    match judge.verdict == Verdict::Defer && material.necessity != Necessity::Deferrable {
+        true => Err(Fault::form("verdict", "这份材料不在容缺清单内，不能容缺")),
+        false => Ok(()),
+    }
+}
+
+/// What whoever asks says in this round of a slot, of the form or of one of its fields.
 pub async fn put(cx: &Cx, case: &Case, slot: String, form: Judge) -> Result<()> {
     let row = verdicts::Model {
         region: case.region,
@@ -180,12 +205,12 @@ pub async fn put(cx: &Cx, case: &Case, slot: String, form: Judge) -> Result<()> 
 pub async fn pass(cx: Cx, id: CaseId, form: VersionForm) -> Result<CaseView> {
     let case = mine(&cx, id, Some(form.version)).await?;
     let seen = view(&cx, case.clone()).await?;
-    let open: Vec<String> = unjudged(&seen.slots);
+    let open = seen.unjudged();
     if !open.is_empty() {
         return Err(Fault::form("verdicts", &format!("还没有判断：{}", open.join("、"))).into());
     }
-    if seen.slots.iter().any(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad)) {
-        return Err(Fault::form("verdicts", "有不合格的材料，不能通过；请一次告知并退回").into());
+    if seen.n_judged(Verdict::Bad) > 0 {
+        return Err(Fault::form("verdicts", "有不合格的内容，不能通过；请一次告知并退回").into());
     }
     let case = settled(&cx, case).await?;
     let note = Note { text: seen.later(), n_days: None };
@@ -200,19 +225,13 @@ async fn preview(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
     paper(&cx, &case, &seen.item, seen.preview.lines, cx.now.day(), form.n_days).await
 }
 
-/// Slots that wait for a verdict: what was handed in, and what should have been.
-fn unjudged(slots: &[ExamineSlot]) -> Vec<String> {
-    let waits = slots.iter().filter(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()));
-    waits.map(|it| it.material.name.clone()).collect()
-}
-
 /// 一次性告知: everything at once, and only once.
 pub async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> {
     let case = mine(&cx, id, Some(form.version)).await?;
     let seen = view(&cx, case.clone()).await?;
-    let open = unjudged(&seen.slots);
+    let open = seen.unjudged();
     if !open.is_empty() {
-        let says = format!("只能告知一次，请先把每份材料都判断完：{}", open.join("、"));
+        let says = format!("只能告知一次，请先都判断完：{}", open.join("、"));
         return Err(Fault::form("verdicts", &says).into());
     }
     told(&cx, case, &seen, form.n_days).await
@@ -221,14 +240,14 @@ pub async fn notify(cx: Cx, id: CaseId, form: NotifyForm) -> Result<NoticeView> 
 /// The notice, once everything is judged.
 pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Result<NoticeView> {
     let lines = seen.preview.lines.clone();
-    let is_bad = seen.slots.iter().any(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad));
-    if !is_bad {
-        return Err(Fault::form("verdicts", "没有不合格的材料，不用退回补正").into());
+    if seen.n_judged(Verdict::Bad) == 0 {
+        return Err(Fault::form("verdicts", "没有不合格的内容，不用退回补正").into());
     }
     if !seen.seen_before.is_empty() && !case.is_second_allowed {
         return Err(Fault::SecondNotice { names: seen.seen_before.clone() }.into());
     }
     let today = cx.now.day();
+    let id = NoticeId(Uuid::now_v7());
     // A body without a seal tells all the same: the five days of the law do not wait for one.
     let shown = paper(cx, &case, &seen.item, lines.clone(), today, n_days).await?;
     let stamp = match mandate::stamp::is_in_use(cx, case.org_id).await? {
@@ -241,13 +260,14 @@ pub async fn told(cx: &Cx, case: Case, seen: &ExamineView, n_days: u32) -> Resul
     let no = issued.no;
     let row = notices::Model {
         region: case.region,
-        id: NoticeId(Uuid::now_v7()),
+        id,
         case_id: case.id,
         no,
         round: case.round,
         on_day: today.to_string(),
         n_days: n_days as i32,
         lines: serde_json::to_string(&lines)?,
+        answers: form::sealed(cx, id, &case::answers::answers(cx, &case)?)?,
         contact: cx.who.name().to_owned(),
         is_repeat: !seen.seen_before.is_empty(),
     };
@@ -359,8 +379,8 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
     let files = material::query::of_case(cx, &case).await?;
     let all = query::verdicts(cx, &case).await?;
     let own = |slot: &str, round: i32| all.iter().find(|it| it.slot == slot && it.round == round);
-    let told = query::last_lines(cx, &case).await?;
-    let corrected: Vec<String> = told.into_iter().filter(|it| !it.is_later).map(|it| it.slot).collect();
+    let last = form::Last::of(cx, &case).await?;
+    let is_corrected = |slot: &str| last.as_ref().is_some_and(|it| it.asks(slot));
     let made = joint::made(cx, &case, &answers).await?;
     let asked = item.only_asked(&answers);
     let slot = |it: &common::catalogue::Material| {
@@ -371,7 +391,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
         let earlier = of_slot.iter().filter(|it| it.state == FileState::Retired).map(|it| material::file_view(it));
         // What was good in an earlier round and has not been touched since stays good.
         let before = (1..case.round).rev().find_map(|round| own(&it.slot, round));
-        let kept = before.filter(|row| row.verdict != Verdict::Bad && !corrected.contains(&it.slot));
+        let kept = before.filter(|row| row.verdict != Verdict::Bad && !is_corrected(&it.slot));
         ExamineSlot {
             is_needed: it.is_needed(&asked) && by_others.is_none(),
             checks: checks::of_slot(it, &current, by_others),
@@ -383,8 +403,11 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
         }
     };
     let slots: Vec<ExamineSlot> = item.slots(&answers).into_iter().map(slot).collect();
-    let seen_before = seen_before(&case, &slots, &all);
-    let lines = lines(&item, &slots);
+    let held = form::Held { case: &case, item: &item, answers: &answers, all: &all, last: last.as_ref() };
+    let judged = form::fields(&held);
+    let seen_before = seen_before(&held, &judged, &slots);
+    let fields: Vec<ExamineField> = judged.into_iter().map(|it| it.field).collect();
+    let lines = lines(&item, &fields, &slots);
     let days = common::application::N_CORRECT_DAYS;
     let preview = paper(cx, &case, &item, lines, cx.now.day(), days).await?;
     let is_mine = case.claimed_by == cx.who.account() && case.claimed_until > cx.now;
@@ -399,6 +422,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<ExamineView> {
         preview,
         seen_before,
         is_second_allowed: case.is_second_allowed,
+        fields,
         slots,
         answers: review::reveal::masked(&item, &answers),
         item: item.item.clone(),
@@ -416,28 +440,32 @@ fn verdict_view(it: &verdicts::Model) -> VerdictView {
     }
 }
 
-/// Everything bad and everything deferred, in the order of the list.
-fn lines(item: &Item, slots: &[ExamineSlot]) -> Vec<NoticeLine> {
+/// Everything bad and everything deferred: the form first, then in the order of the list.
+fn lines(item: &Item, fields: &[ExamineField], slots: &[ExamineSlot]) -> Vec<NoticeLine> {
+    let form = fields.iter().filter_map(|it| Some((it, it.verdict.as_ref()?)));
+    let form = form.filter(|(_, it)| it.verdict != Verdict::Good);
     let told = slots.iter().filter_map(|it| Some((it, it.verdict.as_ref()?)));
-    told.filter(|(_, it)| it.verdict != Verdict::Good)
-        .map(|(it, verdict)| NoticeLine::of(&it.material, verdict, item))
+    let told = told.filter(|(_, it)| it.verdict != Verdict::Good);
+    form.map(|(it, verdict)| NoticeLine::of_field(it, verdict, item))
+        .chain(told.map(|(it, verdict)| NoticeLine::of(&it.material, verdict, item)))
         .collect()
 }
 
-/// Bad now, the same files as in an earlier round, and not told then: it could have been (handbook 4.3 T8).
-fn seen_before(case: &Case, slots: &[ExamineSlot], all: &[verdicts::Model]) -> Vec<String> {
-    if case.round == 1 {
+/// Bad now, as it was in an earlier round, and not told then: it could have been (handbook 4.3 T8).
+fn seen_before(of: &form::Held<'_>, fields: &[form::Judged], slots: &[ExamineSlot]) -> Vec<String> {
+    if of.case.round == 1 {
         return Vec::new();
     }
-    let was_told =
-        |slot: &str| all.iter().any(|it| it.slot == slot && it.round < case.round && it.verdict == Verdict::Bad);
-    let is_bad_now = |it: &&ExamineSlot| {
-        it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad && it.round == case.round)
+    let was_told = |slot: &str| {
+        of.all.iter().any(|it| it.slot == slot && it.round < of.case.round && it.verdict == Verdict::Bad)
     };
-    slots
-        .iter()
-        .filter(is_bad_now)
-        .filter(|it| !was_told(&it.material.slot))
-        .map(|it| it.material.name.clone())
-        .collect()
+    let is_bad_now = |it: &Option<VerdictView>| {
+        it.as_ref().is_some_and(|it| it.verdict == Verdict::Bad && it.round == of.case.round)
+    };
+    let fields = fields.iter().filter(|it| it.is_as_told).map(|it| &it.field);
+    let fields = fields.filter(|it| is_bad_now(&it.verdict) && !was_told(&common::review::form::key(&it.name)));
+    let is_new = |slot: &str| of.last.is_some_and(|it| it.has_no_slot(of.item, slot));
+    let slots = slots.iter().filter(|it| is_bad_now(&it.verdict));
+    let slots = slots.filter(|it| !was_told(&it.material.slot) && !is_new(&it.material.slot));
+    fields.map(|it| format!("申请表“{}”", it.label)).chain(slots.map(|it| it.material.name.clone())).collect()
 }

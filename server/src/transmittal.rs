@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use common::{
     call::Page,
-    case::{kinds::Kind, spaced_no},
+    case::{kinds::Kind, signing::Sheet, spaced_no},
     catalogue::{Item, Material},
     check::Nothing,
     fault::Fault,
@@ -153,6 +153,11 @@ async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<
         Way::Down => material::query::of_cases(cx, &cases).await?,
         Way::Back => Vec::new(),
     };
+    let ids: Vec<Uuid> = cases.iter().map(|it| it.id).collect();
+    let signed = match way {
+        Way::Down => material::query::signed(cx, &ids).await?,
+        Way::Back => Vec::new(),
+    };
     let lacking = query::lacking(cx, way, &cases).await?;
     query::settle_all(cx, &lacking, LineState::Missing).await?;
     let mut lines = Vec::new();
@@ -169,7 +174,11 @@ async fn hand_over(cx: &Cx, way: Way, between: Between, org: String, cases: Vec<
                 let owed = case::owed(&it)?;
                 let is_there = |it: &&File| owed.iter().all(|owed| owed.is_there || owed.slot != it.slot);
                 let of_case: Vec<&File> = of_case.into_iter().filter(is_there).collect();
-                let there = materials(&item, &case::answers::answers(cx, &it)?, &of_case);
+                let own = |sheet: &&Sheet| {
+                    signed.iter().any(|file| file.case_id == Some(it.id) && file.slot == sheet.slot())
+                };
+                let sheets: Vec<Sheet> = Sheet::ALL.iter().filter(own).copied().collect();
+                let there = materials(&item, &case::answers::answers(cx, &it)?, &of_case, &sheets);
                 // Whoever signs for the bag signs that these were not in it.
                 let put_off = owed.iter().map(|it| format!("{}{PUT_OFF}", it.name));
                 [there].into_iter().chain(put_off).collect::<Vec<String>>().join("；")
@@ -203,7 +212,7 @@ fn registered(papers: &[PaperLine]) -> String {
 
 /// What of this very case is on paper: the forms made of its answers, which were signed, and what was handed in for a material its
 /// answers ask for. What was put off is not there, and what came from a register has no paper.
-fn materials(item: &Item, answers: &Answers, files: &[&File]) -> String {
+fn materials(item: &Item, answers: &Answers, files: &[&File], signed: &[Sheet]) -> String {
     let is_there = |it: &Material| {
         let of_slot = |file: &&&File| file.slot == it.slot && file.state.is_current() && file.trust != Trust::A;
         it.is_generated || files.iter().any(|file| of_slot(&file))
@@ -215,7 +224,11 @@ fn materials(item: &Item, answers: &Answers, files: &[&File]) -> String {
     // The application itself, whatever the guide calls it; once.
     let is_form = made.iter().any(|it| it.slot == "application" || it.name.contains("申请表"));
     let form = (!is_form).then(|| "申请表".to_owned());
-    let all: Vec<String> = form.into_iter().chain(names).collect();
+    // What else was signed and scanned lies there as paper, too, once.
+    let is_named = |it: &&Sheet| made.iter().chain(&brought).any(|of| of.name.contains(it.label()));
+    let signed = signed.iter().filter(|it| **it != Sheet::Application && !is_named(it));
+    let signed = signed.map(|it| format!("{}（原件1份）", it.label()));
+    let all: Vec<String> = form.into_iter().chain(names).chain(signed).collect();
     match brought.is_empty() {
         true => format!("{}，其余材料为电子件", all.join("；")),
         false => all.join("；"),

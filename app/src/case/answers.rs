@@ -3,6 +3,7 @@ use common::{
     application::stage,
     case::{
         self, DraftView, SubmitForm,
+        correction::CORRECTING,
         draft::{self, Step},
     },
     catalogue::Necessity,
@@ -62,13 +63,14 @@ fn Check(it: DraftView) -> impl IntoView {
     let go = crate::ui::navigate();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let is_busy = RwSignal::new(false);
-    let open: Vec<_> = it
+    let left: Vec<_> = it
         .tasks()
         .into_iter()
         .filter(|it| it.step != Step::Submit && it.state != draft::TaskState::Done)
         .collect();
-    let is_ready = open.is_empty();
+    let is_ready = left.is_empty();
     let is_correction = it.stage == stage::CORRECTION;
+    let has_papers = !is_correction || it.slots.iter().any(|it| it.is_open);
     let asks_rules = it.rules.is_some();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
@@ -88,6 +90,11 @@ fn Check(it: DraftView) -> impl IntoView {
         });
     };
     let answers = it.answers.clone();
+    // 补正: of the form only what the notice names, and what follows from it.
+    let open: Vec<String> = match &it.told {
+        Some(told) => told.section(&it.item, &answers).fields.into_iter().map(|it| it.name).collect(),
+        None => Vec::new(),
+    };
     let block = |section: common::form::Section| {
         let href = match section.name.as_str() {
             draft::DELIVERY => Place::Delivery(id).href(),
@@ -100,11 +107,13 @@ fn Check(it: DraftView) -> impl IntoView {
             }
         };
         let title = tongue::known(&section.title);
+        let is_open = section.fields.iter().flat_map(FieldDef::parts).any(|it| open.contains(&it.name));
+        let href = if is_correction { Place::Part(id, CORRECTING.to_owned()).href() } else { href };
         view! {
             <section class="stack" aria-label=title.clone()>
                 <div class="row row--apart part">
                     <h2>{title.clone()}</h2>
-                    {(!is_correction).then(|| view! { <a class="list__link" href=href>{t("修改")} <span class="unseen">{title.clone()}</span></a> })}
+                    {(!is_correction || is_open).then(|| view! { <a class="list__link" href=href>{t("修改")} <span class="unseen">{title.clone()}</span></a> })}
                 </div>
                 <dl class="facts">{fields.map(row).collect_view()}</dl>
             </section>
@@ -127,14 +136,14 @@ fn Check(it: DraftView) -> impl IntoView {
             <FaultSummary fault />
             <div class="stack stack--tight"><p class="heading__over">{it.item.name.clone()}</p><h1>{t("核对并提交")}</h1></div>
             {(!is_ready).then(|| view! {
-                <p class="note note--warn">{t("还有没填完的：")} {open.iter().map(|it| tongue::known(&it.title)).collect::<Vec<_>>().join(t("、"))}
+                <p class="note note--warn">{t("还有没填完的：")} {left.iter().map(|it| tongue::known(&it.title)).collect::<Vec<_>>().join(t("、"))}
                     {t("。")} <a href=Place::Tasks(id).href()>{t("回任务列表")}</a></p>
             })}
             {it.sections().into_iter().map(block).collect_view()}
             <section class="stack" aria-label=t("材料")>
                 <div class="row row--apart part">
                     <h2>{t("材料")}</h2>
-                    <a class="list__link" href=Place::Materials(id).href()>{t("修改")} <span class="unseen">{t("材料")}</span></a>
+                    {has_papers.then(|| view! { <a class="list__link" href=Place::Materials(id).href()>{t("修改")} <span class="unseen">{t("材料")}</span></a> })}
                 </div>
                 <dl class="facts">{it.slots.iter().map(slot).collect_view()}</dl>
             </section>

@@ -98,11 +98,17 @@ fn moment(it: Moment) -> String {
 
 #[component]
 fn Corrected(it: HandedCorrection) -> impl IntoView {
+    let changed = it
+        .changed
+        .into_iter()
+        .map(|it| view! { <li>{tongue::known(&it.name)} {t("：")} {it.text}</li> })
+        .collect::<Vec<_>>();
     let asked = it.asked.into_iter().map(|it| view! { <li>{it.name} {t("：")} {it.text}</li> }).collect_view();
     view! {
         <li class="list__item"><div class="list__main stack stack--tight">
             <p><b>{it.no}</b> " · " {tongue::whole_day(it.told_on)}</p>
             <ul>{asked}</ul>
+            {(!changed.is_empty()).then(|| view! { <ul>{changed}</ul> })}
             <p class="quiet">{match it.answered_at {
                 Some(at) => t!("补正收到于{}", moment(at)),
                 None => t("还没有补正").to_owned(),

@@ -19,9 +19,11 @@ use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use super::{
+    correct::CorrectHere,
     draft::{Draft, SaveState, SavedLine, SignInAgain},
     field::Input,
     receipt::receipt,
+    signing::Signing,
 };
 use crate::{
     api,
@@ -184,6 +186,8 @@ fn Fill(it: DraftView) -> impl IntoView {
     let is_back = it.stage == stage::CORRECTION;
     let notice = it.notice.map(|it| DeskPlace::Notice(id, it).href());
     let regions = StoredValue::new(it.regions.clone());
+    let (told_form, has_papers) =
+        (StoredValue::new(it.told.clone()), !is_back || it.slots.iter().any(|it| it.is_open));
     let desk = Desk::of(&it);
     let drafted = Draft::of(it);
     let applicant = Memo::new(move |_| drafted.text("applicant_name"));
@@ -205,7 +209,10 @@ fn Fill(it: DraftView) -> impl IntoView {
         }
         let answers = drafted.answers.get_untracked();
         let found = match is_back {
-            true => Vec::new(),
+            true => drafted.view.with_value(|it| match &it.told {
+                Some(told) => told.faults(&it.item, &answers, today),
+                None => Vec::new(),
+            }),
             false => drafted.view.with_value(|it| draft::faults(&it.item, &answers, today)),
         };
         let is_good = found.is_empty();
@@ -248,10 +255,12 @@ fn Fill(it: DraftView) -> impl IntoView {
         let all = desk.slots.get();
         all.into_iter().filter(|it| !is_back || it.is_open).collect::<Vec<_>>()
     };
+    let turn = RwSignal::new(0_u32);
     // An answer may ask for another paper: what is saved decides.
     Effect::new(move |_| {
         if let SaveState::Saved(_) = drafted.state.get() {
             desk.refresh();
+            turn.update(|it| *it += 1);
         }
     });
     let is_short = move || desk.slots.with(|all| !draft::missing(all).is_empty());
@@ -263,20 +272,21 @@ fn Fill(it: DraftView) -> impl IntoView {
             <h1>{item_name} "·" {applicant}</h1>
         </div>
         <form class="stack stack--loose measure" novalidate on:submit=submit>
-            {is_back.then(|| view! { <p class="note">"只收告知书里要补正的，别的已经合格。" {notice.map(|href| view! { <a href=href>"看告知书"</a> })}</p> })}
+            {is_back.then(|| view! { <p class="note">"只改、只收告知书里要补正的，别的已经合格。" {notice.map(|href| view! { <a href=href>"看告知书"</a> })}</p> })}
             {(!is_back).then(|| view! {
                 <For each=move || names.get() key=String::clone let:name>
                     <Part name sections drafted faults regions />
                 </For>
             })}
-            <section class="stack" aria-labelledby="materials">
+            {told_form.with_value(Option::is_some).then(|| view! { <CorrectHere told=told_form drafted faults regions /> })}
+            {has_papers.then(|| view! { <section class="stack" aria-labelledby="materials">
                 <h2 class="part" id="materials">{if is_back { "补正的材料" } else { "材料" }}</h2>
                 <ol class="stack">
                     <For each=slots key=|it| serde_json::to_string(it).unwrap_or_default() let:it>
                         <Slot it desk />
                     </For>
                 </ol>
-            </section>
+            </section> })}
             {move || {
                 let wanted = originals();
                 (!wanted.is_empty()).then(|| view! {
@@ -290,6 +300,7 @@ fn Fill(it: DraftView) -> impl IntoView {
                 })
             }}
             {move || is_short().then(|| view! { <CheckField name="is_short" fault>"材料不齐，先收下，再书面一次告知"</CheckField> })}
+            <Signing id turn />
             <CheckField name="signed" fault>"申请人看过填写的内容，已签名"</CheckField>
             <div class="row">
                 <button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"收件，打印凭证"</button>

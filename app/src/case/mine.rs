@@ -2,7 +2,7 @@
 use common::{
     application::stage,
     call::Page,
-    case::{self, MineForm, MineRow, spaced_no},
+    case::{self, MineForm, MineRow, correction::CORRECTING, spaced_no},
     place::Place,
 };
 use leptos::prelude::*;
@@ -87,7 +87,7 @@ fn Row(it: MineRow) -> impl IntoView {
         _ => Place::Case(it.id).href(),
     };
     let act = match it.stage {
-        stage::CORRECTION => Place::Materials(it.id).href(),
+        stage::CORRECTION => Place::Part(it.id, CORRECTING.to_owned()).href(),
         _ => href.clone(),
     };
     let tag = match it.stage {

@@ -1,7 +1,7 @@
 //! 填写一节: one section of the form; shown, required and checked by the evaluator both sides share.
 use common::{
     application::stage,
-    case::{DraftView, draft},
+    case::{DraftView, correction::CORRECTING, draft},
     catalogue::Audience,
     check::Field,
     fault::Fault,
@@ -10,9 +10,13 @@ use common::{
     place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_params_map;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_params_map},
+};
 
 use super::{
+    correct::Correct,
     draft::{Draft, SavedLine, SignInAgain},
     field::Input,
     question::Questions,
@@ -20,7 +24,7 @@ use super::{
 use crate::tongue::{self, t};
 use crate::{
     case::tasks::applying,
-    ui::{Faults, Lost, titled},
+    ui::{Faults, Lost, Waiting, titled},
 };
 
 #[component]
@@ -38,11 +42,17 @@ pub fn PartPage() -> impl IntoView {
 }
 
 fn page(it: DraftView, part: &str) -> AnyView {
+    if it.stage == stage::CORRECTION && part == CORRECTING {
+        return match it.told.is_some() {
+            true => view! { <Correct it /> }.into_any(),
+            false => view! { <ToMaterials id=it.id /> }.into_any(),
+        };
+    }
     if it.stage == stage::CORRECTION {
         titled(t("填写的内容"));
         return view! {
-            <div class="stack measure"><h1>{t("填写的内容")}</h1><p class="note">{t("补正期间只改不合格的材料，填写的内容不能再改。")}</p>
-                <p><a class="button" href=Place::Materials(it.id).href()>{t("去补正材料")}</a></p></div>
+            <div class="stack measure"><h1>{t("填写的内容")}</h1><p class="note">{t("补正期间只改告知书写明的内容，别的不能再改。")}</p>
+                <p><a class="button" href=Place::Tasks(it.id).href()>{t("去补正")}</a></p></div>
         }
         .into_any();
     }
@@ -50,6 +60,14 @@ fn page(it: DraftView, part: &str) -> AnyView {
         true => view! { <Part it part=part.to_owned() /> }.into_any(),
         false => Lost().into_any(),
     }
+}
+
+/// Where the notice names materials alone, theirs is the first page of a correction.
+#[component]
+fn ToMaterials(id: CaseId) -> impl IntoView {
+    let go = use_navigate();
+    go(&Place::Materials(id).href(), NavigateOptions { resolve: false, replace: true, ..Default::default() });
+    Waiting()
 }
 
 #[component]

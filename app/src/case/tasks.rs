@@ -51,10 +51,12 @@ fn tasks(it: DraftView) -> impl IntoView {
     titled(&t!("申请{}", it.item.name));
     let all = it.tasks();
     let n_left = it.n_left();
-    let (form, rest): (Vec<Task>, Vec<Task>) = all.into_iter().partition(|it| matches!(it.step, Step::Part(_)));
+    let is_correction = it.stage == stage::CORRECTION;
+    // 补正: the form's open fields and the materials are one list.
+    let is_form = |it: &Task| !is_correction && matches!(it.step, Step::Part(_));
+    let (form, rest): (Vec<Task>, Vec<Task>) = all.into_iter().partition(is_form);
     let (materials, submit): (Vec<Task>, Vec<Task>) = rest.into_iter().partition(|it| it.step != Step::Submit);
     let id = it.id;
-    let is_correction = it.stage == stage::CORRECTION;
     let list = move |title: &'static str, name: &'static str, tasks: Vec<Task>| {
         view! {
             <section class="stack" aria-labelledby=name>
@@ -71,7 +73,7 @@ fn tasks(it: DraftView) -> impl IntoView {
                     <h1>{if is_correction { t!("补正{}", it.item.name) } else { t!("申请{}", it.item.name) }}</h1>
                     <p class="heading__under">
                         {match n_left {
-                            1 if is_correction => t("要补正的都有了新文件，核对后就能提交。").to_owned(),
+                            1 if is_correction => t("要补正的都好了，核对后就能提交。").to_owned(),
                             1 => t("都填好了，核对后就能提交。").to_owned(),
                             n => t!("还差{}步就能提交。可以不按顺序，随时离开。", n),
                         }}

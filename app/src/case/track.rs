@@ -1,7 +1,10 @@
 //! 办件进度, for the applicant, and for whoever holds the slip with its code.
 use common::{
     application::{act, stage},
-    case::{self, CaseView, EventView, LookupForm as Form, ReasonForm, clock::ClockView, kinds::Kind, spaced_no},
+    case::{
+        self, CaseView, EventView, LookupForm as Form, ReasonForm, clock::ClockView, correction::CORRECTING,
+        kinds::Kind, spaced_no,
+    },
     catalogue::{Unit, yuan},
     fault::Fault,
     fee::BillState,
@@ -111,7 +114,7 @@ pub fn Track(
                     <h1>{it.item_name.clone()}</h1>
                     <p class="heading__under">{held} {tongue::said(&it.now)}</p>
                     {it.bill.clone().filter(|it| it.state == BillState::Open).map(|bill| view! { <p class="row"><a class="button" href=Place::Bill(id).href()>{t!("去缴费，{}元", yuan(bill.due))}</a></p> })}
-                    {(is_own && it.stage == stage::CORRECTION).then(|| view! { <p class="row"><a class="button" href=Place::Materials(id).href()>{t("去补正")}</a></p> })}
+                    {(is_own && it.stage == stage::CORRECTION).then(|| view! { <p class="row"><a class="button" href=Place::Part(id, CORRECTING.to_owned()).href()>{t("去补正")}</a></p> })}
                 </div>
                 {(is_own && !it.pick_up.is_empty()).then(|| view! {
                     <p class="note note--good">{t("取件码：")} <b class="code">{it.pick_up.clone()}</b> <br /> {t("到窗口领取时出示。请只告诉发证的工作人员。")}</p>

@@ -331,11 +331,12 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         act::SUPPLY => ticks(it.owed, fault).into_any(),
         act::ACCEPT_DEFERRING => view! {
             <p>{it.seen.later()}</p>
+            <p class="field__hint">"容缺承诺书在“要签的文书”里打印，申请人签好后扫描传上来，会记进办理过程。"</p>
             <TextField name="defer_days" label="补齐期限（工作日）" inputmode="numeric" value="10" class=short fault />
             <CheckField name="promised" fault>"申请人已签容缺承诺书，知道到期不补的后果"</CheckField>
         }
         .into_any(),
-        act::NOTIFY => view! { <told::Told slots=it.seen.slots fault /> }.into_any(),
+        act::NOTIFY => view! { <told::Told fields=it.seen.fields slots=it.seen.slots fault /> }.into_any(),
         act::REFUSE => view! { <Refusal power=Power::of(&it.seen.item) fault /> }.into_any(),
         act::ASK_COUNTERSIGN => {
             view! {

@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     api,
+    case::signing::Signing,
     fee::desk::BillNote,
     joint::Joint,
     rating::invite::Invite,
@@ -71,11 +72,14 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         id,
         seen: RwSignal::new(Some(it.seen.clone())),
         at: RwSignal::new(0),
+        on_form: RwSignal::new(false),
         pick: StoredValue::new(None),
+        step: StoredValue::new(None),
         fault: RwSignal::new(None),
         whole: RwSignal::new(None),
         looks: Looks::default(),
     };
+    let may_amend = case.acts.contains(&act::AMEND);
     let (class, says) = left(case.clock.as_ref().map(|it| it.n_left));
     let slots = it.seen.slots.clone();
     let viewed = slots.clone();
@@ -136,9 +140,10 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
                 </section>
                 <attach::Attachments id all=it.attachments.clone() may_attach=it.may_attach again />
                 {case.joint.clone().map(|it| view! { <Joint it is_own=false /> })}
+                <Signing id />
                 <Papers case=case.clone() />
                 {(!case.acts.is_empty() || case.stage.is_over()).then(|| view! { <Invite id /> })}
-                <Form room />
+                <Form room may_amend again />
             </div>
         </div>
         <Bar it room again />

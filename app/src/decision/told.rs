@@ -1,8 +1,8 @@
-//! 一次告知, at the counter: every material in one list, each in order or with what is wrong.
+//! 一次告知, at the counter: the form field by field and every material in one list, each in order or with what is wrong.
 use common::{
     decision::accept::{CorrectForm, CorrectLine},
     fault::Fault,
-    review::{Defect, ExamineSlot, Verdict},
+    review::{Defect, ExamineField, ExamineSlot, Verdict, form::key},
 };
 use leptos::prelude::*;
 
@@ -11,13 +11,19 @@ use crate::ui::{TextField, field::FaultText};
 
 /// What the act asks for.
 #[component]
-pub fn Told(slots: Vec<ExamineSlot>, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+pub fn Told(
+    fields: Vec<ExamineField>,
+    slots: Vec<ExamineSlot>,
+    #[prop(into)] fault: Signal<Option<Fault>>,
+) -> impl IntoView {
     let says = Memo::new(move |_| crate::ui::says(&fault.get(), "lines"));
     // What another body makes is nobody's to bring.
-    let slots = slots.into_iter().filter(|it| it.made.is_empty());
+    let slots = slots.into_iter().filter(|it| it.made.is_empty()).map(Line::of_slot);
+    let fields = fields.into_iter().map(Line::of_field).map(|it| view! { <Judged it fault /> }).collect_view();
     view! {
         <div class="stack" id="lines" tabindex="-1">
             {move || says.get().map(|it| view! { <p class="field__fault">{it}</p> })}
+            <details class="fold"><summary class="fold__name">"申请表，逐栏"</summary><div class="fold__body stack">{fields}</div></details>
             {slots.map(|it| view! { <Judged it fault /> }).collect_view()}
         </div>
         <TextField name="n_days" label="补正期限（工作日）" inputmode="numeric" value="10" class="field__input field__input--short" fault />
@@ -34,14 +40,40 @@ pub fn correction(filled: &Filled, version: i32) -> CorrectForm {
     CorrectForm { version, n_days: number(filled, "n_days"), lines: filled.iter().filter_map(line).collect() }
 }
 
-/// One material: in order, or why not, in words the applicant can act upon.
+/// What is told about: a field of the form or a material.
+struct Line {
+    key: String,
+    name: String,
+    /// What stands in the field.
+    said: String,
+    is_absent: bool,
+    is_told: bool,
+}
+
+impl Line {
+    fn of_field(it: ExamineField) -> Line {
+        Line { key: key(&it.name), name: it.label, said: it.said, is_absent: false, is_told: false }
+    }
+
+    fn of_slot(it: ExamineSlot) -> Line {
+        Line {
+            is_absent: it.is_needed && it.files.is_empty(),
+            is_told: it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Defer),
+            key: it.material.slot,
+            name: it.material.name,
+            said: String::new(),
+        }
+    }
+}
+
+/// One of them: in order, or why not, in words the applicant can act upon.
 #[component]
-fn Judged(it: ExamineSlot, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
-    let name = StoredValue::new(it.material.name.clone());
-    let for_defect = format!("defect-{}", it.material.slot);
-    let for_says = StoredValue::new(format!("says-{}", it.material.slot));
-    let is_absent = it.is_needed && it.files.is_empty();
-    let is_told = it.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Defer);
+fn Judged(it: Line, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    let name = StoredValue::new(it.name);
+    let for_defect = format!("defect-{}", it.key);
+    let for_says = StoredValue::new(format!("says-{}", it.key));
+    let (is_absent, is_told) = (it.is_absent, it.is_told);
+    let all = Defect::about(&it.key);
     let defect = RwSignal::new((is_absent && !is_told).then_some(Defect::Missing));
     let says = Memo::new(move |_| crate::ui::says(&fault.get(), &for_says.get_value()));
     let pick = move |ev: leptos::ev::Event| {
@@ -64,9 +96,10 @@ fn Judged(it: ExamineSlot, #[prop(into)] fault: Signal<Option<Fault>>) -> impl I
     view! {
         <div class="field" class:field--bad=move || says.read().is_some()>
             <label class="field__label" for=for_defect.clone()>{name.get_value()}</label>
+            {(!it.said.is_empty()).then(|| view! { <p class="field__hint">{it.said}</p> })}
             <select class="field__input field__input--medium" id=for_defect.clone() name=for_defect on:change=pick>
                 {(!is_absent || is_told).then(|| view! { <option value="">{good}</option> })}
-                {Defect::ALL.iter().map(option).collect_view()}
+                {all.iter().map(option).collect_view()}
             </select>
             {move || defect.get().map(words)}
         </div>

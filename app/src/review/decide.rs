@@ -26,13 +26,7 @@ pub fn Decide(
     pass: Callback<()>,
     next: Callback<()>,
 ) -> impl IntoView {
-    let n = move |verdict: Verdict| {
-        room.seen.with(|it| {
-            it.as_ref().map_or(0, |it| {
-                it.slots.iter().filter(|it| it.verdict.as_ref().is_some_and(|it| it.verdict == verdict)).count()
-            })
-        })
-    };
+    let n = move |verdict: Verdict| room.seen.with(|it| it.as_ref().map_or(0, |it| it.n_judged(verdict)));
     let is_bad = move || n(Verdict::Bad) > 0;
     // What passing would say, word for word, before anybody presses P.
     let told = move || {
@@ -43,8 +37,8 @@ pub fn Decide(
     let says = move || match (n(Verdict::Bad), n(Verdict::Defer)) {
         (0, 0) => "没有不合格".to_owned(),
         (0, deferred) => format!("{deferred}份容缺"),
-        (bad, 0) => format!("{bad}份不合格"),
-        (bad, deferred) => format!("{bad}份不合格，{deferred}份容缺"),
+        (bad, 0) => format!("{bad}项不合格"),
+        (bad, deferred) => format!("{bad}项不合格，{deferred}份容缺"),
     };
     view! {
         <section class="decide" aria-label="决定">

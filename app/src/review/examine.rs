@@ -2,10 +2,10 @@
 use common::{
     account::Duty,
     application::stage,
-    case::{draft, spaced_no},
+    case::spaced_no,
     check::Nothing,
     fault::Fault,
-    form::{Answers, FieldDef},
+    form::Answers,
     id::{CaseId, SlotAt},
     paper::law::Power,
     place::DeskPlace,
@@ -16,6 +16,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     decide::{Allow, Decide},
+    form::{Checks, FormBlock, Read},
     notice::Paper,
     queue::{is_typing, left, narrowed, narrowed_href},
     reveal::Reveal,
@@ -24,7 +25,6 @@ use super::{
 };
 use crate::{
     api,
-    case::answers::said,
     session::Session,
     shell::Said,
     ui::{Failed, FaultSummary, Lost, Waiting, titled},
@@ -37,8 +37,12 @@ pub struct Room {
     pub seen: RwSignal<Option<ExamineView>>,
     /// The open material.
     pub at: RwSignal<usize>,
-    /// What keys 1, 2 and 3 do just now.
+    /// The form is open, and not a material.
+    pub on_form: RwSignal<bool>,
+    /// What keys 1, 2 and 3 do just now…
     pub pick: StoredValue<Option<Callback<Verdict>>>,
+    /// …and, in the form, J and K.
+    pub step: StoredValue<Option<Callback<isize>>>,
     pub fault: RwSignal<Option<Fault>>,
     /// Numbers shown whole, once somebody has said why.
     pub whole: RwSignal<Option<Answers>>,
@@ -49,19 +53,29 @@ pub struct Room {
 impl Room {
     /// Keeps a judgement, then opens the next material without one.
     pub fn judge(self, slot: String, form: JudgeForm, fault: RwSignal<Option<Fault>>, at: usize) {
+        self.keep(slot, form, fault, Callback::new(move |()| self.at.set(self.next_open(at).unwrap_or(at))));
+    }
+
+    /// The same of the form or one of its fields; once all of it is judged the materials follow.
+    pub fn judge_form(self, key: String, form: JudgeForm, fault: RwSignal<Option<Fault>>, then: Callback<()>) {
+        let then = move |()| {
+            then.run(());
+            if self.is_form_judged() {
+                self.on_form.set(false);
+                self.at.set(self.next_open(self.slots().saturating_sub(1)).unwrap_or(0));
+            }
+        };
+        self.keep(key, form, fault, Callback::new(then));
+    }
+
+    fn keep(self, slot: String, form: JudgeForm, fault: RwSignal<Option<Fault>>, then: Callback<()>) {
         let where_to = SlotAt { case: self.id, slot };
         spawn_local(async move {
             match api::call(&review::JUDGE, &where_to, &form).await {
                 Ok(it) => {
-                    let open = |slot: &review::ExamineSlot| {
-                        slot.verdict.is_none() && (slot.is_needed || !slot.files.is_empty())
-                    };
-                    let n = it.slots.len();
-                    let next =
-                        (1..=n).map(|by| (at + by) % n.max(1)).find(|to| it.slots.get(*to).is_some_and(open));
                     self.fault.set(None);
                     self.seen.set(Some(it));
-                    self.at.set(next.unwrap_or(at));
+                    then.run(());
                 }
                 Err(it @ Fault::Form { .. }) => fault.set(Some(it)),
                 Err(it) => self.fault.set(Some(it)),
@@ -69,15 +83,29 @@ impl Room {
         });
     }
 
+    fn slots(self) -> usize {
+        self.seen.with_untracked(|it| it.as_ref().map_or(0, |it| it.slots.len()))
+    }
+
+    fn is_form_judged(self) -> bool {
+        self.seen
+            .with_untracked(|it| it.as_ref().is_some_and(|it| it.fields.iter().all(|it| it.verdict.is_some())))
+    }
+
+    /// The first material after this one that waits for a verdict.
+    fn next_open(self, at: usize) -> Option<usize> {
+        self.seen.with_untracked(|it| {
+            let slots = it.as_ref().map(|it| it.slots.as_slice()).unwrap_or_default();
+            let n = slots.len();
+            (1..=n).map(|by| (at + by) % n.max(1)).find(|to| slots.get(*to).is_some_and(ExamineSlot::is_open))
+        })
+    }
+
     /// Opens the notice's bar, once there is something to tell and everything is judged.
     pub fn tell(self, panel: RwSignal<Option<&'static str>>) {
         let (is_bad, open) = self.seen.with_untracked(|it| {
-            let slots = it.as_ref().map(|it| it.slots.as_slice()).unwrap_or_default();
-            let is =
-                |it: &review::ExamineSlot, verdict| it.verdict.as_ref().is_some_and(|it| it.verdict == verdict);
-            let waits = |it: &&review::ExamineSlot| it.verdict.is_none() && (it.is_needed || !it.files.is_empty());
-            let open: Vec<String> = slots.iter().filter(waits).map(|it| it.material.name.clone()).collect();
-            (slots.iter().any(|it| is(it, Verdict::Bad)), open)
+            let is_bad = it.as_ref().is_some_and(|it| it.n_judged(Verdict::Bad) > 0);
+            (is_bad, it.as_ref().map(ExamineView::unjudged).unwrap_or_default())
         });
         match (is_bad, open.is_empty()) {
             (true, true) => {
@@ -86,10 +114,16 @@ impl Room {
                 crate::ui::focus_soon("n_days");
             }
             (_, false) => {
-                let says = format!("只能告知一次，请先把每份材料都判断完并记下：{}", open.join("、"));
+                let says = format!("只能告知一次，请先都判断完并记下：{}", open.join("、"));
                 self.fault.set(Some(Fault::form("says", &says)));
             }
-            (false, true) => self.fault.set(Some(Fault::form("verdict", "没有记下不合格的材料，不用退回补正"))),
+            (false, true) => self.fault.set(Some(Fault::form("verdict", "没有记下不合格的内容，不用退回补正"))),
+        }
+    }
+
+    fn walk(self, by: isize) {
+        if let Some(step) = self.step.get_value() {
+            step.run(by);
         }
     }
 
@@ -119,7 +153,9 @@ fn Examine(id: CaseId) -> impl IntoView {
         id,
         seen: RwSignal::new(None),
         at: RwSignal::new(0),
+        on_form: RwSignal::new(false),
         pick: StoredValue::new(None),
+        step: StoredValue::new(None),
         fault: RwSignal::new(None),
         whole: RwSignal::new(None),
         looks: Looks::default(),
@@ -131,11 +167,9 @@ fn Examine(id: CaseId) -> impl IntoView {
             match api::call(&review::EXAMINE, &id, &Nothing {}).await {
                 Ok(it) => {
                     titled(&format!("预审：{}", it.case.item_name));
-                    let first = it
-                        .slots
-                        .iter()
-                        .position(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()));
+                    let first = it.slots.iter().position(ExamineSlot::is_open);
                     room.at.set(first.unwrap_or(0));
+                    room.on_form.set(is_waiting(&it) && it.fields.iter().any(|it| it.verdict.is_none()));
                     room.seen.set(Some(it));
                 }
                 Err(it) => failed.set(Some(it)),
@@ -222,6 +256,9 @@ fn Desk(room: Room) -> impl IntoView {
             "1" => pick(Verdict::Good),
             "2" => pick(Verdict::Bad),
             "3" => pick(Verdict::Defer),
+            "j" | "J" if room.on_form.get_untracked() => room.walk(1),
+            "k" | "K" if room.on_form.get_untracked() => room.walk(-1),
+            "k" | "K" if room.at.get_untracked() == 0 => room.on_form.set(true),
             "j" | "J" => room.at.update(|it| *it = (*it + 1).min(n.saturating_sub(1))),
             "k" | "K" => room.at.update(|it| *it = it.saturating_sub(1)),
             "p" | "P" => pass.run(()),
@@ -234,6 +271,18 @@ fn Desk(room: Room) -> impl IntoView {
     on_cleanup(move || keys.remove());
     let slots =
         Memo::new(move |_| room.seen.with(|it| it.as_ref().map(|it| it.slots.clone()).unwrap_or_default()));
+    let form_judged = Memo::new(move |_| {
+        room.seen.with(|it| it.as_ref().is_some_and(|it| it.fields.iter().all(|it| it.verdict.is_some())))
+    });
+    // Put right on the spot: read anew.
+    let reload = Callback::new(move |()| {
+        spawn_local(async move {
+            match api::call(&review::EXAMINE, &room.id, &Nothing {}).await {
+                Ok(it) => room.seen.set(Some(it)),
+                Err(it) => room.fault.set(Some(it)),
+            }
+        });
+    });
     // What lies on the table: a judgement changes nothing about it, so it stays as it was turned.
     let viewed = Memo::new(move |_| {
         let at = room.at.get();
@@ -276,14 +325,15 @@ fn Desk(room: Room) -> impl IntoView {
                 <section class="stack stack--tight" aria-labelledby="v">
                     <div class="row row--apart part">
                         <h2 id="v">"逐份判断"</h2>
-                        <span class="quiet">{move || { let all = slots.get(); format!("{} / {}已判", all.iter().filter(|it| it.verdict.is_some()).count(), all.len()) }}
+                        <span class="quiet">{move || { let all = slots.get(); format!("{} / {}已判", all.iter().filter(|it| it.verdict.is_some()).count() + usize::from(form_judged.get()), all.len() + 1) }}
                             " · " <span class="key">"1"</span> "合格 " <span class="key">"2"</span> "不合格 " <span class="key">"J"</span> <span class="key">"K"</span> "上下"</span>
                     </div>
                     <ol>
+                        <FormBlock room may_amend=is_mine again=reload />
                         {move || slots.get().into_iter().enumerate().map(|(at, it)| view! { <VerdictBlock it at room /> }).collect_view()}
                     </ol>
                 </section>
-                <Form room />
+                {move || (!room.on_form.get()).then(|| view! { <Form room /> })}
                 <Preview room />
             </div>
         </div>
@@ -333,7 +383,7 @@ fn Claim(room: Room) -> impl IntoView {
         let (is_mine, by, until) = state.get()?;
         Some(match (is_mine, by) {
             (true, _) => view! { <p class="row row--tight quiet">"这一件由您在办。" <button class="button button--quiet" type="button" on:click=release>"放回队列"</button></p> }.into_any(),
-            (false, None) => view! { <p class="row row--tight note">"还没有人领这一件，只看不算领；判断第一份材料就算您领。" <button class="button button--plain" type="button" on:click=claim>"领件"</button></p> }.into_any(),
+            (false, None) => view! { <p class="row row--tight note">"还没有人领这一件，只看不算领；判断第一项就算您领。" <button class="button button--plain" type="button" on:click=claim>"领件"</button></p> }.into_any(),
             (false, Some(by)) => view! {
                 <div class="note note--warn row row--apart"><span>{by} "正在办理这一件，最晚" {until.map(|it| it.zh())} "释放。您可以看，不能判断。"</span>
                     {move || leads().then(|| view! {
@@ -348,30 +398,28 @@ fn Claim(room: Room) -> impl IntoView {
 
 /// The form beside, with what the machine saw first.
 #[component]
-pub fn Form(room: Room) -> impl IntoView {
-    let shown = move || {
-        let it = room.seen.get()?;
-        let checks = it.checks.iter().map(|it| view! { <li><span class=if it.is_good { "light light--good" } else { "light light--bad" }>{it.says.clone()}</span></li> }).collect_view();
-        let sections = draft::sections(&it.item, &it.answers);
-        let mut answers = it.answers.clone();
-        answers.extend(room.whole.get().unwrap_or_default());
-        let answers = answers;
-        let rows = sections
-            .iter()
-            .flat_map(|it| &it.fields)
-            .filter(|it| it.is_visible(&answers))
-            .flat_map(FieldDef::parts);
-        let rows = rows.map(|it| view! { <div class="facts__row"><dt class="facts__name">{it.label.clone()}</dt><dd>{said(&it, &answers)}</dd></div> }).collect_view();
+pub fn Form(
+    room: Room,
+    #[prop(into, optional)] may_amend: Signal<bool>,
+    #[prop(optional)] again: Option<Callback<()>>,
+) -> impl IntoView {
+    let again = again.unwrap_or_else(|| Callback::new(|()| ()));
+    let reveals = move || {
+        let it = room.seen.get().filter(|it| !it.case.reveals.is_empty())?;
         Some(view! {
-            <ul class="verdict__checks">{checks}</ul>
-            <details class="fold" open><summary class="fold__name">"申请表"</summary><dl class="facts fold__body">{rows}</dl></details>
-            {(!it.case.reveals.is_empty()).then(|| view! {
-                <details class="fold"><summary class="fold__name">"谁看过完整号码"</summary>
-                    <ul class="stack stack--tight fold__body">{it.case.reveals.iter().map(|it| view! { <li class="small">{it.says()}</li> }).collect_view()}</ul></details>
-            })}
+            <details class="fold"><summary class="fold__name">"谁看过完整号码"</summary>
+                <ul class="stack stack--tight fold__body">{it.case.reveals.iter().map(|it| view! { <li class="small">{it.says()}</li> }).collect_view()}</ul></details>
         })
     };
-    view! { <section class="stack stack--tight" aria-labelledby="f"><h2 class="part" id="f">"填写的内容"</h2><Reveal room />{shown}</section> }
+    view! {
+        <section class="stack stack--tight" aria-labelledby="f">
+            <h2 class="part" id="f">"填写的内容"</h2>
+            <Reveal room />
+            <Checks room />
+            <details class="fold" open><summary class="fold__name">"申请表"</summary><div class="fold__body"><Read room may_amend again /></div></details>
+            {reveals}
+        </section>
+    }
 }
 
 /// Exactly what the applicant will read.

@@ -47,7 +47,7 @@ pub fn Paper(it: NoticeView, is_preview: bool) -> impl IntoView {
         view! {
             <tr>
                 <td class="paper__cell" data-name="序号">{n}</td>
-                <td class="paper__cell" data-name="材料">{it.material}</td>
+                <td class="paper__cell" data-name="栏目或材料">{it.material}</td>
                 <td class="paper__cell" data-name="问题">{it.problem}</td>
                 <td class="paper__cell" data-name="怎样补正">{it.requirement}</td>
                 <td class="paper__cell" data-name="依据">{it.basis}</td>
@@ -71,8 +71,8 @@ pub fn Paper(it: NoticeView, is_preview: bool) -> impl IntoView {
                 "），申请材料不齐全或者不符合法定形式。依照" {it.law} "，现将需要补正的全部内容一次告知如下，共" {n} "项："
             </p>
             <table class="paper__table">
-                <caption class="unseen">"需要补正的材料"</caption>
-                <thead><tr>{["序号", "材料", "问题", "怎样补正", "依据"].map(|it| view! { <th class="paper__head" scope="col">{it}</th> })}</tr></thead>
+                <caption class="unseen">"需要补正的内容"</caption>
+                <thead><tr>{["序号", "栏目或材料", "问题", "怎样补正", "依据"].map(|it| view! { <th class="paper__head" scope="col">{it}</th> })}</tr></thead>
                 <tbody>{(1..).zip(now).map(line).collect_view()}</tbody>
             </table>
             {(!later.is_empty()).then(|| view! {

@@ -12,7 +12,7 @@ use crate::ui::{field::FaultText, says};
 /// One line when it is not the turn of this material, the whole block when it is.
 #[component]
 pub fn VerdictBlock(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
-    let is_here = move || room.at.get() == at;
+    let is_here = move || !room.on_form.get() && room.at.get() == at;
     let slot = StoredValue::new(it);
     move || match is_here() {
         true => view! { <Open it=slot.get_value() at room /> }.into_any(),
@@ -44,7 +44,7 @@ fn Shut(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
     view! {
         <li class="verdict">
             <div class="verdict__head">
-                <button class="verdict__name verdict__link" type="button" on:click=move |_| room.at.set(at)>{at + 1} ". " {slot.material.name}</button>
+                <button class="verdict__name verdict__link" type="button" on:click=move |_| { room.on_form.set(false); room.at.set(at); }>{at + 1} ". " {slot.material.name}</button>
                 <span class="verdict__auto">{auto}</span>
                 <span class=class>{word}</span>
             </div>
@@ -130,7 +130,7 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
                             {told("defect")}
                             <select class="field__input" id="defect" on:change=choose>
                                 <option value="">"请选择"</option>
-                                {Defect::ALL.iter().map(|it| view! { <option value=it.label() selected={defect.get_untracked() == Some(*it)}>{it.label()}</option> }).collect_view()}
+                                {Defect::about(&key.get_value()).into_iter().map(|it| view! { <option value=it.label() selected={defect.get_untracked() == Some(it)}>{it.label()}</option> }).collect_view()}
                             </select>
                         </div>
                     })}

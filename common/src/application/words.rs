@@ -30,6 +30,9 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
             "还等您带原件来",
             "材料已经看过，请带原件到窗口核对，核对后才能受理。不办了的，可以在办件进度里撤回。".to_owned(),
         ),
+        act::AMEND => {
+            ("窗口更正了您填写的内容", "改了什么、谁同意的，见办件进度。不对的，请马上告诉窗口。".to_owned())
+        }
         act::REFUSE => ("没有受理", "原因和可以去哪里办，见办件进度。".to_owned()),
         act::WITHDRAW => ("已撤回", "需要时可以重新申请。".to_owned()),
         act::LAPSE => ("逾期未补正", "视为撤回申请，不影响您再次申请。".to_owned()),

@@ -1,7 +1,7 @@
 //! 申请的任务清单：what is still to be done before a draft can be handed in. Both sides ask here.
 use crate::{
     application::stage,
-    case::DraftView,
+    case::{DraftView, correction::CORRECTING},
     catalogue::{Item, Necessity},
     check::Field,
     form::{Answer, Answers, Choice, Cond, FieldDef, FormDef, Kind, Known, Prefill, Section, asked::Asked},
@@ -307,11 +307,13 @@ impl DraftView {
     }
 
     /// The task list, in order. Each but the last may be done at any time.
-    /// During a correction only the materials are open.
+    /// During a correction only what the notice names is open.
     pub fn tasks(&self) -> Vec<Task> {
         let mut tasks: Vec<Task> = Vec::new();
         let is_correction = self.stage == stage::CORRECTION;
-        if is_correction {
+        tasks.extend(self.form_task());
+        // Where the notice names fields alone, there is nothing to upload.
+        if is_correction && (tasks.is_empty() || self.slots.iter().any(|it| it.is_open)) {
             tasks.push(self.material_task());
         }
         for section in self.sections().into_iter().filter(|_| !is_correction) {
@@ -346,9 +348,31 @@ impl DraftView {
         tasks
     }
 
+    /// 补正: the fields the notice names.
+    fn form_task(&self) -> Option<Task> {
+        let told = self.told.as_ref()?;
+        let faults = told.faults(&self.item, &self.answers, self.today);
+        let section = told.section(&self.item, &self.answers);
+        let open = section
+            .fields
+            .iter()
+            .filter(|it| faults.iter().any(|fault| fault.name.split('.').next() == Some(&it.name)));
+        let open: Vec<&str> = open.map(|it| it.label.as_str()).collect();
+        let (state, hint) = match open.is_empty() {
+            true => (TaskState::Done, "要补正的都改了".to_owned()),
+            false => (TaskState::Begun, format!("还要改：{}", open.join("、"))),
+        };
+        Some(Task { step: Step::Part(CORRECTING.to_owned()), title: section.title, hint, state })
+    }
+
     fn material_task(&self) -> Task {
         if self.stage == stage::CORRECTION {
-            let open = unanswered(&self.slots);
+            let mut open = unanswered(&self.slots);
+            // Another situation asks for other papers.
+            let lacking = |it: &&SlotView| it.is_open && it.defect.is_none() && it.is_needed && !it.is_filled();
+            let lacking = self.slots.iter().filter(lacking);
+            let lacking = lacking.filter(|it| it.material.necessity != Necessity::Deferrable);
+            open.extend(lacking.map(|it| it.material.name.clone()));
             let state = if open.is_empty() { TaskState::Done } else { TaskState::Begun };
             let hint = match open.is_empty() {
                 true => "要补正的都有了新文件".to_owned(),

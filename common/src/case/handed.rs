@@ -56,6 +56,8 @@ pub struct HandedCorrection {
     pub no: String,
     pub told_on: Day,
     pub asked: Vec<Fact>,
+    /// Of the form: what stood there, and what stands there since.
+    pub changed: Vec<Fact>,
     /// None: not answered yet.
     pub answered_at: Option<Moment>,
 }

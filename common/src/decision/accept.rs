@@ -93,7 +93,7 @@ impl Check for DeferForm {
     }
 }
 
-/// What is not right, material by material; what is not named is.
+/// What is not right, field by field of the form and material by material; what is not named is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
@@ -108,6 +108,7 @@ pub struct CorrectForm {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct CorrectLine {
+    /// Of a material, or the key of a field of the form.
     pub slot: String,
     pub defect: Defect,
     /// For the applicant: what is wrong, and how to put it right.
@@ -123,7 +124,7 @@ impl Check for CorrectForm {
             faults.say("n_days", "补正期限为1至60个工作日");
         }
         if self.lines.is_empty() {
-            faults.say("lines", "请选出不合格的材料");
+            faults.say("lines", "请选出不合格的栏目或材料");
         }
         let mut lines = Vec::new();
         for it in self.lines {

@@ -23,6 +23,7 @@ use common::{
     value::{mask_number, plain_line},
 };
 
+use super::correction;
 use crate::{
     account::{self, agreement, personal},
     base::{error::Result, qr},
@@ -163,14 +164,14 @@ pub async fn prefill_all(cx: &Cx, account: AccountId) -> Result<()> {
 
 /// Of whoever it is for: the applicant, or who lets them act. A consent that has ended is none for what is still to be handed
 /// in; what was handed in keeps the one it was handed in with.
-async fn known(cx: &Cx, case: &Case) -> Result<Known> {
+pub async fn known(cx: &Cx, case: &Case) -> Result<Known> {
     match consent(cx, case).await? {
         None => profile(cx, case.applicant_id).await,
         Some(it) => personal::principal(&cx.hub.keys, &it),
     }
 }
 
-async fn consent(cx: &Cx, case: &Case) -> Result<Option<Consent>> {
+pub async fn consent(cx: &Cx, case: &Case) -> Result<Option<Consent>> {
     let Some(id) = case.consent_id else { return Ok(None) };
     let found = account::query::any_consent(cx, case.applicant_id, id).await?;
     Ok(found.filter(|it| it.ended_at.is_none() || case.stage != stage::DRAFT))
@@ -197,6 +198,10 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
         forget_known(&item, &mut answers);
         draft::prefill(&item, &known, &mut answers);
     }
+    let told = match case.stage {
+        stage::CORRECTION => correction::shown(cx, &case, &item).await?,
+        _ => None,
+    };
     let is_clerk = matches!(cx.who, Who::Staff { .. });
     if is_clerk {
         answers = masked(&item, &answers);
@@ -231,6 +236,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
             stage::CORRECTION => case.due_on.as_deref().and_then(Day::parse),
             _ => None,
         },
+        told,
         today: cx.now.day(),
         rules: agreement::wanted(cx),
         is_signed_in: matches!(cx.who, Who::Citizen { .. } | Who::Staff { .. }),
@@ -242,6 +248,9 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
 /// Autosave. Whatever stands there is kept, right or wrong; only a save that knows the latest may replace it.
 pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
     let case = query::filled(&cx, id).await?;
+    if case.stage == stage::CORRECTION {
+        return correction::save(&cx, case, form).await;
+    }
     if case.stage != stage::DRAFT {
         return Err(explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
@@ -305,26 +314,34 @@ pub async fn submit(cx: Cx, id: CaseId, form: SubmitForm) -> Result<Submitted> {
         }
         agreement::record(&cx, case.applicant_id).await?;
     }
-    let (case, _) = ready(&cx, case, false).await?;
-    material::query::keep_all(&cx, &case).await?;
-    material::query::drop_pending(&cx, &case).await?;
-    submitted(step(&cx, case, act, Note::default()).await?)
+    let ready = ready(&cx, case, false).await?;
+    material::query::keep_all(&cx, &ready.case).await?;
+    material::query::drop_pending(&cx, &ready.case).await?;
+    submitted(step(&cx, ready.case, act, Note { text: ready.changed, n_days: None }).await?)
 }
 
 /// What a place is chosen from, where one is asked for.
-async fn regions(cx: &Cx, item: &Item) -> Result<Vec<String>> {
+pub async fn regions(cx: &Cx, item: &Item) -> Result<Vec<String>> {
     match draft::asks_region(item) {
         true => org::query::region_names(&cx.db(), cx.region()).await,
         false => Ok(Vec::new()),
     }
 }
 
-/// The case as it goes in, with its number, if nothing is missing and nothing wrong; and what lies in its slots.
-/// `is_short`: what is not there will be told in writing.
-pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<SlotView>)> {
+/// A case as it goes in, with its number, and what lies in its slots.
+pub struct Ready {
+    pub case: Case,
+    pub slots: Vec<SlotView>,
+    /// 补正: what of the form was changed, for the log.
+    pub changed: String,
+}
+
+/// If nothing is missing and nothing wrong. `is_short`: what is not there will be told in writing.
+pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<Ready> {
     let item = item_of(cx, &case).await?;
     let mut answers = answers(cx, &case)?;
     let is_back = case.stage == stage::CORRECTION;
+    let told = if is_back { correction::told(cx, &case).await? } else { None };
     if !is_back {
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(cx, case.application()?).await?;
@@ -333,16 +350,19 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
             let says = "对方的委托已经结束，不能再代办。请改为“为我自己”，或者请对方重新委托";
             return Err(Fault::form(FOR_WHOM, says).into());
         }
-        if let Some(name) = first_mask(&item, &answers) {
-            return Err(Fault::form(&name, "这里的号码只显示了一部分，请填写完整的号码").into());
-        }
+    }
+    if let Some(name) = first_mask(&item, &answers).filter(|_| !is_back || told.is_some()) {
+        return Err(Fault::form(&name, "这里的号码只显示了一部分，请填写完整的号码").into());
     }
     if let Some(says) = item.stop(&answers) {
         return Err(Fault::ItemShut { says: says.to_owned() }.into());
     }
     // Judged as it was typed: what only looks right would be made plain.
-    let mut faults: Vec<Field> = draft::faults(&item, &answers, cx.now.day());
-    // A correction is of materials only: what was right when it was handed in is not asked again.
+    let mut faults: Vec<Field> = match &told {
+        Some(it) => correction::faults(cx, it, &item, &answers).await?,
+        None => draft::faults(&item, &answers, cx.now.day()),
+    };
+    // Of what was right when it was handed in nothing is asked again.
     if !is_back {
         let regions = regions(cx, &item).await?;
         let unknown = draft::region_faults(&item, &answers, &regions);
@@ -353,9 +373,10 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
     if !faults.is_empty() {
         return Err(Fault::Form { fields: faults }.into());
     }
-    if !is_back {
+    if !is_back || told.is_some() {
         answers = draft::handed_in(&item, &answers);
     }
+    let changed = told.map(|it| correction::changed(&it, &item, &answers)).unwrap_or_default();
     if is_pledged(&item, &answers) && query::has_broken_promise(cx, case.applicant_id).await? {
         let says = "您作过的承诺经核查不实，不能再选告知承诺，请选一般方式";
         return Err(Fault::form(PLEDGE, says).into());
@@ -387,7 +408,7 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<(Case, Vec<Slo
         is_second_allowed: false,
         ..case
     };
-    Ok((case, slots))
+    Ok(Ready { case, slots, changed })
 }
 
 pub fn submitted(case: Case) -> Result<Submitted> {

@@ -109,7 +109,7 @@ pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> 
         return taken(case);
     }
     let case = query::filled(&cx, id).await?;
-    let (case, slots) = draft::ready(&cx, case, !form.is_short.is_empty()).await?;
+    let draft::Ready { case, slots, changed } = draft::ready(&cx, case, !form.is_short.is_empty()).await?;
     let wanted: Vec<&SlotView> = slots.iter().filter(|it| it.wants_original()).collect();
     let missing: Vec<&str> = wanted
         .iter()
@@ -121,7 +121,8 @@ pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> 
         return Err(Fault::form("originals", &says).into());
     }
     let seen: Vec<&str> = wanted.iter().map(|it| it.material.name.as_str()).collect();
-    let text = if seen.is_empty() { String::new() } else { format!("已核对原件：{}", seen.join("、")) };
+    let seen = if seen.is_empty() { String::new() } else { format!("已核对原件：{}", seen.join("、")) };
+    let text = [seen, changed].into_iter().filter(|it| !it.is_empty()).collect::<Vec<_>>().join("；");
     for it in &wanted {
         material::query::lift(&cx, &case, &it.material.slot).await?;
     }

@@ -1,7 +1,7 @@
 //! 受理: at the counter, on what passed pre-review.
 use common::{
     application::{act, stage},
-    case::CaseView,
+    case::{CaseView, signing::Sheet},
     decision::{
         Owed,
         accept::{CorrectForm, DeferForm, ReceiveForm, Refuse},
@@ -9,7 +9,10 @@ use common::{
     fault::Fault,
     id::CaseId,
     paper::{PaperKind, law::Power, words::Said},
-    review::{ExamineView, Judge, NoticeView, Verdict, VersionForm},
+    review::{
+        Defect, ExamineView, Judge, NoticeView, Verdict, VersionForm,
+        form::{FORM, key},
+    },
 };
 
 use super::{bind, fresh};
@@ -46,9 +49,28 @@ pub async fn receive(cx: Cx, id: CaseId, form: ReceiveForm) -> Result<CaseView> 
 pub async fn correct(cx: Cx, id: CaseId, form: CorrectForm) -> Result<NoticeView> {
     let case = fresh(&cx, id, form.version, act::NOTIFY).await?;
     let seen = review::view(&cx, case.clone()).await?;
-    let is_there = |it: &&str| seen.slots.iter().any(|slot| slot.material.slot == **it);
-    if form.lines.iter().any(|it| !is_there(&it.slot.as_str())) {
+    let fields: Vec<String> = seen.fields.iter().map(|it| key(&it.name)).collect();
+    let is_there =
+        |it: &str| seen.slots.iter().any(|slot| slot.material.slot == it) || fields.iter().any(|at| at == it);
+    if form.lines.iter().any(|it| !is_there(&it.slot)) {
         return Err(Fault::NotFound.into());
+    }
+    if let Some(it) = form.lines.iter().find(|it| !Defect::about(&it.slot).contains(&it.defect)) {
+        let says = format!("“{}”说的不是这一项，请另选原因", it.defect.label());
+        return Err(Fault::form(&format!("defect-{}", it.slot), &says).into());
+    }
+    let good = || Judge { verdict: Verdict::Good, defect: None, says: String::new() };
+    review::put(&cx, &case, FORM.to_owned(), good()).await?;
+    for it in seen.fields.iter().zip(fields) {
+        let was_bad = it.0.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad);
+        match form.lines.iter().find(|line| line.slot == it.1) {
+            Some(line) => {
+                let (defect, says) = (Some(line.defect), line.says.clone());
+                review::put(&cx, &case, it.1, Judge { verdict: Verdict::Bad, defect, says }).await?;
+            }
+            None if was_bad => review::put(&cx, &case, it.1, good()).await?,
+            None => (),
+        }
     }
     for it in &seen.slots {
         let slot = it.material.slot.clone();
@@ -58,8 +80,7 @@ pub async fn correct(cx: Cx, id: CaseId, form: CorrectForm) -> Result<NoticeView
                 review::put(&cx, &case, slot, Judge { verdict: Verdict::Bad, defect, says }).await?;
             }
             None if it.verdict.as_ref().is_none_or(|it| it.verdict == Verdict::Bad) && !it.files.is_empty() => {
-                let good = Judge { verdict: Verdict::Good, defect: None, says: String::new() };
-                review::put(&cx, &case, slot, good).await?;
+                review::put(&cx, &case, slot, good()).await?;
             }
             None => (),
         }
@@ -105,8 +126,12 @@ pub async fn accept_deferring(cx: Cx, id: CaseId, form: DeferForm) -> Result<Cas
     let until = calendar::current(&cx).await?.due(cx.now.day(), form.n_days).day;
     let names: Vec<String> = later.iter().map(|it| it.name.clone()).collect();
     let case = Case { owed: serde_json::to_string(&later)?, owed_by: Some(until.to_string()), ..case };
+    // What was promised in writing is seen to have been.
+    let is_signed =
+        material::query::signed(&cx, &[case.id]).await?.iter().any(|it| it.slot == Sheet::Deferral.slot());
+    let signed = if is_signed { "；附签字的容缺承诺书" } else { "" };
     let note = Note {
-        text: format!("可以后补：{}，最晚{}", names.join("、"), until.zh()),
+        text: format!("可以后补：{}，最晚{}{signed}", names.join("、"), until.zh()),
         n_days: Some(form.n_days),
     };
     let said = Said { materials: names, n_days: form.n_days, until: Some(until), ..Said::default() };

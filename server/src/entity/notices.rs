@@ -17,6 +17,8 @@ pub struct Model {
     pub n_days: i32,
     /// JSON list of `NoticeLine`.
     pub lines: String,
+    /// JSON of the answers as they stood, sealed; empty: told before they were kept.
+    pub answers: String,
     pub contact: String,
     /// Names a defect that could have been told before.
     pub is_repeat: bool,

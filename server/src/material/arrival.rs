@@ -2,6 +2,7 @@
 use std::future::Future;
 
 use common::{
+    case::signing::Sheet,
     fault::Fault,
     id::CaseId,
     material::{FileKind, FileState, OPINION},
@@ -67,6 +68,9 @@ async fn require_awaited(cx: &Cx, file: &File) -> Result<()> {
     let id = CaseId { region: file.region, uuid };
     if file.slot == OPINION {
         return super::attachment::attachable(cx, id).await.map(drop);
+    }
+    if Sheet::of_slot(&file.slot).is_some() {
+        return super::signed::addable(cx, id).await.map(drop);
     }
     let case = case::query::whosesoever(cx, id).await?.ok_or(Fault::UploadGone)?;
     super::require_open(cx, &case, &file.slot).await

@@ -1,5 +1,6 @@
 use common::{
     account::Who,
+    case::signing::Sheet,
     fault::Fault,
     id::{AccountId, CaseId, FileId},
     material::{FileState, OPINION, Trust},
@@ -9,6 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, Set, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use super::arrival::Kept;
 use crate::{
@@ -24,7 +26,24 @@ const N_PER_PAGE: u64 = 50;
 pub const PAPER: &str = "-paper";
 
 /// What is no material of the applicant's.
-const OURS: [&str; 2] = [PAPER, OPINION];
+const OURS: [&str; 6] = [PAPER, OPINION, SIGNED[0], SIGNED[1], SIGNED[2], SIGNED[3]];
+const SIGNED: [&str; 4] =
+    [Sheet::Application.slot(), Sheet::Pledge.slot(), Sheet::Deferral.slot(), Sheet::Letter.slot()];
+
+/// Signed copies that lie in these cases.
+pub async fn signed(cx: &Cx, cases: &[Uuid]) -> Result<Vec<files::Model>> {
+    if cases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(cx.region()))
+        .filter(files::Column::CaseId.is_in(cases.iter().copied()))
+        .filter(files::Column::Slot.is_in(SIGNED))
+        .filter(files::Column::State.is_in([FileState::Ready, FileState::Held, FileState::Infected]))
+        .order_by_asc(files::Column::Position)
+        .order_by_asc(files::Column::Id);
+    Ok(all.all(&cx.db()).await?)
+}
 
 pub async fn of_case(cx: &Cx, case: &cases::Model) -> Result<Vec<files::Model>> {
     let all = files::Entity::find()
@@ -306,6 +325,7 @@ pub async fn keep_all(cx: &Cx, case: &cases::Model) -> Result<()> {
         .col_expr(files::Column::IsKept, Expr::value(true))
         .filter(files::COLUMN.region.eq(case.region))
         .filter(files::Column::CaseId.eq(case.id))
+        .filter(files::Column::Slot.is_not_in(OURS))
         .filter(files::Column::State.is_in([FileState::Ready, FileState::Held]))
         .filter(files::Column::FromId.is_null())
         .exec(&cx.db())
@@ -363,7 +383,10 @@ pub async fn coming(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
             }
             let case = file.as_ref().and_then(|it| it.case_id.map(|uuid| CaseId { region: it.region, uuid }));
             let Some(case) = case else { return Ok(None) };
-            case::query::filled(cx, case).await?;
+            match file.as_ref().is_some_and(|it| SIGNED.contains(&it.slot.as_str())) {
+                true => super::signed::addable(cx, case).await?,
+                false => case::query::filled(cx, case).await?,
+            };
             Ok(file)
         }
         _ => Ok(row.filter(files::COLUMN.owner_id.eq(account)).one(&cx.db()).await?),

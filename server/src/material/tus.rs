@@ -11,6 +11,7 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
+    case::signing::Sheet,
     fault::{Fault, Problem},
     id::{CaseId, FileId},
     material::{CHUNK, FileKind, FileState, MAX_FILE_MB, OPINION, OVERRIDE, UPLOADS, clean_name},
@@ -156,11 +157,13 @@ async fn begin(
     n_bytes: i64,
 ) -> Result<Vec<FileId>> {
     let is_opinion = slot == OPINION;
-    let case = match is_opinion {
-        true => super::attachment::attachable(cx, case).await?,
-        false => case::query::filled(cx, case).await?,
+    let is_signed = Sheet::of_slot(&slot).is_some();
+    let case = match () {
+        () if is_opinion => super::attachment::attachable(cx, case).await?,
+        () if is_signed => super::signed::addable(cx, case).await?,
+        () => case::query::filled(cx, case).await?,
     };
-    if !is_opinion {
+    if !is_opinion && !is_signed {
         super::require_open(cx, &case, &slot).await?;
     }
     let gone = clear(cx, &case, &slot, &name, n_bytes).await?;
@@ -191,7 +194,7 @@ async fn begin(
         doubts: "[]".to_owned(),
         round: case.round,
         from_id: None,
-        origin: match is_opinion {
+        origin: match is_opinion || is_signed {
             true => cx.who.name().to_owned(),
             false => format!("{}：{material}", case.item_name),
         },

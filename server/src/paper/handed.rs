@@ -33,8 +33,9 @@ pub fn set(view: &HandedView) -> Result<Vec<u8>> {
     let materials = view.materials.iter().map(|it| (it.name.as_str(), files(it))).collect();
     let asked = |it: &HandedCorrection| {
         let asked = it.asked.iter().map(|it| format!("{}：{}", it.name, it.text)).collect::<Vec<_>>().join("；");
+        let changed = it.changed.iter().map(|it| format!("。{}：{}", it.name, it.text)).collect::<String>();
         let back = it.answered_at.map(|at| format!("。补正收到于{}", moment(at))).unwrap_or_default();
-        (it.told_on.written(), format!("{asked}{back}"))
+        (it.told_on.written(), format!("{asked}{changed}{back}"))
     };
     let corrections: Vec<(String, String)> = view.corrections.iter().map(asked).collect();
     let corrections: Vec<Fact> = corrections.iter().map(|it| Fact::of(&it.0, it.1.as_str())).collect();

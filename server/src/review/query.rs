@@ -95,14 +95,6 @@ pub async fn last_notice(cx: &Cx, case: &cases::Model) -> Result<Option<notices:
     Ok(case::query::notices(cx, case).await?.pop())
 }
 
-/// What the last notice told.
-pub async fn last_lines(cx: &Cx, case: &cases::Model) -> Result<Vec<NoticeLine>> {
-    match last_notice(cx, case).await? {
-        None => Ok(Vec::new()),
-        Some(it) => lines_of(&it),
-    }
-}
-
 pub fn lines_of(notice: &notices::Model) -> Result<Vec<NoticeLine>> {
     Ok(serde_json::from_str(&notice.lines)?)
 }

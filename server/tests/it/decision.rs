@@ -654,6 +654,15 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
             let form = accept::CorrectForm { version, n_days: 5, lines: vec![Default::default()] };
             one.or(who.call(&accept::CORRECT, id, form).await).map(drop)
         }
+        act::AMEND => {
+            let seen = who.call(&decision::DOSSIER, id, Nothing {}).await.map(|it| it.seen.fields);
+            let field = seen.unwrap_or_default().into_iter().find(|it| it.may_amend);
+            let (name, to) = field.map(|it| (it.name, format!("{}一号", it.said))).unwrap_or_default();
+            let at = common::id::SlotAt { case: id, slot: review::form::key(&name) };
+            let (by, how) = ("本人".to_owned(), Some(review::amend::Yes::InPerson));
+            let form = review::amend::AmendForm { version, to, by, how };
+            who.call(&review::amend::AMEND, at, form).await.map(drop)
+        }
         act::ALLOW => who.call(&review::ALLOW, id, why()).await.map(drop),
         act::WITHDRAW => who.call(&case::WITHDRAW, id, why()).await.map(drop),
         act::RECEIVE => who.call(&accept::RECEIVE, id, receive()).await.map(drop),

@@ -125,16 +125,21 @@ async fn drafts_of_visitors_who_never_return_go_with_their_session() {
 /// Finding L1: once the old key is out of the file, nothing is left that only it opens.
 #[tokio::test]
 async fn a_new_key_takes_over_everything_the_old_one_sealed() {
-    use sea_orm::EntityTrait;
+    use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
     use server::{
         base::keys::Keys,
-        entity::{idempotency, sessions},
+        entity::{idempotency, notices, sessions},
         gate::{rekey, session, write::write},
     };
     let hall = TestHall::with_key_file().await;
     let zhou = hall.person("zhouming").await;
     zhou.keyed(&case::OPEN, hall.item("个体工商户设立登记").await.id, Default::default(), "k1").await.unwrap();
     let id = zhou.call(&common::account::ME, (), Nothing {}).await.unwrap().account().unwrap();
+    let li = hall.person("liqing").await;
+    let told = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
+    let seen = crate::review::judged(&li, told, &["identity"]).await;
+    let form = common::review::NotifyForm { version: seen.case.version, n_days: 5 };
+    li.call(&common::review::NOTIFY, told, form).await.unwrap();
     let cx = hall.cx(common::account::Who::Nobody);
     write(&cx, |cx| async move {
         let token = session::open(&cx.db(), id, "test", cx.now).await?;
@@ -154,5 +159,8 @@ async fn a_new_key_takes_over_everything_the_old_one_sealed() {
         sessions.iter().map(|it| &it.via).chain(answers.iter().map(|it| &it.response)).collect();
     let sealed: Vec<&&String> = sealed.iter().filter(|it| !it.is_empty()).collect();
     assert!(sealed.len() == 2 && sealed.iter().all(|it| it.starts_with(&mark)), "{sealed:?}");
+    let told = notices::Entity::find().filter(notices::COLUMN.region.eq(cx.region()));
+    let told = told.all(&hall.hub.readers).await.unwrap();
+    assert!(told.len() == 1 && told.iter().all(|it| it.answers.starts_with(&mark)), "{told:?}");
     assert_eq!(rekey::reseal(&hall.hub).await.unwrap(), 0);
 }

@@ -8,7 +8,7 @@ use common::{
     fault::Fault,
     id::{CaseId, NoticeAt, SlotAt},
     material,
-    review::{self, Defect, ExamineView, JudgeForm, NextForm, NotifyForm, Verdict, VersionForm},
+    review::{self, Defect, ExamineView, JudgeForm, NextForm, NotifyForm, Verdict, VersionForm, form::FORM},
 };
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     upload::{page, put},
 };
 
-async fn judge(who: &Person<'_>, case: CaseId, slot: &str, verdict: Verdict) -> Result<ExamineView, Fault> {
+pub async fn judge(who: &Person<'_>, case: CaseId, slot: &str, verdict: Verdict) -> Result<ExamineView, Fault> {
     let bad = verdict != Verdict::Good;
     let form = JudgeForm {
         verdict,
@@ -26,15 +26,17 @@ async fn judge(who: &Person<'_>, case: CaseId, slot: &str, verdict: Verdict) -> 
     who.call(&review::JUDGE, SlotAt { case, slot: slot.to_owned() }, form).await
 }
 
+/// Nothing is wrong with what was typed.
+pub async fn form_is_good(who: &Person<'_>, case: CaseId) {
+    judge(who, case, FORM, Verdict::Good).await.unwrap();
+}
+
 /// Everything good but those.
 pub async fn judged(who: &Person<'_>, case: CaseId, bad: &[&str]) -> ExamineView {
-    let mut seen = who.call(&review::CLAIM, case, Nothing {}).await.unwrap();
-    let open: Vec<String> = seen
-        .slots
-        .iter()
-        .filter(|it| it.verdict.is_none() && (it.is_needed || !it.files.is_empty()))
-        .map(|it| it.material.slot.clone())
-        .collect();
+    who.call(&review::CLAIM, case, Nothing {}).await.unwrap();
+    let mut seen = judge(who, case, FORM, Verdict::Good).await.unwrap();
+    let open: Vec<String> =
+        seen.slots.iter().filter(|it| it.is_open()).map(|it| it.material.slot.clone()).collect();
     for slot in open {
         let verdict = if bad.contains(&slot.as_str()) { Verdict::Bad } else { Verdict::Good };
         seen = judge(who, case, &slot, verdict).await.unwrap();

@@ -23,7 +23,7 @@ use server::{case::answers::answers as kept_answers, entity::cases};
 
 use sea_orm::EntityTrait;
 
-use crate::{decision::passed, hall::TestHall};
+use crate::{decision::passed, hall::TestHall, review::form_is_good};
 
 const SHOP: &str = "个体工商户设立登记";
 const ID: &str = "431026198506150016";
@@ -67,6 +67,7 @@ async fn the_query_code_is_not_at_the_desk_and_nobody_rates_their_own() {
     let receipt = zhou.submitted(hall.item(SHOP).await.id).await;
     let seen = clerk.call(&review::CLAIM, receipt.id, Nothing {}).await.unwrap();
     assert!(!serde_json::to_string(&seen).unwrap().contains(&receipt.query_code));
+    form_is_good(&clerk, receipt.id).await;
     for slot in seen.slots.iter().filter(|it| it.is_needed || !it.files.is_empty()) {
         let at = common::id::SlotAt { case: receipt.id, slot: slot.material.slot.clone() };
         let defect = Some(review::Defect::Unclear);
@@ -271,6 +272,7 @@ async fn a_correction_taken_up_shows_masks_and_is_a_look_on_record() {
     let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
     let id = zhou.submitted(hall.item(SHOP).await.id).await.id;
     let seen = li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    form_is_good(&li, id).await;
     for slot in seen.slots.iter().filter(|it| it.is_needed || !it.files.is_empty()) {
         let at = common::id::SlotAt { case: id, slot: slot.material.slot.clone() };
         let defect = Some(review::Defect::Unclear);

@@ -12,6 +12,8 @@ use crate::{
 };
 
 const N_AT_ONCE: u64 = 200;
+/// Of these no statement goes without its region.
+const BY_REGION: [&str; 2] = ["cases", "notices"];
 
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Stale {
@@ -26,7 +28,7 @@ pub async fn stale(cx: &Cx, table: &str, column: &str) -> Result<Vec<Stale>> {
     some.column(of("id")).expr_as(Expr::col(of(column)), of("value")).from(of(table));
     some.and_where(Expr::col(of(column)).ne("")).limit(N_AT_ONCE);
     some.and_where(Expr::col(of(column)).not_like(format!("{}%", cx.hub.keys.mark())));
-    if table == "cases" {
+    if BY_REGION.contains(&table) {
         some.and_where(Expr::col(of("region")).eq(cx.region().0));
     }
     let db = cx.db();
@@ -42,7 +44,7 @@ pub async fn replace(cx: &Cx, table: &str, column: &str, was: &Stale, sealed: &s
     let mut one = Query::update();
     one.table(of(table)).value(of(column), sealed).and_where(Expr::col(of("id")).eq(was.id));
     one.and_where(Expr::col(of(column)).eq(was.value.as_str()));
-    if table == "cases" {
+    if BY_REGION.contains(&table) {
         one.and_where(Expr::col(of("region")).eq(cx.region().0));
     }
     Ok(cx.db().execute(&one).await?.rows_affected() == 1)

@@ -11,7 +11,7 @@ use common::{
     decision::accept::{self, DeferForm, Ground, ReceiveForm, RefuseForm},
     form::Answers,
     id::SlotAt,
-    review::{self, Defect, ExamineView, JudgeForm, NotifyForm, Verdict},
+    review::{self, Defect, ExamineView, JudgeForm, NotifyForm, Verdict, form::FORM},
 };
 
 use super::{
@@ -93,6 +93,10 @@ pub async fn judged(life: &mut Life, clerk: &Who, seen: &ExamineView, bad: &[Str
     let is_open = |it: &&review::ExamineSlot| {
         it.verdict.is_none() && (it.is_needed || !it.files.is_empty()) || bad.contains(&it.material.slot)
     };
+    if seen.fields.iter().any(|it| it.verdict.is_none()) {
+        let at = SlotAt { case: life.case, slot: FORM.to_owned() };
+        life.act(clerk, &review::JUDGE, desk::judge, at, JudgeForm::default()).await?;
+    }
     for it in seen.slots.iter().filter(is_open) {
         let slot = it.material.slot.clone();
         let later = it.files.is_empty() && it.material.necessity == Necessity::Deferrable;
