@@ -186,6 +186,7 @@ fn HandOut(id: CaseId, version: i32, again: Callback<()>) -> impl IntoView {
             waybill: text(&filled, "waybill"),
             signed_by: text(&filled, "signed_by"),
             remark: text(&filled, "remark"),
+            ..DeliverForm::default()
         };
         send(
             async move { api::call(&registration::desk::DELIVER, &id, &form).await },

@@ -29,6 +29,8 @@ pub async fn finish(cx: Cx, id: CaseId, form: AtOnce) -> Result<CaseView> {
         pick_up: String::new(),
         waybill: String::new(),
         signed_by: form.signed_by,
+        place: String::new(),
+        witness: String::new(),
         remark: "当场领取".to_owned(),
     };
     delivery::deliver(cx, id, handed).await

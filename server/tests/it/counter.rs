@@ -364,7 +364,7 @@ async fn who_never_comes_with_the_originals_is_reminded_and_the_list_says_how_lo
     // Nobody is reminded for ever: the window asks for it to be voided, a head does it.
     hall.walk_to("2026-12-30", 11).await;
     assert_eq!(told().await, 3);
-    let (he, head) = (hall.person("hejing").await, hall.person("fangzhou").await);
+    let (he, head) = (hall.person("hejing").await, hall.person("zhouweiguo").await);
     let why = common::case::ReasonForm { reason: "多次提醒没有交来原件".to_owned() };
     let case = he.call(&common::decision::decide::ASK_VOID, id, why).await.unwrap();
     let form = common::decision::SayForm { version: case.version, says: "逾期未交原件".to_owned() };

@@ -43,7 +43,8 @@ pub async fn called_back(life: &mut Life) -> Walk {
         return Ok(());
     }
     life.minutes(3, 12).await;
-    let drawn = life.dice.weighed(&[(calls::ANSWER, 8), (calls::GIVE_UP, 1), (calls::REFER, 1)]);
+    let drawn =
+        life.dice.weighed(&[(calls::ANSWER, 8), (calls::GIVE_UP, i64::from(!life.is_quick)), (calls::REFER, 1)]);
     let act = match life.stands_at {
         Some(callback::stage::UNREACHABLE) => calls::GIVE_UP,
         Some(callback::stage::REFERRED) => calls::REFER,
@@ -54,7 +55,7 @@ pub async fn called_back(life: &mut Life) -> Walk {
         for _ in 0..2 {
             let missed = SettleForm { act: calls::MISSED, says: String::new() };
             life.act(&clerk, &callback::SETTLE, call::desk::settle, id, missed).await?;
-            life.days(1, 1).await;
+            life.next_day().await;
             life.act(&clerk, &callback::TAKE, call::desk::take, id, TakeForm::default()).await?;
         }
     }

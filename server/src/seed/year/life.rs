@@ -120,6 +120,12 @@ impl Life {
         }
     }
 
+    /// At the desk, the next working day, however quick everybody is.
+    pub async fn next_day(&mut self) {
+        let at = time::days_later(&self.world.calendar, &mut self.dice, self.now, 1);
+        self.until(at).await;
+    }
+
     /// At home, in the evening or whenever there is time.
     pub async fn home(&mut self, from_hours: i64, to_hours: i64) {
         if self.is_quick {

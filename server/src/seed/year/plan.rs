@@ -252,16 +252,16 @@ impl Plan {
             About::Callback => {
                 let at = time::open_from(&lookup.calendar, &mut life.dice, life.now);
                 life.until(at).await;
-                hall::called_back(&mut life).await
+                Box::pin(hall::called_back(&mut life)).await
             }
-            About::Inquiry => hall::asked_first(&mut life).await,
+            About::Inquiry => Box::pin(hall::asked_first(&mut life)).await,
             About::Registration => {
                 // A hall without the county's lists registers what it has.
                 let listed = lookup.item(hall::LISTED).or_else(|| lookup.item(HYGIENE));
                 let item = listed.map(|it| it.0);
                 Box::pin(hall::registered(&mut life, item)).await
             }
-            About::Ticket => hall::in_line(&mut life, item_id).await,
+            About::Ticket => Box::pin(hall::in_line(&mut life, item_id)).await,
         }
     }
 }
