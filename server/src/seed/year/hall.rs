@@ -44,11 +44,12 @@ pub async fn called_back(life: &mut Life) -> Walk {
     }
     life.minutes(3, 12).await;
     let drawn =
-        life.dice.weighed(&[(calls::ANSWER, 8), (calls::GIVE_UP, i64::from(!life.is_quick)), (calls::REFER, 1)]);
+        life.dice.weighed(&[(calls::ANSWER, 8), (calls::GIVE_UP, usize::from(!life.is_quick)), (calls::REFER, 1)]);
     let act = match life.stands_at {
         Some(callback::stage::UNREACHABLE) => calls::GIVE_UP,
         Some(callback::stage::REFERRED) => calls::REFER,
-        _ => drawn.unwrap_or(calls::ANSWER),
+        Some(_) => calls::ANSWER,
+        None => drawn.unwrap_or(calls::ANSWER),
     };
     if act == calls::GIVE_UP {
         // Two tries on two days before the last one.

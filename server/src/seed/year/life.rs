@@ -157,7 +157,8 @@ impl Life {
     {
         let cx = self.cx(who);
         for _ in 0..TRIES {
-            match done(&cx, call, &handler, at.clone(), form.clone()).await {
+            // Boxed here, once: what a life does many of in a row would otherwise stand on its stack all at once.
+            match Box::pin(done(&cx, call, &handler, at.clone(), form.clone())).await {
                 Err(Error::Fault(Fault::Busy)) => tokio::time::sleep(PAUSE).await,
                 it => return Ok(it?),
             }
@@ -179,7 +180,7 @@ impl Life {
         F: Fn(Cx, CaseId, I::Out) -> R + Send + Sync,
         R: Future<Output = Result<CaseView>> + Send,
     {
-        let view = Box::pin(self.act(who, call, handler, self.case, form)).await?;
+        let view = self.act(who, call, handler, self.case, form).await?;
         self.seen(&view)?;
         Ok(view)
     }

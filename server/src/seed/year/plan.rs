@@ -1,7 +1,10 @@
 //! Who comes when, and how it goes: all of it drawn before the year begins.
 use std::sync::Arc;
 
-use common::{application, case::flow::Stage, decision::pledge::Finding, id::CaseId, moment::Moment, question};
+use common::{
+    application, callback::stage as calls, case::flow::Stage, decision::pledge::Finding, id::CaseId,
+    moment::Moment, question,
+};
 use uuid::Uuid;
 
 use super::{
@@ -141,7 +144,9 @@ pub fn all(world: &World, now: Moment, n_lives: usize, family: u64) -> Vec<Plan>
     ];
     for (stages, about) in beside {
         for stage in stages.iter().flat_map(|it| std::iter::repeat_n(*it, n_each)) {
-            let start = back(1).start().plus_minutes(9 * 60 + dice.between(0, 60));
+            // Given up after three tries on as many days.
+            let n_back = if stage == calls::UNREACHABLE { 5 } else { 1 };
+            let start = back(n_back).start().plus_minutes(9 * 60 + dice.between(0, 60));
             let plan = sure(start, about);
             add(Plan { stands_at: Some(stage), ..plan });
         }

@@ -4,6 +4,7 @@ use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     sync::{Arc, LazyLock, Mutex},
+    thread,
     time::Duration,
 };
 
@@ -13,7 +14,10 @@ use server::{
     gate::hub::Hub,
     seed::{self, Scale},
 };
-use tokio::sync::OnceCell;
+use tokio::{
+    runtime,
+    sync::{OnceCell, oneshot},
+};
 use uuid::Uuid;
 
 use super::{morning, unheard_of};
@@ -26,7 +30,7 @@ static MADE: LazyLock<Mutex<HashMap<(String, Scale), Place>>> = LazyLock::new(Mu
 /// A copy for a hall whose data lie in `folder`: its database's address, empty for SQLite in that folder.
 pub async fn copy(day: &str, scale: Scale, folder: &Path) -> String {
     let place = MADE.lock().unwrap().entry((day.to_owned(), scale)).or_default().clone();
-    let from = place.get_or_init(|| make(day, scale)).await;
+    let from = place.get_or_init(|| apart(day, scale)).await;
     match server_of_this_run() {
         Some(server) => database(&server, &format!(" TEMPLATE {from}")).await,
         None => {
@@ -47,6 +51,21 @@ pub async fn empty() -> String {
 fn server_of_this_run() -> Option<String> {
     std::env::var("YIMEN_TEST_DB").ok()
 }
+
+/// On a thread of its own: whichever test comes first may stand deep in its own stack already.
+async fn apart(day: &str, scale: Scale) -> String {
+    let (done, made) = oneshot::channel();
+    let day = day.to_owned();
+    let work = move || {
+        let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let _ = done.send(runtime.block_on(make(&day, scale)));
+    };
+    thread::Builder::new().stack_size(STACK).spawn(work).unwrap();
+    made.await.unwrap()
+}
+
+/// Bytes.
+const STACK: usize = 16 << 20;
 
 /// Every statement that makes it is portable, as every statement of a hall is.
 async fn make(day: &str, scale: Scale) -> String {
