@@ -50,7 +50,7 @@ journey('who walks in without everything is told once, in writing, and comes bac
     await page.getByRole('heading', { name: '有1处要改' }).waitFor();
     await page.getByLabel('补正期限').fill('10');
   });
-  await yu.getByRole('link', { name: '一次性告知书' }).click();
+  await yu.getByRole('link', { name: '一次性告知书', exact: true }).click();
   await yu.getByRole('heading', { name: '一次性告知书' }).waitFor();
   await yu.getByRole('link', { name: '下载PDF' }).waitFor();
   await printsAlone(yu, 'a notice', '签收人（签名）');

@@ -28,7 +28,7 @@ journey('a refusal names its ground, where to go and what can be done against it
   await applicant.reload();
   await applicant.getByRole('link', { name: '不予受理通知书' }).click();
   await applicant.getByText('邻县卫生健康局').first().waitFor();
-  await applicant.getByText('六十日内申请行政复议').waitFor();
+  await applicant.getByText(/六十日内向.+申请行政复议/).waitFor();
   await sound(applicant, 'a notice of refusal');
 });
 
@@ -289,7 +289,7 @@ journey('a promise is taken, decided upon at once, found untrue, and the licence
     await head.locator('.paper').waitFor();
     await printsAlone(head, title, title);
     await head.getByRole('link', { name: '回到办件' }).click();
-    await head.getByRole('region', { name: '文书' }).waitFor();
+    await head.getByRole('region', { name: '文书', exact: true }).waitFor();
   }
   assert.equal(await head.getByText('已撤销', { exact: true }).count(), 3, 'the case, the decision and the licence');
   await applicant.goto(`${ORIGIN}/mine/licences`);

@@ -155,7 +155,7 @@ journey('three bodies decide together: one form, one of them late, one answer, o
   await applicant.goto(`${ORIGIN}/cases/${id}`);
   await applicant.getByRole('link', { name: '集中答复书' }).click();
   await applicant.getByRole('heading', { name: '集中答复书' }).waitFor();
-  await applicant.getByText('县综合执法局：户外招牌设置意见书').waitFor();
+  await applicant.getByText(/县综合执法局：准予。.*户外招牌设置意见书/).waitFor();
   await sound(applicant, 'the collective reply');
   await applicant.goto(`${ORIGIN}/cases/${id}`);
   const code = await applicant.locator('.note--good .code').innerText();

@@ -286,4 +286,18 @@ journey('what is typed before the program is here stays typed', async () => {
   await page.getByRole('navigation', { name: '主要栏目' }).waitFor();
   assert.equal(await page.getByLabel('您要办什么事？').inputValue(), '办个体户');
   assert.equal(await page.evaluate(() => document.activeElement.name), 'q');
+
+  // Of every field the server drew, not of the one that is looked for most.
+  const slip = await open(engine);
+  let let_go;
+  const kept = new Promise((it) => { let_go = it; });
+  await slip.route('**/*.wasm', async (it) => { await kept; await it.continue(); });
+  await slip.goto(`${ORIGIN}/lookup`, { waitUntil: 'commit' });
+  await slip.getByLabel(/办件编号/).fill('431099 261123 00001 7');
+  await slip.getByLabel('查询码').fill('ABCDEF');
+  let_go();
+  await slip.getByRole('navigation', { name: '主要栏目' }).waitFor();
+  assert.equal(await slip.getByLabel('办件编号').inputValue(), '431099 261123 00001 7');
+  assert.equal(await slip.getByLabel('查询码').inputValue(), 'ABCDEF');
+  assert.equal(await slip.evaluate(() => document.activeElement.name), 'query_code');
 });

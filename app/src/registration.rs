@@ -210,7 +210,7 @@ fn Share() -> impl IntoView {
         let form = ShareForm { month: month.get() };
         async move { api::call(&registration::desk::SHARE, &(), &form).await }
     });
-    view! { <section class="stack" aria-labelledby="share"><h2 class="part" id="share">"登记件占比"</h2> {shown(found, table)}</section> }
+    view! { <div class="stack"><h2 class="part" id="share">"登记件占比"</h2> {shown(found, table)}</div> }
 }
 
 fn table(it: ShareView) -> impl IntoView {

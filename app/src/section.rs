@@ -2,7 +2,7 @@
 use common::{
     check::Nothing,
     fault::Fault,
-    id::AccountId,
+    id::{AccountId, SectionId},
     place::DeskPlace,
     section::{self, AwayForm, ListForm, Person, SaveForm, SectionView, SectionsView},
 };
@@ -48,6 +48,7 @@ fn Body(it: SectionsView, again: Callback<()>) -> impl IntoView {
         view! { <option selected=is_here>{it}</option> }
     };
     let whole = StoredValue::new(it.clone());
+    let open = RwSignal::new(Open::default());
     let sections = it.sections.clone();
     let people = it.people.clone();
     view! {
@@ -57,16 +58,36 @@ fn Body(it: SectionsView, again: Callback<()>) -> impl IntoView {
         <section class="stack" aria-labelledby="sections">
             <h2 class="part" id="sections">{org} "的科室"</h2>
             {sections.is_empty().then(|| view! { <p class="quiet">"还没有科室，全单位的人都能看到、都能办。"</p> })}
-            <ul class="stack">{sections.into_iter().map(|one| view! { <One one whole again may_arrange /> }).collect_view()}</ul>
+            <ul class="stack">{sections.into_iter().map(|one| view! { <One one whole again may_arrange open /> }).collect_view()}</ul>
             {may_arrange.then(|| view! {
-                <details class="fold"><summary class="fold__name">"新设一个科室"</summary>
-                    <div class="fold__body"><Arrange section=None whole again /></div></details>
+                <p>{opener(open, Open::Section(None), "新设一个科室", String::new())}</p>
+                {move || (open.get() == Open::Section(None)).then(|| view! { <Arrange section=None whole again /> })}
             })}
         </section>
         <section class="stack" aria-labelledby="people">
             <h2 class="part" id="people">"人员和请假"</h2>
-            <ul class="list">{people.into_iter().map(|one| view! { <Who one whole again /> }).collect_view()}</ul>
+            <ul class="list">{people.into_iter().map(|one| view! { <Who one whole again open /> }).collect_view()}</ul>
         </section>
+    }
+}
+
+/// Which form stands on the page: one at a time, so that every field's name is one.
+#[derive(Clone, Copy, PartialEq, Default)]
+enum Open {
+    #[default]
+    None,
+    /// A section, or a new one.
+    Section(Option<SectionId>),
+    Away(AccountId),
+}
+
+/// Opens one and closes the others; a second press closes it.
+fn opener(open: RwSignal<Open>, which: Open, word: &'static str, of: String) -> impl IntoView {
+    let toggle = move |_| open.update(|it| *it = if *it == which { Open::None } else { which });
+    view! {
+        <button class="button button--quiet" type="button" aria-expanded=move || (open.get() == which).to_string() on:click=toggle>
+            {word}<span class="unseen">{of}</span>
+        </button>
     }
 }
 
@@ -81,6 +102,7 @@ fn One(
     whole: StoredValue<SectionsView>,
     again: Callback<()>,
     may_arrange: bool,
+    open: RwSignal<Open>,
 ) -> impl IntoView {
     let (members, heads) = whole.with_value(|it| (names(&one.members, &it.people), names(&one.heads, &it.people)));
     let id = one.id;
@@ -105,9 +127,11 @@ fn One(
                 <details class="fold"><summary class="fold__name">"它办的事项"</summary><ul class="fold__body">{matters.into_iter().map(|it| view! { <li>{it}</li> }).collect_view()}</ul></details>
             })}
             {may_arrange.then(|| view! {
-                <details class="fold"><summary class="fold__name">"调整"<span class="unseen">{one.name.clone()}</span></summary>
-                    <div class="fold__body stack"><Arrange section=Some(one.clone()) whole again />
-                        <p><button class="button button--quiet" type="button" on:click=drop>"撤销这个科室"</button></p></div></details>
+                <p>{opener(open, Open::Section(Some(id)), "调整", one.name.clone())}</p>
+                {move || (open.get() == Open::Section(Some(id))).then(|| view! {
+                    <Arrange section=Some(one.clone()) whole again />
+                    <p><button class="button button--quiet" type="button" on:click=drop>"撤销这个科室"</button></p>
+                })}
             })}
         </li>
     }
@@ -198,9 +222,9 @@ fn group(
 
 /// Somebody of the body, and when they are away.
 #[component]
-fn Who(one: Person, whole: StoredValue<SectionsView>, again: Callback<()>) -> impl IntoView {
+fn Who(one: Person, whole: StoredValue<SectionsView>, again: Callback<()>, open: RwSignal<Open>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let (is_open, said) = (RwSignal::new(false), Said::here());
+    let said = Said::here();
     let id = one.id;
     let send = move |form: AwayForm, says: &'static str| {
         spawn_local(async move {
@@ -242,8 +266,8 @@ fn Who(one: Person, whole: StoredValue<SectionsView>, again: Callback<()>) -> im
         <li class="list__item"><span>{one.name.clone()} " " <span class="quiet">{one.post}</span></span>
             <span class="row row--tight"><span class="list__aside">{away}</span>
             {(one.may_change && is_away).then(|| view! { <button class="button button--quiet" type="button" on:click=back>"销假"<span class="unseen">{one.name.clone()}</span></button> })}
-            {one.may_change.then(|| view! { <button class="button button--quiet" type="button" on:click=move |_| is_open.update(|it| *it = !*it)>"请假"<span class="unseen">{name.clone()}</span></button> })}</span>
-            {move || is_open.get().then(|| view! {
+            {one.may_change.then(|| opener(open, Open::Away(id), "请假", name.clone()))}</span>
+            {move || (open.get() == Open::Away(id)).then(|| view! {
                 <form class="stack stack--tight measure" novalidate on:submit=submit>
                     <FaultSummary fault />
                     <TextField name="from" label="从哪天起" kind="date" class="field__input field__input--medium" fault />

@@ -102,7 +102,7 @@ pub fn LinePage() -> impl IntoView {
                 <form class="stack stack--tight measure fold__body" novalidate on:submit=send>
                     <p class="small">"按原来的排队时间排到那边，不用重新取号。"</p>
                     <SelectField name="org" label="转到哪个单位的窗口" options=bodies.get().into_iter().map(|it| (it.clone(), it)).collect() fault />
-                    <TextField name="says" label="为什么转" hint="例如：先要到税务窗口办清税" fault />
+                    <TextField name="why" label="为什么转" hint="例如：先要到税务窗口办清税" fault />
                     <p><button class="button button--plain" type="submit">"转过去"</button></p>
                 </form>
             </details>

@@ -49,7 +49,7 @@ unchecked!(FavourForm);
 #[serde(default, deny_unknown_fields)]
 pub struct SendForm {
     pub org: String,
-    pub says: String,
+    pub why: String,
 }
 
 impl Check for SendForm {
@@ -58,9 +58,9 @@ impl Check for SendForm {
     fn check(self) -> Result<SendForm, Fault> {
         let mut faults = Faults::default();
         let org = faults.take("org", line(&self.org, "请选择转到哪个单位的窗口"));
-        let says = faults.take("says", line(&self.says, "请写为什么转，例如：先要到税务窗口办清税"));
+        let why = faults.take("why", line(&self.why, "请写为什么转，例如：先要到税务窗口办清税"));
         faults.done()?;
-        Ok(SendForm { org: org.unwrap_or_default(), says: says.unwrap_or_default() })
+        Ok(SendForm { org: org.unwrap_or_default(), why: why.unwrap_or_default() })
     }
 }
 
@@ -121,8 +121,8 @@ mod tests {
             Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.name).collect(),
             _ => Vec::new(),
         };
-        assert_eq!(names(SendForm::default().check()), ["org", "says"]);
-        assert!(names(SendForm { org: "县税务局".to_owned(), says: "清税".to_owned() }.check()).is_empty());
+        assert_eq!(names(SendForm::default().check()), ["org", "why"]);
+        assert!(names(SendForm { org: "县税务局".to_owned(), why: "清税".to_owned() }.check()).is_empty());
         assert!(PauseForm { says: " ".to_owned() }.check().is_err());
     }
 }

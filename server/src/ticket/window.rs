@@ -117,7 +117,7 @@ pub async fn send(cx: Cx, id: TicketId, form: SendForm) -> Result<LineView> {
     };
     let body = org::query::one(&cx.db(), to.id).await?;
     query::change(&cx, &ticket, |it| {
-        it.sent = format!("{}转来：{}", it.window, form.says);
+        it.sent = format!("{}转来：{}", it.window, form.why);
         (it.state, it.org_id, it.clerk_id) = (TicketState::Waiting, to.id, None);
         it.window = [to.name.as_str(), body.window.as_str()].join(" ");
         (it.n_calls, it.called_at) = (0, None);

@@ -234,7 +234,7 @@ async fn who_came_to_the_wrong_window_is_sent_on_and_waits_no_longer() {
     let clerk = hall.person("hejing").await;
     drawn(&hall, SHOP).await;
     clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
-    let form = |org: &str, why: &str| SendForm { org: org.to_owned(), says: why.to_owned() };
+    let form = |org: &str, why: &str| SendForm { org: org.to_owned(), why: why.to_owned() };
     for (org, why, wrong) in [
         ("", "清税", "请选择"),
         ("县市场监管局", "", "为什么转"),
