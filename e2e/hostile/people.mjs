@@ -15,6 +15,13 @@ const OF_KINDS = [
   [/\/question\/publish$/, { version: 2, question: '试试', answer: '试试', confirmed: 'yes' }],
   [/\/callback\/settle$/, { act: 'cb_answer' }],
   [/\/question\/withdraw$/, {}],
+  [/\/amend\/\{slot\}$/, { version: 1, to: '试试', by: '本人', how: 'phone' }],
+  [/\/registration\/(finish|amend)$/, { version: 1, outcome: 'granted', on: '2026-11-23' }],
+  [/\/registration\/deliver$/, { version: 2, way: 'electronic' }],
+  [/\/registration\/give-back$/, { version: 2, says: '试试' }],
+  [/\/finish-at-once$/, { version: 2, says: '试试', signed_by: '张三' }],
+  [/\/tickets\/\{ticket\}\/send$/, { org: '县民政局', why: '试试' }],
+  [/\/(unask|pass-on)$/, { version: 2, org: '县民政局', says: '试试' }],
   [/\/inquiry\/tell$/, { reply: '试试' }],
   [/\/rating-work$/, { act: 'rw_confirm', note: '试试' }],
 ];
@@ -24,7 +31,7 @@ function form(path, file) {
   const of = OF_KINDS.find(([suffix]) => suffix.test(path));
   if (of) return of[1];
   const last = path.split('/').pop();
-  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { ground: 'no_need', reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, 'accept-deferring': { version: 2, n_days: 5, promised: 'yes' }, 'refuse-at-counter': { version: 2, ground: 'no_need', reason: '试试' }, 'ask-void': { reason: '试试' }, inspect: { version: 2, finding: 'kept', says: '试试' }, ratings: { seq: 2, stars: 'fair' }, reveal: { purpose: 'compare' }, 'take-in': { signed: 'yes' }, correct: { version: 2, n_days: 10, lines: [{ slot: 'x', defect: 'missing', says: '试试' }] }, 'ask-countersign': { version: 2, org: '县民政局', says: '试试', n_days: 3 }, countersign: { version: 2, says: '试试' }, deliver: { version: 2, way: 'electronic' }, collect: { way: 'cash', due: 400 }, waive: { name: '工本费', yuan: '1', basis: '试试' }, refund: { reason: '试试' }, intake: { number: '431026195510033011', name: '李秀英', phone: '13700001111' } }[last]
+  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { ground: 'no_need', reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, 'accept-deferring': { version: 2, n_days: 5, promised: 'yes' }, 'refuse-at-counter': { version: 2, ground: 'no_need', reason: '试试' }, 'ask-void': { reason: '试试' }, inspect: { version: 2, finding: 'kept', says: '试试' }, ratings: { seq: 2, stars: 'fair' }, reveal: { purpose: 'compare' }, 'take-in': { signed: 'yes' }, correct: { version: 2, n_days: 10, lines: [{ slot: 'x', defect: 'missing', says: '试试' }] }, 'ask-countersign': { version: 2, orgs: ['县民政局'], says: '试试', n_days: 3 }, countersign: { version: 2, says: '试试' }, deliver: { version: 2, way: 'electronic' }, collect: { way: 'cash', due: 400 }, waive: { name: '工本费', yuan: '1', basis: '试试' }, refund: { reason: '试试' }, intake: { number: '431026195510033011', name: '李秀英', phone: '13700001111' } }[last]
     ?? (path.includes('/verdicts/') ? { verdict: 'good' } : path.includes('/materials/') ? { act: 'turn', file } : path.endsWith('/draft') ? { answers: {}, rev: 1 } : {});
 }
 
