@@ -19,11 +19,12 @@ pub fn CallbackPage() -> impl IntoView {
     titled(t("请工作人员回电"));
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let asked: RwSignal<Option<Asked>> = RwSignal::new(None);
+    let once = api::Once::here();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let form: AskForm = crate::ui::read(&ev);
         spawn_local(async move {
-            match api::call_once(&callback::ASK, &(), &form, &api::key()).await {
+            match once.call(&callback::ASK, &(), &form).await {
                 Ok(it) => {
                     fault.set(None);
                     asked.set(Some(it));

@@ -3,6 +3,7 @@ pub mod batch;
 pub mod frame;
 pub mod home;
 pub mod keys;
+pub mod log;
 pub mod menu;
 pub mod rows;
 pub mod search;

@@ -53,6 +53,7 @@ pub fn InquiriesPage() -> impl IntoView {
 fn Record(again: Callback<()>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let done = RwSignal::new(code(act::ANSWER));
+    let once = api::Once::here();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let written = ev.target().and_then(|it| it.dyn_into::<web_sys::HtmlFormElement>().ok());
@@ -66,7 +67,7 @@ fn Record(again: Callback<()>) -> impl IntoView {
             phone: text("phone"),
         };
         spawn_local(async move {
-            match api::call_once(&inquiry::RECORD, &(), &form, &api::key()).await {
+            match once.call(&inquiry::RECORD, &(), &form).await {
                 Ok(_) => {
                     fault.set(None);
                     done.set(code(act::ANSWER));

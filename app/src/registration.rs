@@ -17,10 +17,11 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
+    case::intake::WhoStands,
     decision::acts::{Filled, text},
     session::Session,
     shell::Said,
-    ui::{CheckField, FaultSummary, TextField, field::FaultText, says, shown, titled},
+    ui::{FaultSummary, TextField, field::FaultText, says, shown, titled},
 };
 
 pub mod file;
@@ -40,7 +41,7 @@ pub fn RegistrationsPage() -> impl IntoView {
                 None => view! { <Choose /> }.into_any(),
             }}
         })}
-        {move || (holds(Duty::Direct) || holds(Duty::Supervise)).then(|| view! { <Share /> })}
+        {move || holds(Duty::Direct).then(|| view! { <Share /> })}
     }
     .into_any()
 }
@@ -93,7 +94,7 @@ fn Register(it: GuideView) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (is_busy, n_lines) = (RwSignal::new(false), RwSignal::new(FIRST_LINES));
     let (go, said) = (crate::ui::navigate(), Said::here());
-    let key = StoredValue::new(api::key());
+    let once = api::Once::here();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         if is_busy.get_untracked() {
@@ -103,16 +104,12 @@ fn Register(it: GuideView) -> impl IntoView {
         let form = form(&filled, n_lines.get_untracked());
         is_busy.set(true);
         spawn_local(async move {
-            match api::call_once(&registration::desk::REGISTER, &id, &form, &key.get_value()).await {
+            match once.call(&registration::desk::REGISTER, &id, &form).await {
                 Ok(it) => {
                     said.say("已登记。凭证打印给申请人，材料再开交接清单。".to_owned());
                     go(&DeskPlace::Registration(it.case.id).href());
                 }
-                Err(it) => {
-                    // What was refused was not done: it is asked for anew.
-                    key.set_value(api::key());
-                    fault.set(Some(it));
-                }
+                Err(it) => fault.set(Some(it)),
             }
             is_busy.set(false);
         });
@@ -126,19 +123,7 @@ fn Register(it: GuideView) -> impl IntoView {
             <FaultSummary fault />
             <p class="row row--apart"><span><b>{item.name}</b> <br /><span class="quiet small">"承办单位：" {org_name}</span></span>
                 <a class="list__link" href=DeskPlace::Registrations.href()>"换一个事项"</a></p>
-            <TextField name="number" label="身份证号码或统一社会信用代码" hint="读卡器可以直接读到这里。来过的人，有这一项就够了。" class=medium fault />
-            <fieldset class="field stack">
-                <legend class="field__label">"第一次来的，再填"</legend>
-                <TextField name="name" label="姓名或单位名称" hint="读卡已读到的不用填" class=medium fault />
-                <TextField name="phone" label="手机号码" kind="tel" class=medium fault />
-                <TextField name="legal" label="法定代表人（负责人）" hint="只有单位要填" class=medium fault />
-                <CheckField name="is_registered" fault>"本人说在网上注册过，用的就是这个手机号码"</CheckField>
-            </fieldset>
-            <fieldset class="field stack">
-                <legend class="field__label">"别人代办的"</legend>
-                <TextField name="agent" label="代办人姓名" hint="本人来的不用填" class=medium fault />
-                <CheckField name="letter" fault>"看过委托书和代办人的身份证"</CheckField>
-            </fieldset>
+            <WhoStands id fault />
             <fieldset class="field stack" class:field--bad=move || papers.read().is_some() id="papers" tabindex="-1">
                 <legend class="field__label">"收到的材料"</legend>
                 <p class="field__hint">"一种一行，写原件、复印件各几份；没有纸质材料的不用填。扫描件登记后再传。"</p>
@@ -201,7 +186,7 @@ fn Line(n: usize, fault: RwSignal<Option<Fault>>) -> impl IntoView {
     }
 }
 
-/// 登记件占比, for heads and supervisors.
+/// 登记件占比, for heads.
 #[component]
 fn Share() -> impl IntoView {
     let query = use_query_map();

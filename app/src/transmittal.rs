@@ -55,12 +55,13 @@ fn Waiting(it: Pending, again: Callback<()>) -> impl IntoView {
     let said = Said::here();
     let go = crate::ui::navigate();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let once = api::Once::here();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let (filled, go): (Filled, _) = (crate::ui::read(&ev), go.clone());
         let form = SendForm { way, cases: ticked(&filled) };
         spawn_local(async move {
-            match api::call_once(&transmittal::SEND, &(), &form, &api::key()).await {
+            match once.call(&transmittal::SEND, &(), &form).await {
                 Ok(sent) => {
                     said.say(format!("已开{}张清单，请打印，双方签字。", sent.len()));
                     match sent.first() {

@@ -2,7 +2,7 @@
 use common::{
     call::Page,
     callback::{self, CallView, CallbackView, OUTCOMES, SettleForm, TakeForm, WaitingForm, act},
-    case::{EventView, flow::Act, spaced_no},
+    case::{flow::Act, spaced_no},
     check::Nothing,
     fault::Fault,
     id::CaseId,
@@ -13,6 +13,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use crate::{
     api,
+    desk::log::Log,
     shell::Said,
     ui::{
         DayText, Failed, FaultSummary, Lost, TextField, Waiting, focus_soon, navigate, pager::Pager, shown, titled,
@@ -124,20 +125,8 @@ fn Caller(it: CallView, again: impl Fn() + Copy + Send + Sync + 'static) -> impl
                 {tries}
                 {it.may_call.then(|| view! { <Hand it=it.clone() again /> })}
             </div>
-            <aside class="stack stack--tight" aria-labelledby="said">
-                <h2 class="part" id="said">"过程"</h2>
-                <ol class="stack stack--tight">{it.events.into_iter().rev().map(event).collect_view()}</ol>
-            </aside>
+            <aside class="stack" aria-label="过程"><Log events=it.events /></aside>
         </div>
-    }
-}
-
-fn event(it: EventView) -> impl IntoView {
-    view! {
-        <li>
-            <p><b>{it.act.label()}</b> " " <span class="quiet">{it.by} " " {it.at.day().zh()} " " {it.at.clock()}</span></p>
-            {(!it.note.is_empty()).then(|| view! { <p>{it.note}</p> })}
-        </li>
     }
 }
 
@@ -172,7 +161,7 @@ fn Hand(it: CallView, again: impl Fn() + Copy + Send + Sync + 'static) -> impl I
         true => view! {
             <p class="row">
                 <button class="button" type="button" disabled=is_busy on:click=move |_| take("")>"我来打"</button>
-                {move || is_theirs().then(|| view! { <button class="button button--plain" type="button" on:click=move |_| take("yes")>"接过来打"</button> })}
+                {move || is_theirs().then(|| view! { <button class="button button--plain" id="over" type="button" on:click=move |_| take("yes")>"接过来打"</button> })}
             </p>
         }
         .into_any(),
@@ -181,7 +170,7 @@ fn Hand(it: CallView, again: impl Fn() + Copy + Send + Sync + 'static) -> impl I
             let href = format!("tel:{phone}");
             view! {
                 <p id="number" tabindex="-1">"电话 " <a class="button" href=href>{phone}</a></p>
-                <Outcome id may_give_up=it.may_give_up fault again />
+                <Outcome id may_give_up=it.may_give_up fault />
             }
             .into_any()
         }
@@ -207,12 +196,7 @@ fn effect(act: Act) -> &'static str {
 }
 
 #[component]
-fn Outcome(
-    id: CaseId,
-    may_give_up: bool,
-    fault: RwSignal<Option<Fault>>,
-    again: impl Fn() + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+fn Outcome(id: CaseId, may_give_up: bool, fault: RwSignal<Option<Fault>>) -> impl IntoView {
     let said = Said::here();
     let go = navigate();
     let is_busy = RwSignal::new(false);
@@ -242,11 +226,7 @@ fn Outcome(
                     said.say(format!("已登记：{}", form.act.label()));
                     go(&DeskPlace::Callbacks.href());
                 }
-                Err(it @ Fault::Form { .. }) => fault.set(Some(it)),
-                Err(it) => {
-                    fault.set(Some(it));
-                    again();
-                }
+                Err(it) => fault.set(Some(it)),
             }
         });
     };

@@ -96,6 +96,28 @@ fn Choose() -> impl IntoView {
     }
 }
 
+/// Who stands at the counter: known by a number, or written down; or somebody else for them.
+#[component]
+pub fn WhoStands(id: ItemId, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
+    let medium = "field__input field__input--medium";
+    view! {
+        <TextField name="number" label="身份证号码或统一社会信用代码" hint="读卡器可以直接读到这里。来过的人，有这一项就够了。" class=medium fault />
+        <fieldset class="field stack">
+            <legend class="field__label">"第一次来的，再填"</legend>
+            <TextField name="name" label="姓名或单位名称" hint="读卡已读到的不用填" class=medium fault />
+            <TextField name="phone" label="手机号码" kind="tel" class=medium fault />
+            <TextField name="legal" label="法定代表人（负责人）" hint="只有单位要填" class=medium fault />
+            <CheckField name="is_registered" fault>"本人说在网上注册过，用的就是这个手机号码"</CheckField>
+        </fieldset>
+        <fieldset class="field stack">
+            <legend class="field__label">"别人代办的"</legend>
+            <TextField name="agent" label="代办人姓名" hint="本人来的不用填" class=medium fault />
+            <CheckField name="letter" fault>"看过委托书和代办人的身份证"</CheckField>
+            <p><a class="list__link" href=DeskPlace::Letter(id).href()>"没有委托书的，打印一份空白的带回去签"</a></p>
+        </fieldset>
+    }
+}
+
 #[component]
 fn WhoForm(id: ItemId, name: String) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
@@ -116,26 +138,12 @@ fn WhoForm(id: ItemId, name: String) -> impl IntoView {
             is_busy.set(false);
         });
     };
-    let medium = "field__input field__input--medium";
     crate::ui::focus_soon("number");
     view! {
         <form class="stack stack--loose measure" novalidate on:submit=submit>
             <FaultSummary fault />
             <p class="row row--apart"><b>{name}</b><a class="list__link" href=DeskPlace::Intake.href()>"换一个事项"</a></p>
-            <TextField name="number" label="身份证号码或统一社会信用代码" hint="读卡器可以直接读到这里。来过的人，有这一项就够了。" class=medium fault />
-            <fieldset class="field stack">
-                <legend class="field__label">"第一次来的，再填"</legend>
-                <TextField name="name" label="姓名或单位名称" hint="读卡已读到的不用填" class=medium fault />
-                <TextField name="phone" label="手机号码" kind="tel" class=medium fault />
-                <TextField name="legal" label="法定代表人（负责人）" hint="只有单位要填" class=medium fault />
-                <CheckField name="is_registered" fault>"本人说在网上注册过，用的就是这个手机号码"</CheckField>
-            </fieldset>
-            <fieldset class="field stack">
-                <legend class="field__label">"别人代办的"</legend>
-                <TextField name="agent" label="代办人姓名" hint="本人来的不用填" class=medium fault />
-                <CheckField name="letter" fault>"看过委托书和代办人的身份证"</CheckField>
-                <p><a class="list__link" href=DeskPlace::Letter(id).href()>"没有委托书的，打印一份空白的带回去签"</a></p>
-            </fieldset>
+            <WhoStands id fault />
             <p><button class="button" type="submit" aria-disabled=move || is_busy.get().then_some("true")>"开始收件"</button></p>
         </form>
     }

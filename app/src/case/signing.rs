@@ -61,10 +61,7 @@ fn SheetRow(it: SheetView, id: CaseId, fault: RwSignal<Option<Fault>>, again: Ca
         fault.set(None);
         spawn_local(async move {
             // The clerk has seen what was scanned: a doubt about the picture is no reason to stop.
-            let mut outcome = upload.begin().await;
-            if outcome.is_ok() && matches!(upload.progress.get_untracked(), Progress::Doubtful(_)) {
-                outcome = upload.send().await;
-            }
+            let outcome = upload.insist().await;
             coming.set(None);
             match outcome {
                 Ok(()) => again.run(()),

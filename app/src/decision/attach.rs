@@ -33,10 +33,7 @@ pub fn Attachments(id: CaseId, all: Vec<Attachment>, may_attach: bool, again: Ca
         fault.set(None);
         spawn_local(async move {
             // A picture that is hard to read is still what the official saw.
-            let mut outcome = upload.begin().await;
-            if outcome.is_ok() && matches!(upload.progress.get_untracked(), Progress::Doubtful(_)) {
-                outcome = upload.send().await;
-            }
+            let outcome = upload.insist().await;
             coming.set(None);
             match outcome {
                 Ok(()) => again.run(()),

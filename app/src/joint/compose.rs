@@ -141,11 +141,12 @@ fn Compose(orgs: Vec<String>, form: ComposeForm) -> impl IntoView {
         bench.forget();
         let _ = window().location().reload();
     };
+    let once = api::Once::here();
     let publish = move |ev: SubmitEvent| {
         ev.prevent_default();
         let (form, go) = (form.get_untracked(), go.clone());
         spawn_local(async move {
-            match api::call_once(&compose::PUBLISH, &(), &form, &api::key()).await {
+            match once.call(&compose::PUBLISH, &(), &form).await {
                 Ok(it) => {
                     bench.forget();
                     let is_open = if it.state == ItemState::Open { "，现在就能申请" } else { "" };

@@ -45,10 +45,11 @@ fn Questions(id: ItemId, it: GuideView) -> impl IntoView {
     };
     let is_done = move || visible().iter().all(|it| answers.read().contains_key(&it.name));
     let stop = move || item.with_value(|it| it.stop(&answers.get()).map(str::to_owned));
+    let once = api::Once::here();
     let go_on = move |_| {
         let form = OpenForm { answers: answers.get_untracked() };
         spawn_local(async move {
-            let outcome = match api::call_once(&case::OPEN, &id, &form, &api::key()).await {
+            let outcome = match once.call(&case::OPEN, &id, &form).await {
                 Ok(draft) => api::call(&handover::HAND_OVER, &draft.id, &Nothing {}).await,
                 Err(it) => Err(it),
             };

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use common::{
-    case::{EventView, flow::Act, spaced_no},
+    case::{flow::Act, spaced_no},
     check::Nothing,
     decision::{SayForm, decide::ExtendForm},
     fault::Fault,
@@ -20,6 +20,7 @@ use leptos_router::hooks::use_params_map;
 use crate::{
     api,
     decision::acts::{Filled, code, number, picked, text},
+    desk::log::Log,
     review::queue::left,
     shell::Said,
     ui::{
@@ -117,21 +118,9 @@ fn Question(own: DeskView, seen: RwSignal<Option<DeskView>>) -> impl IntoView {
             <aside class="stack" aria-label="提问人和过程">
                 <Caller id=it.id own=own.clone() />
                 {(!own.similar.is_empty()).then(|| view! { <Similar all=own.similar.clone() /> })}
-                <section class="stack stack--tight" aria-labelledby="said">
-                    <h2 class="part" id="said">"过程"</h2>
-                    <ol class="stack stack--tight">{it.events.into_iter().rev().map(event).collect_view()}</ol>
-                </section>
+                <Log events=it.events />
             </aside>
         </div>
-    }
-}
-
-fn event(it: EventView) -> impl IntoView {
-    view! {
-        <li>
-            <p><b>{it.act.label()}</b> " " <span class="quiet">{it.by} " " {it.at.day().zh()} " " {it.at.clock()}</span></p>
-            {(!it.note.is_empty()).then(|| view! { <p>{it.note}</p> })}
-        </li>
     }
 }
 

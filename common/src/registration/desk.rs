@@ -33,7 +33,8 @@ pub const DELIVER: Call<CaseId, DeliverForm, RegistrationView> =
 pub const GIVE_BACK: Call<CaseId, SayForm, RegistrationView> =
     Call::post("/api/cases/{case}/registration/give-back", Access::Desk);
 /// 登记件占比: how much of what came in is worked on elsewhere, by body.
-pub const SHARE: Call<(), ShareForm, ShareView> = Call::get("/api/registrations/share", Access::Staff(Duty::Direct));
+pub const SHARE: Call<(), ShareForm, ShareView> =
+    Call::get("/api/registrations/share", Access::Staff(Duty::Direct));
 
 /// Kinds of paper in one bag, at most.
 pub const MOST_PAPERS: usize = 40;

@@ -6,7 +6,7 @@ use common::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
+    QuerySelect, QueryTrait, Select, sea_query::SimpleExpr,
 };
 use uuid::Uuid;
 
@@ -111,14 +111,19 @@ pub async fn booked(cx: &Cx, from: Day) -> Result<Vec<tickets::Model>> {
     Ok(rows.all(&cx.db()).await?)
 }
 
+/// Nobody pauses over night.
+fn of_today(cx: &Cx) -> SimpleExpr {
+    pauses::Column::Since.gte(cx.now.day().start())
+}
+
 /// The windows that call nobody now, of these bodies.
 pub async fn paused(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<pauses::Model>> {
-    let all = pauses::Entity::find().filter(pauses::COLUMN.region.eq(cx.region()));
+    let all = pauses::Entity::find().filter(pauses::COLUMN.region.eq(cx.region())).filter(of_today(cx));
     Ok(all.filter(pauses::Column::OrgId.is_in(orgs.iter().copied())).all(&cx.db()).await?)
 }
 
 pub async fn pause_of(cx: &Cx, account: AccountId) -> Result<Option<pauses::Model>> {
-    Ok(pauses::Entity::find_by_id((cx.region(), account)).one(&cx.db()).await?)
+    Ok(pauses::Entity::find_by_id((cx.region(), account)).filter(of_today(cx)).one(&cx.db()).await?)
 }
 
 pub async fn pause(cx: &Cx, row: pauses::Model) -> Result<()> {

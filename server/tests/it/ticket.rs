@@ -275,4 +275,12 @@ async fn a_window_that_pauses_calls_nobody_and_the_hall_is_seen_as_a_whole() {
         (health.windows[0].no.as_str(), health.windows[0].paused.as_str(), health.n_waiting),
         ("001", "", 4)
     );
+    // A pause forgotten in the evening keeps nobody waiting in the morning.
+    clerk.call(&PAUSE, (), why.clone()).await.unwrap();
+    hall.walk_to("2026-11-24", 10).await;
+    let (clerk, head) = (hall.person("hejing").await, hall.person("fangzhou").await);
+    drawn(&hall, HYGIENE).await;
+    assert_eq!(clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap().paused, "");
+    let seen = head.call(&LOAD, (), Nothing {}).await.unwrap().lines;
+    assert!(seen.iter().flat_map(|it| &it.windows).all(|it| it.paused.is_empty()), "{seen:?}");
 }

@@ -8,7 +8,8 @@ use std::{
 use crate::tidy::{literals, sources};
 
 /// The desk speaks Chinese, and so does a paper with legal effect.
-const DESK: [&str; 52] = [
+const DESK: [&str; 53] = [
+    "desk/log.rs",
     "ticket/hall.rs",
     "callback/desk.rs",
     "app/src/registration.rs",
