@@ -10,6 +10,8 @@ pub struct Call<P, I, O> {
     pub method: Method,
     pub path: &'static str,
     pub access: Access,
+    /// Repeated under its key (`Idempotency-Key`) it is one change also where nobody is signed in; otherwise keys are accounts' own.
+    pub is_kept_for_nobody: bool,
     shape: PhantomData<fn(P, I) -> O>,
 }
 
@@ -41,15 +43,23 @@ pub enum Access {
 
 impl<P, I, O> Call<P, I, O> {
     pub const fn get(path: &'static str, access: Access) -> Self {
-        Self { method: Method::Get, path, access, shape: PhantomData }
+        Self { method: Method::Get, path, access, is_kept_for_nobody: false, shape: PhantomData }
     }
 
     pub const fn post(path: &'static str, access: Access) -> Self {
-        Self { method: Method::Post, path, access, shape: PhantomData }
+        Self { method: Method::Post, path, access, is_kept_for_nobody: false, shape: PhantomData }
     }
 
     pub const fn ask(path: &'static str, access: Access) -> Self {
-        Self { method: Method::Ask, path, access, shape: PhantomData }
+        Self { method: Method::Ask, path, access, is_kept_for_nobody: false, shape: PhantomData }
+    }
+}
+
+impl<P, I, O> Call<P, I, O> {
+    /// For what anybody may ask for and whose answer opens no door: no session, no password.
+    pub const fn kept_for_nobody(mut self) -> Self {
+        self.is_kept_for_nobody = true;
+        self
     }
 }
 

@@ -100,7 +100,7 @@ pub fn may_give_up(missed: &[Day], today: Day) -> bool {
     missed.len() >= 2 && missed.iter().any(|it| *it != today)
 }
 
-pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/callbacks", Access::Public);
+pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/callbacks", Access::Public).kept_for_nobody();
 pub const WAITING: Call<(), WaitingForm, Page<CallbackView>> =
     Call::get("/api/callbacks", Access::Staff(Duty::PreReview));
 /// Taking one shows the number, to whoever takes it and nobody else; so it is a change, and in the log.

@@ -106,7 +106,7 @@ fn announcement(act: Act, by: &str, says: &str) -> Option<(&'static str, String)
 }
 
 /// 提问: with or without an account. Also what the page that needs no program sends.
-pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/questions", Access::Public);
+pub const ASK: Call<(), AskForm, Asked> = Call::post("/api/questions", Access::Public).kept_for_nobody();
 /// What was answered already, by the words of a question that is being typed.
 pub const SIMILAR: Call<(), SimilarForm, Vec<PublishedRow>> = Call::get("/api/questions/similar", Access::Public);
 /// 咨询公开

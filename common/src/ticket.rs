@@ -25,7 +25,8 @@ pub const MINE: Call<(), Nothing, Vec<TicketView>> = Call::get("/api/me/tickets"
 pub const CANCEL: Call<TicketId, Nothing, Vec<TicketView>> =
     Call::post("/api/tickets/{ticket}/cancel", Access::Citizen);
 /// 取号, on the machine in the hall.
-pub const DRAW: Call<ItemId, Nothing, TicketView> = Call::post("/api/items/{item}/tickets", Access::Public);
+pub const DRAW: Call<ItemId, Nothing, TicketView> =
+    Call::post("/api/items/{item}/tickets", Access::Public).kept_for_nobody();
 /// 预约报到, or back in line after a call that was missed.
 pub const CHECK_IN: Call<(), CodeForm, TicketView> = Call::post("/api/tickets/check-in", Access::Public);
 /// 叫号屏

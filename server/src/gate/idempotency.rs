@@ -3,11 +3,12 @@
 //! The key and the answer are written in the same transaction as the change itself; a failure is not remembered.
 use axum::http::request::Parts;
 use common::{fault::Fault, id::AccountId};
+use uuid::Uuid;
 
 use crate::{
     base::{digest::hash, error::Result},
     entity::idempotency::Model,
-    gate::{cx::Cx, turn::Turn, write::write},
+    gate::{cx::Cx, quota, turn::Turn, write::write},
 };
 
 mod query;
@@ -38,12 +39,23 @@ fn place(account: &AccountId, key: &str) -> String {
     format!("idempotency.response|{account}|{key}")
 }
 
+/// Whose it is, and under what. Nobody in particular is their network, and neither key nor words can be guessed back from what is kept:
+/// what they asked is forgotten, and this stays for days.
+fn owned(cx: &Cx, key: &Key) -> (AccountId, String, String) {
+    let sealed = |text: &str| cx.hub.keys.mac("idempotency", &format!("{}\n{text}", quota::site(&cx.peer)));
+    match cx.who.account() {
+        Some(it) => (it, key.key.clone(), key.fingerprint.clone()),
+        None => (AccountId(Uuid::nil()), sealed(&key.key), sealed(&key.fingerprint)),
+    }
+}
+
 /// What was answered to this key before, as JSON.
 pub async fn replay(cx: &Cx, key: Option<&Key>) -> Result<Option<String>> {
-    let (Some(key), Some(account)) = (key, cx.who.account()) else { return Ok(None) };
-    match query::find(cx, account, &key.key).await? {
+    let Some(key) = key else { return Ok(None) };
+    let (account, key, fingerprint) = owned(cx, key);
+    match query::find(cx, account, &key).await? {
         None => Ok(None),
-        Some(row) if row.fingerprint == key.fingerprint => {
+        Some(row) if row.fingerprint == fingerprint => {
             Ok(Some(cx.hub.keys.open(&place(&row.account_id, &row.key), &row.response)?))
         }
         Some(_) => Err(Fault::KeyReused.into()),
@@ -52,18 +64,13 @@ pub async fn replay(cx: &Cx, key: Option<&Key>) -> Result<Option<String>> {
 
 /// With the change itself, so that one is not there without the other.
 pub async fn keep(cx: &Cx, key: Option<&Key>, answer: &str) -> Result<()> {
-    let (Some(key), Some(account_id)) = (key, cx.who.account()) else { return Ok(()) };
+    let Some(key) = key else { return Ok(()) };
     // What was done is not undone for it; it counts for what comes next.
     let _ = cx.hub.quota.charge(cx, answer.len());
-    let row = Model {
-        account_id,
-        key: key.key.clone(),
-        route: key.route.to_owned(),
-        fingerprint: key.fingerprint.clone(),
-        response: cx.hub.keys.seal(&place(&account_id, &key.key), answer)?,
-        at: cx.now,
-    };
-    query::insert(cx, row).await
+    let route = key.route.to_owned();
+    let (account_id, key, fingerprint) = owned(cx, key);
+    let response = cx.hub.keys.seal(&place(&account_id, &key), answer)?;
+    query::insert(cx, Model { account_id, key, route, fingerprint, response, at: cx.now }).await
 }
 
 /// Called by the job.

@@ -57,6 +57,7 @@ struct Shim {
     method: Method,
     path: &'static str,
     access: Access,
+    is_kept_for_nobody: bool,
     class: Class,
     read: Box<Read>,
 }
@@ -114,8 +115,11 @@ impl Routes {
 
     fn mount<P, I: JsonSchema, O: JsonSchema>(mut self, call: Call<P, I, O>, read: Box<Read>) -> Routes {
         self.doors.push(Door::of(&call));
-        let Call { method, path, access, .. } = call;
-        self.route(Shim { method, path, access, class: Class::of(path, access), read }, pipeline::answer)
+        let Call { method, path, access, is_kept_for_nobody, .. } = call;
+        self.route(
+            Shim { method, path, access, is_kept_for_nobody, class: Class::of(path, access), read },
+            pipeline::answer,
+        )
     }
 
     fn route<R>(mut self, shim: Shim, pipeline: fn(Arc<Hub>, Request, Arc<Shim>) -> R) -> Routes
@@ -140,8 +144,8 @@ impl Routes {
     {
         let read = plain::<P, I, O, F, R>(call.method, handler);
         self.doors.push(Door::of(&call));
-        let Call { method, path, access, .. } = call;
-        self.route(Shim { method, path, access, class: Class::Public, read }, pipeline::alike)
+        let Call { method, path, access, is_kept_for_nobody, .. } = call;
+        self.route(Shim { method, path, access, is_kept_for_nobody, class: Class::Public, read }, pipeline::alike)
     }
 
     /// For calls that carry bytes, at most so many: same origin rule, same doors, no form.

@@ -15,7 +15,10 @@ use common::{
     message,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use server::entity::{case_events, cases};
+use server::{
+    entity::{case_events, cases},
+    gate::serve::Peer,
+};
 
 use crate::hall::TestHall;
 
@@ -262,4 +265,29 @@ async fn without_any_program_the_form_is_answered_with_a_page_that_loses_nothing
     assert!(html.contains("查询码") && html.contains("/lookup?no="), "{html}");
     let form = WaitingForm::default();
     assert_eq!(hall.person("wumin").await.call(&WAITING, (), form).await.unwrap().n_rows, 1);
+}
+
+/// The answer was lost on the way: asked once more with the same key it is the same call, for somebody without an account, too. The key
+/// is of the network it came from, and of the words.
+#[tokio::test]
+async fn whoever_asks_again_because_no_answer_came_has_asked_once() {
+    let hall = TestHall::open().await;
+    let (here, elsewhere) = ("198.51.100.7", "203.0.113.9");
+    let ask = async |peer: &str, about: &str| {
+        let nobody = hall.nobody();
+        let form = AskForm { about: about.to_owned(), ..wang() };
+        let request = nobody.request("POST", ASK.path).header("idempotency-key", "1764460800000-12345");
+        let request = request.header("content-type", "application/json");
+        let mut request = request.body(Body::from(serde_json::to_vec(&form).unwrap())).unwrap();
+        request.extensions_mut().insert(Peer(peer.parse().unwrap()));
+        let reply = nobody.send(request).await;
+        (reply.status.as_u16(), String::from_utf8(reply.body).unwrap())
+    };
+    let first = ask(here, "高龄津贴").await;
+    assert_eq!(first.0, 200, "{}", first.1);
+    assert_eq!(ask(here, "高龄津贴").await, first, "the same number and code");
+    assert_eq!(ask(here, "社保卡").await.0, 422, "other words are another deed");
+    assert_ne!(ask(elsewhere, "高龄津贴").await.1, first.1, "nobody else's key opens it");
+    let rows = hall.person("wumin").await.call(&WAITING, (), WaitingForm::default()).await.unwrap();
+    assert_eq!(rows.n_rows, 2);
 }
