@@ -21,6 +21,7 @@ pub mod account;
 pub mod application;
 pub mod case;
 pub mod catalogue;
+pub mod daybook;
 pub mod decision;
 pub mod desk;
 pub mod fee;

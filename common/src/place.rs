@@ -251,6 +251,10 @@ pub enum DeskPlace {
     Ratings,
     /// 收费统计
     Fees,
+    /// 工作日报…
+    Daybook,
+    /// …and what one of its numbers counts.
+    DaybookCases,
     /// 叫号
     Line,
     /// 大厅现在
@@ -283,7 +287,9 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 37] = [
+    pub const DESK: [&str; 39] = [
+        "/daybook",
+        "/daybook/cases",
         "/sections",
         "/registrations",
         "/registrations/{id}",
@@ -361,6 +367,8 @@ impl DeskPlace {
             DeskPlace::Compose => "/compose".to_owned(),
             DeskPlace::Bundle(id) => format!("/bundles/{id}"),
             DeskPlace::Fees => "/fees".to_owned(),
+            DeskPlace::Daybook => "/daybook".to_owned(),
+            DeskPlace::DaybookCases => "/daybook/cases".to_owned(),
             DeskPlace::Ratings => "/ratings".to_owned(),
             DeskPlace::Me => "/me".to_owned(),
         };

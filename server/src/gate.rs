@@ -24,4 +24,5 @@ pub mod serve;
 pub mod session;
 pub mod turn;
 pub mod watch;
+pub mod workbook;
 pub mod write;

@@ -22,6 +22,7 @@ pub mod callback;
 pub mod case;
 pub mod catalogue;
 pub mod county;
+pub mod daybook;
 pub mod decision;
 pub mod desk;
 pub mod fee;
@@ -106,6 +107,7 @@ pub fn routes() -> Routes {
         .with(decision::routes)
         .with(section::routes)
         .with(desk::routes)
+        .with(daybook::routes)
         .with(fee::routes)
         .with(mandate::routes)
         .with(paper::routes)

@@ -84,6 +84,7 @@ pub const MENU: &[Group] = &[
             counted(entry("预审", DeskPlace::Queue, 'y', REVIEW), |it| it.n_review),
             counted(entry("办件", DeskPlace::Inbox, 'b', TRAYS), HomeView::n_inbox),
             entry("交接", DeskPlace::Transmittals, 'j', PAPERS),
+            entry("日报", DeskPlace::Daybook, 'a', WORK),
         ],
     },
     Group {

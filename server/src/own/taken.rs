@@ -1,45 +1,28 @@
 //! 我的数据, for people: one table after another, as a page to be read and as a workbook. What machines take is `own::export`.
-use anyhow::anyhow;
 use axum::{
     body::Bytes,
-    http::{header, request::Parts},
+    http::request::Parts,
     response::{IntoResponse, Response},
 };
-use common::{account::own::ExportView, check::Nothing, form::Answer, material::FileKind, moment::Moment};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
+use common::{account::own::ExportView, check::Nothing, form::Answer, moment::Moment};
 
 use crate::{
     base::{error::Result, html::escape},
-    gate::{accept::disposition, cx::Cx},
+    gate::{
+        cx::Cx,
+        workbook::{self, Sheet, headers},
+    },
 };
-
-/// A table: its title, its heads, its rows.
-struct Sheet {
-    title: &'static str,
-    heads: &'static [&'static str],
-    rows: Vec<Vec<String>>,
-}
 
 /// `GET /api/me/export.xlsx`
 pub async fn workbook(cx: Cx, _: Parts, _: Bytes) -> Result<Response> {
-    let sheets = sheets(&super::export(cx, (), Nothing {}).await?);
-    let bytes = written(&sheets).map_err(|it| anyhow!("writing a workbook: {it}"))?;
-    Ok((headers(FileKind::Xlsx.mime(), "我的数据.xlsx"), bytes).into_response())
+    workbook::reply("我的数据.xlsx", &sheets(&super::export(cx, (), Nothing {}).await?))
 }
 
 /// `GET /api/me/export.html`
 pub async fn page(cx: Cx, _: Parts, _: Bytes) -> Result<Response> {
     let view = super::export(cx, (), Nothing {}).await?;
     Ok((headers("text/html; charset=utf-8", "我的数据.html"), html(&sheets(&view), view.at)).into_response())
-}
-
-fn headers(mime: &str, name: &str) -> [(header::HeaderName, String); 4] {
-    [
-        (header::CONTENT_TYPE, mime.to_owned()),
-        (header::CONTENT_DISPOSITION, disposition(name)),
-        (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; style-src 'unsafe-inline'".to_owned()),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ]
 }
 
 fn sheets(it: &ExportView) -> Vec<Sheet> {
@@ -79,15 +62,17 @@ fn sheets(it: &ExportView) -> Vec<Sheet> {
     let files = it.files.iter().map(|it| vec![it.origin.clone(), it.name.clone(), it.at.zh()]);
     let messages = it.messages.iter().map(|it| vec![it.at.zh(), it.title.clone(), it.text.clone()]);
     vec![
-        Sheet { title: "我的资料", heads: &["项目", "内容"], rows: profile.collect() },
-        Sheet { title: "办件", heads: &["编号", "事项", "现在", "最后一步"], rows: cases.collect() },
-        Sheet { title: "填写的内容", heads: &["编号", "项目", "内容"], rows: answers.collect() },
+        Sheet { title: "我的资料", heads: vec!["项目", "内容"], rows: profile.collect() },
         Sheet {
-            title: "办理过程", heads: &["编号", "时间", "做了什么", "谁", "说明"], rows: events.collect()
+            title: "办件", heads: vec!["编号", "事项", "现在", "最后一步"], rows: cases.collect()
         },
-        Sheet { title: "谁看过完整号码", heads: &["编号", "记录"], rows: looks.collect() },
-        Sheet { title: "材料", heads: &["是什么", "文件", "时间"], rows: files.collect() },
-        Sheet { title: "消息", heads: &["时间", "标题", "内容"], rows: messages.collect() },
+        Sheet { title: "填写的内容", heads: vec!["编号", "项目", "内容"], rows: answers.collect() },
+        Sheet {
+            title: "办理过程", heads: vec!["编号", "时间", "做了什么", "谁", "说明"], rows: events.collect()
+        },
+        Sheet { title: "谁看过完整号码", heads: vec!["编号", "记录"], rows: looks.collect() },
+        Sheet { title: "材料", heads: vec!["是什么", "文件", "时间"], rows: files.collect() },
+        Sheet { title: "消息", heads: vec!["时间", "标题", "内容"], rows: messages.collect() },
     ]
 }
 
@@ -101,25 +86,6 @@ fn said(it: &Answer) -> String {
             .collect::<Vec<_>>()
             .join("；"),
     }
-}
-
-fn written(sheets: &[Sheet]) -> std::result::Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let bold = Format::new().set_bold();
-    for it in sheets {
-        let sheet = book.add_worksheet().set_name(it.title)?;
-        for (column, head) in (0..).zip(it.heads) {
-            sheet.write_string_with_format(0, column, *head, &bold)?;
-            sheet.set_column_width(column, 24)?;
-        }
-        for (row, cells) in (1..).zip(&it.rows) {
-            for (column, cell) in (0..).zip(cells) {
-                // As text, whatever it looks like: a number of eighteen digits is none to compute with.
-                sheet.write_string(row, column, cell)?;
-            }
-        }
-    }
-    book.save_to_buffer()
 }
 
 fn html(sheets: &[Sheet], at: Moment) -> String {
@@ -143,15 +109,17 @@ fn html(sheets: &[Sheet], at: Moment) -> String {
 
 #[cfg(test)]
 mod tests {
+    use common::material::FileKind;
+
     use super::*;
 
     #[test]
     fn a_page_and_a_workbook_say_the_same_and_open() {
         let rows = vec![vec!["431099261123000017".to_owned(), "<b>".to_owned()]];
-        let sheets = [Sheet { title: "办件", heads: &["编号", "事项"], rows }];
+        let sheets = [Sheet { title: "办件", heads: vec!["编号", "事项"], rows }];
         let page = html(&sheets, Moment(0));
         assert!(page.contains("431099261123000017") && page.contains("&lt;b&gt;"), "{page}");
-        let book = written(&sheets).unwrap_or_else(|it| panic!("{it}"));
+        let book = workbook::written(&sheets).unwrap_or_else(|it| panic!("{it}"));
         let seen = reader::inspect(book).unwrap_or_else(|_| panic!("a workbook"));
         assert_eq!(seen.kind, FileKind::Xlsx);
     }

@@ -8,6 +8,7 @@ use common::{
     },
     catalogue::Necessity,
     check::Nothing,
+    daybook::Count,
     decision::{
         self, InboxForm, Tray,
         accept::{self, CorrectForm, CorrectLine, DeferForm, ReceiveForm},
@@ -22,6 +23,7 @@ use common::{
 };
 
 use crate::{
+    daybook,
     decision::{HYGIENE, SHOP, at, granting, passed, received},
     hall::{Person, TestHall},
     upload::{page, put},
@@ -99,6 +101,7 @@ async fn what_is_not_there_at_the_counter_is_told_in_writing_and_taken_in_when_i
     assert_eq!((notice.lines.len(), notice.due.to_string()), (missing.len(), "2026-12-07".to_owned()));
 
     // They come back; another window takes it up.
+    hall.hub.clock.put(hall.now().plus_minutes(30));
     assert_eq!(tray(&li, Tray::Correction).await, [id]);
     let told = li.call(&case::SHOW, id, Nothing {}).await.unwrap();
     assert_eq!(told.stage, stage::CORRECTION);
@@ -116,6 +119,9 @@ async fn what_is_not_there_at_the_counter_is_told_in_writing_and_taken_in_when_i
     li.call(&intake::TAKE_IN, id, take_in(missing, "")).await.unwrap();
     let dossier = li.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
     assert_eq!((dossier.seen.case.stage, dossier.seen.round), (stage::RECEIVED, 2));
+    let book = daybook::book(&li, "", "").await;
+    let n = (daybook::n(&li, &book, Count::Received).await, daybook::n(&li, &book, Count::Told).await);
+    assert_eq!(n, (1, 1), "a correction is not handed in a second time");
     assert!(!dossier.barred.iter().any(|it| it.act == act::DECIDE_AT_ONCE), "{:?}", dossier.barred);
 
     // What could have been seen the first time is not told a second time, but with the head's word.

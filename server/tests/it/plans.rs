@@ -4,6 +4,7 @@ use common::{
     case::{self, LookupForm, MineForm, QueueForm},
     catalogue::{self, BrowseForm},
     check::Nothing,
+    daybook,
     decision::{self, InboxForm, Tray},
     desk, fee,
     id::CaseId,
@@ -92,9 +93,12 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     zhou.call(&ticket::MINE, (), Nothing {}).await.unwrap();
     clerk.call(&ticket::LINE, (), Nothing {}).await.unwrap();
     clerk.call(&transmittal::LIST, (), transmittal::ListForm::default()).await.unwrap();
-    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    clerk.call(&ticket::NEXT, (), Default::default()).await.unwrap();
     let head = hall.person("fangzhou").await;
     head.call(&fee::SUMS, (), fee::SumsForm::default()).await.unwrap();
+    head.call(&daybook::BOOK, (), daybook::BookForm::default()).await.unwrap();
+    head.call(&daybook::LINES, (), daybook::LinesForm::default()).await.unwrap();
+    clerk.call(&daybook::BOOK, (), daybook::BookForm::default()).await.unwrap();
     crate::question::walked(&hall).await;
     zhou.call(&fee::BILL, receipt.id, Nothing {}).await.unwrap();
     for tray in Tray::ALL
