@@ -37,7 +37,7 @@ async function arrives(world, who, chance) {
 }
 
 /// When the line goes before the answer, the account may be there: whoever signs in sees.
-async function register(world, who) {
+export async function register(world, who) {
   const { name, phone, login } = who.person;
   const json = { kind: 'person', name, phone, login, secret: OWN_SECRET, again: OWN_SECRET, agreed: 'yes' };
   for (let n = 0; ; n++) {
@@ -147,7 +147,7 @@ async function returns(world, who, chance) {
   if (fate < 0.7 && rows.length < 5) return handIn(who, world.items.get(chance.pick(MATTERS)), chance);
 }
 
-async function correct(who, id, chance) {
+export async function correct(who, id, chance) {
   const draft = await who.see(`/api/cases/${id}/draft`, MOVED);
   for (const it of draft.slots.filter((it) => it.is_open && it.defect && !it.is_answered)) await upload(who, id, it.material.slot, chance);
   await who.act(`/api/cases/${id}/submit`, { declared: 'yes', agreed: 'yes' }, MOVED);
@@ -168,7 +168,7 @@ async function withdraw(who, id) {
 }
 
 /// To the platform, which a rehearsal plays itself, and back with what it booked.
-async function pay(who, id) {
+export async function pay(who, id) {
   const bill = await who.see(`/api/cases/${id}/bill`);
   if (bill?.state !== 'open') return;
   const { to } = await who.act(`/api/cases/${id}/pay`, {}, MOVED);

@@ -54,6 +54,13 @@ pub fn soak(words: &[String]) -> Result<(), String> {
     lap("soak", "cargo xtask soak", || run(&mut node))
 }
 
+/// A desk's week with everybody in a browser; it ends with what a house is asked every week.
+pub fn day(words: &[String]) -> Result<(), String> {
+    let mut node = setup::command("node");
+    node.arg("e2e/day/run.mjs").args(words).env("YIMEN", chores::tested()?);
+    lap("day", "cargo xtask day", || run(&mut node))
+}
+
 /// A Python tool in a folder of its own (their dependencies contradict each other), installed once.
 fn python(name: &str, version: &str, program: &str) -> Result<PathBuf, String> {
     let venv = setup::tools().join(name);

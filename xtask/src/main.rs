@@ -37,6 +37,7 @@ cargo xtask size    what a citizen downloads, in bytes; fails when it has outgro
                     `size heavy` for the ten heaviest functions of each program
 cargo xtask hostile the attacks and faults of docs/SECURITY.md; `--quick`, or names: `hostile T19 T33`
 cargo xtask soak    a quarter of a hall's year in half an hour, with kills and attacks; `soak --minutes 5`
+cargo xtask day     a working week in browsers: every desk, fifty people, 74 cases; `day --seed 2 --cases 20`
 cargo xtask fuzz    made-up bytes against what reads strangers' bytes, an hour each; `fuzz form 600`
 cargo xtask release the one file to deploy: target/deploy/yimen, its symbols beside it
 cargo xtask doctor  what is installed, what would be, how long that takes, how much disk is used
@@ -74,6 +75,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::bench(rest),
         Some("hostile") => hostile::command(rest),
         Some("soak") => hostile::soak(rest),
+        Some("day") => hostile::day(rest),
         Some("fuzz") => fuzz::fuzz(rest),
         _ => Err(USAGE.to_owned()),
     };
