@@ -105,6 +105,9 @@ pub fn covering(letters: &[Letter], act: Act, item: ItemId, today: Day, fen: i64
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ListForm {
+    /// Words that have to be in the holder's name or post, the body, or the letter's number.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
 }

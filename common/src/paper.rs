@@ -139,6 +139,9 @@ impl PaperLink {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct RegisterForm {
+    /// Words that have to be in title, number, number of the case, seal or name of whoever used it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub q: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
 }

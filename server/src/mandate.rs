@@ -5,7 +5,7 @@ use common::{
     case::{Reason, flow::Act},
     check::Nothing,
     fault::Fault,
-    id::{ItemId, MandateId},
+    id::{FileId, ItemId, MandateId},
     mandate::{self, CheckForm, Give, Holder, Letter, ListForm, ListView, MandateView, PublicView},
     moment::Day,
     place::Place,
@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use crate::{
     base::{error::Result, qr},
-    case, catalogue,
+    case,
+    catalogue::{self, shelf::Catalogue},
     entity::{cases::Model as Case, mandates::Model as Row},
     gate::{attempt, cx::Cx, serve::Routes},
     material,
@@ -69,20 +70,13 @@ fn letter(row: &Row) -> Result<Letter> {
 }
 
 async fn mine(cx: Cx, (): (), _: Nothing) -> Result<Vec<MandateView>> {
-    let mut all = Vec::new();
-    for row in own(&cx).await? {
-        all.push(view(&cx, row).await?);
-    }
-    Ok(all)
+    views(&cx, own(&cx).await?).await
 }
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<ListView> {
     let orgs = case::query::orgs(&cx).await?;
-    let (rows, n_rows) = query::page(&cx, &orgs, form.page).await?;
-    let mut views = Vec::new();
-    for row in rows {
-        views.push(view(&cx, row).await?);
-    }
+    let (rows, n_rows) = query::page(&cx, &orgs, &form).await?;
+    let views = views(&cx, rows).await?;
     let holders = query::staff(&cx, &orgs).await?;
     let holders = holders.into_iter().filter_map(|(account, org)| {
         Some(Holder { login: account.login?, name: account.name, post: account.post, org })
@@ -196,13 +190,20 @@ async fn check(cx: Cx, (): (), form: CheckForm) -> Result<PublicView> {
 }
 
 async fn view(cx: &Cx, row: Row) -> Result<MandateView> {
-    let letter = letter(&row)?;
+    Ok(views(cx, vec![row]).await?.pop().ok_or(Fault::NotFound)?)
+}
+
+async fn views(cx: &Cx, rows: Vec<Row>) -> Result<Vec<MandateView>> {
     let shelf = catalogue::shelf::current(cx, cx.region()).await?;
+    let scans: Vec<FileId> = rows.iter().filter_map(|it| it.scan_id).collect();
+    let scans = material::query::names(cx, &scans).await?;
+    rows.into_iter().map(|it| shown(cx, &shelf, &scans, it)).collect()
+}
+
+fn shown(cx: &Cx, shelf: &Catalogue, scans: &[(FileId, String)], row: Row) -> Result<MandateView> {
+    let letter = letter(&row)?;
     let names = letter.items.iter().map(|it| shelf.row(*it).map(|it| it.name.clone()).unwrap_or_default());
-    let scan = match row.scan_id {
-        Some(it) => material::query::of_paper(cx, it).await?.name,
-        None => String::new(),
-    };
+    let scan = scans.iter().find(|it| Some(it.0) == row.scan_id).map(|it| it.1.clone()).unwrap_or_default();
     Ok(MandateView {
         id: row.id,
         max_fen: row.max_fen,

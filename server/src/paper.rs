@@ -239,7 +239,7 @@ pub async fn revoke(cx: &Cx, case: &Case, kinds: &[PaperKind]) -> Result<Vec<Row
 
 async fn register(cx: Cx, (): (), form: RegisterForm) -> Result<Page<StampUse>> {
     let orgs = case::query::orgs(&cx).await?;
-    let (rows, n_rows) = query::register(&cx, &orgs, form.page).await?;
+    let (rows, n_rows) = query::register(&cx, &orgs, &form).await?;
     let line = |it: Row| {
         // What somebody has written over is a line of the register all the same.
         let body = cx.hub.keys.open(&signed::place(it.id), &it.body).unwrap_or_default();

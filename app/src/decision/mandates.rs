@@ -6,37 +6,68 @@ use common::{
     id::MandateId,
     mandate::{self, GiveForm, ListForm, ListView, MandateView},
     moment::Day,
+    place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
+use leptos_router::hooks::use_query_map;
 
 use super::acts::{self, Filled};
 use crate::{
     api,
     shell::Said,
-    ui::{AreaField, CheckField, FaultSummary, SelectField, TextField, shown, titled},
+    ui::{AreaField, CheckField, FaultSummary, SelectField, TextField, find::Find, pager::Pager, shown, titled},
 };
+
+const PER_PAGE: u64 = 50;
 
 #[component]
 pub fn MandatesPage() -> impl IntoView {
     titled("授权书");
-    let found = LocalResource::new(|| api::call(&mandate::LIST, &(), &ListForm { page: None }));
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        query.with(|it| ListForm {
+            q: it.get_str("q").unwrap_or_default().to_owned(),
+            page: it.get_str("page").and_then(|it| it.parse().ok()),
+        })
+    });
+    let found = LocalResource::new(move || {
+        let form = asked.get();
+        async move { api::call(&mandate::LIST, &(), &form).await }
+    });
+    let find = move || {
+        let label = "姓名、岗位、单位、文号";
+        view! { <Find to=DeskPlace::Mandates.href() label q=asked.get().q /> }
+    };
     let again = Callback::new(move |()| found.refetch());
     view! {
         <h1>"授权书"</h1>
         <p class="measure">"没有有效的授权书，任何人不能受理、决定或盖章。授权写明人、事项、权限和期限；到期或撤销，当天起不能再办。"</p>
-        {shown(found, move |it| view! { <Letters it again /> })}
+        {find}
+        {shown(found, move |it| view! { <Letters it asked=asked.get_untracked() again /> })}
     }
     .into_any()
 }
 
 #[component]
-fn Letters(it: ListView, again: Callback<()>) -> impl IntoView {
-    let today = it.today;
+fn Letters(it: ListView, asked: ListForm, again: Callback<()>) -> impl IntoView {
+    let (today, n_rows, page) = (it.today, it.page.n_rows, asked.page.unwrap_or(1));
+    let nothing = if asked.q.is_empty() { "还没有授权书" } else { "没有找到" };
+    let nothing = it
+        .page
+        .rows
+        .is_empty()
+        .then(|| view! { <div class="empty" role="status"><p class="empty__title">{nothing}</p></div> });
+    let href = move |n: u32| {
+        let form = ListForm { page: Some(n), ..asked.clone() };
+        format!("{}?{}", DeskPlace::Mandates.href(), serde_urlencoded::to_string(form).unwrap_or_default())
+    };
     let holders = it.holders.into_iter().map(|it| (it.login, format!("{} {} {}", it.org, it.post, it.name)));
     let holders: Vec<(String, String)> = holders.collect();
     view! {
         <Give holders today again />
         <ul class="stack">{it.page.rows.into_iter().map(|it| view! { <Letter it today again /> }).collect_view()}</ul>
+        {nothing}
+        <Pager n_rows per_page=PER_PAGE page href />
     }
 }
 

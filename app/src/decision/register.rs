@@ -10,7 +10,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
-    ui::{Failed, Waiting, pager::Pager, titled},
+    ui::{Failed, Waiting, find::Find, pager::Pager, titled},
 };
 
 const PER_PAGE: u64 = 50;
@@ -19,18 +19,28 @@ const PER_PAGE: u64 = 50;
 pub fn RegisterPage() -> impl IntoView {
     titled("用印登记");
     let query = use_query_map();
-    let page = Memo::new(move |_| query.get().get("page").and_then(|it| it.parse::<u32>().ok()));
+    let asked = Memo::new(move |_| {
+        query.with(|it| RegisterForm {
+            q: it.get_str("q").unwrap_or_default().to_owned(),
+            page: it.get_str("page").and_then(|it| it.parse().ok()),
+        })
+    });
     let found = LocalResource::new(move || {
-        let form = RegisterForm { page: page.get() };
+        let form = asked.get();
         async move { api::call(&paper::REGISTER, &(), &form).await }
     });
+    let find = move || {
+        let label = "标题、文号、办件编号、印章、用印人";
+        view! { <Find to=DeskPlace::Register.href() label q=asked.get().q /> }
+    };
     view! {
         <h1>"用印登记"</h1>
         <p><a href=DeskPlace::Stamps.href()>"印章和保管人"</a></p>
+        {find}
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {
                 match found.await {
-                    Ok(it) => view! { <Uses it page=page.get_untracked().unwrap_or(1) /> }.into_any(),
+                    Ok(it) => view! { <Uses it asked=asked.get_untracked() /> }.into_any(),
                     Err(fault) => view! { <Failed fault again=move || found.refetch() /> }.into_any(),
                 }
             })}
@@ -40,7 +50,7 @@ pub fn RegisterPage() -> impl IntoView {
 }
 
 #[component]
-fn Uses(it: Page<StampUse>, page: u32) -> impl IntoView {
+fn Uses(it: Page<StampUse>, asked: RegisterForm) -> impl IntoView {
     let row = |it: StampUse| {
         let by = if it.mandate_no.is_empty() { "负责人".to_owned() } else { it.mandate_no };
         view! {
@@ -58,9 +68,15 @@ fn Uses(it: Page<StampUse>, page: u32) -> impl IntoView {
         }
     };
     let is_empty = it.rows.is_empty();
+    let page = asked.page.unwrap_or(1);
+    let nothing = if asked.q.is_empty() { "还没有用过印" } else { "没有找到" };
+    let href = move |n: u32| {
+        let form = RegisterForm { page: Some(n), ..asked.clone() };
+        format!("{}?{}", DeskPlace::Register.href(), serde_urlencoded::to_string(form).unwrap_or_default())
+    };
     view! {
         {match is_empty {
-            true => view! { <div class="empty"><p class="empty__title">"还没有用过印"</p></div> }.into_any(),
+            true => view! { <div class="empty" role="status"><p class="empty__title">{nothing}</p></div> }.into_any(),
             false => view! {
                 <table class="queue">
                     <caption class="unseen">"每一次用印，最近的在前"</caption>
@@ -69,6 +85,6 @@ fn Uses(it: Page<StampUse>, page: u32) -> impl IntoView {
                 </table>
             }.into_any(),
         }}
-        <Pager n_rows=it.n_rows per_page=PER_PAGE page href=|n| format!("{}?page={n}", DeskPlace::Register.href()) />
+        <Pager n_rows=it.n_rows per_page=PER_PAGE page href />
     }
 }

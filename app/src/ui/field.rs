@@ -97,6 +97,7 @@ pub fn FaultText(#[prop(into)] id: String, says: String) -> impl IntoView {
 pub fn CheckField(
     name: &'static str,
     children: Children,
+    #[prop(optional)] is_ticked: bool,
     #[prop(into)] fault: Signal<Option<Fault>>,
 ) -> impl IntoView {
     let says = Memo::new(move |_| says(&fault.get(), name));
@@ -104,7 +105,7 @@ pub fn CheckField(
         <div class="field" class:field--bad=move || says.read().is_some()>
             {move || says.get().map(|it| view! { <FaultText id=format!("{name}-fault") says=it /> })}
             <label class="choice">
-                <input class="choice__dot" type="checkbox" id=name name=name value="yes"
+                <input class="choice__dot" type="checkbox" id=name name=name value="yes" checked=is_ticked
                     aria-describedby=format!("{name}-fault") />
                 <span>{children()}</span>
             </label>

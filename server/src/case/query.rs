@@ -172,6 +172,13 @@ pub fn holds_words(q: &str) -> Condition {
     if digits.is_empty() { any } else { any.add(cases::Column::No.like(holds(&digits))) }
 }
 
+/// Every word has to be in one of the columns; without words everything fits.
+pub fn has_words<C: ColumnTrait>(q: &str, columns: &[C]) -> Condition {
+    let words = sought(q);
+    let any = |word: &str| columns.iter().fold(Condition::any(), |any, column| any.add(column.like(holds(word))));
+    words.split(' ').filter(|it| !it.is_empty()).fold(Condition::all(), |all, word| all.add(any(word)))
+}
+
 /// For the public look-up, which asks for the query code afterwards.
 pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<cases::Model>> {
     let Some(region) = no.get(..6).and_then(|it| it.parse().ok()) else { return Ok(None) };

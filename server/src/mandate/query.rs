@@ -2,7 +2,7 @@ use common::{
     account::AccountKind,
     fault::Fault,
     id::{AccountId, MandateId, StampId},
-    mandate::stamp::StampState,
+    mandate::{ListForm, stamp::StampState},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
+    case::query::has_words,
     entity::{accounts, mandates, paged, stamp_keepers, stamps},
     gate::{audit::witness, cx::Cx, fresh},
     org,
@@ -38,10 +39,12 @@ fn within(cx: &Cx, orgs: &[Uuid]) -> Select<mandates::Entity> {
         .filter(mandates::Column::OrgId.is_in(orgs.iter().copied()))
 }
 
-pub async fn page(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<mandates::Model>, u64)> {
-    let all = within(cx, orgs);
-    let rows = all.order_by_desc(mandates::Column::At).order_by_desc(mandates::Column::Id);
-    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
+pub async fn page(cx: &Cx, orgs: &[Uuid], form: &ListForm) -> Result<(Vec<mandates::Model>, u64)> {
+    use mandates::Column;
+    let columns = [Column::Holder, Column::Post, Column::Org, Column::No];
+    let all = within(cx, orgs).filter(has_words(&form.q, &columns));
+    let rows = all.order_by_desc(Column::At).order_by_desc(Column::Id);
+    paged::page(&cx.db(), rows, form.page, N_PER_PAGE).await
 }
 
 pub async fn one(cx: &Cx, orgs: &[Uuid], id: MandateId) -> Result<mandates::Model> {

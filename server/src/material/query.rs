@@ -109,6 +109,18 @@ pub async fn of_paper(cx: &Cx, id: FileId) -> Result<files::Model> {
     Ok(row.one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }
 
+/// What these files are called; the door of what they belong to was passed.
+pub async fn names(cx: &Cx, ids: &[FileId]) -> Result<Vec<(FileId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = files::Entity::find()
+        .filter(files::COLUMN.region.eq(cx.region()))
+        .filter(files::Column::Id.is_in(ids.iter().copied()));
+    let all = all.select_only().columns([files::Column::Id, files::Column::Name]);
+    Ok(all.into_tuple().all(&cx.db()).await?)
+}
+
 /// A file, whosesoever it is; the door of what it belongs to was passed.
 pub async fn any(cx: &Cx, id: FileId) -> Result<Option<files::Model>> {
     let row = files::Entity::find().filter(files::COLUMN.region.eq(cx.region())).filter(files::COLUMN.id.eq(id));

@@ -3,13 +3,14 @@ use common::{
     id::{AccountId, FileId, ItemId, PaperId, Region},
     material::FileState,
     moment::{Day, Moment},
-    paper::{PaperKind, PaperState},
+    paper::{PaperKind, PaperState, RegisterForm},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
     base::error::Result,
+    case::query::has_words,
     entity::{cases, files, paged, papers, showing_looks, showings},
     gate::{audit::witness, cx::Cx, fresh},
     material,
@@ -210,11 +211,15 @@ pub async fn revoke(cx: &Cx, case: &cases::Model, kinds: &[PaperKind]) -> Result
 }
 
 /// Sealed papers of these bodies, latest first.
-pub async fn register(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<papers::Model>, u64)> {
+pub async fn register(cx: &Cx, orgs: &[Uuid], form: &RegisterForm) -> Result<(Vec<papers::Model>, u64)> {
+    use papers::Column;
+    let columns =
+        [Column::Title, Column::No, Column::CaseNo, Column::Stamp, Column::SealedName, Column::MandateNo];
     let all = papers::Entity::find()
+        .filter(has_words(&form.q, &columns))
         .filter(papers::COLUMN.region.eq(cx.region()))
         .filter(papers::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(papers::Column::Stamp.ne(""));
     let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
-    paged::page(&cx.db(), rows, page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, form.page, N_PER_PAGE).await
 }

@@ -9,7 +9,10 @@ use common::{
     decision::{self, accept},
     fault::Fault,
     id::PaperAt,
-    mandate::stamp::{self, HandOverForm, IssueForm, StampState},
+    mandate::{
+        self, ListForm,
+        stamp::{self, HandOverForm, IssueForm, StampState},
+    },
     paper::{self, PaperKind, RegisterForm},
 };
 
@@ -19,6 +22,29 @@ use crate::{
 };
 
 const HYGIENE: &str = "公共场所卫生许可";
+
+/// Whole, as it is read out over the telephone.
+fn first_no(uses: &[paper::StampUse]) -> String {
+    uses.last().map(|it| it.case_no.clone()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn letters_are_found_by_name_body_and_number() {
+    let hall = TestHall::open().await;
+    let head = hall.person("fangzhou").await;
+    let found = async |q: &str| {
+        let form = ListForm { q: q.to_owned(), page: None };
+        head.call(&mandate::LIST, (), form).await.unwrap().page
+    };
+    let all = found("").await;
+    let he = found("何静").await;
+    assert!(he.n_rows > 0 && he.n_rows < all.n_rows, "{} of {}", he.n_rows, all.n_rows);
+    assert!(he.rows.iter().all(|it| it.holder == "何静"));
+    let one = he.rows[0].no.clone();
+    assert_eq!(found(&one).await.rows[0].no, one);
+    assert!(found("县卫健局 何静").await.n_rows > 0, "two words, two columns");
+    assert_eq!(found("县卫健局 没有这个人").await.n_rows, 0);
+}
 
 #[tokio::test]
 async fn the_register_knows_which_seal_and_who_kept_it_then() {
@@ -47,6 +73,15 @@ async fn the_register_knows_which_seal_and_who_kept_it_then() {
     let uses = head.call(&paper::REGISTER, (), RegisterForm::default()).await.unwrap().rows;
     let kept: Vec<_> = uses.iter().map(|it| (it.keeper.as_str(), it.stamp_no == seal.no)).collect();
     assert_eq!(kept, [("罗莉", true), ("何静", true)], "the latest first, each as it was then");
+    let found = async |q: &str| {
+        let form = RegisterForm { q: q.to_owned(), page: None };
+        head.call(&paper::REGISTER, (), form).await.unwrap().n_rows
+    };
+    let no = first_no(&uses);
+    for (q, n) in [("受理", 2), ("何静 受理", 2), (no.as_str(), 1), ("受理 没有的字", 0), ("%", 0), ("", 2)]
+    {
+        assert_eq!(found(q).await, n, "{q}");
+    }
 
     let outside = hall.staff("外人", "县民政局", &[Duty::Direct]).await;
     assert_eq!(outside.call(&stamp::HAND_OVER, seal.id, give("wumin")).await.unwrap_err(), Fault::NotFound);
