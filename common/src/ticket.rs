@@ -35,9 +35,9 @@ pub const SCREEN: Call<(), Nothing, ScreenView> = Call::get("/api/screen", Acces
 /// The line before one's own body's windows.
 pub const LINE: Call<(), Nothing, LineView> = Call::get("/api/tickets", COUNTER);
 /// 叫下一个; whoever stood at this window until now has been served.
-pub const NEXT: Call<(), Nothing, LineView> = Call::post("/api/tickets/next", COUNTER);
+pub const NEXT: Call<(), window::SeenForm, LineView> = Call::post("/api/tickets/next", COUNTER);
 /// 再叫一次
-pub const AGAIN: Call<TicketId, Nothing, LineView> = Call::post("/api/tickets/{ticket}/again", COUNTER);
+pub const AGAIN: Call<TicketId, window::SeenForm, LineView> = Call::post("/api/tickets/{ticket}/again", COUNTER);
 /// 过号
 pub const MISS: Call<TicketId, Nothing, LineView> = Call::post("/api/tickets/{ticket}/miss", COUNTER);
 /// 办完

@@ -2,13 +2,14 @@
 use std::time::Duration;
 
 use common::{
+    call::Call,
     check::Nothing,
     fault::Fault,
     id::TicketId,
     place::DeskPlace,
     ticket::{
         self, LineRow, LineView, Priority,
-        window::{self, FavourForm, PauseForm, SendForm},
+        window::{self, FavourForm, PauseForm, SeenForm, SendForm},
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -55,8 +56,17 @@ pub fn LinePage() -> impl IntoView {
     if let Ok(handle) = set_interval_with_handle(load, EVERY) {
         on_cleanup(move || handle.clear());
     }
-    let next = move |_| spawn_local(async move { put(api::call(&ticket::NEXT, &(), &Nothing {}).await) });
-    let act = move |call: &'static common::call::Call<TicketId, Nothing, LineView>, id: TicketId| {
+    // One deed at a time, and each says what it was done upon.
+    let is_busy = RwSignal::new(false);
+    let seen = move || {
+        let here = line.with_untracked(|it| it.as_ref().and_then(|it| it.here.clone()));
+        here.map_or(SeenForm::default(), |it| SeenForm { here: Some(it.id), n_calls: it.n_calls })
+    };
+    let upon = move |call: &'static Call<TicketId, SeenForm, LineView>, id: TicketId| {
+        once(is_busy, put, async move { api::call(call, &id, &seen()).await });
+    };
+    let next = move |_| once(is_busy, put, async move { api::call(&ticket::NEXT, &(), &seen()).await });
+    let act = move |call: &'static Call<TicketId, Nothing, LineView>, id: TicketId| {
         spawn_local(async move { put(api::call(call, &id, &Nothing {}).await) });
     };
     // Half-typed words outlive the next look at the line: these stand outside what is drawn anew.
@@ -123,7 +133,7 @@ pub fn LinePage() -> impl IntoView {
                                         <p><b class="number">{it.no.clone()}</b> " " {it.item_name.clone()} " " {it.time.clone()} <span class="quiet">" 叫了" {it.n_calls} "次"</span></p>
                                         <p class="row">
                                             <a class="button" href=format!("{}?item={}", DeskPlace::Intake.href(), it.item)>"收件"</a>
-                                            <button class="button button--plain" type="button" on:click=move |_| act(&ticket::AGAIN, id)>"再叫一次"</button>
+                                            <button class="button button--plain" type="button" on:click=move |_| upon(&ticket::AGAIN, id)>"再叫一次"</button>
                                             <button class="button button--plain" type="button" on:click=move |_| act(&ticket::FINISH, id)>"办完了"</button>
                                             <button class="button button--quiet" type="button" on:click=move |_| act(&ticket::MISS, id)>"过号"</button>
                                         </p>
@@ -149,7 +159,7 @@ pub fn LinePage() -> impl IntoView {
                             <h2 class="part" id="missed">"过号的"</h2>
                             {match it.missed.is_empty() {
                                 true => view! { <p class="quiet">"没有。"</p> }.into_any(),
-                                false => view! { <ul class="list">{it.missed.into_iter().map(|it| missed(it, act)).collect_view()}</ul> }.into_any(),
+                                false => view! { <ul class="list">{it.missed.into_iter().map(|it| missed(it, upon)).collect_view()}</ul> }.into_any(),
                             }}
                             <p class="small quiet">"人到了窗口，点“叫到窗口”。也可以在自助终端重新报到，排到最后。"</p>
                         </section>
@@ -157,6 +167,21 @@ pub fn LinePage() -> impl IntoView {
                 </div>
             }.into_any(),
         }}
+    }
+}
+
+/// Whoever presses twice has pressed once.
+fn once(
+    is_busy: RwSignal<bool>,
+    put: impl Fn(Result<LineView, Fault>) + 'static,
+    deed: impl Future<Output = Result<LineView, Fault>> + 'static,
+) {
+    if !is_busy.get_untracked() {
+        is_busy.set(true);
+        spawn_local(async move {
+            put(deed.await);
+            let _ = is_busy.try_set(false);
+        });
     }
 }
 
@@ -188,11 +213,11 @@ fn waits(it: LineRow, favour: impl Fn(TicketId, Priority) + Copy + Send + 'stati
 /// One whose call was missed, and who stands here after all.
 fn missed(
     it: LineRow,
-    act: impl Fn(&'static common::call::Call<TicketId, Nothing, LineView>, TicketId) + Copy + Send + 'static,
+    upon: impl Fn(&'static Call<TicketId, SeenForm, LineView>, TicketId) + Copy + Send + 'static,
 ) -> impl IntoView {
     let id = it.id;
     view! {
         <li class="list__item"><span class="list__main"><b>{it.no}</b> " " {it.item_name}</span>
-            <button class="button button--plain" type="button" on:click=move |_| act(&window::RECALL, id)>"叫到窗口"</button></li>
+            <button class="button button--plain" type="button" on:click=move |_| upon(&window::RECALL, id)>"叫到窗口"</button></li>
     }
 }

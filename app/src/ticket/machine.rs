@@ -35,12 +35,17 @@ pub fn Draw(id: ItemId) -> impl IntoView {
     };
     move || match outcome.get() {
         Some(Ok(it)) => view! { <Number it /> }.into_any(),
-        Some(Err(it)) => {
-            view! { <p class="note note--bad" role="alert">{tongue::said(&it.says())}</p> }.into_any()
-        }
-        None => {
+        // No answer is no refusal: pressed once more it is the same number, by the same key.
+        other => {
             let draw = draw.clone();
-            view! { <button class="button button--plain button--large" type="button" on:click=draw>{t("取号排队")}</button> }.into_any()
+            let fault = other.and_then(Result::err);
+            let may_again = fault
+                .as_ref()
+                .is_none_or(|it| matches!(it, Fault::Offline | Fault::Busy | Fault::Internal | Fault::Unknown));
+            view! {
+                {fault.map(|it| view! { <p class="note note--bad" role="alert">{tongue::said(&it.says())}</p> })}
+                {may_again.then(|| view! { <button class="button button--plain button--large" type="button" on:click=draw>{t("取号排队")}</button> })}
+            }.into_any()
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// 重叫: somebody whose call was missed stands at the window after all.
-pub const RECALL: Call<TicketId, Nothing, LineView> = Call::post("/api/tickets/{ticket}/recall", COUNTER);
+pub const RECALL: Call<TicketId, SeenForm, LineView> = Call::post("/api/tickets/{ticket}/recall", COUNTER);
 /// 优先: by rule, seen by whoever looks at the people in the hall.
 pub const FAVOUR: Call<TicketId, FavourForm, LineView> = Call::post("/api/tickets/{ticket}/favour", COUNTER);
 /// 转窗口: into the line of another body, with their place in it.
@@ -35,6 +35,18 @@ labelled! {
         Soldier = "军人、退役军人和军属",
     }
 }
+
+/// What stood on the screen when somebody pressed: pressed twice, or sent twice, it is done once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct SeenForm {
+    /// Who stands at this window.
+    pub here: Option<TicketId>,
+    /// How often they have been called.
+    pub n_calls: u32,
+}
+unchecked!(SeenForm);
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -8,7 +8,7 @@ use common::{
     id::{AccountId, TicketId},
     ticket::{
         LineRow, LineView, TicketState, rule,
-        window::{FavourForm, LineLoad, LoadView, SendForm, WindowLoad},
+        window::{FavourForm, LineLoad, LoadView, SeenForm, SendForm, WindowLoad},
     },
 };
 use uuid::Uuid;
@@ -58,24 +58,32 @@ fn account(cx: &Cx) -> Result<AccountId> {
     Ok(cx.who.account().ok_or(Fault::SignedOut)?)
 }
 
-pub async fn next(cx: Cx, (): (), _: Nothing) -> Result<LineView> {
+pub async fn next(cx: Cx, (): (), seen: SeenForm) -> Result<LineView> {
     let orgs = case::query::orgs(&cx).await?;
     let all = query::of_day(&cx, cx.now.day(), &orgs).await?;
     let first = waiting(&all).min_by_key(|it| order(it, cx.now)).cloned();
     let Some(first) = first else { return Err(Fault::form("line", "没有人在排队").into()) };
-    call(&cx, &all, &first).await?;
+    call(&cx, &all, &first, seen).await?;
     line(cx, (), Nothing {}).await
 }
 
-/// To this window; whoever stood at it until now has been served.
-async fn call(cx: &Cx, all: &[Ticket], whom: &Ticket) -> Result<()> {
+/// To this window; whoever stood at it until now has been served: nobody whom the clerk had not seen there.
+async fn call(cx: &Cx, all: &[Ticket], whom: &Ticket, seen: SeenForm) -> Result<()> {
     let Who::Staff { post, account, .. } = &cx.who else { return Err(Fault::NotYours.into()) };
     if let Some(it) = query::pause_of(cx, *account).await? {
         let says = format!("您的窗口暂停了（{}），请先点“继续叫号”", it.says);
         return Err(Fault::form("line", &says).into());
     }
     let here = |it: &&Ticket| it.state == TicketState::Called && it.clerk_id == Some(*account);
-    if let Some(it) = all.iter().find(here) {
+    let here = all.iter().find(here);
+    if here.map(|it| it.id) != seen.here {
+        let says = match here {
+            Some(it) => format!("刚才已经叫了{}，请先看人来了没有", it.no),
+            None => "窗口上的人刚才已经办完，请看现在的名单".to_owned(),
+        };
+        return Err(Fault::form("line", &says).into());
+    }
+    if let Some(it) = here {
         query::change(cx, it, |it| (it.state, it.done_at) = (TicketState::Served, Some(cx.now))).await?;
     }
     query::change(cx, whom, |it| {
@@ -93,10 +101,10 @@ fn of_line(all: &[Ticket], id: TicketId, state: TicketState) -> Result<&Ticket> 
     Ok(found.ok_or(Fault::form("line", "这个号刚才变了，请看现在的名单"))?)
 }
 
-pub async fn recall(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
+pub async fn recall(cx: Cx, id: TicketId, seen: SeenForm) -> Result<LineView> {
     let orgs = case::query::orgs(&cx).await?;
     let all = query::of_day(&cx, cx.now.day(), &orgs).await?;
-    call(&cx, &all, of_line(&all, id, TicketState::Missed)?).await?;
+    call(&cx, &all, of_line(&all, id, TicketState::Missed)?, seen).await?;
     line(cx, (), Nothing {}).await
 }
 
@@ -208,8 +216,11 @@ async fn here(cx: &Cx, id: TicketId) -> Result<Ticket> {
     ticket.filter(|it| it.state == TicketState::Called).ok_or(Fault::NotFound.into())
 }
 
-pub async fn again(cx: Cx, id: TicketId, _: Nothing) -> Result<LineView> {
+pub async fn again(cx: Cx, id: TicketId, seen: SeenForm) -> Result<LineView> {
     let ticket = here(&cx, id).await?;
+    if ticket.n_calls != seen.n_calls as i32 {
+        return line(cx, (), Nothing {}).await;
+    }
     if ticket.n_calls >= MAX_CALLS {
         return Err(Fault::form("line", "已经叫了3次，请点“过号”，叫下一位").into());
     }

@@ -2,9 +2,10 @@
 use common::{
     check::Nothing,
     fault::Fault,
+    id::TicketId,
     ticket::{
-        self, BookForm, CodeForm, Priority, TIMES_OF_DAY, TicketState, TicketView,
-        window::{FAVOUR, FavourForm, LOAD, PAUSE, PauseForm, RECALL, RESUME, SEND, SendForm},
+        self, BookForm, CodeForm, LineView, Priority, TIMES_OF_DAY, TicketState, TicketView,
+        window::{FAVOUR, FavourForm, LOAD, PAUSE, PauseForm, RECALL, RESUME, SEND, SeenForm, SendForm},
     },
 };
 
@@ -24,6 +25,47 @@ fn says(it: Result<impl std::fmt::Debug, Fault>) -> String {
         Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.says).collect(),
         it => panic!("{it:?}"),
     }
+}
+
+/// What the clerk sees as they press.
+async fn seen(clerk: &Person<'_>) -> SeenForm {
+    let here = clerk.call(&ticket::LINE, (), Nothing {}).await.unwrap().here;
+    here.map_or(SeenForm::default(), |it| SeenForm { here: Some(it.id), n_calls: it.n_calls })
+}
+
+async fn next(clerk: &Person<'_>) -> Result<LineView, Fault> {
+    clerk.call(&ticket::NEXT, (), seen(clerk).await).await
+}
+
+async fn again(clerk: &Person<'_>, id: TicketId) -> Result<LineView, Fault> {
+    clerk.call(&ticket::AGAIN, id, seen(clerk).await).await
+}
+
+async fn recall(clerk: &Person<'_>, id: TicketId) -> Result<LineView, Fault> {
+    clerk.call(&RECALL, id, seen(clerk).await).await
+}
+
+#[tokio::test]
+async fn pressed_twice_nobody_is_done_with_whom_the_clerk_never_saw() {
+    let hall = TestHall::open().await;
+    let clerk = hall.person("hejing").await;
+    let [one, two] = [drawn(&hall, HYGIENE).await, drawn(&hall, HYGIENE).await];
+    let before = seen(&clerk).await;
+    clerk.call(&ticket::NEXT, (), before).await.unwrap();
+    assert!(says(clerk.call(&ticket::NEXT, (), before).await).contains("刚才已经叫了001"));
+    let line = clerk.call(&ticket::LINE, (), Nothing {}).await.unwrap();
+    assert_eq!((line.here.unwrap().id, line.n_served, line.waiting.len()), (one.id, 0, 1));
+    let before = seen(&clerk).await;
+    for _ in 0..2 {
+        let line = clerk.call(&ticket::AGAIN, one.id, before).await.unwrap();
+        assert_eq!(line.here.unwrap().n_calls, 2);
+    }
+    clerk.call(&ticket::MISS, one.id, Nothing {}).await.unwrap();
+    let before = seen(&clerk).await;
+    clerk.call(&ticket::NEXT, (), before).await.unwrap();
+    let late = clerk.call(&RECALL, one.id, before).await;
+    assert!(says(late).contains("刚才已经叫了002"), "whoever stands there is not ended by it");
+    assert_eq!(seen(&clerk).await.here, Some(two.id));
 }
 
 #[tokio::test]
@@ -86,7 +128,7 @@ async fn a_line_is_called_recalled_missed_and_served() {
     let hall = TestHall::open().await;
     let (clerk, other) = (hall.person("hejing").await, hall.person("luoli").await);
     let elsewhere = hall.person("yuping").await;
-    assert!(says(clerk.call(&ticket::NEXT, (), Nothing {}).await).contains("没有人"));
+    assert!(says(next(&clerk).await).contains("没有人"));
     let one = drawn(&hall, HYGIENE).await;
     let two = drawn(&hall, HYGIENE).await;
     let three = drawn(&hall, HYGIENE).await;
@@ -96,9 +138,9 @@ async fn a_line_is_called_recalled_missed_and_served() {
 
     let here = async |who: &Person<'_>| who.call(&ticket::LINE, (), Nothing {}).await.unwrap();
     assert_eq!(here(&clerk).await.waiting.len(), 3, "the shop's line is another's");
-    let line = clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    let line = next(&clerk).await.unwrap();
     assert_eq!(line.here.as_ref().unwrap().no, "001");
-    let line = other.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    let line = next(&other).await.unwrap();
     assert_eq!(line.here.as_ref().unwrap().no, "002", "two windows, two people");
     let shouts = hall.nobody().call(&ticket::SCREEN, (), Nothing {}).await.unwrap();
     let mut called: Vec<_> = shouts.called.iter().map(|it| (it.no.as_str(), it.window.as_str())).collect();
@@ -107,23 +149,23 @@ async fn a_line_is_called_recalled_missed_and_served() {
     let crowds: Vec<_> = shouts.waiting.iter().map(|it| (it.org_name.as_str(), it.n_waiting)).collect();
     assert!(crowds.contains(&("县卫健局", 1)) && crowds.contains(&("县市场监管局", 1)), "{crowds:?}");
 
-    assert_eq!(elsewhere.call(&ticket::AGAIN, one.id, Nothing {}).await.unwrap_err(), Fault::NotFound);
+    assert_eq!(again(&elsewhere, one.id).await.unwrap_err(), Fault::NotFound);
     assert_eq!(
         other.call(&ticket::MISS, one.id, Nothing {}).await.unwrap_err(),
         Fault::NotFound,
         "not their call"
     );
-    clerk.call(&ticket::AGAIN, one.id, Nothing {}).await.unwrap();
-    clerk.call(&ticket::AGAIN, one.id, Nothing {}).await.unwrap();
-    assert!(says(clerk.call(&ticket::AGAIN, one.id, Nothing {}).await).contains("过号"), "three times is enough");
+    again(&clerk, one.id).await.unwrap();
+    again(&clerk, one.id).await.unwrap();
+    assert!(says(again(&clerk, one.id).await).contains("过号"), "three times is enough");
     let line = clerk.call(&ticket::MISS, one.id, Nothing {}).await.unwrap();
     assert_eq!(line.missed[0].no, "001");
     // Back, at the end.
     hall.hub.clock.put(hall.now().plus_minutes(5));
     let back = hall.nobody().call(&ticket::CHECK_IN, (), CodeForm { code: one.code.clone() }).await.unwrap();
     assert_eq!((back.no.as_str(), back.n_ahead), ("001", 1));
-    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
-    let line = clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    next(&clerk).await.unwrap();
+    let line = next(&clerk).await.unwrap();
     assert_eq!((line.here.unwrap().no.as_str(), line.n_served), ("001", 1), "calling the next ends with the last");
     let line = clerk.call(&ticket::FINISH, one.id, Nothing {}).await.unwrap();
     assert_eq!((line.here, line.n_served), (None, 2));
@@ -143,7 +185,7 @@ async fn who_booked_comes_first_once_it_is_time() {
     let here = hall.nobody().call(&ticket::CHECK_IN, (), CodeForm { code: booked.code }).await.unwrap();
     assert_eq!((here.no.as_str(), here.n_ahead), ("约002", 0));
     let clerk = hall.person("hejing").await;
-    let line = clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    let line = next(&clerk).await.unwrap();
     assert_eq!(line.here.unwrap().no, "约002");
     assert_eq!(line.waiting[0].no, walked.no);
 }
@@ -200,7 +242,7 @@ async fn nobody_at_home_fills_the_line() {
         draw("2001:db8:77:1::5").await.unwrap();
     }
     let clerk = hall.person("liqing").await;
-    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    next(&clerk).await.unwrap();
     draw("198.51.100.7").await.unwrap();
 }
 
@@ -210,19 +252,19 @@ async fn a_missed_number_is_called_once_more_and_whom_the_law_lets_go_first_goes
     let (clerk, elsewhere) = (hall.person("hejing").await, hall.person("yuping").await);
     let [one, two, three] =
         [drawn(&hall, HYGIENE).await, drawn(&hall, HYGIENE).await, drawn(&hall, HYGIENE).await];
-    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    next(&clerk).await.unwrap();
     clerk.call(&ticket::MISS, one.id, Nothing {}).await.unwrap();
-    assert!(says(elsewhere.call(&RECALL, one.id, Nothing {}).await).contains("现在的名单"), "another body's");
-    let line = clerk.call(&RECALL, one.id, Nothing {}).await.unwrap();
+    assert!(says(recall(&elsewhere, one.id).await).contains("现在的名单"), "another body's");
+    let line = recall(&clerk, one.id).await.unwrap();
     assert_eq!((line.here.unwrap().no.as_str(), line.missed.len()), ("001", 0));
-    assert!(says(clerk.call(&RECALL, two.id, Nothing {}).await).contains("现在的名单"), "nobody missed that");
+    assert!(says(recall(&clerk, two.id).await).contains("现在的名单"), "nobody missed that");
 
     let elder = || FavourForm { priority: Priority::Elder };
     let line = clerk.call(&FAVOUR, three.id, elder()).await.unwrap();
     let order: Vec<_> = line.waiting.iter().map(|it| (it.no.as_str(), it.priority)).collect();
     assert_eq!(order, [("003", Priority::Elder), ("002", Priority::None)]);
     assert!(says(clerk.call(&FAVOUR, one.id, elder()).await).contains("现在的名单"), "at the window already");
-    let line = clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    let line = next(&clerk).await.unwrap();
     assert_eq!((line.here.unwrap().no.as_str(), line.n_served), ("003", 1));
 }
 
@@ -233,7 +275,7 @@ async fn who_came_to_the_wrong_window_is_sent_on_and_waits_no_longer() {
     hall.walk_to("2026-11-23", 11).await;
     let clerk = hall.person("hejing").await;
     drawn(&hall, SHOP).await;
-    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    next(&clerk).await.unwrap();
     let form = |org: &str, why: &str| SendForm { org: org.to_owned(), why: why.to_owned() };
     for (org, why, wrong) in [
         ("", "清税", "请选择"),
@@ -262,13 +304,13 @@ async fn a_window_that_pauses_calls_nobody_and_the_hall_is_seen_as_a_whole() {
     assert!(says(clerk.call(&PAUSE, (), PauseForm::default()).await).contains("为什么暂停"));
     assert_eq!(clerk.call(&PAUSE, (), why.clone()).await.unwrap().paused, why.says);
     clerk.call(&PAUSE, (), why.clone()).await.unwrap();
-    assert!(says(clerk.call(&ticket::NEXT, (), Nothing {}).await).contains("继续叫号"));
+    assert!(says(next(&clerk).await).contains("继续叫号"));
     let seen = head.call(&LOAD, (), Nothing {}).await.unwrap().lines;
     let health = seen.iter().find(|it| it.org_name == "县卫健局").unwrap();
     assert_eq!((health.n_waiting, health.n_minutes, health.is_long), (5, 50, true));
     assert_eq!((health.windows[0].paused.as_str(), health.windows[0].no.as_str()), (why.says.as_str(), ""));
     assert_eq!(clerk.call(&RESUME, (), Nothing {}).await.unwrap().paused, "");
-    clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap();
+    next(&clerk).await.unwrap();
     let seen = head.call(&LOAD, (), Nothing {}).await.unwrap().lines;
     let health = seen.iter().find(|it| it.org_name == "县卫健局").unwrap();
     assert_eq!(
@@ -280,7 +322,7 @@ async fn a_window_that_pauses_calls_nobody_and_the_hall_is_seen_as_a_whole() {
     hall.walk_to("2026-11-24", 10).await;
     let (clerk, head) = (hall.person("hejing").await, hall.person("fangzhou").await);
     drawn(&hall, HYGIENE).await;
-    assert_eq!(clerk.call(&ticket::NEXT, (), Nothing {}).await.unwrap().paused, "");
+    assert_eq!(next(&clerk).await.unwrap().paused, "");
     let seen = head.call(&LOAD, (), Nothing {}).await.unwrap().lines;
     assert!(seen.iter().flat_map(|it| &it.windows).all(|it| it.paused.is_empty()), "{seen:?}");
 }

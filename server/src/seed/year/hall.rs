@@ -11,7 +11,7 @@ use common::{
         self,
         desk::{FinishForm, Outcome, PaperForm, RegisterForm},
     },
-    ticket,
+    ticket::{self, window::SeenForm},
 };
 
 use super::life::{Life, Walk};
@@ -176,7 +176,9 @@ pub async fn in_line(life: &mut Life, item: ItemId) -> Walk {
     life.minutes(4, 60).await;
     let clerk = life.window()?;
     // Nobody may be left in the line.
-    match life.act(&clerk, &ticket::NEXT, line::window::next, (), Nothing {}).await {
+    let here = life.act(&clerk, &ticket::LINE, line::window::line, (), Nothing {}).await?.here;
+    let seen = SeenForm { here: here.map(|it| it.id), n_calls: 0 };
+    match life.act(&clerk, &ticket::NEXT, line::window::next, (), seen).await {
         Err(super::life::Over::Wrong(crate::base::error::Error::Fault(common::fault::Fault::Form { .. }))) => {
             Ok(())
         }
