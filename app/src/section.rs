@@ -111,14 +111,20 @@ fn One(
         own.collect::<Vec<String>>()
     });
     let said = Said::here();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let is_sure = RwSignal::new(false);
     let drop = move |_| {
         spawn_local(async move {
-            if api::call(&section::DROP, &id, &Nothing {}).await.is_ok() {
-                said.say("科室已撤销，它的事项归全单位。".to_owned());
-                again.run(());
+            match api::call(&section::DROP, &id, &Nothing {}).await {
+                Ok(_) => {
+                    said.say("科室已撤销，它的事项归全单位。".to_owned());
+                    again.run(());
+                }
+                Err(it) => fault.set(Some(it)),
             }
         });
     };
+    let n_items = one.n_items;
     view! {
         <li class="part stack stack--tight">
             <p><b>{one.name.clone()}</b> " " <span class="quiet">{one.n_items} "个事项"</span></p>
@@ -130,7 +136,15 @@ fn One(
                 <p>{opener(open, Open::Section(Some(id)), "调整", one.name.clone())}</p>
                 {move || (open.get() == Open::Section(Some(id))).then(|| view! {
                     <Arrange section=Some(one.clone()) whole again />
-                    <p><button class="button button--quiet" type="button" on:click=drop>"撤销这个科室"</button></p>
+                    <FaultSummary fault />
+                    {move || match is_sure.get() {
+                        false => view! { <p><button class="button button--quiet" type="button" on:click=move |_| is_sure.set(true)>"撤销这个科室"</button></p> }.into_any(),
+                        true => view! {
+                            <p class="note note--warn">"撤销后，" {n_items} "个事项归全单位，人员不再属于它。"</p>
+                            <p class="row"><button class="button button--bad" type="button" on:click=drop>"确认撤销"</button>
+                                <button class="button button--quiet" type="button" on:click=move |_| is_sure.set(false)>"再看看"</button></p>
+                        }.into_any(),
+                    }}
                 })}
             })}
         </li>
@@ -151,6 +165,7 @@ fn Arrange(section: Option<SectionView>, whole: StoredValue<SectionsView>, again
         ev.prevent_default();
         let filled: Filled = crate::ui::read(&ev);
         let form = SaveForm {
+            rev: whole.with_value(|it| it.rev),
             org: whole.with_value(|it| it.org.clone()),
             section: id,
             name: text(&filled, "name"),
@@ -253,7 +268,8 @@ fn Who(one: Person, whole: StoredValue<SectionsView>, again: Callback<()>, open:
     let deputy = one.deputy.and_then(|of| people.iter().find(|it| it.id == of)).map(|it| it.name.clone());
     let away = one.from.zip(one.until).map(|(from, until)| {
         let deputy = deputy.map(|it| format!("，{it}代办")).unwrap_or_default();
-        format!("{}至{}请假{deputy}", from.zh(), until.zh())
+        let later = one.later.iter().map(|it| format!("；{}至{}", it[0].zh(), it[1].zh())).collect::<String>();
+        format!("{}至{}请假{deputy}{later}", from.zh(), until.zh())
     });
     let is_away = away.is_some();
     let options = StoredValue::new(

@@ -109,7 +109,7 @@ pub fn stages_of(who: &Who) -> Vec<Stage> {
         true => vec![stage::SUBMITTED, stage::PRE_REVIEW],
         false => Vec::new(),
     };
-    let trays = Tray::ALL.iter().filter(|it| is_ours(**it) && who.holds(it.duty()));
+    let trays = Tray::ALL.iter().filter(|it| is_ours(**it) && it.is_for(who));
     all.extend(trays.flat_map(|it| it.stages()).copied());
     all
 }

@@ -39,6 +39,8 @@ unchecked!(ListForm);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SectionsView {
+    /// How often the sections of the body were changed.
+    pub rev: i32,
     pub org: String,
     /// Bodies whoever asks may look at.
     pub orgs: Vec<String>,
@@ -73,6 +75,8 @@ pub struct Person {
     pub until: Option<Day>,
     /// 代办人
     pub deputy: Option<AccountId>,
+    /// Days they will be away after those.
+    pub later: Vec<[Day; 2]>,
     pub may_change: bool,
 }
 
@@ -89,6 +93,8 @@ pub struct Matter {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct SaveForm {
+    /// As it was seen: two who arrange at once do not undo each other's work.
+    pub rev: i32,
     pub org: String,
     /// None: a new one.
     pub section: Option<SectionId>,
@@ -101,6 +107,7 @@ pub struct SaveForm {
 
 #[derive(Clone, Debug)]
 pub struct Save {
+    pub rev: i32,
     pub org: String,
     pub section: Option<SectionId>,
     pub name: String,
@@ -128,8 +135,8 @@ impl Check for SaveForm {
             faults.say("heads", "科室负责人要先选为科室里的人");
         }
         faults.done()?;
-        let SaveForm { org, section, members, heads, items, .. } = self;
-        Ok(Save { org, section, name: name.unwrap_or_default(), members, heads, items })
+        let SaveForm { rev, org, section, members, heads, items, .. } = self;
+        Ok(Save { rev, org, section, name: name.unwrap_or_default(), members, heads, items })
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     case,
     entity::{
         absences::Model as Absence, cases::Model as Case, section_members::Model as Member,
-        sections::Model as Section,
+        sections::Model as Section, series,
     },
     gate::{cx::Cx, serve::Routes},
     org,
@@ -71,8 +71,11 @@ async fn view(cx: &Cx, org: Uuid) -> Result<SectionsView> {
         }
     };
     let person = |it: crate::entity::accounts::Model| {
-        let away = absences.iter().find(|of| of.account_id == it.id);
+        let mut own = absences.iter().filter(|of| of.account_id == it.id);
+        let away = own.next();
+        let later = own.filter_map(|it| Some([Day::parse(&it.from_on)?, Day::parse(&it.until_on)?]));
         Person {
+            later: later.collect(),
             from: away.and_then(|it| Day::parse(&it.from_on)),
             until: away.and_then(|it| Day::parse(&it.until_on)),
             deputy: away.and_then(|it| it.deputy_id),
@@ -88,6 +91,7 @@ async fn view(cx: &Cx, org: Uuid) -> Result<SectionsView> {
     let mut names = org::query::names(&cx.db(), cx.region(), &ours).await?;
     names.sort_by(|a, b| a.1.cmp(&b.1));
     Ok(SectionsView {
+        rev: series::last(&cx.db(), cx.region(), &revision(org)).await?,
         org: names.iter().find(|it| it.0 == org).map(|it| it.1.clone()).unwrap_or_default(),
         orgs: names.into_iter().map(|it| it.1).collect(),
         sections: sections.iter().map(section).collect(),
@@ -99,6 +103,10 @@ async fn view(cx: &Cx, org: Uuid) -> Result<SectionsView> {
 
 pub async fn save(cx: Cx, (): (), form: Save) -> Result<SectionsView> {
     let org = body(&cx, &form.org).await?;
+    if series::last(&cx.db(), cx.region(), &revision(org)).await? != form.rev {
+        let says = "刚才有人改过这个单位的科室，请刷新，看看现在的样子再改";
+        return Err(Fault::form("name", says).into());
+    }
     let people: Vec<AccountId> = query::people(&cx, org).await?.iter().map(|it| it.id).collect();
     if form.members.iter().any(|it| !people.contains(it)) {
         return Err(Fault::form("members", "有人不在这个单位，或者已经停用，请重新选择").into());
@@ -125,14 +133,26 @@ pub async fn save(cx: Cx, (): (), form: Save) -> Result<SectionsView> {
         is_head: form.heads.contains(it),
     };
     query::set_members(&cx, id, form.members.iter().map(member).collect()).await?;
-    query::set_items(&cx, id, &form.items).await?;
+    query::set_items(&cx, id, &matters, &form.items).await?;
+    changed(&cx, org).await?;
     view(&cx, org).await
+}
+
+/// How often the sections of a body were changed: whoever saves has to have seen the last.
+fn revision(org: Uuid) -> String {
+    format!("sections:{org}")
+}
+
+async fn changed(cx: &Cx, org: Uuid) -> Result<()> {
+    series::next(&cx.db(), cx.region(), &revision(org)).await?;
+    Ok(())
 }
 
 pub async fn drop(cx: Cx, id: SectionId, _: Nothing) -> Result<SectionsView> {
     let orgs = case::query::orgs(&cx).await?;
     let section = query::one(&cx, id).await?.filter(|it| orgs.contains(&it.org_id)).ok_or(Fault::NotFound)?;
     query::drop(&cx, id).await?;
+    changed(&cx, section.org_id).await?;
     view(&cx, section.org_id).await
 }
 
@@ -159,14 +179,19 @@ pub async fn away(cx: Cx, (): (), form: Away) -> Result<SectionsView> {
             return Err(Fault::form("deputy", "代办人要是本单位的另一个人，请重新选择").into());
         }
     }
-    let row = form.days.map(|(from, until)| Absence {
-        region: cx.region(),
-        account_id: account,
-        from_on: from.to_string(),
-        until_on: until.to_string(),
-        deputy_id: form.deputy,
-    });
-    query::set_absence(&cx, account, row).await?;
+    match form.days {
+        None => query::end_absence(&cx, account, cx.now.day()).await?,
+        Some((from, until)) => {
+            let row = Absence {
+                region: cx.region(),
+                account_id: account,
+                from_on: from.to_string(),
+                until_on: until.to_string(),
+                deputy_id: form.deputy,
+            };
+            query::set_absence(&cx, row).await?;
+        }
+    }
     view(&cx, org).await
 }
 

@@ -53,7 +53,7 @@ async fn away(cx: &Cx, of: &[AccountId]) -> Result<Vec<AccountId>> {
 struct Taker {
     id: AccountId,
     name: String,
-    who: Who,
+    duties: Vec<Duty>,
     /// Whose cases they see.
     orgs: Vec<Uuid>,
 }
@@ -175,7 +175,11 @@ async fn of_account(cx: &Cx, found: Account) -> Result<Taker> {
         Who::Staff { region, org, .. } => org::query::under(&cx.db(), *region, org).await?,
         _ => Vec::new(),
     };
-    Ok(Taker { id, name, who, orgs })
+    let duties = match who {
+        Who::Staff { duties, .. } => duties,
+        _ => Vec::new(),
+    };
+    Ok(Taker { id, name, duties, orgs })
 }
 
 /// Free, mine, or taken from somebody by whoever leads.
@@ -191,7 +195,7 @@ fn require_free(cx: &Cx, room: &Room, case: &Case) -> std::result::Result<(), Fa
 /// Somebody looks into it already: who goes on with it instead, and why, is said.
 fn require_untaken(case: &Case) -> std::result::Result<(), Fault> {
     match case.stage {
-        stage::IN_REVIEW => Err(Fault::form("cases", "已经有人承办，要换人请打开后“转办”，写明原因")),
+        stage::IN_REVIEW => Err(Fault::form("cases", "已经有人承办，要换人请“转办”或者由负责人改派，写明原因")),
         _ => Ok(()),
     }
 }
@@ -226,7 +230,7 @@ async fn hand(cx: &Cx, room: &Room, case: Case, to: &Taker) -> Result<()> {
     if !is_mine && !leads {
         return Err(Fault::form("cases", "不在您手里，请先领取，或者由负责人交办").into());
     }
-    if !duty_of(case.stage).is_some_and(|it| to.who.holds(it)) || !to.orgs.contains(&case.org_id) {
+    if !duty_of(case.stage).is_some_and(|it| to.duties.contains(&it)) || !to.orgs.contains(&case.org_id) {
         return Err(Fault::form("cases", &format!("{}的岗位办不了这一件", to.name)).into());
     }
     match case.stage {
@@ -243,9 +247,8 @@ async fn hand(cx: &Cx, room: &Room, case: Case, to: &Taker) -> Result<()> {
 
 async fn let_go(cx: &Cx, room: &Room, case: Case) -> Result<()> {
     require_duty(&cx.who, case.stage)?;
-    if !room.leads(cx, &case) {
-        require_untaken(&case)?;
-    }
+    // Whoever looks into it is named in the log: somebody else goes on with it, for a reason, or they do.
+    require_untaken(&case)?;
     if hold::holder(cx, &case).is_none() {
         return Err(Fault::form("cases", "现在没有人领，不用放回").into());
     }

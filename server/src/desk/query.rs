@@ -36,6 +36,8 @@ use crate::{
 pub const UNANSWERED: [Stage; 3] = [stage::SUBMITTED, stage::PRE_REVIEW, stage::RECEIVED];
 /// People who wrote down the same number; more are nobody's.
 const MOST_APPLICANTS: u64 = 20;
+/// Cases of the applicants of one handing out that are looked at for whoever knows them, the newest.
+const MOST_KNOWN: u64 = 2_000;
 /// Of another body's cases, the latest.
 const MOST_BESIDE: u64 = 20;
 
@@ -103,11 +105,12 @@ pub async fn known(cx: &Cx, cases: &[cases::Model], of: &[AccountId]) -> Result<
         .filter(Column::ApplicantId.is_in(cases.iter().map(|it| it.applicant_id)))
         .filter(Column::Id.is_not_in(cases.iter().map(|it| it.id)))
         .filter(Column::HandlerId.is_in(of.iter().copied()))
-        .order_by_asc(Column::SavedAt);
+        .order_by_desc(Column::SavedAt)
+        .limit(MOST_KNOWN);
     let rows: Vec<(AccountId, Option<AccountId>)> =
         all.select_only().columns([Column::ApplicantId, Column::HandlerId]).into_tuple().all(&cx.db()).await?;
-    // The last one stays.
-    Ok(rows.into_iter().filter_map(|(whose, by)| Some((whose, by?))).collect())
+    // The first said is the last to be heard: the newest stays.
+    Ok(rows.into_iter().rev().filter_map(|(whose, by)| Some((whose, by?))).collect())
 }
 
 /// What a card counts. `stages`: where cases wait for whoever asks; `next`: the next working day.

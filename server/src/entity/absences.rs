@@ -10,6 +10,8 @@ pub struct Model {
     pub region: Region,
     #[sea_orm(primary_key, auto_increment = false)]
     pub account_id: AccountId,
+    /// One may be away now and again later.
+    #[sea_orm(primary_key, auto_increment = false)]
     pub from_on: String,
     /// Up to and with.
     pub until_on: String,

@@ -29,7 +29,8 @@ impl MigrationTrait for Migration {
         db.create_table(members.foreign_key(&mut of("section_members")).to_owned()).await?;
         let mut away = table("absences");
         away.col(uuid("account_id")).col(text("from_on")).col(text("until_on")).col(uuid_null("deputy_id"));
-        db.create_table(away.primary_key(Index::create().col("region").col("account_id")).to_owned()).await?;
+        away.primary_key(Index::create().col("region").col("account_id").col("from_on"));
+        db.create_table(away).await?;
         let index = |name: &'static str, table: &'static str| {
             Index::create().name(name).table(table).col("region").to_owned()
         };

@@ -7,7 +7,7 @@ use common::{
     moment::Day,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, SelectStatement},
 };
 use uuid::Uuid;
@@ -91,10 +91,12 @@ pub async fn set_members(cx: &Cx, id: SectionId, rows: Vec<members::Model>) -> R
     Ok(many::insert_all::<members::Entity>(&cx.db(), rows).await?)
 }
 
-/// These and no others are the section's; they leave the one they were in.
-pub async fn set_items(cx: &Cx, id: SectionId, of: &[ItemId]) -> Result<()> {
+/// Of what could be chosen among, these and no others are the section's; they leave the one they were in. What is taken off the list
+/// for a while is still theirs when it comes back.
+pub async fn set_items(cx: &Cx, id: SectionId, among: &[ItemId], of: &[ItemId]) -> Result<()> {
+    let shown = matters::COLUMN.section_id.eq(id).and(matters::Column::ItemId.is_in(among.iter().copied()));
     let theirs = Condition::any()
-        .add(matters::COLUMN.section_id.eq(id))
+        .add(shown)
         .add_option((!of.is_empty()).then(|| matters::Column::ItemId.is_in(of.iter().copied())));
     let old = matters::Entity::delete_many().filter(matters::COLUMN.region.eq(cx.region())).filter(theirs);
     old.exec(&cx.db()).await?;
@@ -103,13 +105,14 @@ pub async fn set_items(cx: &Cx, id: SectionId, of: &[ItemId]) -> Result<()> {
 }
 
 pub async fn drop(cx: &Cx, id: SectionId) -> Result<()> {
-    set_items(cx, id, &[]).await?;
+    let all = matters::Entity::delete_many().filter(matters::COLUMN.region.eq(cx.region()));
+    all.filter(matters::COLUMN.section_id.eq(id)).exec(&cx.db()).await?;
     set_members(cx, id, Vec::new()).await?;
     sections::Entity::delete_by_id((cx.region(), id)).exec(&cx.db()).await?;
     Ok(())
 }
 
-/// Who of these is away on that day, or will be.
+/// Who of these is away on that day, or will be, soonest first.
 pub async fn absences(cx: &Cx, of: &[AccountId], today: Day) -> Result<Vec<absences::Model>> {
     if of.is_empty() {
         return Ok(Vec::new());
@@ -117,13 +120,28 @@ pub async fn absences(cx: &Cx, of: &[AccountId], today: Day) -> Result<Vec<absen
     let all = absences::Entity::find()
         .filter(absences::COLUMN.region.eq(cx.region()))
         .filter(absences::Column::AccountId.is_in(of.iter().copied()))
-        .filter(absences::Column::UntilOn.gte(today.to_string()));
+        .filter(absences::Column::UntilOn.gte(today.to_string()))
+        .order_by_asc(absences::Column::FromOn);
     Ok(all.all(&cx.db()).await?)
 }
 
-pub async fn set_absence(cx: &Cx, account: AccountId, row: Option<absences::Model>) -> Result<()> {
-    absences::Entity::delete_by_id((cx.region(), account)).exec(&cx.db()).await?;
-    Ok(many::insert_all::<absences::Entity>(&cx.db(), row.into_iter().collect()).await?)
+/// In the place of whatever days it overlaps: other days stay.
+pub async fn set_absence(cx: &Cx, row: absences::Model) -> Result<()> {
+    let over = absences::Entity::delete_many()
+        .filter(absences::COLUMN.region.eq(row.region))
+        .filter(absences::COLUMN.account_id.eq(row.account_id))
+        .filter(absences::Column::FromOn.lte(row.until_on.clone()))
+        .filter(absences::Column::UntilOn.gte(row.from_on.clone()));
+    over.exec(&cx.db()).await?;
+    Ok(many::insert_all::<absences::Entity>(&cx.db(), vec![row]).await?)
+}
+
+/// Back again: what runs, or would have come next.
+pub async fn end_absence(cx: &Cx, account: AccountId, today: Day) -> Result<()> {
+    if let Some(it) = absences(cx, &[account], today).await?.into_iter().next() {
+        absences::Entity::delete_by_id((it.region, it.account_id, it.from_on)).exec(&cx.db()).await?;
+    }
+    Ok(())
 }
 
 pub async fn sections_of(cx: &Cx, account: AccountId) -> Result<Vec<SectionId>> {
@@ -159,6 +177,30 @@ fn own(cx: &Cx) -> SelectStatement {
         .into_query()
 }
 
+/// Sections of the body that has the case in hand: what was passed on or handed up is no section's of where it was, whoever's its
+/// matter was there.
+fn of_its_body(cx: &Cx) -> Select<sections::Entity> {
+    sections::Entity::find()
+        .select_only()
+        .column(sections::Column::Id)
+        .filter(sections::COLUMN.region.eq(cx.region()))
+        .filter(
+            Expr::col((sections::Entity, sections::Column::OrgId)).equals((cases::Entity, cases::Column::OrgId)),
+        )
+}
+
+/// The same, as far as the matter of the case is theirs.
+fn of_its_matter(cx: &Cx) -> Select<sections::Entity> {
+    let matter = matters::Entity::find()
+        .select_only()
+        .column(matters::Column::SectionId)
+        .filter(matters::COLUMN.region.eq(cx.region()))
+        .filter(
+            Expr::col((matters::Entity, matters::Column::ItemId)).equals((cases::Entity, cases::Column::ItemId)),
+        );
+    of_its_body(cx).filter(sections::Column::Id.in_subquery(matter.into_query()))
+}
+
 pub async fn mine(cx: &Cx) -> Result<Vec<SectionId>> {
     let all = members::Entity::find().filter(members::COLUMN.region.eq(cx.region())).filter(in_place_of(cx));
     Ok(all.select_only().column(members::Column::SectionId).into_tuple().all(&cx.db()).await?)
@@ -170,32 +212,24 @@ pub async fn led(cx: &Cx) -> Result<Vec<SectionId>> {
     Ok(all.select_only().column(members::Column::SectionId).into_tuple().all(&cx.db()).await?)
 }
 
-/// What is not another section's: of one's own, of the whole body, or in one's own hands. Whoever is in no section sees all.
+/// What is not another section's (`section::require` says the same): of one's own, of the whole body, or in one's own hands. Whoever
+/// is in no section of the body sees all of it.
 pub fn theirs(cx: &Cx) -> Condition {
-    let others = matters::Entity::find()
-        .select_only()
-        .column(matters::Column::ItemId)
-        .filter(matters::COLUMN.region.eq(cx.region()))
-        .filter(matters::Column::SectionId.not_in_subquery(own(cx)))
-        .into_query();
+    let others = of_its_matter(cx).filter(sections::Column::Id.not_in_subquery(own(cx)));
+    let ours = of_its_body(cx).filter(sections::Column::Id.in_subquery(own(cx)));
     Condition::any()
         .add(cases::Column::ItemId.is_null())
-        .add(cases::Column::ItemId.not_in_subquery(others))
+        .add(Expr::exists(others.into_query()).not())
         .add(cases::Column::ClaimedBy.eq(cx.who.account()))
-        .add(Expr::exists(own(cx)).not())
+        .add(Expr::exists(ours.into_query()).not())
 }
 
 /// What the sections whoever asks heads have to look into.
 pub fn to_hand_out(cx: &Cx, led: &[SectionId]) -> Condition {
-    let items = matters::Entity::find()
-        .select_only()
-        .column(matters::Column::ItemId)
-        .filter(matters::COLUMN.region.eq(cx.region()))
-        .filter(matters::Column::SectionId.is_in(led.iter().copied()))
-        .into_query();
+    let theirs = of_its_matter(cx).filter(sections::Column::Id.is_in(led.iter().copied()));
     match led.is_empty() {
         true => Condition::all().add(Expr::val(false)),
-        false => Condition::all().add(cases::Column::ItemId.in_subquery(items)),
+        false => Condition::all().add(Expr::exists(theirs.into_query())),
     }
 }
 

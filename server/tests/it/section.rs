@@ -30,6 +30,7 @@ async fn arranged(head: &Person<'_>, name: &str, people: &[&str], heads: &[&str]
     let seen = sections(head).await;
     let ids = |names: &[&str]| names.iter().map(|it| id_of(&seen, it)).collect();
     let form = SaveForm {
+        rev: seen.rev,
         org: HEALTH.to_owned(),
         section: None,
         name: name.to_owned(),
@@ -83,6 +84,7 @@ async fn a_case_lies_where_its_matter_belongs() {
     let seen = sections(&head).await;
     let two = seen.sections.iter().find(|it| it.name == "公共卫生股").unwrap();
     let form_two = SaveForm {
+        rev: seen.rev,
         org: HEALTH.to_owned(),
         section: Some(two.id),
         name: two.name.clone(),
@@ -108,12 +110,75 @@ async fn a_case_lies_where_its_matter_belongs() {
         sun.call(&section::SAVE, (), SaveForm { name: "我的股".to_owned(), ..SaveForm::default() }).await;
     assert_eq!(refused.unwrap_err(), Fault::NotYours, "heads arrange it");
     let twice = SaveForm {
+        rev: sections(&head).await.rev,
         org: HEALTH.to_owned(),
         name: "审批股".to_owned(),
         members: vec![id_of(&sections(&head).await, "孙薇")],
         ..SaveForm::default()
     };
-    assert!(matches!(head.call(&section::SAVE, (), twice).await, Err(Fault::Form { .. })), "one of that name");
+    let unseen = SaveForm { rev: twice.rev - 1, name: "另一股".to_owned(), ..twice.clone() };
+    assert!(says(head.call(&section::SAVE, (), twice).await).contains("已经有这个科室"));
+    assert!(says(head.call(&section::SAVE, (), unseen).await).contains("刚才有人改过"), "nobody's work is undone");
+}
+
+fn says(it: Result<impl std::fmt::Debug, Fault>) -> String {
+    match it {
+        Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.says).collect(),
+        it => panic!("{it:?}"),
+    }
+}
+
+/// What came from another body is no section's of the one that has it now, whoever's its matter was there.
+#[tokio::test]
+async fn a_case_that_was_passed_on_waits_for_the_whole_body_it_came_to() {
+    let hall = TestHall::open().await;
+    let head = hall.person("fangzhou").await;
+    let item = hall.item(HYGIENE).await.id;
+    arranged(&head, "审批股", &["孙薇"], &["孙薇"], &[item]).await;
+    let (id, sun, song) =
+        (accepted(&hall, "zhouming").await, hall.person("sunwei").await, hall.person("songhui").await);
+    const MARKET: &str = "县市场监管局";
+    let seen = head.call(&section::LIST, (), ListForm { org: Some(MARKET.to_owned()) }).await.unwrap();
+    let form = SaveForm {
+        rev: seen.rev,
+        org: MARKET.to_owned(),
+        name: "食品股".to_owned(),
+        members: vec![id_of(&seen, "宋慧")],
+        ..SaveForm::default()
+    };
+    head.call(&section::SAVE, (), form).await.unwrap();
+    assert!(in_tray(&song, None).await.is_empty());
+    let case = sun.call(&common::case::SHOW, id, Nothing {}).await.unwrap();
+    let case = sun.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+    let form =
+        decide::PassOnForm {
+            version: case.version, org: MARKET.to_owned(), says: "属于食品经营".to_owned()
+        };
+    let case = sun.call(&decide::PASS_ON, id, form).await.unwrap();
+    assert_eq!(in_tray(&song, None).await, [id]);
+    song.call(&decide::ASSIGN, id, at(&case)).await.unwrap();
+}
+
+/// Two leaves of one person: the second ends nothing of the first.
+#[tokio::test]
+async fn who_is_away_now_and_again_later_is_away_both_times() {
+    let hall = TestHall::open().await;
+    let head = hall.person("fangzhou").await;
+    let item = hall.item(HYGIENE).await.id;
+    arranged(&head, "审批股", &["孙薇", "钱宇"], &["钱宇"], &[item]).await;
+    let qian = hall.person("qianyu").await;
+    let away = async |from: &str, until: &str| {
+        let form = AwayForm { from: from.to_owned(), until: until.to_owned(), ..AwayForm::default() };
+        let seen = qian.call(&section::AWAY, (), form).await.unwrap();
+        let me = seen.people.into_iter().find(|it| it.name == "钱宇").unwrap();
+        (me.from.map(|it| it.to_string()), me.later.iter().map(|it| it[0].to_string()).collect::<Vec<_>>())
+    };
+    let day = |text: &str| Some(text.to_owned());
+    assert_eq!(away("2026-11-23", "2026-11-25").await, (day("2026-11-23"), Vec::new()));
+    assert_eq!(away("2026-12-20", "2026-12-24").await, (day("2026-11-23"), vec!["2026-12-20".to_owned()]));
+    assert_eq!(away("2026-12-21", "2026-12-22").await.1, ["2026-12-21"], "what it overlaps it replaces");
+    assert_eq!(away("", "").await, (day("2026-12-21"), Vec::new()), "back from what runs");
+    assert_eq!(away("", "").await, (None, Vec::new()));
 }
 
 #[tokio::test]
@@ -192,8 +257,13 @@ async fn cases_are_spread_evenly_or_to_whoever_knows_the_applicant() {
     let outside = held(&sun, form(Hold::Even, &ids, None, "")).await;
     assert_eq!(outside.n_done, 5, "what one holds oneself one may spread: {outside:?}");
     let he = hall.person("hejing").await;
-    let none = he.call(&hold::HOLD, (), form(Hold::Even, &ids, None, "")).await;
-    assert!(none.map_or(true, |it| it.n_done == 0), "not a counter's to hand out");
+    let none = held(&he, form(Hold::Even, &ids, None, "")).await;
+    assert_eq!((none.n_done, none.left.len()), (0, 5), "not a counter's to hand out: {none:?}");
+    // Whoever looks into it is not the one it is handed out to anew.
+    let seen = held(&head, form(Hold::Even, &[first], None, "孙薇外出核查")).await;
+    assert_ne!(seen.given[0].name, "孙薇", "{seen:?}");
+    let kept = held(&head, form(Hold::LetGo, &[first], None, "")).await;
+    assert!(kept.left[0].says.contains("改派"), "somebody goes on with it: {kept:?}");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 use std::collections::HashMap;
 
 use common::{
+    application::stage,
     case::hold::{Hold, duty_of},
     fault::Fault,
     id::{AccountId, SectionId},
@@ -9,11 +10,11 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{Room, Taker, away, of_account};
+use super::{Room, Taker, away};
 use crate::{
     base::error::Result,
     desk::query,
-    entity::{cases::Model as Case, section_members::Model as Member},
+    entity::{accounts::Model as Account, cases::Model as Case, section_members::Model as Member},
     gate::cx::Cx,
     section,
 };
@@ -40,12 +41,14 @@ pub(super) async fn of(cx: &Cx, orgs: &[Uuid], room: &Room, cases: &[Case], how:
     let all = query::colleagues(cx, &bodies, duty).await?;
     let ids: Vec<AccountId> = all.iter().map(|it| it.id).collect();
     let away = away(cx, &ids).await?;
-    let mut takers = Vec::new();
-    for it in all.into_iter().filter(|it| !away.contains(&it.id)) {
-        takers.push(of_account(cx, it).await?);
-    }
+    // Each for the body they work in, and by the duty they were looked for by.
+    let taker = |it: Account| Some(Taker { orgs: vec![it.org_id?], duties: vec![duty], id: it.id, name: it.name });
+    let takers: Vec<Taker> = all.into_iter().filter(|it| !away.contains(&it.id)).filter_map(taker).collect();
     let held = query::n_held(cx, orgs, &ids).await?;
-    let n_of = |id: AccountId| held.iter().find(|it| it.0 == id).map_or(0, |it| it.1 as u64);
+    // What is handed out anew is nobody's load.
+    let n_here = |id: AccountId| cases.iter().filter(|it| it.claimed_by == Some(id)).count() as u64;
+    let n_held = |id: AccountId| held.iter().find(|it| it.0 == id).map_or(0, |it| it.1 as u64);
+    let n_of = |id: AccountId| n_held(id).saturating_sub(n_here(id));
     let section = |it: &Case| Some((it.id, room.section(it)?.id));
     let sections: HashMap<Uuid, SectionId> = cases.iter().filter_map(section).collect();
     let of: Vec<SectionId> = sections.values().copied().collect();
@@ -68,7 +71,9 @@ impl Spread {
         let is_member = |id: AccountId| {
             section.is_none_or(|of| self.members.iter().any(|it| it.section_id == *of && it.account_id == id))
         };
-        let can = |it: &&Taker| it.orgs.first() == Some(&case.org_id) && is_member(it.id);
+        // Handed out anew, it goes to somebody else.
+        let has_it = |id: AccountId| case.stage == stage::IN_REVIEW && case.handler_id == Some(id);
+        let can = |it: &&Taker| it.orgs.contains(&case.org_id) && is_member(it.id) && !has_it(it.id);
         let may: Vec<AccountId> = self.takers.iter().filter(can).map(|it| it.id).collect();
         let known = self.known.get(&case.applicant_id).filter(|it| may.contains(it));
         let chosen = match known {
