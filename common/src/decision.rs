@@ -2,7 +2,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    account::Duty,
+    account::{Duty, Who},
     application::stage,
     call::{Access, Call, Page},
     case::{
@@ -158,6 +158,11 @@ impl Tray {
             Tray::Complaint => &[work::OPEN, work::DOUBTED, work::MENDING, work::ANSWERED],
             Tray::Issue => &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY],
         }
+    }
+
+    /// Whether whoever asks has this tray: what lies ready is handed out by any window, too.
+    pub fn is_for(self, who: &Who) -> bool {
+        who.holds(self.duty()) || (self == Tray::Fetch && who.holds(Duty::Counter))
     }
 
     /// Whose tray it is.

@@ -46,7 +46,7 @@ pub static HOUSE: House = House {
     moved: |cx, case, _| moved(cx, case).boxed(),
     show: |cx, file, view| show(cx, file, view).boxed(),
     hide,
-    reveals: Duty::PreReview,
+    reveals: &[Duty::PreReview],
     said: |_, _| async { Ok(String::new()) }.boxed(),
     hidden: |cx, case| hidden(cx, case).boxed(),
 };
@@ -84,6 +84,10 @@ async fn limits(cx: &Cx, case: &Case) -> Result<Limits> {
 }
 
 async fn moved(cx: &Cx, case: Case) -> Result<Case> {
+    let case = match case.stage {
+        stage::IN_REVIEW | stage::SPECIAL => case,
+        _ => unasked(cx, case).await?,
+    };
     match case.stage {
         // However it came to be accepted: a bundle goes to everybody it concerns.
         stage::ACCEPTED => joint::copy_out(cx, case).await,
@@ -91,6 +95,15 @@ async fn moved(cx: &Cx, case: Case) -> Result<Case> {
         stage::IN_REVIEW if case.claimed_by.is_none() => in_hand_again(cx, case).await,
         _ => Ok(case),
     }
+}
+
+/// However it left the hands of whoever looks into it: a body that has said nothing has nothing against it, and is asked no longer.
+async fn unasked(cx: &Cx, case: Case) -> Result<Case> {
+    if case.asked_until.is_none() {
+        return Ok(case);
+    }
+    sight::query::end_asking(cx, &case).await?;
+    query::change(cx, &case, |it| it.asked_until = None).await
 }
 
 /// The next day on which whoever applied hears that originals are waited for, counted from the day it passed.

@@ -235,7 +235,7 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
         }
         counts.iter().filter(|it| tray.stages().contains(&it.0)).map(|it| it.1 as u64).sum()
     };
-    let mine = Tray::ALL.iter().copied().filter(|it| cx.who.holds(it.duty()));
+    let mine = Tray::ALL.iter().copied().filter(|it| it.is_for(&cx.who));
     Ok(mine.map(|it| TrayCount { tray: it, n_cases: n_of(it) }).collect())
 }
 

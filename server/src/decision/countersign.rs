@@ -68,6 +68,10 @@ pub async fn ask(cx: Cx, id: CaseId, form: Ask) -> Result<CaseView> {
     let text = format!("请{}会签，最晚{}：{}", form.orgs.join("、"), until.zh(), form.says);
     let case = Case { asked_until: until_all.map(|it| it.to_string()), ..case };
     let case = case::step(&cx, case, act::ASK_COUNTERSIGN, Note { text, n_days: Some(form.n_days) }).await?;
+    // Whoever was silent until their time was over is asked anew, and has one word to say.
+    for it in before.iter().filter(|it| it.word == Word::Waiting && rows.iter().any(|of| of.org_id == it.org_id)) {
+        query::set(&cx, it, Word::Over).await?;
+    }
     query::insert(&cx, rows).await?;
     case::view(&cx, case).await
 }
@@ -88,10 +92,14 @@ pub async fn answer(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
     if case.version != form.version {
         return Err(case::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());
     }
-    let orgs = case::query::orgs(&cx).await?;
+    let own = account::query::body_of(&cx).await?;
     let rows = query::of_case(&cx, &case).await?;
-    let own = rows.iter().find(|it| it.word == Word::Waiting && orgs.contains(&it.org_id));
+    // A body speaks for itself: the one above it does not, and whoever asked does not answer.
+    let own = rows.iter().find(|it| it.word == Word::Waiting && it.org_id == own);
     let Some(own) = own.filter(|_| case.stage == stage::IN_REVIEW) else { return Err(nobody_asks().into()) };
+    if case.handler_id.is_some() && case.handler_id == cx.who.account() {
+        return Err(Fault::SamePerson.into());
+    }
     let case = without(case, &rows, own);
     let text = format!("{}：{}", own.org, form.note());
     let case = case::step_for_all(&cx, case, act::COUNTERSIGN, Note { text, n_days: None }).await?;
@@ -119,11 +127,6 @@ fn without(case: Case, rows: &[Row], but: &Row) -> Case {
     let others = rows.iter().filter(|it| *it != but && it.word == Word::Waiting);
     let until = others.map(until_of).max();
     Case { asked_until: until.map(|it| it.to_string()), ..case }
-}
-
-/// It has opined: whoever has said nothing has nothing against it.
-pub async fn end(cx: &Cx, case: &Case) -> Result<()> {
-    query::end(cx, case).await
 }
 
 fn until_of(it: &Row) -> Day {

@@ -83,9 +83,7 @@ pub async fn opine(cx: Cx, id: CaseId, form: Opine) -> Result<CaseView> {
             require_heard(&case, cx.now.day())?;
         }
     }
-    let case = Case { asked_until: None, ..case };
     let case = case::step(&cx, case, act::OPINE, words(form.note())).await?;
-    super::countersign::end(&cx, &case).await?;
     case::view(&cx, case).await
 }
 

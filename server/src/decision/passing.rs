@@ -34,8 +34,7 @@ pub async fn pass_on(cx: Cx, id: CaseId, form: PassOn) -> Result<CaseView> {
         return Err(Fault::form("org", "这一件已经转过一次，只能转回原来的单位").into());
     }
     let text = format!("转{name}：{}", form.says);
-    countersign::end(&cx, &case).await?;
-    let case = hold::free(Case { asked_until: None, handler_id: None, handler: String::new(), ..case });
+    let case = hold::free(Case { handler_id: None, handler: String::new(), ..case });
     let case = case::step(&cx, case, act::PASS_ON, Note { text, n_days: None }).await?;
     let case = case::query::change(&cx, &case, |it| {
         (it.other_org_id, it.org_id) = (Some(it.org_id), to);

@@ -88,7 +88,7 @@ fn registered(cx: &Cx, orgs: &[Uuid], tray: Tray) -> Select<Entity> {
 
 /// How many of them wait for a result, and how many for whoever fetches it.
 pub async fn n_registered(cx: &Cx, orgs: &[Uuid]) -> Result<(u64, u64)> {
-    if !cx.who.holds(Tray::Awaited.duty()) && !cx.who.holds(Tray::Fetch.duty()) {
+    if !Tray::Awaited.is_for(&cx.who) && !Tray::Fetch.is_for(&cx.who) {
         return Ok((0, 0));
     }
     let stages = [registration::stage::TAKEN, registration::stage::READY];

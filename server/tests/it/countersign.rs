@@ -1,15 +1,19 @@
 //! 会签和意见附件: another body's word, and what officials lay beside their own; the applicant sees neither.
 use common::{
+    account::{Duty, Who},
     application::act,
     case::{self, CaseView},
     check::Nothing,
     decision::{
-        self, InboxForm, Tray, accept,
+        self, InboxForm, Tray, Word, accept,
         decide::{self, AskForm, Leaning, OpineForm},
     },
     fault::Fault,
     material::{self, OPINION},
 };
+
+use sea_orm::EntityTrait;
+use server::entity::countersigns;
 
 use crate::{
     decision::{HYGIENE, at, passed, received},
@@ -216,6 +220,43 @@ async fn who_is_asked_no_longer_is_not_waited_for_and_does_not_look_on() {
     let case = sun.call(&decide::UNASK, id, unask(case.version, "县自然资源局")).await.unwrap();
     assert_eq!(gao.call(&case::SHOW, id, Nothing {}).await.unwrap_err(), Fault::NotFound);
     sun.call(&decide::OPINE, id, opinion(case.version, "符合条件")).await.unwrap();
+}
+
+/// Silent until its time was over, and asked anew: one word is waited for, and one is said.
+#[tokio::test]
+async fn who_is_asked_again_answers_once_and_a_body_speaks_for_itself() {
+    let hall = TestHall::open().await;
+    let sun = hall.person("sunwei").await;
+    let case = assigned(&hall, &sun).await;
+    let id = case.id;
+    sun.call(&decide::ASK_COUNTERSIGN, id, ask(case.version, "县市场监管局")).await.unwrap();
+    hall.walk_to("2026-11-27", 10).await;
+    let (sun, song) = (hall.person("sunwei").await, hall.person("songhui").await);
+    let version = sun.call(&case::SHOW, id, Nothing {}).await.unwrap().version;
+    let case = sun.call(&decide::ASK_COUNTERSIGN, id, ask(version, "县市场监管局")).await.unwrap();
+    // Whoever stands above every body answers for none of them.
+    let above = hall.staff("综合科", "县行政审批局", &[Duty::Review]).await;
+    let theirs = above.call(&decide::COUNTERSIGN, id, opinion(case.version, "没有意见")).await;
+    assert!(matches!(theirs, Err(Fault::Form { .. } | Fault::NotFound)), "{theirs:?}");
+    let case = song.call(&decide::COUNTERSIGN, id, opinion(case.version, "没有意见")).await.unwrap();
+    let again = song.call(&decide::COUNTERSIGN, id, opinion(case.version, "还有")).await;
+    assert!(matches!(again, Err(Fault::Form { .. })), "{again:?}");
+    let form = InboxForm { tray: Some(Tray::Countersign), ..InboxForm::default() };
+    assert!(song.call(&decision::INBOX, (), form).await.unwrap().page.rows.is_empty());
+    sun.call(&decide::OPINE, id, opinion(case.version, "符合条件")).await.unwrap();
+}
+
+/// However a case ends, nobody's word on it is waited for.
+#[tokio::test]
+async fn what_was_asked_about_a_case_ends_with_it() {
+    let hall = TestHall::open().await;
+    let sun = hall.person("sunwei").await;
+    let case = assigned(&hall, &sun).await;
+    sun.call(&decide::ASK_COUNTERSIGN, case.id, ask(case.version, "县市场监管局")).await.unwrap();
+    let why = case::ReasonForm { reason: "不办了".to_owned() };
+    hall.person("zhouming").await.call(&case::WITHDRAW, case.id, why).await.unwrap();
+    let rows = countersigns::Entity::find().all(&hall.cx(Who::Nobody).db()).await.unwrap();
+    assert_eq!(rows.iter().map(|it| it.word).collect::<Vec<_>>(), [Word::Over]);
 }
 
 /// It was taken in as this body's and is another's: it goes there with its clock, and this one looks on.

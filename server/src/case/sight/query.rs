@@ -3,7 +3,7 @@ use common::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::SelectStatement,
+    sea_query::{Expr, SelectStatement},
 };
 use uuid::Uuid;
 
@@ -64,6 +64,18 @@ pub fn of_either(cx: &Cx, orgs: &[Uuid], stages: &[Stage]) -> Select<cases::Enti
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::Stage.is_in(stages.iter().copied()))
         .filter(ours)
+}
+
+/// Nobody's word is waited for any longer.
+pub async fn end_asking(cx: &Cx, case: &cases::Model) -> Result<()> {
+    countersigns::Entity::update_many()
+        .col_expr(countersigns::Column::Word, Expr::value(Word::Over))
+        .filter(countersigns::COLUMN.region.eq(case.region))
+        .filter(countersigns::COLUMN.case_id.eq(case.id))
+        .filter(countersigns::Column::Word.eq(Word::Waiting))
+        .exec(&cx.db())
+        .await?;
+    Ok(())
 }
 
 /// The days bodies were given to answer, by a calendar that is new: later, never sooner.

@@ -1,5 +1,5 @@
 use common::decision::Word;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
@@ -49,15 +49,4 @@ pub async fn insert(cx: &Cx, rows: Vec<Model>) -> Result<()> {
 
 pub async fn set(cx: &Cx, row: &Model, word: Word) -> Result<()> {
     fresh::change(cx, row, |it| it.word = word).await.map(drop)
-}
-
-pub async fn end(cx: &Cx, case: &cases::Model) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::Word, Expr::value(Word::Over))
-        .filter(COLUMN.region.eq(case.region))
-        .filter(COLUMN.case_id.eq(case.id))
-        .filter(Column::Word.eq(Word::Waiting))
-        .exec(&cx.db())
-        .await?;
-    Ok(())
 }
