@@ -7,6 +7,7 @@ use crate::{
         flow::{Act, Clocks, Flow, Hand::Staff, Row, Rules},
         kinds::Kind,
     },
+    decision::deliver::is_posted,
 };
 
 mod clock;
@@ -55,7 +56,7 @@ pub static RULES: Rules = Rules {
 };
 
 /// Most bodies have nobody here: then the window that took it in says what became of it, as it hears of it.
-pub const TABLE: [Row; 12] = [
+pub const TABLE: [Row; 14] = [
     (stage::TAKEN, act::FINISH, Staff(Duty::Review), stage::READY),
     (stage::TAKEN, act::FINISH, Staff(Duty::Counter), stage::READY),
     (stage::TAKEN, act::FINISH_ALONE, Staff(Duty::Review), stage::CLOSED),
@@ -64,6 +65,9 @@ pub const TABLE: [Row; 12] = [
     (stage::TAKEN, act::GIVE_BACK, Staff(Duty::Counter), stage::RETURNED),
     (stage::READY, act::AMEND, Staff(Duty::Review), stage::READY),
     (stage::READY, act::AMEND, Staff(Duty::Counter), stage::READY),
+    // Nothing lies there after all.
+    (stage::READY, act::FINISH_ALONE, Staff(Duty::Review), stage::CLOSED),
+    (stage::READY, act::FINISH_ALONE, Staff(Duty::Counter), stage::CLOSED),
     (stage::READY, act::DELIVER, Staff(Duty::Issue), stage::CLOSED),
     (stage::READY, act::DELIVER, Staff(Duty::Counter), stage::CLOSED),
     (stage::CLOSED, act::AMEND, Staff(Duty::Review), stage::CLOSED),
@@ -77,6 +81,7 @@ fn announcement(act: Act, by: &str, says: &str) -> Option<(&'static str, String)
         act::FINISH => ("已办好，请来领取", format!("结果：{says}。取件码见办件进度。")),
         act::FINISH_ALONE => ("已办结", format!("结果：{says}。")),
         act::AMEND => ("办结结果有更正", format!("{says}。")),
+        act::DELIVER if is_posted(says) => ("已寄出", format!("结果已经寄出：{says}。")),
         act::DELIVER => ("已领取", "结果已经交给领取人。".to_owned()),
         act::GIVE_BACK => ("材料已退回", format!("原因：{says}")),
         _ => return None,

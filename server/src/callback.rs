@@ -27,8 +27,10 @@ use crate::{
 pub mod desk;
 pub mod query;
 
-pub static HOUSE: House =
-    House { show: |cx, file, view| show(cx, file, view).boxed(), ..House::plain(Kind::Callback, Duty::PreReview) };
+pub static HOUSE: House = House {
+    show: |cx, file, view| show(cx, file, view).boxed(),
+    ..House::plain(Kind::Callback, &[Duty::PreReview])
+};
 
 pub fn routes(routes: Routes) -> Routes {
     routes

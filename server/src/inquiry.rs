@@ -24,7 +24,7 @@ use crate::{
     gate::{cx::Cx, serve::Routes},
 };
 
-pub static HOUSE: House = House::plain(Kind::Inquiry, Duty::Counter);
+pub static HOUSE: House = House::plain(Kind::Inquiry, &[Duty::Counter]);
 
 pub fn routes(routes: Routes) -> Routes {
     routes.serve(inquiry::LIST, list).serve(inquiry::RECORD, record).serve(inquiry::TELL, tell)

@@ -48,7 +48,7 @@ pub static HOUSE: House = House {
     show: |cx, file, view| show(cx, file, view).boxed(),
     // Number and code are the asker's own: they read what they asked and what was answered.
     hide: |_| (),
-    reveals: Duty::Answer,
+    reveals: &[Duty::Answer],
     hidden: |cx, case| hidden(cx, case).boxed(),
     said: |cx, case| said(cx, case).boxed(),
 };

@@ -45,7 +45,7 @@ pub static HOUSE: House = House {
     show: |cx, file, view| show(cx, file, view).boxed(),
     hide: |view| view.pick_up.clear(),
     hidden: |cx, case| hidden(cx, case).boxed(),
-    ..House::plain(Kind::Registration, Duty::Counter)
+    ..House::plain(Kind::Registration, &[Duty::Counter, Duty::Review])
 };
 
 pub fn routes(routes: Routes) -> Routes {
@@ -168,9 +168,24 @@ async fn fresh(cx: &Cx, id: CaseId, version: i32, act: Act) -> Result<Case> {
     }
     match case.stage.step(act, &cx.who) {
         _ if !case::query::may_do(cx, &case, act).await? => Err(Fault::NotYours.into()),
+        _ if SAYS.contains(&act) && !says(cx, &case).await? => {
+            let says = "承办单位有人办理，结果由它登记；急的请打电话催办";
+            Err(Fault::form("says", says).into())
+        }
         Ok(_) => Ok(case),
         Err(fault) => Err(case::explain(cx, &case, fault).await?.into()),
     }
+}
+
+/// What says what became of it.
+const SAYS: [Act; 4] = [act::FINISH, act::FINISH_ALONE, act::AMEND, act::GIVE_BACK];
+
+/// Whether it is for whoever asks to say: of its own body, or of the counter that took it in, where the body has nobody here who could.
+async fn says(cx: &Cx, case: &Case) -> Result<bool> {
+    if case::query::orgs(cx).await?.contains(&case.org_id) {
+        return Ok(true);
+    }
+    Ok(!account::query::orgs_with(cx, Duty::Review).await?.contains(&case.org_id))
 }
 
 async fn open(cx: Cx, id: CaseId, _: Nothing) -> Result<RegistrationView> {
@@ -191,6 +206,9 @@ pub async fn finish(cx: Cx, id: CaseId, form: Finish) -> Result<RegistrationView
 
 pub async fn amend(cx: Cx, id: CaseId, form: Finish) -> Result<RegistrationView> {
     let case = fresh(&cx, id, form.version, act::AMEND).await?;
+    if form.says.is_empty() {
+        return Err(Fault::form("says", "请写为什么更正，申请人看得到").into());
+    }
     let case = entered(&cx, case, &form)?;
     let text = format!("更正为：{}", form.note());
     let case = case::step(&cx, case, act::AMEND, Note { text, n_days: None }).await?;
@@ -214,6 +232,10 @@ fn entered(cx: &Cx, case: Case, form: &Finish) -> Result<Case> {
 /// Into somebody's hands, against the code or the card, and a signature.
 pub async fn deliver(cx: Cx, id: CaseId, form: Deliver) -> Result<RegistrationView> {
     let case = fresh(&cx, id, form.version, act::DELIVER).await?;
+    // What came of it is paper that lies here: into somebody's hands, or into the post.
+    if !matches!(form.way, Way::PickUp | Way::Post) {
+        return Err(Fault::form("way", "登记件的结果是纸质的，只能当面交给领取人，或者邮寄").into());
+    }
     let keys = attempt::at(&cx, "pick-up", &case.id.to_string());
     attempt::require_patience(&cx, &keys).await?;
     let number = answers::typed(&cx, &case, NUMBER)?.to_uppercase();
@@ -262,6 +284,7 @@ async fn view(cx: &Cx, case: Case) -> Result<RegistrationView> {
     let events = case::query::events(cx, &case).await?;
     let item = item_of(cx, &case).await?;
     let all = answers::answers(cx, &case)?;
+    let may_say = says(cx, &case).await?;
     let text = |name: &str| all.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default();
     let outcome = Outcome::of_label(&text(OUTCOME)).zip(Day::parse(&text(OUTCOME_ON)));
     let received_by = match case.other_org_id {
@@ -281,7 +304,11 @@ async fn view(cx: &Cx, case: Case) -> Result<RegistrationView> {
         scans: material::attachment::all(cx, &case, &events).await?,
         may_attach: material::attachment::attachable(cx, case.case_id()).await.is_ok(),
         query_code: if cx.who.holds(Duty::Counter) { case.query_code.clone() } else { String::new() },
-        case: case::view(cx, case).await?,
+        case: {
+            let mut view = case::view(cx, case).await?;
+            view.acts.retain(|it| may_say || !SAYS.contains(it));
+            view
+        },
     })
 }
 

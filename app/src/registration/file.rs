@@ -1,6 +1,6 @@
 //! One registered case: the slip its applicant takes along, where it stands, and what is entered when something comes of it.
 use common::{
-    case::{flow::Act, spaced_no},
+    case::spaced_no,
     decision::{
         SayForm,
         deliver::{DeliverForm, Way},
@@ -10,7 +10,7 @@ use common::{
     place::DeskPlace,
     registration::{
         self, act,
-        desk::{FinishForm, Outcome, RegistrationView},
+        desk::{FinishForm, Outcome, OutcomeView, RegistrationView},
     },
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -45,6 +45,8 @@ fn File(it: RegistrationView, again: Callback<()>) -> impl IntoView {
     let (scans, may_attach) = (it.scans.clone(), it.may_attach);
     let stage = it.case.stage.label();
     let finishes = acts.contains(&act::FINISH);
+    // Something lies here that may not have to be fetched after all.
+    let (entered, is_ready) = (it.outcome.clone(), it.case.stage == registration::stage::READY);
     view! {
         <div class="offprint stack stack--tight">
             <p class="quiet"><a href=DeskPlace::Registrations.href()>"收件登记"</a></p>
@@ -54,10 +56,10 @@ fn File(it: RegistrationView, again: Callback<()>) -> impl IntoView {
         <Slip it />
         <div class="stack stack--loose offprint">
             {clock.map(|it| view! { <Clock it with_why=false /> })}
-            {finishes.then(|| view! { <Enter id version act=act::FINISH again /> })}
+            {finishes.then(|| view! { <Enter id version now=None is_ready again /> })}
             {acts.contains(&act::DELIVER).then(|| view! { <HandOut id version again /> })}
             {acts.contains(&act::AMEND).then(|| view! {
-                <details class="fold"><summary class="fold__name">"结果登记错了，更正"</summary><div class="fold__body"><Enter id version act=act::AMEND again /></div></details>
+                <details class="fold"><summary class="fold__name">"结果登记错了，更正"</summary><div class="fold__body"><Enter id version now=entered is_ready again /></div></details>
             })}
             {acts.contains(&act::GIVE_BACK).then(|| view! {
                 <details class="fold"><summary class="fold__name">"不办了，退回材料"</summary><div class="fold__body"><GiveBack id version again /></div></details>
@@ -121,52 +123,88 @@ fn Slip(it: RegistrationView) -> impl IntoView {
     }
 }
 
-/// What is sent, and where the fault goes; a done act draws the page anew.
-fn send<F>(outcome: F, fault: RwSignal<Option<Fault>>, says: &'static str, said: Said, again: Callback<()>)
-where
-    F: Future<Output = Result<RegistrationView, Fault>> + 'static,
-{
-    spawn_local(async move {
-        match outcome.await {
-            Ok(_) => {
-                said.say(says.to_owned());
-                again.run(());
-            }
-            Err(it) => fault.set(Some(it)),
-        }
-    });
+/// What is sent, and where the fault goes; a done act draws the page anew. Pressed twice it is sent once.
+#[derive(Clone, Copy)]
+struct Sender {
+    fault: RwSignal<Option<Fault>>,
+    is_busy: StoredValue<bool>,
+    said: Said,
+    again: Callback<()>,
 }
 
+impl Sender {
+    fn new(again: Callback<()>) -> Sender {
+        Sender { fault: RwSignal::new(None), is_busy: StoredValue::new(false), said: Said::here(), again }
+    }
+
+    fn send<F>(self, outcome: F, says: &'static str)
+    where
+        F: Future<Output = Result<RegistrationView, Fault>> + 'static,
+    {
+        if self.is_busy.get_value() {
+            return;
+        }
+        self.is_busy.set_value(true);
+        spawn_local(async move {
+            match outcome.await {
+                Ok(_) => {
+                    self.said.say(says.to_owned());
+                    self.again.run(());
+                }
+                Err(it) => drop(self.fault.try_set(Some(it))),
+            }
+            let _ = self.is_busy.try_set_value(false);
+        });
+    }
+}
+
+/// `now`: what was entered before, to be put right.
 #[component]
-fn Enter(id: CaseId, version: i32, act: Act, again: Callback<()>) -> impl IntoView {
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let said = Said::here();
+fn Enter(
+    id: CaseId,
+    version: i32,
+    now: Option<OutcomeView>,
+    is_ready: bool,
+    again: Callback<()>,
+) -> impl IntoView {
+    let sender = Sender::new(again);
+    let fault = sender.fault;
+    let is_new = now.is_none();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let filled: Filled = crate::ui::read(&ev);
         let form = FinishForm {
             version,
-            outcome: Some(picked::<Outcome>(&filled, "outcome")),
+            outcome: Outcome::ALL.iter().copied().find(|it| code(*it) == text(&filled, "outcome")),
             no: text(&filled, "no"),
             on: text(&filled, "on"),
             says: text(&filled, "says"),
             to_fetch: text(&filled, "to_fetch"),
         };
-        let call = if act == act::AMEND { &registration::desk::AMEND } else { &registration::desk::FINISH };
-        send(async move { api::call(call, &id, &form).await }, fault, "结果已登记。", said, again);
+        // Nothing to be fetched any longer is a result of its own.
+        let is_finished = is_new || is_ready && form.to_fetch.is_empty();
+        let call = if is_finished { &registration::desk::FINISH } else { &registration::desk::AMEND };
+        sender.send(async move { api::call(call, &id, &form).await }, "结果已登记。");
     };
-    let options: Vec<(String, String)> =
-        Outcome::ALL.iter().map(|it| (code(*it), it.label().to_owned())).collect();
+    let options = Outcome::ALL.iter().map(|it| (code(*it), it.label().to_owned()));
+    let options = std::iter::once((String::new(), "请选择".to_owned())).chain(options).collect::<Vec<_>>();
+    let outcome = RwSignal::new(now.as_ref().map(|it| code(it.outcome)).unwrap_or_default());
+    let (no, on) = now.map(|it| (it.no, it.on.to_string())).unwrap_or_default();
+    let hint = if is_new {
+        "不予的写理由，其他的写结果是什么；申请人看得到"
+    } else {
+        "写为什么更正；申请人看得到"
+    };
     let medium = "field__input field__input--medium";
     view! {
         <form class="stack measure" novalidate on:submit=submit>
-            <h2 class="part">{if act == act::AMEND { "更正结果" } else { "登记结果" }}</h2>
+            <h2 class="part">{if is_new { "登记结果" } else { "更正结果" }}</h2>
             <FaultSummary fault />
-            <SelectField name="outcome" label="办理结果" options fault />
-            <TextField name="no" label="文号或证号（没有就不填）" class=medium fault />
-            <TextField name="on" label="结果上的日期" kind="date" class=medium fault />
-            <AreaField name="says" label="理由或说明" hint="不予的写理由，其他的写结果是什么；申请人看得到" fault />
-            {(act != act::AMEND).then(|| view! { <CheckField name="to_fetch" fault>"有证照或文书在窗口，等申请人来领"</CheckField> })}
+            <SelectField name="outcome" label="办理结果" options picked=outcome fault />
+            <TextField name="no" label="文号或证号（没有就不填）" value=no class=medium fault />
+            <TextField name="on" label="结果上的日期" kind="date" value=on class=medium fault />
+            <AreaField name="says" label="理由或说明" hint fault />
+            {(is_new || is_ready).then(|| view! { <CheckField name="to_fetch" is_ticked=!is_new fault>"有证照或文书在窗口，等申请人来领"</CheckField> })}
             <p><button class="button" type="submit">"登记"</button></p>
         </form>
     }
@@ -174,8 +212,8 @@ fn Enter(id: CaseId, version: i32, act: Act, again: Callback<()>) -> impl IntoVi
 
 #[component]
 fn HandOut(id: CaseId, version: i32, again: Callback<()>) -> impl IntoView {
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let (said, way) = (Said::here(), RwSignal::new(code(Way::PickUp)));
+    let sender = Sender::new(again);
+    let (fault, way) = (sender.fault, RwSignal::new(code(Way::PickUp)));
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let filled: Filled = crate::ui::read(&ev);
@@ -188,15 +226,11 @@ fn HandOut(id: CaseId, version: i32, again: Callback<()>) -> impl IntoView {
             remark: text(&filled, "remark"),
             ..DeliverForm::default()
         };
-        send(
-            async move { api::call(&registration::desk::DELIVER, &id, &form).await },
-            fault,
-            "已交给领取人。",
-            said,
-            again,
-        );
+        let says = if form.way == Way::Post { "已登记寄出。" } else { "已交给领取人。" };
+        sender.send(async move { api::call(&registration::desk::DELIVER, &id, &form).await }, says);
     };
-    let options: Vec<(String, String)> = Way::ALL.iter().map(|it| (code(*it), it.label().to_owned())).collect();
+    // It is paper: nothing of it can be sent over the wire.
+    let options = [Way::PickUp, Way::Post].map(|it| (code(it), it.label().to_owned())).to_vec();
     let medium = "field__input field__input--medium";
     view! {
         <form class="stack measure" novalidate on:submit=submit>
@@ -207,28 +241,22 @@ fn HandOut(id: CaseId, version: i32, again: Callback<()>) -> impl IntoView {
                 <TextField name="pick_up" label="取件码" hint="或领取人证件号码后6位" class=medium fault />
             })}
             {move || (way.get() == code(Way::Post)).then(|| view! { <TextField name="waybill" label="运单号" class=medium fault /> })}
-            <TextField name="signed_by" label="签收人" class=medium fault />
+            {move || (way.get() == code(Way::PickUp)).then(|| view! { <TextField name="signed_by" label="签收人" class=medium fault /> })}
             <TextField name="remark" label="说明（没有就不填）" fault />
-            <p><button class="button" type="submit">"已交给领取人"</button></p>
+            <p><button class="button" type="submit">{move || if way.get() == code(Way::Post) { "已寄出" } else { "已交给领取人" }}</button></p>
         </form>
     }
 }
 
 #[component]
 fn GiveBack(id: CaseId, version: i32, again: Callback<()>) -> impl IntoView {
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let said = Said::here();
+    let sender = Sender::new(again);
+    let fault = sender.fault;
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let filled: Filled = crate::ui::read(&ev);
         let form = SayForm { version, says: text(&filled, "says") };
-        send(
-            async move { api::call(&registration::desk::GIVE_BACK, &id, &form).await },
-            fault,
-            "已退回材料。",
-            said,
-            again,
-        );
+        sender.send(async move { api::call(&registration::desk::GIVE_BACK, &id, &form).await }, "已退回材料。");
     };
     view! {
         <form class="stack measure" novalidate on:submit=submit>

@@ -285,7 +285,9 @@ fn Slip(it: ExamineField, sheet: Sheet) -> impl IntoView {
             }
         });
     };
-    let yes = Yes::ALL.iter().map(|it| (code(*it), it.label().to_owned())).collect::<Vec<_>>();
+    // Nothing is put right without a yes: nobody finds one ticked.
+    let yes = Yes::ALL.iter().map(|it| (code(*it), it.label().to_owned()));
+    let yes = std::iter::once((String::new(), "请选择".to_owned())).chain(yes).collect::<Vec<_>>();
     let who = room.seen.with_untracked(|it| it.as_ref().map(|it| it.case.applicant.clone()).unwrap_or_default());
     view! {
         <form class="fields__form stack stack--tight" novalidate on:submit=submit>

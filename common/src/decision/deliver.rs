@@ -71,6 +71,11 @@ pub struct Deliver {
     pub remark: String,
 }
 
+/// Whether what stands in the log of a delivery went by post.
+pub fn is_posted(note: &str) -> bool {
+    note.contains("运单号")
+}
+
 impl Deliver {
     pub fn note(&self) -> String {
         let mut says = vec![self.way.label().to_owned()];

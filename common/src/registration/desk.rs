@@ -291,6 +291,9 @@ impl ShareRow {
 pub fn month(text: &str) -> Option<(Day, Day)> {
     let (year, month) = text.split_once('-')?;
     let (year, month): (i32, i32) = (year.parse().ok()?, month.parse().ok()?);
+    if !(1900..=2199).contains(&year) || !(1..=12).contains(&month) {
+        return None;
+    }
     let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
     Some((Day::of(year, month, 1)?, Day::of(next.0, next.1, 1)?))
 }
@@ -354,6 +357,7 @@ mod tests {
         let of = |text: &str| month(text).map(|it| (it.0.to_string(), it.1.to_string()));
         assert_eq!(of("2026-12"), Some(("2026-12-01".to_owned(), "2027-01-01".to_owned())));
         assert_eq!(of("2026-02"), Some(("2026-02-01".to_owned(), "2026-03-01".to_owned())));
+        assert!(of("2147483647-12").is_none() && of("2026--2147483648").is_none());
         assert!(of("2026-13").is_none() && of("2026").is_none() && of("那个月").is_none());
         let row = ShareRow { org: String::new(), n_registered: 1, n_all: 3 };
         assert_eq!((row.percent(), ShareRow { n_all: 0, n_registered: 0, ..row }.percent()), (33, 0));

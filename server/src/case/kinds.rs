@@ -22,7 +22,7 @@ pub struct House {
     /// Takes out what whoever has only number and code does not see.
     pub hide: fn(&mut CaseView),
     /// Whose duty it is to look at whole numbers.
-    pub reveals: Duty,
+    pub reveals: &'static [Duty],
     /// What of its answers the desk sees masked, whole: shown for a reason.
     pub hidden: for<'a> fn(&'a Cx, &'a Case) -> BoxFuture<'a, Result<Answers>>,
     /// What the house has written to whoever brought it, beside papers and notices: for their export.
@@ -32,7 +32,7 @@ pub struct House {
 impl House {
     /// A kind with nothing beside its table. What was typed is for those who work on it, not shown for a reason, and goes when the case
     /// is over: the log stays.
-    pub const fn plain(kind: Kind, reveals: Duty) -> House {
+    pub const fn plain(kind: Kind, reveals: &'static [Duty]) -> House {
         House {
             kind,
             limits: |_, _| async { Ok(Limits::default()) }.boxed(),

@@ -25,8 +25,10 @@ use crate::{
     org,
 };
 
-pub static HOUSE: House =
-    House { show: |cx, file, view| show(cx, file, view).boxed(), ..House::plain(Kind::RatingWork, Duty::Direct) };
+pub static HOUSE: House = House {
+    show: |cx, file, view| show(cx, file, view).boxed(),
+    ..House::plain(Kind::RatingWork, &[Duty::Direct])
+};
 
 /// About the same matter, of the same body. By nobody: whoever is asking just now is who was not content.
 pub async fn begin(cx: &Cx, served: &Case) -> Result<Uuid> {

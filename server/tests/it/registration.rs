@@ -207,6 +207,46 @@ async fn its_papers_are_handed_over_on_a_list() {
     assert_eq!(got.row.received_by, "吴敏");
 }
 
+/// A body that has somebody here says itself what became of it; paper goes into a hand or the post; what is put right has a reason.
+#[tokio::test]
+async fn what_became_of_it_is_said_by_whoever_works_on_it() {
+    let hall = TestHall::at("2026-11-23", server::seed::Scale::Full).await;
+    let clerk = hall.person("hejing").await;
+    let case = registered(&hall, &clerk, PENSION).await.case;
+    assert!(case.acts.contains(&act::FINISH), "nobody is there yet");
+    let body = hall.staff("社保经办", "县人社局", &[Duty::Review]).await;
+    let seen = clerk.call(&registration::desk::SHOW, case.id, Nothing {}).await.unwrap();
+    assert!(
+        !seen.case.acts.contains(&act::FINISH) && !seen.case.acts.contains(&act::GIVE_BACK),
+        "{:?}",
+        seen.case.acts
+    );
+    assert_eq!(
+        faulty(clerk.call(&registration::desk::FINISH, case.id, granted(case.version, "")).await),
+        ["says"]
+    );
+    let form = RevealForm { purpose: Some(Purpose::Contact), ..RevealForm::default() };
+    let known = body.call(&reveal::REVEAL, case.id, form).await.unwrap();
+    assert!(!known.answers.is_empty(), "whoever has to enter it elsewhere");
+    let done = body.call(&registration::desk::FINISH, case.id, granted(case.version, "yes")).await.unwrap();
+    for way in [Way::Electronic, Way::Left, Way::Public] {
+        let form = DeliverForm {
+            version: done.case.version,
+            way,
+            place: "公告栏".to_owned(),
+            witness: "王志国".to_owned(),
+            remark: "无人".to_owned(),
+            ..DeliverForm::default()
+        };
+        assert_eq!(faulty(clerk.call(&registration::desk::DELIVER, case.id, form).await), ["way"], "{way:?}");
+    }
+    let silent = granted(done.case.version, "yes");
+    assert_eq!(faulty(body.call(&registration::desk::AMEND, case.id, silent).await), ["says"]);
+    // Nothing lay there after all.
+    let closed = body.call(&registration::desk::FINISH, case.id, granted(done.case.version, "")).await.unwrap();
+    assert_eq!((closed.case.stage, closed.case.pick_up.as_str()), (stage::CLOSED, ""));
+}
+
 /// A body without anybody here: the window that took it in enters what it hears, puts right what was typed wrong, or gives it all back.
 #[tokio::test]
 async fn the_window_enters_the_result_where_the_body_has_nobody() {
@@ -224,7 +264,8 @@ async fn the_window_enters_the_result_where_the_body_has_nobody() {
     };
     let done = clerk.call(&registration::desk::FINISH, case.id, other).await.unwrap();
     assert_eq!((done.case.stage, done.case.acts.clone()), (stage::CLOSED, vec![act::AMEND]));
-    let right = FinishForm { no: "明人社〔2026〕6号".to_owned(), ..granted(done.case.version, "") };
+    let says = "结果是省里准予".to_owned();
+    let right = FinishForm { no: "明人社〔2026〕6号".to_owned(), says, ..granted(done.case.version, "") };
     let right = clerk.call(&registration::desk::AMEND, case.id, right).await.unwrap();
     assert_eq!((right.case.stage, right.outcome.unwrap().no.as_str()), (stage::CLOSED, "明人社〔2026〕6号"));
     let note = &right.case.events.last().unwrap().note;
