@@ -1,6 +1,7 @@
 // 窗口: who walks in is asked first, told once what is missing, taken in without an account, charged what the list says, and asked how
 // it was.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { act, clerk, takeUp } from './desk.mjs';
 import { ORIGIN, begins, engine, journey, open, sound } from './hall.mjs';
 import { file, paper } from './papers.mjs';
@@ -27,8 +28,10 @@ journey('who walks in without everything is told once, in writing, and comes bac
   await yu.getByText('已自动保存').waitFor();
   // The form as it was typed, printed, signed and scanned.
   const signing = yu.getByRole('region', { name: '要签的文书' });
-  const sheet = await yu.context().request.get(new URL(await signing.getByRole('link', { name: /打印.*申请表/ }).getAttribute('href'), yu.url()).href);
-  assert.equal(sheet.headers()['content-type'], 'application/pdf');
+  const coming = yu.waitForEvent('download');
+  await signing.getByRole('button', { name: /打印.*申请表/ }).click();
+  assert.equal((await coming).suggestedFilename(), '申请表.pdf');
+  assert.equal(readFileSync(await (await coming).path()).subarray(0, 5).toString(), '%PDF-');
   await signing.getByLabel('添加签字件：申请表').setInputFiles(file('申请表签字.pdf', paper(1)));
   await signing.getByText('已有签字件').waitFor();
   await sound(yu, 'a form that was signed');

@@ -96,6 +96,12 @@ fn SheetRow(it: SheetView, id: CaseId, fault: RwSignal<Option<Fault>>, again: Ca
             it.click();
         }
     };
+    let print = move |_| {
+        spawn_local(async move {
+            let outcome = api::take(&sheet.url(id), &format!("{}.pdf", sheet.label())).await;
+            fault.set(outcome.err());
+        });
+    };
     let is_signed = !it.files.is_empty();
     let label = format!("添加签字件：{}", sheet.label());
     view! {
@@ -105,7 +111,7 @@ fn SheetRow(it: SheetView, id: CaseId, fault: RwSignal<Option<Fault>>, again: Ca
                 <ul>{it.files.into_iter().map(copy).collect_view()}</ul>
             </div>
             <span class="row row--tight"><span role="status">{says}</span>
-                <a class="button button--quiet" href=sheet.url(id) rel="external" target="_blank">"打印"<span class="unseen">{sheet.label()}</span></a>
+                <button class="button button--quiet" type="button" on:click=print>"打印"<span class="unseen">{sheet.label()}</span></button>
                 {it.may_add.then(|| view! {
                     <button class="button button--plain" type="button" on:click=press>"传签字件"<span class="unseen">{sheet.label()}</span></button>
                     <input hidden=true type="file" accept=ACCEPT aria-label=label node_ref=input on:change=choose />

@@ -14,9 +14,9 @@ use crate::{
 };
 
 pub const SHOW: Call<CaseId, Nothing, Vec<SheetView>> = Call::get("/api/cases/{case}/signing", Access::Desk);
-/// One of them as a PDF, with a place to sign.
+/// One of them as a PDF, with a place to sign. A POST, because it holds whole numbers and leaves a record of who looked.
 pub const FILE: Stream =
-    Stream { methods: &["GET"], path: "/api/cases/{case}/signing/{sheet}", access: Access::Desk };
+    Stream { methods: &["POST"], path: "/api/cases/{case}/signing/{sheet}", access: Access::Desk };
 /// A scan that went wrong is taken away again.
 pub const DROP: Call<FileId, Nothing, Nothing> =
     Call::post("/api/files/{file}/unsign", Access::Staff(Duty::Counter));

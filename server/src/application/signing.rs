@@ -9,7 +9,7 @@ use common::{
     account::Duty,
     case::{
         draft,
-        signing::{Sheet, SheetText, SheetView, can_go, takes},
+        signing::{FILE, Sheet, SheetText, SheetView, can_go, takes},
     },
     catalogue::{Item, pledge::is_pledged},
     check::Nothing,
@@ -29,7 +29,7 @@ use crate::{
     base::error::{Error, Result},
     case::{answers::answers, query},
     entity::cases::Model as Case,
-    gate::{accept::disposition, cx::Cx, write::write},
+    gate::{accept::disposition, audit, cx::Cx, write::write},
     material, org, paper, review,
 };
 
@@ -78,19 +78,38 @@ async fn later(cx: &Cx, case: &Case) -> Result<Vec<String>> {
     Ok(seen.slots.iter().filter(is_later).map(|it| it.material.name.clone()).collect())
 }
 
-/// `GET …/signing/{sheet}`
+/// Whoever has it at the counter, or may look at whole numbers, in the body that has the case in hand: who was asked about it, or looks
+/// on, prints nothing.
+async fn printable(cx: &Cx, id: CaseId) -> Result<Case> {
+    match query::filled(cx, id).await {
+        Err(Error::Fault(Fault::NotFound)) => (),
+        it => return it,
+    }
+    let case = query::one(cx, id).await?;
+    let is_ours = query::is_in_hand(cx, &case).await?;
+    match is_ours && (cx.who.holds(Duty::Counter) || review::reveal::may_look(cx, &case)) {
+        true => Ok(case),
+        false => Err(Fault::NotYours.into()),
+    }
+}
+
+/// `POST …/signing/{sheet}`
 pub async fn send(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let mut segments = head.uri.path().rsplit('/');
     let sheet = segments.next().and_then(Sheet::of_code).ok_or(Fault::NotFound)?;
     let id: CaseId = segments.nth(1).and_then(|it| it.parse().ok()).ok_or(Fault::NotFound)?;
-    let case = case_of(&cx, id).await?;
+    let case = printable(&cx, id).await?;
     let text = text(&cx, &case, sheet).await?;
     let name = format!("{} {}.pdf", text.title, if text.no.is_empty() { "未提交" } else { &text.no });
     // It holds whole numbers: whoever prints it has looked at them.
     let why = format!("打印{}", text.title);
     write(&cx, |cx| {
         let (case, why) = (case.clone(), why.clone());
-        async move { review::reveal::note(&cx, &case, Purpose::Other, &why).await }
+        async move {
+            review::reveal::note(&cx, &case, Purpose::Other, &why).await?;
+            audit::note(&cx, FILE.path, &case.id.to_string(), 200);
+            Ok(())
+        }
     })
     .await?;
     let _turn = cx.hub.setting.acquire().await.map_err(|_| anyhow!("shutting down"))?;

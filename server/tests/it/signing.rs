@@ -30,7 +30,7 @@ async fn sheets(who: &Person<'_>, id: CaseId) -> Vec<SheetView> {
 
 /// The PDF's status and first bytes.
 async fn printed(who: &Person<'_>, sheet: Sheet, id: CaseId) -> (u16, Vec<u8>) {
-    let reply = who.send(who.request("GET", &sheet.url(id)).body(Body::empty()).unwrap()).await;
+    let reply = who.send(who.request("POST", &sheet.url(id)).body(Body::empty()).unwrap()).await;
     (reply.status.as_u16(), reply.body.iter().copied().take(5).collect())
 }
 
@@ -119,6 +119,9 @@ async fn only_the_counter_lays_signed_copies_into_a_case() {
     let other = hall.staff("审查", "县市场监管局", &[Duty::Review]).await;
     assert!(create(&other, case.id, slot, "x.png", 100).await.status.is_client_error());
     assert_eq!(printed(&far, Sheet::Application, case.id).await.0, 404);
+    assert_eq!(printed(&other, Sheet::Application, case.id).await.0, 403, "whoever may not look at numbers");
+    let link = li.request("GET", &Sheet::Application.url(case.id)).body(Body::empty()).unwrap();
+    assert_eq!(li.send(link).await.status.as_u16(), 405, "nobody is made to look by a link");
     let file = put(&li, case.id, slot, "签字.png", &page(3)).await;
     assert_eq!(far.call(&signing::DROP, file, Nothing {}).await.unwrap_err(), Fault::NotFound);
     // What a material is cannot be taken away by that door.
