@@ -7,7 +7,6 @@ use common::{
     fault::Fault,
     form::{Answers, FieldDef, Kind},
     review::reveal::{kept, masked},
-    value::plain_line,
 };
 
 use super::draft::{item_of, known, regions};
@@ -59,20 +58,14 @@ pub async fn save(cx: &Cx, case: Case, form: SaveForm) -> Result<Saved> {
     }
     let text = serde_json::to_string(&now)?;
     cx.hub.quota.charge(cx, text.len().saturating_sub(case.answers.len()))?;
-    let (sealed, name) = (sealed(cx, &case, &text)?, applicant(&now));
+    // Whose it is stands as it was handed in, and as that was witnessed, until it is handed in again.
+    let sealed = sealed(cx, &case, &text)?;
     let case = query::change(cx, &case, |it| {
         it.answers = sealed;
-        if let Some(name) = name {
-            it.applicant_name = name;
-        }
         (it.rev, it.saved_at) = (it.rev + 1, cx.now);
     })
     .await?;
     Ok(Saved { rev: case.rev, saved_at: case.saved_at })
-}
-
-fn applicant(answers: &Answers) -> Option<String> {
-    answers.get("applicant_name").map(|it| plain_line(it.as_text())).filter(|it| !it.is_empty())
 }
 
 /// What stands between a correction and handing in again: of the form only what is open.
