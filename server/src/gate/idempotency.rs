@@ -3,6 +3,7 @@
 //! The key and the answer are written in the same transaction as the change itself; a failure is not remembered.
 use axum::http::request::Parts;
 use common::{fault::Fault, id::AccountId};
+use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
@@ -28,9 +29,18 @@ impl Key {
     /// From the `Idempotency-Key` header, if there is one.
     pub fn of(head: &Parts, route: &'static str, body: &[u8]) -> Option<Key> {
         let key = head.headers.get("idempotency-key")?.to_str().ok()?;
-        let key: String = key.chars().filter(|it| it.is_ascii_graphic()).take(MAX_KEY).collect();
+        let key: String = key.chars().filter(|it| it.is_ascii_graphic()).collect();
+        // Two long ones with one beginning are two.
+        let key = if key.len() > MAX_KEY { hash(&key) } else { key };
         let fingerprint = hash(&format!("{}\n{}", head.uri.path(), String::from_utf8_lossy(body)));
-        Some(Key { key, route, fingerprint })
+        (!key.is_empty()).then_some(Key { key, route, fingerprint })
+    }
+
+    /// Of a form that was sent without any program: the same words on the same day are the same deed, however often they are sent.
+    pub fn of_words(cx: &Cx, route: &'static str, words: &impl Serialize) -> Result<Key> {
+        let words = serde_json::to_string(words)?;
+        let key = hash(&format!("{}\n{words}", cx.now.day()));
+        Ok(Key { key: key.chars().take(MAX_KEY).collect(), route, fingerprint: hash(&words) })
     }
 }
 
@@ -71,6 +81,20 @@ pub async fn keep(cx: &Cx, key: Option<&Key>, answer: &str) -> Result<()> {
     let (account_id, key, fingerprint) = owned(cx, key);
     let response = cx.hub.keys.seal(&place(&account_id, &key), answer)?;
     query::insert(cx, Model { account_id, key, route, fingerprint, response, at: cx.now }).await
+}
+
+/// Done, or found done.
+pub async fn once<O: Serialize + DeserializeOwned>(
+    cx: &Cx,
+    key: &Key,
+    deed: impl Future<Output = Result<O>>,
+) -> Result<O> {
+    if let Some(before) = replay(cx, Some(key)).await? {
+        return Ok(serde_json::from_str(&before)?);
+    }
+    let out = deed.await?;
+    keep(cx, Some(key), &serde_json::to_string(&out)?).await?;
+    Ok(out)
 }
 
 /// Called by the job.

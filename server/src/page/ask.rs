@@ -31,6 +31,7 @@ use crate::{
         accept::understood,
         cx::Cx,
         hub::Hub,
+        idempotency::{Key, once},
         load_shed::Class,
         serve::{audited, body_of, require_own_form, stranger},
         session,
@@ -347,10 +348,15 @@ async fn send(hub: Arc<Hub>, head: &Parts, typed: AskForm) -> Result<Asked> {
         (cx.who, cx.agreed) = (known.who, known.agreed);
     }
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
+    let key = Key::of_words(&cx, question::ASK.path, &typed)?;
     let form = typed.check()?;
     let prepared = async { Ok(()) };
-    audited(&cx, question::ASK.path, Place::ASK, prepared, |cx, ()| crate::question::ask(cx, (), form.clone()))
-        .await
+    audited(&cx, question::ASK.path, Place::ASK, prepared, |cx, ()| {
+        let (key, form) = (key.clone(), form.clone());
+        // Boxed as in a shim: a handler is large.
+        Box::pin(async move { once(&cx, &key, Box::pin(crate::question::ask(cx.clone(), (), form))).await })
+    })
+    .await
 }
 
 fn done(it: &Asked, words: Words) -> Lead {

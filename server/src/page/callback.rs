@@ -24,6 +24,7 @@ use crate::{
     },
     gate::{
         hub::Hub,
+        idempotency::{Key, once},
         load_shed::Class,
         serve::{audited, body_of, require_own_form, stranger},
     },
@@ -105,10 +106,13 @@ async fn read(hub: &Hub, headers: &HeaderMap, body: Body) -> Result<AskForm> {
 async fn ask(hub: Arc<Hub>, head: &Parts, typed: AskForm) -> Result<Asked> {
     let cx = stranger(&hub, head)?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
+    let key = Key::of_words(&cx, callback::ASK.path, &typed)?;
     let form = typed.check()?;
     let prepared = async { Ok(()) };
     audited(&cx, callback::ASK.path, Place::CALLBACK, prepared, |cx, ()| {
-        crate::callback::ask(cx, (), form.clone())
+        let (key, form) = (key.clone(), form.clone());
+        // Boxed as in a shim: a handler is large.
+        Box::pin(async move { once(&cx, &key, Box::pin(crate::callback::ask(cx.clone(), (), form))).await })
     })
     .await
 }
