@@ -85,6 +85,8 @@ labelled! {
         Missing = "没有收到",
         /// One thing of the case was not in the bag; to be handed over yet.
         Lacking = "缺这一份",
+        /// Put off at acceptance, and come since: never was in the bag.
+        Later = "后补的，还没交出",
     }
 }
 

@@ -246,7 +246,7 @@ fn results(case: &Case, papers: &[papers::Model]) -> String {
 pub async fn came(cx: &Cx, case: &Case, names: &[String]) -> Result<()> {
     let Some(last) = query::last_down(cx, case).await? else { return Ok(()) };
     let n_lines = query::lines(cx, last.transmittal_id).await?.iter().map(|it| it.seq).max().unwrap_or_default();
-    let late = Row { seq: n_lines + 1, contents: names.join("；"), state: LineState::Lacking, ..last };
+    let late = Row { seq: n_lines + 1, contents: names.join("；"), state: LineState::Later, ..last };
     query::add(cx, late).await
 }
 
@@ -288,6 +288,7 @@ async fn receive(cx: Cx, id: TransmittalId, form: ReceiveForm) -> Result<Transmi
     let lines = query::lines(&cx, id).await?;
     let (lines, lacking): (Vec<Row>, Vec<Row>) = lines.into_iter().partition(|it| it.state == LineState::Sent);
     let n_missing = lines.iter().filter(|it| !is_there(it)).count();
+    let n_lacking = lacking.iter().filter(|it| it.state == LineState::Lacking).count();
     if n_missing > 0 && form.remark.is_empty() {
         return Err(Fault::form("remark", "有没收到的，请写明缺哪几件、缺什么").into());
     }
@@ -296,7 +297,7 @@ async fn receive(cx: Cx, id: TransmittalId, form: ReceiveForm) -> Result<Transmi
     query::settle(&cx, id, &missing, LineState::Missing).await?;
     let list = query::change(&cx, &list, |it| {
         (it.received_by, it.received_at) = (cx.who.name().to_owned(), Some(cx.now));
-        (it.n_missing, it.remark) = ((n_missing + lacking.len()) as i32, form.remark);
+        (it.n_missing, it.remark) = ((n_missing + n_lacking) as i32, form.remark);
     })
     .await?;
     view(&cx, &orgs, list).await

@@ -20,6 +20,9 @@ use crate::{
     gate::{cx::Cx, fresh},
 };
 
+/// What waits for a list of its own.
+const OUTSTANDING: [LineState; 2] = [LineState::Lacking, LineState::Later];
+
 /// Whether the case is on a list of that way that holds: handed over, and not found missing.
 fn is_listed(cx: &Cx, way: Way) -> SelectStatement {
     Query::select()
@@ -28,9 +31,11 @@ fn is_listed(cx: &Cx, way: Way) -> SelectStatement {
         .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(cx.region()))
         .and_where(Expr::col((lines::Entity, lines::Column::CaseId)).equals((cases::Entity, cases::Column::Id)))
         .and_where(Expr::col((lines::Entity, lines::Column::Way)).eq(way))
-        .and_where(
-            Expr::col((lines::Entity, lines::Column::State)).is_not_in([LineState::Missing, LineState::Lacking]),
-        )
+        .and_where(Expr::col((lines::Entity, lines::Column::State)).is_not_in([
+            LineState::Missing,
+            LineState::Lacking,
+            LineState::Later,
+        ]))
         .to_owned()
 }
 
@@ -42,7 +47,7 @@ fn is_lacking(cx: &Cx, way: Way) -> SelectStatement {
         .and_where(Expr::col((lines::Entity, lines::Column::Region)).eq(cx.region()))
         .and_where(Expr::col((lines::Entity, lines::Column::CaseId)).equals((cases::Entity, cases::Column::Id)))
         .and_where(Expr::col((lines::Entity, lines::Column::Way)).eq(way))
-        .and_where(Expr::col((lines::Entity, lines::Column::State)).eq(LineState::Lacking))
+        .and_where(Expr::col((lines::Entity, lines::Column::State)).is_in(OUTSTANDING))
         .to_owned()
 }
 
@@ -173,7 +178,7 @@ pub async fn lacking(cx: &Cx, way: Way, of: &[cases::Model]) -> Result<Vec<lines
         .filter(lines::COLUMN.region.eq(cx.region()))
         .filter(lines::Column::CaseId.is_in(of.iter().map(|it| it.id)))
         .filter(lines::Column::Way.eq(way))
-        .filter(lines::Column::State.eq(LineState::Lacking))
+        .filter(lines::Column::State.is_in(OUTSTANDING))
         .order_by_asc(lines::Column::TransmittalId)
         .order_by_asc(lines::Column::Seq);
     Ok(all.all(&cx.db()).await?)
@@ -187,7 +192,7 @@ pub async fn settle_all(cx: &Cx, rows: &[lines::Model], state: LineState) -> Res
         .filter(lines::COLUMN.region.eq(cx.region()))
         .filter(lines::Column::CaseId.is_in(rows.iter().map(|it| it.case_id)))
         .filter(lines::Column::Way.eq(way))
-        .filter(lines::Column::State.eq(LineState::Lacking))
+        .filter(lines::Column::State.is_in(OUTSTANDING))
         .exec(&cx.db())
         .await?;
     Ok(())
