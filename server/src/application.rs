@@ -173,6 +173,9 @@ async fn show(cx: &Cx, file: &File, mut view: CaseView) -> Result<CaseView> {
     let is_due = bill.as_ref().is_some_and(|it| it.state == BillState::Open);
     let is_asked = sight::query::is_asked(cx, case).await?;
     let is_in_hand = query::is_in_hand(cx, case).await?;
+    if is_theirs && cx.who.account() == Some(case.applicant_id) || !is_theirs && is_in_hand {
+        crate::review::amend::spell_out(cx, file, &mut view.events).await?;
+    }
     let mut acts = case.stage.open_acts(&cx.who);
     // Who is asked for a word says it, and does nothing else.
     acts.retain(|it| if *it == act::COUNTERSIGN { is_asked } else { is_in_hand });

@@ -3,6 +3,7 @@ pub mod absences;
 pub mod account_duties;
 pub mod accounts;
 pub mod agreements;
+pub mod amends;
 pub mod audit_rows;
 pub mod bills;
 pub mod calendar_days;

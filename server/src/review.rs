@@ -30,7 +30,7 @@ use crate::{
     joint, mandate, material, org, paper as sheets,
 };
 
-mod amend;
+pub mod amend;
 mod checks;
 pub mod form;
 pub mod query;

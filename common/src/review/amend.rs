@@ -68,11 +68,16 @@ impl Check for AmendForm {
 }
 
 impl Amend {
-    /// As it stands in the log, for the applicant, too.
-    pub fn note(&self, label: &str, before: &str, after: &str) -> String {
-        let before = if before.is_empty() { "没有填" } else { before };
-        format!("“{label}”由“{before}”改为“{after}”，{}{}", self.by, self.how.label())
+    /// As it stands in the log, for the applicant, too. What was typed is sealed wherever it is kept, and so no part of it.
+    pub fn note(&self, label: &str) -> String {
+        format!("“{label}”更正，{}{}", self.by, self.how.label())
     }
+}
+
+/// Word for word, behind what the log says, for whoever may read it.
+pub fn words(before: &str, after: &str) -> String {
+    let before = if before.is_empty() { "没有填" } else { before };
+    format!("由“{before}”改为“{after}”")
 }
 
 #[cfg(test)]
@@ -89,7 +94,8 @@ mod tests {
         assert_eq!(faulty(form(" ", "", None)), ["to", "by", "how"]);
         assert_eq!(faulty(form("小吃店", &"啊".repeat(41), Some(Yes::Phone))), ["by"]);
         let good = form("小吃店", " 周明远 ", Some(Yes::Phone)).check().unwrap();
-        assert_eq!(good.note("经营范围", "卖面", "小吃店"), "“经营范围”由“卖面”改为“小吃店”，周明远电话里同意");
-        assert_eq!(good.note("备用店名", "", "清和"), "“备用店名”由“没有填”改为“清和”，周明远电话里同意");
+        assert_eq!(good.note("经营范围"), "“经营范围”更正，周明远电话里同意");
+        assert_eq!(words("卖面", "小吃店"), "由“卖面”改为“小吃店”");
+        assert_eq!(words("", "清和"), "由“没有填”改为“清和”");
     }
 }

@@ -13,11 +13,12 @@ mod query;
 
 /// Table and sealed columns; each value's place is `table.column|id`. Sessions and answers to repeated calls have other keys,
 /// and come after these.
-const SEALED: [(&str, &[&str]); 8] = [
+const SEALED: [(&str, &[&str]); 9] = [
     ("accounts", &["phone", "email", "id_card", "address", "totp"]),
     ("consents", &["id_card", "phone"]),
     ("cases", &["answers"]),
     ("notices", &["answers"]),
+    ("amends", &["words"]),
     ("outbox", &["target", "text"]),
     ("papers", &["body"]),
     ("ratings", &["text", "phone"]),

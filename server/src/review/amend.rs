@@ -1,18 +1,24 @@
 //! 当场更正: with the applicant's yes, before acceptance, and never who somebody is.
 use common::{
     application::{act, stage},
-    case::{CaseView, draft},
+    case::{CaseView, EventView, draft},
     fault::Fault,
     form::{Answer, Answers, FieldDef, FormDef, Section, said::said},
     id::SlotAt,
-    review::{Judge, Verdict, amend::Amend, form::field_of},
+    review::{
+        Judge, Verdict,
+        amend::{Amend, words},
+        form::field_of,
+    },
 };
+use uuid::Uuid;
 
-use super::form::may_amend;
+use super::{form::may_amend, query};
 use crate::{
     base::error::Result,
-    case::{self, Note, answers},
+    case::{self, File, Note, answers},
     catalogue,
+    entity::amends::Model as Row,
     gate::cx::Cx,
 };
 
@@ -37,12 +43,34 @@ pub async fn amend(cx: Cx, at: SlotAt, form: Amend) -> Result<CaseView> {
     if after == before {
         return Err(Fault::form("to", "和原来填的一样，没有要更正的").into());
     }
-    let note = Note { text: form.note(&field.label, &before, &after), n_days: None };
+    let note = Note { text: form.note(&field.label), n_days: None };
     let good = Judge { verdict: Verdict::Good, defect: None, says: String::new() };
     super::put(&cx, &case, at.slot, good).await?;
     let case = answers::answered(&cx, case, &answers)?;
     let case = case::step(&cx, case, act::AMEND, note).await?;
+    let id = Uuid::now_v7();
+    let words = cx.hub.keys.seal(&place(id), &words(&before, &after))?;
+    query::add_amend(&cx, Row { region: case.region, id, case_id: case.id, seq: case.version, words }).await?;
     case::view(&cx, case).await
+}
+
+/// Where the sealed words belong.
+fn place(id: Uuid) -> String {
+    format!("amends.words|{id}")
+}
+
+/// What the log says of each, and behind it word for word what was changed.
+pub async fn spell_out(cx: &Cx, file: &File, events: &mut [EventView]) -> Result<()> {
+    if !file.events.iter().any(|it| it.act == act::AMEND) {
+        return Ok(());
+    }
+    for row in query::amends(cx, &file.case).await? {
+        let at = file.events.iter().position(|it| it.seq == row.seq);
+        if let Some(event) = at.and_then(|it| events.get_mut(it)) {
+            event.note = format!("{}：{}", event.note, cx.hub.keys.open(&place(row.id), &row.words)?);
+        }
+    }
+    Ok(())
 }
 
 fn field(sections: &[Section], key: &str) -> Option<FieldDef> {

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::{
     base::error::Result,
     case,
-    entity::{cases, notices, reveals, verdicts},
+    entity::{amends, cases, many, notices, reveals, verdicts},
     gate::{audit::witness, cx::Cx},
 };
 
@@ -103,6 +103,17 @@ pub async fn add_reveal(cx: &Cx, row: reveals::Model) -> Result<()> {
     witness::keep(cx, &row).await?;
     reveals::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&cx.db()).await?;
     Ok(())
+}
+
+pub async fn add_amend(cx: &Cx, row: amends::Model) -> Result<()> {
+    Ok(many::insert_all::<amends::Entity>(&cx.db(), vec![row]).await?)
+}
+
+pub async fn amends(cx: &Cx, case: &cases::Model) -> Result<Vec<amends::Model>> {
+    let all = amends::Entity::find()
+        .filter(amends::COLUMN.region.eq(case.region))
+        .filter(amends::COLUMN.case_id.eq(case.id));
+    Ok(all.all(&cx.db()).await?)
 }
 
 pub async fn reveals(cx: &Cx, cases: &[Uuid]) -> Result<Vec<reveals::Model>> {

@@ -1,5 +1,6 @@
-//! 当场更正: a slip is put right with the applicant's yes, word for word in the log, and never who somebody is.
+//! 当场更正: a slip is put right with the applicant's yes, word for word for whoever may read it, and never who somebody is.
 use common::{
+    account::Who,
     application::{act, stage},
     case::{self, MineForm},
     check::Nothing,
@@ -13,6 +14,9 @@ use common::{
         form::key,
     },
 };
+
+use sea_orm::EntityTrait;
+use server::entity::case_events;
 
 use crate::{
     decision::{at, passed},
@@ -53,7 +57,7 @@ async fn a_scope_is_worded_as_the_rules_word_it_and_the_applicant_reads_what_was
     let view = amend(&li, id, ("business_scope", "小吃店、餐饮服务"), seen.case.version).await.unwrap();
     let last = view.events.last().unwrap();
     assert_eq!((last.act, last.by.as_str()), (act::AMEND, "李青"));
-    assert_eq!(last.note, format!("“经营范围”由“{before}”改为“小吃店、餐饮服务”，周明远电话里同意"));
+    assert_eq!(last.note, format!("“经营范围”更正，周明远电话里同意：由“{before}”改为“小吃店、餐饮服务”"));
     let theirs = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
     assert_eq!(theirs.events.last().unwrap().note, last.note, "word for word");
     let messages = zhou.call(&message::MESSAGES, (), MineForm::default()).await.unwrap();
@@ -71,6 +75,9 @@ async fn a_scope_is_worded_as_the_rules_word_it_and_the_applicant_reads_what_was
         ["to"],
         "nothing would be changed"
     );
+    // What was typed stands sealed, and in no line of the log.
+    let kept = case_events::Entity::find().all(&hall.cx(Who::Nobody).db()).await.unwrap();
+    assert!(kept.iter().all(|it| !it.note.contains("小吃店")));
     // Whoever holds the slip alone does not read what was written.
     let slip = case::LookupForm { no: theirs.no.clone(), query_code: receipt_code(&zhou, id).await };
     let looked = hall.nobody().call(&case::LOOKUP, (), slip).await.unwrap();

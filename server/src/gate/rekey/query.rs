@@ -13,7 +13,7 @@ use crate::{
 
 const N_AT_ONCE: u64 = 200;
 /// Of these no statement goes without its region.
-const BY_REGION: [&str; 2] = ["cases", "notices"];
+const BY_REGION: [&str; 3] = ["cases", "notices", "amends"];
 
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Stale {
