@@ -37,6 +37,11 @@ journey('a matter of another system is registered, followed and handed out', asy
   await wu.getByLabel('文号或证号（没有就不填）').fill('明人社〔2026〕5号');
   await wu.getByLabel('结果上的日期').fill('2026-11-23');
   await wu.getByLabel('有证照或文书在窗口，等申请人来领').check();
+  // Nobody finds a result chosen for them.
+  await wu.getByRole('button', { name: '登记', exact: true }).click();
+  await wu.getByText('请选择办理结果').first().waitFor();
+  await sound(wu, 'a result nobody has chosen');
+  await wu.getByLabel('办理结果').selectOption('准予');
   await wu.getByRole('button', { name: '登记', exact: true }).click();
   await wu.getByRole('heading', { name: '交给领取人' }).waitFor();
   await wu.getByLabel('取件码').fill('033011');

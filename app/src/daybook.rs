@@ -84,9 +84,12 @@ fn Book(it: BookView) -> impl IntoView {
         true => it.from.zh_full(),
         false => format!("{}至{}", it.from.zh_full(), it.until.zh_full()),
     };
-    let usual = BookForm::usual(it.today).into_iter().map(|(name, to)| {
-        let is_here = (to == form).then_some("true");
-        view! { <a class="tabs__tab" class:tabs__tab--here=is_here.is_some() href=book_href(&to) aria-current=is_here>{name}</a> }
+    // On a Monday the week is today: said once.
+    let usual = BookForm::usual(it.today);
+    let here = usual.iter().find(|it| it.1 == form).map(|it| it.0);
+    let usual = usual.into_iter().map(|(name, to)| {
+        let is_here = here == Some(name);
+        view! { <a class="tabs__tab" class:tabs__tab--here=is_here href=book_href(&to) aria-current=is_here.then_some("true")>{name}</a> }
     });
     let book = format!("{}?{}", WORKBOOK.path, query(&form));
     let sum = BodyRow::sum(&it.bodies);
@@ -139,16 +142,16 @@ fn number(name: &'static str, says: String) -> impl IntoView {
 
 /// Each number leads to what it counts; none leads nowhere.
 fn counts(it: &Counts, lines: &LinesForm) -> impl IntoView + use<> {
+    // On a phone, what did not happen takes no line.
     let cell = |count: Count| {
         let form = LinesForm { count, ..lines.clone() };
-        let says = match it.of(count) {
-            0 => view! { <span class="quiet">"0"</span> }.into_any(),
+        match it.of(count) {
+            0 => view! { <td class="queue__cell queue__cell--number queue__cell--less quiet" data-name=count.label()>"0"</td> }.into_any(),
             n => {
                 let href = format!("{}?{}", DeskPlace::DaybookCases.href(), query(&form));
-                view! { <a class="queue__number" href=href>{n}</a> }.into_any()
+                view! { <td class="queue__cell queue__cell--number" data-name=count.label()><a class="queue__number" href=href>{n}</a></td> }.into_any()
             }
-        };
-        view! { <td class="queue__cell queue__cell--number" data-name=count.label()>{says}</td> }
+        }
     };
     Count::ALL.iter().copied().map(cell).collect_view()
 }

@@ -15,7 +15,7 @@ use common::{
     },
 };
 
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, QueryFilter};
 use server::entity::case_events;
 
 use crate::{
@@ -76,7 +76,9 @@ async fn a_scope_is_worded_as_the_rules_word_it_and_the_applicant_reads_what_was
         "nothing would be changed"
     );
     // What was typed stands sealed, and in no line of the log.
-    let kept = case_events::Entity::find().all(&hall.cx(Who::Nobody).db()).await.unwrap();
+    let cx = hall.cx(Who::Nobody);
+    let kept = case_events::Entity::find().filter(case_events::COLUMN.region.eq(cx.region()));
+    let kept = kept.all(&cx.db()).await.unwrap();
     assert!(kept.iter().all(|it| !it.note.contains("小吃店")));
     // Whoever holds the slip alone does not read what was written.
     let slip = case::LookupForm { no: theirs.no.clone(), query_code: receipt_code(&zhou, id).await };

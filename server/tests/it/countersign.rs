@@ -12,7 +12,7 @@ use common::{
     material::{self, OPINION},
 };
 
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, QueryFilter};
 use server::entity::countersigns;
 
 use crate::{
@@ -255,7 +255,9 @@ async fn what_was_asked_about_a_case_ends_with_it() {
     sun.call(&decide::ASK_COUNTERSIGN, case.id, ask(case.version, "县市场监管局")).await.unwrap();
     let why = case::ReasonForm { reason: "不办了".to_owned() };
     hall.person("zhouming").await.call(&case::WITHDRAW, case.id, why).await.unwrap();
-    let rows = countersigns::Entity::find().all(&hall.cx(Who::Nobody).db()).await.unwrap();
+    let cx = hall.cx(Who::Nobody);
+    let rows = countersigns::Entity::find().filter(countersigns::COLUMN.region.eq(cx.region()));
+    let rows = rows.all(&cx.db()).await.unwrap();
     assert_eq!(rows.iter().map(|it| it.word).collect::<Vec<_>>(), [Word::Over]);
 }
 
