@@ -15,7 +15,7 @@ use common::{
     },
 };
 
-use sea_orm::{EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use server::entity::case_events;
 
 use crate::{

@@ -12,7 +12,7 @@ use common::{
     material::{self, OPINION},
 };
 
-use sea_orm::{EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use server::entity::countersigns;
 
 use crate::{
