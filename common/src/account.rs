@@ -16,11 +16,13 @@ use crate::{
 
 mod device;
 mod duty;
+pub mod leaving;
 pub mod looks;
 pub mod oidc;
 pub mod own;
 pub mod phone;
 pub mod recover;
+pub mod role;
 pub mod staff;
 pub use device::device_name;
 pub use duty::Duty;

@@ -1,7 +1,7 @@
 //! Addresses people see. Here because text messages and printed receipts, made by the server, carry them too.
 use crate::{
     case::kinds::Kind,
-    id::{CaseId, ItemId, NoticeId, PaperId, QuestionId, TransmittalId},
+    id::{AccountId, CaseId, ItemId, NoticeId, PaperId, QuestionId, TransmittalId},
 };
 
 #[derive(Clone, Debug)]
@@ -266,6 +266,10 @@ pub enum DeskPlace {
     Compose,
     /// …or one that is there.
     Bundle(ItemId),
+    /// 操作记录, or one's own traces
+    Trail,
+    /// 离岗交接
+    Leaving(AccountId),
     Me,
 }
 
@@ -283,7 +287,9 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 37] = [
+    pub const DESK: [&str; 39] = [
+        "/trail",
+        "/staff/{id}/leaving",
         "/sections",
         "/registrations",
         "/registrations/{id}",
@@ -362,6 +368,8 @@ impl DeskPlace {
             DeskPlace::Bundle(id) => format!("/bundles/{id}"),
             DeskPlace::Fees => "/fees".to_owned(),
             DeskPlace::Ratings => "/ratings".to_owned(),
+            DeskPlace::Trail => "/trail".to_owned(),
+            DeskPlace::Leaving(id) => format!("/staff/{id}/leaving"),
             DeskPlace::Me => "/me".to_owned(),
         };
         format!("{}{path}", DeskPlace::BASE)

@@ -28,6 +28,7 @@ use crate::{
 };
 
 mod hold;
+mod leaving;
 mod query;
 
 /// What the open cases of some bodies add up to: all who work for them count the same ones.
@@ -41,6 +42,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(desk::FIND, find)
         .serve(common::case::hold::HOLD, hold::hold)
         .serve(common::case::hold::COLLEAGUES, hold::colleagues)
+        .serve(common::account::leaving::SHOW, leaving::show)
+        .serve(common::account::leaving::LEAVE, leaving::leave)
 }
 
 /// What a question of the desk starts from.

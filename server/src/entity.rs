@@ -35,6 +35,7 @@ pub mod paged;
 pub mod papers;
 pub mod patience;
 pub mod pauses;
+pub mod proposals;
 pub mod question_tokens;
 pub mod questions;
 pub mod ratings;

@@ -52,7 +52,25 @@ const WINDOW: &[Duty] = &[Duty::Counter];
 /// Whoever registers, and whoever wants to know how much of the house's work is done elsewhere.
 const REGISTER: &[Duty] = &[Duty::Counter, Duty::Direct, Duty::Supervise];
 const REVIEW: &[Duty] = &[Duty::PreReview];
-const ADMIN: &[Duty] = &[Duty::SystemAdmin, Duty::SecurityAdmin];
+/// Who invites, who gives duties, and who confirms them.
+const STAFF: &[Duty] = &[Duty::SystemAdmin, Duty::SecurityAdmin, Duty::Direct];
+const AUDIT: &[Duty] = &[Duty::AuditAdmin];
+/// Whoever does not read the record whole reads what is their own.
+const EVERYBODY: &[Duty] = &[
+    Duty::Counter,
+    Duty::PreReview,
+    Duty::Review,
+    Duty::Decide,
+    Duty::Issue,
+    Duty::Supervise,
+    Duty::Answer,
+    Duty::Publish,
+    Duty::Hotline,
+    Duty::Disclose,
+    Duty::Direct,
+    Duty::SystemAdmin,
+    Duty::SecurityAdmin,
+];
 const HOUSE: &[Duty] = &[
     Duty::Counter,
     Duty::PreReview,
@@ -121,7 +139,9 @@ pub const MENU: &[Group] = &[
             counted(entry("授权书", DeskPlace::Mandates, 'q', HEAD), |it| it.n(Card::Letters)),
             entry("印章", DeskPlace::Stamps, 'z', HEAD),
             entry("科室", DeskPlace::Sections, 'n', TRAYS),
-            entry("人员", DeskPlace::Staff, 'r', ADMIN),
+            entry("人员", DeskPlace::Staff, 'r', STAFF),
+            entry("操作记录", DeskPlace::Trail, 'a', AUDIT),
+            entry("我的痕迹", DeskPlace::Trail, 'e', EVERYBODY),
         ],
     },
 ];

@@ -1,29 +1,24 @@
 //! 我的数据, for people: one table after another, as a page to be read and as a workbook. What machines take is `own::export`.
-use anyhow::anyhow;
 use axum::{
     body::Bytes,
     http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
 use common::{account::own::ExportView, check::Nothing, form::Answer, material::FileKind, moment::Moment};
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use crate::{
-    base::{error::Result, html::escape},
+    base::{
+        error::Result,
+        html::escape,
+        workbook::{self, Sheet},
+    },
     gate::{accept::disposition, cx::Cx},
 };
-
-/// A table: its title, its heads, its rows.
-struct Sheet {
-    title: &'static str,
-    heads: &'static [&'static str],
-    rows: Vec<Vec<String>>,
-}
 
 /// `GET /api/me/export.xlsx`
 pub async fn workbook(cx: Cx, _: Parts, _: Bytes) -> Result<Response> {
     let sheets = sheets(&super::export(cx, (), Nothing {}).await?);
-    let bytes = written(&sheets).map_err(|it| anyhow!("writing a workbook: {it}"))?;
+    let bytes = workbook::of(&sheets)?;
     Ok((headers(FileKind::Xlsx.mime(), "我的数据.xlsx"), bytes).into_response())
 }
 
@@ -103,25 +98,6 @@ fn said(it: &Answer) -> String {
     }
 }
 
-fn written(sheets: &[Sheet]) -> std::result::Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    let bold = Format::new().set_bold();
-    for it in sheets {
-        let sheet = book.add_worksheet().set_name(it.title)?;
-        for (column, head) in (0..).zip(it.heads) {
-            sheet.write_string_with_format(0, column, *head, &bold)?;
-            sheet.set_column_width(column, 24)?;
-        }
-        for (row, cells) in (1..).zip(&it.rows) {
-            for (column, cell) in (0..).zip(cells) {
-                // As text, whatever it looks like: a number of eighteen digits is none to compute with.
-                sheet.write_string(row, column, cell)?;
-            }
-        }
-    }
-    book.save_to_buffer()
-}
-
 fn html(sheets: &[Sheet], at: Moment) -> String {
     let line = |cells: &[String], tag: &str| {
         let cells: String = cells.iter().map(|it| format!("<{tag}>{}</{tag}>", escape(it))).collect();
@@ -151,7 +127,7 @@ mod tests {
         let sheets = [Sheet { title: "办件", heads: &["编号", "事项"], rows }];
         let page = html(&sheets, Moment(0));
         assert!(page.contains("431099261123000017") && page.contains("&lt;b&gt;"), "{page}");
-        let book = written(&sheets).unwrap_or_else(|it| panic!("{it}"));
+        let book = workbook::of(&sheets).unwrap_or_else(|it| panic!("{it:?}"));
         let seen = reader::inspect(book).unwrap_or_else(|_| panic!("a workbook"));
         assert_eq!(seen.kind, FileKind::Xlsx);
     }
