@@ -22,7 +22,6 @@ pub mod oidc;
 pub mod own;
 pub mod phone;
 pub mod recover;
-pub mod role;
 pub mod staff;
 pub use device::device_name;
 pub use duty::Duty;

@@ -270,6 +270,8 @@ pub enum DeskPlace {
     Trail,
     /// 离岗交接
     Leaving(AccountId),
+    /// 同一个人
+    Twins,
     Me,
 }
 
@@ -287,7 +289,8 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 39] = [
+    pub const DESK: [&str; 40] = [
+        "/twins",
         "/trail",
         "/staff/{id}/leaving",
         "/sections",
@@ -368,6 +371,7 @@ impl DeskPlace {
             DeskPlace::Bundle(id) => format!("/bundles/{id}"),
             DeskPlace::Fees => "/fees".to_owned(),
             DeskPlace::Ratings => "/ratings".to_owned(),
+            DeskPlace::Twins => "/twins".to_owned(),
             DeskPlace::Trail => "/trail".to_owned(),
             DeskPlace::Leaving(id) => format!("/staff/{id}/leaving"),
             DeskPlace::Me => "/me".to_owned(),

@@ -10,6 +10,8 @@ use crate::{
     moment::Moment,
 };
 
+pub mod same;
+
 /// What waits for whoever asks to confirm it, and what they have proposed themselves; then what was settled, the last first.
 pub const LIST: Call<(), ListForm, Page<ProposalView>> = Call::get("/api/proposals", Access::Desk);
 pub const CONFIRM: Call<ProposalId, Nothing, ProposalView> =

@@ -194,7 +194,15 @@ impl TrailRow {
     pub fn cells(&self) -> Vec<String> {
         let own = |it: &str| it.to_owned();
         let at = format!("{} {}", self.at.day(), self.at.clock());
-        vec![at, own(&self.by), own(self.what.label()), own(&self.says), own(&self.whom), own(&self.why), own(&self.peer)]
+        vec![
+            at,
+            own(&self.by),
+            own(self.what.label()),
+            own(&self.says),
+            own(&self.whom),
+            own(&self.why),
+            own(&self.peer),
+        ]
     }
 }
 

@@ -48,6 +48,7 @@ pub mod countersign;
 pub mod delivery;
 pub mod department;
 pub mod ending;
+pub mod foretold;
 pub mod lapse;
 pub mod passing;
 pub mod query;

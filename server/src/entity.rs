@@ -15,6 +15,7 @@ pub mod countersigns;
 pub mod counties;
 pub mod doomed_files;
 pub mod files;
+pub mod forewarnings;
 pub mod handovers;
 pub mod idempotency;
 pub mod invitations;

@@ -21,8 +21,15 @@ use crate::{
     org,
 };
 
+mod same;
+
 pub fn routes(routes: Routes) -> Routes {
-    routes.serve(proposal::LIST, list).serve(proposal::CONFIRM, confirm).serve(proposal::REFUSE, refuse)
+    routes
+        .serve(proposal::LIST, list)
+        .serve(proposal::CONFIRM, confirm)
+        .serve(proposal::REFUSE, refuse)
+        .serve(proposal::same::TWINS, same::twins)
+        .serve(proposal::same::PROPOSE, same::propose)
 }
 
 /// Bodies whoever asks leads or works for.
@@ -117,7 +124,7 @@ async fn confirm(cx: Cx, id: ProposalId, _: Nothing) -> Result<ProposalView> {
     }
     match row.about {
         About::Duties => staffing::confirmed(&cx, &row).await?,
-        About::Same => return Err(Fault::NotFound.into()),
+        About::Same => same::joined(&cx, &row).await?,
     }
     let row = proposed::settle(&cx, &row, State::Confirmed, "").await?;
     told(&cx, &orgs, row).await

@@ -28,11 +28,11 @@ use crate::{
 mod query;
 
 pub fn routes(routes: Routes) -> Routes {
-    routes
-        .serve(trail::LIST, list)
-        .serve(trail::FIND, find)
-        .serve(trail::MINE, mine)
-        .serve_prepared(trail::EXPORT, book, export)
+    routes.serve(trail::LIST, list).serve(trail::FIND, find).serve(trail::MINE, mine).serve_prepared(
+        trail::EXPORT,
+        book,
+        export,
+    )
 }
 
 /// Whoever looks for a person by their number says so (`find`).
@@ -83,8 +83,7 @@ async fn export(cx: Cx, (): (), form: Export, book: Exported) -> Result<Exported
 /// With names for the numbers they have.
 async fn rows(cx: &Cx, found: Vec<Row>) -> Result<Vec<TrailRow>> {
     let abouts: Vec<Uuid> = found.iter().filter_map(|it| it.about).collect();
-    let cases: HashMap<Uuid, Case> =
-        query::cases(cx, &abouts).await?.into_iter().map(|it| (it.id, it)).collect();
+    let cases: HashMap<Uuid, Case> = query::cases(cx, &abouts).await?.into_iter().map(|it| (it.id, it)).collect();
     let people = found.iter().filter_map(|it| it.account_id);
     let people = people.chain(abouts.iter().filter(|it| !cases.contains_key(*it)).map(|it| AccountId(*it)));
     let people: HashMap<AccountId, Account> =

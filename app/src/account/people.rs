@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use common::{
     account::{
         Duty,
-        role::{self, Role},
         staff::{self, DutiesForm, N_PER_PAGE, StaffForm, StaffList, StaffView},
     },
+    desk::role::{self, Role},
     fault::Fault,
     place::DeskPlace,
 };

@@ -77,7 +77,12 @@ fn Open(it: ProposalView, again: RwSignal<u32>) -> impl IntoView {
 }
 
 #[component]
-fn Refuse(id: ProposalId, is_mine: bool, name: String, take: Callback<Result<ProposalView, Fault>>) -> impl IntoView {
+fn Refuse(
+    id: ProposalId,
+    is_mine: bool,
+    name: String,
+    take: Callback<Result<ProposalView, Fault>>,
+) -> impl IntoView {
     let field = format!("reason-{id}");
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();

@@ -51,6 +51,8 @@ const HEAD: &[Duty] = &[Duty::Direct];
 const WINDOW: &[Duty] = &[Duty::Counter];
 /// Whoever registers, and whoever wants to know how much of the house's work is done elsewhere.
 const REGISTER: &[Duty] = &[Duty::Counter, Duty::Direct, Duty::Supervise];
+/// Who meets them, and who confirms it.
+const TWINS: &[Duty] = &[Duty::Counter, Duty::Direct];
 const REVIEW: &[Duty] = &[Duty::PreReview];
 /// Who invites, who gives duties, and who confirms them.
 const STAFF: &[Duty] = &[Duty::SystemAdmin, Duty::SecurityAdmin, Duty::Direct];
@@ -111,6 +113,7 @@ pub const MENU: &[Group] = &[
             entry("收件", DeskPlace::Intake, 'k', WINDOW),
             entry("大厅", DeskPlace::Hall, 't', HEAD),
             entry("登记", DeskPlace::Registrations, 'o', REGISTER),
+            entry("同一人", DeskPlace::Twins, 'i', TWINS),
         ],
     },
     Group {

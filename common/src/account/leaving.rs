@@ -13,7 +13,8 @@ use crate::{
 
 /// By whoever leads the body they work in.
 pub const SHOW: Call<AccountId, Nothing, LeavingView> = Call::get("/api/staff/{account}/leaving", Access::Desk);
-pub const LEAVE: Call<AccountId, LeaveForm, LeavingView> = Call::post("/api/staff/{account}/leaving", Access::Desk);
+pub const LEAVE: Call<AccountId, LeaveForm, LeavingView> =
+    Call::post("/api/staff/{account}/leaving", Access::Desk);
 
 /// Lines of each kind that are shown; all are handed over.
 pub const N_SHOWN: usize = 20;

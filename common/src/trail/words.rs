@@ -119,6 +119,7 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/ratings/invited", What::Citizen, "应邀评价"),
     ("/api/cases/{case}/invite", What::Case, "请人评价"),
     ("/api/cases/{case}/rating-work", What::Case, "处置差评"),
+    ("/api/cases/{case}/rating-work/served", What::Look, "核实差评是哪一件"),
     ("/api/questions", What::Citizen, "网上咨询"),
     ("/api/cases/{case}/question/take-leave", What::Citizen, "收回公开的同意"),
     ("/api/questions/take-leave", What::Citizen, "收回公开的同意"),
@@ -158,6 +159,10 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/transmittals", What::Case, "开交接清单"),
     ("/api/transmittals/{transmittal}/receive", What::Case, "接收清单"),
     ("/api/transmittals/{transmittal}/lack", What::Case, "清单缺件"),
+    ("/api/desk/notices/seen", What::House, "看过提醒"),
+    ("/api/desk/exports", What::Export, "导出查到的办件"),
+    ("/api/people/twins", What::Look, "找同一个人的账号"),
+    ("/api/people/same", What::People, "提出合并账号"),
     ("/api/trail/find", What::Look, "查一个人的操作记录"),
     ("/api/trail/exports", What::Export, "导出操作记录"),
 ];

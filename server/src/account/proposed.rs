@@ -56,6 +56,16 @@ pub async fn withdraw(cx: &Cx, about: About, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// What else is open about these accounts counts no more.
+pub async fn withdraw_others(cx: &Cx, but: &Row, accounts: &[AccountId]) -> Result<()> {
+    for id in accounts {
+        for row in query::open_of(cx, but.about, *id).await?.into_iter().filter(|it| it.id != but.id) {
+            settle(cx, &row, State::Withdrawn, "").await?;
+        }
+    }
+    Ok(())
+}
+
 pub async fn settle(cx: &Cx, row: &Row, state: State, why: &str) -> Result<Row> {
     query::change(cx, row, |it| {
         (it.state, it.settled_at) = (state, Some(cx.now));

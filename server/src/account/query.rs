@@ -95,6 +95,20 @@ pub async fn orgs_with(cx: &Cx, duty: Duty) -> Result<Vec<Uuid>> {
     Ok(all.select_only().column(accounts::Column::OrgId).distinct().into_tuple().all(&cx.db()).await?)
 }
 
+/// Everybody at work in these bodies with that duty.
+pub async fn holders(cx: &Cx, orgs: &[Uuid], duty: Duty) -> Result<Vec<AccountId>> {
+    let own = account_duties::Entity::find()
+        .select_only()
+        .column(account_duties::Column::AccountId)
+        .filter(account_duties::Column::Duty.eq(duty));
+    let all = accounts::Entity::find()
+        .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
+        .filter(accounts::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(accounts::COLUMN.is_active.eq(true))
+        .filter(accounts::Column::Id.in_subquery(own.into_query()));
+    Ok(all.select_only().column(accounts::Column::Id).into_tuple().all(&cx.db()).await?)
+}
+
 /// The body whoever asks works for.
 pub async fn body_of(cx: &Cx) -> Result<Uuid> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;
@@ -295,7 +309,10 @@ pub async fn staff(cx: &Cx, form: &StaffForm, among: Option<Vec<Uuid>>) -> Resul
 /// Every word somewhere in the name, the login or the post.
 fn named(q: &str) -> Condition {
     let word = |it: &str| {
-        let held = || LikeExpr::new(format!("%{}%", it.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"))).escape('\\');
+        let held = || {
+            LikeExpr::new(format!("%{}%", it.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")))
+                .escape('\\')
+        };
         Condition::any()
             .add(accounts::Column::Name.like(held()))
             .add(accounts::Column::Login.like(held()))

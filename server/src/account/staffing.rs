@@ -2,10 +2,10 @@
 use common::{
     account::{
         AccountKind, Duty, Who,
-        role::Role,
         staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, Reinvite, SetView, StaffForm, StaffList},
     },
     call::Page,
+    desk::role::Role,
     fault::Fault,
     id::AccountId,
     proposal::About,

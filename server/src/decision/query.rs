@@ -7,7 +7,10 @@ use common::{
     moment::Day,
     registration,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::countersign;
@@ -21,7 +24,7 @@ use crate::{
     },
     entity::{
         cases::{self, Column, Entity, Model},
-        paged,
+        forewarnings, many, paged,
     },
     gate::cx::Cx,
     section,
@@ -245,6 +248,43 @@ pub async fn overdue(
 /// The same case as it is now, if its time is still over.
 pub async fn still_overdue(cx: &Cx, id: CaseId, stages: &[Stage], today: Day) -> Result<Option<cases::Model>> {
     Ok(run_out(id.region, stages, today).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+/// What will be over on the next working day, or today, and nobody was told so.
+fn forewarnable(cx: &Cx, today: Day, next: Day) -> Select<cases::Entity> {
+    let told = |is_today: bool| {
+        let of = forewarnings::Entity::find()
+            .select_only()
+            .column(forewarnings::Column::CaseId)
+            .filter(forewarnings::COLUMN.region.eq(cx.region()))
+            .filter(Expr::col((forewarnings::Entity, forewarnings::Column::CaseId)).equals((Entity, Column::Id)))
+            .filter(Expr::col((forewarnings::Entity, forewarnings::Column::DueOn)).equals((Entity, Column::DueOn)))
+            .filter(forewarnings::COLUMN.is_today.eq(is_today));
+        Expr::exists(of.into_query())
+    };
+    let (today, next) = (today.to_string(), next.to_string());
+    let now = Condition::all().add(Column::DueOn.eq(today.clone())).add(told(true).not());
+    let before = Condition::all().add(Column::DueOn.gt(today.clone())).add(told(false).not());
+    Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(Column::Stage.is_in([stage::SUBMITTED, stage::PRE_REVIEW, stage::RECEIVED]))
+        .filter(Column::DueOn.gte(today))
+        .filter(Column::DueOn.lte(next))
+        .filter(Condition::any().add(now).add(before))
+}
+
+pub async fn to_forewarn(cx: &Cx, today: Day, next: Day, most: u64) -> Result<Vec<Model>> {
+    Ok(forewarnable(cx, today, next).order_by_asc(Column::DueOn).limit(most).all(&cx.db()).await?)
+}
+
+pub async fn still_to_forewarn(cx: &Cx, id: CaseId, today: Day, next: Day) -> Result<Option<Model>> {
+    Ok(forewarnable(cx, today, next).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+pub async fn forewarned(cx: &Cx, case: &Model, is_today: bool) -> Result<()> {
+    let due_on = case.due_on.clone().unwrap_or_default();
+    let row = forewarnings::Model { region: case.region, case_id: case.id, due_on, is_today };
+    Ok(many::insert_all::<forewarnings::Entity>(&cx.db(), vec![row]).await?)
 }
 
 fn run_out(region: Region, stages: &[Stage], today: Day) -> Select<cases::Entity> {

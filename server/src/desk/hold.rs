@@ -169,7 +169,8 @@ pub(super) async fn pass_on(cx: &Cx, orgs: &[Uuid], cases: Vec<Case>, to: Accoun
             hand(cx, &room, case.clone(), &one).await?;
         }
         if handles {
-            case::query::change(cx, &case, |it| (it.handler_id, it.handler) = (Some(one.id), one.name.clone())).await?;
+            case::query::change(cx, &case, |it| (it.handler_id, it.handler) = (Some(one.id), one.name.clone()))
+                .await?;
         }
         audit::note(cx, HOLD.path, &moved(Hold::Hand, id, Some(to)), 200);
     }

@@ -76,7 +76,8 @@ fn groups(all: &Held) -> Vec<Group> {
         format!("{no} {} {}", it.item_name, it.stage.label()).trim().to_owned()
     };
     let of_kind = |what: Thing| all.cases.iter().filter(move |it| Thing::of(it.kind) == what).map(case).collect();
-    let mut groups: Vec<Group> = Thing::ALL.iter().map(|it| (*it, of_kind(*it))).map(|it| group(it.0, it.1)).collect();
+    let mut groups: Vec<Group> =
+        Thing::ALL.iter().map(|it| (*it, of_kind(*it))).map(|it| group(it.0, it.1)).collect();
     let mut say = |what: Thing, lines: Vec<String>| {
         groups.retain(|it| it.what != what);
         groups.push(group(what, lines));

@@ -4,9 +4,16 @@ use common::{
     account::{AccountKind, Duty},
     application::{act, stage},
     call::skip,
-    case::{flow::Stage, hold::duty_of},
-    desk::{Card, ListForm, N_LETTER_DAYS, N_PER_PAGE, Sought},
-    id::{AccountId, Region},
+    case::{
+        flow::{Act, Stage},
+        hold::duty_of,
+    },
+    desk::{
+        Card, ListForm, N_LETTER_DAYS, N_PER_PAGE, N_STILL_DAYS,
+        search::{Among, Sought},
+    },
+    id::{AccountId, Region, StampId},
+    mandate::stamp::StampState,
     moment::{Day, Moment},
     review::Verdict,
 };
@@ -27,7 +34,7 @@ use crate::{
     entity::{
         account_duties, accounts, case_events,
         cases::{self, COLUMN, Column, Entity},
-        mandates, verdicts,
+        mandates, stamp_keepers, stamps, verdicts,
     },
     gate::cx::Cx,
 };
@@ -126,21 +133,34 @@ fn of_card(cx: &Cx, orgs: &[Uuid], stages: &[Stage], card: Card, next: Day) -> S
             all.filter(Column::Stage.is_in(held)).filter(mine).filter(Column::ClaimedUntil.gt(cx.now))
         }
         Card::Deemed => all.filter(Column::Stage.is_in(UNANSWERED)).filter(Column::DueOn.lte(next.to_string())),
-        Card::Void => {
-            all.filter(Column::Stage.is_in(Stage::with(act::VOID))).filter(Expr::exists(asked_to_void(cx)))
-        }
+        Card::Void => all
+            .filter(Column::Stage.is_in(Stage::with(act::VOID)))
+            .filter(Expr::exists(with_act(cx, act::ASK_VOID))),
         Card::Second => all
             .filter(Column::Stage.eq(stage::PRE_REVIEW))
             .filter(Column::Round.gt(1))
             .filter(Column::IsSecondAllowed.eq(false))
             .filter(Expr::exists(bad_at_second_sight(cx))),
+        Card::Accepted => {
+            let in_hand = Stage::all().filter(|it| it.is_in_department());
+            all.filter(Column::Stage.is_in(in_hand)).filter(Expr::exists(with_act(cx, act::DEEM)))
+        }
+        Card::Extend => all
+            .filter(Column::Stage.is_in(Stage::with(act::EXTEND)))
+            .filter(Column::DueOn.gte(today))
+            .filter(Column::DueOn.lte(next.to_string()))
+            .filter(Expr::exists(with_act(cx, act::EXTEND)).not()),
+        Card::Still => all
+            .filter(Column::Stage.is_in(Stage::with(act::TERMINATE)))
+            .filter(Column::MovedAt.gt(Moment(0)))
+            .filter(Column::MovedAt.lte(cx.now.plus_hours(-24 * i64::from(N_STILL_DAYS)))),
         // These have pages of their own.
-        Card::Broken | Card::Letters | Card::Ratings => all.filter(Expr::val(false)),
+        Card::Broken | Card::Letters | Card::Stamps | Card::Gone | Card::Ratings => all.filter(Expr::val(false)),
     }
 }
 
-/// Somebody has asked for the case to be voided.
-fn asked_to_void(cx: &Cx) -> SelectStatement {
+/// It has happened to the case: somebody has asked for it to be voided.
+fn with_act(cx: &Cx, what: Act) -> SelectStatement {
     let own = case_events::Entity::find()
         .select_only()
         .column(case_events::Column::Seq)
@@ -149,7 +169,7 @@ fn asked_to_void(cx: &Cx) -> SelectStatement {
             Expr::col((case_events::Entity, case_events::Column::CaseId))
                 .equals((cases::Entity, cases::Column::Id)),
         )
-        .filter(case_events::Column::Act.eq(act::ASK_VOID));
+        .filter(case_events::Column::Act.eq(what));
     own.into_query()
 }
 
@@ -210,6 +230,68 @@ pub async fn n_letters(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
         .filter(mandates::Column::UntilOn.gte(today.to_string()))
         .filter(mandates::Column::UntilOn.lte(today.plus(N_LETTER_DAYS).to_string()));
     Ok(all.count(&cx.db()).await?)
+}
+
+/// In use, with nobody at work in that very body who keeps them.
+pub async fn n_unkept(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    let (stamps, keepers) = kept(cx, orgs).await?;
+    let ids: Vec<AccountId> = keepers.iter().map(|it| it.1).collect();
+    let there = at_work(cx, &ids).await?;
+    let is_kept = |id: StampId, org: Uuid| {
+        let keeper = keepers.iter().rfind(|it| it.0 == id).map(|it| it.1);
+        keeper.is_some_and(|it| there.contains(&(it, Some(org))))
+    };
+    Ok(stamps.into_iter().filter(|it| !is_kept(it.0, it.1)).count() as u64)
+}
+
+/// Seals in use with their bodies, and whoever has kept them, the last at the end.
+async fn kept(cx: &Cx, orgs: &[Uuid]) -> Result<(Vec<(StampId, Uuid)>, Vec<(StampId, AccountId)>)> {
+    let stamps = stamps::Entity::find()
+        .filter(stamps::COLUMN.region.eq(cx.region()))
+        .filter(stamps::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(stamps::Column::State.eq(StampState::InUse));
+    let columns = [stamps::Column::Id, stamps::Column::OrgId];
+    let stamps: Vec<(StampId, Uuid)> = stamps.select_only().columns(columns).into_tuple().all(&cx.db()).await?;
+    let keepers = stamp_keepers::Entity::find()
+        .filter(stamp_keepers::COLUMN.region.eq(cx.region()))
+        .filter(stamp_keepers::Column::StampId.is_in(stamps.iter().map(|it| it.0)))
+        .order_by_asc(stamp_keepers::Column::Since);
+    let columns = [stamp_keepers::Column::StampId, stamp_keepers::Column::AccountId];
+    Ok((stamps, keepers.select_only().columns(columns).into_tuple().all(&cx.db()).await?))
+}
+
+/// Of these, who still works here, and where.
+async fn at_work(cx: &Cx, ids: &[AccountId]) -> Result<Vec<(AccountId, Option<Uuid>)>> {
+    let all = accounts::Entity::find()
+        .filter(accounts::Column::Id.is_in(ids.iter().copied()))
+        .filter(accounts::COLUMN.is_active.eq(true));
+    let columns = [accounts::Column::Id, accounts::Column::OrgId];
+    Ok(all.select_only().columns(columns).into_tuple().all(&cx.db()).await?)
+}
+
+/// Stopped, with a letter in force or a seal in use.
+pub async fn n_gone(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    let gone = accounts::Entity::find()
+        .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
+        .filter(accounts::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(accounts::COLUMN.is_active.eq(false));
+    let gone: Vec<AccountId> = gone.select_only().column(accounts::Column::Id).into_tuple().all(&cx.db()).await?;
+    if gone.is_empty() {
+        return Ok(0);
+    }
+    let letters = mandates::Entity::find()
+        .filter(mandates::COLUMN.region.eq(cx.region()))
+        .filter(mandates::COLUMN.account_id.is_in(gone.iter().copied()))
+        .filter(mandates::Column::RevokedOn.is_null())
+        .filter(mandates::Column::UntilOn.gte(cx.now.day().to_string()));
+    let column = mandates::Column::AccountId;
+    let mut held: Vec<AccountId> = letters.select_only().column(column).into_tuple().all(&cx.db()).await?;
+    let (stamps, keepers) = kept(cx, orgs).await?;
+    let last = |id: StampId| keepers.iter().rfind(|it| it.0 == id).map(|it| it.1);
+    held.extend(stamps.iter().filter_map(|it| last(it.0)).filter(|it| gone.contains(it)));
+    held.sort();
+    held.dedup();
+    Ok(held.len() as u64)
 }
 
 /// What a search shows of a case.
@@ -277,11 +359,37 @@ pub fn sought(sought: &Sought, applicants: &[AccountId], bodies: &[(Uuid, &str)]
     }
 }
 
+/// What a search is narrowed to.
+pub fn among(cx: &Cx, of: &Among, bodies: &[(Uuid, &str)]) -> Condition {
+    let within = |name: &String| bodies.iter().filter(|of| of.1.contains(name.as_str())).map(|of| of.0);
+    let at = |window: &String| {
+        let own = case_events::Entity::find()
+            .select_only()
+            .column(case_events::Column::Seq)
+            .filter(case_events::COLUMN.region.eq(cx.region()))
+            .filter(
+                Expr::col((case_events::Entity, case_events::Column::CaseId))
+                    .equals((cases::Entity, cases::Column::Id)),
+            )
+            .filter(case_events::Column::Window.like(holds(window)));
+        Expr::exists(own.into_query())
+    };
+    // Said in the words of the index.
+    let handed_in = (*of != Among::default()).then(|| Column::SubmittedAt.is_not_null());
+    Condition::all()
+        .add_option(handed_in)
+        .add_option((!of.stages.is_empty()).then(|| Column::Stage.is_in(of.stages.iter().copied())))
+        .add_option(of.from.map(|it| Column::SubmittedAt.gte(it.start())))
+        .add_option(of.until.map(|it| Column::SubmittedAt.lt(it.plus(1).start())))
+        .add_option(of.org.as_ref().map(|it| Column::OrgId.is_in(within(it))))
+        .add_option(of.window.as_ref().map(at))
+}
+
 /// Newest first, and how many there are.
-pub async fn found(cx: &Cx, orgs: &[Uuid], is: Condition, offset: u64) -> Result<(Vec<Found>, u64)> {
+pub async fn found(cx: &Cx, orgs: &[Uuid], is: Condition, offset: u64, most: u64) -> Result<(Vec<Found>, u64)> {
     let all = visible_of(cx, orgs).filter(kinds_seen(cx)).filter(is);
     let n_rows = all.clone().count(&cx.db()).await?;
-    let ids = newest(all).select_only().column(Column::Id).offset(offset).limit(N_PER_PAGE);
+    let ids = newest(all).select_only().column(Column::Id).offset(offset).limit(most);
     let rows = Entity::find().filter(COLUMN.region.eq(cx.region()));
     let rows = newest(rows.filter(Column::Id.in_subquery(ids.into_query())));
     Ok((rows.select_only().columns(FOUND).into_model::<Found>().all(&cx.db()).await?, n_rows))

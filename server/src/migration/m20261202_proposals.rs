@@ -37,7 +37,8 @@ impl MigrationTrait for Migration {
         db.create_index(index("proposals_about").col("about").col("at").to_owned()).await?;
         db.create_index(index("proposals_account").col("account_id").col("state").to_owned()).await?;
         // Those who work here, among everybody who applies.
-        let mut staff = Index::create().name("accounts_region").table("accounts").col("region").col("created_at").to_owned();
+        let mut staff =
+            Index::create().name("accounts_region").table("accounts").col("region").col("created_at").to_owned();
         db.create_index(staff.and_where(Expr::col("region").is_not_null()).to_owned()).await
     }
 }

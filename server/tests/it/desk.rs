@@ -5,7 +5,10 @@ use common::{
     case::{self, QueueForm, ReasonForm},
     check::Nothing,
     decision::{self, SayForm, Tray, decide},
-    desk::{self, By, Card, HomeView, ListForm, SearchForm, SearchView},
+    desk::{
+        self, Card, HomeView, ListForm,
+        search::{By, SearchForm, SearchView},
+    },
     fault::Fault,
     id::{CaseId, SlotAt},
     review::{self, JudgeForm, NextForm, Verdict, VersionForm},
@@ -228,7 +231,7 @@ async fn each_person_sees_what_waits_for_them() {
     let seen = home(&head).await;
     assert_eq!((seen.n(Card::Today), seen.n(Card::Deemed), seen.n(Card::Late)), (1, 1, 0));
     assert_eq!(listed(&head, Card::Deemed).await, [id]);
-    let refused = li.call(&desk::LIST, (), ListForm { card: Card::Deemed, page: None }).await;
+    let refused = li.call(&desk::LIST, (), ListForm { card: Card::Void, page: None }).await;
     assert_eq!(refused.unwrap_err(), Fault::NotFound);
     let seen = home(&hall.staff("某人", "县人民政府", &[Duty::SystemAdmin]).await).await;
     assert!(seen.cards.is_empty() && seen.trays.is_empty() && seen.first.is_empty(), "whose work is not cases");
@@ -306,7 +309,7 @@ async fn the_head_finds_what_only_a_head_can_settle() {
 }
 
 async fn search(who: &Person<'_>, q: &str) -> SearchView {
-    let form = SearchForm { q: q.to_owned(), page: None };
+    let form = SearchForm { q: q.to_owned(), ..Default::default() };
     let call = if desk::Sought::of(q).is_personal() { &desk::FIND } else { &desk::SEARCH };
     who.call(call, (), form).await.unwrap()
 }
@@ -345,7 +348,7 @@ async fn a_case_is_found_by_whatever_one_has_of_it() {
     }
     let empty = li.call(&desk::SEARCH, (), SearchForm::default()).await;
     assert!(matches!(empty, Err(Fault::Form { .. })));
-    let form = SearchForm { q: profile.phone.clone(), page: None };
+    let form = SearchForm { q: profile.phone.clone(), ..Default::default() };
     let quiet = li.call(&desk::SEARCH, (), form).await;
     assert_eq!(quiet.unwrap_err(), Fault::Unreadable, "nobody looks for a person without a record");
     // What is over is found all the same, and drafts are nobody's.

@@ -109,11 +109,11 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
         who.call(&desk::HOME, (), Nothing {}).await.unwrap();
     }
     for q in [&receipt.no, "00001", "周明远 个体", "市场监管"] {
-        let form = desk::SearchForm { q: q.to_owned(), page: None };
+        let form = desk::search::SearchForm { q: q.to_owned(), ..Default::default() };
         clerk.call(&desk::SEARCH, (), form).await.unwrap();
     }
     for q in ["13800003210", "431026195510033011", "91350100M000100Y43"] {
-        let form = desk::SearchForm { q: q.to_owned(), page: None };
+        let form = desk::search::SearchForm { q: q.to_owned(), ..Default::default() };
         clerk.call(&desk::FIND, (), form).await.unwrap();
     }
     for card in desk::Card::ALL.iter().copied().filter(|it| it.place().is_none() && *it != desk::Card::Sign) {

@@ -5,7 +5,7 @@ use common::{
     case::{self, LookupForm, MineForm, flow::Act, kinds::Kind},
     check::Nothing,
     decision::{self, InboxForm, Tray},
-    desk::{self, SearchForm},
+    desk::{self, search::SearchForm},
     fault::Fault,
     rating::{
         self, BadForm, Channel, Grievance, InviteForm, InviteRateForm, RateForm, SlipForm, SlipRateForm, Stars,
@@ -159,7 +159,7 @@ async fn the_work_is_a_case_that_nobody_finds_the_rater_by() {
     let home = fang.call(&desk::HOME, (), Nothing {}).await.unwrap();
     assert_eq!(home.n(desk::Card::Ratings), 1);
     let search = async |q: &str| {
-        let form = SearchForm { q: q.to_owned(), page: None };
+        let form = SearchForm { q: q.to_owned(), ..Default::default() };
         let found = match q.starts_with("138") {
             true => fang.call(&desk::FIND, (), form).await,
             false => fang.call(&desk::SEARCH, (), form).await,

@@ -3,9 +3,7 @@ use common::{
     id::{AccountId, ProposalId},
     proposal::{About, N_PER_PAGE, State},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use crate::{
@@ -40,12 +38,7 @@ pub async fn open_of(cx: &Cx, about: About, account: AccountId) -> Result<Vec<Mo
 }
 
 /// The last first. `orgs`: only of these bodies, and one's own; none: all there are.
-pub async fn page(
-    cx: &Cx,
-    about: About,
-    orgs: Option<Vec<Uuid>>,
-    page: Option<u32>,
-) -> Result<(Vec<Model>, u64)> {
+pub async fn page(cx: &Cx, about: About, orgs: Option<Vec<Uuid>>, page: Option<u32>) -> Result<(Vec<Model>, u64)> {
     let among = orgs.map(|it| {
         let own = cx.who.account().map(|it| Column::ById.eq(it));
         Condition::any().add(Column::OrgId.is_in(it)).add_option(own)

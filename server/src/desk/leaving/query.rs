@@ -90,7 +90,8 @@ pub async fn lists(cx: &Cx, orgs: &[Uuid], of: AccountId) -> Result<Vec<transmit
 pub async fn take_over_list(cx: &Cx, row: &transmittals::Model, to: AccountId, says: &str) -> Result<()> {
     let change = |it: &mut transmittals::Model| {
         it.sender_id = to;
-        it.remark = [it.remark.as_str(), says].iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join("；");
+        it.remark =
+            [it.remark.as_str(), says].iter().filter(|it| !it.is_empty()).copied().collect::<Vec<_>>().join("；");
     };
     fresh::change(cx, row, change).await.map(drop)
 }

@@ -1,6 +1,6 @@
 //! 岗位: what somebody is hired for, as the duties that go with it. Duties are given by role; what one opens is said before it is saved.
-use super::{Duty, Who};
 use crate::{
+    account::{Duty, Who},
     case::flow::{Act, Stage},
     catalogue::labelled,
     decision::Tray,
