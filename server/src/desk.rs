@@ -9,7 +9,7 @@ use common::{
     case::{QueueRow, flow::Stage},
     check::Nothing,
     decision::{DueBy, InboxForm, Tray, TrayCount},
-    desk::{self, Card, CardCount, HomeView, ListForm, N_FIRST, N_PER_PAGE, NoticesForm},
+    desk::{self, Card, CardCount, HomeView, ListForm, N_FIRST, NoticesForm},
     fault::Fault,
     message::MessageView,
     moment::Day,

@@ -8,6 +8,7 @@ pub mod bills;
 pub mod calendar_days;
 pub mod calendar_years;
 pub mod case_events;
+pub mod case_words;
 pub mod cases;
 pub mod codes;
 pub mod consents;

@@ -20,6 +20,7 @@ mod m20261201_sections;
 mod m20261202_forewarnings;
 mod m20261202_proposals;
 mod m20261202_trail;
+mod m20261202_words;
 
 pub struct Migrator;
 
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_trail::Migration),
             Box::new(m20261202_proposals::Migration),
             Box::new(m20261202_forewarnings::Migration),
+            Box::new(m20261202_words::Migration),
         ]
     }
 }

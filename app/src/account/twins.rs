@@ -107,8 +107,7 @@ fn called(it: &TwinRow) -> String {
 fn Propose(choices: Vec<(String, String)>, again: RwSignal<u32>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let said = Said::here();
-    let options =
-        || [(String::new(), "请选择".to_owned())].into_iter().chain(choices.clone()).collect::<Vec<_>>();
+    let options = || [(String::new(), "请选择".to_owned())].into_iter().chain(choices.clone()).collect::<Vec<_>>();
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let pairs = crate::ui::pairs(&ev);

@@ -152,10 +152,13 @@ fn Unasked(fault: Fault) -> impl IntoView {
 }
 
 /// In one sentence, what was looked for and where.
-fn sought(by: By, n_rows: u64) -> String {
+fn told(by: By, n_rows: u64) -> String {
     let place = "您单位和下级单位收过的件，已办结的也在内";
     match n_rows {
         0 => format!("按{}找过{place}。", by.label()),
+        n if n > sought::MOST_FOUND => {
+            format!("按{}找到{}件以上，新的在前。请再写几个字，或者缩小范围。", by.label(), sought::MOST_FOUND)
+        }
         n => format!("按{}找到{n}件，新的在前。", by.label()),
     }
 }
@@ -169,12 +172,12 @@ fn Found(it: SearchView, page: u32) -> impl IntoView {
             true => view! {
                 <div class="empty" role="status">
                     <p class="empty__title">"没有找到"</p>
-                    <p>{sought(by, 0)}</p>
+                    <p>{told(by, 0)}</p>
                     <p>{hint(by)}</p>
                 </div>
             }
             .into_any(),
-            false => view! { <p class="quiet" role="status">{sought(by, n_rows)}</p> }.into_any(),
+            false => view! { <p class="quiet" role="status">{told(by, n_rows)}</p> }.into_any(),
         }}
         {(!rows.is_empty()).then(|| view! { <Rows caption="找到的办件，新的在前" rows /> })}
         <Pager n_rows per_page=N_PER_PAGE page href=|n| format!("{}?page={n}", DeskPlace::Search.href()) />

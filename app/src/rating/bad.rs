@@ -91,7 +91,8 @@ fn Served(id: CaseId) -> impl IntoView {
             </div>
         }
     };
-    move || match seen.get() {
+    move || {
+        match seen.get() {
         None => view! {
             <p><button class="button button--quiet" type="button" on:click=ask>"核实：看是哪一件、哪个窗口"</button>
                 <span class="quiet">"看过会留下记录。"</span></p>
@@ -99,6 +100,7 @@ fn Served(id: CaseId) -> impl IntoView {
         .into_any(),
         Some(Ok(it)) => told(it).into_any(),
         Some(Err(it)) => view! { <p class="note note--warn" role="alert">{it.says()}</p> }.into_any(),
+    }
     }
 }
 

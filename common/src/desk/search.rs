@@ -47,6 +47,8 @@ impl Check for SearchForm {
     }
 }
 
+/// So many are counted; of more it is enough to know that they are more.
+pub const MOST_FOUND: u64 = 300;
 const MAX_SOUGHT: usize = 60;
 /// Words that all have to be there; nobody types more.
 const MAX_WORDS: usize = 5;

@@ -104,8 +104,7 @@ pub struct Tally {
 pub fn rows(all: &[Tally]) -> Vec<FigureRow> {
     let sum = |is: &dyn Fn(&Tally) -> bool| all.iter().filter(|it| is(it)).map(|it| it.n).sum::<u64>();
     let row = |org: &str, window: &str, by: Option<&str>| {
-        let ours =
-            |it: &Tally| it.org == org && it.window == window && by.is_none_or(|by| it.by == by);
+        let ours = |it: &Tally| it.org == org && it.window == window && by.is_none_or(|by| it.by == by);
         let n_rated = sum(&|it| ours(it) && it.stars.is_some());
         let n_bad = sum(&|it| ours(it) && it.stars.is_some_and(Stars::is_bad));
         let is_told = n_rated >= N_TOLD;
@@ -172,10 +171,8 @@ mod tests {
             tally("罗莉", Some(bad), 1),
         ];
         let rows = rows(&all);
-        let told: Vec<(&str, u64, u64, Option<u64>, Option<u64>)> = rows
-            .iter()
-            .map(|it| (it.by.as_str(), it.n_served, it.n_rated, it.n_bad, it.satisfied))
-            .collect();
+        let told: Vec<(&str, u64, u64, Option<u64>, Option<u64>)> =
+            rows.iter().map(|it| (it.by.as_str(), it.n_served, it.n_rated, it.n_bad, it.satisfied)).collect();
         assert_eq!(
             told,
             [("", 30, 6, Some(2), Some(666)), ("何静", 20, 5, Some(1), Some(800)), ("罗莉", 10, 1, None, None)]

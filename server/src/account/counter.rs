@@ -27,7 +27,10 @@ pub async fn person(cx: &Cx, form: &Intake) -> Result<Account> {
         Some(it) => reached(cx, it, form).await,
         None if form.is_registered => claimed(cx, form).await,
         None if !form.is_other && is_like(cx, form).await? => {
-            let says = format!("有个网上账号的姓名、手机号码和{}一样，是不是本人？是，请勾选；不是，请勾选“不是这个人”", form.name);
+            let says = format!(
+                "有个网上账号的姓名、手机号码和{}一样，是不是本人？是，请勾选；不是，请勾选“不是这个人”",
+                form.name
+            );
             Err(Fault::form("is_registered", &says).into())
         }
         None => fresh(cx, form).await,

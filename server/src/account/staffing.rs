@@ -48,7 +48,8 @@ pub async fn list(cx: Cx, (): (), form: StaffForm) -> Result<StaffList> {
     let led = match (administers, cx.who.holds(Duty::Direct)) {
         (true, _) => None,
         (false, true) => Some(org::query::under(&cx.db(), region, org).await?),
-        (false, false) => return Err(Fault::NotYours.into()),
+        // Who works here is no door of theirs.
+        (false, false) => return Err(Fault::NotFound.into()),
     };
     let all = org::query::all(&cx.db(), region).await?;
     let of = form.org.as_deref().filter(|it| !it.is_empty());

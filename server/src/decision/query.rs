@@ -2,6 +2,7 @@ use common::{
     account::Duty,
     application::{act, stage},
     case::flow::Stage,
+    catalogue::ItemKind,
     decision::{DueBy, InboxForm, Tray, Whose, pledge::Promise},
     id::{CaseId, ItemId, Region, SectionId},
     moment::Day,
@@ -23,8 +24,9 @@ use crate::{
         sight::query::beside,
     },
     entity::{
+        case_events,
         cases::{self, Column, Entity, Model},
-        forewarnings, many, paged,
+        forewarnings, items, many, paged,
     },
     gate::cx::Cx,
     section,
@@ -102,6 +104,30 @@ pub async fn n_registered(cx: &Cx, orgs: &[Uuid]) -> Result<(u64, u64)> {
     Ok((n(stages[0]), n(stages[1])))
 }
 
+/// 即办件 the law has accepted: they stay at their window.
+fn at_window(cx: &Cx) -> Condition {
+    let instant = items::Entity::find()
+        .select_only()
+        .column(items::Column::Id)
+        .filter(items::COLUMN.region.eq(cx.region()))
+        .filter(items::Column::Kind.eq(ItemKind::Instant));
+    let deemed = case_events::Entity::find()
+        .select_only()
+        .column(case_events::Column::Seq)
+        .filter(case_events::COLUMN.region.eq(cx.region()))
+        .filter(Expr::col((case_events::Entity, case_events::Column::CaseId)).equals((Entity, Column::Id)))
+        .filter(case_events::Column::Act.eq(act::DEEM));
+    Condition::all().add(Column::ItemId.in_subquery(instant.into_query())).add(Expr::exists(deemed.into_query()))
+}
+
+pub async fn n_at_window(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    if !cx.who.holds(Tray::Counter.duty()) && !cx.who.holds(Tray::Handle.duty()) {
+        return Ok(0);
+    }
+    let all = visible_of(cx, orgs).filter(Column::Stage.eq(stage::ACCEPTED)).filter(at_window(cx));
+    Ok(all.count(&cx.db()).await?)
+}
+
 /// 容缺: what these bodies have accepted without something that is still to come.
 fn owed(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
     in_tray(cx, orgs, &Stage::with(act::SUPPLY)).filter(Column::OwedBy.is_not_null())
@@ -147,6 +173,15 @@ fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day, bes
         Tray::Inspect => promised(cx, orgs, &[Promise::Due]),
         Tray::Broken => promised(cx, orgs, &[Promise::Broken]),
         Tray::Callback => callback::query::open(cx),
+        Tray::Counter => {
+            let stages = [tray.stages(), &[stage::ACCEPTED]].concat();
+            let elsewhere = Condition::all().add(Column::Stage.eq(stage::ACCEPTED)).add(at_window(cx).not());
+            in_tray(cx, orgs, &stages).filter(elsewhere.not())
+        }
+        Tray::Handle => {
+            let there = Condition::all().add(Column::Stage.eq(stage::ACCEPTED)).add(at_window(cx));
+            in_tray(cx, orgs, tray.stages()).filter(there.not())
+        }
         it => in_tray(cx, orgs, it.stages()),
     };
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {

@@ -45,10 +45,9 @@ async fn whom(cx: &Cx, id: AccountId) -> Result<(Account, Vec<Uuid>)> {
     let orgs = case::query::orgs(cx).await?;
     let found = account::query::by_id(cx, id).await.ok();
     let ours = found.filter(|it| it.kind == AccountKind::Staff && it.org_id.is_some_and(|it| orgs.contains(&it)));
-    match (cx.who.holds(Duty::Direct), ours) {
-        (false, _) => Err(Fault::NotYours.into()),
-        (true, None) => Err(Fault::NotFound.into()),
-        (true, Some(it)) => Ok((it, orgs)),
+    match ours.filter(|_| cx.who.holds(Duty::Direct)) {
+        Some(it) => Ok((it, orgs.to_vec())),
+        None => Err(Fault::NotFound.into()),
     }
 }
 

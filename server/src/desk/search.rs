@@ -4,7 +4,7 @@ use common::{
     call::{Page, skip},
     desk::{
         self, N_PER_PAGE,
-        search::{Export, FoundRow, HEADS, Search, SearchView},
+        search::{Export, FoundRow, HEADS, Search, SearchView, Sought},
     },
     export::{self, Exported, MOST_ROWS},
     fault::Fault,
@@ -22,6 +22,7 @@ use crate::{
         error::Result,
         workbook::{self, Sheet},
     },
+    case::words,
     gate::{audit, cx::Cx},
     org,
 };
@@ -55,8 +56,10 @@ async fn found(cx: &Cx, form: Search, per_page: u64) -> Result<SearchView> {
         looked(cx, &applicants);
     }
     let named: Vec<(Uuid, &str)> = names.iter().map(|it| (it.id, it.name.as_str())).collect();
-    let is = query::sought(&form.sought, &applicants, &named).add(query::among(cx, &form.among, &named));
-    let (rows, n_rows) = query::found(cx, &room.orgs, is.clone(), skip(form.page, per_page), per_page).await?;
+    let leads = leads(cx, &form.sought, &named).await?;
+    let is = query::sought(&form.sought, &applicants, &named, &leads).add(query::among(cx, &form.among, &named));
+    let of = (is.clone(), leads.iter().any(Option::is_some));
+    let (rows, n_rows) = query::found(cx, &room.orgs, of, skip(form.page, per_page), per_page).await?;
     let beside = match form.page.unwrap_or(1) {
         1 => query::found_beside(cx, &room.orgs, is).await?,
         _ => Vec::new(),
@@ -73,6 +76,21 @@ async fn found(cx: &Cx, form: Search, per_page: u64) -> Result<SearchView> {
     };
     let beside = beside.into_iter().map(row).collect();
     Ok(SearchView { by, page: Page { rows: rows.into_iter().map(row).collect(), n_rows }, beside })
+}
+
+/// Where each of the words, or the end of a number, leads.
+async fn leads(cx: &Cx, sought: &Sought, named: &[(Uuid, &str)]) -> Result<Vec<Option<Vec<Uuid>>>> {
+    match sought {
+        Sought::Tail(it) => Ok(vec![Some(words::numbered(cx, it).await?)]),
+        Sought::Words(all) => {
+            let mut leads = Vec::new();
+            for it in all {
+                leads.push(query::leads_to(cx, it, named).await?);
+            }
+            Ok(leads)
+        }
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Whoever was looked for stands in the record.

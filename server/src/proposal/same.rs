@@ -60,7 +60,9 @@ async fn both(cx: &Cx, keep: AccountId, other: AccountId) -> Result<(Account, Ac
     }
     match said(cx, &found.0)?.may_be(&said(cx, &found.1)?) {
         true => Ok(found),
-        false => Err(Fault::form("other", "姓名要一样，证件号码或手机号码要有一样相同、没有一样相反，才能认定").into()),
+        false => {
+            Err(Fault::form("other", "姓名要一样，证件号码或手机号码要有一样相同、没有一样相反，才能认定").into())
+        }
     }
 }
 

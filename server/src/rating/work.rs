@@ -4,10 +4,10 @@ use common::{
     account::{Duty, Who},
     call::Page,
     case::{CaseView, flow::Act, kinds::Kind},
+    check::Nothing,
     fault::Fault,
     id::CaseId,
     moment::Day,
-    check::Nothing,
     question::personal::left_over,
     rating::{
         BadForm, BadView,
@@ -108,7 +108,8 @@ pub async fn served(cx: Cx, id: CaseId, _: Nothing) -> Result<ServedView> {
         act: event.act,
         on: event.at.day(),
         window: event.window.clone(),
-        by: event.by_name.clone(),
+        // What the applicant did at home was done at no window, and by whom is nobody's business here.
+        by: if event.window.is_empty() { String::new() } else { event.by_name.clone() },
         steps: before.map(step).collect(),
     };
     // In the record of calls alone: on the page of the case its clerks would read that it was this one.

@@ -109,5 +109,5 @@ async fn staff_are_found_by_name_login_post_and_body() {
     assert!(boss.page.rows.iter().all(|it| it.org == "县卫健局"), "their own people: {:?}", boss.orgs);
     assert!(hall.person("zhouweiguo").await.call(&staff::STAFF, (), form).await.unwrap().page.rows.is_empty());
     let clerk = hall.person("hejing").await.call(&staff::STAFF, (), StaffForm::default()).await;
-    assert_eq!(clerk.unwrap_err(), Fault::NotYours);
+    assert_eq!(clerk.unwrap_err(), Fault::NotFound);
 }

@@ -3,7 +3,7 @@ use common::{
     id::{AccountId, CaseId},
     proposal::same::{MOST, Number},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{
     base::error::Result,
