@@ -417,7 +417,9 @@ pub fn sought(
 
 /// What a search is narrowed to.
 pub fn among(cx: &Cx, of: &Among, bodies: &[(Uuid, &str)]) -> Condition {
-    let within = |name: &String| bodies.iter().filter(|of| of.1.contains(name.as_str())).map(|of| of.0);
+    let within = |name: &String| -> Vec<Uuid> {
+        bodies.iter().filter(|of| of.1.contains(name.as_str())).map(|of| of.0).collect()
+    };
     let at = |window: &String| {
         let own = case_events::Entity::find()
             .select_only()
@@ -452,7 +454,7 @@ pub async fn found(
     let seen = if is_known { visible_among(cx, orgs) } else { visible_of(cx, orgs) };
     let all = seen.filter(kinds_seen(cx)).filter(is);
     // Of more than anybody turns pages for it is enough to know that they are more.
-    let counted = all.clone().select_only().column(Column::Id).limit(MOST_FOUND.max(most) + 1);
+    let counted = all.clone().select_only().column(Column::Id).limit(Ord::max(MOST_FOUND, most) + 1);
     let n_rows = counted.into_tuple::<Uuid>().all(&cx.db()).await?.len() as u64;
     let ids = newest(all).select_only().column(Column::Id).offset(offset).limit(most);
     let rows = Entity::find().filter(COLUMN.region.eq(cx.region()));

@@ -118,7 +118,7 @@ async fn who_leaves_hands_over_everything_in_one_act() {
     assert_eq!(keepers.last().unwrap().name, "罗莉");
     let lists = gone.call(&transmittal::LIST, (), Default::default()).await.unwrap().page.rows;
     let sheet = gone.call(&transmittal::SHOW, lists[0].id, Nothing {}).await.unwrap();
-    assert!(sheet.remark.contains("由罗莉接手") && sheet.sent_by == "何静", "{}", sheet.remark);
+    assert!(sheet.remark.contains("由罗莉接手") && sheet.row.sent_by == "何静", "{}", sheet.remark);
     let sections = boss.call(&section::LIST, (), section::ListForm::default()).await.unwrap();
     let group = sections.sections.iter().find(|it| it.name == "窗口组").unwrap();
     assert_eq!((&group.members, &group.heads), (&vec![luo], &vec![luo]));

@@ -110,7 +110,11 @@ async fn everybody_reads_their_own_traces() {
 #[test]
 fn every_call_that_changes_something_has_its_words() {
     let doors = server::routes().doors;
-    let there: BTreeSet<&str> = doors.iter().filter(|it| it.method != "GET").map(|it| it.path).collect();
+    let there: BTreeSet<&str> = doors
+        .iter()
+        .filter(|it| ["POST", "PUT", "PATCH", "DELETE"].contains(&it.method))
+        .map(|it| it.path)
+        .collect();
     let said: BTreeSet<&str> = words::ROUTES.iter().map(|it| it.0).collect();
     // What is asked for by `Ask` changes nothing and leaves no record.
     let asked = [common::joint::compose::TRY.path, trail::LIST.path];
