@@ -56,8 +56,8 @@ pub async fn list(cx: Cx, (): (), form: StaffForm) -> Result<StaffList> {
     let named = of.map(|name| all.iter().filter(|it| it.name == name).map(|it| it.id).collect::<Vec<Uuid>>());
     let is_seen = |it: &Uuid| led.as_ref().is_none_or(|led| led.contains(it));
     let among = match named {
-        Some(it) => Some(it.into_iter().filter(is_seen).collect()),
-        None => led.clone(),
+        Some(it) => it.into_iter().filter(is_seen).collect(),
+        None => all.iter().map(|it| it.id).filter(is_seen).collect(),
     };
     let (rows, n_rows) = query::staff(&cx, &form, among).await?;
     let mut orgs: Vec<String> = all.into_iter().filter(|it| is_seen(&it.id)).map(|it| it.name).collect();

@@ -8,7 +8,7 @@ use common::{
     case::spaced_no,
     check::Nothing,
     fault::Fault,
-    id::AccountId,
+    id::{AccountId, StampId},
     moment::Day,
 };
 use uuid::Uuid;
@@ -247,6 +247,11 @@ impl Room<'_> {
         let to = self.to(cx, Thing::Stamp).await?;
         if all.iter().any(|it| Some(it.org_id) != to.org_id) {
             return Err(Fault::form(Thing::Stamp.field(), "保管人要是用章单位自己的人").into());
+        }
+        let ids: Vec<StampId> = all.iter().map(|it| it.id).collect();
+        // A line's place in the list is its moment.
+        if mandate::query::keepers(cx, &ids).await?.iter().any(|it| it.since >= cx.now) {
+            return Err(Fault::form(Thing::Stamp.field(), "印章刚刚交接过，请过一分钟再办").into());
         }
         for it in all {
             mandate::stamp::give(cx, &it, to.clone(), &self.why()).await?;

@@ -265,6 +265,9 @@ async fn kept(cx: &Cx, orgs: &[Uuid]) -> Result<(Vec<(StampId, Uuid)>, Vec<(Stam
 
 /// Of these, who still works here, and where.
 async fn at_work(cx: &Cx, ids: &[AccountId]) -> Result<Vec<(AccountId, Option<Uuid>)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let all = accounts::Entity::find()
         .filter(accounts::Column::Id.is_in(ids.iter().copied()))
         .filter(accounts::COLUMN.is_active.eq(true));

@@ -36,9 +36,9 @@ impl MigrationTrait for Migration {
         let index = |name: &'static str| Index::create().name(name).table("proposals").col("region").to_owned();
         db.create_index(index("proposals_about").col("about").col("at").to_owned()).await?;
         db.create_index(index("proposals_account").col("account_id").col("state").to_owned()).await?;
-        // Those who work here, among everybody who applies.
-        let mut staff =
-            Index::create().name("accounts_region").table("accounts").col("region").col("created_at").to_owned();
-        db.create_index(staff.and_where(Expr::col("region").is_not_null()).to_owned()).await
+        // 离岗交接: what somebody has sent and nobody has counted.
+        let mut sent = Index::create().name("transmittals_sent").table("transmittals").col("region").to_owned();
+        sent.col("sender_id").and_where(Expr::col("received_at").is_null());
+        db.create_index(sent).await
     }
 }

@@ -20,6 +20,9 @@ impl MigrationTrait for Migration {
             .col(uuid("case_id"))
             .primary_key(Index::create().col("region").col("word").col("case_id"))
             .to_owned();
-        db.create_table(table).await
+        db.create_table(table).await?;
+        // By their matter, where few are of it.
+        let of = Index::create().name("cases_matter").table("cases").col("region").col("item_id").to_owned();
+        db.create_index(of).await
     }
 }

@@ -18,6 +18,7 @@ use crate::{
         cases, paged, reveals,
     },
     gate::cx::Cx,
+    org,
 };
 
 /// People of one name, at most; more are not meant.
@@ -65,10 +66,11 @@ pub async fn sought(cx: &Cx, form: &Trail) -> Result<Sought> {
 }
 
 async fn staff(cx: &Cx, name: &str) -> Result<Vec<AccountId>> {
+    let bodies: Vec<Uuid> = org::query::all(&cx.db(), cx.region()).await?.into_iter().map(|it| it.id).collect();
     let is = Condition::any().add(accounts::Column::Name.like(holds(name))).add(accounts::Column::Login.eq(name));
     let all = accounts::Entity::find()
         .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
-        .filter(accounts::Column::Region.eq(cx.region()))
+        .filter(accounts::Column::OrgId.is_in(bodies))
         .filter(is)
         .limit(MOST_PEOPLE);
     Ok(all.select_only().column(accounts::Column::Id).into_tuple().all(&cx.db()).await?)

@@ -41,11 +41,11 @@ async fn busy(hall: &TestHall) -> AccountId {
     let item = hall.item(HYGIENE).await.id;
     let mine = hall.citizen("赵四").await.submitted(item).await.id;
     he.call(&review::CLAIM, mine, Nothing {}).await.unwrap();
-    let (number, name, phone) = ("431026195510033011", "李秀英", "13700001111");
     let walk_in = IntakeForm {
-        number: number.to_owned(),
-        name: name.to_owned(),
-        phone: phone.to_owned(),
+        number: "91350100M000100Y43".to_owned(),
+        name: "明川县清河酒店有限公司".to_owned(),
+        phone: "13700001111".to_owned(),
+        legal: "李秀英".to_owned(),
         ..IntakeForm::default()
     };
     he.call(&intake::OPEN, item, walk_in).await.unwrap();
@@ -67,6 +67,8 @@ async fn busy(hall: &TestHall) -> AccountId {
         ..AwayForm::default()
     };
     hall.person("sunwei").await.call(&section::AWAY, (), away).await.unwrap();
+    // The seal was given to her the minute the hall opened: nobody hands it on in the same.
+    hall.hub.clock.put(hall.now().plus_minutes(5));
     own
 }
 
@@ -141,6 +143,9 @@ async fn only_whoever_leads_sees_to_it_and_who_has_left_is_signed_out() {
     let me = boss.call(&account::ME, (), Nothing {}).await.unwrap().account().unwrap();
     assert!(boss.call(&leaving::LEAVE, me, given(own, &[])).await.is_err(), "not oneself");
     let luo = id_of(&shown(&boss, own).await, "罗莉");
+    let soon = boss.call(&leaving::LEAVE, own, given(luo, &[Thing::Letter, Thing::Stamp])).await;
+    assert!(matches!(soon, Err(Fault::Form { .. })), "the seal was handed over this very moment: {soon:?}");
+    hall.hub.clock.put(hall.now().plus_minutes(5));
     boss.call(&leaving::LEAVE, own, given(luo, &[Thing::Letter, Thing::Stamp])).await.unwrap();
     assert_eq!(he.call(&mandate::MINE, (), Nothing {}).await.unwrap_err(), Fault::SignedOut);
 }

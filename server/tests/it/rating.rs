@@ -115,6 +115,8 @@ async fn a_window_and_whoever_serves_there_have_figures() {
     for n in 0..6 {
         let own = hall.citizen(&format!("评价人{n}")).await;
         let case = crate::decision::passed(&hall, &own, &clerk, crate::decision::HYGIENE, false).await;
+        let case = crate::decision::received(&clerk, case.id).await;
+        clerk.call(&decision::accept::ACCEPT, case.id, crate::decision::at(&case)).await.unwrap();
         let seen = own.call(&rating::CHANCES, case.id, Nothing {}).await.unwrap();
         let last = seen.chances.last().unwrap().seq;
         let stars = if n == 0 { Stars::Angry } else { Stars::Satisfied };

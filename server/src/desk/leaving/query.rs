@@ -75,16 +75,15 @@ pub async fn stamps(cx: &Cx, orgs: &[Uuid], of: AccountId) -> Result<Vec<stamps:
 
 /// Sent, and counted by nobody yet.
 pub async fn lists(cx: &Cx, orgs: &[Uuid], of: AccountId) -> Result<Vec<transmittals::Model>> {
-    let theirs = Condition::any()
-        .add(transmittals::Column::OrgId.is_in(orgs.iter().copied()))
-        .add(transmittals::Column::CounterOrgId.is_in(orgs.iter().copied()));
+    let is_ours = |it: &transmittals::Model| {
+        orgs.contains(&it.org_id) || it.counter_org_id.is_some_and(|it| orgs.contains(&it))
+    };
     let all = transmittals::Entity::find()
         .filter(transmittals::COLUMN.region.eq(cx.region()))
-        .filter(theirs)
         .filter(transmittals::Column::ReceivedAt.is_null())
         .filter(transmittals::Column::SenderId.eq(of))
         .order_by_asc(transmittals::Column::SentAt);
-    Ok(all.limit(MOST).all(&cx.db()).await?)
+    Ok(all.limit(MOST).all(&cx.db()).await?.into_iter().filter(is_ours).collect())
 }
 
 pub async fn take_over_list(cx: &Cx, row: &transmittals::Model, to: AccountId, says: &str) -> Result<()> {
@@ -143,6 +142,9 @@ pub async fn absences(cx: &Cx, of: AccountId) -> Result<Vec<(absences::Model, St
         .filter(absences::Column::UntilOn.gte(cx.now.day().to_string()))
         .all(&cx.db())
         .await?;
+    if all.is_empty() {
+        return Ok(Vec::new());
+    }
     let people = accounts::Entity::find().filter(accounts::Column::Id.is_in(all.iter().map(|it| it.account_id)));
     let people = people.all(&cx.db()).await?;
     let name = |it: &absences::Model| people.iter().find(|of| of.id == it.account_id).map(|it| it.name.clone());
