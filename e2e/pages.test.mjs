@@ -276,6 +276,7 @@ journey('the desk is sound for every post, and each sees only its own', async ()
   await signInAtDesk(admin, 'secadmin').catch(() => {});
   await admin.goto(`${DESK}/desk/staff`);
   await admin.getByText('卫生健康05号窗口').first().waitFor();
+  await admin.getByRole('button', { name: /改岗位/ }).first().click();
   await sound(admin, 'duties');
 });
 

@@ -152,6 +152,7 @@ fn form(filled: &Filled, n_lines: usize) -> RegisterForm {
             phone: text(filled, "phone"),
             legal: text(filled, "legal"),
             is_registered: text(filled, "is_registered"),
+            is_other: text(filled, "is_other"),
             agent: text(filled, "agent"),
             letter: text(filled, "letter"),
         },

@@ -65,6 +65,17 @@ async fn run(hall: &str, bare: &str, ready: &str) -> Outcome<()> {
     reads("search", hall, &|n| Ask::get(&format!("/api/items?q={}", line::query(&words(n)))), of_bare).await?;
     reads("my_cases", hall, &|_| Ask::get("/api/me/cases").with(&citizen), of_bare).await?;
     reads("clerk_queue", hall, &|_| Ask::get("/api/cases?view=todo").with(&clerk), of_bare).await?;
+    // Names of the crowd, rare and common ones in turn (`server/src/seed/crowd.rs`).
+    let sought = |n: usize| {
+        let name =
+            ["王建国", "李秀英", "欧阳", "建国", "00037", "个体工商户"].get(n % 6).copied().unwrap_or_default();
+        Ask::post("/api/desk/search", &format!(r#"{{"q":"{name}"}}"#)).with(&clerk)
+    };
+    for n in 0..6 {
+        let seen = line.json(&sought(n)).await?;
+        println!("found_{n} {} rows", seen["page"]["n_rows"]);
+    }
+    reads("find_case", hall, &sought, of_bare).await?;
     let page = format!("/api/cases/{case}");
     reads("case_page", hall, &|_| Ask::get(&page).with(&citizen), of_bare).await?;
     let look = format!(r#"{{"no":"{no}","query_code":"ABCDEF"}}"#);

@@ -16,6 +16,7 @@ use crate::{
 
 mod device;
 mod duty;
+pub mod leaving;
 pub mod looks;
 pub mod oidc;
 pub mod own;

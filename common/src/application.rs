@@ -160,7 +160,7 @@ pub static RULES: Rules = Rules {
 /// notice of what has to be put right is the first there may be, and leads to its own stage.
 pub const BEFORE_PAPERS: [Stage; 4] = [stage::DRAFT, stage::SUBMITTED, stage::PRE_REVIEW, stage::PRE_PASSED];
 
-pub const TABLE: [Row; 113] = [
+pub const TABLE: [Row; 114] = [
     (stage::DRAFT, act::SUBMIT, Applicant, stage::SUBMITTED),
     (stage::DRAFT, act::TAKE_UP, Staff(Duty::Counter), stage::DRAFT),
     (stage::DRAFT, act::TAKE_IN, Staff(Duty::Counter), stage::RECEIVED),
@@ -198,6 +198,8 @@ pub const TABLE: [Row; 113] = [
     (stage::CORRECTION, act::TAKE_IN, Staff(Duty::Counter), stage::RECEIVED),
     (stage::NOT_ACCEPTED, act::CLOSE, System, stage::CLOSED),
     (stage::ACCEPTED, act::ASSIGN, Staff(Duty::Review), stage::IN_REVIEW),
+    // 即办件 the law has accepted: it stays at its window.
+    (stage::ACCEPTED, act::DECIDE_AT_ONCE, Staff(Duty::Decide), stage::GRANTED),
     (stage::ACCEPTED, act::SUPPLY, Staff(Duty::Counter), stage::ACCEPTED),
     (stage::ACCEPTED, act::WITHDRAW, Applicant, stage::WITHDRAWN),
     (stage::ACCEPTED, act::TERMINATE, Staff(Duty::Direct), stage::TERMINATED),

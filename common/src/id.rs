@@ -76,6 +76,8 @@ ids! {
     TransmittalId;
     /// 科室
     SectionId;
+    /// 两人办
+    ProposalId;
 }
 
 /// 行政区划：six digits of the county.

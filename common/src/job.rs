@@ -43,6 +43,7 @@ pub fn label(job: &str) -> &'static str {
     match job {
         "lapse" => "补正期满",
         "deem" => "逾期视为受理",
+        "forewarn" => "提醒快要视为受理的件",
         "default" => "容缺期满",
         "uploads" => "清理没传完的文件",
         "sessions" => "清理过期的登录和访客",

@@ -1,7 +1,7 @@
 //! Addresses people see. Here because text messages and printed receipts, made by the server, carry them too.
 use crate::{
     case::kinds::Kind,
-    id::{CaseId, ItemId, NoticeId, PaperId, QuestionId, TransmittalId},
+    id::{AccountId, CaseId, ItemId, NoticeId, PaperId, QuestionId, TransmittalId},
 };
 
 #[derive(Clone, Debug)]
@@ -270,6 +270,12 @@ pub enum DeskPlace {
     Compose,
     /// …or one that is there.
     Bundle(ItemId),
+    /// 操作记录, or one's own traces
+    Trail,
+    /// 离岗交接
+    Leaving(AccountId),
+    /// 同一个人
+    Twins,
     Me,
 }
 
@@ -287,9 +293,12 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 39] = [
+    pub const DESK: [&str; 42] = [
         "/daybook",
         "/daybook/cases",
+        "/twins",
+        "/trail",
+        "/staff/{id}/leaving",
         "/sections",
         "/registrations",
         "/registrations/{id}",
@@ -370,6 +379,9 @@ impl DeskPlace {
             DeskPlace::Daybook => "/daybook".to_owned(),
             DeskPlace::DaybookCases => "/daybook/cases".to_owned(),
             DeskPlace::Ratings => "/ratings".to_owned(),
+            DeskPlace::Twins => "/twins".to_owned(),
+            DeskPlace::Trail => "/trail".to_owned(),
+            DeskPlace::Leaving(id) => format!("/staff/{id}/leaving"),
             DeskPlace::Me => "/me".to_owned(),
         };
         format!("{}{path}", DeskPlace::BASE)

@@ -17,6 +17,7 @@ use crate::{
 };
 use work::WorkForm;
 
+pub mod figures;
 pub mod work;
 
 const HEAD: Access = Access::Staff(Duty::Direct);

@@ -18,7 +18,7 @@ export default [
         const elsewhere = await hall.staff('wumin');
         const security = await hall.staff('secadmin');
         const system = await hall.staff('sysadmin');
-        const someone = (await security.get('/api/staff')).json.find((it) => it.login === 'hejing').id;
+        const someone = (await security.get('/api/staff')).json.page.rows.find((it) => it.login === 'hejing').id;
         const acts = [
           [clerk, 'POST', `/api/cases/${id}/claim`, {}], [clerk, 'POST', `/api/cases/${id}/verdicts/identity`, { verdict: 'good' }], [clerk, 'POST', `/api/cases/${id}/release`, {}],
           [zhou, 'POST', '/api/me/consents', { name: '李秀英', id_card: '431026195510033011', phone: '13700001111', relation: '母亲', agreed: 'yes' }],

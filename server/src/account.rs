@@ -32,6 +32,7 @@ mod password;
 pub mod personal;
 pub mod phone;
 pub mod proof;
+pub mod proposed;
 pub mod query;
 pub mod recover;
 pub mod secret;

@@ -15,3 +15,4 @@ pub mod tongue;
 pub mod trust;
 pub mod webhook;
 pub mod words;
+pub mod workbook;

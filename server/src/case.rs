@@ -42,6 +42,7 @@ pub mod number;
 pub mod query;
 pub mod redate;
 pub mod sight;
+pub mod words;
 
 use kinds::house;
 
@@ -181,6 +182,9 @@ pub async fn begin(cx: &Cx, case: Case, act: Act, note: Note) -> Result<Case> {
         audit::witness::keep(cx, &case).await?;
     }
     let case = query::insert(cx, case, event).await?;
+    if case.no.is_some() {
+        words::keep(cx, &case).await?;
+    }
     message::announce(cx, &case, act, clock.as_ref(), "").await?;
     Ok(case)
 }
@@ -301,6 +305,7 @@ async fn advance(cx: &Cx, case: Case, act: Act, to: Stage, note: Note) -> Result
     // Whose it is, and under which number: said once it is in.
     if act.is(Is::HandedIn) {
         audit::witness::keep(cx, &moved).await?;
+        words::keep(cx, &moved).await?;
     }
     message::announce(cx, &moved, act, clock.as_ref(), &note).await?;
     (house(moved.kind).moved)(cx, moved, act).await

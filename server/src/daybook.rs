@@ -18,14 +18,14 @@ use query::Part;
 use uuid::Uuid;
 
 use crate::{
-    base::error::Result,
+    base::{error::Result, workbook::Sheet},
     calendar, case,
     entity::orgs,
     gate::{
         accept::understood,
         cx::Cx,
         serve::{NOTHING, Routes},
-        workbook::{self, Sheet},
+        workbook,
     },
     org,
 };

@@ -10,6 +10,7 @@ use common::{
         clock::{self, ClockKind},
         flow::{Act, Is},
     },
+    catalogue::{Item, ItemKind},
     check::Nothing,
     decision::{
         self, Asked, Barred, DossierView, InboxForm, InboxView, Tray, TrayCount, Word, accept, decide, deliver,
@@ -48,6 +49,7 @@ pub mod countersign;
 pub mod delivery;
 pub mod department;
 pub mod ending;
+pub mod foretold;
 pub mod lapse;
 pub mod passing;
 pub mod query;
@@ -219,6 +221,7 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
         true => callback::query::n_open(cx).await?,
         false => 0,
     };
+    let n_at_window = query::n_at_window(cx, orgs).await?;
     let n_promised =
         |of: Promise| promised.iter().find(|it| it.0 == of).map_or(0, |it| it.1.try_into().unwrap_or_default());
     let n_of = |tray: Tray| -> u64 {
@@ -233,7 +236,12 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
             Tray::Broken => return n_promised(Promise::Broken),
             _ => (),
         }
-        counts.iter().filter(|it| tray.stages().contains(&it.0)).map(|it| it.1 as u64).sum()
+        let n: u64 = counts.iter().filter(|it| tray.stages().contains(&it.0)).map(|it| it.1 as u64).sum();
+        match tray {
+            Tray::Counter => n + n_at_window,
+            Tray::Handle => n.saturating_sub(n_at_window),
+            _ => n,
+        }
     };
     let mine = Tray::ALL.iter().copied().filter(|it| it.is_for(&cx.who));
     Ok(mine.map(|it| TrayCount { tray: it, n_cases: n_of(it) }).collect())
@@ -297,9 +305,17 @@ async fn inbox(cx: Cx, (): (), form: InboxForm) -> Result<InboxView> {
     Ok(InboxView { tray, trays, items, page: Page { rows, n_rows }, leads_section, today: cx.now.day() })
 }
 
+/// 即办件, accepted by the law: the window that has not answered goes on with it.
+pub fn stays_at_window(item: &Item, events: &[Event]) -> bool {
+    item.kind == ItemKind::Instant && events.iter().any(|it| it.act == act::DEEM)
+}
+
 /// What there is nothing to do by: not barred, simply not there.
-fn is_needless(cx: &Cx, case: &Case, events: &[Event], asked: &[Asked], act: Act) -> bool {
+fn is_needless(cx: &Cx, case: &Case, events: &[Event], asked: &[Asked], item: &Item, act: Act) -> bool {
     match act {
+        // What the law has accepted is decided where it lay, if that is one visit; everything else goes its way.
+        act::DECIDE_AT_ONCE if case.stage == stage::ACCEPTED => !stays_at_window(item, events),
+        act::ASSIGN if case.stage == stage::ACCEPTED => stays_at_window(item, events),
         act::UNASK => !asked.iter().any(|it| it.word == Word::Waiting),
         act::SUPPLY => case.owed.is_empty(),
         act::TRANSFER => handler(case, events).is_some_and(|it| it.0 == cx.who.account()),
@@ -312,7 +328,7 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
     let events = case::query::events(&cx, &case).await?;
     let mut seen = review::view(&cx, case.clone()).await?;
     let others = countersign::asked(&cx, &case).await?;
-    seen.case.acts.retain(|it| !is_needless(&cx, &case, &events, &others, *it));
+    seen.case.acts.retain(|it| !is_needless(&cx, &case, &events, &others, &seen.item, *it));
     let seen_already = events.iter().any(|it| matches!(it.act, act::RECEIVE | act::TAKE_IN));
     let originals = acceptance::originals(&seen, seen_already);
     let asked = events.iter().rev().find(|it| it.act == act::ASK_VOID);

@@ -5,17 +5,17 @@ use common::{
     account::Duty,
     application::stage,
     calendar::Calendar,
-    call::{Page, skip},
+    call::Page,
     case::{QueueRow, flow::Stage},
     check::Nothing,
     decision::{DueBy, InboxForm, Tray, TrayCount},
-    desk::{self, Card, CardCount, FoundRow, HomeView, ListForm, N_FIRST, N_PER_PAGE, Search, SearchView},
+    desk::{self, Card, CardCount, HomeView, ListForm, N_FIRST, NoticesForm},
     fault::Fault,
-    id::CaseId,
+    message::MessageView,
     moment::Day,
     rating::work::stage as work,
 };
-use query::{Found, Tally};
+use query::Tally;
 use uuid::Uuid;
 
 use crate::{
@@ -23,12 +23,14 @@ use crate::{
     base::error::Result,
     calendar, case, decision,
     entity::cases::Model as Case,
-    gate::{audit, cx::Cx, recent::Recent, serve::Routes},
-    org,
+    gate::{cx::Cx, recent::Recent, serve::Routes},
+    message,
 };
 
 mod hold;
+mod leaving;
 mod query;
+mod search;
 
 /// What the open cases of some bodies add up to: all who work for them count the same ones.
 pub type Counts = Recent<Vec<Uuid>, Vec<Tally>>;
@@ -37,10 +39,15 @@ pub fn routes(routes: Routes) -> Routes {
     routes
         .serve(desk::HOME, home)
         .serve(desk::LIST, list)
-        .serve(desk::SEARCH, search)
-        .serve(desk::FIND, find)
+        .serve(desk::SEARCH, search::search)
+        .serve(desk::FIND, search::find)
+        .serve_prepared(desk::EXPORT, search::book, search::export)
+        .serve(desk::NOTICES, notices)
+        .serve(desk::SEEN, seen)
         .serve(common::case::hold::HOLD, hold::hold)
         .serve(common::case::hold::COLLEAGUES, hold::colleagues)
+        .serve(common::account::leaving::SHOW, leaving::show)
+        .serve(common::account::leaving::LEAVE, leaving::leave)
 }
 
 /// What a question of the desk starts from.
@@ -70,8 +77,10 @@ async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
         let n = match card {
             Card::Broken => trays.iter().find(|it| it.tray == Tray::Broken).map_or(0, |it| it.n_cases),
             Card::Letters => query::n_letters(&cx, &room.orgs).await?,
+            Card::Stamps => query::n_unkept(&cx, &room.orgs).await?,
+            Card::Gone => query::n_gone(&cx, &room.orgs).await?,
             Card::Ratings => n_of(&|it| matches!(it.stage, work::OPEN | work::DOUBTED)),
-            Card::Mine | Card::Void | Card::Second => {
+            Card::Mine | Card::Void | Card::Second | Card::Accepted | Card::Extend | Card::Still => {
                 query::n_of_card(&cx, &room.orgs, &room.stages, card, room.next).await?
             }
             Card::Late | Card::Today | Card::Back | Card::Sign | Card::Deemed => {
@@ -86,7 +95,22 @@ async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
         true => n_of(&|it| is_in_review(it.stage)),
         false => 0,
     };
-    Ok(HomeView { today: cx.now.day(), cards, n_review, trays, first })
+    let n_notices = match cx.who.account() {
+        Some(it) => message::query::n_unread(&cx, it).await?,
+        None => 0,
+    };
+    Ok(HomeView { today: cx.now.day(), cards, n_review, trays, first, n_notices })
+}
+
+async fn notices(cx: Cx, (): (), form: NoticesForm) -> Result<Page<MessageView>> {
+    let account = cx.who.account().ok_or(Fault::SignedOut)?;
+    let (rows, n_rows) = message::query::of(&cx, account, form.page).await?;
+    Ok(Page { rows: rows.into_iter().map(message::view).collect(), n_rows })
+}
+
+async fn seen(cx: Cx, (): (), _: Nothing) -> Result<Nothing> {
+    message::query::read_all(&cx, cx.who.account().ok_or(Fault::SignedOut)?).await?;
+    Ok(Nothing {})
 }
 
 fn is_in_review(stage: Stage) -> bool {
@@ -160,52 +184,4 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<QueueRow>> {
     let own = rows.into_iter().map(|it| queue::row(&cx, &room.calendar, it));
     let called = called.into_iter().filter(|_| form.page.is_none_or(|it| it == 1));
     Ok(Page { rows: called.chain(own).collect(), n_rows })
-}
-
-/// By words and numbers of cases. Who looks for a person says so (`find`).
-async fn search(cx: Cx, (): (), form: Search) -> Result<SearchView> {
-    match form.sought.is_personal() {
-        true => Err(Fault::Unreadable.into()),
-        false => found(&cx, form).await,
-    }
-}
-
-/// By the number of a person or a firm: whoever was looked for stands in the record.
-async fn find(cx: Cx, (): (), form: Search) -> Result<SearchView> {
-    if !form.sought.is_personal() {
-        return Err(Fault::Unreadable.into());
-    }
-    found(&cx, form).await
-}
-
-async fn found(cx: &Cx, form: Search) -> Result<SearchView> {
-    let room = room(cx).await?;
-    let by = form.sought.by();
-    let names = org::query::all(&cx.db(), cx.region()).await?;
-    let applicants = match form.sought.is_personal() {
-        true => query::applicants(cx, &form.sought).await?,
-        false => Vec::new(),
-    };
-    for it in &applicants {
-        audit::note(cx, desk::FIND.path, &format!("account {it}"), 200);
-    }
-    let named: Vec<(Uuid, &str)> = names.iter().map(|it| (it.id, it.name.as_str())).collect();
-    let is = query::sought(&form.sought, &applicants, &named);
-    let (rows, n_rows) = query::found(cx, &room.orgs, is.clone(), skip(form.page, N_PER_PAGE)).await?;
-    let beside = match form.page.unwrap_or(1) {
-        1 => query::found_beside(cx, &room.orgs, is).await?,
-        _ => Vec::new(),
-    };
-    let row = |it: Found| FoundRow {
-        org: named.iter().find(|of| of.0 == it.org_id).map(|it| it.1.to_owned()).unwrap_or_default(),
-        id: CaseId { region: it.region, uuid: it.id },
-        no: it.no.unwrap_or_default(),
-        item_name: it.item_name,
-        applicant: it.applicant_name,
-        stage: it.stage,
-        submitted: it.submitted_at.map(|it| it.day()),
-        due: it.due_on.as_deref().and_then(Day::parse),
-    };
-    let beside = beside.into_iter().map(row).collect();
-    Ok(SearchView { by, page: Page { rows: rows.into_iter().map(row).collect(), n_rows }, beside })
 }

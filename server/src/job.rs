@@ -58,6 +58,7 @@ pub const LINES: [Line; 7] = [
         n_at_once: 1,
         jobs: &[
             Job { name: "lapse", run: |it| Box::pin(decision::lapse::corrections(it)) },
+            Job { name: "forewarn", run: |it| Box::pin(decision::foretold::warn(it)) },
             Job { name: "deem", run: |it| Box::pin(decision::lapse::unanswered(it)) },
             Job { name: "default", run: |it| Box::pin(decision::lapse::promises(it)) },
             Job { name: "remind", run: |it| Box::pin(decision::lapse::reminders(it)) },

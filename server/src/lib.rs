@@ -36,6 +36,7 @@ pub mod org;
 pub mod own;
 pub mod page;
 pub mod paper;
+pub mod proposal;
 pub mod question;
 pub mod rating;
 pub mod redate;
@@ -45,6 +46,7 @@ pub mod section;
 pub mod seed;
 pub mod shipment;
 pub mod ticket;
+pub mod trail;
 pub mod transmittal;
 
 use std::sync::Arc;
@@ -98,6 +100,7 @@ pub fn routes() -> Routes {
         .with(account::routes)
         .with(own::routes)
         .with(account::staffing::routes)
+        .with(proposal::routes)
         .with(catalogue::routes)
         .with(joint::compose::routes)
         .with(case::routes)
@@ -121,6 +124,7 @@ pub fn routes() -> Routes {
         .with(inquiry::routes)
         .with(shipment::routes)
         .with(transmittal::routes)
+        .with(trail::routes)
 }
 
 /// The calls, their description, the pages around the programs.

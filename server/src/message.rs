@@ -41,7 +41,7 @@ async fn messages(cx: Cx, (): (), form: MineForm) -> Result<Page<MessageView>> {
     Ok(Page { rows: rows.into_iter().map(view).collect(), n_rows })
 }
 
-fn view(it: messages::Model) -> MessageView {
+pub fn view(it: messages::Model) -> MessageView {
     MessageView {
         id: it.id,
         case: common::id::CaseId { region: it.region, uuid: it.case_id },
@@ -142,6 +142,22 @@ async fn undelivered(cx: &Cx, row: &outbox::Model) -> Result<()> {
     }
     let text = format!("“{}”试了多次都没有送达，请到“我的资料”核对{what}。所有通知在这里都能看到。", row.subject);
     keep(cx, account, title, &text).await
+}
+
+/// 提醒, to those who work here: on the desk and nowhere else.
+pub async fn note(cx: &Cx, to: Vec<AccountId>, case: &Case, title: &str, text: &str) -> Result<()> {
+    let no = spaced_no(case.no.as_deref().unwrap_or_default());
+    let row = |account_id: AccountId| messages::Model {
+        id: MessageId(Uuid::now_v7()),
+        account_id,
+        region: case.region,
+        case_id: case.id,
+        title: title.to_owned(),
+        text: format!("{no} {}：{text}", case.item_name),
+        at: cx.now,
+        read_at: None,
+    };
+    query::insert_all(cx, to.into_iter().map(row).collect()).await
 }
 
 pub async fn tell(cx: &Cx, case: &Case, title: &str, text: &str) -> Result<()> {

@@ -17,6 +17,10 @@ mod m20261201_correction;
 mod m20261201_countersigns;
 mod m20261201_line;
 mod m20261201_sections;
+mod m20261202_forewarnings;
+mod m20261202_proposals;
+mod m20261202_trail;
+mod m20261202_words;
 
 pub struct Migrator;
 
@@ -39,6 +43,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_countersigns::Migration),
             Box::new(m20261201_sections::Migration),
             Box::new(m20261201_correction::Migration),
+            Box::new(m20261202_trail::Migration),
+            Box::new(m20261202_proposals::Migration),
+            Box::new(m20261202_forewarnings::Migration),
+            Box::new(m20261202_words::Migration),
         ]
     }
 }

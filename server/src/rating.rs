@@ -22,6 +22,7 @@ use crate::{
     gate::{cx::Cx, serve::Routes},
 };
 
+mod figures;
 pub mod invite;
 pub mod query;
 pub mod work;
@@ -41,6 +42,8 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(rating::SCORE, score)
         .serve(rating::BAD, work::list)
         .serve(rating::WORK, work::work)
+        .serve(rating::figures::SERVED, work::served)
+        .serve(rating::figures::FIGURES, figures::figures)
 }
 
 fn place(column: &str, id: RatingId) -> String {

@@ -2,30 +2,46 @@
 use common::{
     account::{
         Duty,
-        staff::{self, DutiesForm, InviteForm, InviteView, ReinviteForm, StaffView},
+        staff::{self, InviteForm, InviteView, ReinviteForm},
     },
-    check::Nothing,
     fault::Fault,
-    id::AccountId,
+    proposal::About,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
-use super::trouble::Troubles;
+use super::{
+    people::{People, Sees},
+    proposals::Proposals,
+    trouble::Troubles,
+};
 use crate::{
     api,
     session::Session,
-    ui::{FaultSummary, TextField, focus_soon, shown, titled},
+    ui::{FaultSummary, TextField, focus_soon, titled},
 };
 
 #[component]
 pub fn StaffPage() -> impl IntoView {
     titled("人员");
     let session = Session::here();
+    // Something was proposed or settled: both lists are read anew.
+    let again = RwSignal::new(0_u32);
     view! {
         <h1>"人员"</h1>
         {move || match session.who() {
-            Some(it) if it.holds(Duty::SystemAdmin) => view! { <Invite /> <Troubles /> }.into_any(),
-            Some(it) if it.holds(Duty::SecurityAdmin) => view! { <Duties /> }.into_any(),
+            Some(it) if it.holds(Duty::SystemAdmin) => view! { <Invite /> <People sees=Sees::Names again /> <Troubles /> }.into_any(),
+            Some(it) if it.holds(Duty::SecurityAdmin) => view! {
+                <p class="measure">"收回岗位、停用账号，马上生效。授予岗位要由另一个人确认：另一位安全管理员，或者这个单位的负责人。"</p>
+                <Proposals about=About::Duties again />
+                <People sees=Sees::Duties again />
+            }
+            .into_any(),
+            Some(it) if it.holds(Duty::Direct) => view! {
+                <p class="measure">"您单位和下级单位的人。岗位由安全管理员提出，您确认后生效；有人离岗，在这里把手里的事一次交清，账号随后停用。"</p>
+                <Proposals about=About::Duties again />
+                <People sees=Sees::Leaving again />
+            }
+            .into_any(),
             _ => view! { <p class="note note--warn">{Fault::NotYours.says()}</p> }.into_any(),
         }}
     }
@@ -75,46 +91,5 @@ fn Invite() -> impl IntoView {
                 <p><button class="button button--plain" type="submit">"重新邀请"</button></p>
             </form>
         </section>
-    }
-}
-
-#[component]
-fn Duties() -> impl IntoView {
-    let rows = LocalResource::new(|| async { api::call(&staff::STAFF, &(), &Nothing {}).await });
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let save = move |id: AccountId, form: DutiesForm| {
-        spawn_local(async move {
-            let outcome = api::call(&staff::SET_DUTIES, &id, &form).await;
-            fault.set(outcome.err());
-            rows.refetch();
-        });
-    };
-    let row = move |it: StaffView| {
-        let (id, is_active) = (it.id, it.is_active);
-        let held = StoredValue::new(it.duties.clone());
-        let duty = move |duty: Duty| {
-            let has = held.with_value(|it| it.contains(&duty));
-            let toggle = move |_| {
-                let mut duties = held.get_value();
-                match duties.iter().position(|it| *it == duty) {
-                    Some(at) => drop(duties.remove(at)),
-                    None => duties.push(duty),
-                }
-                save(id, DutiesForm { duties, is_active });
-            };
-            view! { <label class="check"><input class="check__box" type="checkbox" name="duty" prop:checked=has on:change=toggle />{duty.label()}</label> }
-        };
-        view! {
-            <li class="verdict stack stack--tight">
-                <div class="verdict__head"><b>{it.name.clone()}</b><span class="quiet">{it.login} " · " {it.org} " · " {it.post}</span>
-                    <button class="button button--quiet" type="button" on:click=move |_| save(id, DutiesForm { duties: held.get_value(), is_active: !is_active })>
-                        {if is_active { "停用" } else { "启用" }}<span class="unseen">{it.name.clone()}</span></button></div>
-                <fieldset><legend class="unseen">{it.name} "的岗位"</legend><div class="row">{Duty::ALL.iter().map(|it| duty(*it)).collect_view()}</div></fieldset>
-            </li>
-        }
-    };
-    view! {
-        <FaultSummary fault />
-        {shown(rows, move |them: Vec<StaffView>| view! { <ul>{them.into_iter().map(row).collect_view()}</ul> })}
     }
 }

@@ -108,6 +108,7 @@ pub fn WhoStands(id: ItemId, #[prop(into)] fault: Signal<Option<Fault>>) -> impl
             <TextField name="phone" label="手机号码" kind="tel" class=medium fault />
             <TextField name="legal" label="法定代表人（负责人）" hint="只有单位要填" class=medium fault />
             <CheckField name="is_registered" fault>"本人说在网上注册过，用的就是这个手机号码"</CheckField>
+            {move || crate::ui::says(&fault.get(), "is_registered").map(|_| view! { <CheckField name="is_other" fault>"不是这个人，只是同名同号"</CheckField> })}
         </fieldset>
         <fieldset class="field stack">
             <legend class="field__label">"别人代办的"</legend>

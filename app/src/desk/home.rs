@@ -3,11 +3,13 @@ use common::{
     account::Duty,
     call::Page,
     case::QueueRow,
+    check::Nothing,
     decision::{InboxForm, TrayCount},
     desk::{self, Card, CardCount, HomeView, ListForm, N_PER_PAGE},
+    message::MessageView,
     place::DeskPlace,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
 
 use super::{frame::Frame, rows::Rows};
@@ -42,7 +44,7 @@ pub fn HomePage() -> impl IntoView {
 
 #[component]
 fn Home(it: HomeView, form: Memo<Option<ListForm>>) -> impl IntoView {
-    let HomeView { today, cards, trays, first, n_review } = it;
+    let HomeView { today, cards, trays, first, n_review, n_notices } = it;
     let (heads, mine): (Vec<CardCount>, Vec<CardCount>) = cards.into_iter().partition(|it| it.card.is_of_head());
     let reviews = Session::here().who_now().is_some_and(|it| it.holds(Duty::PreReview));
     let has_trays = reviews || !trays.is_empty();
@@ -52,6 +54,7 @@ fn Home(it: HomeView, form: Memo<Option<ListForm>>) -> impl IntoView {
                 <div class="row row--base"><h1>"今天"</h1><p class="quiet">{today.zh()} " " {today.week_zh()}</p></div>
                 <Cards label="今天要办的" all=mine form />
             </div>
+            {(n_notices > 0).then(|| view! { <Notices n=n_notices /> })}
             {(!heads.is_empty()).then(|| view! {
                 <section class="stack" aria-labelledby="heads">
                     <h2 class="part" id="heads">"等您定的"</h2>
@@ -74,7 +77,16 @@ fn Cards(label: &'static str, all: Vec<CardCount>, form: Memo<Option<ListForm>>)
         let href = card.place().map_or_else(|| href(&ListForm { card, page: None }), |it| it.href());
         let class = match (n, card) {
             (0, _) => "tally tally--none",
-            (_, Card::Late | Card::Today | Card::Deemed | Card::Broken) => "tally tally--bad",
+            (
+                _,
+                Card::Late
+                | Card::Today
+                | Card::Deemed
+                | Card::Accepted
+                | Card::Broken
+                | Card::Stamps
+                | Card::Gone,
+            ) => "tally tally--bad",
             _ => "tally",
         };
         view! {
@@ -86,6 +98,35 @@ fn Cards(label: &'static str, all: Vec<CardCount>, form: Memo<Option<ListForm>>)
         }
     };
     view! { <ul class="tallies" aria-label=label>{all.into_iter().map(card).collect_view()}</ul> }
+}
+
+/// 提醒 nobody has read yet.
+#[component]
+fn Notices(n: u64) -> impl IntoView {
+    let frame = Frame::here();
+    let found =
+        LocalResource::new(|| async { api::call(&desk::NOTICES, &(), &desk::NoticesForm::default()).await });
+    let seen = move |_| {
+        spawn_local(async move {
+            if api::call(&desk::SEEN, &(), &Nothing {}).await.is_ok() {
+                frame.ask();
+            }
+        });
+    };
+    let line = |it: MessageView| {
+        let href = DeskPlace::Dossier(it.case).href();
+        view! { <li><a href=href><b>{it.title}</b></a> " " {it.text} " " <span class="quiet">{it.at.zh()}</span></li> }
+    };
+    view! {
+        <section class="note note--warn stack stack--tight" aria-labelledby="notices">
+            <h2 id="notices">"提醒 " {n} "条"</h2>
+            {crate::ui::shown(found, move |it: Page<MessageView>| {
+                let unread = it.rows.into_iter().filter(|it| !it.is_read);
+                view! { <ul class="stack stack--tight">{unread.map(line).collect_view()}</ul> }
+            })}
+            <p><button class="button button--plain" type="button" on:click=seen>"都看过了"</button></p>
+        </section>
+    }
 }
 
 /// 先办这些

@@ -51,8 +51,28 @@ const HEAD: &[Duty] = &[Duty::Direct];
 const WINDOW: &[Duty] = &[Duty::Counter];
 /// Whoever registers, and whoever wants to know how much of the house's work is done elsewhere.
 const REGISTER: &[Duty] = &[Duty::Counter, Duty::Direct, Duty::Supervise];
+/// Who meets them, and who confirms it.
+const TWINS: &[Duty] = &[Duty::Counter, Duty::Direct];
 const REVIEW: &[Duty] = &[Duty::PreReview];
-const ADMIN: &[Duty] = &[Duty::SystemAdmin, Duty::SecurityAdmin];
+/// Who invites, who gives duties, and who confirms them.
+const STAFF: &[Duty] = &[Duty::SystemAdmin, Duty::SecurityAdmin, Duty::Direct];
+const AUDIT: &[Duty] = &[Duty::AuditAdmin];
+/// Whoever does not read the record whole reads what is their own.
+const EVERYBODY: &[Duty] = &[
+    Duty::Counter,
+    Duty::PreReview,
+    Duty::Review,
+    Duty::Decide,
+    Duty::Issue,
+    Duty::Supervise,
+    Duty::Answer,
+    Duty::Publish,
+    Duty::Hotline,
+    Duty::Disclose,
+    Duty::Direct,
+    Duty::SystemAdmin,
+    Duty::SecurityAdmin,
+];
 const HOUSE: &[Duty] = &[
     Duty::Counter,
     Duty::PreReview,
@@ -94,6 +114,7 @@ pub const MENU: &[Group] = &[
             entry("收件", DeskPlace::Intake, 'k', WINDOW),
             entry("大厅", DeskPlace::Hall, 't', HEAD),
             entry("登记", DeskPlace::Registrations, 'o', REGISTER),
+            entry("同一人", DeskPlace::Twins, 'i', TWINS),
         ],
     },
     Group {
@@ -122,30 +143,52 @@ pub const MENU: &[Group] = &[
             counted(entry("授权书", DeskPlace::Mandates, 'q', HEAD), |it| it.n(Card::Letters)),
             entry("印章", DeskPlace::Stamps, 'z', HEAD),
             entry("科室", DeskPlace::Sections, 'n', TRAYS),
-            entry("人员", DeskPlace::Staff, 'r', ADMIN),
+            entry("人员", DeskPlace::Staff, 'r', STAFF),
+            entry("操作记录", DeskPlace::Trail, 'a', AUDIT),
+            entry("我的痕迹", DeskPlace::Trail, 'e', EVERYBODY),
         ],
     },
 ];
 
-/// How many places a letter leads to.
-const fn n_with(key: char) -> usize {
-    let (mut n, mut groups) = (0, MENU);
+/// Who may see it at all: whoever works on cases, or one of the three administrators, who do nothing else.
+const fn audience(it: &Entry) -> u8 {
+    let (mut seen, mut duties) = (0, it.duties);
+    while let [duty, rest @ ..] = duties {
+        seen |= match duty {
+            Duty::SystemAdmin => 2,
+            Duty::SecurityAdmin => 4,
+            Duty::AuditAdmin => 8,
+            _ => 1,
+        };
+        duties = rest;
+    }
+    seen
+}
+
+/// Whether a letter leads nobody to two places.
+const fn is_clear(key: char) -> bool {
+    let (mut seen, mut groups) = (0, MENU);
     while let [group, rest @ ..] = groups {
         let mut entries = group.entries;
         while let [it, rest @ ..] = entries {
-            n += (it.key == key) as usize;
+            if it.key == key {
+                if seen & audience(it) != 0 {
+                    return false;
+                }
+                seen |= audience(it);
+            }
             entries = rest;
         }
         groups = rest;
     }
-    n
+    true
 }
 
-// Every letter leads to one place at most, or nothing is built.
+// Every letter leads anybody to one place at most, or nothing is built.
 const _: () = {
     let mut key = b'a';
     while key <= b'z' {
-        assert!(n_with(key as char) < 2);
+        assert!(is_clear(key as char));
         key += 1;
     }
 };

@@ -1,19 +1,23 @@
 //! 找办件: one box on every page of the desk, and what it finds. A name is typed, never part of an address.
 use common::{
     call::Page,
-    case::spaced_no,
+    case::{flow::Stage, spaced_no},
     check::Check,
-    desk::{self, By, FoundRow, N_PER_PAGE, SearchForm, SearchView, Sought},
+    desk::{
+        self, N_PER_PAGE,
+        search::{self as sought, AmongForm, By, ExportForm, FoundRow, SearchForm, SearchView, Sought},
+    },
     fault::Fault,
     place::DeskPlace,
 };
 use leptos::{ev::SubmitEvent, html::Input, prelude::*};
 use leptos_router::hooks::use_query_map;
 
+use super::export::{Exports, Take};
 use crate::{
     api,
     session::Session,
-    ui::{Failed, Waiting, pager::Pager, says, titled},
+    ui::{Failed, FaultSummary, SelectField, TextField, Waiting, pager::Pager, says, titled},
 };
 
 /// Id of the box, which `/` leads to.
@@ -62,8 +66,9 @@ pub fn SearchPage() -> impl IntoView {
     let asked = Asked::here();
     let query = use_query_map();
     let page = Memo::new(move |_| query.with(|it| it.get_str("page").and_then(|it| it.parse::<u32>().ok())));
+    let among = RwSignal::new(AmongForm::default());
     let found = LocalResource::new(move || {
-        let form = SearchForm { q: asked.0.get(), page: page.get() };
+        let form = SearchForm { q: asked.0.get(), among: among.get(), page: page.get() };
         async move {
             let call = if Sought::of(&form.q).is_personal() { &desk::FIND } else { &desk::SEARCH };
             api::call(call, &(), &form).await
@@ -78,11 +83,57 @@ pub fn SearchPage() -> impl IntoView {
             }
         })
     };
+    let export = Exports::new(move |reason| {
+        let of = SearchForm { q: asked.0.get_untracked(), among: among.get_untracked(), page: None };
+        async move { api::call(&desk::EXPORT, &(), &ExportForm { of, reason }).await }
+    });
     view! {
         <h1>"找办件"</h1>
+        <Narrow among />
         <Transition fallback=Waiting>{shown}</Transition>
+        <Take export what="找到的办件" />
     }
     .into_any()
+}
+
+/// Stage, days, body and window.
+#[component]
+fn Narrow(among: RwSignal<AmongForm>) -> impl IntoView {
+    let go = crate::ui::navigate();
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let form: AmongForm = crate::ui::read(&ev);
+        match form.clone().check() {
+            Ok(_) => {
+                fault.set(None);
+                among.set(form);
+                go(&DeskPlace::Search.href());
+            }
+            Err(it) => fault.set(Some(it)),
+        }
+    };
+    let whole = [("", "全部"), (sought::OPEN, "在办"), (sought::OVER, "办结")];
+    let whole = whole.into_iter().map(|it| (it.0.to_owned(), it.1.to_owned()));
+    let each = Stage::all().map(|it| (it.code().to_owned(), format!("{}（{}）", it.label(), it.kind().label())));
+    let stages: Vec<(String, String)> = whole.chain(each).collect();
+    let medium = "field__input field__input--medium";
+    view! {
+        <details class="fold offprint">
+            <summary class="fold__name">"缩小范围：状态、日期、部门、窗口"</summary>
+            <form class="fold__body stack stack--tight" novalidate on:submit=submit>
+                <FaultSummary fault />
+                <div class="row row--base">
+                    <SelectField name="stage" label="状态" options=stages fault />
+                    <TextField name="from" label="提交日期，从" kind="date" class=medium fault />
+                    <TextField name="until" label="到" kind="date" class=medium fault />
+                    <TextField name="org" label="部门" class=medium fault />
+                    <TextField name="window" label="经过的窗口" class=medium fault />
+                </div>
+                <p><button class="button button--plain" type="submit">"按这些找"</button></p>
+            </form>
+        </details>
+    }
 }
 
 /// Nothing was asked yet, or nothing that can be.
@@ -101,10 +152,13 @@ fn Unasked(fault: Fault) -> impl IntoView {
 }
 
 /// In one sentence, what was looked for and where.
-fn sought(by: By, n_rows: u64) -> String {
+fn told(by: By, n_rows: u64) -> String {
     let place = "您单位和下级单位收过的件，已办结的也在内";
     match n_rows {
         0 => format!("按{}找过{place}。", by.label()),
+        n if n > sought::MOST_FOUND => {
+            format!("按{}找到{}件以上，新的在前。请再写几个字，或者缩小范围。", by.label(), sought::MOST_FOUND)
+        }
         n => format!("按{}找到{n}件，新的在前。", by.label()),
     }
 }
@@ -118,12 +172,12 @@ fn Found(it: SearchView, page: u32) -> impl IntoView {
             true => view! {
                 <div class="empty" role="status">
                     <p class="empty__title">"没有找到"</p>
-                    <p>{sought(by, 0)}</p>
+                    <p>{told(by, 0)}</p>
                     <p>{hint(by)}</p>
                 </div>
             }
             .into_any(),
-            false => view! { <p class="quiet" role="status">{sought(by, n_rows)}</p> }.into_any(),
+            false => view! { <p class="quiet" role="status">{told(by, n_rows)}</p> }.into_any(),
         }}
         {(!rows.is_empty()).then(|| view! { <Rows caption="找到的办件，新的在前" rows /> })}
         <Pager n_rows per_page=N_PER_PAGE page href=|n| format!("{}?page={n}", DeskPlace::Search.href()) />

@@ -3,26 +3,63 @@ use serde::{Deserialize, Serialize};
 
 use super::Duty;
 use crate::{
-    call::{Access, Call},
+    call::{Access, Call, Page},
     catalogue::Qr,
-    check::{Check, Faults, Nothing, line},
+    check::{Check, Faults, line, line_or_none, unchecked},
     fault::Fault,
     id::AccountId,
     moment::Moment,
     value::{Profile, login, name, plain_digits, secret},
 };
 
-/// 岗位管理, by the security administrator (三员分立).
-pub const STAFF: Call<(), Nothing, Vec<StaffView>> = Call::get("/api/staff", Access::Staff(Duty::SecurityAdmin));
+/// Everybody who works here, for the two administrators; for whoever leads a body, its own people.
+pub const STAFF: Call<(), StaffForm, StaffList> = Call::get("/api/staff", Access::Desk);
 pub const INVITE: Call<(), InviteForm, InviteView> =
     Call::post("/api/staff/invitations", Access::Staff(Duty::SystemAdmin));
-pub const SET_DUTIES: Call<AccountId, DutiesForm, Vec<StaffView>> =
+/// 岗位, by the security administrator (三员分立). What takes away counts at once; what gives is proposed, and counts when another
+/// has confirmed it (`proposal`).
+pub const SET_DUTIES: Call<AccountId, DutiesForm, SetView> =
     Call::post("/api/staff/{account}/duties", Access::Staff(Duty::SecurityAdmin));
 /// A member of staff without password or authenticator is invited again.
 pub const REINVITE: Call<(), ReinviteForm, InviteView> =
     Call::post("/api/staff/invitations/again", Access::Staff(Duty::SystemAdmin));
 /// An invitation is answered: password set, authenticator bound.
 pub const JOIN: Call<(), JoinForm, JoinView> = Call::post("/api/join", Access::Public);
+
+/// Rows of a page.
+pub const N_PER_PAGE: u64 = 50;
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct StaffForm {
+    /// In the name, the login or the post.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub q: Option<String>,
+    /// Everyday name of the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub org: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+unchecked!(StaffForm);
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StaffList {
+    pub page: Page<StaffView>,
+    /// Bodies whoever asks may look at, by everyday name.
+    pub orgs: Vec<String>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct SetView {
+    pub staff: StaffView,
+    /// Waits for another to confirm it.
+    pub is_proposed: bool,
+}
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -107,12 +144,25 @@ pub struct InviteView {
 pub struct DutiesForm {
     pub duties: Vec<Duty>,
     pub is_active: bool,
+    /// Why; said to whoever confirms it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
+impl DutiesForm {
+    /// Whether it gives what was not there: then a second person is asked.
+    pub fn gives(&self, had: &[Duty], was_active: bool) -> bool {
+        self.duties.iter().any(|it| !had.contains(it)) || self.is_active && !was_active && !self.duties.is_empty()
+    }
 }
 
 impl Check for DutiesForm {
     type Out = DutiesForm;
 
     fn check(self) -> Result<DutiesForm, Fault> {
+        if let Err(says) = line_or_none(&self.reason) {
+            return Err(Fault::form("reason", says));
+        }
         match Duty::may_be_held_together(&self.duties) {
             true => Ok(self),
             false => Err(Fault::DutiesClash),
@@ -168,4 +218,23 @@ pub struct JoinView {
     pub qr: Qr,
     /// Was here before: the security administrator has to give the duties again.
     pub needs_duties: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_away_counts_at_once_and_what_gives_does_not() {
+        let form = |duties: &[Duty], is_active| DutiesForm {
+            duties: duties.to_vec(),
+            is_active,
+            ..DutiesForm::default()
+        };
+        let had = [Duty::Counter, Duty::PreReview];
+        assert!(!form(&[Duty::Counter], true).gives(&had, true));
+        assert!(!form(&had, false).gives(&had, true) && !form(&[], true).gives(&had, false));
+        assert!(form(&[Duty::Decide], true).gives(&had, true));
+        assert!(form(&had, true).gives(&had, false), "back to work");
+    }
 }

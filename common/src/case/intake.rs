@@ -45,6 +45,8 @@ pub struct IntakeForm {
     pub legal: String,
     /// They say that they have registered with this phone: then that account is theirs.
     pub is_registered: String,
+    /// The account that looks like theirs is somebody else's: asked once, answered so.
+    pub is_other: String,
     /// 代办人, if it is somebody else who stands there.
     pub agent: String,
     /// Their letter has been seen (委托书).
@@ -62,6 +64,7 @@ pub struct Intake {
     /// Read from the card.
     pub address: String,
     pub is_registered: bool,
+    pub is_other: bool,
     /// Empty: the applicant in person.
     pub agent: String,
 }
@@ -108,6 +111,7 @@ impl Check for IntakeForm {
             legal,
             address: card.address,
             is_registered: !self.is_registered.is_empty(),
+            is_other: !self.is_other.is_empty(),
             agent,
         })
     }

@@ -5,6 +5,7 @@ use common::{
     case::intake::Intake,
     fault::Fault,
     id::AccountId,
+    proposal::same::Said,
     value::IdCard,
 };
 use uuid::Uuid;
@@ -25,6 +26,13 @@ pub async fn person(cx: &Cx, form: &Intake) -> Result<Account> {
     match seen {
         Some(it) => reached(cx, it, form).await,
         None if form.is_registered => claimed(cx, form).await,
+        None if !form.is_other && is_like(cx, form).await? => {
+            let says = format!(
+                "有个网上账号的姓名、手机号码和{}一样，是不是本人？是，请勾选；不是，请勾选“不是这个人”",
+                form.name
+            );
+            Err(Fault::form("is_registered", &says).into())
+        }
         None => fresh(cx, form).await,
     }
 }
@@ -36,6 +44,25 @@ async fn reached(cx: &Cx, account: Account, form: &Intake) -> Result<Account> {
         true => query::change(cx, &account, |it| it.phone_proven = true).await,
         false => Ok(account),
     }
+}
+
+/// Somebody has registered with that name and that phone, and nothing they wrote down is against it.
+async fn is_like(cx: &Cx, form: &Intake) -> Result<bool> {
+    let Some(phone) = form.phone.as_ref().filter(|_| !form.name.is_empty()) else { return Ok(false) };
+    let found = query::by_login(cx, phone.as_str()).await?.filter(|it| it.kind == form.kind && it.is_active);
+    let Some(account) = found else { return Ok(false) };
+    let profile = personal::open(&cx.hub.keys, &account)?;
+    let said = |name: &str, number: &str| Said {
+        kind: form.kind,
+        name: name.to_owned(),
+        number: number.to_owned(),
+        phone: phone.as_str().to_owned(),
+    };
+    let number = match form.kind {
+        AccountKind::Legal => &profile.credit_code,
+        _ => &profile.id_card,
+    };
+    Ok(said(&profile.name, number).may_be(&said(&form.name, &form.number)))
 }
 
 /// Their own account, by its phone; from now on the number in it has been seen.

@@ -1,13 +1,17 @@
 use common::{
-    account::{AccountKind, Duty, RealName, Who, staff::StaffView},
+    account::{
+        AccountKind, Duty, RealName,
+        staff::{N_PER_PAGE, StaffForm, StaffView},
+    },
     fault::Fault,
     id::{AccountId, ConsentId, SessionId},
     moment::Moment,
     value::Phone,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, LikeExpr},
 };
 use uuid::Uuid;
 
@@ -15,13 +19,15 @@ use crate::{
     base::error::Result,
     entity::{
         account_duties, accounts, agreements, codes, consents, idempotency, invitations, logins, old_secrets,
-        orgs, sessions,
+        orgs, paged, sessions,
     },
     gate::{audit::witness, cx::Cx, fresh},
 };
 
 /// More versions than a hall will ever have.
 const N_AGREEMENTS: u64 = 100;
+/// Words of a search among staff; nobody types more.
+const MOST_WORDS: usize = 3;
 
 /// By login name or, failing that, by phone.
 pub async fn by_login(cx: &Cx, login: &str) -> Result<Option<accounts::Model>> {
@@ -87,6 +93,20 @@ pub async fn orgs_with(cx: &Cx, duty: Duty) -> Result<Vec<Uuid>> {
         .filter(accounts::COLUMN.is_active.eq(true))
         .filter(accounts::Column::Id.in_subquery(own.into_query()));
     Ok(all.select_only().column(accounts::Column::OrgId).distinct().into_tuple().all(&cx.db()).await?)
+}
+
+/// Everybody at work in these bodies with that duty.
+pub async fn holders(cx: &Cx, orgs: &[Uuid], duty: Duty) -> Result<Vec<AccountId>> {
+    let own = account_duties::Entity::find()
+        .select_only()
+        .column(account_duties::Column::AccountId)
+        .filter(account_duties::Column::Duty.eq(duty));
+    let all = accounts::Entity::find()
+        .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
+        .filter(accounts::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(accounts::COLUMN.is_active.eq(true))
+        .filter(accounts::Column::Id.in_subquery(own.into_query()));
+    Ok(all.select_only().column(accounts::Column::Id).into_tuple().all(&cx.db()).await?)
 }
 
 /// The body whoever asks works for.
@@ -274,12 +294,48 @@ pub async fn end_consent(cx: &Cx, account: AccountId, id: ConsentId) -> Result<(
     fresh::change(cx, &row, |it| it.ended_at = Some(cx.now)).await.map(drop)
 }
 
-pub async fn staff(cx: &Cx) -> Result<Vec<StaffView>> {
-    let Who::Staff { region, .. } = cx.who else { return Ok(Vec::new()) };
-    let people = accounts::Entity::find().filter(accounts::Column::Region.eq(region));
-    let people = people.order_by_asc(accounts::Column::CreatedAt).all(&cx.db()).await?;
-    let duties = account_duties::Entity::find().all(&cx.db()).await?;
-    let orgs = orgs::Entity::find().filter(orgs::COLUMN.region.eq(region)).all(&cx.db()).await?;
+/// Those who work in these bodies, the latest last.
+pub async fn staff(cx: &Cx, form: &StaffForm, among: Vec<Uuid>) -> Result<(Vec<StaffView>, u64)> {
+    let all = accounts::Entity::find()
+        .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
+        .filter(accounts::Column::OrgId.is_in(among))
+        .filter(Condition::all().add_option(form.q.as_deref().filter(|it| !it.trim().is_empty()).map(named)));
+    let sorted = all.order_by_asc(accounts::Column::CreatedAt).order_by_asc(accounts::Column::Id);
+    let (people, n_rows) = paged::page(&cx.db(), sorted, form.page, N_PER_PAGE).await?;
+    Ok((staff_views(cx, people).await?, n_rows))
+}
+
+/// Every word somewhere in the name, the login or the post.
+fn named(q: &str) -> Condition {
+    let word = |it: &str| {
+        let held = || {
+            LikeExpr::new(format!("%{}%", it.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")))
+                .escape('\\')
+        };
+        Condition::any()
+            .add(accounts::Column::Name.like(held()))
+            .add(accounts::Column::Login.like(held()))
+            .add(accounts::Column::Post.like(held()))
+    };
+    q.split_whitespace().take(MOST_WORDS).fold(Condition::all(), |sum, it| sum.add(word(it)))
+}
+
+pub async fn names(cx: &Cx, ids: Vec<AccountId>) -> Result<Vec<(AccountId, String)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = accounts::Entity::find().filter(accounts::Column::Id.is_in(ids));
+    let columns = [accounts::Column::Id, accounts::Column::Name];
+    Ok(all.select_only().columns(columns).into_tuple().all(&cx.db()).await?)
+}
+
+/// As lists of staff show them.
+pub async fn staff_views(cx: &Cx, people: Vec<accounts::Model>) -> Result<Vec<StaffView>> {
+    let duties = account_duties::Entity::find()
+        .filter(account_duties::Column::AccountId.is_in(people.iter().map(|it| it.id)))
+        .all(&cx.db())
+        .await?;
+    let orgs = orgs::Entity::find().filter(orgs::COLUMN.region.eq(cx.region())).all(&cx.db()).await?;
     let view = |it: accounts::Model| StaffView {
         duties: duties.iter().filter(|duty| duty.account_id == it.id).map(|it| it.duty).collect(),
         org: orgs.iter().find(|org| Some(org.id) == it.org_id).map(|it| it.name.clone()).unwrap_or_default(),

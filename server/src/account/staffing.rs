@@ -2,17 +2,21 @@
 use common::{
     account::{
         AccountKind, Duty, Who,
-        staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, Reinvite, StaffView},
+        staff::{self, DutiesForm, Invite, InviteView, Join, JoinView, Reinvite, SetView, StaffForm, StaffList},
     },
-    check::Nothing,
+    call::Page,
+    desk::role::Role,
     fault::Fault,
     id::AccountId,
+    proposal::About,
 };
 use uuid::Uuid;
 
 use super::{
     password::{self, Fresh},
-    personal, query, secret,
+    personal,
+    proposed::{self, Proposed},
+    query, secret,
 };
 use crate::{
     base::{
@@ -20,7 +24,7 @@ use crate::{
         error::{Error, Result},
         qr,
     },
-    entity::{accounts::Model as Account, invitations::Model as Invitation},
+    entity::{accounts::Model as Account, invitations::Model as Invitation, proposals::Model as Row},
     gate::{attempt, cx::Cx, serve::Routes, session},
     org,
 };
@@ -37,8 +41,28 @@ pub fn routes(routes: Routes) -> Routes {
 /// How long an invitation can be answered.
 const INVITATION_HOURS: i64 = 72;
 
-pub async fn list(cx: Cx, (): (), _: Nothing) -> Result<Vec<StaffView>> {
-    query::staff(&cx).await
+/// The two administrators see everybody, whoever leads a body its own people.
+pub async fn list(cx: Cx, (): (), form: StaffForm) -> Result<StaffList> {
+    let Who::Staff { region, ref org, .. } = cx.who else { return Err(Fault::NotYours.into()) };
+    let administers = cx.who.holds(Duty::SystemAdmin) || cx.who.holds(Duty::SecurityAdmin);
+    let led = match (administers, cx.who.holds(Duty::Direct)) {
+        (true, _) => None,
+        (false, true) => Some(org::query::under(&cx.db(), region, org).await?),
+        // Who works here is no door of theirs.
+        (false, false) => return Err(Fault::NotFound.into()),
+    };
+    let all = org::query::all(&cx.db(), region).await?;
+    let of = form.org.as_deref().filter(|it| !it.is_empty());
+    let named = of.map(|name| all.iter().filter(|it| it.name == name).map(|it| it.id).collect::<Vec<Uuid>>());
+    let is_seen = |it: &Uuid| led.as_ref().is_none_or(|led| led.contains(it));
+    let among = match named {
+        Some(it) => it.into_iter().filter(is_seen).collect(),
+        None => all.iter().map(|it| it.id).filter(is_seen).collect(),
+    };
+    let (rows, n_rows) = query::staff(&cx, &form, among).await?;
+    let mut orgs: Vec<String> = all.into_iter().filter(|it| is_seen(&it.id)).map(|it| it.name).collect();
+    orgs.sort();
+    Ok(StaffList { page: Page { rows, n_rows }, orgs })
 }
 
 /// By the system administrator: the account, without any duty yet.
@@ -90,28 +114,76 @@ pub async fn invitation(cx: &Cx, account_id: AccountId, login: &str, keeps_dutie
     Ok(InviteView { login: login.to_owned(), code, until })
 }
 
-/// By the security administrator, who in turn can invite nobody.
-pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<Vec<StaffView>> {
+/// By the security administrator, who in turn can invite nobody. What takes away counts at once; what gives waits for another.
+pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<SetView> {
     let account = query::by_id(&cx, id).await?;
-    if account.kind != AccountKind::Staff {
+    if account.kind != AccountKind::Staff || account.region != Some(cx.region()) {
         return Err(Fault::NotFound.into());
     }
     if cx.who.account() == Some(id) {
         return Err(Fault::NotYours.into());
     }
-    let had = match session::query::who_of(&cx.db(), account.clone()).await? {
+    let had = duties_of(&cx, &account).await?;
+    let is_proposed = form.gives(&had, account.is_active);
+    let account = match is_proposed {
+        true => {
+            proposed::propose(&cx, proposal(&account, &had, &form)?).await?;
+            account
+        }
+        false => {
+            // What was to be given is not given behind the back of what was taken away.
+            proposed::withdraw(&cx, About::Duties, id).await?;
+            apply(&cx, account, &form).await?
+        }
+    };
+    let staff = query::staff_views(&cx, vec![account]).await?.pop().ok_or(Fault::NotFound)?;
+    Ok(SetView { staff, is_proposed })
+}
+
+async fn duties_of(cx: &Cx, account: &Account) -> Result<Vec<Duty>> {
+    Ok(match session::query::who_of(&cx.db(), account.clone()).await? {
         Who::Staff { duties, .. } => duties,
         _ => Vec::new(),
+    })
+}
+
+fn proposal(account: &Account, had: &[Duty], form: &DutiesForm) -> Result<Proposed> {
+    let roles = |duties: &[Duty]| {
+        let names: Vec<&str> = Role::of(duties).into_iter().map(Role::label).collect();
+        if names.is_empty() { "没有岗位".to_owned() } else { names.join("、") }
     };
-    query::set_duties(&cx, id, &form.duties).await?;
-    query::change(&cx, &account, |it| it.is_active = form.is_active).await?;
+    let mut says = format!("{} → {}", roles(had), roles(&form.duties));
+    if form.is_active != account.is_active {
+        says += if form.is_active { "，启用账号" } else { "，停用账号" };
+    }
+    Ok(Proposed {
+        about: About::Duties,
+        account: account.id,
+        other: None,
+        org: account.org_id,
+        body: serde_json::to_string(form)?,
+        says,
+        reason: form.reason.clone(),
+    })
+}
+
+/// Another has confirmed it: what was proposed, as it was.
+pub async fn confirmed(cx: &Cx, row: &Row) -> Result<()> {
+    let account = query::by_id(cx, row.account_id).await?;
+    apply(cx, account, &serde_json::from_str(&row.body)?).await.map(drop)
+}
+
+pub async fn apply(cx: &Cx, account: Account, form: &DutiesForm) -> Result<Account> {
+    let (id, had) = (account.id, duties_of(cx, &account).await?);
+    query::set_duties(cx, id, &form.duties).await?;
+    let account = query::change(cx, &account, |it| it.is_active = form.is_active).await?;
     // What they can go on with no longer is anybody's again.
     if !form.is_active || had.iter().any(|it| !form.duties.contains(it)) {
-        (crate::LEAVES)(&cx, account).await?;
+        (crate::LEAVES)(cx, account.clone()).await?;
     }
     // Whatever they held until now ends now.
     session::end_all(&cx.db(), id).await?;
-    query::staff(&cx).await
+    Ok(account)
 }
 
 fn join_keys(cx: &Cx, form: &Join) -> Vec<String> {

@@ -14,7 +14,10 @@ use common::{
     form::{Answer, Answers},
     id::{CaseId, ItemId},
     material::{LibraryRow, SlotView},
-    review::{Judge, Verdict, VersionForm, reveal::Purpose},
+    review::{
+        Judge, Verdict, VersionForm,
+        reveal::{Purpose, REVEAL},
+    },
 };
 
 use super::{draft, receipt};
@@ -24,7 +27,7 @@ use crate::{
     case::{Note, explain, query, step, view},
     catalogue,
     entity::cases::Model as Case,
-    gate::cx::Cx,
+    gate::{audit, cx::Cx},
     material, review,
 };
 
@@ -67,6 +70,7 @@ fn say_kind(item: &Item, kind: AccountKind, answers: &mut Answers) -> Result<()>
 
 /// What the house knows of somebody lies open from here on: they read who looked, and why.
 async fn looked(cx: &Cx, case: &Case) -> Result<()> {
+    audit::note(cx, REVEAL.path, &format!("case {}", case.case_id()), 200);
     review::reveal::note(cx, case, Purpose::Other, "窗口收件").await
 }
 

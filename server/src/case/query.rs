@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    case::sight,
+    case::{sight, words},
     entity::{case_events, cases, handovers, notices, paged},
     gate::{audit::witness, cx::Cx, fresh},
     org,
@@ -276,6 +276,7 @@ pub async fn mask_applicant(cx: &Cx, account: AccountId) -> Result<()> {
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.applicant_id.eq(account));
     for case in all.all(&cx.db()).await? {
+        words::forget(cx, &case).await?;
         let case = change(cx, &case, |it| it.applicant_name = mask_name(&it.applicant_name)).await?;
         if case.no.is_some() {
             witness::keep(cx, &case).await?;

@@ -246,6 +246,12 @@ async fn require_stranger(cx: &Cx, case: &Case) -> Result<()> {
 pub async fn decide_at_once(cx: Cx, id: CaseId, form: Granted) -> Result<CaseView> {
     let case = fresh(&cx, id, form.version, act::DECIDE_AT_ONCE).await?;
     let pledge = require_at_once(&cx, &case).await?;
+    if case.stage == stage::ACCEPTED {
+        let events = case::query::events(&cx, &case).await?;
+        if !super::stays_at_window(&application::draft::item_of(&cx, &case).await?.item, &events) {
+            return Err(Fault::form("says", "已经受理，要经承办、审核、批准").into());
+        }
+    }
     let seen = crate::review::view(&cx, case.clone()).await?;
     super::acceptance::require_now(&seen)?;
     let note = Note { text: form.says.clone(), n_days: pledge.as_ref().map(|it| it.check_days) };

@@ -11,7 +11,7 @@ use common::{
     paper::{PaperKind, words::Said},
 };
 
-use super::{bind_as_head, fresh, seal};
+use super::{bind_as_head, foretold, fresh, seal};
 use crate::{
     application,
     base::error::Result,
@@ -48,7 +48,8 @@ pub async fn deem(cx: &Cx, case: Case) -> Result<()> {
     let there = item.materials.iter().filter(|it| is_there(&it.slot));
     let materials = there.map(|it| it.name.clone()).collect();
     let said = Said { is_deemed: true, materials, ..Said::default() };
-    seal(cx, &case, PaperKind::Acceptance, said, BY_CLOCK.to_owned()).await
+    seal(cx, &case, PaperKind::Acceptance, said, BY_CLOCK.to_owned()).await?;
+    foretold::happened(cx, &case).await
 }
 
 /// 容缺期满: what was put off has not come.

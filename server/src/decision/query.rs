@@ -2,12 +2,16 @@ use common::{
     account::Duty,
     application::{act, stage},
     case::flow::Stage,
+    catalogue::ItemKind,
     decision::{DueBy, InboxForm, Tray, Whose, pledge::Promise},
     id::{CaseId, ItemId, Region, SectionId},
     moment::Day,
     registration,
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select, sea_query::Expr,
+};
 use uuid::Uuid;
 
 use super::countersign;
@@ -20,8 +24,9 @@ use crate::{
         sight::query::beside,
     },
     entity::{
+        case_events,
         cases::{self, Column, Entity, Model},
-        paged,
+        forewarnings, items, many, paged,
     },
     gate::cx::Cx,
     section,
@@ -99,6 +104,30 @@ pub async fn n_registered(cx: &Cx, orgs: &[Uuid]) -> Result<(u64, u64)> {
     Ok((n(stages[0]), n(stages[1])))
 }
 
+/// 即办件 the law has accepted: they stay at their window.
+fn at_window(cx: &Cx) -> Condition {
+    let instant = items::Entity::find()
+        .select_only()
+        .column(items::Column::Id)
+        .filter(items::COLUMN.region.eq(cx.region()))
+        .filter(items::Column::Kind.eq(ItemKind::Instant));
+    let deemed = case_events::Entity::find()
+        .select_only()
+        .column(case_events::Column::Seq)
+        .filter(case_events::COLUMN.region.eq(cx.region()))
+        .filter(Expr::col((case_events::Entity, case_events::Column::CaseId)).equals((Entity, Column::Id)))
+        .filter(case_events::Column::Act.eq(act::DEEM));
+    Condition::all().add(Column::ItemId.in_subquery(instant.into_query())).add(Expr::exists(deemed.into_query()))
+}
+
+pub async fn n_at_window(cx: &Cx, orgs: &[Uuid]) -> Result<u64> {
+    if !cx.who.holds(Tray::Counter.duty()) && !cx.who.holds(Tray::Handle.duty()) {
+        return Ok(0);
+    }
+    let all = visible_of(cx, orgs).filter(Column::Stage.eq(stage::ACCEPTED)).filter(at_window(cx));
+    Ok(all.count(&cx.db()).await?)
+}
+
 /// 容缺: what these bodies have accepted without something that is still to come.
 fn owed(cx: &Cx, orgs: &[Uuid]) -> Select<Entity> {
     in_tray(cx, orgs, &Stage::with(act::SUPPLY)).filter(Column::OwedBy.is_not_null())
@@ -144,6 +173,15 @@ fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day, bes
         Tray::Inspect => promised(cx, orgs, &[Promise::Due]),
         Tray::Broken => promised(cx, orgs, &[Promise::Broken]),
         Tray::Callback => callback::query::open(cx),
+        Tray::Counter => {
+            let stages = [tray.stages(), &[stage::ACCEPTED]].concat();
+            let elsewhere = Condition::all().add(Column::Stage.eq(stage::ACCEPTED)).add(at_window(cx).not());
+            in_tray(cx, orgs, &stages).filter(elsewhere.not())
+        }
+        Tray::Handle => {
+            let there = Condition::all().add(Column::Stage.eq(stage::ACCEPTED)).add(at_window(cx));
+            in_tray(cx, orgs, tray.stages()).filter(there.not())
+        }
         it => in_tray(cx, orgs, it.stages()),
     };
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
@@ -245,6 +283,43 @@ pub async fn overdue(
 /// The same case as it is now, if its time is still over.
 pub async fn still_overdue(cx: &Cx, id: CaseId, stages: &[Stage], today: Day) -> Result<Option<cases::Model>> {
     Ok(run_out(id.region, stages, today).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+/// What will be over on the next working day, or today, and nobody was told so.
+fn forewarnable(cx: &Cx, today: Day, next: Day) -> Select<cases::Entity> {
+    let told = |is_today: bool| {
+        let of = forewarnings::Entity::find()
+            .select_only()
+            .column(forewarnings::Column::CaseId)
+            .filter(forewarnings::COLUMN.region.eq(cx.region()))
+            .filter(Expr::col((forewarnings::Entity, forewarnings::Column::CaseId)).equals((Entity, Column::Id)))
+            .filter(Expr::col((forewarnings::Entity, forewarnings::Column::DueOn)).equals((Entity, Column::DueOn)))
+            .filter(forewarnings::COLUMN.is_today.eq(is_today));
+        Expr::exists(of.into_query())
+    };
+    let (today, next) = (today.to_string(), next.to_string());
+    let now = Condition::all().add(Column::DueOn.eq(today.clone())).add(told(true).not());
+    let before = Condition::all().add(Column::DueOn.gt(today.clone())).add(told(false).not());
+    Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(Column::Stage.is_in([stage::SUBMITTED, stage::PRE_REVIEW, stage::RECEIVED]))
+        .filter(Column::DueOn.gte(today))
+        .filter(Column::DueOn.lte(next))
+        .filter(Condition::any().add(now).add(before))
+}
+
+pub async fn to_forewarn(cx: &Cx, today: Day, next: Day, most: u64) -> Result<Vec<Model>> {
+    Ok(forewarnable(cx, today, next).order_by_asc(Column::DueOn).limit(most).all(&cx.db()).await?)
+}
+
+pub async fn still_to_forewarn(cx: &Cx, id: CaseId, today: Day, next: Day) -> Result<Option<Model>> {
+    Ok(forewarnable(cx, today, next).filter(cases::COLUMN.id.eq(id.uuid)).one(&cx.db()).await?)
+}
+
+pub async fn forewarned(cx: &Cx, case: &Model, is_today: bool) -> Result<()> {
+    let due_on = case.due_on.clone().unwrap_or_default();
+    let row = forewarnings::Model { region: case.region, case_id: case.id, due_on, is_today };
+    Ok(many::insert_all::<forewarnings::Entity>(&cx.db(), vec![row]).await?)
 }
 
 fn run_out(region: Region, stages: &[Stage], today: Day) -> Select<cases::Entity> {

@@ -151,6 +151,32 @@ fn moved(how: Hold, id: CaseId, to: Option<AccountId>) -> String {
     }
 }
 
+/// 离岗交接: by whoever leads, all of these to one colleague, or none of them.
+pub(super) async fn pass_on(cx: &Cx, orgs: &[Uuid], cases: Vec<Case>, to: AccountId, says: &str) -> Result<()> {
+    let one = taker(cx, orgs, to).await?;
+    let next = calendar::current(cx).await?.working_from(cx.now.day().plus(1));
+    let room = Room {
+        sections: section::of_items(cx, &cases).await?,
+        led: section::led(cx).await?,
+        evening: next.start().plus_hours(EVENING),
+        says: says.to_owned(),
+    };
+    for case in cases {
+        let (id, held) = (case.case_id(), hold::holder(cx, &case).is_some());
+        // What they have handled and somebody else has on the table: it comes back to the new one.
+        let handles = case.handler_id.is_some() && case.stage != stage::IN_REVIEW;
+        if held {
+            hand(cx, &room, case.clone(), &one).await?;
+        }
+        if handles {
+            case::query::change(cx, &case, |it| (it.handler_id, it.handler) = (Some(one.id), one.name.clone()))
+                .await?;
+        }
+        audit::note(cx, HOLD.path, &moved(Hold::Hand, id, Some(to)), 200);
+    }
+    Ok(())
+}
+
 async fn taker(cx: &Cx, orgs: &[Uuid], to: AccountId) -> Result<Taker> {
     if cx.who.account() == Some(to) {
         return Err(Fault::form("to", "不能交给自己，要办请点“领取”").into());

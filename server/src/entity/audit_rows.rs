@@ -16,6 +16,8 @@ pub struct Model {
     pub status: i32,
     /// Address it came from.
     pub peer: String,
+    /// The case, or whom, out of `subject`: for finding it again. Not sealed, because what it is taken from is.
+    pub about: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

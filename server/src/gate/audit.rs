@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Result;
-use common::moment::Moment;
+use common::{id::CaseId, moment::Moment};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -53,6 +53,7 @@ pub fn link(before: Option<&str>, it: &case_events::Model) -> Result<String, ser
 /// 谁在何时做了什么: one row per call that is not a question.
 pub fn note(cx: &Cx, route: &str, subject: &str, status: u16) {
     cx.note(audit_rows::Model {
+        about: about(subject),
         id: Uuid::now_v7(),
         at: cx.now,
         account_id: cx.account(),
@@ -61,6 +62,12 @@ pub fn note(cx: &Cx, route: &str, subject: &str, status: u16) {
         status: i32::from(status),
         peer: cx.peer.clone(),
     });
+}
+
+/// Which case, or whom: the first of the ids in an address.
+fn about(subject: &str) -> Option<Uuid> {
+    let id = |it: &str| it.parse::<CaseId>().map(|it| it.uuid).ok().or_else(|| it.parse().ok());
+    subject.split(['/', ' ', '?']).find_map(id)
 }
 
 /// Which events of cases are leaves of a seal.

@@ -10,7 +10,7 @@ use sea_orm::{
 
 use crate::{
     base::error::Result,
-    entity::{messages, outbox, paged},
+    entity::{many, messages, outbox, paged},
     gate::cx::Cx,
 };
 
@@ -61,6 +61,10 @@ pub async fn insert(cx: &Cx, row: messages::Model) -> Result<()> {
     let row = row.into_active_model().reset_all();
     messages::Entity::insert(row).exec_without_returning(&cx.db()).await?;
     Ok(())
+}
+
+pub async fn insert_all(cx: &Cx, rows: Vec<messages::Model>) -> Result<()> {
+    Ok(many::insert_all::<messages::Entity>(&cx.db(), rows).await?)
 }
 
 /// Whether somebody was told under this title lately.

@@ -72,6 +72,18 @@ pub async fn under(db: &impl ConnectionTrait, region: Region, name: &str) -> Res
     Ok(found)
 }
 
+/// The body and every one it answers to.
+pub async fn above(db: &impl ConnectionTrait, region: Region, id: Uuid) -> Result<Vec<Uuid>> {
+    let all = all(db, region).await?;
+    let mut found = vec![id];
+    let mut next = Some(id);
+    while let Some(of) = next.and_then(|it| all.iter().find(|of| of.id == it)) {
+        next = of.above_id.filter(|it| !found.contains(it));
+        found.extend(next);
+    }
+    Ok(found)
+}
+
 /// The county with its towns and villages, in the order of their codes.
 pub async fn regions(db: &impl ConnectionTrait, region: Region) -> Result<Vec<regions::Model>> {
     let from = i64::from(region.0) * 1_000_000;

@@ -7,10 +7,10 @@ use axum::{
 use common::{account::own::ExportView, check::Nothing, form::Answer, moment::Moment};
 
 use crate::{
-    base::{error::Result, html::escape},
+    base::{error::Result, html::escape, workbook::Sheet},
     gate::{
         cx::Cx,
-        workbook::{self, Sheet, headers},
+        workbook::{self, headers},
     },
 };
 
@@ -119,7 +119,7 @@ mod tests {
         let sheets = [Sheet { title: "办件", heads: vec!["编号", "事项"], rows }];
         let page = html(&sheets, Moment(0));
         assert!(page.contains("431099261123000017") && page.contains("&lt;b&gt;"), "{page}");
-        let book = workbook::written(&sheets).unwrap_or_else(|it| panic!("{it}"));
+        let book = crate::base::workbook::of(&sheets).unwrap_or_else(|it| panic!("{it:?}"));
         let seen = reader::inspect(book).unwrap_or_else(|_| panic!("a workbook"));
         assert_eq!(seen.kind, FileKind::Xlsx);
     }

@@ -99,6 +99,12 @@ pub async fn supersede(cx: &Cx, paper: &papers::Model) -> Result<()> {
 }
 
 /// Which matter each of these came from, by case.
+/// Somebody else's from now on: two accounts were one person's.
+pub async fn held_by(cx: &Cx, paper: &papers::Model, to: AccountId) -> Result<()> {
+    let paper = fresh::change(cx, paper, |it| it.holder_id = Some(to)).await?;
+    witness::keep(cx, &paper).await
+}
+
 pub async fn items_of(cx: &Cx, papers: &[papers::Model]) -> Result<Vec<(Uuid, Option<ItemId>)>> {
     if papers.is_empty() {
         return Ok(Vec::new());

@@ -4,8 +4,8 @@ use common::{
     rating::{self, Stars},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -60,6 +60,68 @@ pub async fn counts(cx: &Cx, since: Moment) -> Result<Vec<(Stars, Option<Stage>,
         .group_by(ratings::Column::Stars)
         .group_by(cases::Column::Stage);
     Ok(counts.into_tuple().all(&cx.db()).await?)
+}
+
+/// One window, one person: so many of a rating, or served.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Figure {
+    pub org_id: Uuid,
+    pub window: String,
+    pub by_name: String,
+    pub stars: Option<Stars>,
+    pub n: i64,
+}
+
+/// What was said of whom; what two people left out is left out.
+pub async fn said_of(cx: &Cx, orgs: &[Uuid], (from, until): (Moment, Moment)) -> Result<Vec<Figure>> {
+    let event = ratings::Entity::belongs_to(case_events::Entity)
+        .from((ratings::Column::Region, ratings::Column::CaseId, ratings::Column::Seq))
+        .to((case_events::Column::Region, case_events::Column::CaseId, case_events::Column::Seq));
+    let work = ratings::Entity::belongs_to(cases::Entity)
+        .from((ratings::Column::Region, ratings::Column::WorkId))
+        .to((cases::Column::Region, cases::Column::Id));
+    let counts = Condition::any()
+        .add(cases::Column::Stage.is_null())
+        .add(cases::Column::Stage.ne(rating::work::stage::EXCLUDED));
+    let all = all(cx)
+        .filter(ratings::COLUMN.at.gte(from))
+        .filter(ratings::COLUMN.at.lt(until))
+        .filter(ratings::Column::OrgId.is_in(orgs.iter().copied()))
+        .join(JoinType::InnerJoin, event.into())
+        .join(JoinType::LeftJoin, work.into())
+        .filter(counts)
+        .select_only()
+        .column(ratings::Column::OrgId)
+        .column(case_events::Column::Window)
+        .column(case_events::Column::ByName)
+        .column(ratings::Column::Stars)
+        .expr_as(ratings::Column::Id.count(), "n")
+        .group_by(ratings::Column::OrgId)
+        .group_by(case_events::Column::Window)
+        .group_by(case_events::Column::ByName)
+        .group_by(ratings::Column::Stars);
+    Ok(all.into_model::<Figure>().all(&cx.db()).await?)
+}
+
+/// Who served how often, whatever anybody said.
+pub async fn served_by(cx: &Cx, orgs: &[Uuid], (from, until): (Moment, Moment)) -> Result<Vec<Figure>> {
+    let all = case_events::Entity::find()
+        .filter(case_events::COLUMN.region.eq(cx.region()))
+        .filter(case_events::Column::Act.is_in(rating::served()))
+        .filter(case_events::Column::At.gte(from))
+        .filter(case_events::Column::At.lt(until))
+        .filter(case_events::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(case_events::Column::Window.ne(""))
+        .select_only()
+        .column(case_events::Column::OrgId)
+        .column(case_events::Column::Window)
+        .column(case_events::Column::ByName)
+        .expr_as(Expr::val(None::<String>), "stars")
+        .expr_as(case_events::Column::Seq.count(), "n")
+        .group_by(case_events::Column::OrgId)
+        .group_by(case_events::Column::Window)
+        .group_by(case_events::Column::ByName);
+    Ok(all.into_model::<Figure>().all(&cx.db()).await?)
 }
 
 /// From the log, like every figure.

@@ -4,12 +4,14 @@ use common::{
     account::{Duty, Who},
     call::Page,
     case::{CaseView, flow::Act, kinds::Kind},
+    check::Nothing,
     fault::Fault,
     id::CaseId,
     moment::Day,
     question::personal::left_over,
     rating::{
         BadForm, BadView,
+        figures::{SERVED, ServedView},
         work::{WorkDone, act, barred, stage, wants_second},
     },
 };
@@ -21,7 +23,7 @@ use crate::{
     base::error::Result,
     case::{self, File, Note, kinds::House},
     entity::{case_events::Model as Event, cases::Model as Case, ratings::Model as Row},
-    gate::cx::Cx,
+    gate::{audit, cx::Cx},
     org,
 };
 
@@ -87,6 +89,34 @@ pub async fn work(cx: Cx, id: CaseId, form: WorkDone) -> Result<BadView> {
     let org = names.into_iter().next().map(|it| it.1).unwrap_or_default();
     let events = case::query::events(&cx, &case).await?;
     view(&cx, &case, &row, &events.iter().collect::<Vec<&Event>>(), org)
+}
+
+/// 核实: the case and the window, while it is still to be found out what happened. Who looked stands in the record.
+pub async fn served(cx: Cx, id: CaseId, _: Nothing) -> Result<ServedView> {
+    let work = case::query::one(&cx, id).await?;
+    let row = query::of_work(&cx, &[work.id]).await?.pop().ok_or(Fault::NotFound)?;
+    if work.stage.is_over() {
+        return Err(Fault::wrong_stage(work.stage).into());
+    }
+    let of = CaseId { region: row.region, uuid: row.case_id };
+    let case = case::query::whosesoever(&cx, of).await?.ok_or(Fault::NotFound)?;
+    let events = case::query::events(&cx, &case).await?;
+    let event = events.iter().find(|it| it.seq == row.seq).ok_or(Fault::NotFound)?;
+    let before = events.iter().filter(|it| it.seq <= row.seq && it.account_id.is_some() && !it.window.is_empty());
+    let step = |it: &Event| format!("{} {}（{}）", it.at.day().zh(), it.act.label(), it.by_name);
+    let view = ServedView {
+        no: case.no.clone().unwrap_or_default(),
+        item_name: case.item_name.clone(),
+        act: event.act,
+        on: event.at.day(),
+        window: event.window.clone(),
+        // What the applicant did at home was done at no window, and by whom is nobody's business here.
+        by: if event.window.is_empty() { String::new() } else { event.by_name.clone() },
+        steps: before.map(step).collect(),
+    };
+    // In the record of calls alone: on the page of the case its clerks would read that it was this one.
+    audit::note(&cx, SERVED.path, &format!("case {of}"), 200);
+    Ok(view)
 }
 
 /// What is answered is read by everybody.

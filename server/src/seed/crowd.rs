@@ -219,7 +219,7 @@ fn piece(
             org_id: item.org_id,
             applicant_id: applicant,
             consent_id: None,
-            applicant_name: format!("申请人{at}"),
+            applicant_name: called(at),
             stage,
             version: n_events as i32,
             answers,
@@ -252,4 +252,18 @@ fn piece(
         });
     }
     Ok(it)
+}
+
+/// A crowd has names as people have: many that are common, some that nobody else has.
+fn called(at: usize) -> String {
+    const FAMILY: [&str; 16] =
+        ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "吴", "徐", "孙", "胡", "朱", "高", "欧阳"];
+    const GIVEN: [&str; 24] = [
+        "建", "国", "秀", "英", "伟", "芳", "敏", "静", "丽", "强", "磊", "军", "洋", "勇", "艳", "杰", "娟",
+        "涛", "明", "超", "玉", "兰", "文", "海",
+    ];
+    let part = |of: &[&'static str], n: usize| of.get(n % of.len()).copied().unwrap_or_default();
+    // The largest of the family names is the rarest, too.
+    let family = if at % 97 == 0 { FAMILY.len() - 1 } else { at % (FAMILY.len() - 1) };
+    [part(&FAMILY, family), part(&GIVEN, at / 7), part(&GIVEN, at / 173)].concat()
 }

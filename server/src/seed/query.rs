@@ -15,7 +15,8 @@ use super::crowd::Piece;
 use crate::{
     account, application,
     base::{digest, error::Result},
-    entity::{accounts, case_events, cases, files, items, many, orgs, regions, seals, series},
+    case,
+    entity::{accounts, case_events, case_words, cases, files, items, many, orgs, regions, seals, series},
     gate::{
         audit::{self, witness::Said},
         cx::Cx,
@@ -77,6 +78,8 @@ pub async fn insert_piece(cx: &Cx, piece: Piece) -> Result<()> {
     many::insert_all::<accounts::Entity>(&cx.db(), piece.accounts).await?;
     let said = |it: &cases::Model| Said::from(it).witness(&cx.hub.keys, it.submitted_at.unwrap_or(it.saved_at));
     audit::query::insert_witnesses(&cx.db(), piece.cases.iter().map(said).collect()).await?;
+    let words = piece.cases.iter().flat_map(case::words::of).collect();
+    many::insert_all::<case_words::Entity>(&cx.db(), words).await?;
     many::insert_all::<cases::Entity>(&cx.db(), piece.cases).await?;
     Ok(many::insert_all::<case_events::Entity>(&cx.db(), piece.events).await?)
 }

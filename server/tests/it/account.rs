@@ -204,7 +204,7 @@ async fn an_invited_clerk_joins_and_holds_only_what_security_gave() {
     let who = nobody.call(&account::SIGN_IN, (), sign_in("xinlai", "Long-enough-1", &code)).await.unwrap();
     let Who::Staff { account: id, duties, .. } = who else { panic!() };
     assert_eq!(duties, []);
-    let give = |duties: &[Duty]| DutiesForm { duties: duties.to_vec(), is_active: true };
+    let give = |duties: &[Duty]| DutiesForm { duties: duties.to_vec(), is_active: true, reason: String::new() };
     let clash = security.call(&staff::SET_DUTIES, id, give(&[Duty::AuditAdmin, Duty::PreReview])).await;
     assert_eq!(clash.unwrap_err(), Fault::DutiesClash);
     security.call(&staff::SET_DUTIES, id, give(&[Duty::PreReview])).await.unwrap();

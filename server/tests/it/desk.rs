@@ -5,10 +5,14 @@ use common::{
     case::{self, QueueForm, ReasonForm},
     check::Nothing,
     decision::{self, SayForm, Tray, decide},
-    desk::{self, By, Card, HomeView, ListForm, SearchForm, SearchView},
+    desk::{
+        self, Card, HomeView, ListForm,
+        search::{AmongForm, By, ExportForm, SearchForm, SearchView},
+    },
     fault::Fault,
     id::{CaseId, SlotAt},
     review::{self, JudgeForm, NextForm, Verdict, VersionForm},
+    trail::{self, TrailForm},
     transmittal::{self, LackForm, LineState, PUT_OFF, SendForm, Way},
 };
 
@@ -228,7 +232,7 @@ async fn each_person_sees_what_waits_for_them() {
     let seen = home(&head).await;
     assert_eq!((seen.n(Card::Today), seen.n(Card::Deemed), seen.n(Card::Late)), (1, 1, 0));
     assert_eq!(listed(&head, Card::Deemed).await, [id]);
-    let refused = li.call(&desk::LIST, (), ListForm { card: Card::Deemed, page: None }).await;
+    let refused = li.call(&desk::LIST, (), ListForm { card: Card::Void, page: None }).await;
     assert_eq!(refused.unwrap_err(), Fault::NotFound);
     let seen = home(&hall.staff("某人", "县人民政府", &[Duty::SystemAdmin]).await).await;
     assert!(seen.cards.is_empty() && seen.trays.is_empty() && seen.first.is_empty(), "whose work is not cases");
@@ -306,8 +310,8 @@ async fn the_head_finds_what_only_a_head_can_settle() {
 }
 
 async fn search(who: &Person<'_>, q: &str) -> SearchView {
-    let form = SearchForm { q: q.to_owned(), page: None };
-    let call = if desk::Sought::of(q).is_personal() { &desk::FIND } else { &desk::SEARCH };
+    let form = SearchForm { q: q.to_owned(), ..Default::default() };
+    let call = if desk::search::Sought::of(q).is_personal() { &desk::FIND } else { &desk::SEARCH };
     who.call(call, (), form).await.unwrap()
 }
 
@@ -327,6 +331,9 @@ async fn a_case_is_found_by_whatever_one_has_of_it() {
         (no.get(12..).unwrap(), By::Tail),
         ("周明远", By::Words),
         ("明远", By::Words),
+        ("周 明远", By::Words),
+        ("zhoumingyuan", By::Words),
+        ("zmy", By::Words),
         ("个体工商户", By::Words),
         ("周明远 个体", By::Words),
         ("市场监管", By::Words),
@@ -345,7 +352,7 @@ async fn a_case_is_found_by_whatever_one_has_of_it() {
     }
     let empty = li.call(&desk::SEARCH, (), SearchForm::default()).await;
     assert!(matches!(empty, Err(Fault::Form { .. })));
-    let form = SearchForm { q: profile.phone.clone(), page: None };
+    let form = SearchForm { q: profile.phone.clone(), ..Default::default() };
     let quiet = li.call(&desk::SEARCH, (), form).await;
     assert_eq!(quiet.unwrap_err(), Fault::Unreadable, "nobody looks for a person without a record");
     // What is over is found all the same, and drafts are nobody's.
@@ -353,6 +360,54 @@ async fn a_case_is_found_by_whatever_one_has_of_it() {
     zhou.filled(hall.item(SHOP).await.id).await;
     let found = search(&li, "周明远").await;
     assert_eq!((found.page.n_rows, found.page.rows[0].stage), (1, stage::WITHDRAWN));
+}
+
+#[tokio::test]
+async fn what_is_found_is_narrowed_and_taken_along_for_a_reason() {
+    let hall = TestHall::open().await;
+    let zhou = hall.person("zhouming").await;
+    let open = zhou.submitted(hall.item(SHOP).await.id).await.id;
+    let over = zhou.submitted(hall.item(SHOP).await.id).await.id;
+    zhou.call(&case::WITHDRAW, over, ReasonForm { reason: "不办了".to_owned() }).await.unwrap();
+    let li = hall.person("liqing").await;
+    li.call(&review::CLAIM, open, Nothing {}).await.unwrap();
+    let form = |among: AmongForm| SearchForm { among, ..SearchForm::default() };
+    let found = async |among: AmongForm| {
+        let page = li.call(&desk::SEARCH, (), form(among)).await.unwrap().page;
+        page.rows.into_iter().map(|it| it.id).collect::<Vec<CaseId>>()
+    };
+    let of_stage = |it: &str| AmongForm { stage: it.to_owned(), ..AmongForm::default() };
+    assert_eq!(found(of_stage("open")).await, [open]);
+    assert_eq!(found(of_stage("over")).await, [over]);
+    assert_eq!(found(of_stage("pre_review")).await, [open]);
+    let days = |from: &str, until: &str| AmongForm {
+        from: from.to_owned(),
+        until: until.to_owned(),
+        ..AmongForm::default()
+    };
+    assert_eq!(found(days("2026-11-23", "2026-11-23")).await.len(), 2);
+    assert!(found(days("2026-11-24", "")).await.is_empty());
+    let body = |it: &str| AmongForm { org: it.to_owned(), ..AmongForm::default() };
+    assert_eq!(found(body("市场监管")).await.len(), 2);
+    assert!(found(body("民政")).await.is_empty());
+    let window = |it: &str| AmongForm { window: it.to_owned(), ..AmongForm::default() };
+    assert_eq!(found(window("市监3号窗")).await, [open]);
+
+    let export = |q: &str, reason: &str| ExportForm {
+        of: SearchForm { q: q.to_owned(), ..SearchForm::default() },
+        reason: reason.to_owned(),
+    };
+    assert!(matches!(li.call(&desk::EXPORT, (), export("周明远", "")).await, Err(Fault::Form { .. })));
+    let taken = li.call(&desk::EXPORT, (), export("周明远", "月底核对")).await.unwrap();
+    assert_eq!(taken.n_rows, 2);
+    li.call(&desk::EXPORT, (), export("13800003210", "本人来问")).await.unwrap();
+    let form = TrailForm { what: "export".to_owned(), ..TrailForm::default() };
+    let kept = hall.person("audadmin").await.call(&trail::LIST, (), form).await.unwrap().page.rows;
+    let why: Vec<&str> = kept.iter().map(|it| it.why.as_str()).filter(|it| !it.is_empty()).collect();
+    assert_eq!(why, ["本人来问", "月底核对"]);
+    let form = TrailForm { what: "look".to_owned(), who: "李青".to_owned(), ..TrailForm::default() };
+    let looks = hall.person("audadmin").await.call(&trail::LIST, (), form).await.unwrap().page.rows;
+    assert!(looks.iter().any(|it| it.whom.starts_with("申请人周")), "who was looked for: {looks:?}");
 }
 
 /// Who looked for whom stands in the record; what was typed does not.

@@ -224,7 +224,7 @@ async fn what_somebody_held_who_left_is_anybodys() {
         let to = colleague(&head, None, "李青").await;
         held(&head, Hold::Hand, &[id], Some(to)).await.unwrap();
         assert_eq!(mine(&li).await, 1);
-        let form = DutiesForm { duties, is_active };
+        let form = DutiesForm { duties, is_active, reason: String::new() };
         hall.person("secadmin").await.call(&staff::SET_DUTIES, to, form).await.unwrap();
         assert_eq!(held(&chen, Hold::Take, &[id], None).await.unwrap().n_done, 1, "active: {is_active}");
     }

@@ -85,7 +85,7 @@ async fn the_list_names_nobody_and_nothing_stays_behind() {
     let open = li.call(&inquiry::RECORD, (), passed()).await.unwrap();
     let all = head.call(&hold::COLLEAGUES, (), ColleaguesForm { tray: None }).await.unwrap();
     let gone = all.iter().find(|it| it.name == "李青").unwrap().id;
-    let leaves = DutiesForm { duties: Vec::new(), is_active: false };
+    let leaves = DutiesForm::default();
     hall.person("secadmin").await.call(&staff::SET_DUTIES, gone, leaves).await.unwrap();
     let row = yu.call(&inquiry::LIST, (), ListForm::default()).await.unwrap().rows.remove(0);
     assert_eq!((row.id, row.is_mine, row.phone.as_str()), (open.id, true, "13700001111"));

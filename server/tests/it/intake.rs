@@ -173,6 +173,8 @@ async fn a_number_nobody_has_seen_leads_to_nobody_s_account() {
         number: profile.form.id_card.clone(),
         name: profile.form.name.clone(),
         phone: profile.form.phone.clone(),
+        // Asked whether they are, they have said no.
+        is_other: "yes".to_owned(),
         ..IntakeForm::default()
     };
     let item = hall.item(SHOP).await.id;

@@ -15,7 +15,10 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::hall::{Person, TestHall};
 
 /// Tables that grow with the years. A whole reading of one of them would be felt by everybody.
-const GROWING: [&str; 27] = [
+const GROWING: [&str; 30] = [
+    "case_words",
+    "forewarnings",
+    "proposals",
     "showings",
     "showing_looks",
     "questions",
@@ -113,16 +116,17 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
         who.call(&desk::HOME, (), Nothing {}).await.unwrap();
     }
     for q in [&receipt.no, "00001", "周明远 个体", "市场监管"] {
-        let form = desk::SearchForm { q: q.to_owned(), page: None };
+        let form = desk::search::SearchForm { q: q.to_owned(), ..Default::default() };
         clerk.call(&desk::SEARCH, (), form).await.unwrap();
     }
     for q in ["13800003210", "431026195510033011", "91350100M000100Y43"] {
-        let form = desk::SearchForm { q: q.to_owned(), page: None };
+        let form = desk::search::SearchForm { q: q.to_owned(), ..Default::default() };
         clerk.call(&desk::FIND, (), form).await.unwrap();
     }
     for card in desk::Card::ALL.iter().copied().filter(|it| it.place().is_none() && *it != desk::Card::Sign) {
         head.call(&desk::LIST, (), desk::ListForm { card, page: None }).await.unwrap();
     }
+    administered(&hall, &head, &clerk).await;
     let reviewer = hall.person("sunwei").await;
     let above = InboxForm { tray: Some(Tray::Above), ..InboxForm::default() };
     reviewer.call(&decision::INBOX, (), above).await.unwrap();
@@ -223,4 +227,36 @@ fn brief(sql: &str) -> String {
     };
     let text = text.split(" RETURNING ").next().unwrap_or_default();
     text.trim_end_matches(") AS \"sub_query\"").replace('"', "")
+}
+
+/// What the record, the staff and the figures are read by.
+async fn administered(hall: &TestHall, head: &Person<'_>, clerk: &Person<'_>) {
+    use common::{
+        account::{leaving, staff},
+        proposal::{self, About, same},
+        trail::{self, TrailForm},
+    };
+    let audits = hall.person("audadmin").await;
+    let text = |it: &str| it.to_owned();
+    for form in [
+        TrailForm::default(),
+        TrailForm { who: text("李青"), ..TrailForm::default() },
+        TrailForm { whom: text("李青"), ..TrailForm::default() },
+        TrailForm { what: text("look"), from: text("2026-11-23"), ..TrailForm::default() },
+    ] {
+        audits.call(&trail::LIST, (), form).await.unwrap();
+    }
+    audits.call(&trail::FIND, (), TrailForm { whom: text("13800003210"), ..TrailForm::default() }).await.unwrap();
+    clerk.call(&trail::MINE, (), trail::OwnForm::default()).await.unwrap();
+    clerk.call(&desk::NOTICES, (), desk::NoticesForm::default()).await.unwrap();
+    let list = head.call(&staff::STAFF, (), staff::StaffForm { q: Some(text("李")), ..Default::default() });
+    let someone = list.await.unwrap().page.rows[0].id;
+    head.call(&leaving::SHOW, someone, Nothing {}).await.unwrap();
+    for about in [About::Duties, About::Same] {
+        head.call(&proposal::LIST, (), proposal::ListForm { about, page: None }).await.unwrap();
+    }
+    let twins = same::TwinsForm { number: text("431026195510033011") };
+    clerk.call(&same::TWINS, (), twins).await.unwrap();
+    head.call(&rating::figures::FIGURES, (), Default::default()).await.unwrap();
+    hall.job("forewarn").await;
 }

@@ -5,7 +5,7 @@ use common::{
     case::{self, LookupForm, MineForm, flow::Act, kinds::Kind},
     check::Nothing,
     decision::{self, InboxForm, Tray},
-    desk::{self, SearchForm},
+    desk::{self, search::SearchForm},
     fault::Fault,
     rating::{
         self, BadForm, Channel, Grievance, InviteForm, InviteRateForm, RateForm, SlipForm, SlipRateForm, Stars,
@@ -107,6 +107,33 @@ async fn a_bad_word_is_work_with_a_clock_and_names_nobody() {
     assert_eq!(told.chances[0].reply, score.replies[0].reply);
 }
 
+/// Finding S16: by window and by person, and nothing of it tells what one person said.
+#[tokio::test]
+async fn a_window_and_whoever_serves_there_have_figures() {
+    let hall = TestHall::open().await;
+    let clerk = hall.person("hejing").await;
+    for n in 0..6 {
+        let own = hall.citizen(&format!("评价人{n}")).await;
+        let case = crate::decision::passed(&hall, &own, &clerk, crate::decision::HYGIENE, false).await;
+        let case = crate::decision::received(&clerk, case.id).await;
+        clerk.call(&decision::accept::ACCEPT, case.id, crate::decision::at(&case)).await.unwrap();
+        let seen = own.call(&rating::CHANCES, case.id, Nothing {}).await.unwrap();
+        let last = seen.chances.last().unwrap().seq;
+        let stars = if n == 0 { Stars::Angry } else { Stars::Satisfied };
+        let silent = RateForm { may_call: String::new(), ..rate(last, stars, "") };
+        own.call(&rating::RATE, case.id, silent).await.unwrap();
+    }
+    let ask =
+        async |login: &str| hall.person(login).await.call(&rating::figures::FIGURES, (), Default::default()).await;
+    let rows = ask("zhouweiguo").await.unwrap().rows;
+    let whole = rows.iter().find(|it| it.by.is_empty() && it.window == "卫生健康05号窗口").unwrap();
+    assert_eq!((whole.n_rated, whole.n_bad, whole.satisfied), (6, Some(1), Some(833)), "{rows:?}");
+    let own = rows.iter().find(|it| it.by == "何静").unwrap();
+    assert!(own.n_served >= 6 && own.n_bad == Some(1), "{own:?}");
+    assert!(ask("majianye").await.unwrap().rows.iter().all(|it| it.org == "县市场监管局"), "their own");
+    assert_eq!(ask("hejing").await.unwrap_err(), Fault::NotYours);
+}
+
 #[tokio::test]
 async fn an_invitation_lets_one_service_be_rated_and_nothing_else() {
     let hall = TestHall::open().await;
@@ -159,7 +186,7 @@ async fn the_work_is_a_case_that_nobody_finds_the_rater_by() {
     let home = fang.call(&desk::HOME, (), Nothing {}).await.unwrap();
     assert_eq!(home.n(desk::Card::Ratings), 1);
     let search = async |q: &str| {
-        let form = SearchForm { q: q.to_owned(), page: None };
+        let form = SearchForm { q: q.to_owned(), ..Default::default() };
         let found = match q.starts_with("138") {
             true => fang.call(&desk::FIND, (), form).await,
             false => fang.call(&desk::SEARCH, (), form).await,
@@ -188,6 +215,19 @@ async fn the_work_is_a_case_that_nobody_finds_the_rater_by() {
         let form = LookupForm { no: bad.no.clone(), query_code };
         assert!(matches!(zhou.call(&case::LOOKUP, (), form).await, Err(Fault::Form { .. })));
     }
+    // Whoever verifies it sees the case and who served, not who was not content; and that they looked is kept.
+    let served = fang.call(&rating::figures::SERVED, bad.id, Nothing {}).await.unwrap();
+    assert_eq!((served.no.as_str(), served.act), (receipt.no.as_str(), act::SUBMIT));
+    assert!(!serde_json::to_string(&served).unwrap().contains("周明远"), "{served:?}");
+    let form = common::trail::TrailForm { what: "look".to_owned(), ..Default::default() };
+    let looks = hall.person("audadmin").await.call(&common::trail::LIST, (), form).await.unwrap().page.rows;
+    assert!(looks.iter().any(|it| it.says == "核实差评是哪一件" && it.case == Some(receipt.id)), "{looks:?}");
+    let other = hall.person("tianxiuying").await;
+    assert_eq!(
+        other.call(&rating::figures::SERVED, bad.id, Nothing {}).await.unwrap_err(),
+        Fault::NotFound,
+        "another body's"
+    );
     // Who left no number cannot be called back, nor is anything reopened for them.
     fang.call(&rating::WORK, bad.id, done(work::CONFIRM)).await.unwrap();
     let answered = fang.call(&rating::WORK, bad.id, done(work::ANSWER)).await.unwrap();

@@ -8,7 +8,7 @@ use common::{
         self, InboxForm, SayForm, Tray,
         deliver::{DeliverForm, Way},
     },
-    desk::{self, SearchForm},
+    desk::{self, search::SearchForm},
     fault::Fault,
     id::ItemId,
     material::OPINION,
@@ -105,10 +105,12 @@ async fn what_is_worked_on_elsewhere_is_taken_in_followed_and_handed_out() {
     let slip = LookupForm { no: seen.case.no.clone(), query_code: seen.query_code.clone() };
     let looked = hall.nobody().call(&case::LOOKUP, (), slip).await.unwrap();
     assert_eq!((looked.stage, looked.applicant.as_str(), looked.pick_up.as_str()), (stage::TAKEN, "李*英", ""));
-    let found = clerk.call(&desk::SEARCH, (), SearchForm { q: "李秀英".to_owned(), page: None }).await.unwrap();
+    let found =
+        clerk.call(&desk::SEARCH, (), SearchForm { q: "李秀英".to_owned(), ..Default::default() }).await.unwrap();
     assert_eq!(found.beside.iter().map(|it| it.id).collect::<Vec<_>>(), [id], "whoever took it in finds it");
     let body = hall.staff("社保经办", "县人社局", &[Duty::Review]).await;
-    let found = body.call(&desk::SEARCH, (), SearchForm { q: PENSION.to_owned(), page: None }).await.unwrap();
+    let found =
+        body.call(&desk::SEARCH, (), SearchForm { q: PENSION.to_owned(), ..Default::default() }).await.unwrap();
     assert_eq!(found.page.rows.iter().map(|it| it.id).collect::<Vec<_>>(), [id], "and whoever works on it");
     let stranger = hall.person("songhui").await;
     assert_eq!(stranger.call(&registration::desk::SHOW, id, Nothing {}).await.unwrap_err(), Fault::NotFound);
