@@ -76,6 +76,10 @@ ids! {
     TransmittalId;
     /// 科室
     SectionId;
+    /// 班次
+    ShiftId;
+    /// 对账
+    StatementId;
 }
 
 /// 行政区划：six digits of the county.

@@ -1,7 +1,7 @@
 //! Addresses people see. Here because text messages and printed receipts, made by the server, carry them too.
 use crate::{
     case::kinds::Kind,
-    id::{CaseId, ItemId, NoticeId, PaperId, QuestionId, TransmittalId},
+    id::{CaseId, ItemId, NoticeId, PaperId, QuestionId, ShiftId, StatementId, TransmittalId},
 };
 
 #[derive(Clone, Debug)]
@@ -251,6 +251,14 @@ pub enum DeskPlace {
     Ratings,
     /// 收费统计
     Fees,
+    /// 收银: my own drawer…
+    Till,
+    /// …everybody's, by the day…
+    Tills,
+    /// …one shift of somebody's…
+    Shift(ShiftId),
+    /// …and the platform's book against ours.
+    Statement(StatementId),
     /// 叫号
     Line,
     /// 大厅现在
@@ -283,7 +291,7 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 37] = [
+    pub const DESK: [&str; 41] = [
         "/sections",
         "/registrations",
         "/registrations/{id}",
@@ -300,6 +308,10 @@ impl DeskPlace {
         "/transmittals/{id}",
         "/ratings",
         "/fees",
+        "/till",
+        "/tills",
+        "/shifts/{id}",
+        "/statements/{id}",
         "/line",
         "/hall",
         "/inquiries",
@@ -361,6 +373,10 @@ impl DeskPlace {
             DeskPlace::Compose => "/compose".to_owned(),
             DeskPlace::Bundle(id) => format!("/bundles/{id}"),
             DeskPlace::Fees => "/fees".to_owned(),
+            DeskPlace::Till => "/till".to_owned(),
+            DeskPlace::Tills => "/tills".to_owned(),
+            DeskPlace::Shift(id) => format!("/shifts/{id}"),
+            DeskPlace::Statement(id) => format!("/statements/{id}"),
             DeskPlace::Ratings => "/ratings".to_owned(),
             DeskPlace::Me => "/me".to_owned(),
         };
