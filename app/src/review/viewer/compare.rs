@@ -7,7 +7,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlDivElement, HtmlI
 
 /// Of what the two panes show; nothing before both are there.
 pub fn compared(before: NodeRef<Div>, after: NodeRef<Div>) -> Option<Found> {
-    let (before, after) = (picture(&before.get_untracked()?)?, picture(&after.get_untracked()?)?);
+    let shown = |it: NodeRef<Div>| picture(&it.try_get_untracked().flatten()?);
+    let (before, after) = (shown(before)?, shown(after)?);
     let shape = |it: &HtmlImageElement| f64::from(it.natural_height()) / f64::from(it.natural_width().max(1));
     let (a, b) = (shape(&before), shape(&after));
     if (a - b).abs() > 0.03 * b {

@@ -109,7 +109,7 @@ impl Looks {
     /// Taken off the screen: what waited for it is not done.
     pub fn leave(self, key: &str) {
         if self.coming.try_update_value(|all| all.remove(key)) == Some(true) {
-            self.then.set_value(None);
+            let _ = self.then.try_set_value(None);
         }
     }
 
@@ -132,7 +132,7 @@ impl Looks {
         if self.coming.with_value(BTreeSet::is_empty)
             && let Some(then) = self.then.try_update_value(Option::take).flatten()
         {
-            then.run(());
+            let _ = then.try_run(());
         }
     }
 

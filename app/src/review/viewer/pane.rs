@@ -212,11 +212,16 @@ fn Leaf(
     let load = move |ev: leptos::ev::Event| {
         let img = event_target::<web_sys::HtmlImageElement>(&ev);
         let size = (img.natural_width().into(), img.natural_height().into());
-        looks.show(&key.get_value(), size, counts);
+        // A picture that comes after its page has been left.
+        if let Some(key) = key.try_get_value() {
+            looks.show(&key, size, counts);
+        }
     };
     let fail = move |_| {
-        is_broken.set(true);
-        looks.end(&key.get_value());
+        if let Some(key) = key.try_get_value() {
+            is_broken.set(true);
+            looks.end(&key);
+        }
     };
     let (file, src, name) = (StoredValue::new(file), StoredValue::new(src), StoredValue::new(name));
     view! {
