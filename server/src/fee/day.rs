@@ -41,7 +41,7 @@ async fn of(cx: &Cx, day: Day) -> Result<DayView> {
     }
     // Windows by name, the platform last.
     people.sort_by_key(|it| (it.0.is_none(), it.1.clone(), it.0));
-    let sum = |it: &(_, _, i64, i64, _, _)| (it.0, it.1, it.2, it.3);
+    let sum = |it: &query::ClerkLine| (it.0, it.1, it.2, it.3);
     let of_one = |(id, clerk): (Option<AccountId>, String)| {
         let own = all.iter().filter(|it| it.4 == id && it.5 == clerk).map(sum);
         let sums = gathered(own).into_iter();

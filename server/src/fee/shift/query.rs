@@ -116,13 +116,10 @@ fn between(cx: &Cx, orgs: &[Uuid], from: Moment, until: Moment) -> Select<taking
         .filter(takings::Column::At.lt(until))
 }
 
-/// The same by clerk.
-pub async fn by_clerk(
-    cx: &Cx,
-    orgs: &[Uuid],
-    from: Moment,
-    until: Moment,
-) -> Result<Vec<(PayWay, TakingKind, i64, i64, Option<AccountId>, String)>> {
+/// The same, and whose.
+pub type ClerkLine = (PayWay, TakingKind, i64, i64, Option<AccountId>, String);
+
+pub async fn by_clerk(cx: &Cx, orgs: &[Uuid], from: Moment, until: Moment) -> Result<Vec<ClerkLine>> {
     let rows = summed(between(cx, orgs, from, until));
     let rows = rows.columns([takings::Column::ClerkId, takings::Column::Clerk]);
     let rows = rows.group_by(takings::Column::ClerkId).group_by(takings::Column::Clerk);
