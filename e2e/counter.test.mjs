@@ -179,7 +179,29 @@ journey('what is charged is on the published list, waived by it, and settled bef
   const handler = await clerk('tianmin');
   await takeUp(handler, id);
   await act(handler, '由我承办');
-  await act(handler, '提出意见', agree);
+  // Pictures, form and work beside each other, as wide as one likes; nothing covers anything.
+  const line = handler.getByRole('separator', { name: '图片和申请表之间' });
+  const before = Number(await line.getAttribute('aria-valuenow'));
+  await line.focus();
+  for (let n = 0; n < 3; n++) await handler.keyboard.press('ArrowRight');
+  assert.equal(Number(await line.getAttribute('aria-valuenow')), before + 6);
+  const grip = await line.boundingBox();
+  await handler.mouse.move(grip.x + grip.width / 2, grip.y + 100);
+  await handler.mouse.down();
+  await handler.mouse.move(grip.x + grip.width / 2 - 120, grip.y + 100, { steps: 4 });
+  await handler.mouse.up();
+  const after = Number(await line.getAttribute('aria-valuenow'));
+  assert.ok(after < before + 2, `${before} and ${after}`);
+  await act(handler, '提出意见', async (page) => {
+    await page.getByRole('button', { name: /^插入《/ }).first().click();
+    assert.match(await page.getByLabel('审查意见').inputValue(), /^《.+》/, 'the words of the law');
+    await agree(page);
+    const [picture, form] = [await page.locator('.viewer__stage').boundingBox(), await page.getByLabel('审查意见').boundingBox()];
+    assert.ok(picture.x + picture.width <= form.x, 'the opinion stands beside the picture, not over it');
+    await sound(page, 'an opinion beside its picture');
+  });
+  await handler.reload();
+  assert.equal(Number(await handler.getByRole('separator', { name: '图片和申请表之间' }).getAttribute('aria-valuenow')), after, 'as it was left');
   const checker = await clerk('dengtao');
   await takeUp(checker, id);
   await act(checker, '提出意见', agree);
@@ -194,11 +216,63 @@ journey('what is charged is on the published list, waived by it, and settled bef
     await page.getByLabel('凭什么减免').fill('低保证0371号');
     await sound(page, 'waiving a fee');
   });
-  await act(counter, '窗口收费');
-  await counter.getByText(/已缴3元/).waitFor();
+  await act(counter, '窗口收费', async (page) => {
+    await page.getByLabel('财政票据号').fill('0012345678');
+    await sound(page, 'taking a fee');
+  });
+  await counter.getByText(/已缴3元，窗口现金，吴敏收，财政票据号0012345678/).waitFor();
+  // It was the other way after all: the old one stays in the book, and the receipt is a new one.
+  await counter.getByText(/已缴3元/).click();
+  await counter.getByText('收错了方式、填错了票据号：更正').click();
+  await counter.getByLabel('实际怎样缴的').selectOption('窗口扫码');
+  await counter.getByRole('button', { name: '更正，重开收据' }).click();
+  await counter.getByText('请写明为什么更正').first().waitFor();
+  await counter.getByLabel('为什么更正').fill('顾客扫的码');
+  await sound(counter, 'a payment put right');
+  await counter.getByRole('button', { name: '更正，重开收据' }).click();
+  await counter.getByText(/“窗口现金”更正为“窗口扫码”：顾客扫的码/).waitFor();
+  await counter.getByRole('link', { name: '打印收据' }).click();
+  await counter.getByText('人民币叁元整').waitFor();
+  await counter.getByText('0012345678').waitFor();
+  await printsAlone(counter, 'a receipt', '人民币叁元整');
+  await sound(counter, 'a receipt');
+  await counter.goBack();
   await act(counter, '制证');
   const head = await clerk('fangzhou');
   await head.getByRole('link', { name: '收费', exact: true }).click();
   await head.getByRole('rowheader', { name: OLD }).waitFor();
   await sound(head, 'the year\'s fees');
+
+  // 交班: counted, with a reason where it is not what the book says; then the head signs.
+  await counter.getByRole('link', { name: '收银', exact: true }).click();
+  await counter.getByRole('heading', { name: '吴敏的班' }).waitFor();
+  await sound(counter, 'a drawer');
+  await counter.getByLabel('点到的现金').fill('0.5');
+  await counter.getByRole('button', { name: '交班签字' }).click();
+  await counter.getByText(/点到的比账上多0\.50?元，请写明原因/).first().waitFor();
+  await counter.getByLabel('和账上不一样的原因').fill('上一位没有拿走找零');
+  await counter.getByRole('button', { name: '交班签字' }).click();
+  await counter.getByText('已交班，等负责人签字。').waitFor();
+  await head.getByRole('link', { name: '日结', exact: true }).click();
+  await head.getByRole('heading', { name: /日结/ }).waitFor();
+  await head.getByRole('heading', { name: '交班' }).waitFor();
+  await sound(head, 'a day');
+  const book = await head.context().request.get(new URL(await head.getByRole('link', { name: '导出表格' }).getAttribute('href'), head.url()).href);
+  assert.match(book.headers()['content-type'], /spreadsheet/);
+  // The platform's file, with rows of every sort.
+  const rows = '流水号,商户订单号,金额,时间\nT9,B9,1.00,2026-11-23\n=1+1,B9,1.00,2026-11-23\n';
+  await head.getByRole('button', { name: '对账', exact: true }).click();
+  await head.getByText('请选择支付平台导出的对账单').first().waitFor();
+  await head.getByLabel('支付平台的对账单').setInputFiles({ name: '1123.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+  await head.getByRole('button', { name: '对账', exact: true }).click();
+  await head.getByText('平台有、本厅没有').waitFor();
+  await head.getByText('流水号里有不该有的字符').waitFor();
+  await sound(head, 'a statement held against the book');
+  await head.getByRole('link', { name: '回到日结' }).click();
+  await head.getByRole('link', { name: /吴敏/ }).first().click();
+  await head.getByText('上一位没有拿走找零').waitFor();
+  await sound(head, 'a shift to be signed');
+  await printsAlone(head, 'a shift', '上一位没有拿走找零');
+  await head.getByRole('button', { name: '核对无误，签字' }).click();
+  await head.getByText('已签字', { exact: true }).waitFor();
 });

@@ -15,15 +15,16 @@ function chunk(type, data) {
   return Buffer.concat([length, body, sum]);
 }
 
-/// A picture of a page with lines of ink; noise makes it as large as a phone's.
-export function picture({ width = 900, height = 1200, noise = false, blank = false } = {}) {
+/// A picture of a page with lines of ink; noise makes it as large as a phone's, a spot `[x, y, width, height]` another version of it.
+export function picture({ width = 900, height = 1200, noise = false, blank = false, spot } = {}) {
   const rows = Buffer.alloc(height * (width + 1));
   let seed = 7;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const ink = !blank && y % 40 < 18 && (Math.floor(x / 6) + Math.floor(y / 40) * 7) % 5 < 2 && x > 80 && x < width - 80;
       seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
-      rows[y * (width + 1) + x + 1] = noise && !ink ? 230 + ((seed >> 16) % 16) : ink ? 20 : 250;
+      const isSpot = spot && x >= spot[0] && y >= spot[1] && x < spot[0] + spot[2] && y < spot[1] + spot[3];
+      rows[y * (width + 1) + x + 1] = isSpot ? 0 : noise && !ink ? 230 + ((seed >> 16) % 16) : ink ? 20 : 250;
     }
   }
   const head = Buffer.alloc(13);

@@ -19,7 +19,7 @@ journey('the notice keeps the days somebody has changed, and a picture stays as 
   await page.keyboard.press('z');
   await page.keyboard.press('r');
   await page.locator('.turn--1').waitFor();
-  const reach = await page.locator('.viewer__stage').evaluate((stage) => {
+  const reach = await page.locator('.viewer__pane').evaluate((stage) => {
     const picture = stage.querySelector('.viewer__sheet').getBoundingClientRect();
     stage.scrollTo(0, 0);
     const start = stage.querySelector('.viewer__sheet').getBoundingClientRect();
@@ -38,7 +38,8 @@ journey('the notice keeps the days somebody has changed, and a picture stays as 
   await page.getByText(/2 \/ \d+已判/).waitFor();
   await page.getByText('这一件由您在办').waitFor();
   await page.keyboard.press('k');
-  await page.locator('.turn--1.zoom--1').waitFor();
+  await page.locator('.turn--1').waitFor();
+  assert.equal(await page.getByRole('button', { name: '整宽' }).getAttribute('aria-pressed'), 'true', 'as large as it was');
   for (let n = 0; n < 12; n++) {
     const [done, all] = (await page.getByText(/\d+ \/ \d+已判/).innerText()).match(/\d+/g);
     if (done === all) break;

@@ -6,6 +6,7 @@ pub mod inbox;
 mod letter;
 pub mod licences;
 pub mod mandates;
+mod opinion;
 pub mod paper;
 pub mod present;
 pub mod register;

@@ -6,5 +6,6 @@ pub mod home;
 pub mod keys;
 pub mod log;
 pub mod menu;
+pub mod panes;
 pub mod rows;
 pub mod search;

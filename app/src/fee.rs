@@ -1,3 +1,5 @@
 //! 收费
 pub mod bill;
+pub mod day;
 pub mod desk;
+pub mod till;

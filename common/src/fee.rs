@@ -7,11 +7,14 @@ use crate::{
     catalogue::labelled,
     check::{Check, Faults, Nothing, line, prose, unchecked},
     fault::Fault,
-    id::CaseId,
+    id::{CaseId, PaperId},
     moment::{Day, Moment},
 };
 
+pub mod capital;
 pub mod rule;
+pub mod shift;
+pub mod statement;
 
 /// 缴款通知 of a case, once it has been granted; `None`: nothing is charged.
 pub const BILL: Call<CaseId, Nothing, Option<BillView>> = Call::get("/api/cases/{case}/bill", Access::SignedIn);
@@ -20,6 +23,9 @@ pub const PAY: Call<CaseId, Nothing, PayView> = Call::post("/api/cases/{case}/pa
 /// Paid at the window.
 pub const COLLECT: Call<CaseId, CollectForm, BillView> =
     Call::post("/api/cases/{case}/collect", Access::Staff(Duty::Issue));
+/// 收错方式、票据号填错: put right with a reason, and both stay in the book.
+pub const AMEND: Call<CaseId, AmendPaymentForm, BillView> =
+    Call::post("/api/cases/{case}/amend-payment", Access::Staff(Duty::Issue));
 /// 减免, as the list provides for it.
 pub const WAIVE: Call<CaseId, WaiveForm, BillView> =
     Call::post("/api/cases/{case}/waive", Access::Staff(Duty::Issue));
@@ -56,7 +62,8 @@ labelled! {
     PayWay {
         #[default]
         Online = "网上支付",
-        Card = "窗口刷卡或扫码",
+        Card = "窗口刷卡",
+        Scan = "窗口扫码",
         Cash = "窗口现金",
     }
 }
@@ -122,6 +129,16 @@ pub struct BillView {
     pub made_on: Day,
     pub paid_at: Option<Moment>,
     pub way: PayWay,
+    /// Who took it; empty: the platform.
+    pub cashier: String,
+    /// 财政票据号; empty: none yet.
+    pub fiscal_no: String,
+    /// 大写
+    pub capital: String,
+    /// 收据, sealed.
+    pub receipt: Option<PaperId>,
+    /// What was put right about it, word for word.
+    pub changes: Vec<String>,
     pub refunded_at: Option<Moment>,
     /// Why it went back.
     pub reason: String,
@@ -155,16 +172,49 @@ pub struct CollectForm {
     pub way: PayWay,
     /// What was on the screen, in 分: a waiver granted meanwhile is not overlooked.
     pub due: i64,
+    /// 财政票据号, where one is torn off with it.
+    pub fiscal_no: String,
 }
 
 impl Check for CollectForm {
     type Out = CollectForm;
 
     fn check(self) -> Result<CollectForm, Fault> {
-        match self.way {
-            PayWay::Online => Err(Fault::form("way", "请选择刷卡扫码还是现金；网上支付由申请人自己办")),
-            _ => Ok(self),
+        let mut faults = Faults::default();
+        if self.way == PayWay::Online {
+            faults.say("way", NOT_ONLINE);
         }
+        let fiscal_no = faults.take("fiscal_no", shift::fiscal_no(&self.fiscal_no)).unwrap_or_default();
+        faults.done()?;
+        Ok(CollectForm { fiscal_no, ..self })
+    }
+}
+
+const NOT_ONLINE: &str = "请选择现金、扫码还是刷卡；网上支付由申请人自己办";
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct AmendPaymentForm {
+    /// How it really was paid.
+    pub paid_by: PayWay,
+    pub fiscal_no: String,
+    /// Why it stood there otherwise.
+    pub why: String,
+}
+
+impl Check for AmendPaymentForm {
+    type Out = AmendPaymentForm;
+
+    fn check(self) -> Result<AmendPaymentForm, Fault> {
+        let mut faults = Faults::default();
+        if self.paid_by == PayWay::Online {
+            faults.say("paid_by", NOT_ONLINE);
+        }
+        let fiscal_no = faults.take("fiscal_no", shift::fiscal_no(&self.fiscal_no)).unwrap_or_default();
+        let why = faults.take("why", line(&self.why, "请写明为什么更正")).unwrap_or_default();
+        faults.done()?;
+        Ok(AmendPaymentForm { paid_by: self.paid_by, fiscal_no, why })
     }
 }
 

@@ -78,6 +78,10 @@ ids! {
     SectionId;
     /// 两人办
     ProposalId;
+    /// 班次
+    ShiftId;
+    /// 对账
+    StatementId;
 }
 
 /// 行政区划：six digits of the county.

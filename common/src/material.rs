@@ -227,6 +227,14 @@ impl FileView {
         matches!(self.state, FileState::Ready | FileState::Retired)
     }
 
+    /// How many things there are to look at in it before somebody can say they have seen it: its pages, or itself.
+    pub fn n_views(&self) -> usize {
+        match self.is_open() {
+            true => self.sheets().len().max(1),
+            false => 0,
+        }
+    }
+
     /// Addresses of the pictures this file is looked at by: one, or one per page; none for what can only be downloaded.
     pub fn sheets(&self) -> Vec<String> {
         match self.kind {

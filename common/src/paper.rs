@@ -18,6 +18,8 @@ mod mark;
 #[cfg(feature = "db")]
 pub mod notice;
 #[cfg(feature = "db")]
+pub mod receipt;
+#[cfg(feature = "db")]
 pub mod remedy;
 mod verify;
 #[cfg(feature = "db")]

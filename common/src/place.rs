@@ -1,7 +1,7 @@
 //! Addresses people see. Here because text messages and printed receipts, made by the server, carry them too.
 use crate::{
     case::kinds::Kind,
-    id::{AccountId, CaseId, ItemId, NoticeId, PaperId, QuestionId, TransmittalId},
+    id::{AccountId, CaseId, ItemId, NoticeId, PaperId, QuestionId, ShiftId, StatementId, TransmittalId},
 };
 
 #[derive(Clone, Debug)]
@@ -255,6 +255,14 @@ pub enum DeskPlace {
     Daybook,
     /// …and what one of its numbers counts.
     DaybookCases,
+    /// 收银: my own drawer…
+    Till,
+    /// …everybody's, by the day…
+    Tills,
+    /// …one shift of somebody's…
+    Shift(ShiftId),
+    /// …and the platform's book against ours.
+    Statement(StatementId),
     /// 叫号
     Line,
     /// 大厅现在
@@ -293,7 +301,7 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 42] = [
+    pub const DESK: [&str; 46] = [
         "/daybook",
         "/daybook/cases",
         "/twins",
@@ -315,6 +323,10 @@ impl DeskPlace {
         "/transmittals/{id}",
         "/ratings",
         "/fees",
+        "/till",
+        "/tills",
+        "/shifts/{id}",
+        "/statements/{id}",
         "/line",
         "/hall",
         "/inquiries",
@@ -378,6 +390,10 @@ impl DeskPlace {
             DeskPlace::Fees => "/fees".to_owned(),
             DeskPlace::Daybook => "/daybook".to_owned(),
             DeskPlace::DaybookCases => "/daybook/cases".to_owned(),
+            DeskPlace::Till => "/till".to_owned(),
+            DeskPlace::Tills => "/tills".to_owned(),
+            DeskPlace::Shift(id) => format!("/shifts/{id}"),
+            DeskPlace::Statement(id) => format!("/statements/{id}"),
             DeskPlace::Ratings => "/ratings".to_owned(),
             DeskPlace::Twins => "/twins".to_owned(),
             DeskPlace::Trail => "/trail".to_owned(),

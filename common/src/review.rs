@@ -17,6 +17,7 @@ use crate::{
 };
 
 pub mod amend;
+pub mod differ;
 pub mod form;
 pub mod reveal;
 
@@ -175,6 +176,11 @@ pub struct ExamineSlot {
 }
 
 impl ExamineSlot {
+    /// Pages to look at.
+    pub fn n_pages(&self) -> usize {
+        self.files.iter().map(FileView::n_views).sum()
+    }
+
     /// Waits for a verdict.
     pub fn is_open(&self) -> bool {
         self.verdict.is_none() && (self.is_needed || !self.files.is_empty())
@@ -196,6 +202,16 @@ pub struct VerdictView {
     pub says: String,
     pub by: String,
     pub round: i32,
+    /// Pages there were to look at, and those that were on the screen; of the others somebody said so (已看).
+    pub n_pages: i32,
+    pub n_seen: i32,
+}
+
+impl VerdictView {
+    /// Of how many pages it was only said that they had been seen.
+    pub fn n_said(&self) -> i32 {
+        self.n_pages - self.n_seen
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -230,6 +246,10 @@ pub struct JudgeForm {
     pub defect: Option<Defect>,
     /// For the applicant.
     pub says: String,
+    /// Pages of the material that have been on the screen, whole.
+    pub n_seen: u32,
+    /// 已看: the rest has been seen, says whoever judges; it stands with the verdict.
+    pub rest_seen: bool,
 }
 
 #[derive(Clone)]
@@ -237,6 +257,24 @@ pub struct Judge {
     pub verdict: Verdict,
     pub defect: Option<Defect>,
     pub says: String,
+    pub n_seen: u32,
+    pub rest_seen: bool,
+}
+
+impl Judge {
+    /// Said with the paper itself in hand, at a counter: no page of it was on a screen.
+    pub fn in_hand(verdict: Verdict, defect: Option<Defect>, says: String) -> Judge {
+        Judge { verdict, defect, says, n_seen: 0, rest_seen: false }
+    }
+
+    /// Nothing is judged that nobody has looked at: so many pages there are, so many were on the screen.
+    pub fn require_seen(&self, n_pages: usize) -> Result<(), Fault> {
+        let left = n_pages.saturating_sub(self.n_seen.try_into().unwrap_or(usize::MAX));
+        match left == 0 || self.rest_seen {
+            true => Ok(()),
+            false => Err(Fault::form("verdict", &format!("还有{left}页没有看。看完再判，或者点“其余已看”"))),
+        }
+    }
 }
 
 impl Check for JudgeForm {
@@ -253,7 +291,13 @@ impl Check for JudgeForm {
         }
         faults.done()?;
         let defect = self.defect.filter(|_| self.verdict != Verdict::Good);
-        Ok(Judge { verdict: self.verdict, defect, says: says.unwrap_or_default() })
+        Ok(Judge {
+            verdict: self.verdict,
+            defect,
+            says: says.unwrap_or_default(),
+            n_seen: self.n_seen,
+            rest_seen: self.rest_seen,
+        })
     }
 }
 

@@ -37,8 +37,8 @@ function form(path, file) {
   const of = OF_KINDS.find(([suffix]) => suffix.test(path));
   if (of) return of[1];
   const last = path.split('/').pop();
-  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { ground: 'no_need', reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, 'accept-deferring': { version: 2, n_days: 5, promised: 'yes' }, 'refuse-at-counter': { version: 2, ground: 'no_need', reason: '试试' }, 'ask-void': { reason: '试试' }, inspect: { version: 2, finding: 'kept', says: '试试' }, ratings: { seq: 2, stars: 'fair' }, reveal: { purpose: 'compare' }, 'take-in': { signed: 'yes' }, correct: { version: 2, n_days: 10, lines: [{ slot: 'x', defect: 'missing', says: '试试' }] }, 'ask-countersign': { version: 2, orgs: ['县民政局'], says: '试试', n_days: 3 }, countersign: { version: 2, says: '试试' }, deliver: { version: 2, way: 'electronic' }, collect: { way: 'cash', due: 400 }, waive: { name: '工本费', yuan: '1', basis: '试试' }, refund: { reason: '试试' }, intake: { number: '431026195510033011', name: '李秀英', phone: '13700001111' } }[last]
-    ?? (path.includes('/verdicts/') ? { verdict: 'good' } : path.includes('/materials/') ? { act: 'turn', file } : path.endsWith('/draft') ? { answers: {}, rev: 1 } : {});
+  return { withdraw: { reason: '试试' }, 'allow-second': { reason: '试试' }, refuse: { ground: 'no_need', reason: '试试', version: 2 }, submit: { declared: 'yes' }, notify: { version: 2, n_days: 10 }, pass: { version: 2 }, reuse: { file }, duties: { duties: [], is_active: true }, close: { proof: 'wrong', agreed: 'yes' }, 'accept-deferring': { version: 2, n_days: 5, promised: 'yes' }, 'refuse-at-counter': { version: 2, ground: 'no_need', reason: '试试' }, 'ask-void': { reason: '试试' }, inspect: { version: 2, finding: 'kept', says: '试试' }, ratings: { seq: 2, stars: 'fair' }, reveal: { purpose: 'compare' }, 'take-in': { signed: 'yes' }, correct: { version: 2, n_days: 10, lines: [{ slot: 'x', defect: 'missing', says: '试试' }] }, 'ask-countersign': { version: 2, orgs: ['县民政局'], says: '试试', n_days: 3 }, countersign: { version: 2, says: '试试' }, deliver: { version: 2, way: 'electronic' }, collect: { way: 'cash', due: 400 }, waive: { name: '工本费', yuan: '1', basis: '试试' }, 'amend-payment': { paid_by: 'cash', why: '试试' }, end: { counted: '0', cash: 0 }, refund: { reason: '试试' }, intake: { number: '431026195510033011', name: '李秀英', phone: '13700001111' } }[last]
+    ?? (path.includes('/verdicts/') ? { verdict: 'good', rest_seen: true } : path.includes('/materials/') ? { act: 'turn', file } : path.endsWith('/draft') ? { answers: {}, rev: 1 } : {});
 }
 
 async function doors(hall) {
@@ -59,7 +59,7 @@ export default [
         await clerk.post(`/api/cases/${id}/claim`);
         const seen = (await clerk.get(`/api/cases/${id}/review`)).json;
         await clerk.post(`/api/cases/${id}/verdicts/-form`, { verdict: 'good' });
-        for (const it of seen.slots.filter((it) => it.is_needed)) await clerk.post(`/api/cases/${id}/verdicts/${it.material.slot}`, { verdict: 'bad', defect: 'unclear', says: '看不清，请重拍。' });
+        for (const it of seen.slots.filter((it) => it.is_needed)) await clerk.post(`/api/cases/${id}/verdicts/${it.material.slot}`, { verdict: 'bad', rest_seen: true, defect: 'unclear', says: '看不清，请重拍。' });
         const notice = (await clerk.post(`/api/cases/${id}/notify`, { version: seen.case.version, n_days: 10 })).json.id;
         const consent = (await zhou.post('/api/me/consents', { name: '李秀英', id_card: '431026195510033011', phone: '13700001111', relation: '母亲', agreed: 'yes' })).json[0].id;
         const session = (await zhou.get('/api/me/sessions')).json[0].id;

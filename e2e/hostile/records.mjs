@@ -20,7 +20,7 @@ export default [
         const system = await hall.staff('sysadmin');
         const someone = (await security.get('/api/staff')).json.page.rows.find((it) => it.login === 'hejing').id;
         const acts = [
-          [clerk, 'POST', `/api/cases/${id}/claim`, {}], [clerk, 'POST', `/api/cases/${id}/verdicts/identity`, { verdict: 'good' }], [clerk, 'POST', `/api/cases/${id}/release`, {}],
+          [clerk, 'POST', `/api/cases/${id}/claim`, {}], [clerk, 'POST', `/api/cases/${id}/verdicts/identity`, { verdict: 'good', rest_seen: true }], [clerk, 'POST', `/api/cases/${id}/release`, {}],
           [zhou, 'POST', '/api/me/consents', { name: '李秀英', id_card: '431026195510033011', phone: '13700001111', relation: '母亲', agreed: 'yes' }],
           [security, 'POST', `/api/staff/${someone}/duties`, { duties: ['counter'], is_active: true }], [system, 'POST', '/api/staff/invitations', { login: 'newone', name: '新人', post: '窗口', org: '县卫健局' }],
           // Refused: by the door, by the row, by the stage.

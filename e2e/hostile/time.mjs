@@ -17,7 +17,7 @@ export default [
           await clerk.post(`/api/cases/${id}/claim`);
           const seen = (await clerk.get(`/api/cases/${id}/review`)).json;
           await clerk.post(`/api/cases/${id}/verdicts/-form`, { verdict: 'good' });
-          for (const it of seen.slots.filter((it) => it.is_needed)) await clerk.post(`/api/cases/${id}/verdicts/${it.material.slot}`, { verdict: 'bad', defect: 'unclear', says: '看不清，请重拍。' });
+          for (const it of seen.slots.filter((it) => it.is_needed)) await clerk.post(`/api/cases/${id}/verdicts/${it.material.slot}`, { verdict: 'bad', rest_seen: true, defect: 'unclear', says: '看不清，请重拍。' });
           const notice = await clerk.post(`/api/cases/${id}/notify`, { version: seen.case.version, n_days: 10 });
           same(notice.status, 200, notice.text);
           return { id, due: notice.json.due };

@@ -81,7 +81,7 @@ export default [
           same((await clerk.post(`/api/cases/${id}/verdicts/-form`, { verdict: 'good' })).status, 200, 'judging');
           for (const it of seen.slots.filter((it) => it.is_needed || it.files.length)) {
             const form = verdict === 'good' ? { verdict } : { verdict, defect: 'unclear', says: '看不清，请重拍。' };
-            same((await clerk.post(`/api/cases/${id}/verdicts/${it.material.slot}`, form)).status, 200, 'judging');
+            same((await clerk.post(`/api/cases/${id}/verdicts/${it.material.slot}`, { rest_seen: true, ...form })).status, 200, 'judging');
           }
           return seen.case.version;
         };

@@ -54,7 +54,7 @@ async function preReview(who, chance) {
     const file = it.files.find((it) => it.kind === 'pdf');
     if (file && chance.is(0.3)) await who.get(`/api/files/${file.id}/pages/1`);
     const form = !it.files.length && it.material.necessity === 'deferrable' ? { verdict: 'defer', says: '受理后五日内补交' } : isBad ? { verdict: 'bad', defect: 'unclear', says: '看不清，请重拍。' } : { verdict: 'good' };
-    await who.act(`/api/cases/${id}/verdicts/${it.material.slot}`, form, MOVED);
+    await who.act(`/api/cases/${id}/verdicts/${it.material.slot}`, { rest_seen: true, ...form }, MOVED);
   }
   const { version } = seen.case;
   if (isBad && slots.length) return done(who, id, 'notify', await who.act(`/api/cases/${id}/notify`, { version, n_days: 10 }, MOVED));

@@ -10,7 +10,7 @@ use common::{
         clock::{self, ClockKind},
         flow::{Act, Is},
     },
-    catalogue::{Item, ItemKind},
+    catalogue::{Item, ItemKind, Necessity},
     check::Nothing,
     decision::{
         self, Asked, Barred, DossierView, InboxForm, InboxView, Tray, TrayCount, Word, accept, decide, deliver,
@@ -311,13 +311,22 @@ pub fn stays_at_window(item: &Item, events: &[Event]) -> bool {
 }
 
 /// What there is nothing to do by: not barred, simply not there.
-fn is_needless(cx: &Cx, case: &Case, events: &[Event], asked: &[Asked], item: &Item, act: Act) -> bool {
+fn is_needless(
+    cx: &Cx,
+    case: &Case,
+    events: &[Event],
+    (asked, seen): (&[Asked], &common::review::ExamineView),
+    act: Act,
+) -> bool {
     match act {
         // What the law has accepted is decided where it lay, if that is one visit; everything else goes its way.
-        act::DECIDE_AT_ONCE if case.stage == stage::ACCEPTED => !stays_at_window(item, events),
-        act::ASSIGN if case.stage == stage::ACCEPTED => stays_at_window(item, events),
+        act::DECIDE_AT_ONCE if case.stage == stage::ACCEPTED => !stays_at_window(&seen.item, events),
+        act::ASSIGN if case.stage == stage::ACCEPTED => stays_at_window(&seen.item, events),
         act::UNASK => !asked.iter().any(|it| it.word == Word::Waiting),
         act::SUPPLY => case.owed.is_empty(),
+        act::INSPECT => case.promise == Promise::None,
+        // The list of the matter puts nothing off.
+        act::ACCEPT_DEFERRING => !seen.slots.iter().any(|it| it.material.necessity == Necessity::Deferrable),
         act::TRANSFER => handler(case, events).is_some_and(|it| it.0 == cx.who.account()),
         _ => false,
     }
@@ -328,7 +337,9 @@ async fn dossier(cx: Cx, id: CaseId, _: Nothing) -> Result<DossierView> {
     let events = case::query::events(&cx, &case).await?;
     let mut seen = review::view(&cx, case.clone()).await?;
     let others = countersign::asked(&cx, &case).await?;
-    seen.case.acts.retain(|it| !is_needless(&cx, &case, &events, &others, &seen.item, *it));
+    let acts = seen.case.acts.iter().copied();
+    let acts: Vec<Act> = acts.filter(|it| !is_needless(&cx, &case, &events, (&others, &seen), *it)).collect();
+    seen.case.acts = acts;
     let seen_already = events.iter().any(|it| matches!(it.act, act::RECEIVE | act::TAKE_IN));
     let originals = acceptance::originals(&seen, seen_already);
     let asked = events.iter().rev().find(|it| it.act == act::ASK_VOID);

@@ -7,10 +7,11 @@ use common::{
     fault::Fault,
     fee::{
         self, BillLine, BillState, BillView, CollectForm, PayView, PayWay, Refund, SumRow, SumsForm, SumsView,
-        Waive, rule,
+        Waive, capital::capital, rule,
     },
     id::CaseId,
     moment::Day,
+    paper::{PaperKind, PaperState},
 };
 use uuid::Uuid;
 
@@ -19,11 +20,18 @@ use crate::{
     base::error::Result,
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case, series},
-    gate::{cx::Cx, serve::Routes},
-    mandate, message,
+    gate::{
+        cx::Cx,
+        serve::{NOTHING, Routes},
+    },
+    mandate, message, paper,
 };
 
+pub mod day;
+pub mod payment;
 pub mod query;
+pub mod shift;
+pub mod statement;
 pub mod stray;
 pub mod till;
 
@@ -36,6 +44,17 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(fee::REFUND, refund)
         .serve(fee::SUMS, sums)
         .serve(fee::GIVEN_BACK, stray::given_back)
+        .serve(fee::AMEND, payment::amend)
+        .serve(fee::shift::MINE, shift::mine)
+        .serve(fee::shift::LIST, shift::list)
+        .serve(fee::shift::SHOW, shift::show)
+        .serve(fee::shift::END, shift::end)
+        .serve(fee::shift::SIGN, shift::sign)
+        .serve(fee::shift::DAY, day::day)
+        .stream(&fee::shift::BOOK, NOTHING, day::workbook)
+        .serve(fee::statement::RECONCILE, statement::reconcile)
+        .serve(fee::statement::LIST, statement::list)
+        .serve(fee::statement::SHOW, statement::show)
 }
 
 /// After a grant: what the published list charges in this case, and the applicant is told.
@@ -64,6 +83,8 @@ pub async fn draw_up(cx: &Cx, case: &Case) -> Result<()> {
         paid_at: None,
         refunded_at: None,
         reason: String::new(),
+        cashier: String::new(),
+        fiscal_no: String::new(),
     };
     query::insert(cx, bill).await?;
     let text = format!("应缴{}元，缴清后制证。符合减免的，请告诉窗口。", yuan(due));
@@ -106,8 +127,21 @@ pub async fn of_case(cx: &Cx, case: &Case) -> Result<Option<BillView>> {
 
 async fn view(cx: &Cx, case: &Case, bill: Bill) -> Result<BillView> {
     let item = application::draft::item_of(cx, case).await?;
+    let is_paid = bill.paid_at.is_some();
+    let (changes, receipt) = match is_paid {
+        true => (
+            payment::changes(shift::query::of_bill(cx, &bill).await?),
+            paper::query::last(cx, case, PaperKind::Receipt).await?.filter(|it| it.state == PaperState::Valid),
+        ),
+        false => (Vec::new(), None),
+    };
     Ok(BillView {
+        capital: capital(bill.due),
+        receipt: receipt.map(|it| it.id),
+        changes,
         lines: lines_of(&bill)?,
+        cashier: bill.cashier,
+        fiscal_no: bill.fiscal_no,
         no: bill.no,
         state: bill.state,
         due: bill.due,
@@ -164,10 +198,7 @@ pub async fn collect(cx: Cx, id: CaseId, form: CollectForm) -> Result<BillView> 
     }
     let text = format!("缴款单{}，{}元，{}", bill.no, yuan(bill.due), form.way.label());
     let case = case::step(&cx, case, act::COLLECT, Note { text, n_days: None }).await?;
-    let bill = query::change(&cx, &bill, |it| {
-        (it.state, it.way, it.paid_at) = (BillState::Paid, form.way, Some(cx.now));
-    })
-    .await?;
+    let bill = payment::taken(&cx, &case, bill, form).await?;
     view(&cx, &case, bill).await
 }
 
@@ -217,9 +248,11 @@ pub async fn refunded(cx: &Cx, case: &Case, bill: Bill) -> Result<Bill> {
         (it.state, it.refunded_at) = (BillState::Refunded, Some(cx.now));
     })
     .await?;
+    payment::given_back(cx, case, &bill).await?;
     let how = match bill.way {
         PayWay::Online => "原路退回",
         PayWay::Card => "退回原卡",
+        PayWay::Scan => "退回原付款账户",
         PayWay::Cash => "请到窗口领取",
     };
     let text = format!("退还{}元，{how}。原因：{}", yuan(bill.due), bill.reason);

@@ -19,6 +19,8 @@ mod m20261201_line;
 mod m20261201_sections;
 mod m20261202_forewarnings;
 mod m20261202_proposals;
+mod m20261202_seen;
+mod m20261202_shifts;
 mod m20261202_trail;
 mod m20261202_words;
 
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_proposals::Migration),
             Box::new(m20261202_forewarnings::Migration),
             Box::new(m20261202_words::Migration),
+            Box::new(m20261202_seen::Migration),
+            Box::new(m20261202_shifts::Migration),
         ]
     }
 }

@@ -153,10 +153,22 @@ pub async fn judge(cx: Cx, at: SlotAt, form: Judge) -> Result<ExamineView> {
     let case = begun(&cx, at.case).await?;
     let item = catalogue::query::version(&cx, case.application()?, case.item_version).await?;
     require_fitting(&item, &case::answers::answers(&cx, &case)?, &at.slot, &form)?;
-    put(&cx, &case, at.slot, form).await?;
+    let n_pages = n_pages(&cx, &case, &at.slot).await?;
+    form.require_seen(n_pages)?;
+    put(&cx, &case, at.slot, form, n_pages).await?;
     let until = cx.now.plus_minutes(LEASE_MINUTES);
     let case = case::query::change(&cx, &case, |it| it.claimed_until = until.max(it.claimed_until)).await?;
     view(&cx, case).await
+}
+
+/// How much lies there to be looked at: none of the form, which is read beside everything.
+async fn n_pages(cx: &Cx, case: &Case, slot: &str) -> Result<usize> {
+    if is_form(slot) {
+        return Ok(0);
+    }
+    let files = material::query::of_case(cx, case).await?;
+    let current = files.iter().filter(|it| it.slot == slot && it.state != FileState::Retired);
+    Ok(current.map(|it| material::file_view(it).n_views()).sum())
 }
 
 /// What is judged is there to be judged, and in words that fit it.
@@ -185,7 +197,8 @@ fn require_fitting(item: &Item, answers: &Answers, slot: &str, judge: &Judge) ->
 }
 
 /// What whoever asks says in this round of a slot, of the form or of one of its fields.
-pub async fn put(cx: &Cx, case: &Case, slot: String, form: Judge) -> Result<()> {
+pub async fn put(cx: &Cx, case: &Case, slot: String, form: Judge, n_pages: usize) -> Result<()> {
+    let n_pages = i32::try_from(n_pages).unwrap_or(i32::MAX);
     let row = verdicts::Model {
         region: case.region,
         case_id: case.id,
@@ -197,6 +210,8 @@ pub async fn put(cx: &Cx, case: &Case, slot: String, form: Judge) -> Result<()> 
         account_id: cx.who.account().ok_or(Fault::SignedOut)?,
         by_name: cx.who.name().to_owned(),
         at: cx.now,
+        n_pages,
+        n_seen: i32::try_from(form.n_seen).unwrap_or(i32::MAX).min(n_pages),
     };
     query::put(cx, row).await
 }
@@ -437,6 +452,8 @@ fn verdict_view(it: &verdicts::Model) -> VerdictView {
         says: it.says.clone(),
         by: it.by_name.clone(),
         round: it.round,
+        n_pages: it.n_pages,
+        n_seen: it.n_seen,
     }
 }
 

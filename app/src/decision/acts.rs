@@ -25,7 +25,10 @@ use common::{
 use leptos::prelude::*;
 use serde::Serialize;
 
-use super::told;
+use super::{
+    opinion::{Laws, Opinion},
+    told,
+};
 use crate::{
     api,
     ui::{AreaField, CheckField, SelectField, TextField, field::FaultText},
@@ -39,7 +42,7 @@ pub fn code(it: impl Serialize) -> String {
     serde_json::to_value(it).ok().and_then(|it| it.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn options<T: Serialize + Copy>(all: &[T], label: fn(T) -> &'static str) -> Vec<(String, String)> {
+pub fn options<T: Serialize + Copy>(all: &[T], label: fn(T) -> &'static str) -> Vec<(String, String)> {
     all.iter().map(|it| (code(*it), label(*it).to_owned())).collect()
 }
 
@@ -233,7 +236,7 @@ pub async fn send(act: Act, id: CaseId, version: i32, filled: &Filled) -> Result
         act::DENY => api::call(&decide::DENY, &id, &say()).await,
         act::COLLECT => {
             let due = text(filled, "due").parse().unwrap_or_default();
-            let form = CollectForm { way: picked(filled, "pay_way"), due };
+            let form = CollectForm { way: picked(filled, "pay_way"), due, fiscal_no: text(filled, "fiscal_no") };
             api::call(&fee::COLLECT, &id, &form).await?;
             api::call(&case::SHOW, &id, &Nothing {}).await
         }
@@ -365,7 +368,7 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         }
         act::OPINE | act::COUNTERSIGN => view! {
             <SelectField name="leaning" label="倾向" options=options(Leaning::ALL, Leaning::label) fault />
-            <Opinion fault />
+            <Opinion item=it.seen.item fault />
         }
         .into_any(),
         act::START_SPECIAL => view! {
@@ -399,7 +402,8 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
             view! {
                 <p><b>"应缴" {yuan(due)} "元"</b></p>
                 <input type="hidden" name="due" value=due.to_string() />
-                <SelectField name="pay_way" label="怎样缴的" options=options(&[PayWay::Card, PayWay::Cash], PayWay::label) fault />
+                <SelectField name="pay_way" label="怎样缴的" options=options(&[PayWay::Cash, PayWay::Scan, PayWay::Card], PayWay::label) fault />
+                <TextField name="fiscal_no" label="财政票据号（选填）" hint="照票面填，没有就空着，以后在缴款单里补" class="field__input field__input--medium" fault />
             }
             .into_any()
         }
@@ -446,39 +450,20 @@ pub fn Fields(act: Act, it: DossierView, #[prop(into)] fault: Signal<Option<Faul
         act::ASK_VOID => view! { <AreaField name="reason" label="为什么要作废" fault /> }.into_any(),
         act::REVOKE => view! {
             <AreaField name="says" label="理由" hint="事实和理由，一字不差地写进决定书" fault />
+            <Laws item=it.seen.item />
             <TextField name="told_on" label="哪一天告知当事人准备撤销" hint="例如：2026年12月1日；先告知、听过陈述申辩，才能撤销" class="field__input field__input--medium" fault />
             <AreaField name="heard" label="当事人的陈述、申辩" hint="怎样说的，采纳没有；没有提出的，写“没有提出”" fault />
+        }
+        .into_any(),
+        act::DENY | act::TERMINATE => view! {
+            <AreaField name="says" label="理由" hint="申请人会一字不差地看到" fault />
+            <Laws item=it.seen.item />
         }
         .into_any(),
         act::TRANSFER | act::SEND_BACK | act::END_SPECIAL | act::REPORT_UP => view! { <AreaField name="says" label="写明情况" fault /> }.into_any(),
         _ => view! { <AreaField name="says" label="理由" hint="申请人会一字不差地看到" fault /> }.into_any(),
     };
     view! { <p class="small">{effect(act)}</p> {body} }
-}
-
-/// Words one writes every day, a press away.
-const OPINIONS: [&str; 4] = [
-    "材料齐全，符合法定条件和标准。",
-    "经现场核查，与申请材料一致，符合条件。",
-    "同意承办意见。",
-    "不符合法定条件，具体是：",
-];
-
-#[component]
-fn Opinion(#[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
-    let put = |words: &'static str| {
-        use wasm_bindgen::JsCast;
-        let found = document().get_element_by_id("says");
-        if let Some(it) = found.and_then(|it| it.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
-            it.set_value(&format!("{}{words}", it.value()));
-            let _ = it.focus();
-        }
-    };
-    let button = move |it: &'static str| view! { <button class="button button--quiet" type="button" on:click=move |_| put(it)>{it}</button> };
-    view! {
-        <AreaField name="says" label="审查意见" fault />
-        <p class="row row--tight" role="group" aria-label="常用意见">{OPINIONS.map(button)}</p>
-    }
 }
 
 /// Which bodies are asked: as many as are ticked.

@@ -19,13 +19,14 @@ use super::{
 use crate::{
     api,
     case::signing::Signing,
+    desk::panes::Panes,
     fee::desk::BillNote,
     joint::Joint,
     rating::invite::Invite,
     review::{
         examine::{Form, Room},
         queue::left,
-        viewer::{Looks, Viewer},
+        viewer::{Viewer, looks::Looks},
     },
     shell::Said,
     ui::{Failed, FaultSummary, Lost, Waiting, titled},
@@ -44,6 +45,8 @@ pub fn DossierPage() -> impl IntoView {
 fn Loaded(id: CaseId) -> impl IntoView {
     let file: RwSignal<Option<DossierView>> = RwSignal::new(None);
     let failed: RwSignal<Option<Fault>> = RwSignal::new(None);
+    // Outlive every act.
+    let (looks, at) = (Looks::default(), RwSignal::new(0));
     let load = move || {
         spawn_local(async move {
             match api::call(&decision::DOSSIER, &id, &Nothing {}).await {
@@ -60,24 +63,24 @@ fn Loaded(id: CaseId) -> impl IntoView {
     move || match (failed.get(), file.get()) {
         (Some(fault), _) => view! { <Failed fault again=load /> }.into_any(),
         (None, None) => view! { <Waiting /> }.into_any(),
-        (None, Some(it)) => view! { <Dossier it again=Callback::new(move |()| load()) /> }.into_any(),
+        (None, Some(it)) => view! { <Dossier it looks at again=Callback::new(move |()| load()) /> }.into_any(),
     }
 }
 
 #[component]
-fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
+fn Dossier(it: DossierView, looks: Looks, at: RwSignal<usize>, again: Callback<()>) -> impl IntoView {
     let case = it.seen.case.clone();
     let id = case.id;
     let room = Room {
         id,
         seen: RwSignal::new(Some(it.seen.clone())),
-        at: RwSignal::new(0),
+        at,
         on_form: RwSignal::new(false),
         pick: StoredValue::new(None),
         step: StoredValue::new(None),
         fault: RwSignal::new(None),
         whole: RwSignal::new(None),
-        looks: Looks::default(),
+        looks,
     };
     let may_amend = case.acts.contains(&act::AMEND);
     let (class, says) = left(case.clock.as_ref().map(|it| it.n_left));
@@ -116,6 +119,27 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         .void_asked_by
         .clone()
         .map(|it| view! { <p class="note note--warn">{it} "提出作废这一件，等负责人决定。"</p> });
+    let pictures = view! {
+        <div class="stack">
+            {move || viewed.get(room.at.get()).cloned().map(|it| view! { <Viewer it n={room.at.get_untracked() + 1} item version looks=room.looks /> })}
+            <nav class="stack stack--tight" aria-label="材料"><h2 class="part">"材料"</h2><ul>{slots.into_iter().enumerate().map(pick).collect_view()}</ul></nav>
+        </div>
+    };
+    let form = view! { <Form room may_amend again /> };
+    let work = view! {
+        <div class="stack">
+            <Bar it=it.clone() room again />
+            <section class="stack stack--tight" aria-labelledby="said">
+                <h2 class="part" id="said">"过程和意见"</h2>
+                <ol class="stack stack--tight">{case.events.clone().into_iter().rev().map(event).collect_view()}</ol>
+            </section>
+            <attach::Attachments id all=it.attachments.clone() may_attach=it.may_attach again />
+            {case.joint.clone().map(|it| view! { <Joint it is_own=false /> })}
+            <Signing id />
+            <Papers case=case.clone() />
+            {(!case.acts.is_empty() || case.stage.is_over()).then(|| view! { <Invite id /> })}
+        </div>
+    };
     view! {
         <FaultSummary fault=room.fault />
         <div class="row row--apart">
@@ -128,25 +152,7 @@ fn Dossier(it: DossierView, again: Callback<()>) -> impl IntoView {
         <ul class="row small">{case.clock.iter().chain(&case.beside).map(clock_line).collect_view()}</ul>
         {owed} {heard} {promise} {asked}
         {case.bill.clone().map(|it| view! { <BillNote it id /> })}
-        <div class="review">
-            <div class="stack">
-                {move || viewed.get(room.at.get()).cloned().map(|it| view! { <Viewer it n={room.at.get_untracked() + 1} item version looks=room.looks /> })}
-            </div>
-            <div class="stack">
-                <nav class="stack stack--tight" aria-label="材料"><h2 class="part">"材料"</h2><ul>{slots.into_iter().enumerate().map(pick).collect_view()}</ul></nav>
-                <section class="stack stack--tight" aria-labelledby="said">
-                    <h2 class="part" id="said">"过程和意见"</h2>
-                    <ol class="stack stack--tight">{case.events.clone().into_iter().rev().map(event).collect_view()}</ol>
-                </section>
-                <attach::Attachments id all=it.attachments.clone() may_attach=it.may_attach again />
-                {case.joint.clone().map(|it| view! { <Joint it is_own=false /> })}
-                <Signing id />
-                <Papers case=case.clone() />
-                {(!case.acts.is_empty() || case.stage.is_over()).then(|| view! { <Invite id /> })}
-                <Form room may_amend again />
-            </div>
-        </div>
-        <Bar it room again />
+        <Panes one=pictures.into_any() two=form.into_any() three=work.into_any() />
     }
 }
 
@@ -218,7 +224,7 @@ fn Bar(it: DossierView, room: Room, again: Callback<()>) -> impl IntoView {
         .collect();
     let file = StoredValue::new(it);
     view! {
-        <section class="decide" aria-label="办理">
+        <section class="decide decide--still" aria-label="办理">
             {is_idle.then(|| view! { <p class="quiet">"这一件现在没有您要办的。"</p> })}
             <div class="row row--tight">{open.into_iter().map(button).collect_view()}</div>
             {(!made.is_empty()).then(|| view! { <p class="row row--tight">"今天出的：" {made}</p> })}

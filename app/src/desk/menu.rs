@@ -49,6 +49,7 @@ const TRAYS: &[Duty] = &[
 const PAPERS: &[Duty] = &[Duty::Counter, Duty::Review, Duty::Issue];
 const HEAD: &[Duty] = &[Duty::Direct];
 const WINDOW: &[Duty] = &[Duty::Counter];
+const CASHIER: &[Duty] = &[Duty::Issue];
 /// Whoever registers, and whoever wants to know how much of the house's work is done elsewhere.
 const REGISTER: &[Duty] = &[Duty::Counter, Duty::Direct, Duty::Supervise];
 /// Who meets them, and who confirms it.
@@ -115,6 +116,7 @@ pub const MENU: &[Group] = &[
             entry("大厅", DeskPlace::Hall, 't', HEAD),
             entry("登记", DeskPlace::Registrations, 'o', REGISTER),
             entry("同一人", DeskPlace::Twins, 'i', TWINS),
+            entry("收银", DeskPlace::Till, 'c', CASHIER),
         ],
     },
     Group {
@@ -134,6 +136,7 @@ pub const MENU: &[Group] = &[
             counted(entry("差评", DeskPlace::Ratings, 'p', HEAD), |it| it.n(Card::Ratings)),
             entry("咨询月表", DeskPlace::QuestionFigures, 'm', HEAD),
             entry("用印登记", DeskPlace::Register, 'u', HEAD),
+            entry("日结", DeskPlace::Tills, 'v', HEAD),
             entry("收费", DeskPlace::Fees, 'f', HEAD),
         ],
     },

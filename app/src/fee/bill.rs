@@ -88,10 +88,16 @@ fn Bill(it: BillView, id: CaseId) -> impl IntoView {
                 <div class="facts__row"><dt class="facts__name">{t("收费依据")}</dt><dd>{it.basis.clone()}</dd></div>
                 <div class="facts__row"><dt class="facts__name">{t("开单日期")}</dt><dd>{tongue::day(it.made_on)}</dd></div>
                 {it.paid_at.map(|at| view! { <div class="facts__row"><dt class="facts__name">{t("缴费时间")}</dt><dd>{at.to_string()} " " {paid_by(it.way)}</dd></div> })}
+                {is_receipt.then(|| view! {
+                    <div class="facts__row"><dt class="facts__name">{t("大写")}</dt><dd>{it.capital.clone()}</dd></div>
+                    {(!it.cashier.is_empty()).then(|| view! { <div class="facts__row"><dt class="facts__name">{t("收款人")}</dt><dd>{it.cashier.clone()}</dd></div> })}
+                    {(!it.fiscal_no.is_empty()).then(|| view! { <div class="facts__row"><dt class="facts__name">{t("财政票据号")}</dt><dd>{it.fiscal_no.clone()}</dd></div> })}
+                })}
                 {it.refunded_at.map(|at| view! { <div class="facts__row"><dt class="facts__name">{t("退费时间")}</dt><dd>{at.to_string()} " " {it.reason.clone()}</dd></div> })}
             </dl>
             {(is_open && !it.is_over).then(|| view! { <p class="small">{t("只按公布的标准收。符合减免规定的，带证件到窗口办，缴费前都可以。")}</p> })}
             <p class="row offprint">
+                {it.receipt.map(|paper| view! { <a class="button" href=Place::Paper(id, paper).href()>{t("看盖章的收据")}</a> })}
                 <button class="button button--plain" type="button" on:click=|_| { let _ = window().print(); }>{t("打印")}</button>
                 <a class="button button--quiet" href=Place::Case(id).href()>{t("看办件进度")}</a>
             </p>

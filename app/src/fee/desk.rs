@@ -2,7 +2,10 @@
 use common::{
     catalogue::yuan,
     fault::Fault,
-    fee::{self, BillState, BillView, GivenBackForm, RefundForm, StrayView, SumRow, SumsForm, SumsView},
+    fee::{
+        self, AmendPaymentForm, BillState, BillView, GivenBackForm, PayWay, RefundForm, StrayView, SumRow,
+        SumsForm, SumsView,
+    },
     id::CaseId,
     place::{DeskPlace, Place},
 };
@@ -12,8 +15,9 @@ use leptos_router::hooks::use_query_map;
 use super::bill::Lines;
 use crate::{
     api,
+    decision::acts::{Filled, code, options, picked},
     session::Session,
-    ui::{AreaField, Failed, FaultSummary, Waiting, read, titled},
+    ui::{AreaField, Failed, FaultSummary, SelectField, TextField, Waiting, read, titled},
 };
 
 /// In the case: how the bill stands, and its lines folded away.
@@ -25,7 +29,15 @@ pub fn BillNote(it: BillView, id: CaseId) -> impl IntoView {
         let it = bill.get();
         match it.state {
             BillState::Open => format!("缴款单{}：应缴{}元，还没有缴。", it.no, yuan(it.due)),
-            BillState::Paid => format!("缴款单{}：已缴{}元，{}。", it.no, yuan(it.due), it.way.label()),
+            BillState::Paid => {
+                let no = if it.fiscal_no.is_empty() {
+                    String::new()
+                } else {
+                    format!("，财政票据号{}", it.fiscal_no)
+                };
+                let by = if it.cashier.is_empty() { String::new() } else { format!("，{}收", it.cashier) };
+                format!("缴款单{}：已缴{}元，{}{by}{no}。", it.no, yuan(it.due), it.way.label())
+            }
             BillState::Free => format!("缴款单{}：全部减免。", it.no),
             BillState::Refunding => format!("缴款单{}：{}元正在退回，原因：{}", it.no, yuan(it.due), it.reason),
             BillState::Refunded => format!("缴款单{}：已退还{}元，原因：{}", it.no, yuan(it.due), it.reason),
@@ -35,12 +47,30 @@ pub fn BillNote(it: BillView, id: CaseId) -> impl IntoView {
         let is_head = session.who().is_some_and(|it| it.holds(common::account::Duty::Direct));
         is_head && bill.with(|it| it.state == BillState::Paid)
     };
+    let may_amend = move || {
+        let is_cashier = session.who().is_some_and(|it| it.holds(common::account::Duty::Issue));
+        is_cashier && bill.with(|it| it.state == BillState::Paid && it.way != PayWay::Online)
+    };
+    let papers = move || {
+        bill.with(|it| match it.receipt {
+            Some(paper) => {
+                view! { <p><a class="list__link" href=DeskPlace::Paper(id, paper).href()>"打印收据"</a></p> }
+                    .into_any()
+            }
+            None => {
+                view! { <p><a class="list__link" href=Place::Bill(id).href() rel="external">"打印缴款单"</a></p> }
+                    .into_any()
+            }
+        })
+    };
     view! {
         <details class="fold"><summary class="fold__name">{says}</summary>
             <div class="fold__body stack">
                 {move || bill.with(|it| it.strays.iter().map(|it| view! { <p class="note note--warn">{stray(it)}</p> }).collect_view())}
                 {move || bill.with(|it| view! { <Lines lines=it.lines.clone() due=it.due /> })}
-                <p><a class="list__link" href=Place::Bill(id).href() rel="external">"打印缴款单、收据"</a></p>
+                {move || bill.with(|it| it.changes.iter().map(|it| view! { <p class="small">{it.clone()}</p> }).collect_view())}
+                {papers}
+                {move || may_amend().then(|| view! { <Amend id bill /> })}
                 {move || may_refund().then(|| view! { <Refund id bill /> })}
             </div>
         </details>
@@ -61,6 +91,41 @@ fn stray(it: &StrayView) -> String {
         it.why.label(),
         it.trade_no
     )
+}
+
+/// 收错方式、票据号填错: put right with a reason.
+#[component]
+fn Amend(id: CaseId, bill: RwSignal<BillView>) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let submit = move |ev: SubmitEvent| {
+        ev.prevent_default();
+        let filled: Filled = read(&ev);
+        let text = |name: &str| filled.get(name).cloned().unwrap_or_default();
+        let form = AmendPaymentForm {
+            paid_by: picked(&filled, "paid_by"),
+            fiscal_no: text("fiscal_no"),
+            why: text("why"),
+        };
+        spawn_local(async move {
+            match api::call(&fee::AMEND, &id, &form).await {
+                Ok(it) => bill.set(it),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let (way, no) = bill.with_untracked(|it| (it.way, it.fiscal_no.clone()));
+    let now = RwSignal::new(code(way));
+    view! {
+        <details class="fold"><summary class="fold__name">"收错了方式、填错了票据号：更正"</summary>
+            <form class="fold__body stack stack--tight" novalidate on:submit=submit>
+                <FaultSummary fault />
+                <SelectField name="paid_by" label="实际怎样缴的" options=options(&[PayWay::Cash, PayWay::Scan, PayWay::Card], PayWay::label) picked=now fault />
+                <TextField name="fiscal_no" label="财政票据号" value=no class="field__input field__input--medium" fault />
+                <TextField name="why" label="为什么更正" hint="原来的和改后的都留在账上" fault />
+                <p><button class="button button--plain" type="submit">"更正，重开收据"</button></p>
+            </form>
+        </details>
+    }
 }
 
 #[component]

@@ -21,7 +21,7 @@ use super::{
     queue::{is_typing, left, narrowed, narrowed_href},
     reveal::Reveal,
     verdict::VerdictBlock,
-    viewer::{Looks, Viewer},
+    viewer::{Viewer, looks::Looks},
 };
 use crate::{
     api,

@@ -237,7 +237,8 @@ fn Wrong(it: ExamineField, sheet: Sheet) -> impl IntoView {
     };
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
-        let form = JudgeForm { verdict: Verdict::Bad, defect: defect.get_untracked(), says: text.get_untracked() };
+        let (defect, says) = (defect.get_untracked(), text.get_untracked());
+        let form = JudgeForm { verdict: Verdict::Bad, defect, says, ..JudgeForm::default() };
         sheet.room.judge_form(slot.get_value(), form, fault, Callback::new(move |()| sheet.pen.set(None)));
     };
     let told = move |name: &'static str| {

@@ -6,7 +6,13 @@ use common::{
 };
 use leptos::{ev::SubmitEvent, prelude::*};
 
-use super::examine::Room;
+use super::{
+    examine::Room,
+    viewer::{
+        listed,
+        looks::{Sheet, sheets},
+    },
+};
 use crate::ui::{field::FaultText, says};
 
 /// One line when it is not the turn of this material, the whole block when it is.
@@ -63,7 +69,21 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
     let text = RwSignal::new(verdict.as_ref().map(|it| it.says.clone()).unwrap_or_default());
     let can_defer = slot.material.necessity == Necessity::Deferrable;
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let judge = move |form: JudgeForm| room.judge(key.get_value(), form, fault, at);
+    let pages: StoredValue<Vec<Sheet>> = StoredValue::new(sheets(&slot.files));
+    let looks = room.looks;
+    // Judged when what was put on the screen is there, and not while a page of it has not been.
+    let judge = move |form: JudgeForm| {
+        looks.once_shown(Callback::new(move |()| {
+            let left = pages.with_value(|all| untrack(|| looks.unseen(all)));
+            let rest_seen = key.with_value(|it| untrack(|| looks.is_said(it)));
+            if !left.is_empty() && !rest_seen {
+                let says = format!("{}还没看。看完再判，或者点“其余已看”（Y）", listed(&left));
+                return fault.set(Some(Fault::form("verdict", &says)));
+            }
+            let n_seen = pages.with_value(|all| untrack(|| looks.n_seen(all)));
+            room.judge(key.get_value(), JudgeForm { n_seen, rest_seen, ..form.clone() }, fault, at);
+        }));
+    };
     let pick = move |it: Verdict| {
         picked.set(Some(it));
         match it {
@@ -102,7 +122,8 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let verdict = picked.get_untracked().unwrap_or_default();
-        judge(JudgeForm { verdict, defect: defect.get_untracked(), says: text.get_untracked() });
+        let (defect, says) = (defect.get_untracked(), text.get_untracked());
+        judge(JudgeForm { verdict, defect, says, ..JudgeForm::default() });
     };
     let told = move |name: &'static str| {
         move || says(&fault.get(), name).map(|it| view! { <FaultText id=format!("{name}-fault") says=it /> })
@@ -111,6 +132,7 @@ fn Open(it: ExamineSlot, at: usize, room: Room) -> impl IntoView {
         <li class="verdict verdict--here">
             <div class="verdict__head"><h3 class="verdict__name">{at + 1} ". " {slot.material.name.clone()}</h3>
                 <span class="quiet tiny">{slot.material.necessity.label()} " · " {slot.material.copies()}</span></div>
+            {verdict.filter(|it| it.n_said() > 0).map(|it| view! { <p class="quiet small">{it.by.clone()} "打开了" {it.n_seen} "页，其余" {it.n_said()} "页说已看"</p> })}
             <ul class="verdict__checks">
                 {slot.checks.iter().map(|it| view! { <li><span class=if it.is_good { "light light--good" } else { "light light--bad" }>{it.says.clone()}</span></li> }).collect_view()}
             </ul>

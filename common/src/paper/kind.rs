@@ -24,6 +24,8 @@ labelled! {
         Voiding = "作废决定书",
         /// What has to be put right before it can be accepted, all of it at once.
         Notice = "一次性告知书",
+        /// What was paid, how and to whom.
+        Receipt = "缴费收据",
     }
 }
 

@@ -39,6 +39,7 @@ impl PaperKind {
             PaperKind::Withdrawal => "回",
             PaperKind::Voiding => "废",
             PaperKind::Notice => "补",
+            PaperKind::Receipt => "收",
         }
     }
 }

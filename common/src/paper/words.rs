@@ -258,7 +258,7 @@ impl Facts<'_> {
                 format!("{asked}，由各部门并联审批，结果如下。各项决定的理由和救济途径，见各自的决定书。"),
                 "证照和决定书在十个工作日内一并送达。".to_owned(),
             ],
-            PaperKind::Licence | PaperKind::Delivery | PaperKind::Notice => Vec::new(),
+            PaperKind::Licence | PaperKind::Delivery | PaperKind::Notice | PaperKind::Receipt => Vec::new(),
         }
     }
 

@@ -135,8 +135,8 @@ pub async fn take_in(cx: Cx, id: CaseId, form: TakeInForm) -> Result<Submitted> 
         |it: &&SlotView| it.is_needed && !it.is_filled() && it.material.necessity == Necessity::Deferrable;
     for it in slots.iter().filter(is_later) {
         let says = "窗口收件时没有带来，可以后补".to_owned();
-        let judge = Judge { verdict: Verdict::Defer, defect: None, says };
-        review::put(&cx, &case, it.material.slot.clone(), judge).await?;
+        let judge = Judge::in_hand(Verdict::Defer, None, says);
+        review::put(&cx, &case, it.material.slot.clone(), judge, 0).await?;
     }
     taken(step(&cx, case, act::TAKE_IN, Note { text, n_days: None }).await?)
 }

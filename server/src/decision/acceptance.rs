@@ -59,16 +59,16 @@ pub async fn correct(cx: Cx, id: CaseId, form: CorrectForm) -> Result<NoticeView
         let says = format!("“{}”说的不是这一项，请另选原因", it.defect.label());
         return Err(Fault::form(&format!("defect-{}", it.slot), &says).into());
     }
-    let good = || Judge { verdict: Verdict::Good, defect: None, says: String::new() };
-    review::put(&cx, &case, FORM.to_owned(), good()).await?;
+    let good = || Judge::in_hand(Verdict::Good, None, String::new());
+    review::put(&cx, &case, FORM.to_owned(), good(), 0).await?;
     for it in seen.fields.iter().zip(fields) {
         let was_bad = it.0.verdict.as_ref().is_some_and(|it| it.verdict == Verdict::Bad);
         match form.lines.iter().find(|line| line.slot == it.1) {
             Some(line) => {
                 let (defect, says) = (Some(line.defect), line.says.clone());
-                review::put(&cx, &case, it.1, Judge { verdict: Verdict::Bad, defect, says }).await?;
+                review::put(&cx, &case, it.1, Judge::in_hand(Verdict::Bad, defect, says), 0).await?;
             }
-            None if was_bad => review::put(&cx, &case, it.1, good()).await?,
+            None if was_bad => review::put(&cx, &case, it.1, good(), 0).await?,
             None => (),
         }
     }
@@ -77,10 +77,10 @@ pub async fn correct(cx: Cx, id: CaseId, form: CorrectForm) -> Result<NoticeView
         match form.lines.iter().find(|line| line.slot == slot) {
             Some(line) => {
                 let (defect, says) = (Some(line.defect), line.says.clone());
-                review::put(&cx, &case, slot, Judge { verdict: Verdict::Bad, defect, says }).await?;
+                review::put(&cx, &case, slot, Judge::in_hand(Verdict::Bad, defect, says), 0).await?;
             }
             None if it.verdict.as_ref().is_none_or(|it| it.verdict == Verdict::Bad) && !it.files.is_empty() => {
-                review::put(&cx, &case, slot, good()).await?;
+                review::put(&cx, &case, slot, good(), 0).await?;
             }
             None => (),
         }

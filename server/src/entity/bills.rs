@@ -31,6 +31,10 @@ pub struct Model {
     pub paid_at: Option<Moment>,
     pub refunded_at: Option<Moment>,
     pub reason: String,
+    /// Who took it; empty: the platform.
+    pub cashier: String,
+    /// 财政票据号
+    pub fiscal_no: String,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

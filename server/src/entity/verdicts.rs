@@ -24,6 +24,9 @@ pub struct Model {
     pub account_id: AccountId,
     pub by_name: String,
     pub at: Moment,
+    /// Pages there were to look at, and how many were on the screen of whoever judged.
+    pub n_pages: i32,
+    pub n_seen: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -47,6 +47,15 @@ pub async fn by_no(cx: &Cx, no: &str) -> Result<Option<bills::Model>> {
     Ok(all(cx.region()).filter(bills::Column::No.eq(no)).one(&cx.db()).await?)
 }
 
+/// The bill that has this number of the fiscal print.
+pub async fn by_fiscal_no(cx: &Cx, no: &str) -> Result<Option<bills::Model>> {
+    Ok(all(cx.region())
+        .filter(bills::Column::FiscalNo.eq(no))
+        .filter(bills::Column::FiscalNo.ne(""))
+        .one(&cx.db())
+        .await?)
+}
+
 /// Whether a payment of the platform's stands on a bill, given back since or not.
 pub async fn is_booked(cx: &Cx, trade_no: &str) -> Result<bool> {
     let with = all(cx.region()).filter(bills::Column::TradeNo.eq(trade_no)).filter(bills::Column::TradeNo.ne(""));

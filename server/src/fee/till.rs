@@ -5,11 +5,15 @@ use common::{
     application::act,
     case::flow::Stage,
     fault::Fault,
-    fee::{BillState, NOTIFY, Paid, PayWay, SIMULATOR, StrayWhy},
+    fee::{BillState, NOTIFY, Paid, PayWay, SIMULATOR, StrayWhy, shift::TakingKind},
     place::Place,
 };
 
-use super::{query, stray};
+use super::{
+    payment, query,
+    shift::{self, Entry},
+    stray,
+};
 use crate::{
     base::{error::Result, webhook},
     case::{self, Note},
@@ -110,11 +114,14 @@ pub async fn book(cx: Cx, paid: Paid) -> Result<()> {
     }
     let case = query::case_of(&cx, &bill).await?.ok_or(Fault::NotFound)?;
     let text = format!("缴款单{}，{}元", bill.no, common::catalogue::yuan(bill.due));
-    query::change(&cx, &bill, |it| {
+    let bill = query::change(&cx, &bill, |it| {
         (it.state, it.way, it.paid_at) = (BillState::Paid, PayWay::Online, Some(cx.now));
         it.trade_no = paid.trade_no;
     })
     .await?;
+    let entry = Entry { kind: TakingKind::Taken, way: bill.way, fen: bill.due, note: bill.trade_no.clone() };
+    shift::note(&cx, &case, &bill, entry).await?;
+    payment::put_down(&cx, &case, &bill).await?;
     // A case that has ended meanwhile does not go on; what was paid is booked all the same, and can be given back.
     if Stage::with(act::PAY).contains(&case.stage) {
         case::step_by_time(&cx, case, act::PAY, Note { text, n_days: None }).await?;

@@ -44,8 +44,8 @@ pub async fn amend(cx: Cx, at: SlotAt, form: Amend) -> Result<CaseView> {
         return Err(Fault::form("to", "和原来填的一样，没有要更正的").into());
     }
     let note = Note { text: form.note(&field.label), n_days: None };
-    let good = Judge { verdict: Verdict::Good, defect: None, says: String::new() };
-    super::put(&cx, &case, at.slot, good).await?;
+    let good = Judge::in_hand(Verdict::Good, None, String::new());
+    super::put(&cx, &case, at.slot, good, 0).await?;
     let case = answers::answered(&cx, case, &answers)?;
     let case = case::step(&cx, case, act::AMEND, note).await?;
     let id = Uuid::now_v7();

@@ -150,6 +150,8 @@ async fn what_was_wrong_and_is_put_right_on_the_spot_is_not_told() {
         verdict: Verdict::Bad,
         defect: Some(review::Defect::Wording),
         says: "请写规范。".to_owned(),
+        rest_seen: true,
+        ..review::JudgeForm::default()
     };
     let seen = li.call(&review::JUDGE, SlotAt { case: id, slot: key("business_scope") }, bad).await.unwrap();
     assert_eq!(seen.preview.lines.len(), 1);

@@ -75,6 +75,9 @@ async fn what_is_not_there_at_the_counter_is_told_in_writing_and_taken_in_when_i
     assert_eq!(dossier.seen.case.stage, stage::RECEIVED);
     let barred: Vec<Act> = dossier.barred.iter().map(|it| it.act).collect();
     assert!(barred.contains(&act::ACCEPT) && barred.contains(&act::DECIDE_AT_ONCE), "{barred:?}");
+    // What the list of this matter never puts off is neither offered nor barred.
+    let acts = &dossier.seen.case.acts;
+    assert!(!acts.contains(&act::ACCEPT_DEFERRING) && !barred.contains(&act::ACCEPT_DEFERRING), "{acts:?}");
 
     let missing: Vec<String> = dossier
         .seen

@@ -70,7 +70,8 @@ pub async fn passed(
         let slot = seen.slots.iter().find(is_later).unwrap().material.slot.clone();
         let slot = common::id::SlotAt { case: id, slot };
         let says = "检测报告后补".to_owned();
-        let form = JudgeForm { verdict: Verdict::Defer, defect: None, says };
+        let form =
+            JudgeForm { verdict: Verdict::Defer, defect: None, says, rest_seen: true, ..JudgeForm::default() };
         clerk.call(&review::JUDGE, slot, form).await.unwrap();
     }
     let seen = judged(clerk, id, &[]).await;
@@ -736,7 +737,7 @@ async fn attempt(who: &Person<'_>, id: CaseId, act: Act, version: i32) -> Option
             who.call(&intake::TAKE_IN, id, form).await.map(drop)
         }
         act::COLLECT => {
-            let form = fee::CollectForm { way: fee::PayWay::Cash, due: 400 };
+            let form = fee::CollectForm { way: fee::PayWay::Cash, due: 400, ..fee::CollectForm::default() };
             who.call(&fee::COLLECT, id, form).await.map(drop)
         }
         act::WAIVE => {
@@ -781,7 +782,13 @@ async fn what_is_offered_is_not_refused_for_what_could_be_seen() {
         let is_later = |it: &&review::ExamineSlot| it.material.necessity == Necessity::Deferrable && it.is_needed;
         let slot = seen.slots.iter().find(is_later).unwrap().material.slot.clone();
         let slot = common::id::SlotAt { case: draft.id, slot };
-        let form = JudgeForm { verdict: Verdict::Defer, defect: None, says: "后补".to_owned() };
+        let form = JudgeForm {
+            verdict: Verdict::Defer,
+            defect: None,
+            says: "后补".to_owned(),
+            rest_seen: true,
+            ..JudgeForm::default()
+        };
         li.call(&review::JUDGE, slot, form).await.unwrap();
         let seen = judged(&li, draft.id, &[]).await;
         li.call(&review::PASS, draft.id, at(&seen.case)).await.unwrap();

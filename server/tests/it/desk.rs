@@ -28,7 +28,7 @@ const HYGIENE: &str = "公共场所卫生许可";
 async fn good(who: &Person<'_>, case: CaseId) -> Result<review::ExamineView, Fault> {
     let seen = who.call(&review::EXAMINE, case, Nothing {}).await.unwrap();
     let slot = seen.slots.iter().find(|it| !it.files.is_empty()).unwrap().material.slot.clone();
-    let form = JudgeForm { verdict: Verdict::Good, ..JudgeForm::default() };
+    let form = JudgeForm { verdict: Verdict::Good, rest_seen: true, ..JudgeForm::default() };
     who.call(&review::JUDGE, SlotAt { case, slot }, form).await
 }
 
@@ -301,6 +301,8 @@ async fn the_head_finds_what_only_a_head_can_settle() {
         verdict: Verdict::Bad,
         defect: Some(review::Defect::Unclear),
         says: "看不清，请重拍。".to_owned(),
+        rest_seen: true,
+        ..JudgeForm::default()
     };
     li.call(&review::JUDGE, SlotAt { case: id, slot: other.material.slot.clone() }, form).await.unwrap();
     assert_eq!(home(&head).await.n(Card::Second), 1);

@@ -101,7 +101,7 @@ async fn nothing_goes_out_before_what_is_due_is_settled() {
     let file = clerk.call(&decision::DOSSIER, id, Nothing {}).await.unwrap();
     assert!(file.barred.iter().any(|it| it.act == act::MAKE_LICENCE && it.says.contains("4元")), "and says why");
 
-    let form = |due: i64| CollectForm { way: PayWay::Cash, due };
+    let form = |due: i64| CollectForm { way: PayWay::Cash, due, ..CollectForm::default() };
     assert_eq!(faulty(clerk.call(&fee::COLLECT, id, form(300)).await), ["due"], "not what was on the screen");
     let bill = clerk.call(&fee::COLLECT, id, form(400)).await.unwrap();
     assert_eq!((bill.state, bill.way), (BillState::Paid, PayWay::Cash));
@@ -147,7 +147,10 @@ async fn waived_sums_add_up() {
     let bill = clerk.call(&fee::WAIVE, one, form("4", "低保证0371号")).await.unwrap();
     assert_eq!((bill.due, bill.state), (0, BillState::Free));
     let two = granted(&hall, &hall.person("lumen").await).await.id;
-    clerk.call(&fee::COLLECT, two, CollectForm { way: PayWay::Card, due: 400 }).await.unwrap();
+    clerk
+        .call(&fee::COLLECT, two, CollectForm { way: PayWay::Card, due: 400, ..CollectForm::default() })
+        .await
+        .unwrap();
     let sums = head.call(&fee::SUMS, (), SumsForm::default()).await.unwrap();
     let row = &sums.rows[0];
     assert_eq!((row.n_bills, row.n_waived, row.waived, row.charged, row.open), (2, 1, 400, 400, 0));
@@ -220,7 +223,10 @@ async fn what_fits_no_bill_goes_back() {
     say(&no, 400, "T1").await;
     say(&no, 400, "T1").await;
     say("431099261123999999", 700, "T2").await;
-    clerk.call(&fee::COLLECT, id, CollectForm { way: PayWay::Cash, due: 250 }).await.unwrap();
+    clerk
+        .call(&fee::COLLECT, id, CollectForm { way: PayWay::Cash, due: 250, ..CollectForm::default() })
+        .await
+        .unwrap();
     say(&no, 250, "T3").await;
     let kept = bill().await;
     assert_eq!((kept.state, kept.way), (BillState::Paid, PayWay::Cash));

@@ -24,10 +24,13 @@ use crate::{
 const SHOP: &str = "个体工商户设立登记";
 
 async fn wrong(who: &Person<'_>, case: CaseId, field: &str, defect: Defect) -> Result<ExamineView, Fault> {
-    let form =
-        JudgeForm {
-            verdict: Verdict::Bad, defect: Some(defect), says: "店名已有人用，请换一个。".to_owned()
-        };
+    let form = JudgeForm {
+        verdict: Verdict::Bad,
+        defect: Some(defect),
+        says: "店名已有人用，请换一个。".to_owned(),
+        rest_seen: true,
+        ..JudgeForm::default()
+    };
     who.call(&review::JUDGE, SlotAt { case, slot: key(field) }, form).await
 }
 
@@ -162,10 +165,22 @@ async fn words_that_fit_a_photo_do_not_fit_a_field() {
         Fault::NotFound,
         "not asked of this one"
     );
-    let all = JudgeForm { verdict: Verdict::Bad, defect: Some(Defect::Slip), says: "填错了".to_owned() };
+    let all = JudgeForm {
+        verdict: Verdict::Bad,
+        defect: Some(Defect::Slip),
+        says: "填错了".to_owned(),
+        rest_seen: true,
+        ..JudgeForm::default()
+    };
     let all = li.call(&review::JUDGE, SlotAt { case: id, slot: FORM.to_owned() }, all).await;
     assert_eq!(faulty(all), ["verdict"], "which field is to be said");
-    let photo = JudgeForm { verdict: Verdict::Bad, defect: Some(Defect::Taken), says: "重名".to_owned() };
+    let photo = JudgeForm {
+        verdict: Verdict::Bad,
+        defect: Some(Defect::Taken),
+        says: "重名".to_owned(),
+        rest_seen: true,
+        ..JudgeForm::default()
+    };
     let photo = li.call(&review::JUDGE, SlotAt { case: id, slot: "identity".to_owned() }, photo).await;
     assert_eq!(faulty(photo), ["defect"]);
 }

@@ -269,7 +269,13 @@ async fn nothing_of_a_bundle_is_put_off() {
     let id = zhou.submitted(hall.item(FARM).await.id).await.id;
     li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
     let slot = common::id::SlotAt { case: id, slot: "manure".to_owned() };
-    let later = JudgeForm { verdict: Verdict::Defer, defect: None, says: "以后补".to_owned() };
+    let later = JudgeForm {
+        verdict: Verdict::Defer,
+        defect: None,
+        says: "以后补".to_owned(),
+        rest_seen: true,
+        ..JudgeForm::default()
+    };
     let outcome = li.call(&review::JUDGE, slot, later).await;
     assert!(matches!(outcome, Err(Fault::Form { .. })), "alone it may follow later, here not: {outcome:?}");
 }
@@ -338,6 +344,8 @@ async fn a_part_that_waits_for_money_says_so_on_the_page_of_the_whole() {
         trade_no: String::new(),
         paid_at: None,
         refunded_at: None,
+        cashier: String::new(),
+        fiscal_no: String::new(),
         reason: String::new(),
     };
     let cx = hall.cx(common::account::Who::Nobody);

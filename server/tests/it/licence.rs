@@ -38,7 +38,7 @@ async fn a_licence_says_what_was_granted_whatever_was_paid_since() {
         let case = granted_with(&hall, &zhou, &[]).await;
         match how {
             "counter" => {
-                let form = CollectForm { way: PayWay::Cash, due: 400 };
+                let form = CollectForm { way: PayWay::Cash, due: 400, ..CollectForm::default() };
                 clerk.call(&fee::COLLECT, case.id, form).await.unwrap();
             }
             "waived" => {

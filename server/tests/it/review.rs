@@ -22,6 +22,8 @@ pub async fn judge(who: &Person<'_>, case: CaseId, slot: &str, verdict: Verdict)
         verdict,
         defect: bad.then_some(Defect::Unclear),
         says: if bad { "看不清，请重新拍照上传。".to_owned() } else { String::new() },
+        rest_seen: true,
+        ..JudgeForm::default()
     };
     who.call(&review::JUDGE, SlotAt { case, slot: slot.to_owned() }, form).await
 }
@@ -300,4 +302,33 @@ async fn a_correction_that_never_comes_is_a_withdrawal() {
     let view = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
     assert_eq!(view.stage, stage::WITHDRAWN);
     assert_eq!(view.events.last().unwrap().by, "系统");
+}
+
+/// Finding M13: a document of several pages is not judged by its first one; whoever says they have seen the rest says so by name.
+#[tokio::test]
+async fn nothing_is_judged_before_every_page_was_looked_at_or_said_to_be() {
+    let hall = TestHall::open().await;
+    let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let id = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
+    let seen = li.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let slot = seen.slots.iter().max_by_key(|it| it.n_pages()).unwrap();
+    let n_pages = u32::try_from(slot.n_pages()).unwrap();
+    assert!(n_pages > 0);
+    let at = || SlotAt { case: id, slot: slot.material.slot.clone() };
+    let form = |n_seen: u32, rest_seen: bool| JudgeForm { n_seen, rest_seen, ..JudgeForm::default() };
+    let early = li.call(&review::JUDGE, at(), form(n_pages - 1, false)).await.unwrap_err();
+    assert!(early.says().contains("没有看") || matches!(early, Fault::Form { .. }), "{early:?}");
+    let verdict = async |form: JudgeForm| {
+        let seen = li.call(&review::JUDGE, at(), form).await.unwrap();
+        let slot = seen.slots.into_iter().find(|it| it.material.slot == slot.material.slot).unwrap();
+        slot.verdict.unwrap()
+    };
+    let said = verdict(form(n_pages - 1, true)).await;
+    assert_eq!(
+        (said.n_pages, said.n_seen, said.n_said(), said.by.as_str()),
+        (slot.n_pages() as i32, n_pages as i32 - 1, 1, "李青")
+    );
+    assert_eq!(verdict(form(n_pages, false)).await.n_said(), 0);
+    assert_eq!(verdict(form(u32::MAX, false)).await.n_said(), 0, "nobody has seen more than there is");
+    form_is_good(&li, id).await;
 }

@@ -71,8 +71,13 @@ async fn the_query_code_is_not_at_the_desk_and_nobody_rates_their_own() {
     for slot in seen.slots.iter().filter(|it| it.is_needed || !it.files.is_empty()) {
         let at = common::id::SlotAt { case: receipt.id, slot: slot.material.slot.clone() };
         let defect = Some(review::Defect::Unclear);
-        let form =
-            JudgeForm { verdict: review::Verdict::Bad, defect, says: "看不清，请重拍。".to_owned() };
+        let form = JudgeForm {
+            verdict: review::Verdict::Bad,
+            defect,
+            says: "看不清，请重拍。".to_owned(),
+            rest_seen: true,
+            ..JudgeForm::default()
+        };
         clerk.call(&review::JUDGE, at, form).await.unwrap();
     }
     let form = NotifyForm { version: seen.case.version, n_days: 10 };
@@ -276,8 +281,13 @@ async fn a_correction_taken_up_shows_masks_and_is_a_look_on_record() {
     for slot in seen.slots.iter().filter(|it| it.is_needed || !it.files.is_empty()) {
         let at = common::id::SlotAt { case: id, slot: slot.material.slot.clone() };
         let defect = Some(review::Defect::Unclear);
-        let form =
-            JudgeForm { verdict: review::Verdict::Bad, defect, says: "看不清，请重拍。".to_owned() };
+        let form = JudgeForm {
+            verdict: review::Verdict::Bad,
+            defect,
+            says: "看不清，请重拍。".to_owned(),
+            rest_seen: true,
+            ..JudgeForm::default()
+        };
         li.call(&review::JUDGE, at, form).await.unwrap();
     }
     let form = NotifyForm { version: seen.case.version, n_days: 10 };

@@ -8,7 +8,7 @@ use std::{
 use crate::tidy::{literals, sources};
 
 /// The desk speaks Chinese, and so does a paper with legal effect.
-const DESK: [&str; 61] = [
+const DESK: [&str; 67] = [
     "app/src/daybook.rs",
     "ui/find.rs",
     "account/twins.rs",
@@ -17,6 +17,12 @@ const DESK: [&str; 61] = [
     "account/people.rs",
     "account/proposals.rs",
     "account/leaving.rs",
+    "decision/opinion.rs",
+    "desk/panes.rs",
+    "fee/till.rs",
+    "fee/day.rs",
+    "viewer/looks.rs",
+    "viewer/pane.rs",
     "desk/log.rs",
     "ticket/hall.rs",
     "callback/desk.rs",
@@ -74,7 +80,7 @@ const DESK: [&str; 61] = [
 /// Not sentences: compared with, or a language's own name for itself.
 const BARE: [&str; 2] = ["您", "中文"];
 /// What the rules and the server say to clerks, import files and operators, and never to a citizen.
-const BEHIND: [&str; 85] = [
+const BEHIND: [&str; 89] = [
     "common/src/daybook.rs",
     "common/src/trail.rs",
     "common/src/trail/words.rs",
@@ -85,6 +91,10 @@ const BEHIND: [&str; 85] = [
     "common/src/proposal/same.rs",
     "common/src/rating/figures.rs",
     "common/src/account/leaving.rs",
+    "common/src/fee/capital.rs",
+    "common/src/fee/shift.rs",
+    "common/src/fee/statement.rs",
+    "common/src/paper/receipt.rs",
     "common/src/ticket/window.rs",
     "server/src/ticket/window.rs",
     "server/src/callback/desk.rs",

@@ -1,7 +1,7 @@
 use anyhow::Result;
 use common::{
     application::stage,
-    id::{AccountId, MandateId, PaperId, Region},
+    id::{AccountId, MandateId, PaperId, Region, ShiftId},
     moment::Moment,
 };
 use sea_orm::{
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     entity::{
         account_duties, audit_rows, bills, case_events, cases, mandates, many, orgs, papers, reseals, reveals,
-        seals, strays, witnesses,
+        seals, shifts, strays, witnesses,
     },
     gate::cx::Cx,
 };
@@ -197,6 +197,7 @@ pub async fn rows(db: &DatabaseConnection, region: Region, kind: Kind, after: Uu
         Kind::Paper => page!(papers, PaperId(after)),
         Kind::Mandate => page!(mandates, MandateId(after)),
         Kind::Look => page!(reveals, after),
+        Kind::Shift => page!(shifts, ShiftId(after)),
         Kind::Duties => {
             // Who holds none is not there: a page of such people would look like the end.
             let people = account_duties::Entity::find()

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::query;
 use crate::{
     base::{error::Result, keys::Keys},
-    entity::{bills, cases, mandates, papers, reveals, strays, witnesses},
+    entity::{bills, cases, mandates, papers, reveals, shifts, strays, witnesses},
     gate::cx::Cx,
 };
 
@@ -28,11 +28,12 @@ pub enum Kind {
     Mandate,
     Look,
     Duties,
+    Shift,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] =
-        [Kind::Case, Kind::Bill, Kind::Stray, Kind::Paper, Kind::Mandate, Kind::Look, Kind::Duties];
+    pub const ALL: [Kind; 8] =
+        [Kind::Case, Kind::Bill, Kind::Stray, Kind::Paper, Kind::Mandate, Kind::Look, Kind::Duties, Kind::Shift];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -43,6 +44,7 @@ impl Kind {
             Kind::Mandate => "mandate",
             Kind::Look => "look",
             Kind::Duties => "duties",
+            Kind::Shift => "shift",
         }
     }
 }
@@ -57,6 +59,7 @@ impl fmt::Display for Kind {
             Kind::Mandate => "授权书",
             Kind::Look => "查看完整号码的记录",
             Kind::Duties => "工作人员的职责",
+            Kind::Shift => "收款的班次",
         })
     }
 }
@@ -126,6 +129,11 @@ impl From<&bills::Model> for Said {
             [json!(it.waived), json!(it.due), json!(it.state), json!(it.made_at), json!(it.way)],
             [json!(it.trade_no), json!(it.paid_at), json!(it.refunded_at), json!(it.reason)],
         ]);
+        // Witnessed before there were such columns: holds as it was.
+        let what = match it.cashier.is_empty() && it.fiscal_no.is_empty() {
+            true => what,
+            false => json!([what, it.cashier, it.fiscal_no]),
+        };
         Said { region: it.region, kind: Kind::Bill, row: it.id, what }
     }
 }
@@ -134,6 +142,17 @@ impl From<&strays::Model> for Said {
     fn from(it: &strays::Model) -> Said {
         let what = json!([it.case_id, it.bill_no, it.trade_no, it.fen, it.why, it.at, it.refunded_at]);
         Said { region: it.region, kind: Kind::Stray, row: it.id, what }
+    }
+}
+
+impl From<&shifts::Model> for Said {
+    fn from(it: &shifts::Model) -> Said {
+        let what = json!([
+            [json!(it.org_id), json!(it.clerk_id), json!(it.clerk), json!(it.opened_at), json!(it.ended_at)],
+            [json!(it.sums), json!(it.cash), json!(it.counted), json!(it.reason)],
+            [json!(it.head_id), json!(it.head), json!(it.signed_at), json!(it.remark)],
+        ]);
+        Said { region: it.region, kind: Kind::Shift, row: it.id.0, what }
     }
 }
 

@@ -105,13 +105,13 @@ pub async fn judged(life: &mut Life, clerk: &Who, seen: &ExamineView, bad: &[Str
                 let defect =
                     life.dice.pick(&[Defect::Unclear, Defect::Unsigned, Defect::Incomplete, Defect::Expired]);
                 let says = defect.unwrap_or_default().words(&it.material.name);
-                JudgeForm { verdict: Verdict::Bad, defect, says }
+                JudgeForm { verdict: Verdict::Bad, defect, says, rest_seen: true, ..JudgeForm::default() }
             }
             false if later => {
                 let says = format!("{}出具后补交。", it.material.name);
-                JudgeForm { verdict: Verdict::Defer, defect: None, says }
+                JudgeForm { verdict: Verdict::Defer, defect: None, says, rest_seen: true, ..JudgeForm::default() }
             }
-            false => JudgeForm::default(),
+            false => JudgeForm { rest_seen: true, ..JudgeForm::default() },
         };
         let at = SlotAt { case: life.case, slot };
         life.act(clerk, &review::JUDGE, desk::judge, at, form).await?;
