@@ -76,6 +76,8 @@ ids! {
     TransmittalId;
     /// 科室
     SectionId;
+    /// 机构
+    OrgId;
 }
 
 /// 行政区划：six digits of the county.

@@ -31,6 +31,7 @@ pub mod joint;
 pub mod mandate;
 pub mod material;
 pub mod message;
+pub mod opening;
 pub mod org;
 pub mod own;
 pub mod page;
@@ -119,6 +120,8 @@ pub fn routes() -> Routes {
         .with(inquiry::routes)
         .with(shipment::routes)
         .with(transmittal::routes)
+        .with(redate::routes)
+        .with(opening::routes)
 }
 
 /// The calls, their description, the pages around the programs.
@@ -126,7 +129,7 @@ pub fn router(hub: Arc<Hub>, assets: Assets) -> Router {
     let Routes { router, doors } = routes();
     let document = openapi::document(&doors);
     let router = router.route("/api/openapi.json", get(|| async { Json(document) }));
-    page::routes(router, assets)
+    page::routes(router, assets, &hub)
         .layer(middleware::from_fn_with_state(hub.clone(), watch::watch))
         .layer(middleware::from_fn_with_state(hub.clone(), assets::guard))
         .with_state(hub)

@@ -17,6 +17,7 @@ mod m20261201_correction;
 mod m20261201_countersigns;
 mod m20261201_line;
 mod m20261201_sections;
+mod m20261202_opening;
 
 pub struct Migrator;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_countersigns::Migration),
             Box::new(m20261201_sections::Migration),
             Box::new(m20261201_correction::Migration),
+            Box::new(m20261202_opening::Migration),
         ]
     }
 }

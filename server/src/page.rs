@@ -8,6 +8,7 @@ use axum::{
     body::Bytes,
     extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    middleware::from_fn_with_state,
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -48,11 +49,12 @@ mod lead;
 mod lookup;
 mod question;
 mod robots;
+mod setup;
 mod till;
 mod worker;
 use lead::Lead;
 
-pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
+pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Router<Arc<Hub>> {
     let hall = Arc::new(Shell::of(&text_first(built(assets, "/hall.html"))).suggesting());
     let own = Arc::new(Shell::of(&text_first(built(assets, "/own.html"))));
     let desk = Arc::new(Shell::of(built(assets, "/desk.html")));
@@ -122,6 +124,12 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         let (head, body) = request.into_parts();
         till::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
     };
+    let [begun, founded, preparing] = [(); 3].map(|()| hall.clone());
+    let begin = move |State(hub): State<Arc<Hub>>| async move { setup::show(hub, &begun).await };
+    let found = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, body) = request.into_parts();
+        setup::post(hub, &founded, head, body).await
+    };
     let carried = |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
         carrier::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
@@ -170,6 +178,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route(Place::ASK, get(form).post(sent))
         .route(ask::SCRIPT, get(|| async { ask::script() }))
         .route("/suggest.js", get(|| async { suggested() }))
+        .route(Place::SETUP, get(begin).post(found))
         .route(SIMULATOR, get(till).post(paid))
         .route(NOTIFY, post(notified))
         .route(shipment::NOTIFY, post(carried))
@@ -177,6 +186,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route("/readyz", get(ops::ready))
         .route("/dev/clock", post(put_clock))
         .fallback(other)
+        .layer(from_fn_with_state((hub.clone(), preparing), setup::before_opening))
 }
 
 fn suggested() -> Response {
@@ -332,7 +342,7 @@ impl Shell {
         format!(
             "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{}{lead}{stuck}{}{after_lead}",
             escape(county.said(words.code(), &county.site)),
-            facts::county(&county),
+            facts::county(&county, hub.county.is_open()),
             self.script
         )
     }

@@ -25,7 +25,7 @@ const LAYERS: [&[&str]; 11] = [
         "ticket",
         "joint",
     ],
-    &["decision", "desk", "transmittal", "own", "redate"],
+    &["decision", "desk", "transmittal", "own", "redate", "opening"],
     &["page", "job", "seed", "backup"],
 ];
 /// Wings: their rooms are counted one by one.
