@@ -21,7 +21,7 @@ pub mod query;
 
 /// Another process may have written it: `yimen import county` beside a hall that is open.
 pub async fn look_again(hub: &Hub) -> Result<()> {
-    hub.county.follow(hub).await
+    hub.county.follow(&hub.readers).await
 }
 
 /// The next number of a body's kind of paper in a year, as GB/T 9704-2012 has it: 某某卫健许准〔2026〕1号. Each series counts for itself,
@@ -68,7 +68,7 @@ pub async fn take(hub: &Arc<Hub>, county: County) -> Result<()> {
     if let Some(is) = kept.await.map_err(|it| anyhow!("{it:?}"))? {
         bail!("这个大厅的区划代码是{}，不能改成{}", is.0, code.0);
     }
-    hub.county.follow(hub).await
+    hub.county.follow(&hub.readers).await
 }
 
 /// Who has changed what nobody at the desk did.

@@ -29,6 +29,9 @@ use crate::{
     gate::{assets::Assets, hub::Hub, load_shed::Class, ops, reply_cache::Held, serve::stranger},
 };
 
+/// What is no page.
+const CALLS: &str = "/api/";
+
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
     before_title: String,
@@ -144,7 +147,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Route
         }
         match assets.find(path) {
             Some(it) if !it.path.ends_with(".html") => it.reply(&headers),
-            _ if path.starts_with("/api/") => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
+            _ if path.starts_with(CALLS) => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
             _ if is_desk(path) => desk.fill(StatusCode::OK, &hub, Lead::default(), Words::default()),
             _ if fits(path, &Place::HALL) => hall.fill(StatusCode::OK, &hub, lead, words),
             _ if fits(path, &Place::OWN) => own.fill(StatusCode::OK, &hub, lead, words),
@@ -350,13 +353,14 @@ impl Shell {
     /// A page that no program takes over: what a form without scripts is answered with.
     fn still(&self, hub: &Hub, status: StatusCode, [title, text]: [&str; 2], words: Words) -> Response {
         let county = hub.county.get();
+        // Before it has opened there is no window to go to.
+        let otherwise = if hub.county.is_open() { lead::otherwise(&county, words) } else { String::new() };
         let sheets = self.sheets();
         let title = escape(title);
         let html = format!(
-            r#"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{}</main></body></html>"#,
+            r#"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{otherwise}</main></body></html>"#,
             words.code(),
             escape(&county.site),
-            lead::otherwise(&county, words)
         );
         let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-store")];
         (status, headers, Html(html)).into_response()

@@ -244,7 +244,7 @@ pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
     });
     match done.await {
         Ok(true) => {
-            hub.county.follow(hub).await?;
+            hub.county.follow(&hub.readers).await?;
             redate::load(&cx, CALENDAR).await.map(|_| ())
         }
         Ok(false) => bail!("数据库里已有内容，演示数据只能装入空的数据库"),

@@ -39,7 +39,7 @@ const fn fact(name: &'static str, label: &'static str, hint: &'static str, is_lo
 }
 
 /// All that can be changed, in the order of the page.
-pub const FACTS: [Fact; 17] = [
+pub static FACTS: [Fact; 17] = [
     fact("name", "县名", "例如：青石县", false),
     fact("site", "网站名称", "每一页的标题里都有", false),
     fact("hall", "大厅名称", "例如：青石县政务服务中心", false),

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use common::{county::County, moment::Moment};
 use sea_orm::ConnectionTrait;
 
-use crate::{entity::counties, gate::hub::Hub};
+use crate::entity::counties;
 
 mod query;
 
@@ -53,8 +53,8 @@ impl Held {
     ///
     /// # Errors
     /// When it cannot be read.
-    pub async fn follow(&self, hub: &Hub) -> Result<()> {
-        let now = Held::read(&hub.readers).await?.known();
+    pub async fn follow(&self, db: &impl ConnectionTrait) -> Result<()> {
+        let now = Held::read(db).await?.known();
         let before = self.known();
         if now != before && (before.county.code.0 == 0 || now.county.code == before.county.code) {
             *self.0.write().unwrap_or_else(PoisonError::into_inner) = now;

@@ -93,7 +93,7 @@ async fn held(cx: &Cx) -> Result<Vec<(accounts::Model, Vec<Duty>)>> {
         .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
         .filter(accounts::Column::Region.eq(cx.region()))
         .filter(accounts::COLUMN.is_active.eq(true))
-        .order_by_asc(accounts::Column::CreatedAt);
+        .order_by_asc(accounts::Column::Id);
     let mut duties: HashMap<AccountId, Vec<Duty>> = HashMap::new();
     for it in account_duties::Entity::find().all(&cx.db()).await? {
         duties.entry(it.account_id).or_default().push(it.duty);

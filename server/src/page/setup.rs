@@ -17,7 +17,7 @@ use common::{
 };
 use uuid::Uuid;
 
-use super::{Shell, Words, escape};
+use super::{CALLS, Shell, Words, escape};
 use crate::{
     base::error::{Error, Result},
     gate::{
@@ -56,7 +56,7 @@ const INPUTS: [Input; 7] = [
 fn is_apart(path: &str) -> bool {
     const OURS: [&str; 6] = [Place::SETUP, "/healthz", "/readyz", "/dev/clock", "/robots.txt", "/favicon.ico"];
     let is_file = path.rsplit('/').next().is_some_and(|it| it.contains('.') && !it.ends_with(".html"));
-    path.starts_with("/api/") || is_file || OURS.contains(&path)
+    path.starts_with(CALLS) || is_file || OURS.contains(&path)
 }
 
 /// Nobody's hall leads to its set-up; until it opens, citizens read that it is on its way.

@@ -8,11 +8,11 @@ use common::{
     calendar,
     callback::{ASK, AskForm},
     catalogue,
-    check::{Check, Nothing},
+    check::Nothing,
     county::settings::{self, FrontForm, ListForm, SettingsForm},
     fault::Fault,
     mandate::{self, GiveForm, stamp},
-    opening::{self, FOUND, FoundForm, NAME, NameForm, OPEN, SHOW, Step},
+    opening::{FOUND, FoundForm, NAME, NameForm, OPEN, SHOW, Step},
     org::desk::{self, BodyForm, DropForm, PlaceForm},
     paper::{self, PaperKind},
     report::{Fate, Report},
@@ -106,8 +106,6 @@ async fn a_hall_that_is_nobodys_leads_everybody_to_its_set_up_and_the_code_count
     let wrong = nobody.call(&FOUND, (), form("AAAA-BBBB-CCCC")).await;
     assert_eq!(slip(wrong).0, "code");
     assert_eq!(hall.hub.region().0, 0, "nothing was kept");
-    let weak = FoundForm { secret: "Qingshi-2026".to_owned(), again: "Qingshi-2026".to_owned(), ..form(&first) };
-    assert!(nobody.call(&FOUND, (), weak).await.is_err() || hall.hub.region().0 == 0);
     let made = nobody.call(&FOUND, (), form(&first.to_lowercase())).await.unwrap();
     assert!(made.login == "wanghai" && made.key.len() == 32, "{made:?}");
     assert_eq!(hall.hub.region().0, 360_999, "at once");
@@ -499,6 +497,7 @@ async fn a_hall_from_nothing_opens_when_nothing_is_missing_and_serves() {
     assert_eq!(hall.nobody().call(&ASK, (), asks.clone()).await.unwrap_err(), Fault::Preparing);
     let item = hall.item("公共场所卫生许可").await.id;
     let zhao = hall.citizen("赵四").await;
+    let zhao_id = zhao.call(&common::account::ME, (), Nothing {}).await.unwrap().account().unwrap();
     let early = zhao.call(&common::case::OPEN, item, Default::default()).await;
     assert_eq!(early.unwrap_err(), Fault::Preparing);
     let view = wang.call(&OPEN, (), Nothing {}).await.unwrap();
@@ -533,12 +532,10 @@ async fn a_hall_from_nothing_opens_when_nothing_is_missing_and_serves() {
     let wang = hall.person("wanghai").await;
     let renamed = BodyForm { id: Some(health), ..body("县卫健委", "青石县卫生健康委员会", "县人民政府") };
     wang.call(&desk::SAVE, (), renamed).await.unwrap();
-    let zhao = Person { hall: &hall, cookie: zhao.cookie.clone() };
-    let handed = zhao.call(&common::case::handed::HANDED, case.id, Nothing {}).await.unwrap();
+    let zhao = hall.signed_in(zhao_id).await;
+    let handed = zhao.call(&common::case::handed::SHOW, case.id, Nothing {}).await.unwrap();
     assert_eq!(handed.org_name, "青石县卫生健康局");
     assert_eq!(hall.item("公共场所卫生许可").await.org, "县卫健委");
     let report: Report = put(&wang, catalogue::upload::FILE.path, HYGIENE.as_bytes().to_vec()).await.unwrap();
     assert_eq!(report.n(Fate::Refused), 0, "a file may still use the old name: {report:?}");
-    assert!(opening::check_list(&Default::default()).len() == Step::ALL.len());
-    assert!(form("x").check().is_ok());
 }

@@ -272,7 +272,7 @@ where
     };
     let out = out.await;
     if cx.is_county_changed() {
-        cx.hub.county.follow(&cx.hub).await?;
+        cx.hub.county.follow(&cx.hub.readers).await?;
     }
     let failures = cx.failures();
     if let Err(Error::Fault(fault)) = &out {
