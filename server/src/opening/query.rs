@@ -92,14 +92,15 @@ async fn held(cx: &Cx) -> Result<Vec<(accounts::Model, Vec<Duty>)>> {
     let all = accounts::Entity::find()
         .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
         .filter(accounts::Column::Region.eq(cx.region()))
-        .filter(accounts::COLUMN.is_active.eq(true))
-        .order_by_asc(accounts::Column::Id);
+        .filter(accounts::COLUMN.is_active.eq(true));
+    let mut people = all.all(&cx.db()).await?;
+    people.sort_by_key(|it| it.id);
     let mut duties: HashMap<AccountId, Vec<Duty>> = HashMap::new();
     for it in account_duties::Entity::find().all(&cx.db()).await? {
         duties.entry(it.account_id).or_default().push(it.duty);
     }
     let of = |it: accounts::Model| (duties.remove(&it.id).unwrap_or_default(), it);
-    Ok(all.all(&cx.db()).await?.into_iter().map(of).map(|(duties, it)| (it, duties)).collect())
+    Ok(people.into_iter().map(of).map(|(duties, it)| (it, duties)).collect())
 }
 
 pub async fn officers(cx: &Cx) -> Result<Vec<Officer>> {
