@@ -88,7 +88,7 @@ journey('a hall from nothing serves its first citizen', async () => {
   await wang.getByText(/还不能开门/).first().waitFor();
   await sound(wang, 'opening-6 refused');
 
-  await wang.getByRole('link', { name: '大厅信息' }).click();
+  await wang.getByRole('link', { name: '大厅信息', exact: true }).click();
   await wang.getByRole('heading', { name: '大厅设置', level: 1 }).waitFor();
   await wang.getByLabel('地址', { exact: true }).waitFor();
   await fill(wang, { 地址: '解放路1号', 办公时间: '工作日8:30—17:00', 咨询电话: '0790-7654321', 各单位代字: '县卫健局 青石卫健', 个人信息处理者: '青石县行政审批服务局', 个人信息保护联系方式: '0790-7654300', 个人信息保存期限: '办结后保存10年' });
@@ -124,7 +124,7 @@ journey('a hall from nothing serves its first citizen', async () => {
     if (login === 'chenan') await sound(wang, 'opening-10 an invitation');
     await join(login, await wang.locator('#named .code').innerText());
     await wang.getByRole('button', { name: '记下了' }).click();
-    await wang.getByRole('listitem').filter({ hasText: name }).filter({ hasText: '已到位' }).waitFor();
+    await wang.getByRole('listitem').filter({ hasText: login }).filter({ hasText: '已到位' }).waitFor();
   }
 
   await go(wang, '导入事项');

@@ -255,6 +255,10 @@ pub fn check_list(it: &Facts) -> Vec<Line> {
             papers.push(format!("{}没有启用印章，由它的负责人登记", body.name));
         }
     }
+    if it.workers.is_empty() {
+        people.push("先要有网上可办的事项，才知道要谁来办".to_owned());
+        papers.push("先要有网上可办的事项，才知道要哪个单位的章".to_owned());
+    }
     let of = |n: usize| match n {
         0 => String::new(),
         n => format!("{n}个网上可办事项的单位"),
@@ -363,6 +367,8 @@ mod tests {
         一个乡镇也没有
         还没有单位
         至少要有一项网上可办
+        先要有网上可办的事项，才知道要谁来办
+        先要有网上可办的事项，才知道要哪个单位的章
         ");
         assert_eq!(check_list(&empty).len(), Step::ALL.len());
     }
