@@ -196,7 +196,10 @@ async fn the_three_administrators_are_three_people() {
     let again = wang.call(&NAME, (), officer("security_admin", "李安", "lian2")).await;
     assert_eq!(slip(again).0, "duty", "nobody in office is replaced from here");
     let chen = hall.person("chenan").await;
-    assert_eq!(chen.call(&NAME, (), officer("audit_admin", "赵审", "zhaoshen")).await.unwrap_err(), Fault::NotYours);
+    assert_eq!(
+        chen.call(&NAME, (), officer("audit_admin", "赵审", "zhaoshen")).await.unwrap_err(),
+        Fault::NotYours
+    );
     assert_eq!(chen.call(&staff::STAFF, (), Nothing {}).await.unwrap().len(), 3);
 }
 
@@ -225,15 +228,17 @@ async fn what_the_county_says_of_itself_is_changed_at_the_desk_and_written_down(
     let view = wang.call(&settings::SAVE, (), facts()).await.unwrap();
     assert_eq!((view.code, view.facts["address"].as_str()), (360_999, "解放路1号"));
     assert_eq!(hall.hub.county.get().phone, "0790-7654321", "at once");
-    let told: Vec<(&str, &str)> =
-        view.history.rows.iter().map(|it| (it.by.as_str(), it.what.as_str())).collect();
+    let told: Vec<(&str, &str)> = view.history.rows.iter().map(|it| (it.by.as_str(), it.what.as_str())).collect();
     assert!(told.contains(&("王海", "地址")) && told.contains(&("王海", "个人信息处理者")), "{told:?}");
     let n = view.history.n_rows;
     let view = wang.call(&settings::SAVE, (), facts()).await.unwrap();
     assert_eq!(view.history.n_rows, n, "what is the same is no change");
     let mut wrong = facts();
     wrong.0.insert("phone".to_owned(), String::new());
-    assert_eq!(slip(wang.call(&settings::SAVE, (), wrong).await), ("phone".to_owned(), "咨询电话没有写".to_owned()));
+    assert_eq!(
+        slip(wang.call(&settings::SAVE, (), wrong).await),
+        ("phone".to_owned(), "咨询电话没有写".to_owned())
+    );
     let mut desk = facts();
     desk.0.insert("desk".to_owned(), "没有的局".to_owned());
     assert_eq!(slip(wang.call(&settings::SAVE, (), desk).await).0, "desk");
@@ -262,7 +267,8 @@ async fn a_body_that_is_renamed_keeps_what_it_was_and_the_tree_has_no_loop() {
     let centre = view.bodies.iter().find(|it| it.body.name == "疾控中心").unwrap().clone();
     let twice = wang.call(&desk::SAVE, (), body("疾控中心", "另一个", "")).await;
     assert_eq!(slip(twice), ("name".to_owned(), "已经有一个“疾控中心”".to_owned()));
-    let round = BodyForm { id: Some(health), ..body("县卫计局", "青石县卫生和计划生育局", "疾控中心") };
+    let round =
+        BodyForm { id: Some(health), ..body("县卫计局", "青石县卫生和计划生育局", "疾控中心") };
     let (field, says) = slip(wang.call(&desk::SAVE, (), round).await);
     assert!(field == "above" && says.contains("绕成一圈"), "{says}");
     let round = BodyForm { id: Some(health), ..body("县卫健局", "青石县卫生健康局", "疾控中心") };
@@ -281,7 +287,9 @@ async fn a_body_that_is_renamed_keeps_what_it_was_and_the_tree_has_no_loop() {
     let below = view.bodies.iter().find(|it| it.id == centre.id).unwrap();
     assert_eq!(below.body.above.as_deref(), Some("县卫健局"), "what hangs below is not lost");
     let told = wang.call(&desk::CHANGES, health, ListForm::default()).await.unwrap();
-    assert!(told.rows.iter().any(|it| it.was == "县卫计局" && it.now == "县卫健局" && it.what.contains("11月20日")));
+    assert!(
+        told.rows.iter().any(|it| it.was == "县卫计局" && it.now == "县卫健局" && it.what.contains("11月20日"))
+    );
     let on = |day: &str| server::org::query::one_on(&hall.hub.readers, hall.hub.region(), health.0, day_of(day));
     assert_eq!(on("2026-11-19").await.unwrap().full, "青石县卫生和计划生育局", "as it was then");
     assert_eq!(on("2026-11-20").await.unwrap().full, "青石县卫生健康局");
@@ -370,12 +378,10 @@ async fn a_poisoned_workbook_is_refused_in_words_and_nothing_of_it_is_taken() {
             Err(fault) => assert!(fault.status() < 500, "{what}: {fault:?}"),
         }
     }
-    let layered = ["a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned()].into_iter().chain(
-        ('b'..='j').map(|it| {
-            let before = char::from_u32(u32::from(it) - 1).unwrap();
-            format!("{it}: &{it} [{}]\n", vec![format!("*{before}"); 9].join(","))
-        }),
-    );
+    let layered = ["a: &a [x,x,x,x,x,x,x,x,x]\n".to_owned()].into_iter().chain(('b'..='j').map(|it| {
+        let before = char::from_u32(u32::from(it) - 1).unwrap();
+        format!("{it}: &{it} [{}]\n", vec![format!("*{before}"); 9].join(","))
+    }));
     let layered = layered.collect::<String>().into_bytes();
     assert!(put::<Report>(&wang, catalogue::upload::FILE.path, layered).await.unwrap_err().status() < 500);
     let unknown = book(&[("机构", &[&["简称", "全称", "密码"]])]);
@@ -450,15 +456,12 @@ async fn a_hall_from_nothing_opens_when_nothing_is_missing_and_serves() {
         };
         hall.nobody().call(&staff::JOIN, (), join).await.unwrap();
     }
-    let places: [&[&str]; 3] =
-        [&["代码", "名称"], &["360999101000", "松溪镇"], &["360999101200", "鹿门村"]];
+    let places: [&[&str]; 3] = [&["代码", "名称"], &["360999101000", "松溪镇"], &["360999101200", "鹿门村"]];
     let bodies: [&[&str]; 2] = [&HEADS, &["县卫健局", "青石县卫生健康局", "县人民政府", "", ""]];
-    let report: Report =
-        put(&wang, desk::BOOK.path, book(&[("区划", &places), ("机构", &bodies)])).await.unwrap();
+    let report: Report = put(&wang, desk::BOOK.path, book(&[("区划", &places), ("机构", &bodies)])).await.unwrap();
     assert_eq!(report.n(Fate::Taken), 3, "{}", report.sum());
-    let rows: Vec<Vec<String>> = (0..300)
-        .map(|n| vec![format!("QS-{n:03}"), format!("青石事项{n}"), "县卫健局".to_owned()])
-        .collect();
+    let rows: Vec<Vec<String>> =
+        (0..300).map(|n| vec![format!("QS-{n:03}"), format!("青石事项{n}"), "县卫健局".to_owned()]).collect();
     let rows: Vec<Vec<&str>> = rows.iter().map(|it| it.iter().map(String::as_str).collect()).collect();
     let heads: &[&str] = &["编码", "名称", "实施主体"];
     let all: Vec<&[&str]> = std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)).collect();
@@ -468,8 +471,7 @@ async fn a_hall_from_nothing_opens_when_nothing_is_missing_and_serves() {
     assert_eq!(report.n(Fate::Taken), 1, "{report:?}");
 
     let view = wang.call(&SHOW, (), Nothing {}).await.unwrap();
-    let lacking: Vec<Step> =
-        view.lines.iter().filter(|it| !it.missing.is_empty()).map(|it| it.step).collect();
+    let lacking: Vec<Step> = view.lines.iter().filter(|it| !it.missing.is_empty()).map(|it| it.step).collect();
     assert_eq!(lacking, [Step::People, Step::Papers], "{:?}", view.lines);
     let head = hired(&hall, "周国", "zhouguo", "局长", &[Duty::Direct]).await;
     let clerk = [Duty::PreReview, Duty::Counter, Duty::Issue];
@@ -493,7 +495,10 @@ async fn a_hall_from_nothing_opens_when_nothing_is_missing_and_serves() {
     head.call(&mandate::GIVE, (), letter).await.unwrap();
 
     // Not yet: whoever comes is told so, at the counter as well.
-    let asks = AskForm { name: "王桂英".to_owned(), phone: "13800009999".to_owned(), about: "几点开门".to_owned() };
+    let asks =
+        AskForm {
+            name: "王桂英".to_owned(), phone: "13800009999".to_owned(), about: "几点开门".to_owned()
+        };
     assert_eq!(hall.nobody().call(&ASK, (), asks.clone()).await.unwrap_err(), Fault::Preparing);
     let item = hall.item("公共场所卫生许可").await.id;
     let zhao = hall.citizen("赵四").await;
@@ -504,7 +509,11 @@ async fn a_hall_from_nothing_opens_when_nothing_is_missing_and_serves() {
     assert!(view.opened_at.is_some() && hall.hub.county.is_open());
     assert_eq!(text(&hall, "/").await.0, 200);
     let late = NameForm { duty: "audit_admin".to_owned(), name: "钱审".to_owned(), login: "qian".to_owned() };
-    assert_eq!(slip(wang.call(&NAME, (), late).await).0, "duty", "duties are given by the security administrator now");
+    assert_eq!(
+        slip(wang.call(&NAME, (), late).await).0,
+        "duty",
+        "duties are given by the security administrator now"
+    );
     wang.call(&settings::FRONT, (), FrontForm { hot: "QS-001 QS-002".to_owned(), elder: "QS-003".to_owned() })
         .await
         .unwrap();
@@ -530,7 +539,8 @@ async fn a_hall_from_nothing_opens_when_nothing_is_missing_and_serves() {
     let health = bodies.iter().find(|it| it.body.name == "县卫健局").unwrap().id;
     hall.walk_to("2026-11-25", 10).await;
     let wang = hall.person("wanghai").await;
-    let renamed = BodyForm { id: Some(health), ..body("县卫健委", "青石县卫生健康委员会", "县人民政府") };
+    let renamed =
+        BodyForm { id: Some(health), ..body("县卫健委", "青石县卫生健康委员会", "县人民政府") };
     wang.call(&desk::SAVE, (), renamed).await.unwrap();
     let zhao = hall.signed_in(zhao_id).await;
     let handed = zhao.call(&common::case::handed::SHOW, case.id, Nothing {}).await.unwrap();
