@@ -8,7 +8,7 @@ use common::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+    QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -87,12 +87,14 @@ pub async fn n_items(cx: &Cx) -> Result<(usize, usize)> {
     Ok((all.count(&cx.db()).await? as usize, online as usize))
 }
 
-/// Who holds what, of the house's people whose account is open.
+/// Who holds what, of the house's people whose account is open. By the duties: citizens, who are many, have none.
 async fn held(cx: &Cx) -> Result<Vec<(accounts::Model, Vec<Duty>)>> {
+    let with_duties = account_duties::Entity::find().select_only().column(account_duties::Column::AccountId);
     let all = accounts::Entity::find()
         .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
         .filter(accounts::Column::Region.eq(cx.region()))
-        .filter(accounts::COLUMN.is_active.eq(true));
+        .filter(accounts::COLUMN.is_active.eq(true))
+        .filter(accounts::Column::Id.in_subquery(with_duties.into_query()));
     let mut people = all.all(&cx.db()).await?;
     people.sort_by_key(|it| it.id);
     let mut duties: HashMap<AccountId, Vec<Duty>> = HashMap::new();
