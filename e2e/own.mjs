@@ -50,7 +50,7 @@ export class Hall extends Door {
 
   static async open(more, scale = 'small') {
     const hall = await this.make(more);
-    hall.seed(scale);
+    if (scale !== 'none') hall.seed(scale);
     await hall.start();
     return hall;
   }

@@ -7,6 +7,11 @@ use leptos::prelude::document;
 
 use crate::tongue::{self, t};
 
+/// 筹备中: the hall has not opened yet.
+pub fn is_preparing() -> bool {
+    !says("preparing").is_empty()
+}
+
 /// `site`, `hall`, `host`, `address`, `hours`, `phone`, `note` (`common::county::County::facts`); empty: nothing is known.
 pub fn says(what: &str) -> &'static str {
     static FACTS: OnceLock<Table> = OnceLock::new();

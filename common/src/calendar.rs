@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{catalogue::labelled, moment::Day};
 
+pub mod desk;
+
 labelled! {
     /// What the yearly notice says of a day.
     Mark {

@@ -29,6 +29,7 @@ mod quality;
 pub mod sought;
 #[cfg(test)]
 mod tests;
+pub mod upload;
 
 pub use elements::{Element, yuan};
 

@@ -8,6 +8,8 @@ use crate::{
     value::{is_hanzi, odd_sign},
 };
 
+pub mod settings;
+
 /// Of one hall. What is empty is left out where it would stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -39,6 +41,12 @@ pub struct County {
     pub ways: Vec<String>,
     /// At the foot of every page.
     pub note: String,
+    /// 个人信息处理者 (个人信息保护法第十七条): who answers for what people write here.
+    pub handler: String,
+    /// How to reach whoever answers for it.
+    pub contact: String,
+    /// How long it is kept.
+    pub retention: String,
     /// These words in other languages: by the language's code, by the Chinese word.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -61,6 +69,9 @@ impl Default for County {
             floors: Vec::new(),
             ways: Vec::new(),
             note: String::new(),
+            handler: String::new(),
+            contact: String::new(),
+            retention: String::new(),
             words: BTreeMap::new(),
         }
     }
@@ -114,8 +125,8 @@ impl County {
         facts
     }
 
-    /// What is missing or cannot be, each in a sentence.
-    pub fn faults(&self) -> Vec<String> {
+    /// What is missing or cannot be: the name it has in a file and on the page, and the sentence.
+    pub fn slips(&self) -> Vec<(&'static str, String)> {
         let needed = [
             ("name", &self.name),
             ("series", &self.series),
@@ -126,27 +137,50 @@ impl County {
             ("hours", &self.hours),
             ("phone", &self.phone),
         ];
-        let mut faults: Vec<String> =
-            needed.iter().filter(|it| it.1.trim().is_empty()).map(|it| format!("{}：没有写", it.0)).collect();
-        let all = needed.into_iter().chain([("host", &self.host), ("note", &self.note)]);
-        let is_odd = |it: &str| odd_sign(it).is_some() || it.chars().any(char::is_control);
-        faults.extend(all.filter(|it| is_odd(it.1)).map(|it| format!("{}：里面有看不见或者印不出来的字符", it.0)));
+        let missing = needed.iter().filter(|it| it.1.trim().is_empty());
+        let mut slips: Vec<(&str, String)> = missing.map(|it| (it.0, "没有写".to_owned())).collect();
+        let more = [
+            ("host", &self.host),
+            ("note", &self.note),
+            ("handler", &self.handler),
+            ("contact", &self.contact),
+            ("retention", &self.retention),
+        ];
+        for (name, it) in needed.into_iter().chain(more) {
+            if odd_sign(it).is_some() || it.chars().any(char::is_control) {
+                slips.push((name, "里面有看不见或者印不出来的字符".to_owned()));
+            }
+        }
         for (body, mark) in &self.marks {
             let is_taken = self.marks.iter().any(|it| it.0 != body && it.1 == mark);
             let is_plain = (2..=10).contains(&mark.chars().count()) && mark.chars().all(is_hanzi);
             match (is_plain, is_taken) {
                 (false, _) => {
-                    faults.push(format!("marks：{body}的代字“{mark}”不对，应为2到10个汉字，例如青石卫健"))
+                    slips.push(("marks", format!("{body}的代字“{mark}”不对，应为2到10个汉字，例如青石卫健")))
                 }
-                (true, true) => faults.push(format!("marks：{body}的代字“{mark}”别的单位也在用，文号会分不清")),
+                (true, true) => slips.push(("marks", format!("{body}的代字“{mark}”别的单位也在用，文号会分不清"))),
                 (true, false) => (),
             }
         }
-        if !(100_000..=999_999).contains(&self.code.0) {
-            faults.push("code：应为6位的行政区划代码，例如431000".to_owned());
-        }
-        faults
+        slips
     }
+
+    /// The same, each in a sentence for whoever wrote the file, and whether the code is one.
+    pub fn faults(&self) -> Vec<String> {
+        let slips = self.slips().into_iter().map(|(name, says)| format!("{name}：{says}"));
+        let code = (!is_code(self.code.0)).then(|| format!("code：{CODE_SAYS}"));
+        slips.chain(code).collect()
+    }
+}
+
+/// What a code has to be.
+pub const CODE_SAYS: &str = "应为6位的行政区划代码，例如431000";
+
+/// 行政区划代码 (GB/T 2260): six digits that begin with those of a province.
+pub fn is_code(code: i32) -> bool {
+    let province = code / 10_000;
+    let is_province = matches!(province, 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81 | 82);
+    (100_000..=999_999).contains(&code) && is_province
 }
 
 #[cfg(test)]

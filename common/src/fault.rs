@@ -92,6 +92,8 @@ pub enum Fault {
     Busy,
     /// The disk is nearly full, or the hall is being looked after: showing goes on, taking in does not.
     ReadOnly,
+    /// 筹备中: the hall has not opened yet.
+    Preparing,
     Internal,
     /// A newer server may know faults this client does not.
     #[serde(other)]
@@ -145,7 +147,7 @@ impl Fault {
             Fault::TooOften { .. } | Fault::TooMuchToday => 429,
             Fault::UploadChecksum => 460,
             Fault::Unreadable => 400,
-            Fault::Busy | Fault::ReadOnly => 503,
+            Fault::Busy | Fault::ReadOnly | Fault::Preparing => 503,
             Fault::Offline | Fault::Internal | Fault::Unknown => 500,
         }
     }
@@ -207,6 +209,7 @@ impl Fault {
             Fault::Offline => "网络不通，请检查后重试；已填写的内容不会丢失".to_owned(),
             Fault::Busy => "现在办事的人较多，请稍后再试；已填写的内容不会丢失".to_owned(),
             Fault::ReadOnly => "系统正在维护，暂时只能查看，不能提交；已填写的内容不会丢失，请稍后再试".to_owned(),
+            Fault::Preparing => "大厅还在筹备，没有开门，开门以后就能办".to_owned(),
             Fault::Internal | Fault::Unknown => "系统繁忙，请稍后再试".to_owned(),
         }
     }
@@ -267,6 +270,7 @@ mod tests {
             Fault::Offline,
             Fault::Busy,
             Fault::ReadOnly,
+            Fault::Preparing,
             Fault::Internal,
             Fault::Unknown,
         ]
@@ -320,6 +324,7 @@ mod tests {
                 | Fault::Offline
                 | Fault::Busy
                 | Fault::ReadOnly
+                | Fault::Preparing
                 | Fault::Internal
                 | Fault::Unknown => (),
             }

@@ -82,6 +82,8 @@ ids! {
     ShiftId;
     /// 对账
     StatementId;
+    /// 机构
+    OrgId;
 }
 
 /// 行政区划：six digits of the county.

@@ -123,6 +123,8 @@ impl Place {
     /// Also what its form is sent to.
     pub const ASK: &str = "/ask";
     pub const GUIDE: &str = "/items/{id}";
+    /// 初始设置: also what its form is sent to. Where a hall that is nobody's leads everybody.
+    pub const SETUP: &str = "/setup";
     /// 自助终端: one address for all it shows.
     pub const KIOSK: &str = "/kiosk";
     /// Also what its form is sent to, where no program runs.
@@ -217,6 +219,16 @@ pub enum DeskPlace {
     Staff,
     /// 科室和请假
     Sections,
+    /// 开厅清单
+    Opening,
+    /// 大厅设置
+    Settings,
+    /// 工作日历
+    Calendar,
+    /// 机构和区划
+    Bodies,
+    /// 导入事项
+    Import,
     /// 回电
     Callbacks,
     /// One of them.
@@ -301,12 +313,17 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 46] = [
+    pub const DESK: [&str; 51] = [
         "/daybook",
         "/daybook/cases",
         "/twins",
         "/trail",
         "/staff/{id}/leaving",
+        "/opening",
+        "/settings",
+        "/calendar",
+        "/bodies",
+        "/import",
         "/sections",
         "/registrations",
         "/registrations/{id}",
@@ -363,6 +380,11 @@ impl DeskPlace {
             DeskPlace::Items => "/items".to_owned(),
             DeskPlace::Staff => "/staff".to_owned(),
             DeskPlace::Sections => "/sections".to_owned(),
+            DeskPlace::Opening => "/opening".to_owned(),
+            DeskPlace::Settings => "/settings".to_owned(),
+            DeskPlace::Calendar => "/calendar".to_owned(),
+            DeskPlace::Bodies => "/bodies".to_owned(),
+            DeskPlace::Import => "/import".to_owned(),
             DeskPlace::Callbacks => "/callbacks".to_owned(),
             DeskPlace::Callback(id) => format!("/callbacks/{id}"),
             DeskPlace::Inbox => "/inbox".to_owned(),

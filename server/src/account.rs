@@ -28,7 +28,7 @@ pub mod agreement;
 pub mod counter;
 mod looks;
 pub mod oidc;
-mod password;
+pub mod password;
 pub mod personal;
 pub mod phone;
 pub mod proof;

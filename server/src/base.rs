@@ -1,4 +1,5 @@
 //! What knows nothing of a hall: settings, keys, files, the clock, what a handler may fail with.
+pub mod book;
 pub mod certificate;
 pub mod clock;
 pub mod config;

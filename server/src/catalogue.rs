@@ -55,6 +55,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_alike(catalogue::SUGGEST, suggest::suggest)
         .serve(catalogue::sought::SOUGHT, sought::sought)
         .serve(catalogue::sought::TEACH, sought::teach)
+        .stream(&catalogue::upload::FILE, import::upload::MOST, import::upload::file)
         .stream(&catalogue::SAMPLE, NOTHING, sample::send)
         .stream(&catalogue::BLANK, NOTHING, blank::send)
 }

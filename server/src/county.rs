@@ -2,13 +2,18 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow, bail};
-use common::{account::Who, county::County};
+use common::{
+    account::Who,
+    call::Page,
+    county::{County, settings::ChangeRow},
+    fault::Fault,
+};
 use uuid::Uuid;
 
 use crate::{
     base::error,
-    entity::series,
-    gate::{county::Held, cx::Cx, hub::Hub, write::write},
+    entity::{county_changes::Model as Change, series},
+    gate::{cx::Cx, hub::Hub, write::write},
     org,
 };
 
@@ -16,11 +21,7 @@ pub mod query;
 
 /// Another process may have written it: `yimen import county` beside a hall that is open.
 pub async fn look_again(hub: &Hub) -> Result<()> {
-    let now = Held::read(&hub.readers).await?.get();
-    if now != hub.county.get() && (hub.region().0 == 0 || now.code == hub.region()) {
-        hub.county.put(County::clone(&now));
-    }
-    Ok(())
+    hub.county.follow(&hub.readers).await
 }
 
 /// The next number of a body's kind of paper in a year, as GB/T 9704-2012 has it: 某某卫健许准〔2026〕1号. Each series counts for itself,
@@ -53,14 +54,13 @@ pub fn parse(text: &str) -> Result<County> {
 pub async fn take(hub: &Arc<Hub>, county: County) -> Result<()> {
     let code = county.code;
     let cx = Cx::reading(hub.clone(), Who::Nobody);
-    let facts = serde_json::to_string(&county)?;
     let kept = write(&cx, |cx| {
-        let facts = facts.clone();
+        let county = county.clone();
         async move {
             // As the rows stand now, whatever this process knew when it began.
             let there = query::settled(&cx).await?.filter(|it| *it != code);
             if there.is_none() {
-                query::put(&cx, code, facts).await?;
+                put(&cx.founding(code), county, IN_FILE).await?;
             }
             Ok(there)
         }
@@ -68,6 +68,51 @@ pub async fn take(hub: &Arc<Hub>, county: County) -> Result<()> {
     if let Some(is) = kept.await.map_err(|it| anyhow!("{it:?}"))? {
         bail!("这个大厅的区划代码是{}，不能改成{}", is.0, code.0);
     }
-    hub.county.put(county);
+    hub.county.follow(&hub.readers).await
+}
+
+/// Who has changed what nobody at the desk did.
+const IN_FILE: &str = "县信息文件";
+
+/// Writes down what it says of itself from now on, with what was otherwise before and who has changed it.
+pub async fn put(cx: &Cx, county: County, by: &str) -> error::Result<()> {
+    let row = query::row(cx).await?;
+    let before: Option<County> = row.as_ref().map(|it| serde_json::from_str(&it.facts)).transpose()?;
+    let changed = before.unwrap_or_default().differences(&county);
+    query::put(cx, row, county.code, serde_json::to_string(&county)?).await?;
+    note(cx, by, changed.into_iter().map(|(what, was, now)| (what.to_owned(), was, now)).collect()).await?;
+    cx.county_changed();
+    Ok(())
+}
+
+/// Leaves a line of each change, for the page of settings.
+pub async fn note(cx: &Cx, by: &str, changes: Vec<(String, String, String)>) -> error::Result<()> {
+    let row = |(what, was, now)| Change {
+        region: cx.region(),
+        id: Uuid::now_v7(),
+        at: cx.now,
+        by_name: by.to_owned(),
+        what,
+        was,
+        now,
+    };
+    query::insert_changes(cx, changes.into_iter().map(row).collect()).await
+}
+
+/// What was changed, latest first.
+pub async fn changes(cx: &Cx, page: Option<u32>) -> error::Result<Page<ChangeRow>> {
+    let (rows, n_rows) = query::changes(cx, page).await?;
+    let row = |it: Change| ChangeRow { at: it.at, by: it.by_name, what: it.what, was: it.was, now: it.now };
+    Ok(Page { rows: rows.into_iter().map(row).collect(), n_rows })
+}
+
+/// 开门: citizens are served from now on. Done twice, it is done once.
+pub async fn open(cx: &Cx, by: &str) -> error::Result<()> {
+    let row = query::row(cx).await?.ok_or(Fault::NotFound)?;
+    if row.opened_at.is_none() {
+        query::open(cx, &row).await?;
+        note(cx, by, vec![("开门".to_owned(), "筹备中".to_owned(), "已开门".to_owned())]).await?;
+    }
+    cx.county_changed();
     Ok(())
 }

@@ -157,7 +157,7 @@ async fn seal(cx: &Cx, case: &Case, kind: PaperKind, said: Said, letter: String)
     let accepted = events.iter().find(|it| is_acceptance(it.act)).map(|it| it.at.day());
     let body = org::query::one(&cx.db(), case.org_id).await?;
     // What the matter says of remedies holds where its own body has decided, and not one above.
-    let written = if body.name == item.org { item.remedies.as_str() } else { "" };
+    let written = if body.is_called(&item.org) { item.remedies.as_str() } else { "" };
     let remedy = Remedy::of(written, &body.full, &cx.hub.county.get().name);
     let org = body.full;
     let answers = case::answers::answers(cx, case)?;

@@ -32,6 +32,7 @@ pub mod joint;
 pub mod mandate;
 pub mod material;
 pub mod message;
+pub mod opening;
 pub mod org;
 pub mod own;
 pub mod page;
@@ -125,6 +126,8 @@ pub fn routes() -> Routes {
         .with(shipment::routes)
         .with(transmittal::routes)
         .with(trail::routes)
+        .with(redate::routes)
+        .with(opening::routes)
 }
 
 /// The calls, their description, the pages around the programs.
@@ -132,7 +135,7 @@ pub fn router(hub: Arc<Hub>, assets: Assets) -> Router {
     let Routes { router, doors } = routes();
     let document = openapi::document(&doors);
     let router = router.route("/api/openapi.json", get(|| async { Json(document) }));
-    page::routes(router, assets)
+    page::routes(router, assets, &hub)
         .layer(middleware::from_fn_with_state(hub.clone(), watch::watch))
         .layer(middleware::from_fn_with_state(hub.clone(), assets::guard))
         .with_state(hub)

@@ -18,6 +18,7 @@ mod m20261201_countersigns;
 mod m20261201_line;
 mod m20261201_sections;
 mod m20261202_forewarnings;
+mod m20261202_opening;
 mod m20261202_proposals;
 mod m20261202_seen;
 mod m20261202_shifts;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_words::Migration),
             Box::new(m20261202_seen::Migration),
             Box::new(m20261202_shifts::Migration),
+            Box::new(m20261202_opening::Migration),
         ]
     }
 }

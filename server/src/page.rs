@@ -8,6 +8,7 @@ use axum::{
     body::Bytes,
     extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    middleware::from_fn_with_state,
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -27,6 +28,9 @@ use crate::{
     base::{error::Error, html::escape, tongue::Words},
     gate::{assets::Assets, hub::Hub, load_shed::Class, ops, reply_cache::Held, serve::stranger},
 };
+
+/// What is no page.
+const CALLS: &str = "/api/";
 
 /// An `index.html` as Trunk left it, cut at the two places the server fills.
 struct Shell {
@@ -48,11 +52,12 @@ mod lead;
 mod lookup;
 mod question;
 mod robots;
+mod setup;
 mod till;
 mod worker;
 use lead::Lead;
 
-pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
+pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Router<Arc<Hub>> {
     let hall = Arc::new(Shell::of(&text_first(built(assets, "/hall.html"))).suggesting());
     let own = Arc::new(Shell::of(&text_first(built(assets, "/own.html"))));
     let desk = Arc::new(Shell::of(built(assets, "/desk.html")));
@@ -122,6 +127,12 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         let (head, body) = request.into_parts();
         till::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
     };
+    let [begun, founded, preparing] = [(); 3].map(|()| hall.clone());
+    let begin = move |State(hub): State<Arc<Hub>>| async move { setup::show(hub, &begun).await };
+    let found = move |State(hub): State<Arc<Hub>>, request: Request| async move {
+        let (head, body) = request.into_parts();
+        setup::post(hub, &founded, head, body).await
+    };
     let carried = |State(hub): State<Arc<Hub>>, request: Request| async move {
         let (head, body) = request.into_parts();
         carrier::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
@@ -136,7 +147,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         }
         match assets.find(path) {
             Some(it) if !it.path.ends_with(".html") => it.reply(&headers),
-            _ if path.starts_with("/api/") => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
+            _ if path.starts_with(CALLS) => Error::from(Fault::NotFound).into_response(Uuid::now_v7()),
             _ if is_desk(path) => desk.fill(StatusCode::OK, &hub, Lead::default(), Words::default()),
             _ if fits(path, &Place::HALL) => hall.fill(StatusCode::OK, &hub, lead, words),
             _ if fits(path, &Place::OWN) => own.fill(StatusCode::OK, &hub, lead, words),
@@ -170,6 +181,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route(Place::ASK, get(form).post(sent))
         .route(ask::SCRIPT, get(|| async { ask::script() }))
         .route("/suggest.js", get(|| async { suggested() }))
+        .route(Place::SETUP, get(begin).post(found))
         .route(SIMULATOR, get(till).post(paid))
         .route(NOTIFY, post(notified))
         .route(shipment::NOTIFY, post(carried))
@@ -177,6 +189,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets) -> Router<Arc<Hub>> {
         .route("/readyz", get(ops::ready))
         .route("/dev/clock", post(put_clock))
         .fallback(other)
+        .layer(from_fn_with_state((hub.clone(), preparing), setup::before_opening))
 }
 
 fn suggested() -> Response {
@@ -332,7 +345,7 @@ impl Shell {
         format!(
             "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{}{lead}{stuck}{}{after_lead}",
             escape(county.said(words.code(), &county.site)),
-            facts::county(&county),
+            facts::county(&county, hub.county.is_open()),
             self.script
         )
     }
@@ -340,13 +353,14 @@ impl Shell {
     /// A page that no program takes over: what a form without scripts is answered with.
     fn still(&self, hub: &Hub, status: StatusCode, [title, text]: [&str; 2], words: Words) -> Response {
         let county = hub.county.get();
+        // Before it has opened there is no window to go to.
+        let otherwise = if hub.county.is_open() { lead::otherwise(&county, words) } else { String::new() };
         let sheets = self.sheets();
         let title = escape(title);
         let html = format!(
-            r#"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{}</main></body></html>"#,
+            r#"<!doctype html><html lang="{}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{title} - 一门 · {}</title>{sheets}</head><body><main class="wrap main stack"><h1>{title}</h1>{text}{otherwise}</main></body></html>"#,
             words.code(),
             escape(&county.site),
-            lead::otherwise(&county, words)
         );
         let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-store")];
         (status, headers, Html(html)).into_response()

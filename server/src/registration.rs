@@ -287,12 +287,13 @@ async fn view(cx: &Cx, case: Case) -> Result<RegistrationView> {
     let may_say = says(cx, &case).await?;
     let text = |name: &str| all.get(name).map(|it| it.as_text().to_owned()).unwrap_or_default();
     let outcome = Outcome::of_label(&text(OUTCOME)).zip(Day::parse(&text(OUTCOME_ON)));
+    let on = case.submitted_at.unwrap_or(case.saved_at).day();
     let received_by = match case.other_org_id {
-        Some(it) => org::query::one(&cx.db(), it).await?.full,
+        Some(it) => org::query::one_on(&cx.db(), cx.region(), it, on).await?.full,
         None => String::new(),
     };
     Ok(RegistrationView {
-        org: org::query::one(&cx.db(), case.org_id).await?.full,
+        org: org::query::one_on(&cx.db(), cx.region(), case.org_id, on).await?.full,
         received_by,
         number: mask_number(&text(NUMBER)),
         phone: mask_number(&text(PHONE)),

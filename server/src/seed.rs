@@ -238,11 +238,15 @@ pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
             county::regions_and_orgs(&cx).await?;
             items(&cx, scale).await?;
             people(&cx, secret).await?;
+            crate::county::open(&cx, "演示").await?;
             Ok(true)
         }
     });
     match done.await {
-        Ok(true) => redate::load(&cx, CALENDAR).await.map(|_| ()),
+        Ok(true) => {
+            hub.county.follow(&hub.readers).await?;
+            redate::load(&cx, CALENDAR).await.map(|_| ())
+        }
         Ok(false) => bail!("数据库里已有内容，演示数据只能装入空的数据库"),
         Err(it) => bail!("{it:?}"),
     }

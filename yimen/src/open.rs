@@ -2,11 +2,11 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use anyhow::{Context, Result};
-use common::account::Who;
+use common::{account::Who, place::Place};
 use server::{
     calendar, catalogue,
     gate::{cx::Cx, hub::Hub, listen::listen, ops},
-    job,
+    job, opening,
     seed::{home, year},
 };
 use tokio::{net::TcpListener, signal::unix};
@@ -28,9 +28,12 @@ pub async fn serve(hub: Arc<Hub>, n_lives: Option<usize>) -> Result<()> {
     };
     let origin = &hub.config.origin;
     println!("办事大厅 {origin}/\n工作台   {origin}/desk/");
-    // It opens all the same, so that a balancer finds it; what it says to whoever applies is said to whoever started it.
-    if let Err(says) = hub.require_county() {
-        eprintln!("{says}。在此之前，网上什么也办不了。");
+    // It opens all the same, so that a balancer finds it. Whoever reads this screen is whoever the hall belongs to.
+    if let Some(code) = opening::code(&hub).await.map_err(told)? {
+        eprintln!(
+            "这个大厅还没有设置。请打开 {origin}{} ，设置码（72小时内有效，只能用一次）：\n\n    {code}\n",
+            Place::SETUP
+        );
     }
     // Read once before anybody asks.
     calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;

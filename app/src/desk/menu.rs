@@ -74,6 +74,7 @@ const EVERYBODY: &[Duty] = &[
     Duty::SystemAdmin,
     Duty::SecurityAdmin,
 ];
+const SYSTEM: &[Duty] = &[Duty::SystemAdmin];
 const HOUSE: &[Duty] = &[
     Duty::Counter,
     Duty::PreReview,
@@ -146,6 +147,11 @@ pub const MENU: &[Group] = &[
             counted(entry("授权书", DeskPlace::Mandates, 'q', HEAD), |it| it.n(Card::Letters)),
             entry("印章", DeskPlace::Stamps, 'z', HEAD),
             entry("科室", DeskPlace::Sections, 'n', TRAYS),
+            entry("开厅", DeskPlace::Opening, 'a', SYSTEM),
+            entry("大厅设置", DeskPlace::Settings, 's', SYSTEM),
+            entry("机构", DeskPlace::Bodies, 'v', SYSTEM),
+            entry("日历", DeskPlace::Calendar, 'c', SYSTEM),
+            entry("导入事项", DeskPlace::Import, 'i', SYSTEM),
             entry("人员", DeskPlace::Staff, 'r', STAFF),
             entry("操作记录", DeskPlace::Trail, 'a', AUDIT),
             entry("我的痕迹", DeskPlace::Trail, 'e', EVERYBODY),

@@ -70,7 +70,7 @@ async fn view(cx: &Cx, id: CaseId) -> Result<HandedView> {
         id,
         no: case.no.clone().unwrap_or_default(),
         item_name: case.item_name.clone(),
-        org_name: org::query::one(&cx.db(), case.org_id).await?.full,
+        org_name: org::query::one_on(&cx.db(), cx.region(), case.org_id, submitted_at.day()).await?.full,
         applicant: case.applicant_name.clone(),
         agent,
         submitted_at,

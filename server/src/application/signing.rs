@@ -138,10 +138,11 @@ fn applicant(answers: &Answers) -> Vec<Fact> {
 async fn text(cx: &Cx, case: &Case, sheet: Sheet) -> Result<SheetText> {
     let item = item_of(cx, case).await?;
     let answers = answers(cx, case)?;
+    let on = case.submitted_at.unwrap_or(cx.now).day();
     let bare = SheetText {
         title: sheet.label().to_owned(),
         item_name: case.item_name.clone(),
-        org_name: org::query::one(&cx.db(), case.org_id).await?.full,
+        org_name: org::query::one_on(&cx.db(), cx.region(), case.org_id, on).await?.full,
         no: case.no.clone().unwrap_or_default(),
         ..SheetText::default()
     };

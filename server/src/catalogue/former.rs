@@ -56,7 +56,7 @@ pub async fn bring_back(cx: &Cx, region: Region, code: &str, version: i32) -> er
     }
     let item: Item = serde_json::from_str(&old.body)?;
     let orgs = org::query::all(&cx.db(), region).await?;
-    let Some(org) = orgs.iter().find(|it| it.name == item.org) else {
+    let Some(org) = org::called(&orgs, &item.org) else {
         return Ok(Err(format!("第{version}版的实施主体“{}”已经不在机构表中", item.org)));
     };
     let (state, faults) = judged(&item);

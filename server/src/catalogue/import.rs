@@ -21,6 +21,7 @@ use crate::{
 mod labels;
 pub mod read;
 mod spelling;
+pub mod upload;
 
 pub use read::read_yaml;
 
@@ -66,23 +67,28 @@ pub enum Fate {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:>5}  {}  {}：", self.n, self.code, self.name)?;
-        match &self.fate {
-            Fate::Taken { version } => write!(f, "已收，第{version}版"),
-            Fate::Listed => write!(f, "已收入清单，要素待补，尚未开通网上办理"),
-            Fate::Draft { faults } => write!(f, "存为草稿，须改：{}", faults.join("；")),
+        write!(f, "{:>5}  {}  {}：{}", self.n, self.code, self.name, self.says())
+    }
+}
+
+impl Line {
+    /// What became of it, and what whoever reads the report should know beside it.
+    pub fn says(&self) -> String {
+        let fate = match &self.fate {
+            Fate::Taken { version } => format!("已收，第{version}版"),
+            Fate::Listed => "已收入清单，要素待补，尚未开通网上办理".to_owned(),
+            Fate::Draft { faults } => format!("存为草稿，须改：{}", faults.join("；")),
             Fate::Kept { version, faults } => {
-                write!(f, "没有收，已公布的第{version}版继续有效；须改：{}", faults.join("；"))
+                format!("没有收，已公布的第{version}版继续有效；须改：{}", faults.join("；"))
             }
-            Fate::Poorer { version, losses } => write!(
-                f,
+            Fate::Poorer { version, losses } => format!(
                 "没有收，第{version}版照旧，因为会失去{}；确实不要了，加 --replace 再导入",
                 losses.join("、")
             ),
-            Fate::Unchanged => write!(f, "没有变化"),
-            Fate::Refused { why } => write!(f, "不收：{why}"),
-        }?;
-        self.notes.iter().try_for_each(|it| write!(f, "；{it}"))
+            Fate::Unchanged => "没有变化".to_owned(),
+            Fate::Refused { why } => format!("不收：{why}"),
+        };
+        [vec![fate], self.notes.clone()].concat().join("；")
     }
 }
 
@@ -222,9 +228,11 @@ async fn one(
     if item.name.trim().is_empty() {
         return Ok(Err("缺编码或名称".to_owned()));
     }
-    let Some(org) = orgs.iter().find(|it| it.name == item.org) else {
+    let Some(org) = org::called(orgs, &item.org) else {
         return Ok(Err(format!("没有名为“{}”的机构，请先在机构表中登记", item.org)));
     };
+    // A body is called what it is called now, whatever a file still calls it.
+    let item = Item { org: org.name.clone(), ..item };
     let losses = match (&was, way) {
         (Some(was), Way::Adding) if was.state != Some(ItemState::Cancelled) => was.losses(&item),
         _ => Vec::new(),

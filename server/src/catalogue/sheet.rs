@@ -1,24 +1,44 @@
 //! 事项表: the same elements as the YAML, in a workbook people can fill in. Forms and guided questions stay in YAML.
 use std::{collections::BTreeSet, path::Path};
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use common::catalogue::{
     Audience, Basis, Channel, Counter, Faq, Fee, FeeItem, Item, ItemKind, ItemState, Level, Limit, Look, Material,
     Necessity, Outcome, Source, Step, Unit,
 };
 use common::value::Money;
 
-use self::cells::Line;
 use super::import::read::{Entry, Given, Unread, Written};
+use crate::base::book::{self, Book, Line};
 
-mod cells;
 mod columns;
 
-pub use columns::template;
+pub use columns::{empty, template};
+
+/// From a file; see `read_bytes`.
+pub fn read(path: &Path) -> Result<Vec<Entry>> {
+    read_bytes(std::fs::read(path).with_context(|| format!("无法读取{}", path.display()))?)
+}
+
+/// A line of another sheet is about an item of the first.
+fn belongs(book: &Book, faults: &mut Vec<String>) {
+    let others = columns::SHEETS.iter().filter(|it| it.name != columns::ITEMS);
+    for line in others.flat_map(|it| book.lines(it.name)) {
+        let code = line.get("编码");
+        if code.is_empty() {
+            faults.push(format!("“{}”表第{}行没有编码，不知道是哪个事项的", line.sheet(), line.n));
+        } else if !book.lines(columns::ITEMS).iter().any(|it| it.get("编码") == code) {
+            faults.push(line.fault("编码", &format!("是“{code}”，“{}”表里没有它", columns::ITEMS)));
+        }
+    }
+}
 
 /// Several values in one cell are parted by 、 or ； or a line break.
-pub fn read(path: &Path) -> Result<Vec<Entry>> {
-    let book = cells::open(path)?;
+pub fn read_bytes(bytes: Vec<u8>) -> Result<Vec<Entry>> {
+    let book = book::open(bytes, &columns::LAYOUT, belongs)?;
+    if !book.has_sheet(columns::ITEMS) {
+        bail!("没有名为“{}”的工作表；{}", columns::ITEMS, columns::LAYOUT.blank);
+    }
     let mut keys: BTreeSet<String> = BTreeSet::new();
     for sheet in columns::SHEETS {
         let there = |it: &&(&str, &str)| book.has_column(sheet.name, it.0);
@@ -212,7 +232,7 @@ mod tests {
         assert!(read(&path).unwrap().is_empty());
 
         let mut book = Workbook::new();
-        for columns::Sheet { name, columns, .. } in columns::SHEETS {
+        for book::Sheet { name, columns, .. } in columns::SHEETS {
             let sheet = book.add_worksheet();
             sheet.set_name(name).unwrap();
             for (n, (column, _)) in (0..).zip(columns) {

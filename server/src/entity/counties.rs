@@ -1,4 +1,4 @@
-use common::id::Region;
+use common::{id::Region, moment::Moment};
 use sea_orm::entity::prelude::*;
 
 /// 县: one row, of the county whose hall this is.
@@ -10,6 +10,8 @@ pub struct Model {
     pub region: Region,
     /// JSON of `common::county::County`.
     pub facts: String,
+    /// 开门: since when citizens are served; none: 筹备中.
+    pub opened_at: Option<Moment>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

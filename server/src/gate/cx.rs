@@ -1,7 +1,7 @@
 //! What a handler is given: who asks, when, and the one way to the database.
 use std::sync::{
     Arc, Mutex, PoisonError,
-    atomic::{AtomicU64, Ordering::Relaxed},
+    atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
 };
 
 use axum::{http::header, response::Response};
@@ -52,6 +52,10 @@ pub struct Cx {
     pub(crate) fence: Option<Fence>,
     /// What this call's transaction writes into the audit table just before it commits.
     notes: Arc<Mutex<Vec<audit_rows::Model>>>,
+    /// Whose hall it becomes by this very call; none: the hub knows.
+    founded: Option<Region>,
+    /// This call changes what the county says of itself.
+    is_county_changed: Arc<AtomicBool>,
 }
 
 impl Cx {
@@ -76,6 +80,8 @@ impl Cx {
             seen: Arc::default(),
             fence: None,
             notes: Arc::default(),
+            founded: None,
+            is_county_changed: Arc::default(),
         }
     }
 
@@ -94,7 +100,21 @@ impl Cx {
 
     /// 行政区划: the partition of every row of this hall.
     pub fn region(&self) -> Region {
-        self.hub.region()
+        self.founded.unwrap_or_else(|| self.hub.region())
+    }
+
+    /// The same call, in the county it founds a hall for.
+    pub fn founding(self, region: Region) -> Cx {
+        Cx { founded: Some(region), ..self }
+    }
+
+    /// Once this is committed, the process looks again at what the county says of itself.
+    pub fn county_changed(&self) {
+        self.is_county_changed.store(true, Relaxed);
+    }
+
+    pub(crate) fn is_county_changed(&self) -> bool {
+        self.is_county_changed.load(Relaxed)
     }
 
     /// Whether this can only read: what it sees is committed.

@@ -2,6 +2,7 @@ use anyhow::Context;
 use common::{
     catalogue::Level,
     id::Region,
+    moment::Day,
     org::{Org, Presence},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -9,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    entity::{orgs, regions},
+    entity::{org_changes, orgs, regions},
 };
 
 pub async fn by_name(db: &impl ConnectionTrait, region: Region, name: &str) -> Result<Option<orgs::Model>> {
@@ -20,6 +21,20 @@ pub async fn by_name(db: &impl ConnectionTrait, region: Region, name: &str) -> R
 pub async fn one(db: &impl ConnectionTrait, id: Uuid) -> Result<Org> {
     let row = orgs::Entity::find_by_id(id).one(db).await?.context("an organisation is gone")?;
     Ok(serde_json::from_str(&row.body)?)
+}
+
+/// As it was on that day: what was handed in or decided then was so by whatever it was called then.
+pub async fn one_on(db: &impl ConnectionTrait, region: Region, id: Uuid, on: Day) -> Result<Org> {
+    let later = org_changes::Entity::find()
+        .filter(org_changes::COLUMN.region.eq(region))
+        .filter(org_changes::COLUMN.org_id.eq(id))
+        .filter(org_changes::Column::FromOn.gt(on.to_string()))
+        .order_by_asc(org_changes::Column::FromOn)
+        .order_by_asc(org_changes::Column::Id);
+    match later.one(db).await? {
+        Some(it) => Ok(serde_json::from_str(&it.was)?),
+        None => one(db, id).await,
+    }
 }
 
 pub async fn all(db: &impl ConnectionTrait, region: Region) -> Result<Vec<orgs::Model>> {

@@ -1,7 +1,7 @@
 //! 帮助, drawn whole: how one applies, where the hall is, its floors, windows and telephones, and what it promises about people's data.
 use std::sync::Arc;
 
-use common::{account::Who, place::Place};
+use common::{account::Who, county::County, place::Place};
 
 use super::{Lead, Words, escape};
 use crate::{
@@ -42,8 +42,8 @@ const PRIVACY: Part = (
 
 /// The whole page; `/about/privacy` and its like are the same page, begun with that part.
 pub async fn about(hub: Arc<Hub>, part: &str, words: Words) -> Result<Lead> {
-    let mut parts =
-        vec![drawn(HOW, words), visit(hub, words).await?, drawn(ACCESSIBILITY, words), drawn(PRIVACY, words)];
+    let told = privacy(&hub.county.get(), words);
+    let mut parts = vec![drawn(HOW, words), visit(hub, words).await?, drawn(ACCESSIBILITY, words), told];
     match part {
         "accessibility" => parts.swap(0, 2),
         "privacy" => parts.swap(0, 3),
@@ -69,6 +69,24 @@ fn section(id: &str, title: &str, inside: &str) -> String {
 fn drawn((id, title, lines): Part, words: Words) -> String {
     let lines: String = lines.iter().map(|it| format!("<p>{}</p>", words.t(it))).collect();
     section(id, words.t(title), &lines)
+}
+
+/// Who answers for what people write here, how to reach them, how long it is kept (个人信息保护法第十七条): the county's own words.
+fn privacy(county: &County, words: Words) -> String {
+    let (id, title, lines) = PRIVACY;
+    let lines: String = lines.iter().map(|it| format!("<p>{}</p>", words.t(it))).collect();
+    let facts =
+        [("个人信息处理者", &county.handler), ("联系方式", &county.contact), ("保存期限", &county.retention)];
+    let fact = |(name, it): &(&'static str, &String)| {
+        let (name, it) = (words.t(name), escape(county.said(words.code(), it)));
+        format!(
+            r#"<div class="facts__row"><dt class="facts__name">{name}</dt><dd{}>{it}</dd></div>"#,
+            words.county()
+        )
+    };
+    let facts: String = facts.iter().filter(|it| !it.1.is_empty()).map(fact).collect();
+    let facts = if facts.is_empty() { facts } else { format!(r#"<dl class="facts">{facts}</dl>"#) };
+    section(id, words.t(title), &[lines, facts].concat())
 }
 
 fn developers(words: Words) -> String {

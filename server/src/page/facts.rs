@@ -52,8 +52,12 @@ pub fn service(origin: &str, county: &County, it: &GuideView) -> Value {
 }
 
 /// What the program is told of its hall.
-pub fn county(county: &County) -> String {
-    let facts = json!(county.facts()).to_string().replace('<', "\\u003c");
+pub fn county(county: &County, is_open: bool) -> String {
+    let mut facts = county.facts();
+    if !is_open {
+        facts.insert("preparing".to_owned(), "yes");
+    }
+    let facts = json!(facts).to_string().replace('<', "\\u003c");
     format!(r#"<script type="application/json" id="county">{facts}</script>"#)
 }
 

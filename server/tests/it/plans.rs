@@ -143,6 +143,7 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     head.call(&paper::REGISTER, (), paper::RegisterForm::default()).await.unwrap();
     head.call(&mandate::LIST, (), mandate::ListForm::default()).await.unwrap();
     head.call(&mandate::stamp::LIST, (), mandate::stamp::ListForm::default()).await.unwrap();
+    kept(&hall.person("sysadmin").await).await;
     rated(&zhou, &head, receipt.id).await;
     nobody.call(&rating::SCORE, (), Nothing {}).await.unwrap();
     let code = "0".repeat(16);
@@ -188,6 +189,15 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     assert!(slow.is_empty(), "{}", slow.join("\n"));
     // Kept, so that a plan that changes is seen in the change that changed it.
     insta::assert_snapshot!("plans", plans);
+}
+
+/// What the system administrator looks at: how far the hall is, what it says of itself, its bodies, its calendar.
+async fn kept(system: &Person<'_>) {
+    system.call(&common::opening::SHOW, (), Nothing {}).await.unwrap();
+    system.call(&common::county::settings::SHOW, (), Default::default()).await.unwrap();
+    let bodies = system.call(&common::org::desk::LIST, (), Nothing {}).await.unwrap().bodies;
+    system.call(&common::org::desk::CHANGES, bodies[0].id, Default::default()).await.unwrap();
+    system.call(&common::calendar::desk::SHOW, (), Nothing {}).await.unwrap();
 }
 
 /// 回电 and 首问, from the beginning to the end.

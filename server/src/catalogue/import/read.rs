@@ -49,6 +49,18 @@ impl Given {
     }
 }
 
+/// The same of what was sent: a workbook by its first bytes, anything else is YAML.
+pub fn read_bytes(bytes: Vec<u8>) -> Result<Vec<Entry>> {
+    let entries = match bytes.starts_with(b"PK") {
+        true => sheet::read_bytes(bytes)?,
+        false => entries(std::str::from_utf8(&bytes).context("不是UTF-8的文字，也不是xlsx工作簿")?)?,
+    };
+    match entries.is_empty() {
+        true => bail!("里面没有事项"),
+        false => Ok(entries),
+    }
+}
+
 /// YAML (`items:` with a list, or one item) or XLSX, by the file's ending.
 pub fn read(path: &Path) -> Result<Vec<Entry>> {
     let ending = path.extension().and_then(|it| it.to_str()).unwrap_or_default().to_lowercase();

@@ -2,20 +2,10 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use rust_xlsxwriter::{Format, Workbook};
 
-/// Sheet, the item's key it fills, and its columns with what of that key each of them fills. The first column of every sheet is
-/// the item's code.
-pub struct Sheet {
-    pub name: &'static str,
-    pub key: &'static str,
-    pub columns: &'static [(&'static str, &'static str)],
-}
+use crate::base::book::{self, Layout, Sheet};
 
 pub const ITEMS: &str = "事项";
-/// Explains the others.
-pub const NOTES_SHEET: &str = "填写说明";
-
 pub const SHEETS: [Sheet; 6] = [
     Sheet {
         name: ITEMS,
@@ -102,7 +92,7 @@ pub const SHEETS: [Sheet; 6] = [
     },
 ];
 
-/// Columns whose cells may be numbers. Codes and telephone numbers are text: as numbers they lose zeros in front and digits at the end.
+/// Columns whose cells may be numbers.
 pub const NUMBERS: [&str; 7] =
     ["法定时限", "承诺时限", "到现场次数", "网上办理深度", "原件份数", "复印件份数", "标准（元）"];
 
@@ -129,29 +119,21 @@ const NOTES: [(&str, &str); 16] = [
     ("状态", "不写就按质检结果：全部合格即公布，有问题存为草稿；也可写 暂停办理、已取消"),
 ];
 
+/// The first column of every sheet is the item's code.
+pub const LAYOUT: Layout = Layout {
+    sheets: &SHEETS,
+    numbers: &NUMBERS,
+    notes: &NOTES,
+    blank: "用 --template 或者在“导入事项”页取得空白模板",
+    refused: "一个事项都没有收",
+};
+
 /// An empty workbook with headings, and a last sheet that explains them.
+pub fn empty() -> Result<Vec<u8>> {
+    book::written(&LAYOUT, &[])
+}
+
+/// The same, as a file.
 pub fn template(path: &Path) -> Result<()> {
-    let mut book = Workbook::new();
-    let bold = Format::new().set_bold();
-    let text = Format::new().set_num_format("@");
-    for Sheet { name, columns, .. } in SHEETS {
-        let sheet = book.add_worksheet();
-        sheet.set_name(name)?;
-        for (n, (column, _)) in (0..).zip(columns) {
-            sheet.write_string_with_format(0, n, *column, &bold)?;
-            sheet.set_column_width(n, 16)?;
-            if !NUMBERS.contains(column) {
-                sheet.set_column_format(n, &text)?;
-            }
-        }
-        sheet.set_freeze_panes(1, 0)?;
-    }
-    let notes = book.add_worksheet();
-    notes.set_name(NOTES_SHEET)?;
-    notes.set_column_width(0, 24)?.set_column_width(1, 90)?;
-    for (n, (column, says)) in (0..).zip(NOTES) {
-        notes.write_string_with_format(n, 0, column, &bold)?.write_string(n, 1, says)?;
-    }
-    book.save(path).with_context(|| format!("无法写入{}", path.display()))?;
-    Ok(())
+    std::fs::write(path, empty()?).with_context(|| format!("无法写入{}", path.display()))
 }

@@ -2,7 +2,7 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use crate::entity::counties;
 
-/// What the county's row says of it, as JSON; `None`: nobody has said yet.
-pub async fn facts(db: &impl ConnectionTrait) -> Result<Option<String>, DbErr> {
-    Ok(counties::Entity::find().one(db).await?.map(|it| it.facts))
+/// The county's row; `None`: nobody has said yet.
+pub async fn row(db: &impl ConnectionTrait) -> Result<Option<counties::Model>, DbErr> {
+    counties::Entity::find().one(db).await
 }

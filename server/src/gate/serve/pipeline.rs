@@ -10,9 +10,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use common::{
-    account::Who,
+    account::{RENEW, SIGN_IN, SIGN_OUT, Who, staff::JOIN},
     call::{Access, Method, Stream},
     fault::Fault,
+    opening::FOUND,
 };
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
@@ -186,6 +187,11 @@ async fn knock(hub: &Arc<Hub>, head: &Parts, reads: bool, access: Access) -> Res
         }
         return Err(fault.into());
     }
+    // No case begins or goes on before the hall has opened, at the counter neither.
+    let is_of_cases = matches!(access, Access::Applicant | Access::Filler | Access::Bringer | Access::Citizen);
+    if !reads && is_of_cases && !hub.county.is_open() {
+        return Err(Fault::Preparing.into());
+    }
     Ok(cx)
 }
 
@@ -224,6 +230,20 @@ async fn form_of(cx: &Cx, method: Method, body: Body) -> Result<Bytes> {
     }
 }
 
+/// What is written before a hall opens: its set-up, and what its own people do.
+fn require_open(cx: &Cx, route: &str) -> Result<()> {
+    const TO_COME_IN: [&str; 4] = [SIGN_IN.path, RENEW.path, SIGN_OUT.path, JOIN.path];
+    match (cx.region().0, cx.hub.county.is_open()) {
+        _ if route == FOUND.path => Ok(()),
+        // Nobody has said yet whose hall this is: a row kept now would be nobody's.
+        (0, _) => Err(Fault::ReadOnly.into()),
+        (_, false) if !matches!(cx.who, Who::Staff { .. }) && !TO_COME_IN.contains(&route) => {
+            Err(Fault::Preparing.into())
+        }
+        _ => Ok(()),
+    }
+}
+
 /// One writing call with its audit row: inside the transaction when it succeeds, beside it when it is refused.
 pub async fn audited<O, B, R>(
     cx: &Cx,
@@ -239,10 +259,7 @@ where
     let out = async {
         // Whoever hashes passwords first asks whether there is anything to hash for.
         disk::require_writable(&cx.hub)?;
-        // Nobody has said yet whose hall this is: a row kept now would be nobody's.
-        if cx.region().0 == 0 {
-            return Err(Fault::ReadOnly.into());
-        }
+        require_open(cx, route)?;
         let before = prepare.await?;
         let change = write(cx, |cx| {
             let done = run(cx.clone(), before.clone());
@@ -255,6 +272,9 @@ where
         change.await
     };
     let out = out.await;
+    if cx.is_county_changed() {
+        cx.hub.county.follow(&cx.hub.readers).await?;
+    }
     let failures = cx.failures();
     if let Err(Error::Fault(fault)) = &out {
         let counted = write(cx, |cx| {
@@ -271,7 +291,10 @@ where
 
 /// A slip in a form is nobody's business; everything else refused is.
 async fn note_refusal(cx: &Cx, subject: &str, fault: &Fault) {
-    if matches!(fault, Fault::Form { .. } | Fault::TooOften { .. } | Fault::Busy | Fault::ReadOnly) {
+    if matches!(
+        fault,
+        Fault::Form { .. } | Fault::TooOften { .. } | Fault::Busy | Fault::ReadOnly | Fault::Preparing
+    ) {
         return;
     }
     let status = fault.status();
