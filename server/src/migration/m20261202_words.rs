@@ -22,7 +22,8 @@ impl MigrationTrait for Migration {
             .to_owned();
         db.create_table(table).await?;
         // By their matter, where few are of it.
-        let of = Index::create().name("cases_matter").table("cases").col("region").col("item_id").to_owned();
+        let of =
+            Index::create().name("cases_matter").table("cases").col("region").col("item_id").col("id").to_owned();
         db.create_index(of).await
     }
 }
