@@ -135,17 +135,15 @@ journey('a hall from nothing serves its first citizen', async () => {
   await send(wang, '选择事项表（xlsx或yaml）', 'item.yaml', readFileSync(new URL('../data/demo/items/public-hygiene.yaml', import.meta.url)));
   await wang.getByText('共1行：已收1').waitFor();
 
-  const people = [['周国', 'zhouguo', '局长', ['负责人']], ['何静', 'hejing', '5号窗', ['预审', '窗口收件', '制证发证']], ['孙薇', 'sunwei', '审批股', ['审查']], ['赵明', 'zhaoming', '首席代表', ['审批']]];
+  const people = [['周国', 'zhouguo', '局长', '负责人'], ['何静', 'hejing', '5号窗', '综合窗口'], ['孙薇', 'sunwei', '审批股', '审查岗'], ['赵明', 'zhaoming', '首席代表', '首席代表']];
   for (const [name, login, post] of people) await invite(wang, name, login, post);
   const chen = await signIn('chenan');
-  for (const [name, , , duties] of people) {
-    for (const duty of duties) {
-      const box = chen.getByRole('group', { name: `${name}的岗位` }).getByRole('checkbox', { name: duty, exact: true });
-      const saved = chen.waitForResponse((it) => it.request().method() === 'GET' && it.url().endsWith('/api/staff'));
-      await box.click();
-      await (await saved).finished();
-      await chen.waitForFunction(([name, duty]) => [...document.querySelectorAll('fieldset')].some((it) => it.innerText.includes(duty) && it.querySelector('legend')?.innerText.startsWith(name) && [...it.querySelectorAll('label')].some((it) => it.innerText.trim() === duty && it.querySelector('input').checked)), [name, duty]);
-    }
+  for (const [name, , , role] of people) {
+    await chen.getByRole('button', { name: `改岗位${name}` }).click();
+    await chen.getByRole('group', { name: `${name}的岗位` }).getByRole('checkbox', { name: role, exact: true }).check();
+    // Nobody is there yet who could confirm it.
+    await chen.getByRole('button', { name: '保存，马上生效' }).click();
+    await chen.getByText(`${name}的岗位已改，马上生效`).waitFor();
   }
   const zhou = await signIn('zhouguo');
   await go(zhou, '印章');

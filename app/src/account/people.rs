@@ -169,7 +169,7 @@ fn Editor(it: StaffView, again: RwSignal<u32>, is_open: RwSignal<bool>) -> impl 
                 <label class="field__label" for=reason.clone()>"为什么改"</label>
                 <input class="field__input field__input--medium" id=reason name="reason" />
             </div>
-            <p><button class="button" type="submit">{move || if gives.get() { "提出，请另一个人确认" } else { "保存，马上生效" }}</button></p>
+            <p><button class="button" type="submit">{move || if gives.get() && !crate::county::is_preparing() { "提出，请另一个人确认" } else { "保存，马上生效" }}</button></p>
         </form>
     }
 }

@@ -124,7 +124,8 @@ pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<SetVi
         return Err(Fault::NotYours.into());
     }
     let had = duties_of(&cx, &account).await?;
-    let is_proposed = form.gives(&had, account.is_active);
+    // Before the doors open there is nobody yet who could confirm, and nothing of anybody's to be seen.
+    let is_proposed = cx.hub.county.is_open() && form.gives(&had, account.is_active);
     let account = match is_proposed {
         true => {
             proposed::propose(&cx, proposal(&account, &had, &form)?).await?;

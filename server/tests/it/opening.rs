@@ -200,7 +200,7 @@ async fn the_three_administrators_are_three_people() {
         chen.call(&NAME, (), officer("audit_admin", "赵审", "zhaoshen")).await.unwrap_err(),
         Fault::NotYours
     );
-    assert_eq!(chen.call(&staff::STAFF, (), Nothing {}).await.unwrap().len(), 3);
+    assert_eq!(chen.call(&staff::STAFF, (), staff::StaffForm::default()).await.unwrap().page.n_rows, 3);
 }
 
 fn facts() -> SettingsForm {
@@ -427,9 +427,9 @@ async fn hired<'a>(hall: &'a TestHall, name: &str, login: &str, post: &str, duti
         again: SECRET.to_owned(),
     };
     hall.nobody().call(&staff::JOIN, (), join).await.unwrap();
-    let all = security.call(&staff::STAFF, (), Nothing {}).await.unwrap();
+    let all = security.call(&staff::STAFF, (), staff::StaffForm::default()).await.unwrap().page.rows;
     let id = all.iter().find(|it| it.login == login).unwrap().id;
-    let given = DutiesForm { duties: duties.to_vec(), is_active: true };
+    let given = DutiesForm { duties: duties.to_vec(), is_active: true, reason: String::new() };
     security.call(&staff::SET_DUTIES, id, given).await.unwrap();
     hall.person(login).await
 }
