@@ -11,6 +11,7 @@ labelled! {
     Role {
         #[default]
         Window = "综合窗口",
+        Receiver = "收件岗",
         Registrar = "预审岗",
         Reviewer = "审查岗",
         Decider = "首席代表",
@@ -31,6 +32,7 @@ impl Role {
     pub fn duties(self) -> &'static [Duty] {
         match self {
             Role::Window => &[Duty::Counter, Duty::PreReview, Duty::Issue],
+            Role::Receiver => &[Duty::Counter],
             Role::Registrar => &[Duty::PreReview],
             Role::Reviewer => &[Duty::Review],
             Role::Decider => &[Duty::Decide],
