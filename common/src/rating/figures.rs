@@ -171,7 +171,7 @@ mod tests {
             tally("罗莉", Some(bad), 1),
         ];
         let rows = rows(&all);
-        let told: Vec<(&str, u64, u64, Option<u64>, Option<u64>)> =
+        let told: Vec<_> =
             rows.iter().map(|it| (it.by.as_str(), it.n_served, it.n_rated, it.n_bad, it.satisfied)).collect();
         assert_eq!(
             told,

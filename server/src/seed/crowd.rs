@@ -264,6 +264,6 @@ fn called(at: usize) -> String {
     ];
     let part = |of: &[&'static str], n: usize| of.get(n % of.len()).copied().unwrap_or_default();
     // The largest of the family names is the rarest, too.
-    let family = if at % 97 == 0 { FAMILY.len() - 1 } else { at % (FAMILY.len() - 1) };
+    let family = if at.is_multiple_of(97) { FAMILY.len() - 1 } else { at % (FAMILY.len() - 1) };
     [part(&FAMILY, family), part(&GIVEN, at / 7), part(&GIVEN, at / 173)].concat()
 }
