@@ -13,7 +13,7 @@ const MOST_SAID: usize = 100;
 pub struct Exported {
     /// As the file is called.
     pub name: String,
-    pub n_rows: u64,
+    pub n_lines: u64,
     /// XLSX, in base64.
     pub book: String,
 }

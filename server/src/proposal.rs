@@ -17,7 +17,7 @@ use crate::{
     },
     base::error::Result,
     entity::proposals::Model as Row,
-    gate::{cx::Cx, serve::Routes},
+    gate::{audit, cx::Cx, serve::Routes},
     org,
 };
 
@@ -132,6 +132,7 @@ async fn confirm(cx: Cx, id: ProposalId, _: Nothing) -> Result<ProposalView> {
         About::Duties => staffing::confirmed(&cx, &row).await?,
         About::Same => same::joined(&cx, &row).await?,
     }
+    audit::note(&cx, proposal::CONFIRM.path, &format!("account {}", row.account_id), 200);
     let row = proposed::settle(&cx, &row, State::Confirmed, "").await?;
     told(&cx, &orgs, row).await
 }

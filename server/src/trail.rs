@@ -72,11 +72,11 @@ async fn book(cx: Cx, form: Export) -> Result<Exported> {
     let rows = rows(&cx, found).await?.iter().map(TrailRow::cells).collect();
     let book = workbook::of(&[Sheet { title: "操作记录", heads: HEADS.to_vec(), rows }])?;
     let name = format!("操作记录{}.xlsx", cx.now.day());
-    Ok(Exported { name, n_rows, book: BASE64_STANDARD.encode(book) })
+    Ok(Exported { name, n_lines: n_rows, book: BASE64_STANDARD.encode(book) })
 }
 
 async fn export(cx: Cx, (): (), form: Export, book: Exported) -> Result<Exported> {
-    audit::note(&cx, trail::EXPORT.path, &export::told("trail", book.n_rows, &form.reason), 200);
+    audit::note(&cx, trail::EXPORT.path, &export::told("trail", book.n_lines, &form.reason), 200);
     Ok(book)
 }
 

@@ -46,7 +46,7 @@ pub fn Take(export: Exports, what: &'static str) -> impl IntoView {
         let href =
             format!("data:application/vnd.openxmlformats-officedocument.spreadsheetml.sheet;base64,{}", it.book);
         view! {
-            <p class="note note--good" role="status">{format!("已记入操作记录，共{}行。", it.n_rows)} " "
+            <p class="note note--good" role="status">{format!("已记入操作记录，共{}行。", it.n_lines)} " "
                 <a id="exported" href=href download=it.name rel="external">"下载表格"</a></p>
         }
     };

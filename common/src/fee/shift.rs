@@ -28,8 +28,8 @@ pub const END: Call<ShiftId, EndForm, ShiftView> = Call::post("/api/shifts/{shif
 pub const SIGN: Call<ShiftId, SignForm, ShiftView> = Call::post("/api/shifts/{shift}/sign", HEAD);
 /// 日结: a day, by clerk and by way of paying.
 pub const DAY: Call<(), DayForm, DayView> = Call::get("/api/fees/day", HEAD);
-/// The same as a workbook.
-pub const BOOK: Stream = Stream { methods: &["GET"], path: "/api/fees/day.xlsx", access: HEAD };
+/// The same as a workbook, payers and all: a POST, because it leaves a record.
+pub const BOOK: Stream = Stream { methods: &["POST"], path: "/api/fees/day.xlsx", access: HEAD };
 
 labelled! {
     /// One line of the book.

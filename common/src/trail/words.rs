@@ -45,6 +45,7 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/items/import", What::House, "导入事项"),
     ("/api/shifts/{shift}/end", What::Case, "交班点款"),
     ("/api/shifts/{shift}/sign", What::Case, "日结签字"),
+    ("/api/fees/day.xlsx", What::Export, "导出收费日结"),
     ("/api/fees/statements", What::Case, "与支付平台对账"),
     ("/api/cases/{case}/amend-payment", What::Case, "更正收款"),
     ("/api/cases/{case}/signing/{sheet}", What::Look, "打印要签的文书"),

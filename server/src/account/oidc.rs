@@ -93,6 +93,9 @@ pub async fn start(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     if cx.hub.config.oidc.issuer.is_empty() {
         return Err(Fault::NotFound.into());
     }
+    if !cx.hub.county.is_open() {
+        return Err(Fault::Preparing.into());
+    }
     let asked: Asked = understood(head.uri.query().unwrap_or_default());
     let back = inside(&asked.back);
     let (url, pending) = match provider::begin(&cx.hub).await {
@@ -114,6 +117,9 @@ pub async fn start(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
 
 /// Comes from elsewhere by design; the sealed cookie and the state in it say that it began here, in this browser.
 pub async fn callback(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
+    if !cx.hub.county.is_open() {
+        return Err(Fault::Preparing.into());
+    }
     let Some(pending) = pending(&cx, &head) else { return turned(Turned::Failed, &Place::Mine.href(), false) };
     let links = pending.link.is_some();
     let answered: Answered = serde_urlencoded::from_str(head.uri.query().unwrap_or_default()).unwrap_or_default();

@@ -109,6 +109,25 @@ pub async fn holders(cx: &Cx, orgs: &[Uuid], duty: Duty) -> Result<Vec<AccountId
     Ok(all.select_only().column(accounts::Column::Id).into_tuple().all(&cx.db()).await?)
 }
 
+/// What somebody may do.
+pub async fn duties(cx: &Cx, id: AccountId) -> Result<Vec<Duty>> {
+    let all = account_duties::Entity::find().filter(account_duties::Column::AccountId.eq(id));
+    Ok(all.select_only().column(account_duties::Column::Duty).into_tuple().all(&cx.db()).await?)
+}
+
+/// How many who can sign in hold it.
+pub async fn n_with(cx: &Cx, duty: Duty) -> Result<u64> {
+    let own = account_duties::Entity::find()
+        .select_only()
+        .column(account_duties::Column::AccountId)
+        .filter(account_duties::Column::Duty.eq(duty));
+    let all = accounts::Entity::find()
+        .filter(accounts::Column::Region.eq(cx.region()))
+        .filter(accounts::COLUMN.is_active.eq(true))
+        .filter(accounts::Column::Id.in_subquery(own.into_query()));
+    Ok(all.count(&cx.db()).await?)
+}
+
 /// The body whoever asks works for.
 pub async fn body_of(cx: &Cx) -> Result<Uuid> {
     let account = cx.who.account().ok_or(Fault::SignedOut)?;

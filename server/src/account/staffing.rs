@@ -25,7 +25,7 @@ use crate::{
         qr,
     },
     entity::{accounts::Model as Account, invitations::Model as Invitation, proposals::Model as Row},
-    gate::{attempt, cx::Cx, serve::Routes, session},
+    gate::{attempt, audit, cx::Cx, serve::Routes, session},
     org,
 };
 
@@ -85,6 +85,7 @@ pub async fn invite(cx: Cx, (): (), form: Invite) -> Result<InviteView> {
         ..query::empty(id, cx.now)
     };
     query::insert(&cx, account).await?;
+    audit::note(&cx, staff::INVITE.path, &format!("account {id}"), 200);
     invitation(&cx, id, &form.login, false).await
 }
 
@@ -102,6 +103,9 @@ pub async fn reinvite(cx: Cx, (): (), form: Reinvite) -> Result<InviteView> {
     if !account.is_active {
         return Err(Fault::form("again", "这个账号已停用，要先由安全管理员启用").into());
     }
+    // Whoever invites again could become them: what was to be given to them is given to nobody.
+    proposed::withdraw(&cx, About::Duties, account.id).await?;
+    audit::note(&cx, staff::REINVITE.path, &format!("account {}", account.id), 200);
     invitation(&cx, account.id, &form.login, false).await
 }
 
@@ -125,10 +129,32 @@ pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<SetVi
     }
     let had = duties_of(&cx, &account).await?;
     // Before the doors open there is nobody yet who could confirm, and nothing of anybody's to be seen.
-    let is_proposed = cx.hub.county.is_open() && form.gives(&had, account.is_active);
+    let is_open = cx.hub.county.is_open();
+    // Nobody takes the record out of the hands of whoever reads it, alone.
+    let unwatches =
+        had.contains(&Duty::AuditAdmin) && !(form.is_active && form.duties.contains(&Duty::AuditAdmin));
+    let is_proposed = is_open && (form.gives(&had, account.is_active) || unwatches);
+    let is_last = had.contains(&Duty::SystemAdmin)
+        && !(form.is_active && form.duties.contains(&Duty::SystemAdmin))
+        && query::n_with(&cx, Duty::SystemAdmin).await? < 2;
+    if is_last {
+        return Err(Fault::form("reason", "这是最后一个系统管理员，请先有另一个，再收回").into());
+    }
     let account = match is_proposed {
         true => {
-            proposed::propose(&cx, proposal(&account, &had, &form)?).await?;
+            // What is taken away does not wait for what is given.
+            let kept = |it: &Duty| form.duties.contains(it) || unwatches && *it == Duty::AuditAdmin;
+            let left: Vec<Duty> = had.iter().copied().filter(kept).collect();
+            let less = DutiesForm {
+                duties: left.clone(),
+                is_active: account.is_active && (form.is_active || unwatches),
+                reason: form.reason.clone(),
+            };
+            let account = match left.len() < had.len() || less.is_active != account.is_active {
+                true => apply(&cx, account, &less).await?,
+                false => account,
+            };
+            proposed::propose(&cx, proposal(&account, &left, &form)?).await?;
             account
         }
         false => {
@@ -171,7 +197,12 @@ fn proposal(account: &Account, had: &[Duty], form: &DutiesForm) -> Result<Propos
 /// Another has confirmed it: what was proposed, as it was.
 pub async fn confirmed(cx: &Cx, row: &Row) -> Result<()> {
     let account = query::by_id(cx, row.account_id).await?;
-    apply(cx, account, &serde_json::from_str(&row.body)?).await.map(drop)
+    let form: DutiesForm = serde_json::from_str(&row.body)?;
+    // Said of somebody as they were: whoever has become another since is looked at anew.
+    if proposal(&account, &duties_of(cx, &account).await?, &form)?.says != row.says {
+        return Err(Fault::form("reason", "这个人的岗位后来变过，请安全管理员重新提出").into());
+    }
+    apply(cx, account, &form).await.map(drop)
 }
 
 pub async fn apply(cx: &Cx, account: Account, form: &DutiesForm) -> Result<Account> {
@@ -223,6 +254,7 @@ pub async fn join(cx: Cx, (): (), form: Join, fresh: Option<Fresh>) -> Result<Jo
     session::end_all(&cx.db(), account.id).await?;
     let needs_duties = was_here && !invitation.keeps_duties;
     if needs_duties {
+        proposed::withdraw(&cx, About::Duties, account.id).await?;
         query::set_duties(&cx, account.id, &[]).await?;
     }
     let url = format!("otpauth://totp/Yimen:{}?secret={key}&issuer=Yimen", form.login);

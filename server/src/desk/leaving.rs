@@ -10,12 +10,13 @@ use common::{
     fault::Fault,
     id::{AccountId, StampId},
     moment::Day,
+    proposal,
 };
 use uuid::Uuid;
 
 use super::hold;
 use crate::{
-    account::{self, staffing},
+    account::{self, proposed, staffing},
     base::error::{Error, Result},
     case,
     entity::{
@@ -45,9 +46,11 @@ async fn whom(cx: &Cx, id: AccountId) -> Result<(Account, Vec<Uuid>)> {
     let orgs = case::query::orgs(cx).await?;
     let found = account::query::by_id(cx, id).await.ok();
     let ours = found.filter(|it| it.kind == AccountKind::Staff && it.org_id.is_some_and(|it| orgs.contains(&it)));
-    match ours.filter(|_| cx.who.holds(Duty::Direct)) {
-        Some(it) => Ok((it, orgs.to_vec())),
-        None => Err(Fault::NotFound.into()),
+    let Some(it) = ours.filter(|_| cx.who.holds(Duty::Direct)) else { return Err(Fault::NotFound.into()) };
+    // The three administrators are no head's to stop.
+    match account::query::duties(cx, it.id).await?.iter().any(|it| it.is_admin()) {
+        true => Err(Fault::NotFound.into()),
+        false => Ok((it, orgs.to_vec())),
     }
 }
 
@@ -134,6 +137,7 @@ pub async fn leave(cx: Cx, id: AccountId, form: Leave) -> Result<LeavingView> {
     room.absences(&cx, all.absences).await?;
     let stopped = DutiesForm { is_active: false, ..DutiesForm::default() };
     account::query::delete_invitation(&cx, id).await?;
+    proposed::withdraw(&cx, proposal::About::Duties, id).await?;
     let account = staffing::apply(&cx, account, &stopped).await?;
     audit::note(&cx, LEAVE.path, &format!("account {id} left: {}", form.says), 200);
     let left = groups(&held(&cx, &orgs, id).await?);
@@ -227,7 +231,8 @@ impl Room<'_> {
                 items: it.items.clone(),
                 from_on: today.clone().max(it.from_on.clone()),
                 until_on: it.until_on.clone(),
-                signed_by: it.signed_by.clone(),
+                // By whoever does this: nobody signs in another's name.
+                signed_by: cx.who.name().to_owned(),
                 max_fen: it.max_fen,
                 ..mandate::empty(cx, it.org_id).await?
             };

@@ -106,13 +106,13 @@ pub async fn book(cx: Cx, form: Export) -> Result<Exported> {
     let n_rows = rows.len() as u64;
     let book = workbook::of(&[Sheet { title: "办件", heads: HEADS.to_vec(), rows }])?;
     let name = format!("办件{}.xlsx", cx.now.day());
-    Ok(Exported { name, n_rows, book: BASE64_STANDARD.encode(book) })
+    Ok(Exported { name, n_lines: n_rows, book: BASE64_STANDARD.encode(book) })
 }
 
 pub async fn export(cx: Cx, (): (), form: Export, book: Exported) -> Result<Exported> {
     if form.of.sought.is_personal() {
         looked(&cx, &query::applicants(&cx, &form.of.sought).await?);
     }
-    audit::note(&cx, desk::EXPORT.path, &export::told("cases", book.n_rows, &form.reason), 200);
+    audit::note(&cx, desk::EXPORT.path, &export::told("cases", book.n_lines, &form.reason), 200);
     Ok(book)
 }

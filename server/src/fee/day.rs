@@ -7,7 +7,7 @@ use axum::{
 };
 use common::{
     catalogue::yuan,
-    fee::shift::{ClerkSum, DayForm, DayView, WaySum},
+    fee::shift::{BOOK, ClerkSum, DayForm, DayView, WaySum},
     id::AccountId,
     material::FileKind,
     moment::Day,
@@ -19,7 +19,7 @@ use crate::{
     base::error::Result,
     case,
     entity::takings::Model as Taking,
-    gate::{accept::disposition, cx::Cx},
+    gate::{accept::disposition, audit, cx::Cx, write::write},
 };
 
 /// More than a county takes in a day.
@@ -51,13 +51,22 @@ async fn of(cx: &Cx, day: Day) -> Result<DayView> {
     Ok(DayView { day, rows, whole: gathered(all.iter().map(sum)) })
 }
 
-/// `GET /api/fees/day.xlsx?day=2026-11-23`
+/// `POST /api/fees/day.xlsx?day=2026-11-23`
 pub async fn workbook(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     let form: DayForm = serde_urlencoded::from_str(head.uri.query().unwrap_or_default()).unwrap_or_default();
     let view = of(&cx, form.day.unwrap_or(cx.now.day())).await?;
     let orgs = case::query::orgs(&cx).await?;
     let (from, until) = (view.day.start(), view.day.plus(1).start());
     let lines = query::of_day(&cx, &orgs, from, until, MOST_LINES).await?;
+    let of = format!("takings of {}, {} rows", view.day, lines.len());
+    write(&cx, |cx| {
+        let of = of.clone();
+        async move {
+            audit::note(&cx, BOOK.path, &of, 200);
+            Ok(())
+        }
+    })
+    .await?;
     let bytes = written(&view, lines).map_err(|it| anyhow!("writing a workbook: {it}"))?;
     let headers = [
         (header::CONTENT_TYPE, FileKind::Xlsx.mime().to_owned()),

@@ -86,7 +86,7 @@ pub async fn amend(cx: Cx, id: CaseId, form: AmendPaymentForm) -> Result<BillVie
         all.push(Entry { kind: TakingKind::Numbered, way: form.paid_by, fen: 0, note });
     }
     let bill = query::change(&cx, &bill, |it| (it.way, it.fiscal_no) = (form.paid_by, form.fiscal_no)).await?;
-    shift::enter(&cx, &case, &bill, all).await?;
+    shift::put_right(&cx, &case, &bill, all).await?;
     put_down(&cx, &case, &bill).await?;
     super::view(&cx, &case, bill).await
 }
@@ -101,10 +101,13 @@ pub fn changes(lines: Vec<Taking>) -> Vec<String> {
     lines.into_iter().filter(is_said).map(says).collect()
 }
 
-/// Given back: out of no drawer, and its receipt holds no more.
+/// Given back: coins out of the drawer they went into, while it is open; and its receipt holds no more.
 pub async fn given_back(cx: &Cx, case: &Case, bill: &Bill) -> Result<()> {
     let note = bill.reason.clone();
     let entry = Entry { kind: TakingKind::Refunded, way: bill.way, fen: -bill.due, note };
-    shift::note(cx, case, bill, entry).await?;
+    match bill.way {
+        PayWay::Cash => shift::put_right(cx, case, bill, vec![entry]).await?,
+        _ => shift::note(cx, case, bill, entry).await?,
+    }
     sheets::query::revoke(cx, case, &[PaperKind::Receipt]).await
 }

@@ -41,6 +41,25 @@ pub async fn enter(cx: &Cx, case: &Case, bill: &Bill, all: Vec<Entry>) -> Result
     Ok(())
 }
 
+/// Put right: in the drawer that took it while that is open, out of none when it has been counted; and in the book of whoever took it,
+/// with who has put it right.
+pub async fn put_right(cx: &Cx, case: &Case, bill: &Bill, all: Vec<Entry>) -> Result<()> {
+    let taken = query::of_bill(cx, bill).await?.into_iter().rev().find(|it| it.kind == TakingKind::Taken);
+    let shift = match taken.as_ref().and_then(|it| it.shift_id) {
+        Some(it) => query::one(cx, it).await?.filter(|it| it.ended_at.is_none()),
+        None => None,
+    };
+    for it in all {
+        let mut row = line(cx, case, bill, it, shift.as_ref().map(|it| it.id));
+        if let Some(taken) = taken.as_ref().filter(|it| it.clerk_id != row.clerk_id) {
+            row.note = format!("{}（{}登记）", row.note, row.clerk);
+            (row.clerk_id, row.clerk) = (taken.clerk_id, taken.clerk.clone());
+        }
+        query::add(cx, row).await?;
+    }
+    Ok(())
+}
+
 /// No drawer was touched: the platform took it, or a head gave it back.
 pub async fn note(cx: &Cx, case: &Case, bill: &Bill, it: Entry) -> Result<()> {
     query::add(cx, line(cx, case, bill, it, None)).await

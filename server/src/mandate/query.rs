@@ -23,11 +23,11 @@ const MOST: u64 = 50;
 /// Members of staff a letter can be given to, at most.
 const MOST_STAFF: u64 = 500;
 
-pub async fn of(cx: &Cx, account: AccountId, org: &str) -> Result<Vec<mandates::Model>> {
+pub async fn of(cx: &Cx, account: AccountId, org: Uuid) -> Result<Vec<mandates::Model>> {
     let all = mandates::Entity::find()
         .filter(mandates::COLUMN.region.eq(cx.region()))
         .filter(mandates::COLUMN.account_id.eq(account))
-        .filter(mandates::Column::Org.eq(org))
+        .filter(mandates::Column::OrgId.eq(org))
         .order_by_desc(mandates::Column::Id);
     Ok(all.limit(MOST).all(&cx.db()).await?)
 }

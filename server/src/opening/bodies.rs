@@ -7,10 +7,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use common::{
+    account::Duty,
     call::Page,
     catalogue::Level,
     check::Nothing,
-    county::settings::{ChangeRow, ListForm},
+    county::{
+        County,
+        settings::{ChangeRow, ListForm},
+    },
     fault::Fault,
     id::OrgId,
     moment::Day,
@@ -126,6 +130,11 @@ async fn save(cx: Cx, (): (), form: Body) -> Result<BodiesView> {
         Some(id) => Some(bodies.iter().find(|it| it.row.id == id).ok_or(Fault::NotFound)?),
         None => None,
     };
+    let is_moved = before.is_some_and(|it| it.org.above != form.org.above);
+    if cx.hub.county.is_open() && is_moved && !cx.who.holds(Duty::SecurityAdmin) {
+        let says = "开门以后改上级，就是改谁看得到谁的办件，不能由系统管理员一个人改；请撤并后另设";
+        return Err(Fault::form("above", says).into());
+    }
     let on = form.on.unwrap_or(today);
     keep(&cx, &bodies, vec![(before.cloned(), form.org, on)]).await?;
     list(cx, (), Nothing {}).await
@@ -137,6 +146,8 @@ pub async fn keep(cx: &Cx, bodies: &[Known], all: Vec<(Option<Known>, Org, Day)>
     let fresh = all.iter().filter(|it| it.0.is_none());
     ids.extend(fresh.map(|it| (it.1.name.clone(), Uuid::now_v7())).collect::<Vec<(String, Uuid)>>());
     let (mut inserted, mut changes, mut is_renamed) = (Vec::new(), Vec::new(), false);
+    let before_all = County::clone(&cx.hub.county.get());
+    let mut county = before_all.clone();
     for (before, org, on) in all {
         let above_id = org.above.as_ref().and_then(|it| ids.get(it)).copied();
         let Some(known) = before else {
@@ -163,12 +174,24 @@ pub async fn keep(cx: &Cx, bodies: &[Known], all: Vec<(Option<Known>, Org, Day)>
         if known.org.name != org.name {
             query::rename_in_lists(cx, known.row.id, &org.name).await?;
             is_renamed = true;
+            // What the county says of it by name goes with it: its series of numbers goes on, and questions still come to its desk.
+            for (was, now) in [(&known.org.name, &org.name), (&known.org.full, &org.full)] {
+                if let Some(mark) = county.marks.remove(was) {
+                    county.marks.insert(now.clone(), mark);
+                }
+            }
+            if county.desk == known.org.name {
+                county.desk.clone_from(&org.name);
+            }
         }
         let row = Row { name: org.name, above_id, body, ..known.row.clone() };
         query::change_body(cx, &known.row, row).await?;
     }
     query::insert_bodies(cx, inserted).await?;
     query::insert_changes(cx, changes).await?;
+    if county != before_all {
+        crate::county::put(cx, county, cx.who.name()).await?;
+    }
     if is_renamed {
         catalogue::shelf::changed(cx, cx.region()).await?;
     }

@@ -190,6 +190,9 @@ async fn take_places(
     Ok(places)
 }
 
+/// Bodies of one workbook: each is held against all the others.
+const MOST_BODIES: usize = 1_000;
+
 async fn take_bodies(
     cx: &Cx,
     rows: Vec<(u32, BodyForm)>,
@@ -198,6 +201,10 @@ async fn take_bodies(
     lines: &mut Vec<Line>,
 ) -> Result<()> {
     let mut wanted: Vec<(u32, Org)> = Vec::new();
+    if rows.len() > MOST_BODIES {
+        let says = format!("一次最多{MOST_BODIES}个单位，请分几次传");
+        return Err(Fault::form("file", &says).into());
+    }
     for (n, form) in rows {
         let (code, name) = (form.credit_code.clone(), form.name.clone());
         match form.check() {
@@ -220,6 +227,12 @@ async fn take_bodies(
             let former = before.iter().flat_map(|it| &it.org.aliases).filter(|it| !org.aliases.contains(it));
             let former: Vec<String> = former.cloned().collect();
             org.aliases.extend(former);
+            let is_moved = before.is_some_and(|it| it.org.above != org.above);
+            if cx.hub.county.is_open() && is_moved {
+                let says = "开门以后改上级，就是改谁看得到谁的办件，不能用表格改".to_owned();
+                lines.push(line(BODIES, n, &org.credit_code, &org.name, Fate::Refused, says));
+                continue;
+            }
             match fault(&all, places, before.map(|it| it.row.id), &org) {
                 Some(("above", says)) => waiting.push((n, org, says)),
                 Some((_, says)) => {

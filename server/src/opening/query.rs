@@ -25,8 +25,11 @@ const N_AT_ONCE: usize = 1_000;
 /// Changes on a page.
 const N_PER_PAGE: u64 = 20;
 
-/// Somebody looks after this hall, or is invited to.
+/// Somebody looks after this hall, or is invited to; or it has been open: then who comes is `yimen admin invite`'s business.
 pub async fn has_administrator(cx: &Cx) -> Result<bool> {
+    if cx.hub.county.is_open() {
+        return Ok(true);
+    }
     let all = account_duties::Entity::find().filter(account_duties::Column::Duty.eq(Duty::SystemAdmin));
     Ok(all.count(&cx.db()).await? > 0)
 }

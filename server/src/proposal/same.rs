@@ -58,7 +58,20 @@ async fn both(cx: &Cx, keep: AccountId, other: AccountId) -> Result<(Account, Ac
     if !is_somebody(&found.0) || !is_somebody(&found.1) {
         return Err(Fault::NotFound.into());
     }
-    match said(cx, &found.0)?.may_be(&said(cx, &found.1)?) {
+    let (mine, theirs) = (said(cx, &found.0)?, said(cx, &found.1)?);
+    // Typed at home, and seen by nobody: then the phone has to be theirs, shown to be so on both sides.
+    let is_typed = |it: &Account| !it.secret.is_empty() && it.real_name == RealName::None;
+    let is_proven = |it: &Account| it.phone_proven || it.real_name != RealName::None;
+    let one_phone = !mine.phone.is_empty() && mine.phone == theirs.phone;
+    let is_safe = one_phone && is_proven(&found.0) && is_proven(&found.1);
+    if (is_typed(&found.0) || is_typed(&found.1)) && !is_safe {
+        let says = "网上账号的号码还没有人核过，请本人先在窗口出示证件，或者验证手机号码";
+        return Err(Fault::form("other", says).into());
+    }
+    if found.0.secret.is_empty() && !found.1.secret.is_empty() {
+        return Err(Fault::form("keep", "请留下本人登录用的那个账号").into());
+    }
+    match mine.may_be(&theirs) {
         true => Ok(found),
         false => {
             Err(Fault::form("other", "姓名要一样，证件号码或手机号码要有一样相同、没有一样相反，才能认定").into())
@@ -112,6 +125,7 @@ pub async fn joined(cx: &Cx, row: &Row) -> Result<()> {
         }
     }
     let real_name = keep.real_name.max(other.real_name);
+    message::warn(cx, &other, "办件并入了另一个账号").await?;
     // Found by nothing any more, and let in by nothing.
     let closed = accounts::change(cx, &other, |it| {
         (it.is_active, it.phone_mac, it.id_card_mac) = (false, None, None);

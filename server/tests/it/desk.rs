@@ -401,7 +401,7 @@ async fn what_is_found_is_narrowed_and_taken_along_for_a_reason() {
     };
     assert!(matches!(li.call(&desk::EXPORT, (), export("周明远", "")).await, Err(Fault::Form { .. })));
     let taken = li.call(&desk::EXPORT, (), export("周明远", "月底核对")).await.unwrap();
-    assert_eq!(taken.n_rows, 2);
+    assert_eq!(taken.n_lines, 2);
     li.call(&desk::EXPORT, (), export("13800003210", "本人来问")).await.unwrap();
     let form = TrailForm { what: "export".to_owned(), ..TrailForm::default() };
     let kept = hall.person("audadmin").await.call(&trail::LIST, (), form).await.unwrap().page.rows;

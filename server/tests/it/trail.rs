@@ -77,7 +77,7 @@ async fn what_is_taken_along_takes_a_reason_that_stands_in_the_record() {
     let form = |reason: &str| ExportForm { of: TrailForm::default(), reason: reason.to_owned() };
     assert!(matches!(audits.call(&trail::EXPORT, (), form(" ")).await, Err(Fault::Form { .. })));
     let taken = audits.call(&trail::EXPORT, (), form("核对十一月的查询，给监察组")).await.unwrap();
-    assert!(taken.n_rows > 0 && taken.name.ends_with(".xlsx"), "{}", taken.name);
+    assert!(taken.n_lines > 0 && taken.name.ends_with(".xlsx"), "{}", taken.name);
     let book = BASE64_STANDARD.decode(taken.book).unwrap();
     assert_eq!(reader::inspect(book).unwrap_or_else(|_| panic!("a workbook")).kind, FileKind::Xlsx);
     let rows = listed(&audits, of(What::Export)).await;

@@ -32,6 +32,8 @@ pub async fn page(cx: &Cx, page: Option<u32>) -> Result<(Vec<statements::Model>,
 pub async fn paid_online(cx: &Cx, from: Moment, until: Moment, named: &[String]) -> Result<Vec<bills::Model>> {
     let online = || bills::Entity::find().filter(bills::COLUMN.region.eq(cx.region()));
     let when = Condition::all().add(bills::Column::PaidAt.gte(from)).add(bills::Column::PaidAt.lt(until));
+    let back = Condition::all().add(bills::Column::RefundedAt.gte(from)).add(bills::Column::RefundedAt.lt(until));
+    let when = Condition::any().add(when).add(back);
     let of_days = online().filter(bills::Column::Way.eq(PayWay::Online)).filter(when);
     let mut all = of_days.limit(MOST).all(&cx.db()).await?;
     if !named.is_empty() {
@@ -47,6 +49,9 @@ pub async fn paid_online(cx: &Cx, from: Moment, until: Moment, named: &[String])
 pub async fn strays(cx: &Cx, from: Moment, until: Moment, named: &[String]) -> Result<Vec<strays::Model>> {
     let rows = || strays::Entity::find().filter(strays::COLUMN.region.eq(cx.region()));
     let when = Condition::all().add(strays::Column::At.gte(from)).add(strays::Column::At.lt(until));
+    let back =
+        Condition::all().add(strays::Column::RefundedAt.gte(from)).add(strays::Column::RefundedAt.lt(until));
+    let when = Condition::any().add(when).add(back);
     let mut all = rows().filter(when).limit(MOST).all(&cx.db()).await?;
     if !named.is_empty() {
         let by_no = rows().filter(strays::Column::TradeNo.is_in(named.iter().map(String::as_str)));

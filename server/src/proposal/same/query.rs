@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, Quer
 use crate::{
     base::error::Result,
     case,
-    entity::{accounts, cases, consents, files, messages, papers, showings, tickets},
+    entity::{accounts, cases, consents, files, logins, messages, papers, showings, tickets},
     gate::{audit::witness, cx::Cx},
     paper,
 };
@@ -78,6 +78,11 @@ pub async fn hand_over(cx: &Cx, from: AccountId, to: AccountId) -> Result<Vec<Ca
         .col_expr(tickets::Column::AccountId, Expr::value(to))
         .filter(tickets::COLUMN.region.eq(cx.region()))
         .filter(tickets::Column::AccountId.eq(from))
+        .exec(&cx.db())
+        .await?;
+    logins::Entity::update_many()
+        .col_expr(logins::Column::AccountId, Expr::value(to))
+        .filter(logins::Column::AccountId.eq(from))
         .exec(&cx.db())
         .await?;
     consents::Entity::update_many()
