@@ -71,6 +71,9 @@ journey('a name that is taken is told by its field, and only that field is put r
   await page.getByLabel('经营范围改成').fill('餐饮服务；食品销售');
   await sound(page, 'a slip about to be put right');
   await page.getByRole('button', { name: '确认更正' }).click();
+  await page.getByText('请选择是怎样同意的').first().waitFor();
+  await page.getByLabel('怎样同意的').selectOption({ index: 1 });
+  await page.getByRole('button', { name: '确认更正' }).click();
   await page.getByLabel('经营范围改成').waitFor({ state: 'detached' });
   await page.locator('.fields__row', { hasText: '经营范围' }).getByText('餐饮服务；食品销售').waitFor();
   await page.getByRole('button', { name: /不合格.*店名（字号）/ }).click();

@@ -42,7 +42,7 @@ journey('duties are proposed with what they open, and confirmed by another', asy
 journey('who leaves hands everything over in one act', async () => {
   const boss = await clerk('majianye');
   await boss.goto(`${DESK}/desk/staff`);
-  await boss.getByRole('link', { name: '离岗交接陈岚' }).click();
+  await boss.getByRole('link', { name: /离岗交接\s*陈岚/ }).click();
   await boss.getByRole('heading', { name: '离岗交接' }).waitFor();
   await boss.getByLabel('为什么离岗').fill('调走');
   await boss.getByRole('button', { name: '全部交出，停用账号' }).click();
@@ -104,7 +104,7 @@ journey('two accounts of one person are joined by two', async () => {
   await yu.goto(`${DESK}/desk/twins`);
   await yu.getByLabel(/身份证号码、手机号码/).fill('431026198506150016');
   await yu.getByRole('button', { name: '找账号' }).click();
-  await yu.getByRole('heading', { name: '找到 2 个账号' }).waitFor();
+  await yu.getByRole('heading', { name: /找到 2\s*个账号/ }).waitFor();
   const pick = async (name, text) => {
     const choice = yu.getByLabel(name);
     await choice.selectOption(await choice.locator('option', { hasText: text }).getAttribute('value'));

@@ -29,9 +29,9 @@ pub fn StaffPage() -> impl IntoView {
     view! {
         <h1>"人员"</h1>
         {move || match session.who() {
-            Some(it) if it.holds(Duty::SystemAdmin) => view! { <Invite /> <People sees=Sees::Names again /> <Troubles /> }.into_any(),
+            Some(it) if it.holds(Duty::SystemAdmin) => view! { <Invite again /> <Proposals about=About::Duties again /> <People sees=Sees::Names again /> <Troubles /> }.into_any(),
             Some(it) if it.holds(Duty::SecurityAdmin) => view! {
-                <p class="measure">"收回岗位、停用账号，马上生效。授予岗位要由另一个人确认：另一位安全管理员，或者这个单位的负责人。"</p>
+                <p class="measure">"收回岗位、停用账号，马上生效。授予岗位要由另一个人确认：这个单位的负责人，另一位安全管理员，或者系统管理员。"</p>
                 <Proposals about=About::Duties again />
                 <People sees=Sees::Duties again />
             }
@@ -48,13 +48,16 @@ pub fn StaffPage() -> impl IntoView {
     .into_any()
 }
 
+/// `again`: somebody more stands on the list.
 #[component]
-fn Invite() -> impl IntoView {
+fn Invite(again: RwSignal<u32>) -> impl IntoView {
+    let list = again;
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let made: RwSignal<Option<InviteView>> = RwSignal::new(None);
     let take = move |outcome: Result<InviteView, Fault>| {
         if outcome.is_ok() {
             focus_soon("invited");
+            list.update(|it| *it += 1);
         }
         made.set(outcome.as_ref().ok().cloned());
         fault.set(outcome.err());
