@@ -1,7 +1,7 @@
 //! 一件的全部: materials on the left, what was said and sealed on the right, what can be done below.
 use common::{
     application::act,
-    case::{EventView, clock::ClockView, flow::Act, spaced_no},
+    case::{clock::ClockView, flow::Act, spaced_no},
     check::Nothing,
     decision::{self, DossierView, Word, pledge::Promise},
     fault::Fault,
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     api,
     case::signing::Signing,
-    desk::panes::Panes,
+    desk::{log::event, panes::Panes},
     fee::desk::BillNote,
     joint::Joint,
     rating::invite::Invite,
@@ -163,15 +163,6 @@ fn clock_line(it: &ClockView) -> impl IntoView + use<> {
         None => left(Some(it.n_left)).1,
     };
     view! { <li>{it.kind.label()} "：最晚" {it.due.zh()} "，" {says}</li> }
-}
-
-fn event(it: EventView) -> impl IntoView {
-    view! {
-        <li>
-            <p><b>{it.act.label()}</b> " " <span class="quiet">{it.by} " " {it.at.day().zh()} " " {it.at.clock()}</span></p>
-            {(!it.note.is_empty()).then(|| view! { <p>{it.note}</p> })}
-        </li>
-    }
 }
 
 #[component]

@@ -12,7 +12,8 @@ pub fn Log(events: Vec<EventView>) -> impl IntoView {
     }
 }
 
-fn event(it: EventView) -> impl IntoView {
+/// One line of it.
+pub fn event(it: EventView) -> impl IntoView {
     view! {
         <li>
             <p><b>{it.act.label()}</b> " " <span class="quiet">{it.by} " " {it.at.day().zh()} " " {it.at.clock()}</span></p>
