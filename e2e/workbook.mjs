@@ -1,5 +1,5 @@
 // A workbook as people fill one in: sheets of text, in an archive without compression.
-import { crc32 } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 
 const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const column = (n) => (n < 26 ? '' : String.fromCharCode(64 + Math.floor(n / 26))) + String.fromCharCode(65 + (n % 26));
@@ -50,4 +50,19 @@ export function workbook(sheets) {
     ['xl/_rels/workbook.xml.rels', `<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names.map((_, n) => `<Relationship Id="s${n + 1}" Type="${of}/worksheet" Target="worksheets/sheet${n + 1}.xml"/>`).join('')}</Relationships>`],
     ...names.map((name, n) => [`xl/worksheets/sheet${n + 1}.xml`, sheet(sheets[name])]),
   ]);
+}
+
+/// What the parts of a workbook say, by name.
+export function cells(bytes) {
+  const parts = {};
+  let at = bytes.readUInt32LE(bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1')) + 16);
+  while (bytes.readUInt32LE(at) === 0x02014b50) {
+    const [packed, path, extra, note, head] = [bytes.readUInt32LE(at + 20), bytes.readUInt16LE(at + 28), bytes.readUInt16LE(at + 30), bytes.readUInt16LE(at + 32), bytes.readUInt32LE(at + 42)];
+    const name = bytes.subarray(at + 46, at + 46 + path).toString();
+    const from = head + 30 + bytes.readUInt16LE(head + 26) + bytes.readUInt16LE(head + 28);
+    const data = bytes.subarray(from, from + packed);
+    parts[name] = (bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(data) : data).toString();
+    at += 46 + path + extra + note;
+  }
+  return parts;
 }

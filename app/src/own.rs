@@ -19,7 +19,7 @@ use crate::{
         receipt::ReceiptPage,
         take::TakePage,
         tasks::TasksPage,
-        track::{TrackPage, WhyPage},
+        track::{LookupPage, TrackPage, WhyPage},
     },
     decision::{licences::LicencesPage, paper::PaperPage, verify::VerifyPage},
     fee::bill::BillPage,
@@ -44,6 +44,7 @@ pub fn OwnPages() -> impl IntoView {
     kept::watch();
     view! {
         <Routes fallback=NextDoor>
+            <Route path=path!("/lookup") view=LookupPage />
             <Route path=path!("/sign-in") view=SignInPage />
             <Route path=path!("/register") view=RegisterPage />
             <Route path=path!("/recover") view=RecoverPage />

@@ -48,3 +48,4 @@ pub mod ticket;
 pub mod tongue;
 pub mod trail;
 pub mod transmittal;
+pub mod trial;

@@ -6,7 +6,9 @@ use crate::{
     call::{Access, Call, Page, Stream},
     case::MineForm,
     catalogue::{Look, Qr},
-    check::{Nothing, unchecked},
+    check::{Check, Faults, Nothing, unchecked},
+    export::{self, Exported},
+    fault::Fault,
     id::{CaseId, FileId, PaperAt, PaperId},
     moment::{Day, Moment},
 };
@@ -45,6 +47,9 @@ pub const VERIFY: Call<(), VerifyForm, VerifiedView> = Call::post("/api/papers/v
 /// 用印登记: every use of the seal of one's body and those below it.
 pub const REGISTER: Call<(), RegisterForm, Page<StampUse>> =
     Call::get("/api/papers/register", Access::Staff(Duty::Direct));
+/// The same as a workbook, for a reason that stands in the record.
+pub const REGISTER_EXPORT: Call<(), ExportForm, Exported> =
+    Call::post("/api/papers/register/exports", Access::Staff(Duty::Direct));
 
 /// What stands on it, whole: kept, digested and signed as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -149,6 +154,25 @@ pub struct RegisterForm {
 }
 unchecked!(RegisterForm);
 
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ExportForm {
+    pub of: RegisterForm,
+    pub reason: String,
+}
+
+impl Check for ExportForm {
+    type Out = ExportForm;
+
+    fn check(self) -> Result<ExportForm, Fault> {
+        let mut faults = Faults::default();
+        let reason = faults.take("reason", export::reason(&self.reason));
+        faults.done()?;
+        Ok(ExportForm { reason: reason.unwrap_or_default(), ..self })
+    }
+}
+
 /// Who used a seal, when, on which paper of which case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -170,6 +194,21 @@ pub struct StampUse {
     pub at: Moment,
     pub digest: String,
     pub state: PaperState,
+}
+
+/// Heads of the register as a workbook, in the order of `StampUse::cells`.
+#[cfg(feature = "db")]
+pub const REGISTER_HEADS: [&str; 11] =
+    ["时间", "文书", "文号", "发给谁", "印章", "印章编号", "用印人", "保管人", "授权书", "办件编号", "状态"];
+
+#[cfg(feature = "db")]
+impl StampUse {
+    pub fn cells(&self) -> Vec<String> {
+        let it = self.clone();
+        let by = if it.mandate_no.is_empty() { "负责人".to_owned() } else { it.mandate_no };
+        let state = it.state.label().to_owned();
+        vec![it.at.zh(), it.title, it.no, it.to, it.stamp, it.stamp_no, it.by, it.keeper, by, it.case_no, state]
+    }
 }
 
 /// 7F3K-9MQ2-XW4P-D6RT

@@ -79,10 +79,10 @@ pub enum Place {
 impl Place {
     /// Every pattern of what everybody reads: one program. What is in none of these lists answers 404. The first parameter
     /// is always `id`.
-    pub const HALL: [&str; 7] =
-        ["/", "/items", Place::GUIDE, "/items/{id}/check", "/lookup", "/looks", Place::CALLBACK];
+    pub const HALL: [&str; 6] = ["/", "/items", Place::GUIDE, "/items/{id}/check", "/looks", Place::CALLBACK];
     /// What belongs to somebody, and signing in: the next program, which a first visit does not wait for.
-    pub const OWN: [&str; 30] = [
+    pub const OWN: [&str; 31] = [
+        "/lookup",
         "/cases/{id}/handed-in",
         Place::KIOSK,
         "/rate",

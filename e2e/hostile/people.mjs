@@ -26,6 +26,7 @@ const OF_KINDS = [
   [/\/rating-work$/, { act: 'rw_confirm', note: '试试' }],
   [/\/trail\/exports$/, { of: {}, reason: '试试' }],
   [/\/desk\/exports$/, { of: { q: '周' }, reason: '试试' }],
+  [/\/(register|day)\/exports$/, { of: {}, reason: '试试' }],
   [/\/leaving$/, { given: [], says: '试试' }],
   [/\/proposals\/\{proposal\}\/refuse$/, { reason: '试试' }],
   [/\/people\/twins$/, { number: '13800003210' }],

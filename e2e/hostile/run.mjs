@@ -12,7 +12,7 @@ const LANES = 2;
 const words = process.argv.slice(2);
 const quick = words.includes('--quick');
 const wanted = words.filter((it) => /^T\d/.test(it));
-const modules = ['writes', 'crash', 'people', 'secrets', 'requests', 'files', 'bombs', 'reading', 'text', 'tools', 'records', 'privacy', 'load', 'time', 'clients', 'identity', 'door', 'replicas'];
+const modules = ['writes', 'crash', 'people', 'secrets', 'requests', 'files', 'bombs', 'reading', 'text', 'tools', 'records', 'privacy', 'load', 'time', 'clients', 'identity', 'door', 'replicas', 'opening'];
 // Beside builds and other tests a clock judges nothing: durations are told, not held against anybody.
 if (quick) process.env.HOSTILE_BUSY = '1';
 const tests = [];

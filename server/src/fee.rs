@@ -20,10 +20,7 @@ use crate::{
     base::error::Result,
     case::{self, Note},
     entity::{bills::Model as Bill, cases::Model as Case, series},
-    gate::{
-        cx::Cx,
-        serve::{NOTHING, Routes},
-    },
+    gate::{cx::Cx, serve::Routes},
     mandate, message, paper,
 };
 
@@ -51,7 +48,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(fee::shift::END, shift::end)
         .serve(fee::shift::SIGN, shift::sign)
         .serve(fee::shift::DAY, day::day)
-        .stream(&fee::shift::BOOK, NOTHING, day::workbook)
+        .serve_prepared(fee::shift::EXPORT, day::book, day::export)
         .serve(fee::statement::RECONCILE, statement::reconcile)
         .serve(fee::statement::LIST, statement::list)
         .serve(fee::statement::SHOW, statement::show)

@@ -49,6 +49,7 @@ pub mod shipment;
 pub mod ticket;
 pub mod trail;
 pub mod transmittal;
+pub mod trial;
 
 use std::sync::Arc;
 

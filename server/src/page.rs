@@ -85,7 +85,8 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Route
         callback::post(hub, &asked_shell, head, body).await
     };
     let [listed, told, form, sent, left] = [(); 5].map(|()| hall.clone());
-    let [about_shell, part_shell, lookup_shell, looked_shell] = [(); 4].map(|()| hall.clone());
+    let [about_shell, part_shell] = [(); 2].map(|()| hall.clone());
+    let [lookup_shell, looked_shell] = [(); 2].map(|()| own.clone());
     let about = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
         about_page(hub, &about_shell, "", &headers).await
     };

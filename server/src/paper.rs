@@ -3,12 +3,13 @@ use common::{
     application::BEFORE_PAPERS,
     call::Page,
     check::Nothing,
+    export::{self, Exported, MOST_ROWS},
     fault::Fault,
     id::{CaseId, PaperAt, PaperId},
     moment::Day,
     paper::{
-        self, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm, StampUse, Standing,
-        Verdict, VerifiedView, Verify, law::Power,
+        self, ExportForm, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, REGISTER_HEADS,
+        RegisterForm, StampUse, Standing, Verdict, VerifiedView, Verify, law::Power,
     },
     place::Place,
     value::mask_name,
@@ -16,14 +17,15 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    base::{digest, error::Result, qr},
+    base::{digest, error::Result, qr, workbook::Sheet},
     case,
     entity::{cases::Model as Case, papers::Model as Row},
     gate::{
         attempt,
-        audit::signed,
+        audit::{self, signed},
         cx::Cx,
         serve::{NOTHING, Routes},
+        workbook,
     },
     mandate, material,
 };
@@ -46,6 +48,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(paper::SHOW, show)
         .serve(paper::VERIFY, verify)
         .serve(paper::REGISTER, register)
+        .serve_prepared(paper::REGISTER_EXPORT, register_book, register_export)
         .serve(paper::MINE, licence::mine)
         .serve(paper::licence::PRESENT, present::present)
         .serve(paper::licence::LOOK, present::look)
@@ -239,27 +242,44 @@ pub async fn revoke(cx: &Cx, case: &Case, kinds: &[PaperKind]) -> Result<Vec<Row
 
 async fn register(cx: Cx, (): (), form: RegisterForm) -> Result<Page<StampUse>> {
     let orgs = case::query::orgs(&cx).await?;
-    let (rows, n_rows) = query::register(&cx, &orgs, &form).await?;
-    let line = |it: Row| {
-        // What somebody has written over is a line of the register all the same.
-        let body = cx.hub.keys.open(&signed::place(it.id), &it.body).unwrap_or_default();
-        let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
-        StampUse {
-            paper: it.id,
-            case: CaseId { region: it.region, uuid: it.case_id },
-            case_no: it.case_no,
-            to: paper.to,
-            title: it.title,
-            no: it.no,
-            stamp: it.stamp,
-            stamp_no: it.stamp_no,
-            keeper: it.stamp_keeper,
-            by: it.sealed_name,
-            mandate_no: it.mandate_no,
-            at: it.at,
-            digest: short(&it.digest),
-            state: it.state,
-        }
-    };
-    Ok(Page { rows: rows.into_iter().map(line).collect(), n_rows })
+    let (rows, n_rows) = query::register(&cx, &orgs, &form, query::N_PER_PAGE).await?;
+    Ok(Page { rows: rows.into_iter().map(|it| used(&cx, it)).collect(), n_rows })
+}
+
+fn used(cx: &Cx, it: Row) -> StampUse {
+    // What somebody has written over is a line of the register all the same.
+    let body = cx.hub.keys.open(&signed::place(it.id), &it.body).unwrap_or_default();
+    let paper: Paper = serde_json::from_str(&body).unwrap_or_default();
+    StampUse {
+        paper: it.id,
+        case: CaseId { region: it.region, uuid: it.case_id },
+        case_no: it.case_no,
+        to: paper.to,
+        title: it.title,
+        no: it.no,
+        stamp: it.stamp,
+        stamp_no: it.stamp_no,
+        keeper: it.stamp_keeper,
+        by: it.sealed_name,
+        mandate_no: it.mandate_no,
+        at: it.at,
+        digest: short(&it.digest),
+        state: it.state,
+    }
+}
+
+/// Made before the transaction, which would wait for it.
+async fn register_book(cx: Cx, form: ExportForm) -> Result<Exported> {
+    let orgs = case::query::orgs(&cx).await?;
+    let of = RegisterForm { page: None, ..form.of };
+    let (found, n_rows) = query::register(&cx, &orgs, &of, MOST_ROWS).await?;
+    export::require_few(n_rows)?;
+    let rows = found.into_iter().map(|it| used(&cx, it).cells()).collect();
+    let sheet = Sheet { title: "用印登记", heads: REGISTER_HEADS.to_vec(), rows };
+    workbook::exported(format!("用印登记{}.xlsx", cx.now.day()), n_rows, &[sheet])
+}
+
+async fn register_export(cx: Cx, (): (), form: ExportForm, book: Exported) -> Result<Exported> {
+    audit::note(&cx, paper::REGISTER_EXPORT.path, &export::told("uses", book.n_lines, &form.reason), 200);
+    Ok(book)
 }

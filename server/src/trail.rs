@@ -1,7 +1,6 @@
 //! 操作记录: the record of calls, read by the audit administrator, and of one's own by everybody who works here.
 use std::collections::{BTreeMap, HashMap};
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
     account::AccountKind,
     call::Page,
@@ -17,12 +16,9 @@ use query::Sought;
 use uuid::Uuid;
 
 use crate::{
-    base::{
-        error::Result,
-        workbook::{self, Sheet},
-    },
+    base::{error::Result, workbook::Sheet},
     entity::{accounts::Model as Account, audit_rows::Model as Row, cases::Model as Case},
-    gate::{audit, cx::Cx, serve::Routes},
+    gate::{audit, cx::Cx, serve::Routes, workbook},
 };
 
 mod query;
@@ -70,9 +66,8 @@ async fn book(cx: Cx, form: Export) -> Result<Exported> {
     let (found, n_rows) = query::page(&cx, &sought, None, MOST_ROWS).await?;
     export::require_few(n_rows)?;
     let rows = rows(&cx, found).await?.iter().map(TrailRow::cells).collect();
-    let book = workbook::of(&[Sheet { title: "操作记录", heads: HEADS.to_vec(), rows }])?;
-    let name = format!("操作记录{}.xlsx", cx.now.day());
-    Ok(Exported { name, n_lines: n_rows, book: BASE64_STANDARD.encode(book) })
+    let sheet = Sheet { title: "操作记录", heads: HEADS.to_vec(), rows };
+    workbook::exported(format!("操作记录{}.xlsx", cx.now.day()), n_rows, &[sheet])
 }
 
 async fn export(cx: Cx, (): (), form: Export, book: Exported) -> Result<Exported> {

@@ -1,6 +1,5 @@
 //! 首页
 use common::{
-    case::CaseView,
     catalogue::{self, HomeView, ItemRow, ItemState},
     place::Place,
 };
@@ -10,22 +9,14 @@ use super::browse::visits;
 use crate::tongue::{self, t};
 use crate::{
     api,
-    case::track::{LookupForm, Track},
     island::Later,
     shell::{Waits, looks::LooksHere},
-    ui::{shown, titled},
+    ui::{TextField, shown, titled},
 };
 
 #[component]
 pub fn HomePage() -> impl IntoView {
     titled("");
-    let found: RwSignal<Option<CaseView>> = RwSignal::new(None);
-    Effect::new(move |_| {
-        if found.read().is_some() {
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-            crate::ui::focus("main");
-        }
-    });
     let looks = LooksHere::here();
     let waiting = move || {
         let it = expect_context::<Waits>().0.get();
@@ -38,10 +29,8 @@ pub fn HomePage() -> impl IntoView {
             }
         })
     };
-    // What was looked up takes the page's place; the rest is still there when it goes.
     view! {
-        {move || found.get().map(|it| view! { <Track it is_own=false found /> })}
-        <div class="stack stack--wide" hidden=move || found.read().is_some()>
+        <div class="stack stack--wide">
             {waiting}
             {move || looks.is_elder().then(ElderHome)}
             {move || (!looks.is_elder()).then(|| view! { <section aria-labelledby="ask">
@@ -64,12 +53,25 @@ pub fn HomePage() -> impl IntoView {
                 {shown(api::load(&catalogue::HOME, ()), home)}
                 <section class="stack" aria-labelledby="lookup">
                     <h2 class="part" id="lookup">{t("查办件进度")}</h2>
-                    <LookupForm found />
+                    <LookUp />
                 </section>
             </Later> })}
         </div>
     }
     .into_any()
+}
+
+/// Number and code, sent as a form and answered with a page the server draws: nobody waits for a program to read where a case stands.
+#[component]
+fn LookUp() -> impl IntoView {
+    let fault = RwSignal::new(None);
+    view! {
+        <form class="stack" method="post" action=Place::Lookup.href()>
+            <TextField name="no" label=t("办件编号") hint=t("收件凭证上的18位数字，空格可以不输") inputmode="numeric" class="field__input field__input--medium" fault />
+            <TextField name="query_code" label=t("查询码") class="field__input field__input--short" fault />
+            <p><button class="button button--plain" type="submit">{t("查看进度")}</button></p>
+        </form>
+    }
 }
 
 /// The sentence and where it leads.

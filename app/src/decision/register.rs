@@ -10,6 +10,7 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     api,
+    desk::export::{Exports, Take},
     ui::{Failed, Waiting, find::Find, pager::Pager, titled},
 };
 
@@ -70,6 +71,11 @@ fn Uses(it: Page<StampUse>, asked: RegisterForm) -> impl IntoView {
     let is_empty = it.rows.is_empty();
     let page = asked.page.unwrap_or(1);
     let nothing = if asked.q.is_empty() { "还没有用过印" } else { "没有找到" };
+    let of = asked.clone();
+    let export = Exports::new(move |reason| {
+        let form = paper::ExportForm { of: RegisterForm { page: None, ..of.clone() }, reason };
+        async move { api::call(&paper::REGISTER_EXPORT, &(), &form).await }
+    });
     let href = move |n: u32| {
         let form = RegisterForm { page: Some(n), ..asked.clone() };
         format!("{}?{}", DeskPlace::Register.href(), serde_urlencoded::to_string(form).unwrap_or_default())
@@ -86,5 +92,6 @@ fn Uses(it: Page<StampUse>, asked: RegisterForm) -> impl IntoView {
             }.into_any(),
         }}
         <Pager n_rows=it.n_rows per_page=PER_PAGE page href />
+        {(!is_empty).then(|| view! { <Take export what="找到的用印登记" /> })}
     }
 }

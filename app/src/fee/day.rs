@@ -19,6 +19,7 @@ use wasm_bindgen_futures::JsFuture;
 use super::till::{PER_PAGE, Shifts, Sums};
 use crate::{
     api,
+    desk::export::{Exports, Take},
     ui::{FaultSummary, Lost, field::FaultText, pager::Pager, param, shown, titled},
 };
 
@@ -70,23 +71,21 @@ fn OfDay(it: DayView) -> impl IntoView {
     let link = |to: Day, says: &'static str| {
         view! { <a class="list__link" href=format!("{}?day={to}", DeskPlace::Tills.href())>{says}</a> }
     };
-    let (url, name) = (format!("{}?day={}", shift::BOOK.url(&()), it.day), format!("收费日结{}.xlsx", it.day));
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let take = move |_| {
-        let (url, name) = (url.clone(), name.clone());
-        spawn_local(async move { fault.set(api::take(&url, &name).await.err()) });
-    };
+    let day = it.day;
+    let export = Exports::new(move |reason| async move {
+        let form = shift::ExportForm { of: DayForm { day: Some(day) }, reason };
+        api::call(&shift::EXPORT, &(), &form).await
+    });
     let whole = it.whole.into_iter().map(|it| ("合计".to_owned(), it));
     let who = |it: &str| if it.is_empty() { "网上支付".to_owned() } else { it.to_owned() };
     let rows: Vec<_> = it.rows.into_iter().map(|it| (who(&it.clerk), it.sum)).chain(whole).collect();
     view! {
         <div class="row row--apart"><h1>{it.day.zh_full()} "日结"</h1>
             <p class="row">{link(it.day.plus(-1), "前一天")} {link(it.day.plus(1), "后一天")}
-                <button class="button button--plain" type="button" on:click=take>"导出表格"</button>
                 <a class="list__link" href=DeskPlace::Fees.href()>"全年收费"</a></p></div>
-        <FaultSummary fault />
         <p>"这一天共" <b>{yuan(sum)} "元"</b> "。合计 = 收款 + 更正 + 退费，更正和退费可以是负数。"</p>
         <Sums rows has_clerk=true />
+        <Take export what="这一天的账" />
     }
 }
 

@@ -92,7 +92,7 @@ impl Item {
     }
 
     /// Everything that comes up only sometimes, in words, with what it hangs on.
-    fn conditioned(&self) -> Vec<(String, &[Cond])> {
+    pub(crate) fn conditioned(&self) -> Vec<(String, &[Cond])> {
         let mut all: Vec<(String, &[Cond])> = Vec::new();
         all.extend(self.materials.iter().map(|it| (format!("材料“{}”", it.name), it.when.as_slice())));
         let variants = self.materials.iter().flat_map(|it| it.variants.iter().map(move |at| (it, at)));

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::PayWay;
 use crate::{
     account::Duty,
-    call::{Access, Call, Page, Stream},
+    call::{Access, Call, Page},
     catalogue::labelled,
     check::{Check, Faults, Nothing, line_or_none, unchecked},
+    export::{self, Exported},
     fault::Fault,
     id::{CaseId, ShiftId},
     moment::{Day, Moment},
@@ -28,8 +29,8 @@ pub const END: Call<ShiftId, EndForm, ShiftView> = Call::post("/api/shifts/{shif
 pub const SIGN: Call<ShiftId, SignForm, ShiftView> = Call::post("/api/shifts/{shift}/sign", HEAD);
 /// 日结: a day, by clerk and by way of paying.
 pub const DAY: Call<(), DayForm, DayView> = Call::get("/api/fees/day", HEAD);
-/// The same as a workbook, payers and all: a POST, because it leaves a record.
-pub const BOOK: Stream = Stream { methods: &["POST"], path: "/api/fees/day.xlsx", access: HEAD };
+/// The same as a workbook, payers and all, for a reason that stands in the record.
+pub const EXPORT: Call<(), ExportForm, Exported> = Call::post("/api/fees/day/exports", HEAD);
 
 labelled! {
     /// One line of the book.
@@ -221,6 +222,25 @@ pub struct DayForm {
     pub day: Option<Day>,
 }
 unchecked!(DayForm);
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct ExportForm {
+    pub of: DayForm,
+    pub reason: String,
+}
+
+impl Check for ExportForm {
+    type Out = ExportForm;
+
+    fn check(self) -> Result<ExportForm, Fault> {
+        let mut faults = Faults::default();
+        let reason = faults.take("reason", export::reason(&self.reason));
+        faults.done()?;
+        Ok(ExportForm { reason: reason.unwrap_or_default(), ..self })
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -96,7 +96,7 @@ pub fn open(bytes: Vec<u8>, layout: &Layout, more: fn(&Book, &mut Vec<String>)) 
         if merged.len() > MOST_MERGED {
             return Err(broken(anyhow!("合并的单元格太多")));
         }
-        let merged: Vec<Merged> = merged.iter().map(|it| (it.start, it.end)).collect();
+        let merged = Merged::of(merged.iter().map(|it| (it.start, it.end)));
         found.0.insert(sheet.name, lines(layout, sheet, &range, &merged, &mut faults));
     }
     // What could not be read would be missed here a second time.
@@ -172,14 +172,34 @@ fn range(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Range<Data>> {
     Ok(Range::from_sparse(cells))
 }
 
-/// First and last cell, row and column from 0.
-type Merged = ((u32, u32), (u32, u32));
+/// What is merged downwards: by its first column first and last row, in order, so that of twenty thousand one is found at once.
+#[derive(Default)]
+struct Merged(HashMap<u32, Vec<(u32, u32)>>);
+
+impl Merged {
+    /// Of first and last cells, row and column from 0.
+    fn of(all: impl Iterator<Item = ((u32, u32), (u32, u32))>) -> Merged {
+        let mut found = Merged::default();
+        for ((from, column), (until, _)) in all.filter(|it| it.0.0 < it.1.0) {
+            found.0.entry(column).or_default().push((from, until));
+        }
+        found.0.values_mut().for_each(|it| it.sort_unstable());
+        found
+    }
+
+    /// The first row of what this cell is merged into; none: it stands for itself, or is the first.
+    fn above(&self, row: u32, column: u32) -> Option<u32> {
+        let all = self.0.get(&column)?;
+        let last = all.partition_point(|it| it.0 < row).checked_sub(1)?;
+        all.get(last).filter(|it| row <= it.1).map(|it| it.0)
+    }
+}
 
 fn lines(
     layout: &Layout,
     sheet: &Sheet,
     range: &Range<Data>,
-    merged: &[Merged],
+    merged: &Merged,
     faults: &mut Vec<String>,
 ) -> (Vec<String>, Vec<Line>) {
     let name = sheet.name;
@@ -205,8 +225,7 @@ fn lines(
         let mut line = HashMap::new();
         for ((column, head), cell) in (left..).zip(&heads).zip(cells) {
             // What is merged downwards stands in its first row and means them all.
-            let from = merged.iter().find(|it| it.0.1 == column && it.0.0 < row && row <= it.1.0).map(|it| it.0.0);
-            let cell = match from.filter(|it| *it > first && is_blank(cell)) {
+            let cell = match merged.above(row, column).filter(|it| *it > first && is_blank(cell)) {
                 Some(from) => range.get_value((from, column)).unwrap_or(cell),
                 None => cell,
             };
@@ -278,6 +297,14 @@ mod tests {
     #[test]
     fn columns_are_called_as_the_workbook_calls_them() {
         assert_eq!([0, 25, 26, 34].map(letters), ["A", "Z", "AA", "AI"]);
+    }
+
+    #[test]
+    fn what_is_merged_is_found_by_its_rows() {
+        let merged = Merged::of([((4, 0), (6, 0)), ((1, 0), (2, 3)), ((1, 2), (1, 5))].into_iter());
+        let above: Vec<Option<u32>> = (0..8).map(|row| merged.above(row, 0)).collect();
+        assert_eq!(above, [None, None, Some(1), None, None, Some(4), Some(4), None]);
+        assert_eq!(merged.above(1, 2), None, "merged sideways");
     }
 
     #[test]

@@ -1,5 +1,4 @@
 //! 找办件: by words and numbers, among everything whoever asks may see, on a page and as a workbook.
-use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
     call::{Page, skip},
     desk::{
@@ -18,12 +17,9 @@ use super::{
     room,
 };
 use crate::{
-    base::{
-        error::Result,
-        workbook::{self, Sheet},
-    },
+    base::{error::Result, workbook::Sheet},
     case::words,
-    gate::{audit, cx::Cx},
+    gate::{audit, cx::Cx, workbook},
     org,
 };
 
@@ -104,9 +100,8 @@ pub async fn book(cx: Cx, form: Export) -> Result<Exported> {
     export::require_few(seen.page.n_rows)?;
     let rows: Vec<Vec<String>> = seen.page.rows.iter().chain(&seen.beside).map(FoundRow::cells).collect();
     let n_rows = rows.len() as u64;
-    let book = workbook::of(&[Sheet { title: "办件", heads: HEADS.to_vec(), rows }])?;
-    let name = format!("办件{}.xlsx", cx.now.day());
-    Ok(Exported { name, n_lines: n_rows, book: BASE64_STANDARD.encode(book) })
+    let sheet = Sheet { title: "办件", heads: HEADS.to_vec(), rows };
+    workbook::exported(format!("办件{}.xlsx", cx.now.day()), n_rows, &[sheet])
 }
 
 pub async fn export(cx: Cx, (): (), form: Export, book: Exported) -> Result<Exported> {

@@ -1,29 +1,19 @@
 //! 日结: what one day brought, by clerk and by way of paying, on the screen and as a workbook.
-use anyhow::anyhow;
-use axum::{
-    body::Bytes,
-    http::{header, request::Parts},
-    response::{IntoResponse, Response},
-};
 use common::{
     catalogue::yuan,
-    fee::shift::{BOOK, ClerkSum, DayForm, DayView, WaySum},
+    export::{self, Exported, MOST_ROWS},
+    fee::shift::{ClerkSum, DayForm, DayView, EXPORT, ExportForm, WaySum},
     id::AccountId,
-    material::FileKind,
     moment::Day,
 };
-use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::shift::{gathered, query};
 use crate::{
-    base::error::Result,
+    base::{error::Result, workbook::Sheet},
     case,
     entity::takings::Model as Taking,
-    gate::{accept::disposition, audit, cx::Cx, write::write},
+    gate::{audit, cx::Cx, workbook},
 };
-
-/// More than a county takes in a day.
-const MOST_LINES: u64 = 20_000;
 
 pub async fn day(cx: Cx, (): (), form: DayForm) -> Result<DayView> {
     of(&cx, form.day.unwrap_or(cx.now.day())).await
@@ -51,32 +41,25 @@ async fn of(cx: &Cx, day: Day) -> Result<DayView> {
     Ok(DayView { day, rows, whole: gathered(all.iter().map(sum)) })
 }
 
-/// `POST /api/fees/day.xlsx?day=2026-11-23`
-pub async fn workbook(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
-    let form: DayForm = serde_urlencoded::from_str(head.uri.query().unwrap_or_default()).unwrap_or_default();
-    let view = of(&cx, form.day.unwrap_or(cx.now.day())).await?;
+/// Made before the transaction, which would wait for it.
+pub async fn book(cx: Cx, form: ExportForm) -> Result<Exported> {
+    let view = of(&cx, form.of.day.unwrap_or(cx.now.day())).await?;
     let orgs = case::query::orgs(&cx).await?;
     let (from, until) = (view.day.start(), view.day.plus(1).start());
-    let lines = query::of_day(&cx, &orgs, from, until, MOST_LINES).await?;
-    let of = format!("takings of {}, {} rows", view.day, lines.len());
-    write(&cx, |cx| {
-        let of = of.clone();
-        async move {
-            audit::note(&cx, BOOK.path, &of, 200);
-            Ok(())
-        }
-    })
-    .await?;
-    let bytes = written(&view, lines).map_err(|it| anyhow!("writing a workbook: {it}"))?;
-    let headers = [
-        (header::CONTENT_TYPE, FileKind::Xlsx.mime().to_owned()),
-        (header::CONTENT_DISPOSITION, disposition(&format!("收费日结{}.xlsx", view.day))),
-        (header::CACHE_CONTROL, "no-store".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
+    let lines = query::of_day(&cx, &orgs, from, until, MOST_ROWS + 1).await?;
+    let n_lines = lines.len() as u64;
+    export::require_few(n_lines)?;
+    workbook::exported(format!("收费日结{}.xlsx", view.day), n_lines, &sheets(&view, lines))
 }
 
-fn written(view: &DayView, lines: Vec<Taking>) -> std::result::Result<Vec<u8>, XlsxError> {
+pub async fn export(cx: Cx, (): (), form: ExportForm, book: Exported) -> Result<Exported> {
+    let day = form.of.day.unwrap_or(cx.now.day());
+    let what = format!("takings of {day}");
+    audit::note(&cx, EXPORT.path, &export::told(&what, book.n_lines, &form.reason), 200);
+    Ok(book)
+}
+
+fn sheets(view: &DayView, lines: Vec<Taking>) -> [Sheet; 2] {
     let who = |it: &str| if it.is_empty() { "网上支付".to_owned() } else { it.to_owned() };
     let sum = |clerk: String, it: &WaySum| {
         let fen = [it.taken, it.corrected, it.refunded, it.whole()].map(yuan);
@@ -88,31 +71,16 @@ fn written(view: &DayView, lines: Vec<Taking>) -> std::result::Result<Vec<u8>, X
         let (at, kind, way) = (it.at.zh(), it.kind.label().to_owned(), it.way.label().to_owned());
         vec![at, it.bill_no, it.item_name, it.payer, who(&it.clerk), kind, way, yuan(it.fen), it.note]
     };
-    let mut book = Workbook::new();
-    let heads = ["收款人", "方式", "笔数", "收款", "更正", "退费", "合计"];
-    table(&mut book, "日结", &heads, sums.chain(whole).collect())?;
-    let heads = ["时间", "缴款单号", "事项", "缴款人", "收款人", "做了什么", "方式", "金额", "说明"];
-    table(&mut book, "流水", &heads, lines.into_iter().map(line).collect())?;
-    book.save_to_buffer()
-}
-
-/// As text, whatever it looks like: who is called `=1+1` is no formula.
-fn table(
-    book: &mut Workbook,
-    name: &str,
-    heads: &[&str],
-    rows: Vec<Vec<String>>,
-) -> std::result::Result<(), XlsxError> {
-    let bold = Format::new().set_bold();
-    let sheet = book.add_worksheet().set_name(name)?;
-    for (column, head) in (0..).zip(heads) {
-        sheet.write_string_with_format(0, column, *head, &bold)?;
-        sheet.set_column_width(column, 18)?;
-    }
-    for (row, cells) in (1..).zip(&rows) {
-        for (column, cell) in (0..).zip(cells) {
-            sheet.write_string(row, column, cell)?;
-        }
-    }
-    Ok(())
+    [
+        Sheet {
+            title: "日结",
+            heads: vec!["收款人", "方式", "笔数", "收款", "更正", "退费", "合计"],
+            rows: sums.chain(whole).collect(),
+        },
+        Sheet {
+            title: "流水",
+            heads: vec!["时间", "缴款单号", "事项", "缴款人", "收款人", "做了什么", "方式", "金额", "说明"],
+            rows: lines.into_iter().map(line).collect(),
+        },
+    ]
 }

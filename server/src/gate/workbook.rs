@@ -3,7 +3,8 @@ use axum::{
     http::{HeaderName, header},
     response::{IntoResponse, Response},
 };
-use common::material::FileKind;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use common::{export::Exported, material::FileKind};
 
 use crate::{
     base::{
@@ -16,6 +17,11 @@ use crate::{
 /// As a file of that name.
 pub fn reply(name: &str, sheets: &[Sheet]) -> Result<Response> {
     Ok((headers(FileKind::Xlsx.mime(), name), workbook::of(sheets)?).into_response())
+}
+
+/// As the answer of a call, for a page that hands it on.
+pub fn exported(name: String, n_lines: u64, sheets: &[Sheet]) -> Result<Exported> {
+    Ok(Exported { name, n_lines, book: BASE64_STANDARD.encode(workbook::of(sheets)?) })
 }
 
 /// Of whatever is taken along: kept nowhere on the way, and nothing in it runs.

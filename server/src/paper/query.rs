@@ -16,7 +16,7 @@ use crate::{
     material,
 };
 
-const N_PER_PAGE: u64 = 50;
+pub const N_PER_PAGE: u64 = 50;
 /// Times a licence was held up, as its holder is shown them.
 const N_SHOWN: u64 = 20;
 const N_LOOKS: u64 = 400;
@@ -216,8 +216,13 @@ pub async fn revoke(cx: &Cx, case: &cases::Model, kinds: &[PaperKind]) -> Result
     Ok(())
 }
 
-/// Sealed papers of these bodies, latest first.
-pub async fn register(cx: &Cx, orgs: &[Uuid], form: &RegisterForm) -> Result<(Vec<papers::Model>, u64)> {
+/// Sealed papers of these bodies, latest first, so many to a page.
+pub async fn register(
+    cx: &Cx,
+    orgs: &[Uuid],
+    form: &RegisterForm,
+    per_page: u64,
+) -> Result<(Vec<papers::Model>, u64)> {
     use papers::Column;
     let columns =
         [Column::Title, Column::No, Column::CaseNo, Column::Stamp, Column::SealedName, Column::MandateNo];
@@ -227,5 +232,5 @@ pub async fn register(cx: &Cx, orgs: &[Uuid], form: &RegisterForm) -> Result<(Ve
         .filter(papers::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(papers::Column::Stamp.ne(""));
     let rows = all.order_by_desc(papers::Column::At).order_by_desc(papers::Column::Id);
-    paged::page(&cx.db(), rows, form.page, N_PER_PAGE).await
+    paged::page(&cx.db(), rows, form.page, per_page).await
 }

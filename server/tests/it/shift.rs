@@ -1,6 +1,7 @@
 //! 收银: every movement is a line, what is wrong is put right beside it, a counted drawer takes no more, and the platform's book is held
 //! against ours.
 use axum::http::StatusCode;
+use base64::{Engine, prelude::BASE64_STANDARD};
 use calamine::{Reader as _, Xlsx};
 use common::{
     check::Nothing,
@@ -8,7 +9,7 @@ use common::{
     fault::Fault,
     fee::{
         self, AmendPaymentForm, BillState, BillView, CollectForm, Paid, PayWay, RefundForm,
-        shift::{self, DayForm, EndForm, ShiftState, ShiftsForm, SignForm},
+        shift::{self, DayForm, EndForm, ExportForm, ShiftState, ShiftsForm, SignForm},
         statement::{self, Finding, StatementForm, StatementsForm},
     },
     id::{CaseId, PaperAt, ShiftId, StatementId},
@@ -173,14 +174,16 @@ async fn the_workbook_of_a_day_computes_nothing() {
     let id = granted(&hall, &zhou).await.id;
     clerk.call(&fee::COLLECT, id, by(PayWay::Cash, "")).await.unwrap();
     clerk.call(&fee::AMEND, id, amended(PayWay::Card, "", "=HYPERLINK(\"http://x\")")).await.unwrap();
-    let get = async |who: &Person<'_>, day: &str| {
-        let path = format!("{}?day={day}", shift::BOOK.url(&()));
-        who.send(who.request("POST", &path).body(axum::body::Body::empty()).unwrap()).await
+    let asked = |reason: &str| {
+        let of = DayForm { day: common::moment::Day::parse("2026-11-23") };
+        ExportForm { of, reason: reason.to_owned() }
     };
-    assert_eq!(get(&clerk, "2026-11-23").await.status, 403, "the head's");
-    let reply = get(&head, "2026-11-23").await;
-    assert_eq!(reply.status, 200);
-    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(reply.body.to_vec())).unwrap();
+    assert_eq!(clerk.call(&shift::EXPORT, (), asked("核对")).await.unwrap_err(), Fault::NotYours, "the head's");
+    assert!(head.call(&shift::EXPORT, (), asked("")).await.is_err(), "a reason stands in the record");
+    let told = head.call(&shift::EXPORT, (), asked("月底核对")).await.unwrap();
+    assert_eq!((told.name.as_str(), told.n_lines), ("收费日结2026-11-23.xlsx", 3));
+    let bytes = BASE64_STANDARD.decode(told.book).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
     for name in ["日结", "流水"] {
         let formulas = book.worksheet_formula(name).unwrap();
         assert!(formulas.cells().all(|it| it.2.is_empty()), "{name}");

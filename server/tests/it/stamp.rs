@@ -13,7 +13,7 @@ use common::{
         self, ListForm,
         stamp::{self, HandOverForm, IssueForm, StampState},
     },
-    paper::{self, PaperKind, RegisterForm},
+    paper::{self, ExportForm, PaperKind, RegisterForm},
 };
 
 use crate::{
@@ -82,6 +82,16 @@ async fn the_register_knows_which_seal_and_who_kept_it_then() {
     {
         assert_eq!(found(q).await, n, "{q}");
     }
+    let export = |q: &str, reason: &str| ExportForm {
+        of: RegisterForm { q: q.to_owned(), page: None },
+        reason: reason.to_owned(),
+    };
+    assert!(
+        head.call(&paper::REGISTER_EXPORT, (), export("", "")).await.is_err(),
+        "a reason stands in the record"
+    );
+    let book = head.call(&paper::REGISTER_EXPORT, (), export("受理", "年度用印检查")).await.unwrap();
+    assert_eq!((book.name.as_str(), book.n_lines), ("用印登记2026-11-23.xlsx", 2));
 
     let outside = hall.staff("外人", "县民政局", &[Duty::Direct]).await;
     assert_eq!(outside.call(&stamp::HAND_OVER, seal.id, give("wumin")).await.unwrap_err(), Fault::NotFound);

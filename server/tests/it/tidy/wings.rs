@@ -25,7 +25,7 @@ const LAYERS: [&[&str]; 11] = [
         "ticket",
         "joint",
     ],
-    &["decision", "desk", "daybook", "transmittal", "own", "redate", "proposal", "trail", "opening"],
+    &["decision", "desk", "daybook", "transmittal", "own", "redate", "proposal", "trail", "opening", "trial"],
     &["page", "job", "seed", "backup"],
 ];
 /// Wings: their rooms are counted one by one.
