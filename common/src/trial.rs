@@ -23,6 +23,8 @@ pub struct Report {
     /// Answers one may choose, and how many of them somebody chose.
     pub n_branches: u32,
     pub n_walked: u32,
+    /// It can be applied for here; what is only listed has nothing to be tried.
+    pub is_online: bool,
 }
 
 /// Something that stands against publishing, or is worth a second look.
@@ -75,7 +77,7 @@ impl Report {
     /// May it be published?
     pub fn is_green(&self) -> bool {
         self.n_walked == self.n_branches
-            && !self.walks.is_empty()
+            && self.is_online != self.walks.is_empty()
             && self.findings.iter().all(|it| !it.is_fault)
             && self.walks.iter().all(|it| !it.is_failed())
     }

@@ -40,6 +40,10 @@ pub async fn try_out(cx: &Cx, item: &Item) -> Result<Report> {
     let turns = cx.hub.memory.of::<Turns>();
     let _turn = turns.0.try_acquire().map_err(|_| Fault::Busy)?;
     let digest = crate::base::digest::of(serde_json::to_string(item)?.as_bytes());
+    // A bundle has the forms of its matters.
+    if item.parts.is_empty() && !item.can_apply_online() {
+        return Ok(listed(cx, digest, item));
+    }
     let (sandbox, whole) = match Sandbox::build(cx, item).await? {
         Ok(it) => it,
         Err(says) => return Ok(refused(cx, digest, says)),
@@ -81,7 +85,7 @@ pub async fn try_out(cx: &Cx, item: &Item) -> Result<Report> {
     };
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (n_branches, n_walked) = (count(ways.n_branches), count(ways.n_walked));
-    Ok(Report { digest, at: cx.now, findings, walks, n_branches, n_walked })
+    Ok(Report { digest, at: cx.now, findings, walks, n_branches, n_walked, is_online: true })
 }
 
 fn failed(says: &str) -> Walk {
@@ -92,5 +96,23 @@ fn failed(says: &str) -> Walk {
 /// It cannot even be laid into a hall.
 fn refused(cx: &Cx, digest: String, says: String) -> Report {
     let finding = common::trial::Finding { says, is_fault: true };
-    Report { digest, at: cx.now, findings: vec![finding], walks: Vec::new(), n_branches: 0, n_walked: 0 }
+    Report { findings: vec![finding], is_online: true, ..empty(cx, digest) }
+}
+
+/// In the list and no more: what it lacks is said, and there is no way to go.
+fn listed(cx: &Cx, digest: String, item: &Item) -> Report {
+    let hint = |says: String| common::trial::Finding { says, is_fault: false };
+    Report { findings: item.faults().into_iter().map(hint).collect(), ..empty(cx, digest) }
+}
+
+fn empty(cx: &Cx, digest: String) -> Report {
+    Report {
+        digest,
+        at: cx.now,
+        findings: Vec::new(),
+        walks: Vec::new(),
+        n_branches: 0,
+        n_walked: 0,
+        is_online: false,
+    }
 }

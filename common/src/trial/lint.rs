@@ -5,10 +5,7 @@ use crate::catalogue::{Item, Limit, Unit};
 /// A sentence somebody can read once and understand.
 const LONGEST_SENTENCE: usize = 60;
 /// How a flow may end: whoever applied has something, or knows.
-const ENDS: [&str; 15] = [
-    "送达", "发证", "领取", "领证", "取件", "发放", "拨付", "办结", "告知", "颁发", "核发", "出具", "打印",
-    "决定", "登记",
-];
+const ENDS: [&str; 10] = ["发", "领", "寄", "给", "送", "出证", "打进", "拨付", "通知", "决定"];
 /// 兜底: what may be anything is asked of nobody.
 const VAGUE: [&str; 6] = ["其他相关材料", "其他有关材料", "其他材料", "等相关材料", "等有关材料", "需要的其他"];
 /// Words of offices that people read past.

@@ -65,6 +65,11 @@ impl Writer<'_> {
         NAMES[self.n % NAMES.len()]
     }
 
+    /// Of whoever applies: each has one of their own.
+    pub fn phone(&self) -> String {
+        format!("139{:08}", 10_000_000 + self.n)
+    }
+
     /// Somebody just so old, or of an ordinary age.
     fn number(&self, field: &FieldDef) -> String {
         let age = match (field.min_age, self.is_full()) {
@@ -112,7 +117,7 @@ impl Writer<'_> {
                 let most = field.max.unwrap_or(least.max(100));
                 if self.is_full() { most.to_string() } else { least.to_string() }
             }
-            Kind::Phone => format!("139{:08}", 10_000_000 + self.n),
+            Kind::Phone => self.phone(),
             Kind::IdCard => self.number(field),
             Kind::CreditCode => self.code(),
             Kind::Region => {

@@ -74,7 +74,10 @@ fn words(it: &Error) -> String {
             all.join("；")
         }
         Error::Fault(it) => it.says(),
-        _ => "程序出了错，请告诉系统管理员".to_owned(),
+        it => {
+            tracing::error!("a trial: {it}");
+            "程序出了错，请告诉系统管理员".to_owned()
+        }
     }
 }
 
@@ -95,7 +98,8 @@ async fn walked(hall: &Sandbox, writer: &Writer<'_>, answers: &Answers, stop: Op
     let asked = item.only_asked(answers);
     let needed: Vec<_> = item.slots(answers).into_iter().filter(|it| it.is_needed(&asked)).collect();
     // Every third leaves what may follow later for later.
-    let is_left = |it: &&Material| writer.n % 3 == 2 && it.necessity == Necessity::Deferrable;
+    let is_later = writer.n % 3 == 2 && !is_pledged(item, answers);
+    let is_left = |it: &&Material| is_later && it.necessity == Necessity::Deferrable;
     let course = Course {
         hall,
         own,
@@ -156,7 +160,7 @@ async fn applicant(hall: &Sandbox, writer: &Writer<'_>, is_legal: bool) -> Resul
     let cx = hall.cx(&Who::Nobody);
     let row =
         Account { kind, real_name: RealName::Declared, phone_proven: true, ..account::query::empty(id, hall.now) };
-    let profile = ProfileForm { name: name.clone(), ..ProfileForm::default() };
+    let profile = ProfileForm { name: name.clone(), phone: writer.phone(), ..ProfileForm::default() };
     let row = personal::sealed(&hall.hub.keys, row, &profile)?;
     write(&cx, |cx| {
         let row = row.clone();
@@ -281,17 +285,28 @@ impl Course<'_> {
     }
 
     async fn received(&self, clerk: &Who, version: i32) -> Result<()> {
+        if self.is_deferred {
+            let form = DeferForm { version, n_days: 15, promised: "yes".to_owned() };
+            self.does(clerk, &accept::ACCEPT_DEFERRING, acceptance::accept_deferring, form).await?;
+            return self.supplied(clerk).await;
+        }
         if self.item.kind == ItemKind::Instant || is_pledged(self.item, self.answers) {
             let form = self.granting(version);
             return self.does(clerk, &decide::DECIDE_AT_ONCE, department::decide_at_once, form).await;
         }
-        match self.is_deferred {
-            true => {
-                let form = DeferForm { version, n_days: 15, promised: "yes".to_owned() };
-                self.does(clerk, &accept::ACCEPT_DEFERRING, acceptance::accept_deferring, form).await
-            }
-            false => self.does(clerk, &accept::ACCEPT, acceptance::accept, VersionForm { version }).await,
-        }
+        self.does(clerk, &accept::ACCEPT, acceptance::accept, VersionForm { version }).await
+    }
+
+    /// What was put off comes after all.
+    async fn supplied(&self, clerk: &Who) -> Result<()> {
+        let asked = self.item.only_asked(self.answers);
+        let needed = self.item.slots(self.answers).into_iter().filter(|it| it.is_needed(&asked));
+        let later: Vec<_> = needed.filter(|it| it.necessity == Necessity::Deferrable).collect();
+        papers::bring(self.hall, &self.own, self.id, &later).await?;
+        let version = self.seen().await?.version;
+        let originals = later.iter().map(|it| it.slot.clone()).collect();
+        let form = ReceiveForm { version, originals };
+        self.does(clerk, &accept::SUPPLY, acceptance::supply, form).await
     }
 
     fn granting(&self, version: i32) -> GrantForm {

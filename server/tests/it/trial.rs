@@ -65,7 +65,8 @@ async fn what_does_not_hold_is_said_with_the_way_that_leads_there() {
 
     // A field that no valid answer fits: the card of somebody of whom the matter wants to know the age twice.
     let mut item = shop.clone();
-    let field = item.form.sections[0].fields.iter_mut().find(|it| it.kind == Kind::Text).unwrap();
+    let mut fields = item.form.sections.iter_mut().flat_map(|it| &mut it.fields);
+    let field = fields.find(|it| it.kind == Kind::Text).unwrap();
     (field.min, field.max) = (Some(30), Some(20));
     let report = tried(&hall, &item).await;
     assert!(!report.is_green() && told(&report).contains("怎么填都不对"), "{}", told(&report));
