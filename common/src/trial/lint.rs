@@ -17,7 +17,8 @@ impl Item {
         let fault = |says: String| Finding { says, is_fault: true };
         let hint = |says: String| Finding { says, is_fault: false };
         let mut all: Vec<Finding> = self.faults().into_iter().map(fault).collect();
-        all.extend(ways.barred.iter().cloned().map(fault));
+        let is_bundle = !self.parts.is_empty();
+        all.extend(ways.barred.iter().filter(|_| !is_bundle).cloned().map(fault));
         all.extend(self.flow_faults().into_iter().map(fault));
         for it in self.materials.iter().filter(|it| !it.is_generated) {
             if it.basis.is_empty() {

@@ -68,7 +68,7 @@ impl Item {
     pub fn ways(&self) -> Ways {
         let map = Map { forks: forks(self) };
         let mut steps = MOST_STEPS;
-        let mut barred = Vec::new();
+        let (mut barred, mut n_closed) = (Vec::new(), 0);
         let whole = map.all();
         let ways = match whole {
             Some(it) => it,
@@ -78,9 +78,9 @@ impl Item {
             for branch in 0..map.forks[fork].branches.len() {
                 let is_walked = ways.iter().any(|it| it.get(&fork) == Some(&branch));
                 if !is_walked && map.to(fork, branch, &mut steps).is_none() {
-                    let it = &map.forks[fork];
-                    barred
-                        .push(format!("“{}”选“{}”走不到：它的条件互相矛盾", it.label, it.branches[branch].label));
+                    let (it, at) = (&map.forks[fork], &map.forks[fork].branches[branch]);
+                    barred.push(format!("“{}”选“{}”走不到：它的条件互相矛盾", it.label, at.label));
+                    n_closed += 1;
                 }
             }
         }
@@ -91,8 +91,10 @@ impl Item {
         }
         let walked: BTreeSet<(usize, usize)> =
             ways.iter().flatten().map(|(fork, branch)| (*fork, *branch)).collect();
+        // What a bundle's own situation settles stays in its matters' conditions, and is nobody's to come to.
+        let n_settled = if self.parts.is_empty() { 0 } else { n_closed };
         Ways {
-            n_branches: map.forks.iter().map(|it| it.branches.len()).sum(),
+            n_branches: map.forks.iter().map(|it| it.branches.len()).sum::<usize>() - n_settled,
             n_walked: walked.len(),
             applicants: ways.iter().map(|it| map.answers(it)).collect(),
             forks: map.forks,

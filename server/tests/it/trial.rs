@@ -34,6 +34,10 @@ fn told(report: &Report) -> String {
 #[tokio::test]
 async fn everything_that_is_open_can_be_applied_for_on_every_way() {
     let hall = TestHall::open().await;
+    // The hall of a trial is a file whatever the real one is: once is enough.
+    if !hall.hub.is_sqlite() {
+        return;
+    }
     let cx = hall.cx(Who::Nobody);
     let all = catalogue::query::all(&cx, cx.region()).await.unwrap();
     for row in all.iter().filter(|it| it.is_online) {
