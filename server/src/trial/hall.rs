@@ -12,6 +12,7 @@ use common::{
     moment::{Day, Moment},
     org::Org,
 };
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
         versions::Published,
     },
     county,
-    entity::{accounts::Model as Account, mandates, orgs},
+    entity::{accounts::Model as Account, files::Model as File, mandates, orgs},
     gate::{cx::Cx, hub::Hub, session, write::write},
     mandate, opening, org,
 };
@@ -65,6 +66,8 @@ pub struct Sandbox {
     /// Places one may choose.
     pub places: Vec<String>,
     people: Vec<(String, &'static str, Who)>,
+    /// The page everybody brings, once somebody has brought it.
+    pub page: OnceCell<File>,
 }
 
 impl Drop for Sandbox {
@@ -96,6 +99,7 @@ impl Sandbox {
             item: Arc::new(Published { item: item.clone(), on: now.day() }),
             places: org::query::region_names(&cx.db(), cx.region()).await?,
             people: Vec::new(),
+            page: OnceCell::new(),
         };
         // Before a line of it is written.
         county::take(&sandbox.hub, (*cx.hub.county.get()).clone()).await?;

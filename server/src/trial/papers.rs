@@ -27,30 +27,26 @@ pub async fn bring(hall: &Sandbox, by: &Who, id: CaseId, slots: &[&Material]) ->
         return Ok(());
     }
     let cx = hall.cx(by);
-    let row = drawn(&cx).await?;
-    write(&cx, |cx| {
-        let row = &row;
-        async move {
-            let case = case::query::filled(&cx, id).await?;
-            for slot in slots {
-                let sides: Vec<String> =
-                    if slot.sides.is_empty() { vec![String::new()] } else { slot.sides.clone() };
-                for side in sides {
-                    let file = File {
-                        id: FileId(Uuid::now_v7()),
-                        case_id: Some(case.id),
-                        slot: slot.slot.clone(),
-                        owner_id: case.applicant_id,
-                        name: FileKind::Pdf.named(&format!("{}.pdf", slot.name)),
-                        round: case.round,
-                        side,
-                        ..row.clone()
-                    };
-                    material::query::insert(&cx, file).await?;
-                }
+    let row = hall.page.get_or_try_init(|| drawn(&cx)).await?;
+    write(&cx, |cx| async move {
+        let case = case::query::filled(&cx, id).await?;
+        for slot in slots {
+            let sides: Vec<String> = if slot.sides.is_empty() { vec![String::new()] } else { slot.sides.clone() };
+            for side in sides {
+                let file = File {
+                    id: FileId(Uuid::now_v7()),
+                    case_id: Some(case.id),
+                    slot: slot.slot.clone(),
+                    owner_id: case.applicant_id,
+                    name: FileKind::Pdf.named(&format!("{}.pdf", slot.name)),
+                    round: case.round,
+                    side,
+                    ..row.clone()
+                };
+                material::query::insert(&cx, file).await?;
             }
-            Ok(())
         }
+        Ok(())
     })
     .await
 }
