@@ -38,6 +38,11 @@ pub fn told(changes: &[Change]) -> Vec<String> {
     changes.iter().map(one).collect()
 }
 
+/// What a key at the top of a document is called.
+pub fn label_of(key: &str) -> &str {
+    label("", key)
+}
+
 static NONE: Value = Value::Null;
 
 fn get<'a>(of: &'a Value, key: &str) -> &'a Value {
