@@ -24,8 +24,9 @@ fn One(of: Group, own: Vec<Change>) -> impl IntoView {
         }
     };
     view! {
+        <h3>{of.label()}</h3>
         <table class="queue">
-            <caption class="queue__caption">{of.label()}</caption>
+            <caption class="unseen">{of.label()}</caption>
             <thead><tr>{["要素", "原来", "现在"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}</tr></thead>
             <tbody>{own.into_iter().map(row).collect_view()}</tbody>
         </table>
