@@ -106,7 +106,8 @@ fn Facts(it: EditionView) -> impl IntoView {
         ("省里定、不能改的", locked.join("、")),
     ];
     let row = |(name, says): (&'static str, String)| {
-        (!says.is_empty()).then(|| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{says}</dd></div> })
+        (!says.is_empty())
+            .then(|| view! { <div class="facts__row"><dt class="facts__name">{name}</dt><dd>{says}</dd></div> })
     };
     view! { <dl class="facts">{rows.map(row)}</dl> }
 }
@@ -164,9 +165,10 @@ fn Remarks(all: Vec<Remark>) -> impl IntoView {
 #[component]
 fn Checks(all: Vec<Checked>) -> impl IntoView {
     let line = |it: Checked| {
-        let (class, word) = if it.stage == stage::DRAFT { ("tag tag--warn", "退回") } else { ("tag tag--good", "通过") };
+        let (class, word) =
+            if it.stage == stage::DRAFT { ("tag tag--warn", "退回") } else { ("tag tag--good", "通过") };
         view! { <li><span class=class>{word}</span> " " {it.by} " " <span class="quiet"><DayText day=it.at.day() /></span>
-            {(!it.says.is_empty()).then(|| view! { <br /><span>{it.says}</span> })}</li> }
+        {(!it.says.is_empty()).then(|| view! { <br /><span>{it.says}</span> })}</li> }
     };
     view! {
         <section class="stack stack--tight" aria-labelledby="checks">

@@ -54,7 +54,8 @@ fn Versions(rows: Vec<VersionRow>, id: ItemId) -> impl IntoView {
             view! { <a class="list__link" href=href>"和上一版比"<span class="unseen">{n}</span></a> }
         });
         let edition = match it.edition {
-            Some(of) => view! { <a class="list__link" href=DeskPlace::Edition(of.id).href()>"编制 " {of.no}</a> }.into_any(),
+            Some(of) => view! { <a class="list__link" href=DeskPlace::Edition(of.id).href()>"编制 " {of.no}</a> }
+                .into_any(),
             None => view! { <span class="quiet">"导入"</span> }.into_any(),
         };
         view! {

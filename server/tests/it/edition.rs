@@ -30,7 +30,13 @@ fn map(value: Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap()
 }
 
-async fn begun(who: &Person<'_>, cause: Cause, item: Option<ItemId>, code: &str, name: &str) -> Result<CaseId, Fault> {
+async fn begun(
+    who: &Person<'_>,
+    cause: Cause,
+    item: Option<ItemId>,
+    code: &str,
+    name: &str,
+) -> Result<CaseId, Fault> {
     let says = "国发〔2026〕3号调整了要求".to_owned();
     let form = BeginForm { cause: Some(cause), item, code: code.to_owned(), name: name.to_owned(), says };
     who.call(&edition::BEGIN, (), form).await.map(|it| it.id)
@@ -68,7 +74,12 @@ async fn rehearsed(hall: &TestHall, id: CaseId) {
     .unwrap();
 }
 
-async fn stepped(who: &Person<'_>, id: CaseId, act: common::case::flow::Act, says: &str) -> Result<EditionView, Fault> {
+async fn stepped(
+    who: &Person<'_>,
+    id: CaseId,
+    act: common::case::flow::Act,
+    says: &str,
+) -> Result<EditionView, Fault> {
     let version = seen(who, id).await.case.version;
     who.call(&desk::STEP, id, StepForm { version, act, says: says.to_owned() }).await
 }
@@ -180,7 +191,10 @@ async fn two_people_at_two_groups_lose_nothing_and_at_one_are_told() {
     let form = |group: Group, doc: Value| SaveForm { group, rev: 0, doc: map(doc) };
     let faq = |text: &str| json!({"faq": [{"question": text, "answer": "可以。"}], "remedies": "县人民政府"});
     one.call(&edition::SAVE, id, form(Group::Faq, faq("可以代办吗"))).await.unwrap();
-    other.call(&edition::SAVE, id, form(Group::Conditions, json!({"conditions": ["满18岁"], "quantity": "无"}))).await.unwrap();
+    other
+        .call(&edition::SAVE, id, form(Group::Conditions, json!({"conditions": ["满18岁"], "quantity": "无"})))
+        .await
+        .unwrap();
     let both = seen(&one, id).await;
     assert_eq!(both.doc["faq"][0]["question"], "可以代办吗");
     assert_eq!(both.doc["conditions"], json!(["满18岁"]));
@@ -188,7 +202,11 @@ async fn two_people_at_two_groups_lose_nothing_and_at_one_are_told() {
     assert!(matches!(&late, Fault::Overtaken { by, .. } if by == "王编"), "{late:?}");
     assert!(late.says().contains("王编在11月23日 10:00保存过这一组"), "{}", late.says());
     let again = SaveForm { rev: 1, ..form(Group::Faq, faq("要钱吗")) };
-    assert_eq!(other.call(&edition::SAVE, id, again).await.unwrap().rev, 2, "with the new one before them they may");
+    assert_eq!(
+        other.call(&edition::SAVE, id, again).await.unwrap().rev,
+        2,
+        "with the new one before them they may"
+    );
     let second = begun(&other, Cause::Suspend, Some(item.id), "", "").await.unwrap_err();
     assert!(says(second).contains("已经有一件在编制"), "one at a time");
 }
@@ -233,8 +251,16 @@ async fn nobody_checks_what_they_wrote_or_handed_in() {
     assert_eq!(stepped(&one, id, act::PASS, "").await.unwrap_err(), Fault::SamePerson);
     assert_eq!(stepped(&two, id, act::PASS, "").await.unwrap_err(), Fault::SamePerson, "handed it in");
     stepped(&three, id, act::PASS, "").await.unwrap();
-    assert_eq!(stepped(&three, id, act::PASS_LAW, "").await.unwrap_err(), Fault::SamePerson, "one check is one person's");
-    assert_eq!(stepped(&four, id, act::PASS_UP, "").await.unwrap_err(), Fault::NotYours, "nothing for the government");
+    assert_eq!(
+        stepped(&three, id, act::PASS_LAW, "").await.unwrap_err(),
+        Fault::SamePerson,
+        "one check is one person's"
+    );
+    assert_eq!(
+        stepped(&four, id, act::PASS_UP, "").await.unwrap_err(),
+        Fault::NotYours,
+        "nothing for the government"
+    );
     let done = stepped(&four, id, act::PASS_LAW, "").await.unwrap();
     assert_eq!(done.case.stage, stage::PUBLISHED);
 }
@@ -246,14 +272,19 @@ async fn what_is_sent_back_says_where_and_another_body_sees_nothing() {
     let stranger = hall.person("moran").await;
     let id = begun(&hands.writer, Cause::Change, Some(hall.item(SHOP).await.id), "", "").await.unwrap();
     assert_eq!(stranger.call(&edition::OPEN, id, Nothing {}).await.unwrap_err(), Fault::NotFound);
-    assert_eq!(hands.checker.call(&edition::OPEN, id, Nothing {}).await.unwrap_err(), Fault::NotFound, "not handed in yet");
+    assert_eq!(
+        hands.checker.call(&edition::OPEN, id, Nothing {}).await.unwrap_err(),
+        Fault::NotFound,
+        "not handed in yet"
+    );
     let foreign = begun(&stranger, Cause::Change, Some(hall.item(SHOP).await.id), "", "").await.unwrap_err();
     assert!(says(foreign).contains("不归您的单位"));
     saved(&hands.writer, id, Group::Conditions, json!({"quantity": "每人一家"})).await.unwrap();
     headed(&hands.writer, id, "", HaltForm::default(), &[]).await;
     rehearsed(&hall, id).await;
     stepped(&hands.writer, id, act::OFFER, "").await.unwrap();
-    let own = hands.head.call(&decision::INBOX, (), InboxForm { tray: Some(Tray::OwnCheck), ..InboxForm::default() });
+    let own =
+        hands.head.call(&decision::INBOX, (), InboxForm { tray: Some(Tray::OwnCheck), ..InboxForm::default() });
     assert_eq!(own.await.unwrap().page.rows[0].id, id);
     let shut = saved(&hands.writer, id, Group::Conditions, json!({"quantity": "无"})).await.unwrap_err();
     assert!(matches!(shut, Fault::WrongStage { .. }), "{shut:?}");
@@ -316,7 +347,10 @@ async fn it_takes_effect_on_its_day() {
     assert!(back.case.events.last().unwrap().note.contains("第3版"));
     let rebased = hands.writer.call(&desk::REBASE, id, Nothing {}).await.unwrap();
     assert_eq!((rebased.base, rebased.newer), (Some(3), None));
-    assert_eq!((rebased.doc["note"].as_str(), rebased.doc["quantity"].as_str()), (Some("换了一句"), Some("每户一家")));
+    assert_eq!(
+        (rebased.doc["note"].as_str(), rebased.doc["quantity"].as_str()),
+        (Some("换了一句"), Some("每户一家"))
+    );
     assert_eq!(rebased.changed.len(), 1);
 }
 
@@ -368,19 +402,26 @@ async fn a_stopped_matter_is_stopped_on_every_channel_at_once() {
     let form = SubmitForm { declared: "yes".to_owned(), agreed: "yes".to_owned() };
     stopped(zhou.call(&case::SUBMIT, draft.id, form).await.unwrap_err(), "handing in");
     let number = "431026195510033011".to_owned();
-    let walk_in = IntakeForm { number, name: "李秀英".to_owned(), phone: "13700001111".to_owned(), ..Default::default() };
+    let walk_in =
+        IntakeForm { number, name: "李秀英".to_owned(), phone: "13700001111".to_owned(), ..Default::default() };
     stopped(clerk.call(&case::intake::OPEN, item.id, walk_in.clone()).await.unwrap_err(), "the counter");
     stopped(nobody.call(&ticket::TIMES, item.id, Nothing {}).await.unwrap_err(), "times");
     stopped(nobody.call(&ticket::DRAW, item.id, Nothing {}).await.unwrap_err(), "the machine in the hall");
     let book = ticket::BookForm { time: "2026-11-24/0".to_owned() };
     stopped(zhou.call(&ticket::BOOK, item.id, book).await.unwrap_err(), "a booking");
     let register = RegisterForm { who: walk_in, ..RegisterForm::default() };
-    assert!(says(clerk.call(&REGISTER, item.id, register).await.unwrap_err()).contains("暂停办理"), "the other system");
+    assert!(
+        says(clerk.call(&REGISTER, item.id, register).await.unwrap_err()).contains("暂停办理"),
+        "the other system"
+    );
     let part = newcomer.call(&case::OPEN, bundle.id, OpenForm::default()).await.unwrap_err();
     assert!(part.says().contains(&format!("“{SHOP}”已暂停办理")), "part of a bundle: {}", part.says());
 
     let kept = zhou.call(&case::DRAFT, draft.id, Nothing {}).await.unwrap();
-    assert!(kept.renewed.unwrap().shut.contains("登记系统升级") && kept.answers == draft.answers, "nothing is lost");
+    assert!(
+        kept.renewed.unwrap().shut.contains("登记系统升级") && kept.answers == draft.answers,
+        "nothing is lost"
+    );
     let going = runner.call(&case::SHOW, running.id, Nothing {}).await.unwrap();
     assert_eq!((going.stage, going.item_version), (common::application::stage::SUBMITTED, 1));
 
@@ -455,7 +496,8 @@ async fn what_is_merged_ends_when_the_new_one_begins() {
     let hall = TestHall::open().await;
     let hands = Hands::of(&hall).await;
     let (item, other) = (hall.item(SHOP).await, hall.item("食品小经营许可").await);
-    let taken = begun(&hands.writer, Cause::Merge, Some(item.id), "511A0074300005", "开店一次办").await.unwrap_err();
+    let taken =
+        begun(&hands.writer, Cause::Merge, Some(item.id), "511A0074300005", "开店一次办").await.unwrap_err();
     assert!(says(taken).contains("已有这个编码"));
     let id = begun(&hands.writer, Cause::Merge, Some(item.id), "MERGED-1", "开店一次办").await.unwrap();
     let code = guide(&hall, other.id).await.item.code;
