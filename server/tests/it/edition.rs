@@ -118,6 +118,31 @@ impl<'a> Hands<'a> {
     }
 }
 
+/// What the plans are taken of: each list, and the questions of each desk.
+pub async fn walked(hall: &TestHall) {
+    let hands = Hands::of(hall).await;
+    let item = hall.item("公司设立登记").await;
+    let id = begun(&hands.writer, Cause::Change, Some(item.id), "", "").await.unwrap();
+    saved(&hands.writer, id, Group::Conditions, json!({"quantity": "每人一家"})).await.unwrap();
+    headed(&hands.writer, id, "", HaltForm::default(), &[]).await;
+    rehearsed(hall, id).await;
+    stepped(&hands.writer, id, act::OFFER, "").await.unwrap();
+    stepped(&hands.head, id, act::SUBMIT, "").await.unwrap();
+    for (who, tray) in
+        [(&hands.checker, Tray::ItemCheck), (&hands.lawyer, Tray::LawCheck), (&hands.head, Tray::OwnCheck)]
+    {
+        who.call(&decision::INBOX, (), InboxForm { tray: Some(tray), ..InboxForm::default() }).await.unwrap();
+        who.call(&common::desk::HOME, (), Nothing {}).await.unwrap();
+        who.call(&edition::LIST, (), ListForm::default()).await.unwrap();
+        let own = ListForm { stage: Some(stage::CHECK), org: Some("县市场监管局".to_owned()), page: None };
+        who.call(&edition::LIST, (), own).await.unwrap();
+    }
+    stepped(&hands.checker, id, act::PASS, "").await.unwrap();
+    stepped(&hands.lawyer, id, act::PASS_LAW, "").await.unwrap();
+    hands.head.call(&desk::VERSIONS, item.id, VersionsForm::default()).await.unwrap();
+    hands.head.call(&desk::COMPARE, item.id, CompareForm { was: 1, now: 2 }).await.unwrap();
+}
+
 async fn guide(hall: &TestHall, id: ItemId) -> GuideView {
     hall.nobody().call(&catalogue::GUIDE, id, Nothing {}).await.unwrap()
 }
