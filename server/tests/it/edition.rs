@@ -331,6 +331,7 @@ async fn what_is_sent_back_says_where_and_another_body_sees_nothing() {
     assert_eq!((back.case.stage, back.remarks.len()), (stage::DRAFT, 1));
     assert!(!back.remarks[0].is_touched && back.case.events.last().unwrap().note == "审批条件：数量限制要有依据");
     hall.walk_to("2026-11-24", 10).await;
+    let hands = Hands::of(&hall).await;
     saved(&hands.writer, id, Group::Conditions, json!({"quantity": "无"})).await.unwrap();
     assert!(seen(&hands.writer, id).await.remarks[0].is_touched);
     let rows = hands.writer.call(&edition::LIST, (), ListForm::default()).await.unwrap().rows;
@@ -359,6 +360,7 @@ async fn it_takes_effect_on_its_day() {
     assert_eq!(guide(&hall, item.id).await.version, 1);
     hall.walk_to("2026-12-01", 0).await;
     assert_eq!(guide(&hall, item.id).await.version, 2);
+    let hands = Hands::of(&hall).await;
     assert_eq!(seen(&hands.writer, id).await.case.stage, stage::PUBLISHED);
 
     let id = begun(&hands.writer, Cause::Change, Some(item.id), "", "").await.unwrap();
@@ -367,6 +369,7 @@ async fn it_takes_effect_on_its_day() {
     hands.passed(&hall, id).await;
     imported(&hall, &format!("code: {}\nnote: 换了一句", guide(&hall, item.id).await.item.code)).await;
     hall.walk_to("2026-12-10", 1).await;
+    let hands = Hands::of(&hall).await;
     let back = seen(&hands.writer, id).await;
     assert_eq!((back.case.stage, back.newer), (stage::DRAFT, Some(3)), "another version came between");
     assert!(back.case.events.last().unwrap().note.contains("第3版"));
