@@ -39,6 +39,7 @@ mod compare;
 mod find;
 mod level;
 pub mod publish;
+mod quality;
 pub mod query;
 mod way;
 mod write;
@@ -82,6 +83,7 @@ pub static HOUSE: House = House {
 pub fn routes(routes: Routes) -> Routes {
     routes
         .serve(edition::LIST, list)
+        .serve(edition::quality::QUALITY, quality::quality)
         .serve(edition::BEGIN, begin)
         .serve(edition::OPEN, open)
         .serve(edition::SAVE, write::save)
