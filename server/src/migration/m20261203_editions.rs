@@ -35,9 +35,6 @@ impl MigrationTrait for Migration {
         db.get_connection().execute_unprepared(&fill).await?;
         let mut same = Index::create().name("items_base").table("items").col("region").to_owned();
         db.create_index(same.col("base_code").to_owned()).await?;
-        // What people are sent back for is counted by matter.
-        let mut of = Index::create().name("cases_item").table("cases").col("region").to_owned();
-        db.create_index(of.col("item_id").col("stage").col("saved_at").to_owned()).await?;
         let index = |name: &'static str| Index::create().name(name).table("editions").col("region").to_owned();
         // One at a time: two clicks do not begin two.
         let mut open = index("editions_open").col("code").unique().to_owned();
