@@ -31,7 +31,7 @@ pub struct QualityForm {
 }
 unchecked!(QualityForm);
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QualityView {
     pub page: Page<QualityRow>,

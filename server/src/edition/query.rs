@@ -12,7 +12,7 @@ use common::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, RelationTrait, Select, sea_query::Expr,
+    QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -209,14 +209,11 @@ pub async fn returned(cx: &Cx, items: &[ItemId], since: Moment) -> Result<Vec<(I
     if items.is_empty() {
         return Ok(Vec::new());
     }
+    let case = verdicts::Entity::belongs_to(cases::Entity)
+        .from((verdicts::Column::Region, verdicts::Column::CaseId))
+        .to((cases::Column::Region, cases::Column::Id));
     let all = verdicts::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            verdicts::Entity::belongs_to(cases::Entity)
-                .from((verdicts::Column::Region, verdicts::Column::CaseId))
-                .to((cases::Column::Region, cases::Column::Id))
-                .into(),
-        )
+        .join(JoinType::InnerJoin, case.into())
         .filter(verdicts::COLUMN.region.eq(cx.region()))
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::ItemId.is_in(items.iter().copied()))
