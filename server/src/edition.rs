@@ -41,8 +41,8 @@ mod level;
 pub mod publish;
 mod quality;
 pub mod query;
-mod way;
-mod write;
+pub mod way;
+pub mod write;
 
 /// Where those who check items have something to do, and those who check the law.
 pub const FOR_ITEMS: [Stage; 2] = [stage::CHECK, stage::GOVERNMENT];
@@ -173,7 +173,7 @@ fn document(item: &Item) -> Result<Doc> {
     }
 }
 
-async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
+pub async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
     let base = match form.item {
         Some(id) => Some(base_of(&cx, id).await?),
         None => None,
@@ -302,7 +302,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<EditionRow>> {
     Ok(Page { rows: cases.into_iter().filter_map(row).collect(), n_rows })
 }
 
-async fn open(cx: Cx, id: CaseId, _: Nothing) -> Result<EditionView> {
+pub async fn open(cx: Cx, id: CaseId, _: Nothing) -> Result<EditionView> {
     let (case, row) = query::one(&cx, id).await?;
     view(&cx, case, row).await
 }
