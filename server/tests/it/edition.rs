@@ -490,7 +490,7 @@ async fn a_draft_is_told_what_changed_and_keeps_what_fits() {
     let form = SubmitForm { declared: "yes".to_owned(), agreed: "yes".to_owned() };
     let early = zhou.call(&case::SUBMIT, draft.id, form.clone()).await.unwrap_err();
     assert!(matches!(&early, Fault::ItemShut { says } if says.contains("有更新")), "{early:?}");
-    let now = zhou.call(&case::RENEW, draft.id, Nothing {}).await.unwrap();
+    let now = zhou.call(&case::renew::RENEW, draft.id, Nothing {}).await.unwrap();
     assert_eq!((now.version, now.renewed.is_none()), (2, true));
     let mut kept = told.answers.clone();
     let name = gone["name"].as_str().unwrap();
