@@ -33,6 +33,7 @@ pub mod hold;
 pub mod intake;
 pub mod kinds;
 mod number;
+pub mod renew;
 pub mod signing;
 
 /// 打开一份申请: an empty draft, or the one this applicant already has for the item.
@@ -96,6 +97,8 @@ pub struct DraftView {
     /// …and of the form, where the notice names fields of it.
     pub told: Option<correction::ToldForm>,
     pub today: Day,
+    /// The matter has another version by now, and asks for something else.
+    pub renewed: Option<renew::Renewed>,
     pub is_signed_in: bool,
     /// The version of the rules on personal information still to be agreed to.
     pub rules: Option<String>,

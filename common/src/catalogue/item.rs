@@ -96,6 +96,14 @@ pub struct Item {
     /// 停办 or 取消, as imported; most are open.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ItemState>,
+    /// Of a matter that is stopped or gone: why, until when, and what there is instead. Browsers get it in words.
+    #[cfg(feature = "db")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub halt: Option<super::Halt>,
+    /// 认领: keys of this document that the province's catalogue has fixed; nobody here writes them otherwise.
+    #[cfg(feature = "db")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub locked: Vec<String>,
     pub note: String,
 }
 

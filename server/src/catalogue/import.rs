@@ -20,7 +20,7 @@ use crate::{
 
 mod labels;
 pub mod read;
-mod spelling;
+pub(crate) mod spelling;
 pub mod upload;
 
 pub use read::read_yaml;
@@ -279,6 +279,18 @@ async fn one(
     };
     let changed = Some((id, org.id));
     Ok(Ok(Done { item, fate, notes, changed }))
+}
+
+/// What would become of an item, and what is wrong with it: as if it were taken, and nothing is.
+pub async fn trial(cx: &Cx, region: Region, item: Item) -> error::Result<(ItemState, Vec<String>)> {
+    let item = match item.with_pledge() {
+        Ok(it) => it,
+        Err(faults) => return Ok((ItemState::Draft, faults)),
+    };
+    match Box::pin(merged(cx, region, item)).await? {
+        Ok(it) => Ok(judged(&it)),
+        Err(faults) => Ok((ItemState::Draft, faults)),
+    }
 }
 
 /// What an item has become fit for, and what is wrong with it.
