@@ -39,6 +39,11 @@ pub enum Fault {
     },
     /// A newer save of the same draft exists.
     StaleDraft,
+    /// Somebody else has written the same part meanwhile.
+    Overtaken {
+        by: String,
+        at: Moment,
+    },
     /// The same idempotency key with another content.
     KeyReused,
     TooOften {
@@ -137,6 +142,7 @@ impl Fault {
             | Fault::FileUnscanned
             | Fault::MaterialsMissing { .. }
             | Fault::StaleDraft
+            | Fault::Overtaken { .. }
             | Fault::TooManyFiles { .. }
             | Fault::UploadOffset
             | Fault::SecondNotice { .. }
@@ -175,6 +181,10 @@ impl Fault {
             Fault::ItemShut { says } => says.clone(),
             Fault::MaterialsMissing { names } => format!("还缺必交材料：{}", names.join("、")),
             Fault::StaleDraft => "这份申请刚在别处改过，已为您取回最新内容，请核对后再改".to_owned(),
+            Fault::Overtaken { by, at } => {
+                let at = format!("{} {}", at.day().zh(), at.clock());
+                format!("{by}在{at}保存过这一组。您写的还在，请和现在的对照，改好再保存")
+            }
             Fault::KeyReused => "这次提交与前一次内容不同，请刷新页面后重新提交".to_owned(),
             Fault::TooOften { wait_seconds } => format!("操作过于频繁，请{}后再试", wait(*wait_seconds)),
             Fault::FileTooBig { max_mb } => format!("文件超过{max_mb} MB，请压缩后再传，或拍照上传"),
@@ -246,6 +256,7 @@ mod tests {
             Fault::ItemShut { says: text("这一事项暂停办理") },
             Fault::MaterialsMissing { names: name() },
             Fault::StaleDraft,
+            Fault::Overtaken { by: text("何静"), at: Moment(0) },
             Fault::KeyReused,
             Fault::TooOften { wait_seconds: 90 },
             Fault::FileTooBig { max_mb: 20 },
@@ -300,6 +311,7 @@ mod tests {
                 | Fault::ItemShut { .. }
                 | Fault::MaterialsMissing { .. }
                 | Fault::StaleDraft
+                | Fault::Overtaken { .. }
                 | Fault::KeyReused
                 | Fault::TooOften { .. }
                 | Fault::TooMuchToday

@@ -24,6 +24,7 @@ pub mod catalogue;
 pub mod daybook;
 pub mod decision;
 pub mod desk;
+pub mod edition;
 pub mod export;
 pub mod fee;
 pub mod inquiry;

@@ -17,6 +17,7 @@ pub mod countersigns;
 pub mod counties;
 pub mod county_changes;
 pub mod doomed_files;
+pub mod editions;
 pub mod files;
 pub mod forewarnings;
 pub mod handovers;

@@ -25,6 +25,7 @@ pub mod county;
 pub mod daybook;
 pub mod decision;
 pub mod desk;
+pub mod edition;
 pub mod fee;
 pub mod inquiry;
 pub mod job;
@@ -62,13 +63,14 @@ use gate::{
 };
 
 /// 办件种类: the house of every kind, in the order of `common`'s tables.
-pub static HOUSES: [&case::kinds::House; 6] = [
+pub static HOUSES: [&case::kinds::House; 7] = [
     &application::HOUSE,
     &question::HOUSE,
     &callback::HOUSE,
     &registration::HOUSE,
     &inquiry::HOUSE,
     &rating::work::HOUSE,
+    &edition::HOUSE,
 ];
 
 /// What stands on a matter's guide beside what its item says: questions somebody has asked about it.
@@ -104,6 +106,7 @@ pub fn routes() -> Routes {
         .with(proposal::routes)
         .with(catalogue::routes)
         .with(joint::compose::routes)
+        .with(edition::routes)
         .with(case::routes)
         .with(application::routes)
         .with(material::routes)

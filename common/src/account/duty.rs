@@ -19,6 +19,11 @@ labelled! {
         Disclose = "信息公开",
         /// 负责人
         Direct = "负责人",
+        /// 编制本单位事项
+        Compose = "编制事项",
+        /// 编制核对
+        CheckItems = "编制核对",
+        CheckLaw = "合法性审查",
         SystemAdmin = "系统管理员",
         SecurityAdmin = "安全管理员",
         AuditAdmin = "审计管理员",
@@ -41,6 +46,9 @@ impl Duty {
             | Duty::Supervise
             | Duty::Publish
             | Duty::Answer
+            | Duty::Compose
+            | Duty::CheckItems
+            | Duty::CheckLaw
             | Duty::Direct => true,
             Duty::Hotline | Duty::Disclose | Duty::SystemAdmin | Duty::SecurityAdmin | Duty::AuditAdmin => false,
         }
@@ -51,6 +59,7 @@ impl Duty {
         match (self, kind) {
             (Duty::Direct | Duty::Supervise, _) => true,
             (Duty::Answer | Duty::Publish, it) => it == Kind::Question,
+            (Duty::Compose | Duty::CheckItems | Duty::CheckLaw, it) => it == Kind::Edition,
             (Duty::PreReview, Kind::Callback) | (Duty::Counter, Kind::Inquiry) => true,
             (it, of) => it.is_about_cases() && matches!(of, Kind::Application | Kind::Registration),
         }

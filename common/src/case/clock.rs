@@ -35,6 +35,10 @@ labelled! {
         Reply = "答复",
         /// K4 of the body that received a case and reported it up.
         Below = "上报前",
+        /// 事项编制
+        Compose = "编制送审",
+        Examine = "编制审核",
+        Publish = "公布",
     }
 }
 

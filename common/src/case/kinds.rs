@@ -1,6 +1,6 @@
 //! 办件种类: the list of kinds. A new kind is a line here, its table in a file of its own, and its house on the server.
 use super::flow::{Flow, Rules};
-use crate::{application, callback, catalogue::labelled, inquiry, question, rating::work, registration};
+use crate::{application, callback, catalogue::labelled, edition, inquiry, question, rating::work, registration};
 
 labelled! {
     Kind {
@@ -15,6 +15,8 @@ labelled! {
         Inquiry = "首问",
         /// What a bad word makes to do.
         RatingWork = "差评处置",
+        /// A version of a matter in the making.
+        Edition = "事项编制",
     }
 }
 
@@ -22,11 +24,18 @@ labelled! {
 pub static FLOWS: [&Flow; 4] = [&application::FLOW, &question::FLOW, &callback::FLOW, &registration::FLOW];
 
 /// Of what only the house works on. Whoever brings cases meets none of it: their programs do without these words.
-pub static INSIDE: [&Flow; 2] = [&inquiry::FLOW, &work::FLOW];
+pub static INSIDE: [&Flow; 3] = [&inquiry::FLOW, &work::FLOW, &edition::FLOW];
 
 /// Both, in this order.
-pub static RULES: [&Rules; 6] =
-    [&application::RULES, &question::RULES, &callback::RULES, &registration::RULES, &inquiry::RULES, &work::RULES];
+pub static RULES: [&Rules; 7] = [
+    &application::RULES,
+    &question::RULES,
+    &callback::RULES,
+    &registration::RULES,
+    &inquiry::RULES,
+    &work::RULES,
+    &edition::RULES,
+];
 
 impl Kind {
     pub fn rules(self) -> &'static Rules {

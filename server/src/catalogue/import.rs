@@ -20,7 +20,7 @@ use crate::{
 
 mod labels;
 pub mod read;
-mod spelling;
+pub(crate) mod spelling;
 pub mod upload;
 
 pub use read::read_yaml;
@@ -329,7 +329,7 @@ pub(super) async fn publish(
 }
 
 /// A version as its file said it.
-pub(super) fn as_written(row: &item_versions::Model) -> error::Result<Item> {
+pub(crate) fn as_written(row: &item_versions::Model) -> error::Result<Item> {
     match row.source.is_empty() {
         true => Ok(serde_json::from_str::<Item>(&row.body)?.without_pledge()),
         false => Ok(serde_json::from_str(&row.source)?),

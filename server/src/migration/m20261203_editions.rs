@@ -1,0 +1,30 @@
+//! 2026-12-03: 事项编制, what a version in the making has of its own.
+use sea_orm_migration::{prelude::*, schema::*};
+
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        "m20261203_editions"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, db: &SchemaManager) -> Result<(), DbErr> {
+        let mut editions = Table::create().table("editions").col(integer("region")).col(uuid("id")).to_owned();
+        editions.col(uuid_null("item_id")).col(text("code")).col(text("cause")).col(text("says"));
+        editions.col(integer_null("base")).col(text_null("effective_on")).col(boolean("is_open"));
+        editions.col(text("papers")).col(text("ends")).col(text("doc")).col(text("revs")).col(text("writers"));
+        editions.col(text("remarks")).col(text("rehearsed")).col(integer_null("published"));
+        editions.primary_key(Index::create().col("region").col("id"));
+        editions.foreign_key(ForeignKey::create().from("editions", ("region", "id")).to("cases", ("region", "id")));
+        db.create_table(editions).await?;
+        let index = |name: &'static str| Index::create().name(name).table("editions").col("region").to_owned();
+        // One at a time: two clicks do not begin two.
+        let mut open = index("editions_open").col("code").unique().to_owned();
+        db.create_index(open.and_where(Expr::col("is_open").eq(true)).to_owned()).await?;
+        db.create_index(index("editions_item").col("item_id").col("id").to_owned()).await?;
+        db.create_index(index("editions_day").col("is_open").col("effective_on").to_owned()).await
+    }
+}
