@@ -24,6 +24,7 @@ pub mod desk;
 pub mod differ;
 pub mod group;
 pub mod level;
+pub mod spec;
 mod table;
 
 pub use group::Group;
