@@ -47,6 +47,8 @@ pub struct County {
     pub contact: String,
     /// How long it is kept.
     pub retention: String,
+    /// 事项编制: how many working days each stretch of the way has.
+    pub editing: Editing,
     /// These words in other languages: by the language's code, by the Chinese word.
     pub words: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -72,7 +74,43 @@ impl Default for County {
             handler: String::new(),
             contact: String::new(),
             retention: String::new(),
+            editing: Editing::default(),
             words: BTreeMap::new(),
+        }
+    }
+}
+
+/// 编制期限, in working days (handbook2 part A, M02): from the cause to handing in, from there to the last check, from there to the
+/// publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(default, deny_unknown_fields)]
+pub struct Editing {
+    pub apply: u32,
+    pub review: u32,
+    pub publish: u32,
+}
+
+impl Default for Editing {
+    fn default() -> Editing {
+        Editing { apply: 10, review: 15, publish: 3 }
+    }
+}
+
+impl Editing {
+    /// 10 15 3, as one types it.
+    pub fn says(self) -> String {
+        format!("{} {} {}", self.apply, self.review, self.publish)
+    }
+
+    /// Three whole numbers, each of a year at most.
+    pub fn read(text: &str) -> Option<Editing> {
+        let all = text.split_whitespace().map(|it| crate::value::plain_digits(it).parse::<u32>().ok());
+        match all.collect::<Option<Vec<u32>>>()?.as_slice() {
+            [apply, review, publish] if [apply, review, publish].iter().all(|it| (1..=250).contains(*it)) => {
+                Some(Editing { apply: *apply, review: *review, publish: *publish })
+            }
+            _ => None,
         }
     }
 }

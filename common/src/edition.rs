@@ -22,6 +22,7 @@ use crate::{
 
 pub mod desk;
 pub mod differ;
+pub mod find;
 pub mod group;
 pub mod level;
 pub mod spec;
@@ -285,6 +286,8 @@ pub struct EditionView {
     /// Against the version it began from, element by element.
     pub changed: Vec<Change>,
     pub checks: Vec<Checked>,
+    /// Why whoever looks may not do what stands next, in sentences.
+    pub shut: Vec<String>,
     /// The rehearsal of exactly this document went through.
     pub is_rehearsed: bool,
     /// The version it has become.

@@ -349,6 +349,7 @@ fn columns(item: &Item) -> Row {
         id: ItemId(uuid::Uuid::nil()),
         region: common::id::Region(0),
         code: item.code.clone(),
+        base_code: item.base_code.clone().unwrap_or_default(),
         name: item.name.clone(),
         org_id: uuid::Uuid::nil(),
         org_name: item.org.clone(),

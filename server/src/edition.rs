@@ -41,6 +41,7 @@ use crate::{
 
 mod compare;
 mod find;
+mod level;
 pub mod publish;
 pub mod query;
 mod way;
@@ -211,7 +212,8 @@ async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
         ends: "[]".to_owned(),
         doc: serde_json::to_string(&document(&item)?)?,
         revs: "{}".to_owned(),
-        writers: "[]".to_owned(),
+        // Whoever says what is to become of it has written of it.
+        writers: serde_json::to_string(&cx.who.account().into_iter().collect::<Vec<AccountId>>())?,
         remarks: "[]".to_owned(),
         rehearsed: String::new(),
         published: None,
@@ -265,7 +267,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<EditionRow>> {
         let of = rows.iter().find(|it| it.id == case.id)?;
         let due = case.due_on.as_deref().and_then(Day::parse);
         let is_own = own.contains(&case.org_id);
-        let is_yours = case.stage.open_acts(&cx.who).iter().any(|it| is_own || way::is_checks(*it));
+        let is_yours = (is_own || way::is_checked_at(case.stage)) && !case.stage.open_acts(&cx.who).is_empty();
         Some(EditionRow {
             id: case.case_id(),
             no: case.no.clone().unwrap_or_default(),
@@ -306,8 +308,9 @@ async fn view(cx: &Cx, case: Case, row: Row) -> Result<EditionView> {
     });
     let remarks = remarks.collect();
     let written = revs.iter().map(|(group, it)| Written { group: *group, by: it.by.clone(), at: it.at }).collect();
-    let checks = case::query::events(cx, &case).await?;
-    let checks = checks.into_iter().filter(|it| way::CHECKS.contains(&it.act)).map(|it| Checked {
+    let events = case::query::events(cx, &case).await?;
+    let (_, shut) = way::open_acts(cx, &case, &row, &events).await?;
+    let checks = events.into_iter().filter(|it| way::CHECKS.contains(&it.act)).map(|it| Checked {
         stage: it.to_stage,
         by: it.by_name,
         at: it.at,
@@ -343,6 +346,7 @@ async fn view(cx: &Cx, case: Case, row: Row) -> Result<EditionView> {
         remarks,
         changed,
         checks,
+        shut,
         is_rehearsed: row.is_rehearsed(),
         published: row.published,
     })

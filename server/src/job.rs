@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     base::error::Result,
     catalogue::sought,
-    county, decision,
+    county, decision, edition,
     fee::{stray, till},
     gate::{
         audit, disk,
@@ -57,6 +57,7 @@ pub const LINES: [Line; 7] = [
         name: "jobs",
         n_at_once: 1,
         jobs: &[
+            Job { name: "editions", run: |it| Box::pin(edition::publish::due(it)) },
             Job { name: "lapse", run: |it| Box::pin(decision::lapse::corrections(it)) },
             Job { name: "forewarn", run: |it| Box::pin(decision::foretold::warn(it)) },
             Job { name: "deem", run: |it| Box::pin(decision::lapse::unanswered(it)) },

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::County;
+use super::{County, Editing};
 use crate::{
     account::Duty,
     call::{Access, Call, Page},
@@ -39,7 +39,7 @@ const fn fact(name: &'static str, label: &'static str, hint: &'static str, is_lo
 }
 
 /// All that can be changed, in the order of the page.
-pub static FACTS: [Fact; 17] = [
+pub static FACTS: [Fact; 18] = [
     fact("name", "县名", "例如：青石县", false),
     fact("site", "网站名称", "每一页的标题里都有", false),
     fact("hall", "大厅名称", "例如：青石县政务服务中心", false),
@@ -56,6 +56,7 @@ pub static FACTS: [Fact; 17] = [
     fact("desk", "咨询台", "没有指明单位的咨询由哪个单位转办，写机构简称；可以不写", false),
     fact("handler", "个人信息处理者", "单位全称（个人信息保护法第十七条）", false),
     fact("contact", "个人信息保护联系方式", "部门、电话或者邮箱", false),
+    fact("editing", "事项编制期限", "送审、审核、公布各几个工作日，例如：10 15 3", false),
     fact("retention", "个人信息保存期限", "例如：办结后按档案管理规定保存10年", false),
 ];
 
@@ -80,6 +81,7 @@ impl County {
             "note" => self.note.clone(),
             "handler" => self.handler.clone(),
             "contact" => self.contact.clone(),
+            "editing" => self.editing.says(),
             "retention" => self.retention.clone(),
             _ => String::new(),
         }
@@ -170,6 +172,13 @@ impl Check for SettingsForm {
                 None => faults.say("marks", &format!("“{it}”里看不出单位和代字，中间空一格")),
             }
         }
+        let editing = match line("editing").as_str() {
+            "" => Editing::default(),
+            it => Editing::read(it).unwrap_or_else(|| {
+                faults.say("editing", "请写三个数，中间空一格，例如：10 15 3");
+                Editing::default()
+            }),
+        };
         let county = County {
             name: line("name"),
             series: line("series"),
@@ -188,6 +197,7 @@ impl Check for SettingsForm {
             handler: line("handler"),
             contact: line("contact"),
             retention: line("retention"),
+            editing,
             ..County::default()
         };
         for (name, says) in county.slips() {

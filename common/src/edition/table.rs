@@ -89,8 +89,7 @@ pub const TABLE: [Row; 18] = [
 
 /// Each stretch of the way has its days in the log: they are the hall's own to set. The government's decision has none of ours.
 pub fn main_clock(calendar: &Calendar, ticks: &[Tick], now: Moment) -> Option<ClockView> {
-    let (last, rest) = ticks.split_last()?;
-    let begins = |it: &&Tick| it.n_days.is_some();
+    let last = ticks.last()?;
     let from = match last.to {
         // However often it is taken back: from when it was begun, or came back.
         stage::DRAFT | stage::OWN => {
@@ -100,10 +99,9 @@ pub fn main_clock(calendar: &Calendar, ticks: &[Tick], now: Moment) -> Option<Cl
             ticks.iter().rev().find(came)?
         }
         stage::CHECK | stage::LEGAL => ticks.iter().rev().find(|it| it.act == act::SUBMIT && it.n_days.is_some())?,
-        stage::READY => Some(last).filter(begins)?,
+        stage::READY => last,
         _ => return None,
     };
-    let _ = rest;
     let n_days = from.n_days?;
     let (kind, did, says) = match last.to {
         stage::DRAFT | stage::OWN => (ClockKind::Compose, "开始编制", "个工作日内送审"),

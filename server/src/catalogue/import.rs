@@ -281,6 +281,18 @@ async fn one(
     Ok(Ok(Done { item, fate, notes, changed }))
 }
 
+/// What would become of an item, and what is wrong with it: as if it were taken, and nothing is.
+pub async fn trial(cx: &Cx, region: Region, item: Item) -> error::Result<(ItemState, Vec<String>)> {
+    let item = match item.with_pledge() {
+        Ok(it) => it,
+        Err(faults) => return Ok((ItemState::Draft, faults)),
+    };
+    match Box::pin(merged(cx, region, item)).await? {
+        Ok(it) => Ok(judged(&it)),
+        Err(faults) => Ok((ItemState::Draft, faults)),
+    }
+}
+
 /// What an item has become fit for, and what is wrong with it.
 pub(super) fn judged(item: &Item) -> (ItemState, Vec<String>) {
     let is_sparse = item.materials.is_empty() && item.steps.is_empty();

@@ -1,6 +1,8 @@
 use common::{
     account::{Duty, Who},
+    call::skip,
     case::flow::Stage,
+    catalogue::{ItemState, Level},
     edition::stage,
     fault::Fault,
     id::{CaseId, ItemId},
@@ -15,7 +17,7 @@ use uuid::Uuid;
 use crate::{
     base::error::Result,
     case::query::{N_PER_PAGE, orgs},
-    entity::{cases, editions, paged},
+    entity::{cases, editions, item_versions, items, paged},
     gate::{cx::Cx, fresh},
 };
 
@@ -96,6 +98,16 @@ pub async fn of_all(cx: &Cx, cases: &[cases::Model]) -> Result<Vec<editions::Mod
     Ok(all.all(&cx.db()).await?)
 }
 
+/// Cases by their numbers within the region.
+pub async fn cases_of(cx: &Cx, ids: impl Iterator<Item = Uuid>) -> Result<Vec<cases::Model>> {
+    let ids: Vec<Uuid> = ids.collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(cx.region())).filter(cases::Column::Id.is_in(ids));
+    Ok(all.all(&cx.db()).await?)
+}
+
 /// The one that is being made under this code.
 pub async fn open_of(cx: &Cx, code: &str) -> Result<Option<cases::Model>> {
     let row = editions::Entity::find()
@@ -134,6 +146,43 @@ pub async fn published(cx: &Cx, item: ItemId) -> Result<Vec<editions::Model>> {
         .filter(editions::Column::Published.is_not_null());
     Ok(all.order_by_desc(editions::Column::Id).limit(N_PER_PAGE).all(&cx.db()).await?)
 }
+
+/// The same matter at these levels, as it is in force.
+pub async fn with_base_code(cx: &Cx, base_code: &str, levels: &[Level]) -> Result<Vec<items::Model>> {
+    let all = items::Entity::find()
+        .filter(items::COLUMN.region.eq(cx.region()))
+        .filter(items::Column::BaseCode.eq(base_code))
+        .filter(items::Column::Level.is_in(levels.iter().copied()))
+        .filter(items::Column::State.is_not_in([ItemState::Cancelled, ItemState::Draft]));
+    Ok(all.limit(N_PER_PAGE).all(&cx.db()).await?)
+}
+
+/// Matters by their codes.
+pub async fn with_codes(cx: &Cx, codes: &[String]) -> Result<Vec<items::Model>> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = items::Entity::find()
+        .filter(items::COLUMN.region.eq(cx.region()))
+        .filter(items::Column::Code.is_in(codes.iter().cloned()));
+    Ok(all.all(&cx.db()).await?)
+}
+
+/// Some versions of a matter, the latest first: what each is, not what it says.
+pub async fn versions(cx: &Cx, item: ItemId, page: Option<u32>) -> Result<(Vec<VersionLine>, u64)> {
+    let all = item_versions::Entity::find().filter(item_versions::COLUMN.item_id.eq(item));
+    let n_rows = all.clone().count(&cx.db()).await?;
+    let rows = all
+        .order_by_desc(item_versions::Column::Version)
+        .offset(skip(page, N_PER_PAGE))
+        .limit(N_PER_PAGE)
+        .select_only()
+        .columns([item_versions::Column::Version, item_versions::Column::PublishedOn, item_versions::Column::Faults]);
+    Ok((rows.into_tuple().all(&cx.db()).await?, n_rows))
+}
+
+/// Version, day, faults.
+pub type VersionLine = (i32, String, String);
 
 pub async fn n_waiting(cx: &Cx, stages: &[Stage]) -> Result<u64> {
     Ok(waiting(cx, stages).count(&cx.db()).await?)

@@ -13,6 +13,8 @@ pub struct Model {
     pub id: ItemId,
     pub region: Region,
     pub code: String,
+    /// 基本编码: the same matter at every level; empty: not known.
+    pub base_code: String,
     pub name: String,
     pub org_id: Uuid,
     pub org_name: String,

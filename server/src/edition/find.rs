@@ -1,0 +1,150 @@
+//! What somebody should see to before an edition is handed in: the rules of every matter, what the province has fixed, what a lower
+//! level may not say otherwise, and what the cause asks for.
+use common::{
+    catalogue::{Item, ItemState, Level},
+    edition::{
+        Cause, Finding, Group,
+        differ::label_of,
+        find::group_of,
+        group::broken_locks,
+        level::strays,
+        stage,
+    },
+};
+
+use super::{Kept, base_doc, document, query};
+use crate::{
+    base::error::Result,
+    catalogue::{self, import},
+    entity::{cases::Model as Case, editions::Model as Row},
+    gate::cx::Cx,
+    org,
+};
+
+fn fault(group: Group, says: &str) -> Finding {
+    Finding { group, says: says.to_owned(), is_fault: true }
+}
+
+fn note(group: Group, says: String) -> Finding {
+    Finding { group, says, is_fault: false }
+}
+
+/// The version that has been published since this began.
+pub async fn newer(cx: &Cx, row: &Row) -> Result<Option<i32>> {
+    let (Some(id), Some(base)) = (row.item_id.filter(|_| !row.cause.is_new()), row.base) else { return Ok(None) };
+    let item = catalogue::query::visible_item(cx, id).await?;
+    Ok((row.published.is_none() && item.version > base).then_some(item.version))
+}
+
+/// Everything there is to say of the document as it stands.
+pub async fn findings(cx: &Cx, case: &Case, row: &Row, item: &Item) -> Result<Vec<Finding>> {
+    if case.stage.is_over() {
+        return Ok(Vec::new());
+    }
+    let mut all = of_rules(cx, row, item).await?;
+    all.extend(of_base(cx, row, item).await?);
+    all.extend(of_level(cx, item).await?);
+    all.extend(of_halt(cx, row, item).await?);
+    all.extend(of_ends(cx, case, row).await?);
+    if Row::lines(&row.papers)?.is_empty() {
+        all.push(fault(Group::Basics, "还没有写明依据的文件，请在“编制说明”里写上文号和名称"));
+    }
+    if org::query::by_name(&cx.db(), cx.region(), &item.org).await?.is_none() {
+        all.push(fault(Group::Basics, &format!("没有名为“{}”的机构，请从机构表里选", item.org)));
+    }
+    if let Some(it) = newer(cx, row).await? {
+        all.push(fault(Group::Basics, &format!("编制期间已公布第{it}版，请先并入新版，再看改的还对不对")));
+    }
+    let revs = row.revisions()?;
+    let kept: Vec<Kept> = serde_json::from_str(&row.remarks)?;
+    let open = kept.iter().filter(|it| revs.get(&it.group).is_none_or(|rev| rev.at <= it.at));
+    if case.stage == stage::DRAFT {
+        all.extend(open.map(|it| note(it.group, format!("{}退回时说：{}", it.by, it.says))));
+    }
+    // Last, because it is asked for once everything else is right.
+    if !row.is_rehearsed() {
+        all.push(fault(Group::Basics, "这一稿还没有演练通过，请先演练"));
+    }
+    all.sort_by_key(|it| !it.is_fault);
+    Ok(all)
+}
+
+/// What cannot be handed in.
+pub fn blocking(findings: &[Finding]) -> Vec<String> {
+    let faults = findings.iter().filter(|it| it.is_fault);
+    faults.map(|it| format!("{}：{}", it.group.label(), it.says)).collect()
+}
+
+async fn of_rules(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
+    if row.cause.stops() {
+        return Ok(Vec::new());
+    }
+    let (state, faults) = import::trial(cx, cx.region(), item.clone()).await?;
+    // In the list, and nothing more: what is lacking there is said and does not stop it.
+    let is_listed = state == ItemState::Listed && row.cause != Cause::New;
+    let finding = |says: String| Finding { group: group_of(&says), says, is_fault: !is_listed };
+    Ok(faults.into_iter().map(finding).collect())
+}
+
+async fn of_base(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
+    let Some(base) = base_doc(cx, row).await? else { return Ok(Vec::new()) };
+    let was: Item = serde_json::from_value(serde_json::Value::Object(base.clone()))?;
+    let mut all = Vec::new();
+    let doc = document(item)?;
+    for key in broken_locks(&item.locked, &base, &doc) {
+        all.push(fault(Group::of(key), &format!("{}是省里定的，不能改", label_of(key))));
+    }
+    if !row.cause.is_new() && was.code != item.code {
+        all.push(fault(Group::Basics, "编码不能改：办件和链接都按它找这个事项"));
+    }
+    if matches!(row.cause, Cause::Change | Cause::Suspend | Cause::Resume | Cause::Cancel) && was.org != item.org {
+        all.push(fault(Group::Basics, "实施主体不能在这里改，划给别的单位请按“下放”或“新设”编制"));
+    }
+    if row.cause == Cause::Delegate && !matches!(item.level, Level::Town | Level::Village) {
+        all.push(fault(Group::Basics, "下放的事项，行使层级应为乡镇或者村、社区"));
+    }
+    if !row.cause.stops() && !row.cause.is_new() {
+        let lost = was.losses(item).into_iter();
+        all.extend(lost.map(|it| note(group_of(&it), format!("这一版不再有{it}"))));
+    }
+    Ok(all)
+}
+
+/// The same matter at a higher level of the county says what it is.
+async fn of_level(cx: &Cx, item: &Item) -> Result<Vec<Finding>> {
+    let Some(base) = item.base_code.as_deref().filter(|it| !it.is_empty()) else { return Ok(Vec::new()) };
+    let Some(above) = super::level::above(cx, base, item).await? else { return Ok(Vec::new()) };
+    let (above, own) = (document(&above)?, document(item)?);
+    let says = |key: &str| format!("{}应当和县里的版本一样，乡镇、村的版本不能另写", label_of(key));
+    Ok(strays(&above, &own).into_iter().map(|it| fault(Group::of(it), &says(it))).collect())
+}
+
+async fn of_halt(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
+    let Some(halt) = item.halt.as_ref().filter(|_| row.cause.stops()) else {
+        return Ok(row.cause.stops().then(|| fault(Group::Basics, "请写明为什么停办，办事的人会看到")).into_iter().collect());
+    };
+    let mut all = Vec::new();
+    if halt.why.is_empty() {
+        all.push(fault(Group::Basics, "请写明为什么停办，办事的人会看到"));
+    }
+    if !halt.instead.is_empty() {
+        let there = catalogue::query::by_code(cx, cx.region(), &halt.instead).await?;
+        if halt.instead == item.code || !there.is_some_and(|it| it.state == ItemState::Open) {
+            all.push(fault(Group::Basics, &format!("改办的事项{}没有开通，请换一个编码，或者不写", halt.instead)));
+        }
+    }
+    Ok(all)
+}
+
+/// 拆分、合并: what ends with it is of the same body, and still there.
+async fn of_ends(cx: &Cx, case: &Case, row: &Row) -> Result<Vec<Finding>> {
+    let codes = Row::lines(&row.ends)?;
+    let there = query::with_codes(cx, &codes).await?;
+    let ends = |code: &String| {
+        let of = there.iter().find(|it| it.code == *code && *code != row.code);
+        of.is_some_and(|it| it.state != ItemState::Cancelled && it.org_id == case.org_id)
+    };
+    let wrong = codes.iter().filter(|it| !ends(it));
+    let says = |it: &String| format!("随它取消的事项{it}不在这个单位的清单里，或者已经取消");
+    Ok(wrong.map(|it| fault(Group::Basics, &says(it))).collect())
+}
