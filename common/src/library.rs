@@ -141,6 +141,35 @@ pub fn articles_of(said: &str) -> Vec<String> {
     found
 }
 
+/// As one pastes them: each begins with its number, whatever follows is of it.
+pub fn read_articles(text: &str) -> Vec<Article> {
+    let mut all: Vec<Article> = Vec::new();
+    for line in text.lines().map(str::trim).filter(|it| !it.is_empty()) {
+        let begun = line.strip_prefix('第').and_then(|it| it.split_once('条')).filter(|it| is_numeral(it.0));
+        match (begun, all.last_mut()) {
+            (Some((number, rest)), _) => {
+                let of = rest.chars().take_while(|it| *it == '之' || is_numeral(&it.to_string())).collect::<String>();
+                let of = if of.starts_with('之') { of } else { String::new() };
+                let text = rest.strip_prefix(of.as_str()).unwrap_or(rest).trim_start_matches(['：', ':', ' ', '　']);
+                all.push(Article { number: format!("第{number}条{of}"), text: text.to_owned() });
+            }
+            (None, Some(last)) => last.text = format!("{}\n{line}", last.text).trim().to_owned(),
+            (None, None) => all.push(Article { number: String::new(), text: line.to_owned() }),
+        }
+    }
+    all
+}
+
+fn is_numeral(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| "〇零一二三四五六七八九十百千0123456789".contains(it))
+}
+
+/// The other way round.
+pub fn article_text(all: &[Article]) -> String {
+    let one = |it: &Article| format!("{}　{}", it.number, it.text);
+    all.iter().map(one).collect::<Vec<String>>().join("\n")
+}
+
 impl Check for LawForm {
     type Out = LawForm;
 
@@ -341,6 +370,16 @@ mod tests {
         assert_eq!(names(LawForm { articles: vec![article("")], ..form.clone() }.check()), "articles");
         let good = LawForm { articles: vec![article("第 一 条"), Article::default()], ..form }.check().unwrap();
         assert_eq!((good.name.as_str(), good.articles.len()), ("许可法", 1));
+    }
+
+    #[test]
+    fn a_law_is_pasted_as_it_is_printed() {
+        let text = "第一条　为了规范登记。\n第二条 本法所称\n（一）甲；\n第二条之一：乙。";
+        let all = read_articles(text);
+        let said: Vec<String> = all.iter().map(|it| format!("{}|{}", it.number, it.text)).collect();
+        assert_eq!(said, ["第一条|为了规范登记。", "第二条|本法所称\n（一）甲；", "第二条之一|乙。"]);
+        assert_eq!(read_articles(&article_text(&all)), all);
+        assert_eq!(read_articles("总则")[0].number, "", "what has no number is told, not lost");
     }
 
     #[test]

@@ -120,7 +120,7 @@ fn Page(bench: Bench, group: Group) -> impl IntoView {
         _ => ().into_any(),
     };
     let body = view! {
-        <fieldset class="bare stack" disabled=!bench.may_edit>
+        <fieldset class="stack" disabled=!bench.may_edit>
             <legend class="unseen">{group.label()}</legend>
             {beside}
             {fields}

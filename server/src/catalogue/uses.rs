@@ -6,16 +6,13 @@ use common::{
     id::{ItemId, Region},
     library::plain_law,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use super::query;
 use crate::{
     base::error::Result,
-    entity::{law_uses, many, material_uses},
+    entity::{law_uses, material_uses},
     gate::cx::Cx,
 };
-
-/// Matters in one statement.
-const N_AT_ONCE: usize = 500;
 
 /// What a matter says from now on.
 #[derive(Default)]
@@ -49,17 +46,6 @@ impl Uses {
 
     /// In the place of what these matters said before.
     pub async fn write(self, cx: &Cx) -> Result<()> {
-        for some in self.items.chunks(N_AT_ONCE) {
-            let old = law_uses::Entity::delete_many()
-                .filter(law_uses::COLUMN.region.eq(cx.region()))
-                .filter(law_uses::Column::ItemId.is_in(some.iter().copied()));
-            old.exec(&cx.db()).await?;
-            let old = material_uses::Entity::delete_many()
-                .filter(material_uses::COLUMN.region.eq(cx.region()))
-                .filter(material_uses::Column::ItemId.is_in(some.iter().copied()));
-            old.exec(&cx.db()).await?;
-        }
-        many::insert_all::<law_uses::Entity>(&cx.db(), self.laws).await?;
-        Ok(many::insert_all::<material_uses::Entity>(&cx.db(), self.materials).await?)
+        query::replace_uses(cx, &self.items, self.laws, self.materials).await
     }
 }

@@ -31,7 +31,7 @@ pub fn element(bench: Bench, at: String, it: &'static Element) -> AnyView {
     };
     match is_locked {
         true => view! {
-            <fieldset class="bare" disabled><legend class="unseen">{it.label}</legend>{drawn}<p class="field__hint">"上级目录定的，这里不能改。"</p></fieldset>
+            <fieldset disabled><legend class="unseen">{it.label}</legend>{drawn}<p class="field__hint">"上级目录定的，这里不能改。"</p></fieldset>
         }
         .into_any(),
         false => drawn,

@@ -24,6 +24,7 @@ const LAYERS: [&[&str]; 11] = [
         "shipment",
         "ticket",
         "joint",
+        "library",
     ],
     &["decision", "desk", "daybook", "transmittal", "own", "redate", "proposal", "trail", "opening"],
     &["page", "job", "seed", "backup"],

@@ -1,0 +1,2 @@
+//! 事项编制
+pub mod editor;
