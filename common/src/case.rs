@@ -33,6 +33,7 @@ pub mod hold;
 pub mod intake;
 pub mod kinds;
 mod number;
+pub mod renew;
 pub mod signing;
 mod tried;
 
@@ -40,6 +41,8 @@ mod tried;
 pub const OPEN: Call<ItemId, OpenForm, DraftView> = Call::post("/api/items/{item}/cases", Access::Public);
 pub const DRAFT: Call<CaseId, Nothing, DraftView> = Call::get("/api/cases/{case}/draft", Access::Filler);
 pub const SAVE: Call<CaseId, SaveForm, Saved> = Call::post("/api/cases/{case}/draft", Access::Filler);
+/// The draft goes on under the version in force now; every answer that still fits stays.
+pub const RENEW: Call<CaseId, Nothing, DraftView> = Call::post("/api/cases/{case}/renew", Access::Filler);
 pub const DISCARD: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/discard", Access::Applicant);
 pub const SUBMIT: Call<CaseId, SubmitForm, Submitted> = Call::post("/api/cases/{case}/submit", Access::Citizen);
 pub const RECEIPT: Call<CaseId, Nothing, ReceiptView> = Call::get("/api/cases/{case}/receipt", Access::Citizen);
@@ -97,6 +100,8 @@ pub struct DraftView {
     /// …and of the form, where the notice names fields of it.
     pub told: Option<correction::ToldForm>,
     pub today: Day,
+    /// The matter has another version by now, and asks for something else.
+    pub renewed: Option<renew::Renewed>,
     pub is_signed_in: bool,
     /// The version of the rules on personal information still to be agreed to.
     pub rules: Option<String>,

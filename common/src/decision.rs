@@ -11,6 +11,7 @@ use crate::{
     },
     catalogue::labelled,
     check::{Check, Nothing, prose, unchecked},
+    edition,
     fault::Fault,
     id::{CaseId, FileId, ItemId},
     inquiry,
@@ -125,6 +126,13 @@ labelled! {
         /// 首问: passed on, and whoever asked is still to be told.
         Tell = "首问待答复",
         Complaint = "差评待处置",
+        /// Being written by one's own body.
+        Compose = "事项编制中",
+        /// Written: its own head looks at it.
+        OwnCheck = "事项待本单位审核",
+        /// Of the whole house.
+        ItemCheck = "事项待编制核对",
+        LawCheck = "事项待合法性审查",
     }
 }
 
@@ -156,6 +164,10 @@ impl Tray {
             Tray::Callback => &[],
             Tray::Tell => &[inquiry::stage::PASSED],
             Tray::Complaint => &[work::OPEN, work::DOUBTED, work::MENDING, work::ANSWERED],
+            Tray::Compose => &[edition::stage::DRAFT],
+            Tray::OwnCheck => &[edition::stage::OWN],
+            // Of whichever body.
+            Tray::ItemCheck | Tray::LawCheck => &[],
             Tray::Issue => &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY],
         }
     }
@@ -183,7 +195,10 @@ impl Tray {
             Tray::Publish => Duty::Publish,
             Tray::Callback => Duty::PreReview,
             Tray::Tell => Duty::Counter,
-            Tray::Complaint => Duty::Direct,
+            Tray::Complaint | Tray::OwnCheck => Duty::Direct,
+            Tray::Compose => Duty::Compose,
+            Tray::ItemCheck => Duty::CheckItems,
+            Tray::LawCheck => Duty::CheckLaw,
         }
     }
 }

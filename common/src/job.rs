@@ -41,6 +41,7 @@ pub struct TroubleView {
 /// What a job does, for whoever keeps the hall running.
 pub fn label(job: &str) -> &'static str {
     match job {
+        "editions" => "事项到生效日期公布",
         "lapse" => "补正期满",
         "deem" => "逾期视为受理",
         "forewarn" => "提醒快要视为受理的件",

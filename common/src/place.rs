@@ -284,6 +284,16 @@ pub enum DeskPlace {
     /// 交接清单
     Transmittals,
     Transmittal(TransmittalId),
+    /// 事项编制…
+    Editions,
+    /// …a new one…
+    NewEdition,
+    /// …its page…
+    Edition(CaseId),
+    /// …and where it is written.
+    EditEdition(CaseId),
+    /// 各版和对照
+    Versions(ItemId),
     /// 一件事
     Bundles,
     /// A new one…
@@ -313,13 +323,19 @@ impl DeskPlace {
             Kind::Registration => DeskPlace::Registration(id),
             Kind::Inquiry => DeskPlace::Inquiries,
             Kind::RatingWork => DeskPlace::Ratings,
+            Kind::Edition => DeskPlace::Edition(id),
         }
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 53] = [
+    pub const DESK: [&str; 58] = [
         "/laws",
         "/standards",
+        "/editions",
+        "/editions/new",
+        "/editions/{id}",
+        "/editions/{id}/edit",
+        "/items/{id}/versions",
         "/daybook",
         "/daybook/cases",
         "/twins",
@@ -412,6 +428,11 @@ impl DeskPlace {
             DeskPlace::Transmittals => "/transmittals".to_owned(),
             DeskPlace::Transmittal(id) => format!("/transmittals/{id}"),
             DeskPlace::Inquiries => "/inquiries".to_owned(),
+            DeskPlace::Editions => "/editions".to_owned(),
+            DeskPlace::NewEdition => "/editions/new".to_owned(),
+            DeskPlace::Edition(id) => format!("/editions/{id}"),
+            DeskPlace::EditEdition(id) => format!("/editions/{id}/edit"),
+            DeskPlace::Versions(id) => format!("/items/{id}/versions"),
             DeskPlace::Bundles => "/bundles".to_owned(),
             DeskPlace::Compose => "/compose".to_owned(),
             DeskPlace::Bundle(id) => format!("/bundles/{id}"),

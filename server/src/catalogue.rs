@@ -30,6 +30,7 @@ use shelf::Entry;
 
 mod blank;
 pub mod former;
+pub mod halt;
 pub mod import;
 pub mod near;
 pub mod query;
@@ -263,7 +264,7 @@ impl Filter {
 pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
     let row = query::visible_item(&cx, id).await?;
     let item = query::version(&cx, id, row.version).await?;
-    let shut_because = shut_because(&row, &item);
+    let shut_because = halt::shut(&cx, &row, &item).await?;
     let example = example(&cx, &item).await?;
     let org = org::query::one(&cx.db(), row.org_id).await?;
     let faults = match cx.who {
@@ -298,22 +299,6 @@ pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
     })
 }
 
-/// Why the matter cannot be applied for online; empty when it can.
-pub fn shut_because(row: &Row, item: &Item) -> String {
-    let call = match item.consult_phone.as_str() {
-        "" => "可以拨打12345询问，或到政务服务中心办理。".to_owned(),
-        it => format!("可以拨打{it}询问，或到窗口办理。"),
-    };
-    match row.state {
-        ItemState::Suspended => format!("这一事项已暂停办理，暂时不能申请。{call}"),
-        ItemState::Cancelled => format!("这一事项已取消，不再办理。{call}"),
-        ItemState::Listed => format!("这一事项已列入清单，还没有开通网上办理。{call}"),
-        ItemState::Draft => format!("这一事项还没有公布。{call}"),
-        ItemState::Open if !item.can_apply_online() => format!("这一事项目前在窗口办理。{call}"),
-        ItemState::Open => String::new(),
-    }
-}
-
 /// "Accepted today, decided by …": the honest clock begins on the guide page.
 async fn example(cx: &Cx, item: &Item) -> Result<Option<Example>> {
     let Some(limit) = item.promised.filter(|it| it.unit == Unit::WorkDay && it.n > 0) else { return Ok(None) };
@@ -326,7 +311,7 @@ async fn example(cx: &Cx, item: &Item) -> Result<Option<Example>> {
 pub async fn open_item(cx: &Cx, id: ItemId) -> Result<(Row, Arc<versions::Published>)> {
     let row = query::visible_item(cx, id).await?;
     let item = query::version(cx, id, row.version).await?;
-    match shut_because(&row, &item) {
+    match halt::shut(cx, &row, &item).await? {
         says if says.is_empty() => Ok((row, item)),
         says => Err(Fault::ItemShut { says }.into()),
     }

@@ -35,7 +35,7 @@ use crate::{
     base::error::Result,
     calendar, callback,
     case::{self, Note},
-    catalogue,
+    catalogue, edition,
     entity::{case_events::Model as Event, cases::Model as Case},
     fee,
     gate::{cx::Cx, serve::Routes},
@@ -222,6 +222,7 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
         false => 0,
     };
     let n_at_window = query::n_at_window(cx, orgs).await?;
+    let (n_items, n_law) = edition::n_to_check(cx).await?;
     let n_promised =
         |of: Promise| promised.iter().find(|it| it.0 == of).map_or(0, |it| it.1.try_into().unwrap_or_default());
     let n_of = |tray: Tray| -> u64 {
@@ -232,6 +233,8 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
             Tray::Awaited => return n_awaited,
             Tray::Fetch => return n_to_fetch,
             Tray::Callback => return n_to_call,
+            Tray::ItemCheck => return n_items,
+            Tray::LawCheck => return n_law,
             Tray::Inspect => return n_promised(Promise::Due),
             Tray::Broken => return n_promised(Promise::Broken),
             _ => (),

@@ -7,7 +7,7 @@ use common::{
     call::Page,
     case::{
         clock::{ClockView, Limits},
-        flow::Act,
+        flow::Stage,
         kinds::Kind,
     },
     catalogue::{Item, ItemState},
@@ -46,6 +46,23 @@ pub mod publish;
 pub mod query;
 mod way;
 mod write;
+
+/// Where those who check items have something to do, and those who check the law.
+pub const FOR_ITEMS: [Stage; 2] = [stage::CHECK, stage::GOVERNMENT];
+pub const FOR_LAW: [Stage; 1] = [stage::LEGAL];
+
+/// How many wait for the one check and for the other, where whoever asks does it.
+pub async fn n_to_check(cx: &Cx) -> Result<(u64, u64)> {
+    let n_items = match cx.who.holds(Duty::CheckItems) {
+        true => query::n_waiting(cx, &FOR_ITEMS).await?,
+        false => 0,
+    };
+    let n_law = match cx.who.holds(Duty::CheckLaw) {
+        true => query::n_waiting(cx, &FOR_LAW).await?,
+        false => 0,
+    };
+    Ok((n_items, n_law))
+}
 
 pub static HOUSE: House = House {
     kind: Kind::Edition,

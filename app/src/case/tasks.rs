@@ -5,6 +5,7 @@ use common::{
     case::{
         self, DraftView,
         draft::{Step, Task, TaskState},
+        renew::Renewed,
     },
     check::Nothing,
     fault::Fault,
@@ -87,6 +88,7 @@ fn tasks(it: DraftView) -> impl IntoView {
                         </p>
                     })}
                 </div>
+                {it.renewed.map(|it| view! { <Renew it id /> })}
                 {(!is_correction).then(|| list(t("填写"), "fill", form))}
                 {list(if is_correction { t("补正") } else { t("材料和领取") }, "bring", materials)}
                 {list(t("提交"), "send", submit)}
@@ -101,6 +103,39 @@ fn tasks(it: DraftView) -> impl IntoView {
                 </div>
             </aside>
         </div>
+    }
+}
+
+/// 办事要求有更新: read first, then gone on with.
+#[component]
+fn Renew(it: Renewed, id: CaseId) -> impl IntoView {
+    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
+    let renew = move |_| {
+        spawn_local(async move {
+            match api::call(&case::RENEW, &id, &Nothing {}).await {
+                Ok(_) => drop(window().location().reload()),
+                Err(it) => fault.set(Some(it)),
+            }
+        });
+    };
+    let line = |it: String| view! { <li lang="zh-CN">{it}</li> };
+    let is_newer = !it.changes.is_empty() || !it.lost.is_empty();
+    let (changes, lost) = (it.changes, it.lost);
+    view! {
+        {(!it.shut.is_empty()).then(|| view! {
+            <p class="note note--warn"><b>{t("现在不能提交。")}</b> {tongue::said(&it.shut)} " " {t("您填的都留着。")}</p>
+        })}
+        {is_newer.then(|| view! {
+            <section class="note note--warn stack stack--tight" aria-labelledby="renewed">
+                <h2 class="note__title" id="renewed">{t("办理要求有更新")}</h2>
+                <p>{t!("从{}起，这件事的要求和您开始填的时候不一样了：", tongue::day(it.on))}</p>
+                <ul>{changes.into_iter().map(line).collect_view()}</ul>
+                {(!lost.is_empty()).then(|| view! { <p>{t("不再这样问、要重新填或者不用填的：")} <span lang="zh-CN">{lost.join("、")}</span></p> })}
+                <p>{t("其余填过的都留着。")}</p>
+                {move || fault.get().map(|it| view! { <p class="field__fault">{in_words(&it)}</p> })}
+                <p><button class="button" type="button" on:click=renew>{t("知道了，按新的要求接着填")}</button></p>
+            </section>
+        })}
     }
 }
 

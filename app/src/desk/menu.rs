@@ -34,6 +34,9 @@ const WORK: &[Duty] = &[
     Duty::Answer,
     Duty::Publish,
     Duty::Supervise,
+    Duty::Compose,
+    Duty::CheckItems,
+    Duty::CheckLaw,
     Duty::Direct,
 ];
 const TRAYS: &[Duty] = &[
@@ -44,8 +47,13 @@ const TRAYS: &[Duty] = &[
     Duty::Issue,
     Duty::Answer,
     Duty::Publish,
+    Duty::Compose,
+    Duty::CheckItems,
+    Duty::CheckLaw,
     Duty::Direct,
 ];
+/// Whoever writes the matters of a body, hands them in, or checks them.
+const EDITING: &[Duty] = &[Duty::Compose, Duty::CheckItems, Duty::CheckLaw, Duty::Direct];
 const PAPERS: &[Duty] = &[Duty::Counter, Duty::Review, Duty::Issue];
 const HEAD: &[Duty] = &[Duty::Direct];
 const WINDOW: &[Duty] = &[Duty::Counter];
@@ -70,6 +78,9 @@ const EVERYBODY: &[Duty] = &[
     Duty::Publish,
     Duty::Hotline,
     Duty::Disclose,
+    Duty::Compose,
+    Duty::CheckItems,
+    Duty::CheckLaw,
     Duty::Direct,
     Duty::SystemAdmin,
     Duty::SecurityAdmin,
@@ -86,6 +97,9 @@ const HOUSE: &[Duty] = &[
     Duty::Publish,
     Duty::Hotline,
     Duty::Disclose,
+    Duty::Compose,
+    Duty::CheckItems,
+    Duty::CheckLaw,
     Duty::Direct,
     Duty::AuditAdmin,
 ];
@@ -129,7 +143,11 @@ pub const MENU: &[Group] = &[
     },
     Group {
         name: "公开",
-        entries: &[entry("事项", DeskPlace::Items, 'x', HOUSE), entry("一件事", DeskPlace::Bundles, 'l', HEAD)],
+        entries: &[
+            entry("事项", DeskPlace::Items, 'x', HOUSE),
+            entry("编制", DeskPlace::Editions, 'g', EDITING),
+            entry("一件事", DeskPlace::Bundles, 'l', HEAD),
+        ],
     },
     Group {
         name: "监察",

@@ -31,6 +31,7 @@ labelled! {
         Registration = "收件登记",
         Inquiry = "首问",
         RatingWork = "差评处置",
+        Edition = "事项编制",
         Draft = "窗口正在收的件",
         Letter = "授权书",
         Stamp = "印章",
@@ -49,6 +50,7 @@ impl Thing {
             Kind::Registration => Thing::Registration,
             Kind::Inquiry => Thing::Inquiry,
             Kind::RatingWork => Thing::RatingWork,
+            Kind::Edition => Thing::Edition,
         }
     }
 
@@ -61,6 +63,7 @@ impl Thing {
             Thing::Registration => "to-registration",
             Thing::Inquiry => "to-inquiry",
             Thing::RatingWork => "to-rating-work",
+            Thing::Edition => "to-edition",
             Thing::Draft => "to-draft",
             Thing::Letter => "to-letter",
             Thing::Stamp => "to-stamp",

@@ -23,7 +23,7 @@ use common::{
     value::{mask_number, plain_line},
 };
 
-use super::correction;
+use super::{correction, renew};
 use crate::{
     account::{self, agreement, personal},
     base::{error::Result, qr},
@@ -106,7 +106,7 @@ pub async fn begin(cx: &Cx, row: items::Model, item: &Item, of: Begun, given: An
     case::begin(cx, case, act::OPEN, Note { text: of.note, n_days: None }).await
 }
 
-async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
+pub(super) async fn store(cx: &Cx, case: Case, answers: &Answers) -> Result<Case> {
     let mut answers = answers.clone();
     let chosen = answers.get(FOR_WHOM).map(|it| it.as_text()).and_then(|it| it.parse::<ConsentId>().ok());
     // Their own, and in force: anything else is nobody's leave.
@@ -237,6 +237,7 @@ pub async fn view(cx: &Cx, case: Case) -> Result<DraftView> {
             _ => None,
         },
         told,
+        renewed: renew::renewed(cx, &case).await?,
         today: cx.now.day(),
         rules: agreement::wanted(cx),
         is_signed_in: matches!(cx.who, Who::Citizen { .. } | Who::Staff { .. }),
@@ -338,13 +339,16 @@ pub struct Ready {
 
 /// If nothing is missing and nothing wrong. `is_short`: what is not there will be told in writing.
 pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<Ready> {
-    let item = item_of(cx, &case).await?;
+    let mut case = case;
+    let mut item = item_of(cx, &case).await?;
     let mut answers = answers(cx, &case)?;
     let is_back = case.stage == stage::CORRECTION;
     let told = if is_back { correction::told(cx, &case).await? } else { None };
     if !is_back {
         // The matter may have been suspended since the draft was begun.
         catalogue::open_item(cx, case.application()?).await?;
+        case = renew::require_read(cx, case).await?;
+        item = item_of(cx, &case).await?;
         draft::retain_asked(&item, &mut answers);
         if case.consent_id.is_some() && consent(cx, &case).await?.is_none() {
             let says = "对方的委托已经结束，不能再代办。请改为“为我自己”，或者请对方重新委托";

@@ -10,7 +10,7 @@ use common::{
 };
 
 use super::{
-    query,
+    halt, query,
     shelf::{self, Entry},
 };
 use crate::{
@@ -35,7 +35,13 @@ pub async fn near(cx: &Cx, row: &Row, item: &Item) -> Result<String> {
     let is_hollow = row.state == ItemState::Listed;
     let turn = if is_hollow { turn(cx, row, item).await? } else { String::new() };
     let twins = alike(&twins(&catalogue.entries, row));
-    Ok(format!("{}{}{}{turn}{twins}", on_paper(cx, row.id), english(item), bundled(&bundles)))
+    let instead = match halt::instead(cx, row, item).await? {
+        Some((id, name)) => {
+            format!(r#"<p class="note note--brand">{}<b>{}</b></p>"#, t("现在改办："), link(id, &name))
+        }
+        None => String::new(),
+    };
+    Ok(format!("{instead}{}{}{}{turn}{twins}", on_paper(cx, row.id), english(item), bundled(&bundles)))
 }
 
 /// Where a printed guide comes from, and of which day it is.

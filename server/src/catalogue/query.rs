@@ -49,6 +49,11 @@ pub async fn visible_item(cx: &Cx, id: ItemId) -> Result<items::Model> {
     }
 }
 
+/// As it stands, whoever asks.
+pub async fn there(cx: &Cx, id: ItemId) -> Result<Option<items::Model>> {
+    Ok(items::Entity::find_by_id(id).one(&cx.db()).await?)
+}
+
 pub async fn hot(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
     let all = visible(&cx.who, region).filter(items::Column::Hot.gt(0)).order_by_asc(items::Column::Hot);
     Ok(all.limit(8).all(&cx.db()).await?)
@@ -120,6 +125,18 @@ pub async fn bodies(cx: &Cx, rows: &[items::Model]) -> Result<HashMap<ItemId, (I
 pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<items::Model>> {
     let all = items::Entity::find().filter(items::COLUMN.region.eq(region)).filter(items::Column::Code.eq(code));
     Ok(all.one(&cx.db()).await?)
+}
+
+/// Of matters by their codes, those that nobody can apply for any more.
+pub async fn stopped(cx: &Cx, region: Region, codes: &[String]) -> Result<Vec<items::Model>> {
+    if codes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = items::Entity::find()
+        .filter(items::COLUMN.region.eq(region))
+        .filter(items::Column::Code.is_in(codes.iter().cloned()))
+        .filter(items::Column::State.is_in([ItemState::Suspended, ItemState::Cancelled]));
+    Ok(all.order_by_asc(items::Column::Code).all(&cx.db()).await?)
 }
 
 pub async fn save(cx: &Cx, item: items::Model, version: item_versions::Model, is_new: bool) -> Result<()> {

@@ -23,6 +23,7 @@ use crate::{
         query::{N_PER_PAGE, holds_words, visible_of},
         sight::query::beside,
     },
+    edition,
     entity::{
         case_events,
         cases::{self, Column, Entity, Model},
@@ -173,6 +174,8 @@ fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day, bes
         Tray::Inspect => promised(cx, orgs, &[Promise::Due]),
         Tray::Broken => promised(cx, orgs, &[Promise::Broken]),
         Tray::Callback => callback::query::open(cx),
+        Tray::ItemCheck => edition::query::waiting(cx, &edition::FOR_ITEMS),
+        Tray::LawCheck => edition::query::waiting(cx, &edition::FOR_LAW),
         Tray::Counter => {
             let stages = [tray.stages(), &[stage::ACCEPTED]].concat();
             let elsewhere = Condition::all().add(Column::Stage.eq(stage::ACCEPTED)).add(at_window(cx).not());
