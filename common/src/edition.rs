@@ -328,7 +328,11 @@ mod tests {
     #[test]
     fn what_comes_or_goes_asks_the_government() {
         let check = |cause: Cause, is_new: bool, asks: bool, stops: bool| {
-            assert_eq!((cause.is_new(), cause.asks_government(), cause.stops()), (is_new, asks, stops), "{cause:?}");
+            assert_eq!(
+                (cause.is_new(), cause.asks_government(), cause.stops()),
+                (is_new, asks, stops),
+                "{cause:?}"
+            );
         };
         check(Cause::New, true, true, false);
         check(Cause::Change, false, false, false);

@@ -131,7 +131,8 @@ pub fn articles_of(said: &str) -> Vec<String> {
         let it = it.trim();
         let Some((before, after)) = it.split_once('条') else { continue };
         let number = before.rsplit('第').next().unwrap_or_default();
-        let digits = |it: &str| it.chars().take_while(|it| "一二三四五六七八九十".contains(*it)).collect::<String>();
+        let digits =
+            |it: &str| it.chars().take_while(|it| "一二三四五六七八九十".contains(*it)).collect::<String>();
         let more = after.strip_prefix('之').map(|it| format!("之{}", digits(it))).unwrap_or_default();
         let number = format!("第{number}条{more}");
         if !found.contains(&number) {
@@ -148,9 +149,11 @@ pub fn read_articles(text: &str) -> Vec<Article> {
         let begun = line.strip_prefix('第').and_then(|it| it.split_once('条')).filter(|it| is_numeral(it.0));
         match (begun, all.last_mut()) {
             (Some((number, rest)), _) => {
-                let of = rest.chars().take_while(|it| *it == '之' || is_numeral(&it.to_string())).collect::<String>();
+                let of =
+                    rest.chars().take_while(|it| *it == '之' || is_numeral(&it.to_string())).collect::<String>();
                 let of = if of.starts_with('之') { of } else { String::new() };
-                let text = rest.strip_prefix(of.as_str()).unwrap_or(rest).trim_start_matches(['：', ':', ' ', '　']);
+                let text =
+                    rest.strip_prefix(of.as_str()).unwrap_or(rest).trim_start_matches(['：', ':', ' ', '　']);
                 all.push(Article { number: format!("第{number}条{of}"), text: text.to_owned() });
             }
             (None, Some(last)) => last.text = format!("{}\n{line}", last.text).trim().to_owned(),
@@ -188,7 +191,10 @@ impl Check for LawForm {
                 faults.say("articles", &format!("“{}”写了两次", it.number));
             }
             if it.text.chars().count() > MOST_TEXT || it.number.chars().count() > 20 {
-                faults.say("articles", &format!("“{}”太长，请分开写", it.number.chars().take(20).collect::<String>()));
+                faults.say(
+                    "articles",
+                    &format!("“{}”太长，请分开写", it.number.chars().take(20).collect::<String>()),
+                );
             }
         }
         if articles.len() > MOST_ARTICLES {

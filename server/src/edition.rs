@@ -195,8 +195,7 @@ async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
         true => Item { code: form.code.clone(), name: form.name.clone(), state: None, halt: None, ..item },
         false => stated(form.cause, item),
     };
-    let is_taken = form.cause.is_new()
-        && catalogue::query::by_code(&cx, cx.region(), &item.code).await?.is_some();
+    let is_taken = form.cause.is_new() && catalogue::query::by_code(&cx, cx.region(), &item.code).await?.is_some();
     if is_taken {
         return Err(Fault::form("code", "已有这个编码的事项，请换一个编码，或者从那个事项开始变更").into());
     }
@@ -270,7 +269,9 @@ fn stated(cause: Cause, item: Item) -> Item {
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<EditionRow>> {
     let stage = form.stage.filter(|it| it.kind() == Kind::Edition);
     let org = match form.org.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
-        Some(name) => Some(org::query::by_name(&cx.db(), cx.region(), name).await?.map_or(Uuid::nil(), |it| it.id)),
+        Some(name) => {
+            Some(org::query::by_name(&cx.db(), cx.region(), name).await?.map_or(Uuid::nil(), |it| it.id))
+        }
         None => None,
     };
     let (cases, n_rows) = query::page(&cx, stage, org, form.page).await?;

@@ -159,7 +159,8 @@ async fn standard(cx: Cx, id: StandardId, _: Nothing) -> Result<StandardView> {
     let items = query::items(&cx, &uses.iter().map(|it| it.item_id).collect::<Vec<ItemId>>()).await?;
     let bodies = catalogue::query::bodies(&cx, &items).await?;
     let of = |it: Row| {
-        let own = bodies.get(&it.id).and_then(|(item, _)| item.materials.iter().find(|it| it.name.trim() == row.name));
+        let own =
+            bodies.get(&it.id).and_then(|(item, _)| item.materials.iter().find(|it| it.name.trim() == row.name));
         let differs = own.map(|it| what.differs(&Standard::of(it))).unwrap_or_default();
         StandardUse { item: it.id, name: it.name, org: it.org_name, differs }
     };

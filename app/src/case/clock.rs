@@ -13,7 +13,9 @@ fn label(kind: ClockKind) -> &'static str {
         ClockKind::Answer | ClockKind::Reply => t("最晚答复日"),
         ClockKind::Correct => t("最晚补正日"),
         ClockKind::Statutory | ClockKind::Promise | ClockKind::Below => t("最晚办结日"),
-        ClockKind::Special | ClockKind::Hand | ClockKind::Compose | ClockKind::Examine | ClockKind::Publish => t("预计结束日"),
+        ClockKind::Special | ClockKind::Hand | ClockKind::Compose | ClockKind::Examine | ClockKind::Publish => {
+            t("预计结束日")
+        }
         ClockKind::Deliver => t("最晚送达日"),
     }
 }

@@ -87,7 +87,10 @@ fn One(id: StandardId, may_change: bool, again: Callback<()>) -> impl IntoView {
     let used = |it: StandardUse| {
         let tag = match it.differs.is_empty() {
             true => view! { <span class="tag tag--good">"与标准一致"</span> }.into_any(),
-            false => view! { <span class="tag tag--warn">{format!("写得不一样：{}", it.differs.join("、"))}</span> }.into_any(),
+            false => {
+                view! { <span class="tag tag--warn">{format!("写得不一样：{}", it.differs.join("、"))}</span> }
+                    .into_any()
+            }
         };
         view! {
             <li class="list__item"><a class="list__main list__link" href=Place::Guide(it.item).href() rel="external">{it.name}</a>

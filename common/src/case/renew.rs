@@ -107,8 +107,17 @@ mod tests {
 
     #[test]
     fn every_answer_that_still_fits_goes_along() {
-        let was = item(vec![field("area", Kind::Number, &[]), field("trade", Kind::Choice, &["a", "b"])], &["self", "agent"]);
-        let given = answers(&[("area", "12"), ("trade", "b"), ("by", "agent"), ("delivery", "post"), ("applicant_name", "周明")]);
+        let was = item(
+            vec![field("area", Kind::Number, &[]), field("trade", Kind::Choice, &["a", "b"])],
+            &["self", "agent"],
+        );
+        let given = answers(&[
+            ("area", "12"),
+            ("trade", "b"),
+            ("by", "agent"),
+            ("delivery", "post"),
+            ("applicant_name", "周明"),
+        ]);
         let check = |now: &Item, kept: &[&str], lost: &[&str]| {
             let (after, gone) = fitting(&was, now, &given);
             assert_eq!(after.keys().map(String::as_str).collect::<Vec<_>>(), kept);

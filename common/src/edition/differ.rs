@@ -199,7 +199,8 @@ fn called(key: &str, it: &Value) -> String {
 /// Of what came or went: what it is, and nothing of its inside that is empty.
 fn summary(key: &str, it: &Value) -> String {
     let (by, name) = identity(key);
-    let rest = it.as_object().into_iter().flatten().filter(|(of, _)| Some(of.as_str()) != by && of.as_str() != name);
+    let rest =
+        it.as_object().into_iter().flatten().filter(|(of, _)| Some(of.as_str()) != by && of.as_str() != name);
     let part = |(of, it): (&String, &Value)| {
         let says = named(of, it).unwrap_or_else(|| shown(of, it));
         let is_plain = !it.is_object() && !matches!(it, Value::Array(them) if them.iter().any(Value::is_object));
@@ -224,13 +225,15 @@ mod tests {
 
     #[test]
     fn nothing_is_different_between_a_document_and_itself() {
-        let doc = json!({"name": "开店", "materials": [{"slot": "a", "name": "照片"}], "fee": {"is_charged": false}});
+        let doc =
+            json!({"name": "开店", "materials": [{"slot": "a", "name": "照片"}], "fee": {"is_charged": false}});
         check(doc.clone(), doc, &[]);
     }
 
     #[test]
     fn what_changed_is_said_by_what_it_is_called() {
-        let material = |standard: &str| json!({"slot": "licence", "name": "营业执照", "standard": standard, "n_copies": 1});
+        let material =
+            |standard: &str| json!({"slot": "licence", "name": "营业执照", "standard": standard, "n_copies": 1});
         check(
             json!({"name": "开店", "promised": {"n": 5, "unit": "work_day"}, "materials": [material("清楚")]}),
             json!({"name": "开小店", "promised": {"n": 3, "unit": "work_day"}, "materials": [material("彩色")]}),
@@ -258,7 +261,8 @@ mod tests {
 
     #[test]
     fn conditions_are_said_by_the_labels_of_what_they_ask() {
-        let questions = json!([{"name": "by", "label": "谁来办", "options": [{"value": "agent", "label": "委托别人"}]}]);
+        let questions =
+            json!([{"name": "by", "label": "谁来办", "options": [{"value": "agent", "label": "委托别人"}]}]);
         let material = |when: Value| json!([{"slot": "power", "name": "委托书", "when": when}]);
         check(
             json!({"questions": questions, "materials": material(json!([]))}),
@@ -270,7 +274,8 @@ mod tests {
     #[test]
     fn forms_are_walked_to_the_bottom_and_order_is_told() {
         let field = |name: &str, label: &str| json!({"name": name, "label": label, "kind": "text"});
-        let form = |fields: Vec<Value>| json!({"form": {"sections": [{"name": "s", "title": "店铺", "fields": fields}]}});
+        let form =
+            |fields: Vec<Value>| json!({"form": {"sections": [{"name": "s", "title": "店铺", "fields": fields}]}});
         check(
             form(vec![field("area", "面积"), field("trade", "行业")]),
             form(vec![field("trade", "行业"), field("area", "店铺面积")]),

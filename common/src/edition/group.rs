@@ -33,8 +33,23 @@ impl Group {
     pub fn keys(self) -> &'static [&'static str] {
         match self {
             Group::Basics => &[
-                "code", "base_code", "task_code", "name", "summary", "power", "kind", "level", "org", "reports_to",
-                "window", "audience", "themes", "note", "state", "halt", "locked",
+                "code",
+                "base_code",
+                "task_code",
+                "name",
+                "summary",
+                "power",
+                "kind",
+                "level",
+                "org",
+                "reports_to",
+                "window",
+                "audience",
+                "themes",
+                "note",
+                "state",
+                "halt",
+                "locked",
             ],
             Group::Basis => &["basis"],
             Group::Conditions => &["conditions", "quantity", "ages"],
@@ -45,9 +60,16 @@ impl Group {
             Group::Limits => &["statutory", "promised"],
             Group::Fee => &["fee"],
             Group::Outcome => &["outcome"],
-            Group::Places => {
-                &["places", "consult_phone", "complain_phone", "visits", "visit_reason", "channels", "depth", "daily"]
-            }
+            Group::Places => &[
+                "places",
+                "consult_phone",
+                "complain_phone",
+                "visits",
+                "visit_reason",
+                "channels",
+                "depth",
+                "daily",
+            ],
             Group::Faq => &["faq", "remedies"],
             Group::Words => &["aliases", "english"],
         }
@@ -123,11 +145,17 @@ mod tests {
 
     #[test]
     fn a_save_writes_its_group_and_nothing_else() {
-        let doc = map(json!({"code": "A1", "name": "开店", "state": "suspended", "fee": {"is_charged": true}, "faq": []}));
+        let doc = map(
+            json!({"code": "A1", "name": "开店", "state": "suspended", "fee": {"is_charged": true}, "faq": []}),
+        );
         let part = map(json!({"name": "开小店", "state": "open", "fee": {"is_charged": false}}));
         let merged = merge(&doc, Group::Basics, &part);
         let after = json!({"name": "开小店", "state": "suspended", "fee": {"is_charged": true}, "faq": []});
-        assert_eq!(Value::Object(merged), after, "what a group leaves out is no more, whatever else is sent along stays");
+        assert_eq!(
+            Value::Object(merged),
+            after,
+            "what a group leaves out is no more, whatever else is sent along stays"
+        );
     }
 
     #[test]

@@ -14,8 +14,8 @@ mod tests;
 pub mod tree;
 pub mod words;
 
-pub use nested::{FIELD, SECTION};
 use nested::*;
+pub use nested::{FIELD, SECTION};
 
 /// A code, and what it is called.
 pub type Code = (&'static str, &'static str);
@@ -185,7 +185,9 @@ pub const ITEM: &[Element] = &[
     of("code", "编码", Shape::Line)
         .help("本地编码或业务办理项编码，大厅用它认这个事项。")
         .rule("必填，没有空格，不与别的事项相同"),
-    of("base_code", "基本编码", Shape::Line).help("国家或者省里目录上的编码。").rule("12位数字或大写字母；没有就空着"),
+    of("base_code", "基本编码", Shape::Line)
+        .help("国家或者省里目录上的编码。")
+        .rule("12位数字或大写字母；没有就空着"),
     of("task_code", "实施编码", Shape::Line)
         .help("统一社会信用代码18位、层级1位、基本编码12位。")
         .rule("31位；没有就空着"),
@@ -207,7 +209,8 @@ pub const ITEM: &[Element] = &[
         .help("联办件才填。表单、情形、材料由大厅从这些事项里合起来。")
         .rule("联办件至少两个"),
     of("basis", "设定依据", Shape::Records(&BASIS)).rule("至少一条，写明法律名称和条款"),
-    of("remedies", "复议与诉讼", Shape::Long).help("不服怎么办：向哪个机关申请行政复议，向哪个法院起诉，期限多久。"),
+    of("remedies", "复议与诉讼", Shape::Long)
+        .help("不服怎么办：向哪个机关申请行政复议，向哪个法院起诉，期限多久。"),
     of("conditions", "审批条件", Shape::Lines).help("谁能办，一行一条，用群众听得懂的话。").rule("至少一条"),
     of("quantity", "数量限制", Shape::Line).help("没有限制就写“无”。"),
     of("ages", "年龄要求", Shape::Records(&AGES)).help("申请人本人要满多少周岁，系统按身份证号码核对。"),
@@ -219,15 +222,21 @@ pub const ITEM: &[Element] = &[
     of("materials", "申请材料", Shape::Records(&MATERIALS))
         .help("一份材料一条；能从标准材料库里选的就选，名称、样本、受理标准各处一样。")
         .rule("至少一份；不能有“其他有关材料”"),
-    of("steps", "办理流程", Shape::Records(&STEPS)).help("流程图按这里画，从申请到送达，一步一条。").rule("至少一步"),
+    of("steps", "办理流程", Shape::Records(&STEPS))
+        .help("流程图按这里画，从申请到送达，一步一条。")
+        .rule("至少一步"),
     of("channels", "办理形式", Shape::Several(codes::CHANNEL)),
     of("depth", "网上办理深度", Shape::Numbers(codes::DEPTH)),
-    of("visits", "到现场次数", Shape::Whole).help("从申请到拿到结果，群众要来几次。").rule("必填；0次的要能网上办或者邮寄"),
+    of("visits", "到现场次数", Shape::Whole)
+        .help("从申请到拿到结果，群众要来几次。")
+        .rule("必填；0次的要能网上办或者邮寄"),
     of("visit_reason", "必须到现场的原因", Shape::Line).rule("到现场次数大于0的要写，0次的不写"),
     of("daily", "每天可预约量", Shape::Count).help("0就是不用预约，到大厅取号。"),
     of("statutory", "法定时限", Shape::Limit).help("法律、法规规定的最长期限。"),
     of("promised", "承诺时限", Shape::Limit).rule("必填，不能比法定时限长"),
-    of("hands", "环节时限", Shape::Record(HANDS)).help("承诺时限里，每个环节最多几个工作日。").rule("加起来不超过承诺时限"),
+    of("hands", "环节时限", Shape::Record(HANDS))
+        .help("承诺时限里，每个环节最多几个工作日。")
+        .rule("加起来不超过承诺时限"),
     of("fee", "收费", Shape::Maybe(FEE)).help("不收费也要写明依据。").rule("必填"),
     of("outcome", "办理结果", Shape::Maybe(OUTCOME)).rule("必填"),
     of("places", "办理地点和时间", Shape::Records(&PLACES)),

@@ -60,7 +60,10 @@ pub static RULES: Rules = Rules {
     told: stage::TOLD,
     begins: &[(act::BEGIN, stage::DRAFT)],
     rows: &TABLE,
-    clocks: Clocks { main: |calendar, ticks, _, now| main_clock(calendar, ticks, now), beside: |_, _, _, _| Vec::new() },
+    clocks: Clocks {
+        main: |calendar, ticks, _, now| main_clock(calendar, ticks, now),
+        beside: |_, _, _, _| Vec::new(),
+    },
     now: |_, _| String::new(),
     announcement: |_, _, _| None,
 };
@@ -98,7 +101,9 @@ pub fn main_clock(calendar: &Calendar, ticks: &[Tick], now: Moment) -> Option<Cl
             };
             ticks.iter().rev().find(came)?
         }
-        stage::CHECK | stage::LEGAL => ticks.iter().rev().find(|it| it.act == act::SUBMIT && it.n_days.is_some())?,
+        stage::CHECK | stage::LEGAL => {
+            ticks.iter().rev().find(|it| it.act == act::SUBMIT && it.n_days.is_some())?
+        }
         stage::READY => last,
         _ => return None,
     };

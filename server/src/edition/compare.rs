@@ -27,11 +27,8 @@ use crate::{
 pub async fn versions(cx: Cx, id: ItemId, form: VersionsForm) -> Result<Page<VersionRow>> {
     catalogue::query::visible_item(&cx, id).await?;
     let (lines, n_rows) = query::versions(&cx, id, form.page).await?;
-    let made: BTreeMap<i32, Row> = query::published(&cx, id)
-        .await?
-        .into_iter()
-        .filter_map(|it| Some((it.published?, it)))
-        .collect();
+    let made: BTreeMap<i32, Row> =
+        query::published(&cx, id).await?.into_iter().filter_map(|it| Some((it.published?, it))).collect();
     let cases = query::cases_of(&cx, made.values().map(|it| it.id)).await?;
     let link = |row: &Row| {
         let case = cases.iter().find(|it| it.id == row.id)?;
@@ -74,10 +71,17 @@ pub async fn sheet(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
         ("生效日期", row.effective_on.clone().unwrap_or_else(|| "批准即生效".to_owned())),
     ];
     let facts = facts.into_iter().map(|(name, it)| vec![name.to_owned(), it]).collect();
-    workbook::reply(&name, &[
-        Sheet { title: "对照表", heads: vec!["要素组", "要素", "调整前", "调整后"], rows: all.iter().map(line).collect() },
-        Sheet { title: "说明", heads: vec!["项目", "内容"], rows: facts },
-    ])
+    workbook::reply(
+        &name,
+        &[
+            Sheet {
+                title: "对照表",
+                heads: vec!["要素组", "要素", "调整前", "调整后"],
+                rows: all.iter().map(line).collect(),
+            },
+            Sheet { title: "说明", heads: vec!["项目", "内容"], rows: facts },
+        ],
+    )
 }
 
 fn line(it: &Change) -> Vec<String> {

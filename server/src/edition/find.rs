@@ -3,12 +3,7 @@
 use common::{
     catalogue::{Item, ItemState, Level},
     edition::{
-        Cause, Finding, Group,
-        differ::label_of,
-        find::group_of,
-        group::broken_locks,
-        level::strays,
-        stage,
+        Cause, Finding, Group, differ::label_of, find::group_of, group::broken_locks, level::strays, stage,
     },
 };
 
@@ -121,7 +116,12 @@ async fn of_level(cx: &Cx, item: &Item) -> Result<Vec<Finding>> {
 
 async fn of_halt(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
     let Some(halt) = item.halt.as_ref().filter(|_| row.cause.stops()) else {
-        return Ok(row.cause.stops().then(|| fault(Group::Basics, "请写明为什么停办，办事的人会看到")).into_iter().collect());
+        return Ok(row
+            .cause
+            .stops()
+            .then(|| fault(Group::Basics, "请写明为什么停办，办事的人会看到"))
+            .into_iter()
+            .collect());
     };
     let mut all = Vec::new();
     if halt.why.is_empty() {

@@ -81,8 +81,6 @@ async fn ended(cx: &Cx, row: &Row) -> Result<Vec<Item>> {
     };
     let halt = Halt { why: why.to_owned(), until: None, instead: row.code.clone() };
     let kept = catalogue::query::in_force(cx, &rows).await?;
-    let end = |it| {
-        Ok(Item { state: Some(ItemState::Cancelled), halt: Some(halt.clone()), ..as_written(it)? })
-    };
+    let end = |it| Ok(Item { state: Some(ItemState::Cancelled), halt: Some(halt.clone()), ..as_written(it)? });
     kept.iter().map(end).collect()
 }

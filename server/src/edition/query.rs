@@ -104,7 +104,8 @@ pub async fn cases_of(cx: &Cx, ids: impl Iterator<Item = Uuid>) -> Result<Vec<ca
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let all = cases::Entity::find().filter(cases::COLUMN.region.eq(cx.region())).filter(cases::Column::Id.is_in(ids));
+    let all =
+        cases::Entity::find().filter(cases::COLUMN.region.eq(cx.region())).filter(cases::Column::Id.is_in(ids));
     Ok(all.all(&cx.db()).await?)
 }
 
@@ -177,7 +178,11 @@ pub async fn versions(cx: &Cx, item: ItemId, page: Option<u32>) -> Result<(Vec<V
         .offset(skip(page, N_PER_PAGE))
         .limit(N_PER_PAGE)
         .select_only()
-        .columns([item_versions::Column::Version, item_versions::Column::PublishedOn, item_versions::Column::Faults]);
+        .columns([
+            item_versions::Column::Version,
+            item_versions::Column::PublishedOn,
+            item_versions::Column::Faults,
+        ]);
     Ok((rows.into_tuple().all(&cx.db()).await?, n_rows))
 }
 

@@ -20,7 +20,10 @@ use super::{Doc, Rev, base_doc, document, find, query, view};
 use crate::{
     base::error::Result,
     case,
-    catalogue::{self, import::{as_written, spelling}},
+    catalogue::{
+        self,
+        import::{as_written, spelling},
+    },
     entity::{cases::Model as Case, editions::Model as Row},
     gate::cx::Cx,
 };
@@ -93,7 +96,8 @@ fn require_bounds(doc: &Doc, item: &Item) -> Result<()> {
         let says = format!("这个事项写得太长（{}MB），请改到{}MB以内", n_bytes >> 20, MOST_BYTES >> 20);
         return Err(Fault::form("doc", &says).into());
     }
-    let n_fields = item.form.fields().map(|it: &FieldDef| 1 + it.fields.len()).sum::<usize>() + item.questions.len();
+    let n_fields =
+        item.form.fields().map(|it: &FieldDef| 1 + it.fields.len()).sum::<usize>() + item.questions.len();
     if n_fields > MOST_FIELDS {
         let says = format!("申请表和情形一共{n_fields}个栏目，最多{MOST_FIELDS}个，请删去用不着的");
         return Err(Fault::form("form", &says).into());

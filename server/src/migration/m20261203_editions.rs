@@ -18,7 +18,8 @@ impl MigrationTrait for Migration {
         editions.col(text("papers")).col(text("ends")).col(text("doc")).col(text("revs")).col(text("writers"));
         editions.col(text("remarks")).col(text("rehearsed")).col(integer_null("published"));
         editions.primary_key(Index::create().col("region").col("id"));
-        editions.foreign_key(ForeignKey::create().from("editions", ("region", "id")).to("cases", ("region", "id")));
+        editions
+            .foreign_key(ForeignKey::create().from("editions", ("region", "id")).to("cases", ("region", "id")));
         db.create_table(editions).await?;
         // 基本编码, by which the same matter is found at another level; of what is there already out of its document.
         let column = Table::alter().table("items").add_column(text("base_code").default("")).to_owned();

@@ -23,7 +23,8 @@ impl MigrationTrait for Migration {
         db.create_table(kept("standards")).await?;
         let mut laws = table("law_uses");
         laws.col(uuid("item_id")).col(integer("n")).col(text("law")).col(text("article"));
-        db.create_table(laws.primary_key(Index::create().col("region").col("item_id").col("n")).to_owned()).await?;
+        db.create_table(laws.primary_key(Index::create().col("region").col("item_id").col("n")).to_owned())
+            .await?;
         let mut materials = table("material_uses");
         materials.col(uuid("item_id")).col(text("slot")).col(text("name"));
         let key = Index::create().col("region").col("item_id").col("slot").to_owned();

@@ -12,12 +12,14 @@ pub fn clashes(bench: Bench, group: Group) -> impl IntoView {
     move || {
         let is_own = |it: &&Clash| Group::of(path::first(&it.path)) == group;
         let own: Vec<Clash> = bench.clashes.with(|all| all.iter().filter(is_own).cloned().collect());
-        (!own.is_empty()).then(|| view! {
-            <section class="note note--warn stack" role="alert" aria-labelledby="clash">
-                <h3 class="note__title" id="clash">{move || bench.other.get()} "刚才也改了这一组"</h3>
-                <p>"其余的已经合在一起；下面几处两个人写得不一样，请选一个。"</p>
-                {own.into_iter().map(|it| one(bench, it)).collect_view()}
-            </section>
+        (!own.is_empty()).then(|| {
+            view! {
+                <section class="note note--warn stack" role="alert" aria-labelledby="clash">
+                    <h3 class="note__title" id="clash">{move || bench.other.get()} "刚才也改了这一组"</h3>
+                    <p>"其余的已经合在一起；下面几处两个人写得不一样，请选一个。"</p>
+                    {own.into_iter().map(|it| one(bench, it)).collect_view()}
+                </section>
+            }
         })
     }
 }

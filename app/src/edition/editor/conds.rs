@@ -53,8 +53,9 @@ fn one(bench: Bench, list: &str, row: usize, before: &[Asked]) -> impl IntoView 
         view! { <option value=name selected=is_here>{label}</option> }
     };
     let is_of = format!("{at}.is");
-    let given: Vec<String> =
-        bench.doc.with_untracked(|doc| path::rows(doc, &is_of).iter().filter_map(|it| it.as_str().map(str::to_owned)).collect());
+    let given: Vec<String> = bench.doc.with_untracked(|doc| {
+        path::rows(doc, &is_of).iter().filter_map(|it| it.as_str().map(str::to_owned)).collect()
+    });
     let values = match known.map(|it| it.values).unwrap_or_default() {
         values if values.is_empty() => typed(bench, is_of, &given).into_any(),
         values => picked(bench, is_of, values, given).into_any(),
@@ -80,9 +81,10 @@ fn picked(bench: Bench, at: String, values: Vec<(String, String)>, given: Vec<St
         let put = move |ev: Event| {
             let is_on = event_target_checked(&ev);
             let was = bench.value(&place).and_then(|it| it.as_array().cloned()).unwrap_or_default();
-            let is_in = |of: &String| if *of == code { is_on } else { was.iter().any(|it| it.as_str() == Some(of)) };
-            let all: Vec<Value> =
-                order.with_value(|all| all.iter().filter(|it| is_in(it)).map(|it| Value::from(it.as_str())).collect());
+            let is_in =
+                |of: &String| if *of == code { is_on } else { was.iter().any(|it| it.as_str() == Some(of)) };
+            let all: Vec<Value> = order
+                .with_value(|all| all.iter().filter(|it| is_in(it)).map(|it| Value::from(it.as_str())).collect());
             bench.note(&place, Some(Value::Array(all)));
         };
         view! { <label class="choice"><input class="choice__dot" type="checkbox" id=id.clone() name=id prop:checked=is_on on:change=put /><span>{label}</span></label> }
@@ -126,7 +128,8 @@ pub fn insert(bench: Bench, at: String) -> impl IntoView {
     };
     let says = move || {
         let text = bench.doc.with(|doc| path::text(doc, &read).to_owned());
-        let put = |text: String, it: &(String, String)| text.replace(&format!("{{{}}}", it.0), &format!("〔{}〕", it.1));
+        let put =
+            |text: String, it: &(String, String)| text.replace(&format!("{{{}}}", it.0), &format!("〔{}〕", it.1));
         labels.with_value(|all| all.iter().fold(text, put))
     };
     let option = |(name, label): (String, String)| view! { <option value=name>{label}</option> };

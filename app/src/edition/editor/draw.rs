@@ -228,7 +228,8 @@ fn plain(it: &Value) -> String {
 }
 
 fn several(bench: Bench, at: String, it: &'static Element, mut all: Vec<(String, String)>) -> AnyView {
-    let now: Vec<String> = bench.value(&at).and_then(|it| Some(it.as_array()?.iter().map(plain).collect())).unwrap_or_default();
+    let now: Vec<String> =
+        bench.value(&at).and_then(|it| Some(it.as_array()?.iter().map(plain).collect())).unwrap_or_default();
     for code in now.iter().filter(|code| !all.iter().any(|it| it.0 == **code)).cloned().collect::<Vec<_>>() {
         all.push((code.clone(), format!("{code}（没有这一项）")));
     }

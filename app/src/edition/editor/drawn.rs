@@ -19,14 +19,21 @@ pub fn Steps(bench: Bench) -> impl IntoView {
         serde_json::from_value::<Vec<Step>>(steps).unwrap_or_default()
     });
     let limits = move || {
-        let says = |key: &str| bench.doc.with(|doc| path::get(doc, key).filter(|it| !it.is_null()).map(words::limit));
+        let says =
+            |key: &str| bench.doc.with(|doc| path::get(doc, key).filter(|it| !it.is_null()).map(words::limit));
         let says = |key: &str| says(key).unwrap_or_else(|| "没有写".to_owned());
         format!("法定时限：{}；承诺时限：{}", says("statutory"), says("promised"))
     };
     let hands = move || {
-        let days = |key: &str| bench.doc.with(|doc| path::get(doc, &format!("hands.{key}")).and_then(|it| it.as_u64())).unwrap_or_default();
+        let days = |key: &str| {
+            bench
+                .doc
+                .with(|doc| path::get(doc, &format!("hands.{key}")).and_then(|it| it.as_u64()))
+                .unwrap_or_default()
+        };
         let all = [("承办", days("handle")), ("审核", days("check")), ("决定", days("approve"))];
-        let said: Vec<String> = all.iter().filter(|it| it.1 > 0).map(|it| format!("{}{}个工作日", it.0, it.1)).collect();
+        let said: Vec<String> =
+            all.iter().filter(|it| it.1 > 0).map(|it| format!("{}{}个工作日", it.0, it.1)).collect();
         (!said.is_empty()).then(|| format!("；环节时限：{}", said.join("、")))
     };
     view! {

@@ -90,7 +90,8 @@ fn Articles(bench: Bench, it: LawView) -> impl IntoView {
     };
     let add = move |_| {
         let all = ticked.get_untracked();
-        let article = order.with_value(|it| it.iter().filter(|it| all.contains(it)).cloned().collect::<Vec<_>>().join("、"));
+        let article =
+            order.with_value(|it| it.iter().filter(|it| all.contains(it)).cloned().collect::<Vec<_>>().join("、"));
         if let (Some(many), false) = (rows_of("basis"), article.is_empty()) {
             let n = bench.doc.with_untracked(|doc| path::rows(doc, "basis").len());
             bench.change("basis", format!("basis.{n}.law"), |doc| {
@@ -123,7 +124,10 @@ pub fn Standards(bench: Bench) -> impl IntoView {
         picked.set(untrack(all).into_iter().find(|it| Some(it.id) == id));
     };
     let list = move || {
-        all().into_iter().map(|it| view! { <option value=it.id.to_string()>{it.what.name}</option> }).collect_view()
+        all()
+            .into_iter()
+            .map(|it| view! { <option value=it.id.to_string()>{it.what.name}</option> })
+            .collect_view()
     };
     view! {
         <details class="fold"><summary class="fold__name">"从标准材料库选"</summary>

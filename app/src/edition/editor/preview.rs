@@ -81,7 +81,13 @@ pub fn Preview(bench: Bench) -> impl IntoView {
 }
 
 #[component]
-fn Sheet(bench: Bench, item: Item, dress: Dress, answers: RwSignal<Answers>, at: RwSignal<usize>) -> impl IntoView {
+fn Sheet(
+    bench: Bench,
+    item: Item,
+    dress: Dress,
+    answers: RwSignal<Answers>,
+    at: RwSignal<usize>,
+) -> impl IntoView {
     let mut given = answers.get_untracked();
     let now = Moment(js_sys::Date::now() as i64);
     let mut view = DraftView::tried(bench.id, item, now);
@@ -89,7 +95,8 @@ fn Sheet(bench: Bench, item: Item, dress: Dress, answers: RwSignal<Answers>, at:
     view.answers = given;
     let drafted = Draft::tried(view);
     Effect::new(move |_| answers.set(drafted.answers.get()));
-    let sections = Memo::new(move |_| drafted.view.with_value(|it| draft::sections(&it.item, &drafted.answers.get())));
+    let sections =
+        Memo::new(move |_| drafted.view.with_value(|it| draft::sections(&it.item, &drafted.answers.get())));
     match dress {
         Dress::Paper => view! { <Paper drafted sections /> }.into_any(),
         _ => view! { <Pages drafted sections dress at /> }.into_any(),
@@ -105,7 +112,8 @@ fn Pages(drafted: Draft, sections: Memo<Vec<Section>>, dress: Dress, at: RwSigna
     let is_elder = dress == Dress::Elder;
     let pages = Memo::new(move |_| {
         let one = |section: Section| -> Vec<Section> {
-            let parts: Vec<FieldDef> = section.fields.iter().flat_map(FieldDef::parts).map(|it| it.into_owned()).collect();
+            let parts: Vec<FieldDef> =
+                section.fields.iter().flat_map(FieldDef::parts).map(|it| it.into_owned()).collect();
             match is_elder {
                 true => parts.into_iter().map(|it| Section { fields: vec![it], ..section.clone() }).collect(),
                 false => vec![Section { fields: parts, ..section }],
@@ -157,7 +165,10 @@ fn Pages(drafted: Draft, sections: Memo<Vec<Section>>, dress: Dress, at: RwSigna
 #[component]
 fn Paper(drafted: Draft, sections: Memo<Vec<Section>>) -> impl IntoView {
     let name = drafted.view.with_value(|it| it.item.name.clone());
-    let answer = move |field: &FieldDef| match drafted.answers.with(|all| all.get(&field.name).is_some_and(|it| !it.is_empty())) {
+    let answer = move |field: &FieldDef| match drafted
+        .answers
+        .with(|all| all.get(&field.name).is_some_and(|it| !it.is_empty()))
+    {
         true => drafted.answers.with(|all| said(field, all)),
         false if matches!(field.kind, Kind::Choice | Kind::Several) => {
             field.options.iter().map(|it| format!("□{}", it.label)).collect::<Vec<_>>().join("　")
@@ -169,7 +180,8 @@ fn Paper(drafted: Draft, sections: Memo<Vec<Section>>) -> impl IntoView {
         view! { <tr><th scope="row">{it.label}{it.optional.then_some("（选填）")}</th><td>{says}</td></tr> }
     };
     let table = move |section: Section| {
-        let parts: Vec<FieldDef> = section.fields.iter().flat_map(FieldDef::parts).map(|it| it.into_owned()).collect();
+        let parts: Vec<FieldDef> =
+            section.fields.iter().flat_map(FieldDef::parts).map(|it| it.into_owned()).collect();
         view! { <table class="table preview__table"><caption>{section.title}</caption><tbody>{parts.into_iter().map(row).collect_view()}</tbody></table> }
     };
     view! {

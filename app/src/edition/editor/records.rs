@@ -89,7 +89,8 @@ fn one(bench: Bench, list: &str, row: usize, n_rows: usize, many: &'static Many)
     let at = format!("{list}.{row}");
     let (of, place) = (at.clone(), list.to_owned());
     let title = Memo::new(move |_| {
-        let words = bench.doc.with(|doc| path::get(doc, &of).map(|it| words::title(it, many.title))).unwrap_or_default();
+        let words =
+            bench.doc.with(|doc| path::get(doc, &of).map(|it| words::title(it, many.title))).unwrap_or_default();
         match words.is_empty() || many.is_flat {
             true => format!("{}{}", many.one, row + 1),
             false => format!("{}{}：{words}", many.one, row + 1),
@@ -118,10 +119,13 @@ fn one(bench: Bench, list: &str, row: usize, n_rows: usize, many: &'static Many)
     let (up, down) = (shift.clone(), shift);
     let remove = move |_| bench.remove(&place, row, title.get_untracked());
     let name = move || view! { <span class="unseen">{title.get()}</span> };
-    let body = (many.is_flat || is_open).then(|| view! { <div class="stack">{inside(bench, &at, many.elements)}</div> });
+    let body =
+        (many.is_flat || is_open).then(|| view! { <div class="stack">{inside(bench, &at, many.elements)}</div> });
     let has_conds = many.elements.iter().any(|it| matches!(it.shape, Shape::Conds));
     let when = (has_conds && !is_open && !many.is_flat).then(|| {
-        let says = bench.doc.with_untracked(|doc| path::get(doc, &at).map(|it| common::edition::spec::asked::all_say(doc, it)));
+        let says = bench
+            .doc
+            .with_untracked(|doc| path::get(doc, &at).map(|it| common::edition::spec::asked::all_say(doc, it)));
         let says = says.unwrap_or_default();
         (!says.is_empty()).then(|| view! { <p class="quiet small">{says} "的才有"</p> })
     });

@@ -23,7 +23,11 @@ fn options(record: &Value) -> Vec<(String, String)> {
 }
 
 fn asked(record: &Value) -> Asked {
-    Asked { name: text(record, "name").to_owned(), label: text(record, "label").to_owned(), values: options(record) }
+    Asked {
+        name: text(record, "name").to_owned(),
+        label: text(record, "label").to_owned(),
+        values: options(record),
+    }
 }
 
 /// A block is asked as the fields it stands for; a group has rows, and no answer.

@@ -13,8 +13,7 @@ pub const POWER: &[Code] = &[
 ];
 pub const KIND: &[Code] =
     &[("promised", "承诺件"), ("instant", "即办件"), ("reported", "上报件"), ("joint", "联办件")];
-pub const LEVEL: &[Code] =
-    &[("county", "县级"), ("city", "市级"), ("town", "乡镇"), ("village", "村、社区")];
+pub const LEVEL: &[Code] = &[("county", "县级"), ("city", "市级"), ("town", "乡镇"), ("village", "村、社区")];
 pub const AUDIENCE: &[Code] = &[
     ("person", "自然人"),
     ("company", "企业法人"),
@@ -24,8 +23,7 @@ pub const AUDIENCE: &[Code] = &[
     ("agency", "行政机关"),
     ("other", "其他组织"),
 ];
-pub const NECESSITY: &[Code] =
-    &[("required", "必要"), ("conditional", "非必要"), ("deferrable", "容缺后补")];
+pub const NECESSITY: &[Code] = &[("required", "必要"), ("conditional", "非必要"), ("deferrable", "容缺后补")];
 pub const LOOK: &[Code] = &[
     ("paper", "文书"),
     ("card", "证件"),
@@ -34,17 +32,10 @@ pub const LOOK: &[Code] = &[
     ("scene", "实景照片"),
     ("plan", "图纸"),
 ];
-pub const SOURCE: &[Code] =
-    &[("own", "申请人自备"), ("government", "政府部门核发"), ("agent", "中介机构出具")];
-pub const CHANNEL: &[Code] = &[
-    ("window", "窗口"),
-    ("web", "网上"),
-    ("phone", "移动端"),
-    ("post", "邮寄"),
-    ("agent", "村级代办"),
-];
-pub const UNIT: &[Code] =
-    &[("work_day", "工作日"), ("day", "自然日"), ("hour", "小时"), ("at_once", "即办")];
+pub const SOURCE: &[Code] = &[("own", "申请人自备"), ("government", "政府部门核发"), ("agent", "中介机构出具")];
+pub const CHANNEL: &[Code] =
+    &[("window", "窗口"), ("web", "网上"), ("phone", "移动端"), ("post", "邮寄"), ("agent", "村级代办")];
+pub const UNIT: &[Code] = &[("work_day", "工作日"), ("day", "自然日"), ("hour", "小时"), ("at_once", "即办")];
 pub const FIELD_KIND: &[Code] = &[
     ("text", "一行文字"),
     ("long_text", "多行文字"),

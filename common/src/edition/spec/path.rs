@@ -113,7 +113,10 @@ mod tests {
         assert_eq!(text(&doc, "name"), "开店");
         assert_eq!(text(&doc, "materials.1.name"), "乙");
         assert_eq!(text(&doc, "materials.0.when.0.is.1"), "b");
-        assert_eq!((text(&doc, "materials.2.name"), text(&doc, "materials.x"), text(&doc, "nothing.at.all")), ("", "", ""));
+        assert_eq!(
+            (text(&doc, "materials.2.name"), text(&doc, "materials.x"), text(&doc, "nothing.at.all")),
+            ("", "", "")
+        );
         assert_eq!((rows(&doc, "materials").len(), rows(&doc, "name").len()), (2, 0));
         assert_eq!((first("materials.1.name"), split("materials.1.name")), ("materials", ("materials.1", "name")));
         assert_eq!((split("name"), join("", "name")), (("", "name"), "name".to_owned()));
@@ -135,7 +138,8 @@ mod tests {
     #[test]
     fn rows_come_go_and_change_places() {
         let mut it = doc();
-        let names = |it: &Value| rows(it, "materials").iter().map(|it| text(it, "name").to_owned()).collect::<String>();
+        let names =
+            |it: &Value| rows(it, "materials").iter().map(|it| text(it, "name").to_owned()).collect::<String>();
         assert_eq!(insert(&mut it, "materials", 1, json!({ "name": "丙" })), 1);
         assert_eq!(insert(&mut it, "materials", 9, json!({ "name": "丁" })), 3);
         assert_eq!(names(&it), "甲丙乙丁");

@@ -107,7 +107,10 @@ fn the_tree_shows_who_meets_what() {
     assert_eq!(text, wanted);
     let mut odd = doc();
     path::set(&mut odd, "questions.1.when", json!([{ "field": "lease", "is": ["long"] }]));
-    assert!(tree::tree(&odd).iter().all(|it| it.says != "场所"), "what hangs on what comes later is drawn nowhere");
+    assert!(
+        tree::tree(&odd).iter().all(|it| it.says != "场所"),
+        "what hangs on what comes later is drawn nowhere"
+    );
 }
 
 /// Every list of elements there is, with where it stands.
@@ -188,8 +191,10 @@ fn codes_are_those_of_the_enums() {
     use crate::catalogue::*;
     fn check<T: serde::Serialize + Copy>(codes: &[Code], all: &[T], label: fn(T) -> &'static str) {
         let said: std::collections::BTreeSet<Code> = codes.iter().copied().filter(|it| !it.0.is_empty()).collect();
-        let known: Vec<(String, &str)> =
-            all.iter().map(|it| (serde_json::to_value(it).unwrap().as_str().unwrap().to_owned(), label(*it))).collect();
+        let known: Vec<(String, &str)> = all
+            .iter()
+            .map(|it| (serde_json::to_value(it).unwrap().as_str().unwrap().to_owned(), label(*it)))
+            .collect();
         assert_eq!(said, known.iter().map(|it| (it.0.as_str(), it.1)).collect());
         // The first is what a file says that says nothing.
         if codes.len() == all.len() {
@@ -205,7 +210,8 @@ fn codes_are_those_of_the_enums() {
     check(codes::CHANNEL, Channel::ALL, Channel::label);
     check(codes::UNIT, Unit::ALL, Unit::label);
     assert_eq!(codes::POWER[1..], POWERS);
-    let read = |codes: &[Code]| codes.iter().filter(|it| !it.0.is_empty()).map(|it| json!(it.0)).collect::<Vec<_>>();
+    let read =
+        |codes: &[Code]| codes.iter().filter(|it| !it.0.is_empty()).map(|it| json!(it.0)).collect::<Vec<_>>();
     for it in read(codes::FIELD_KIND) {
         serde_json::from_value::<crate::form::Kind>(it).unwrap();
     }

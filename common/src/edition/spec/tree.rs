@@ -105,14 +105,17 @@ fn question(doc: &Value, all: &[Hanging], it: &Hanging, depth: usize) -> Branch 
 fn under<'a>(doc: &Value, it: &Hanging<'a>) -> Option<&'a Value> {
     let order = before(doc, &it.path);
     let at = |cond: &Value| order.iter().position(|of| of.name == text(cond, "field"));
-    let is_question = |cond: &&Value| rows(doc, "questions").iter().any(|of| text(of, "name") == text(cond, "field"));
+    let is_question =
+        |cond: &&Value| rows(doc, "questions").iter().any(|of| text(of, "name") == text(cond, "field"));
     rows(it.record, "when").iter().filter(is_question).filter(|it| at(it).is_some()).max_by_key(|it| at(it))
 }
 
 fn hanging(doc: &Value, all: &[Hanging], name: &str, value: &str, depth: usize) -> Vec<Branch> {
     let is_here = |it: &&Hanging| {
         let cond = under(doc, it);
-        cond.is_some_and(|it| text(it, "field") == name && rows(it, "is").iter().any(|of| of.as_str() == Some(value)))
+        cond.is_some_and(|it| {
+            text(it, "field") == name && rows(it, "is").iter().any(|of| of.as_str() == Some(value))
+        })
     };
     let one = |it: &Hanging| {
         let own = under(doc, it);
