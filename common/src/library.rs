@@ -50,7 +50,7 @@ pub struct LawRow {
     pub n_items: u64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LawsView {
     pub page: Page<LawRow>,
@@ -227,7 +227,7 @@ pub struct StandardRow {
     pub n_items: u64,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StandardsView {
     pub page: Page<StandardRow>,

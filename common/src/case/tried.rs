@@ -39,6 +39,7 @@ impl DraftView {
             notice: None,
             correct_by: None,
             told: None,
+            renewed: None,
             today: now.day(),
             is_signed_in: true,
             rules: None,

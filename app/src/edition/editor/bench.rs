@@ -20,7 +20,7 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::{api, kept, session::Session, ui};
 
@@ -151,8 +151,12 @@ impl Bench {
     pub fn remove(self, list: &str, at: usize, says: String) {
         let row = self.doc.with_untracked(|doc| path::rows(doc, list).get(at).cloned()).unwrap_or(Value::Null);
         self.gone.set(Some(Gone { list: list.to_owned(), at, row, says }));
-        self.open.update(|all| drop(all.remove(list)));
-        self.change(list, format!("{list}-back"), |doc| drop(path::remove(doc, list, at)));
+        self.open.update(|all| {
+            all.remove(list);
+        });
+        self.change(list, format!("{list}-back"), |doc| {
+            path::remove(doc, list, at);
+        });
     }
 
     /// What was taken away last comes back to where it stood.
@@ -160,11 +164,15 @@ impl Bench {
         let Some(gone) = self.gone.get_untracked() else { return };
         self.gone.set(None);
         let at = format!("{}.{}", gone.list, gone.at);
-        self.change(&gone.list, at, |doc| drop(path::insert(doc, &gone.list, gone.at, gone.row.clone())));
+        self.change(&gone.list, at, |doc| {
+            path::insert(doc, &gone.list, gone.at, gone.row.clone());
+        });
     }
 
     fn touched(self, group: Group) {
-        self.dirty.update_value(|it| drop(it.insert(group)));
+        self.dirty.update_value(|it| {
+            it.insert(group);
+        });
         self.say(group, State::Waiting);
         self.keep();
         self.n_changes.update_value(|it| *it += 1);
@@ -178,7 +186,9 @@ impl Bench {
     }
 
     fn say(self, group: Group, state: State) {
-        self.states.update(|it| drop(it.insert(group, state)));
+        self.states.update(|it| {
+            it.insert(group, state);
+        });
     }
 
     fn keep(self) {
@@ -232,11 +242,15 @@ impl Bench {
         }
         match outcome {
             Ok(saved) => {
-                self.revs.update_value(|it| drop(it.insert(group, saved.rev)));
+                self.revs.update_value(|it| {
+                    it.insert(group, saved.rev);
+                });
                 self.base.update_value(|it| put(it, group, &mine));
                 self.findings.set(saved.faults);
                 if self.doc.with_untracked(|doc| part(doc, group)) == mine {
-                    self.dirty.update_value(|it| drop(it.remove(&group)));
+                    self.dirty.update_value(|it| {
+                        it.remove(&group);
+                    });
                     self.say(group, State::Saved(Moment(js_sys::Date::now() as i64)));
                 }
                 self.keep();
@@ -275,7 +289,9 @@ impl Bench {
                 let mine = self.doc.with_untracked(|doc| part(doc, group));
                 let base = self.base.with_value(|it| part(it, group));
                 let rev = view.revs.get(&group).copied().unwrap_or_default();
-                self.revs.update_value(|it| drop(it.insert(group, rev)));
+                self.revs.update_value(|it| {
+                    it.insert(group, rev);
+                });
                 self.take(group, &base, &mine, &part(&view.doc, group));
                 true
             }
@@ -328,9 +344,4 @@ impl Bench {
     pub fn is_locked(self, at: &str) -> bool {
         self.locked.with_value(|all| all.iter().any(|it| it == path::first(at)))
     }
-}
-
-/// Nothing yet, as an object.
-pub fn empty() -> Value {
-    Value::Object(Map::new())
 }

@@ -18,7 +18,9 @@ pub fn conds(bench: Bench, at: String, it: &'static Element) -> AnyView {
     let add = move |_| {
         let name = first.as_ref().map(|it| it.name.clone()).unwrap_or_default();
         let focus = format!("{place}.{n}.field");
-        bench.change(&place, focus, |doc| drop(path::insert(doc, &place, n, json!({ "field": name, "is": [] }))));
+        bench.change(&place, focus, |doc| {
+            path::insert(doc, &place, n, json!({ "field": name, "is": [] }));
+        });
     };
     view! {
         <fieldset class="field field--whole" id=at.clone() tabindex="-1">
@@ -47,7 +49,11 @@ fn one(bench: Bench, list: &str, row: usize, before: &[Asked]) -> impl IntoView 
         bench.change(&place, format!("{place}.field"), |doc| path::set(doc, &place, value));
     };
     let gone = list.to_owned();
-    let remove = move |_| bench.change(&gone, format!("{gone}-add"), |doc| drop(path::remove(doc, &gone, row)));
+    let remove = move |_| {
+        bench.change(&gone, format!("{gone}-add"), |doc| {
+            path::remove(doc, &gone, row);
+        })
+    };
     let option = |(name, label): (String, String)| {
         let is_here = name == now;
         view! { <option value=name selected=is_here>{label}</option> }

@@ -64,7 +64,9 @@ pub fn many(bench: Bench, at: String, it: &'static Element, many: &'static Many)
 /// A new row at the end, open, with the focus in it.
 pub fn add(bench: Bench, list: &str, many: &'static Many, by: impl FnOnce(&mut serde_json::Value)) {
     let n = bench.doc.with_untracked(|doc| path::rows(doc, list).len());
-    bench.open.update(|all| drop(all.insert(list.to_owned(), n)));
+    bench.open.update(|all| {
+        all.insert(list.to_owned(), n);
+    });
     let first = many.elements.first().map_or("", |it| it.key);
     bench.change(list, format!("{list}.{n}.{first}"), |doc| {
         let mut row = new_row(doc, many);
@@ -100,8 +102,12 @@ fn one(bench: Bench, list: &str, row: usize, n_rows: usize, many: &'static Many)
     let (toggled, toggled_at) = (place.clone(), at.clone());
     let toggle = move |_| {
         bench.open.update(|all| match is_open {
-            true => drop(all.remove(&toggled)),
-            false => drop(all.insert(toggled.clone(), row)),
+            true => {
+                all.remove(&toggled);
+            }
+            false => {
+                all.insert(toggled.clone(), row);
+            }
         });
         bench.redraw(format!("{toggled_at}-open"));
     };
@@ -114,7 +120,9 @@ fn one(bench: Bench, list: &str, row: usize, n_rows: usize, many: &'static Many)
             }
         });
         let button = if is_down { "down" } else { "up" };
-        bench.change(&moved, format!("{moved}.{to}-{button}"), |doc| drop(path::shift(doc, &moved, row, is_down)));
+        bench.change(&moved, format!("{moved}.{to}-{button}"), |doc| {
+            path::shift(doc, &moved, row, is_down);
+        });
     };
     let (up, down) = (shift.clone(), shift);
     let remove = move |_| bench.remove(&place, row, title.get_untracked());

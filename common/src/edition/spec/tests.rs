@@ -169,7 +169,10 @@ fn everything_a_file_can_say_can_be_said_on_the_screen() {
 #[cfg(feature = "db")]
 #[test]
 fn a_blank_record_is_what_a_file_says_that_says_nothing() {
-    use crate::{catalogue::*, form::*};
+    use crate::{
+        catalogue::{Basis, Counter, Faq, Fee, Material, Outcome, Question, Step, pledge},
+        form::{FieldDef, Section},
+    };
     fn check<T: serde::de::DeserializeOwned + Default + PartialEq + std::fmt::Debug>(list: &[Element]) {
         assert_eq!(serde_json::from_value::<T>(blank(list)).unwrap(), T::default());
     }
@@ -188,7 +191,7 @@ fn a_blank_record_is_what_a_file_says_that_says_nothing() {
 
 #[test]
 fn codes_are_those_of_the_enums() {
-    use crate::catalogue::*;
+    use crate::catalogue::{Audience, Channel, ItemKind, Level, Look, Necessity, POWERS, Source, Unit};
     fn check<T: serde::Serialize + Copy>(codes: &[Code], all: &[T], label: fn(T) -> &'static str) {
         let said: std::collections::BTreeSet<Code> = codes.iter().copied().filter(|it| !it.0.is_empty()).collect();
         let known: Vec<(String, &str)> = all
