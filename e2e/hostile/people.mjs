@@ -19,6 +19,8 @@ const OF_KINDS = [
   [/\/registration\/(finish|amend)$/, { version: 1, outcome: 'granted', on: '2026-11-23' }],
   [/\/registration\/deliver$/, { version: 2, way: 'electronic' }],
   [/\/registration\/give-back$/, { version: 2, says: '试试' }],
+  [/\/editions\/\{case\}\/return$/, { version: 1, says: '试试' }],
+  [/\/editions\/\{case\}\/steps$/, { version: 1, act: 'e_pass' }],
   [/\/finish-at-once$/, { version: 2, says: '试试', signed_by: '张三' }],
   [/\/tickets\/\{ticket\}\/send$/, { org: '县民政局', why: '试试' }],
   [/\/(unask|pass-on)$/, { version: 2, org: '县民政局', says: '试试' }],

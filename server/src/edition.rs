@@ -5,11 +5,7 @@ use std::collections::BTreeMap;
 use common::{
     account::Duty,
     call::Page,
-    case::{
-        clock::{ClockView, Limits},
-        flow::Stage,
-        kinds::Kind,
-    },
+    case::{clock::Limits, flow::Stage, kinds::Kind},
     catalogue::{Item, ItemState},
     check::Nothing,
     edition::{

@@ -48,7 +48,7 @@ pub enum Scale {
 }
 
 /// Login, name, post, body, duties.
-pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 46] = [
+pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 50] = [
     ("hejing", "何静", "卫生健康05号窗口", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue]),
     ("liqing", "李青", "市监3号窗", "县市场监管局", &[Duty::PreReview, Duty::Counter, Duty::Decide, Duty::Issue]),
     ("luoli", "罗莉", "卫健8号窗", "县卫健局", &[Duty::PreReview, Duty::Counter, Duty::Issue, Duty::Answer]),
@@ -111,6 +111,11 @@ pub const STAFF: [(&str, &str, &str, &str, &[Duty]); 46] = [
     ("sysadmin", "孙系统", "系统管理员", "县人民政府", &[Duty::SystemAdmin]),
     ("secadmin", "安全员", "安全管理员", "县人民政府", &[Duty::SecurityAdmin]),
     ("audadmin", "审计员", "审计管理员", "县人民政府", &[Duty::AuditAdmin]),
+    // 事项编制: two bodies write, others check.
+    ("wangbian", "王编", "政策法规股", "县市场监管局", &[Duty::Compose]),
+    ("moran", "莫然", "政策法规股", "县卫健局", &[Duty::Compose]),
+    ("xujing", "徐静", "审改股", "县行政审批局", &[Duty::CheckItems]),
+    ("lvlin", "吕林", "法制审核股", "县司法局", &[Duty::CheckLaw]),
     // 本机关负责人: what is theirs to decide is decided by nobody above them.
     ("zhouweiguo", "周卫国", "局长", "县卫健局", &[Duty::Direct]),
     ("majianye", "马建业", "局长", "县市场监管局", &[Duty::Direct]),

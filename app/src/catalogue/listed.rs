@@ -33,13 +33,21 @@ pub fn ListedPage() -> impl IntoView {
         let form = form.get();
         async move { api::call(&catalogue::BROWSE, &(), &form).await }
     });
-    let row = |it: ItemRow| {
+    let session = Session::here();
+    let row = move |it: ItemRow| {
+        let compose = session.who().is_some_and(|it| it.holds(Duty::Compose)).then(|| {
+            let href = crate::edition::new::href_of(it.id, &it.name);
+            view! { <a class="list__link" href=href>"编制新版"<span class="unseen">{it.name.clone()}</span></a> " " }
+        });
+        let versions = DeskPlace::Versions(it.id).href();
+        let name = it.name.clone();
         view! {
             <tr class="queue__row">
                 <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=Place::Guide(it.id).href() rel="external">{it.name}</a></th>
                 <td class="queue__cell">{it.org}</td>
                 <td class="queue__cell">{it.state.label()}</td>
                 <td class="queue__cell queue__cell--number">{it.n_elements} "/22"</td>
+                <td class="queue__cell">{compose}<a class="list__link" href=versions>"各版"<span class="unseen">{name}</span></a></td>
             </tr>
         }
     };
@@ -65,7 +73,7 @@ pub fn ListedPage() -> impl IntoView {
                             <table class="queue">
                                 <caption class="unseen">"事项与要素完整度"</caption>
                                 <thead><tr>
-                                    {["事项", "实施主体", "状态", "要素"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
+                                    {["事项", "实施主体", "状态", "要素", "编制"].map(|it| view! { <th class="queue__head" scope="col">{it}</th> })}
                                 </tr></thead>
                                 <tbody>{it.page.rows.into_iter().map(row).collect_view()}</tbody>
                             </table>

@@ -31,14 +31,16 @@ fn because(row: &Row, item: &Item) -> String {
         "" => "可以拨打12345询问，或到政务服务中心办理。".to_owned(),
         it => format!("可以拨打{it}询问，或到窗口办理。"),
     };
-    let why = halt.map(|it| it.why.as_str()).filter(|it| !it.is_empty());
-    let why = why.map(|it| format!("原因：{}。", it.trim_end_matches('。'))).unwrap_or_default();
+    let told = match halt.map(|it| it.why.trim_end_matches('。')).filter(|it| !it.is_empty()) {
+        Some(why) => format!("原因：{why}。{ask}"),
+        None => ask,
+    };
     match row.state {
         ItemState::Suspended => match halt.and_then(|it| it.until) {
-            Some(until) => format!("这一事项已暂停办理，预计到{}。{why}{ask}", until.zh_full()),
-            None => format!("这一事项已暂停办理，暂时不能申请。{why}{ask}"),
+            Some(until) => format!("这一事项已暂停办理，预计到{}。{told}", until.zh_full()),
+            None => format!("这一事项已暂停办理，暂时不能申请。{told}"),
         },
-        ItemState::Cancelled => format!("这一事项已取消，不再办理。{why}{ask}"),
+        ItemState::Cancelled => format!("这一事项已取消，不再办理。{told}"),
         ItemState::Listed => format!("这一事项已列入清单，还没有开通网上办理。{call}"),
         ItemState::Draft => format!("这一事项还没有公布。{call}"),
         ItemState::Open if !item.can_apply_online() => format!("这一事项目前在窗口办理。{call}"),
