@@ -9,12 +9,13 @@ use crate::{
 };
 
 /// What a profile would know: made up, so that one sees what is not asked again.
-const KNOWN: [(Prefill, &str); 6] = [
+const KNOWN: [(Prefill, &str); 7] = [
     (Prefill::Name, "陈小满"),
     (Prefill::IdCard, "431026198506150016"),
     (Prefill::Phone, "13800003210"),
     (Prefill::Address, "东街42号"),
     (Prefill::Company, "清和食品有限公司"),
+    (Prefill::CreditCode, "91431099123456788U"),
     (Prefill::Legal, "陈小满"),
 ];
 
@@ -44,6 +45,25 @@ impl DraftView {
             is_signed_in: true,
             rules: None,
             qr: Qr::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_made_up_passes_as_what_it_is() {
+        let now = Moment(1_795_000_000_000);
+        let id = CaseId { region: crate::id::Region(431_099), uuid: uuid::Uuid::nil() };
+        let view = DraftView::tried(id, Item::default(), now);
+        for kind in ["person", "legal"] {
+            let kind = crate::form::Answer::text(kind);
+            let mut answers = Answers::from([("applicant_kind".to_owned(), kind)]);
+            crate::case::draft::prefill(&view.item, &view.known(), &mut answers);
+            let section = crate::case::draft::applicant_section(&view.item, &answers);
+            assert_eq!(section.faults(&answers, view.today), []);
         }
     }
 }

@@ -3,7 +3,7 @@ use serde_json::Value;
 
 use super::{
     Element, Shape, asked, codes,
-    path::{get, rows, split, text},
+    path::{get, split, text},
 };
 use crate::catalogue::yuan;
 
@@ -106,9 +106,4 @@ pub fn title(record: &Value, key: &str) -> String {
         Some(it) if !it.is_null() => it.to_string(),
         _ => String::new(),
     }
-}
-
-/// How many rows: for a group's own line.
-pub fn n_rows(doc: &Value, path: &str) -> usize {
-    rows(doc, path).len()
 }
