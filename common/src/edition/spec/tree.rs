@@ -46,40 +46,34 @@ pub struct Branch {
 struct Hanging<'a> {
     node: Node,
     record: &'a Value,
-    path: String,
     says: &'a str,
+    /// The condition it stands under: the last that names a question; without one, it stands beside.
+    under: Option<&'a Value>,
 }
 
 /// Questions everybody is asked, each with what its answers bring. What everybody meets alike is no branch, and not in it.
 pub fn tree(doc: &Value) -> Vec<Branch> {
-    let mut all = Vec::new();
-    let mut hang = |node: Node, list: String, label: &str, them: &mut dyn Iterator<Item = &Value>| {
-        let mut found = Vec::new();
-        for (n, it) in them.enumerate() {
-            found.push((node, format!("{list}.{n}"), label.to_owned(), it.clone()));
-        }
-        all.extend(found);
-    };
-    hang(Node::Question, "questions".to_owned(), "label", &mut rows(doc, "questions").iter());
-    for (at, section) in rows(doc, "form.sections").iter().enumerate() {
-        hang(Node::Field, format!("form.sections.{at}.fields"), "label", &mut rows(section, "fields").iter());
+    let mut all = hangs(doc, Node::Question, "questions", "label");
+    for at in 0..rows(doc, "form.sections").len() {
+        all.extend(hangs(doc, Node::Field, &format!("form.sections.{at}.fields"), "label"));
     }
-    hang(Node::Material, "materials".to_owned(), "name", &mut rows(doc, "materials").iter());
-    hang(Node::Fee, "fee.items".to_owned(), "name", &mut rows(doc, "fee.items").iter());
-    let all: Vec<Hanging> = all
-        .iter()
-        .map(|(node, path, label, record)| Hanging {
-            node: *node,
-            record,
-            path: path.clone(),
-            says: text(record, label),
-        })
-        .collect();
+    all.extend(hangs(doc, Node::Material, "materials", "name"));
+    all.extend(hangs(doc, Node::Fee, "fee.items", "name"));
     let roots = all.iter().filter(|it| it.node == Node::Question && rows(it.record, "when").is_empty());
     let mut tree: Vec<Branch> = roots.map(|it| question(doc, &all, it, 0)).collect();
     // What hangs on a field or on who applies, and on no question.
     tree.extend(beside(doc, &all));
     tree
+}
+
+fn hangs<'a>(doc: &'a Value, node: Node, list: &str, label: &str) -> Vec<Hanging<'a>> {
+    let one = |(n, record): (usize, &'a Value)| Hanging {
+        node,
+        record,
+        says: text(record, label),
+        under: under(doc, &format!("{list}.{n}"), record),
+    };
+    rows(doc, list).iter().enumerate().map(one).collect()
 }
 
 /// Deeper than any list of questions that makes sense: a loop in a document ends here.
@@ -101,25 +95,27 @@ fn question(doc: &Value, all: &[Hanging], it: &Hanging, depth: usize) -> Branch 
     Branch { node: Node::Question, says: it.says.to_owned(), also: String::new(), below }
 }
 
-/// The condition it stands under: the last that names a question; without one, it stands beside.
-fn under<'a>(doc: &Value, it: &Hanging<'a>) -> Option<&'a Value> {
-    let order = before(doc, &it.path);
+fn under<'a>(doc: &Value, path: &str, record: &'a Value) -> Option<&'a Value> {
+    let conds = rows(record, "when");
+    // Most of a long form hangs on nothing.
+    if conds.is_empty() {
+        return None;
+    }
+    let order = before(doc, path);
     let at = |cond: &Value| order.iter().position(|of| of.name == text(cond, "field"));
     let is_question =
         |cond: &&Value| rows(doc, "questions").iter().any(|of| text(of, "name") == text(cond, "field"));
-    rows(it.record, "when").iter().filter(is_question).filter(|it| at(it).is_some()).max_by_key(|it| at(it))
+    conds.iter().filter(is_question).filter(|it| at(it).is_some()).max_by_key(|it| at(it))
 }
 
 fn hanging(doc: &Value, all: &[Hanging], name: &str, value: &str, depth: usize) -> Vec<Branch> {
     let is_here = |it: &&Hanging| {
-        let cond = under(doc, it);
-        cond.is_some_and(|it| {
+        it.under.is_some_and(|it| {
             text(it, "field") == name && rows(it, "is").iter().any(|of| of.as_str() == Some(value))
         })
     };
     let one = |it: &Hanging| {
-        let own = under(doc, it);
-        let others = rows(it.record, "when").iter().filter(|it| Some(*it) != own);
+        let others = rows(it.record, "when").iter().filter(|cond| Some(*cond) != it.under);
         let also = others.map(|it| says(doc, it)).collect::<Vec<_>>().join("，并且");
         match it.node {
             Node::Question if depth < DEEPEST => Branch { also, ..question(doc, all, it, depth + 1) },
@@ -130,7 +126,7 @@ fn hanging(doc: &Value, all: &[Hanging], name: &str, value: &str, depth: usize) 
 }
 
 fn beside(doc: &Value, all: &[Hanging]) -> Vec<Branch> {
-    let is_beside = |it: &&Hanging| !rows(it.record, "when").is_empty() && under(doc, it).is_none();
+    let is_beside = |it: &&Hanging| !rows(it.record, "when").is_empty() && it.under.is_none();
     let one = |it: &Hanging| Branch {
         node: it.node,
         says: it.says.to_owned(),
