@@ -173,7 +173,7 @@ impl Bench {
         self.dirty.update_value(|it| {
             it.insert(group);
         });
-        self.say(group, State::Waiting);
+        self.say(group, if self.has_clash(group) { State::Clashing } else { State::Waiting });
         self.keep();
         self.n_changes.update_value(|it| *it += 1);
         let n = self.n_changes.get_value();
@@ -309,11 +309,11 @@ impl Bench {
         let (merged, clashes) = merge(base, mine, theirs);
         self.base.update_value(|it| put(it, group, theirs));
         self.doc.update(|it| put(it, group, &merged));
-        self.say(group, if clashes.is_empty() { State::Waiting } else { State::Clashing });
         self.clashes.update(|all| {
             all.retain(|it| Group::of(path::first(&it.path)) != group);
             all.extend(clashes);
         });
+        self.say(group, if self.has_clash(group) { State::Clashing } else { State::Waiting });
         self.drawn.update(|it| *it += 1);
     }
 
@@ -328,9 +328,12 @@ impl Bench {
             });
             self.drawn.update(|it| *it += 1);
         }
-        if self.clashes.with_untracked(|all| all.iter().all(|it| Group::of(path::first(&it.path)) != group)) {
-            self.touched(group);
-        }
+        self.touched(group);
+    }
+
+    /// Somebody has to say which of two it is, before the group is saved.
+    fn has_clash(self, group: Group) -> bool {
+        self.clashes.with_untracked(|all| all.iter().any(|it| Group::of(path::first(&it.path)) == group))
     }
 
     pub fn text(self, at: &str) -> String {
