@@ -205,8 +205,8 @@ impl Bench {
     }
 
     pub fn send(self) {
-        if self.is_sending.get_value() {
-            // The running one will see that there is more.
+        // The running one will see that there is more; and the page may be gone by now.
+        if self.is_sending.try_get_value() != Some(false) {
             return;
         }
         self.is_sending.set_value(true);
