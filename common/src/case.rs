@@ -35,7 +35,6 @@ pub mod kinds;
 mod number;
 pub mod renew;
 pub mod signing;
-mod tried;
 
 /// 打开一份申请: an empty draft, or the one this applicant already has for the item.
 pub const OPEN: Call<ItemId, OpenForm, DraftView> = Call::post("/api/items/{item}/cases", Access::Public);

@@ -113,7 +113,7 @@ const BEHIND: [&str; 110] = [
     "spec/tree.rs",
     "spec/words.rs",
     "common/src/library.rs",
-    "case/tried.rs",
+    "draft/tried.rs",
     "common/src/edition/differ.rs",
     "common/src/edition.rs",
     "common/src/edition/desk.rs",

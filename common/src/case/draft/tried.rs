@@ -1,7 +1,7 @@
 //! 试填: a draft nobody has begun, for whoever writes the form and wants to see it.
-use super::{DraftView, KnownValue};
 use crate::{
     application::stage,
+    case::{DraftView, KnownValue},
     catalogue::{Item, Qr},
     form::{Answers, Prefill},
     id::{CaseId, ItemId},
