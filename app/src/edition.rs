@@ -5,5 +5,6 @@ pub mod file;
 mod head;
 pub mod list;
 pub mod new;
+pub mod quality;
 pub mod versions;
 mod way;

@@ -40,8 +40,6 @@ pub mod signing;
 pub const OPEN: Call<ItemId, OpenForm, DraftView> = Call::post("/api/items/{item}/cases", Access::Public);
 pub const DRAFT: Call<CaseId, Nothing, DraftView> = Call::get("/api/cases/{case}/draft", Access::Filler);
 pub const SAVE: Call<CaseId, SaveForm, Saved> = Call::post("/api/cases/{case}/draft", Access::Filler);
-/// The draft goes on under the version in force now; every answer that still fits stays.
-pub const RENEW: Call<CaseId, Nothing, DraftView> = Call::post("/api/cases/{case}/renew", Access::Filler);
 pub const DISCARD: Call<CaseId, Nothing, Nothing> = Call::post("/api/cases/{case}/discard", Access::Applicant);
 pub const SUBMIT: Call<CaseId, SubmitForm, Submitted> = Call::post("/api/cases/{case}/submit", Access::Citizen);
 pub const RECEIPT: Call<CaseId, Nothing, ReceiptView> = Call::get("/api/cases/{case}/receipt", Access::Citizen);

@@ -9,6 +9,8 @@ use crate::{
     moment::Day,
 };
 pub use fee::*;
+#[cfg(feature = "db")]
+pub use halt::Halt;
 pub use item::*;
 pub use material::Material;
 
@@ -16,6 +18,8 @@ pub use material::Material;
 mod asking;
 mod elements;
 mod fee;
+#[cfg(feature = "db")]
+mod halt;
 mod holder;
 mod item;
 #[cfg(feature = "db")]

@@ -25,6 +25,7 @@ pub mod differ;
 pub mod find;
 pub mod group;
 pub mod level;
+pub mod quality;
 pub mod spec;
 mod table;
 

@@ -292,6 +292,8 @@ pub enum DeskPlace {
     Edition(CaseId),
     /// …and where it is written.
     EditEdition(CaseId),
+    /// 事项质量
+    Quality,
     /// 各版和对照
     Versions(ItemId),
     /// 一件事
@@ -328,9 +330,10 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 58] = [
+    pub const DESK: [&str; 59] = [
         "/laws",
         "/standards",
+        "/quality",
         "/editions",
         "/editions/new",
         "/editions/{id}",
@@ -432,6 +435,7 @@ impl DeskPlace {
             DeskPlace::NewEdition => "/editions/new".to_owned(),
             DeskPlace::Edition(id) => format!("/editions/{id}"),
             DeskPlace::EditEdition(id) => format!("/editions/{id}/edit"),
+            DeskPlace::Quality => "/quality".to_owned(),
             DeskPlace::Versions(id) => format!("/items/{id}/versions"),
             DeskPlace::Bundles => "/bundles".to_owned(),
             DeskPlace::Compose => "/compose".to_owned(),

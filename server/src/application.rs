@@ -58,7 +58,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(case::DRAFT, draft::show)
         .serve(case::SAVE, draft::save)
         .serve(case::DISCARD, draft::discard)
-        .serve(case::RENEW, renew::renew)
+        .serve(case::renew::RENEW, renew::renew)
         .serve(case::SUBMIT, draft::submit)
         .serve(case::RECEIPT, receipt::show)
         .serve(case::handed::SHOW, handed::show)

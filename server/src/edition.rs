@@ -39,9 +39,10 @@ mod compare;
 mod find;
 mod level;
 pub mod publish;
+mod quality;
 pub mod query;
-mod way;
-mod write;
+pub mod way;
+pub mod write;
 
 /// Where those who check items have something to do, and those who check the law.
 pub const FOR_ITEMS: [Stage; 2] = [stage::CHECK, stage::GOVERNMENT];
@@ -82,6 +83,7 @@ pub static HOUSE: House = House {
 pub fn routes(routes: Routes) -> Routes {
     routes
         .serve(edition::LIST, list)
+        .serve(edition::quality::QUALITY, quality::quality)
         .serve(edition::BEGIN, begin)
         .serve(edition::OPEN, open)
         .serve(edition::SAVE, write::save)
@@ -171,7 +173,7 @@ fn document(item: &Item) -> Result<Doc> {
     }
 }
 
-async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
+pub async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
     let base = match form.item {
         Some(id) => Some(base_of(&cx, id).await?),
         None => None,
@@ -300,7 +302,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<EditionRow>> {
     Ok(Page { rows: cases.into_iter().filter_map(row).collect(), n_rows })
 }
 
-async fn open(cx: Cx, id: CaseId, _: Nothing) -> Result<EditionView> {
+pub async fn open(cx: Cx, id: CaseId, _: Nothing) -> Result<EditionView> {
     let (case, row) = query::one(&cx, id).await?;
     view(&cx, case, row).await
 }

@@ -112,7 +112,7 @@ fn Renew(it: Renewed, id: CaseId) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let renew = move |_| {
         spawn_local(async move {
-            match api::call(&case::RENEW, &id, &Nothing {}).await {
+            match api::call(&case::renew::RENEW, &id, &Nothing {}).await {
                 Ok(_) => drop(window().location().reload()),
                 Err(it) => fault.set(Some(it)),
             }

@@ -102,10 +102,10 @@ fn Which(item: RwSignal<Option<(ItemId, String)>>, fault: RwSignal<Option<Fault>
         });
     };
     let pick = move |it: ItemRow| {
-        let (id, name) = (it.id, it.name.clone());
+        let (id, name, said) = (it.id, it.name.clone(), it.name.clone());
         view! {
             <li class="list__item"><span class="list__main">{it.name} <br /><span class="quiet small">{it.org} " · " {it.state.label()}</span></span>
-                <button class="button button--plain" type="button" on:click=move |_| item.set(Some((id, name.clone())))>"选它"<span class="unseen">{it.id.to_string()}</span></button></li>
+                <button class="button button--plain" type="button" on:click=move |_| item.set(Some((id, name.clone())))>"选它"<span class="unseen">{said}</span></button></li>
         }
     };
     let key = move |ev: web_sys::KeyboardEvent| {

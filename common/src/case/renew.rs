@@ -2,11 +2,18 @@
 //! different, and every answer that still fits goes along.
 use serde::{Deserialize, Serialize};
 
+use super::DraftView;
 use crate::{
+    call::{Access, Call},
     catalogue::Item,
+    check::Nothing,
     form::{Answer, Answers, FieldDef},
+    id::CaseId,
     moment::Day,
 };
+
+/// The draft goes on under the version in force now; every answer that still fits stays.
+pub const RENEW: Call<CaseId, Nothing, DraftView> = Call::post("/api/cases/{case}/renew", Access::Filler);
 
 /// What is different, in sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -99,27 +99,12 @@ pub struct Item {
     /// Of a matter that is stopped or gone: why, until when, and what there is instead. Browsers get it in words.
     #[cfg(feature = "db")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub halt: Option<Halt>,
+    pub halt: Option<super::Halt>,
     /// 认领: keys of this document that the province's catalogue has fixed; nobody here writes them otherwise.
     #[cfg(feature = "db")]
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub locked: Vec<String>,
     pub note: String,
-}
-
-/// 暂停、取消, as people are told.
-#[cfg(feature = "db")]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(default)]
-pub struct Halt {
-    pub why: String,
-    /// 暂停 until; none: nobody knows yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub until: Option<crate::moment::Day>,
-    /// Code of the matter that takes its place; empty: none does.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    pub instead: String,
 }
 
 /// A code on the wire, in the database and in import files, with its Chinese label.

@@ -5,6 +5,7 @@ use common::{
     edition::{
         Cause, Finding, Group, differ::label_of, find::group_of, group::broken_locks, level::strays, stage,
     },
+    fault::Fault,
 };
 
 use super::{Kept, base_doc, document, query};
@@ -27,7 +28,7 @@ fn note(group: Group, says: String) -> Finding {
 /// The version that has been published since this began.
 pub async fn newer(cx: &Cx, row: &Row) -> Result<Option<i32>> {
     let (Some(id), Some(base)) = (row.item_id.filter(|_| !row.cause.is_new()), row.base) else { return Ok(None) };
-    let item = catalogue::query::visible_item(cx, id).await?;
+    let item = catalogue::query::there(cx, id).await?.ok_or(Fault::NotFound)?;
     Ok((row.published.is_none() && item.version > base).then_some(item.version))
 }
 

@@ -1,15 +1,17 @@
 use common::{
     account::{Duty, Who},
+    application,
     call::skip,
     case::{flow::Stage, kinds::Kind},
     catalogue::{ItemState, Level},
-    edition::stage,
+    edition::{quality, stage},
     fault::Fault,
     id::{CaseId, ItemId},
-    moment::Day,
+    moment::{Day, Moment},
+    review::Verdict,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
 use uuid::Uuid;
@@ -17,7 +19,7 @@ use uuid::Uuid;
 use crate::{
     base::error::Result,
     case::query::{N_PER_PAGE, orgs},
-    entity::{cases, editions, item_versions, items, paged},
+    entity::{cases, editions, item_versions, items, paged, verdicts},
     gate::{cx::Cx, fresh},
 };
 
@@ -191,6 +193,56 @@ pub async fn versions(cx: &Cx, item: ItemId, page: Option<u32>) -> Result<(Vec<V
 
 /// Version, day, faults.
 pub type VersionLine = (i32, String, String);
+
+/// Matters of these bodies, the emptiest first.
+pub async fn by_fullness(cx: &Cx, orgs: &[Uuid], page: Option<u32>) -> Result<(Vec<items::Model>, u64)> {
+    let all = items::Entity::find()
+        .filter(items::COLUMN.region.eq(cx.region()))
+        .filter(items::Column::OrgId.is_in(orgs.iter().copied()))
+        .filter(items::Column::State.ne(ItemState::Cancelled));
+    let rows = all.order_by_asc(items::Column::NElements).order_by_asc(items::Column::Pinyin);
+    paged::page(&cx.db(), rows.order_by_asc(items::Column::Id), page, quality::N_PER_PAGE).await
+}
+
+/// What was judged bad of cases about these matters, by matter and by what it was.
+pub async fn returned(cx: &Cx, items: &[ItemId], since: Moment) -> Result<Vec<(ItemId, String, i64)>> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let case = verdicts::Entity::belongs_to(cases::Entity)
+        .from((verdicts::Column::Region, verdicts::Column::CaseId))
+        .to((cases::Column::Region, cases::Column::Id));
+    let all = verdicts::Entity::find()
+        .join(JoinType::InnerJoin, case.into())
+        .filter(verdicts::COLUMN.region.eq(cx.region()))
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::Column::ItemId.is_in(items.iter().copied()))
+        .filter(verdicts::Column::Verdict.eq(Verdict::Bad))
+        .filter(verdicts::Column::At.gte(since))
+        .select_only()
+        .column(cases::Column::ItemId)
+        .column(verdicts::Column::Slot)
+        .expr_as(verdicts::Column::CaseId.count(), "n");
+    let all =
+        all.group_by(cases::Column::ItemId).group_by(verdicts::Column::Slot).order_by_asc(verdicts::Column::Slot);
+    Ok(all.into_tuple().all(&cx.db()).await?)
+}
+
+/// Drafts of these matters that nobody has touched since then.
+pub async fn left(cx: &Cx, items: &[ItemId], since: Moment) -> Result<Vec<(ItemId, i64)>> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::Column::ItemId.is_in(items.iter().copied()))
+        .filter(cases::COLUMN.stage.eq(application::stage::DRAFT))
+        .filter(cases::Column::SavedAt.lt(since))
+        .select_only()
+        .column(cases::Column::ItemId)
+        .expr_as(cases::Column::Id.count(), "n");
+    Ok(all.group_by(cases::Column::ItemId).into_tuple().all(&cx.db()).await?)
+}
 
 pub async fn n_waiting(cx: &Cx, stages: &[Stage]) -> Result<u64> {
     Ok(waiting(cx, stages).count(&cx.db()).await?)

@@ -38,6 +38,7 @@ mod answers;
 mod bundle;
 mod course;
 mod department;
+mod editions;
 mod hall;
 mod life;
 mod matters;

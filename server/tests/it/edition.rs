@@ -8,6 +8,7 @@ use common::{
     edition::{
         self, BeginForm, Cause, EditionView, Group, ListForm, SaveForm, Saved, act,
         desk::{self, CompareForm, HaltForm, HeadForm, RemarkForm, ReturnForm, StepForm, VersionsForm},
+        quality::{QUALITY, QualityForm},
         stage,
     },
     fault::Fault,
@@ -140,6 +141,7 @@ pub async fn walked(hall: &TestHall) {
     stepped(&hands.checker, id, act::PASS, "").await.unwrap();
     stepped(&hands.lawyer, id, act::PASS_LAW, "").await.unwrap();
     hands.head.call(&desk::VERSIONS, item.id, VersionsForm::default()).await.unwrap();
+    hands.head.call(&QUALITY, (), QualityForm::default()).await.unwrap();
     hands.head.call(&desk::COMPARE, item.id, CompareForm { was: 1, now: 2 }).await.unwrap();
 }
 
@@ -488,7 +490,7 @@ async fn a_draft_is_told_what_changed_and_keeps_what_fits() {
     let form = SubmitForm { declared: "yes".to_owned(), agreed: "yes".to_owned() };
     let early = zhou.call(&case::SUBMIT, draft.id, form.clone()).await.unwrap_err();
     assert!(matches!(&early, Fault::ItemShut { says } if says.contains("有更新")), "{early:?}");
-    let now = zhou.call(&case::RENEW, draft.id, Nothing {}).await.unwrap();
+    let now = zhou.call(&case::renew::RENEW, draft.id, Nothing {}).await.unwrap();
     assert_eq!((now.version, now.renewed.is_none()), (2, true));
     let mut kept = told.answers.clone();
     let name = gone["name"].as_str().unwrap();
@@ -573,6 +575,37 @@ async fn what_is_fixed_above_is_not_written_otherwise_below() {
     let strays = seen(&writer, id).await;
     let told: Vec<&str> = strays.findings.iter().filter(|it| it.is_fault).map(|it| it.says.as_str()).collect();
     assert!(told.iter().any(|it| it.contains("数量限制应当和县里的版本一样")), "{told:?}");
+}
+
+/// 堵点: what people are sent back for most is named, and whose matters they are decides who reads it.
+#[tokio::test]
+async fn a_body_reads_where_its_people_are_sent_back() {
+    use common::review::{self, Defect, JudgeForm, Verdict};
+    let hall = TestHall::open().await;
+    let clerk = hall.person("liqing").await;
+    let item = hall.item(SHOP).await;
+    let id = hall.person("zhouming").await.submitted(item.id).await.id;
+    clerk.call(&review::CLAIM, id, Nothing {}).await.unwrap();
+    let form = JudgeForm {
+        verdict: Verdict::Bad,
+        defect: Some(Defect::Unclear),
+        says: "看不清，请重拍。".to_owned(),
+        rest_seen: true,
+        ..JudgeForm::default()
+    };
+    let at = common::id::SlotAt { case: id, slot: "premises".to_owned() };
+    clerk.call(&review::JUDGE, at, form).await.unwrap();
+    hall.citizen("赵四").await.call(&case::OPEN, item.id, OpenForm::default()).await.unwrap();
+    hall.walk_to("2026-12-02", 10).await;
+    let head = hall.person("majianye").await;
+    let seen = head.call(&QUALITY, (), QualityForm::default()).await.unwrap();
+    assert_eq!(seen.orgs, ["县市场监管局"]);
+    let row = seen.page.rows.iter().find(|it| it.id == item.id).unwrap();
+    assert_eq!((row.n_returned, row.most.as_str(), row.n_left), (1, "材料“经营场所使用证明”1次", 1));
+    let order: Vec<u32> = seen.page.rows.iter().map(|it| it.n_elements).collect();
+    assert!(order.is_sorted(), "the emptiest first: {order:?}");
+    let all = hall.person("xujing").await.call(&QUALITY, (), QualityForm::default()).await.unwrap();
+    assert!(all.page.n_rows > seen.page.n_rows && all.orgs.len() > 1, "whoever checks sees every body's");
 }
 
 /// Who may not knock, by row: a call whose door is open to every duty shows nothing of another's.

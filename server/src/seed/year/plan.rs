@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     Living, World,
     course::Course,
-    hall,
+    editions, hall,
     life::{Life, Walk},
     matters::{self, By, HYGIENE, Matter, SHOP, SMALL_FOOD, Way},
     people::Person,
@@ -27,6 +27,7 @@ enum About {
     Inquiry,
     Registration,
     Ticket,
+    Edition,
 }
 
 impl About {
@@ -205,6 +206,21 @@ pub fn all(world: &World, now: Moment, n_lives: usize, family: u64) -> Vec<Plan>
             is_zhous: false,
         });
     }
+    // Matters that are being written, one at every stage.
+    for stage in editions::stages() {
+        let mut own = Dice::of(family, (1 << 42) + plans.len() as u64);
+        let start = back(1).start().plus_minutes(9 * 60 + own.between(0, 60));
+        plans.push(Plan {
+            n: plans.len(),
+            start,
+            dice: own,
+            about: About::Edition,
+            stands_at: Some(stage),
+            is_quick: true,
+            late_days: 0,
+            is_zhous: false,
+        });
+    }
     plans.retain(|it| it.start <= now);
     plans
 }
@@ -265,6 +281,10 @@ impl Plan {
                 let listed = lookup.item(hall::LISTED).or_else(|| lookup.item(HYGIENE));
                 let item = listed.map(|it| it.0);
                 Box::pin(hall::registered(&mut life, item)).await
+            }
+            About::Edition => {
+                let item = |name: &str| lookup.item(name).map(|it| it.0);
+                Box::pin(editions::walk(&mut life, item)).await
             }
             About::Ticket => Box::pin(hall::in_line(&mut life, item_id)).await,
         }
