@@ -84,6 +84,10 @@ ids! {
     StatementId;
     /// 机构
     OrgId;
+    /// 法规库的一部
+    LawId;
+    /// 标准材料
+    StandardId;
 }
 
 /// 行政区划：six digits of the county.

@@ -30,6 +30,7 @@ pub mod fee;
 pub mod inquiry;
 pub mod job;
 pub mod joint;
+pub mod library;
 pub mod mandate;
 pub mod material;
 pub mod message;

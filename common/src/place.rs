@@ -308,6 +308,10 @@ pub enum DeskPlace {
     Leaving(AccountId),
     /// 同一个人
     Twins,
+    /// 法规库
+    Laws,
+    /// 标准材料库
+    Standards,
     Me,
 }
 
@@ -326,7 +330,9 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 57] = [
+    pub const DESK: [&str; 59] = [
+        "/laws",
+        "/standards",
         "/quality",
         "/editions",
         "/editions/new",
@@ -443,6 +449,8 @@ impl DeskPlace {
             DeskPlace::Statement(id) => format!("/statements/{id}"),
             DeskPlace::Ratings => "/ratings".to_owned(),
             DeskPlace::Twins => "/twins".to_owned(),
+            DeskPlace::Laws => "/laws".to_owned(),
+            DeskPlace::Standards => "/standards".to_owned(),
             DeskPlace::Trail => "/trail".to_owned(),
             DeskPlace::Leaving(id) => format!("/staff/{id}/leaving"),
             DeskPlace::Me => "/me".to_owned(),

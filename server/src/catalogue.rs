@@ -40,6 +40,7 @@ pub mod sheet;
 pub mod shelf;
 pub mod sought;
 mod suggest;
+pub mod uses;
 pub mod verbs;
 pub mod versions;
 

@@ -30,6 +30,7 @@ pub mod fee;
 pub mod inquiry;
 pub mod job;
 pub mod joint;
+pub mod library;
 pub mod mandate;
 pub mod material;
 pub mod message;
@@ -132,6 +133,7 @@ pub fn routes() -> Routes {
         .with(trail::routes)
         .with(redate::routes)
         .with(opening::routes)
+        .with(library::routes)
 }
 
 /// The calls, their description, the pages around the programs.

@@ -25,6 +25,7 @@ mod m20261202_shifts;
 mod m20261202_trail;
 mod m20261202_words;
 mod m20261203_editions;
+mod m20261203_libraries;
 
 pub struct Migrator;
 
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_shifts::Migration),
             Box::new(m20261202_opening::Migration),
             Box::new(m20261203_editions::Migration),
+            Box::new(m20261203_libraries::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ use common::{
     account::{AccountKind, Duty, ProfileForm, RealName, Who},
     application::act,
     case::flow::Act,
+    catalogue::Item,
     id::{AccountId, Region},
     moment::Day,
 };
@@ -17,7 +18,7 @@ use crate::{
     catalogue::{self, import},
     entity::{accounts::Model as Account, mandates},
     gate::{cx::Cx, hub::Hub, write::write},
-    mandate, org, redate,
+    library, mandate, org, redate,
 };
 
 mod county;
@@ -266,6 +267,8 @@ async fn items(cx: &Cx, scale: Scale) -> crate::base::error::Result<()> {
     for text in ITEMS {
         own.extend(import::read_yaml(text)?);
     }
+    let written: Vec<Item> = own.iter().filter_map(|it| it.as_ref().ok().cloned()).collect();
+    library::gather(cx, &written).await?;
     lines.extend(import::take(cx, cx.region(), own).await?);
     for line in &lines {
         if matches!(line.fate, import::Fate::Refused { .. } | import::Fate::Draft { .. }) {

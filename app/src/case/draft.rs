@@ -60,6 +60,8 @@ pub struct Draft {
     /// Counts the changes, so that an older timer knows it has been overtaken.
     n_changes: StoredValue<u32>,
     is_sending: StoredValue<bool>,
+    /// A form that is only looked at: nothing of it is kept or sent.
+    is_tried: bool,
 }
 
 /// What is left in the browser while the line is down; gone with the next save, and when its time is over.
@@ -78,7 +80,21 @@ impl Draft {
         let merged = kept
             .map(|it| merge(&it.base, &it.answers, &view.answers))
             .unwrap_or_else(|| Merged { answers: view.answers.clone(), clashes: Answers::new() });
-        let draft = Draft {
+        let draft = Draft::with(view, merged);
+        if is_kept {
+            draft.changed();
+        }
+        draft
+    }
+
+    /// Of a form that is only looked at.
+    pub fn tried(view: DraftView) -> Draft {
+        let merged = Merged { answers: view.answers.clone(), clashes: Answers::new() };
+        Draft { is_tried: true, ..Draft::with(view, merged) }
+    }
+
+    fn with(view: DraftView, merged: Merged) -> Draft {
+        Draft {
             id: view.id,
             answers: RwSignal::new(merged.answers),
             clashes: RwSignal::new(merged.clashes),
@@ -89,12 +105,9 @@ impl Draft {
             state: RwSignal::new(SaveState::Clean),
             n_changes: StoredValue::new(0),
             is_sending: StoredValue::new(false),
+            is_tried: false,
             view: StoredValue::new(view),
-        };
-        if is_kept {
-            draft.changed();
         }
-        draft
     }
 
     /// Somebody else has saved meanwhile: theirs where nobody typed here, one's own where one has, and both where both did.
@@ -150,6 +163,9 @@ impl Draft {
     }
 
     fn changed(self) {
+        if self.is_tried {
+            return;
+        }
         self.n_changes.update_value(|it| *it += 1);
         self.state.set(SaveState::Waiting);
         self.keep();

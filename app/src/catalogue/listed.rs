@@ -56,6 +56,8 @@ pub fn ListedPage() -> impl IntoView {
             <label class="unseen" for="q">"查找事项"</label>
             <input class="field__input field__input--medium field__input--bare" id="q" name="q" type="search" placeholder="事项名称" />
             <button class="button button--plain" type="submit">"查找"</button>
+            <a class="list__link" href=DeskPlace::Laws.href()>"法规库"</a>
+            <a class="list__link" href=DeskPlace::Standards.href()>"标准材料库"</a>
         </form>
         <Transition fallback=Waiting>
             {move || Suspend::new(async move {

@@ -9,6 +9,8 @@ use crate::{
     moment::Day,
 };
 
+mod tried;
+
 /// Reserved answer names, beside the item's own.
 pub const APPLICANT: &str = "applicant";
 pub const DELIVERY: &str = "delivery";

@@ -51,6 +51,8 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/cases/{case}/amend-payment", What::Case, "更正收款"),
     ("/api/cases/{case}/signing/{sheet}", What::Look, "打印要签的文书"),
     ("/api/desk/sought/words", What::House, "教查找一个说法"),
+    ("/api/laws", What::House, "写法规库"),
+    ("/api/standards", What::House, "写标准材料库"),
     ("/api/bundles", What::House, "设立一件事"),
     ("/api/editions", What::House, "开始编制事项"),
     ("/api/editions/{case}/doc", What::House, "编写事项要素"),

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::{
     import::{self, Publishing, as_written, judged},
     query, search, shelf,
+    uses::Uses,
 };
 use crate::{base::error, gate::cx::Cx, org};
 
@@ -80,6 +81,9 @@ pub async fn bring_back(cx: &Cx, region: Region, code: &str, version: i32) -> er
     };
     let (_, n) = import::publish(cx, Some(row), it).await?;
     query::replace_tokens(cx, tokens, &[id]).await?;
+    let mut uses = Uses::default();
+    uses.add(region, id, &item);
+    uses.write(cx).await?;
     shelf::changed(cx, region).await?;
     Ok(Ok(n))
 }

@@ -10,7 +10,7 @@ use common::{
 use uuid::Uuid;
 
 use self::read::{Entry, Given, Written};
-use super::{columns, query, search, shelf};
+use super::{columns, query, search, shelf, uses::Uses};
 use crate::{
     base::{digest::hash, error},
     entity::{item_tokens, item_versions, items, orgs},
@@ -127,6 +127,7 @@ pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut tokens: Vec<item_tokens::Model> = Vec::new();
     let mut changed = Vec::new();
+    let mut uses = Uses::default();
     for Entry { n, read } in entries {
         let refused = |code: String, name: String, why: String| Line {
             n,
@@ -161,6 +162,7 @@ pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -
                 if let Some((id, org_id)) = done.changed {
                     let words = org_words.get(&org_id).map_or(&[] as &[String], Vec::as_slice);
                     changed.push(id);
+                    uses.add(region, id, &done.item);
                     tokens.extend(search::index(region, id, &done.item, words));
                 }
                 let Item { code, name, .. } = done.item;
@@ -170,6 +172,7 @@ pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -
         }
     }
     query::replace_tokens(cx, tokens, &changed).await?;
+    uses.write(cx).await?;
     shelf::changed(cx, region).await?;
     Ok(lines)
 }

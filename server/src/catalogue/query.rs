@@ -16,7 +16,7 @@ use sea_orm::{
 use crate::{
     base::error::Result,
     catalogue::versions::{Published, Versions},
-    entity::{item_tokens, item_versions, items, many},
+    entity::{item_tokens, item_versions, items, law_uses, many, material_uses},
     gate::{cx::Cx, fresh},
 };
 
@@ -165,6 +165,23 @@ pub async fn replace_tokens(cx: &Cx, rows: Vec<item_tokens::Model>, of: &[ItemId
         old.exec(&cx.db()).await?;
     }
     Ok(many::insert_all::<item_tokens::Entity>(&cx.db(), rows).await?)
+}
+
+/// Which law and which material these matters name.
+pub async fn replace_uses(
+    cx: &Cx,
+    of: &[ItemId],
+    laws: Vec<law_uses::Model>,
+    materials: Vec<material_uses::Model>,
+) -> Result<()> {
+    for ids in of.chunks(N_AT_ONCE) {
+        let old = law_uses::Entity::delete_many().filter(law_uses::COLUMN.region.eq(cx.region()));
+        old.filter(law_uses::Column::ItemId.is_in(ids.iter().copied())).exec(&cx.db()).await?;
+        let old = material_uses::Entity::delete_many().filter(material_uses::COLUMN.region.eq(cx.region()));
+        old.filter(material_uses::Column::ItemId.is_in(ids.iter().copied())).exec(&cx.db()).await?;
+    }
+    many::insert_all::<law_uses::Entity>(&cx.db(), laws).await?;
+    Ok(many::insert_all::<material_uses::Entity>(&cx.db(), materials).await?)
 }
 
 /// The whole token table.

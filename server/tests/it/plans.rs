@@ -79,6 +79,7 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     clerk.call(&review::NEXT, (), review::NextForm::default()).await.unwrap();
     clerk.call(&review::EXAMINE, receipt.id, Nothing {}).await.unwrap();
     called_and_asked(&nobody, &clerk).await;
+    libraries(&clerk).await;
     let number = "431026195510033011".to_owned();
     let (name, phone) = ("李秀英".to_owned(), "13700001111".to_owned());
     let walk_in = case::intake::IntakeForm { number, name, phone, ..Default::default() };
@@ -191,6 +192,15 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     assert!(slow.is_empty(), "{}", slow.join("\n"));
     // Kept, so that a plan that changes is seen in the change that changed it.
     insta::assert_snapshot!("plans", plans);
+}
+
+/// 法规库 and 标准材料库, and which matters name what is in them.
+async fn libraries(clerk: &Person<'_>) {
+    let find = common::library::FindForm { q: Some("管理".to_owned()), page: None };
+    let laws = clerk.call(&common::library::LAWS, (), find).await.unwrap().page.rows;
+    clerk.call(&common::library::LAW, laws[0].id, Nothing {}).await.unwrap();
+    let standards = clerk.call(&common::library::STANDARDS, (), Default::default()).await.unwrap().page.rows;
+    clerk.call(&common::library::STANDARD, standards[0].id, Nothing {}).await.unwrap();
 }
 
 /// What the system administrator looks at: how far the hall is, what it says of itself, its bodies, its calendar.

@@ -24,6 +24,7 @@ const LAYERS: [&[&str]; 11] = [
         "shipment",
         "ticket",
         "joint",
+        "library",
         "edition",
     ],
     &["decision", "desk", "daybook", "transmittal", "own", "redate", "proposal", "trail", "opening", "trial"],
