@@ -1,10 +1,9 @@
 //! 演练: made-up applicants go every way through the item; what they met, those first who did not get through.
 use common::{
     catalogue::yuan,
-    check::Nothing,
     fault::Fault,
     id::CaseId,
-    trial::{self, End, Finding, Report, Walk},
+    trial::{self, End, Finding, Report, TryForm, Walk},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -13,16 +12,15 @@ use crate::{
     ui::{FaultSummary, focus_soon},
 };
 
-/// The button and what came of it. `done`: it went through, and what hangs on that may be looked at again.
+/// The button and what came of it, which outlives the page's being drawn anew. `done`: what hangs on it may be looked at again.
 #[component]
-pub fn Trial(case: CaseId, done: Callback<()>) -> impl IntoView {
+pub fn Trial(case: CaseId, report: RwSignal<Option<Report>>, done: Callback<()>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let report: RwSignal<Option<Report>> = RwSignal::new(None);
     let is_busy = RwSignal::new(false);
     let start = move |_| {
         is_busy.set(true);
         spawn_local(async move {
-            match api::call(&trial::TRY, &case, &Nothing {}).await {
+            match api::call(&trial::TRY, &(), &TryForm { case }).await {
                 Ok(it) => {
                     fault.set(None);
                     report.set(Some(it));

@@ -2,7 +2,13 @@
 //! down (issue 23 §3; the ten rules of handbook 2.6 and what no rule about a single element can see).
 use serde::{Deserialize, Serialize};
 
-use crate::moment::Moment;
+use crate::{
+    account::Duty,
+    call::{Access, Call},
+    check::unchecked,
+    id::CaseId,
+    moment::Moment,
+};
 
 #[cfg(feature = "db")]
 pub mod lint;
@@ -10,6 +16,18 @@ pub mod lint;
 pub mod ways;
 #[cfg(feature = "db")]
 pub mod words;
+
+/// Tries what is being written, as it stands; what is found counts for exactly that. Takes seconds, two minutes at most.
+pub const TRY: Call<(), TryForm, Report> = Call::post("/api/editions/trials", Access::Staff(Duty::Compose));
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TryForm {
+    /// The edition.
+    pub case: CaseId,
+}
+unchecked!(TryForm);
 
 /// What came of it. Only for the very document it was made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -41,7 +41,8 @@ mod level;
 pub mod publish;
 mod quality;
 pub mod query;
-pub mod way;
+pub mod trials;
+mod way;
 pub mod write;
 
 /// Where those who check items have something to do, and those who check the law.
@@ -93,6 +94,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(desk::RETURN, way::send_back)
         .serve(desk::VERSIONS, compare::versions)
         .serve(desk::COMPARE, compare::compare)
+        .serve_prepared(common::trial::TRY, trials::try_out, trials::tried)
         .stream(&desk::SHEET, NOTHING, compare::sheet)
 }
 

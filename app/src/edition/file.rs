@@ -6,6 +6,7 @@ use common::{
     fault::Fault,
     id::CaseId,
     place::{DeskPlace, Place},
+    trial::Report,
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -14,6 +15,7 @@ use crate::{
     api,
     case::clock::Clock,
     desk::log::Log,
+    trial::Trial,
     ui::{DayText, Lost, in_words, param, shown, titled},
 };
 
@@ -22,15 +24,16 @@ pub fn EditionPage() -> impl IntoView {
     let Some(id) = param::<CaseId>("id") else { return Lost().into_any() };
     let found = LocalResource::new(move || async move { api::call(&edition::OPEN, &id, &Nothing {}).await });
     let again = Callback::new(move |()| found.refetch());
+    let tried = RwSignal::new(None);
     shown(found, move |it: EditionView| {
         titled(&format!("编制：{}", it.case.item_name));
-        view! { <File it again /> }
+        view! { <File it again tried /> }
     })
     .into_any()
 }
 
 #[component]
-fn File(it: EditionView, again: Callback<()>) -> impl IntoView {
+fn File(it: EditionView, again: Callback<()>, tried: RwSignal<Option<Report>>) -> impl IntoView {
     let id = it.case.id;
     let clock = it.case.clock.clone().filter(|it| it.stopped.is_none());
     let name = it.case.item_name.clone();
@@ -61,6 +64,7 @@ fn File(it: EditionView, again: Callback<()>) -> impl IntoView {
                 {it.newer.map(|version| view! { <Newer id version may_edit=it.may_edit again /> })}
                 {(!findings.is_empty()).then(|| view! { <Findings all=findings n_faults /> })}
                 {(!remarks.is_empty() && !is_over).then(|| view! { <Remarks all=remarks /> })}
+                {it.may_edit.then(|| view! { <Trial case=id report=tried done=again /> })}
                 <Way it=it.clone() again />
                 {it.may_edit.then(|| view! { <Head it=it.clone() again /> })}
                 <section class="stack" aria-labelledby="changed">
