@@ -102,3 +102,24 @@ journey('a matter is stopped by four hands, and says why and what instead', asyn
   await lawyer.getByRole('heading', { name: '事项编制', level: 1 }).waitFor();
   await sound(lawyer, 'the list of editions on a phone');
 });
+
+journey('what is written is tried by made-up applicants, and says where they do not get through', async () => {
+  const writer = await clerk('wangbian');
+  await writer.getByRole('link', { name: '事项', exact: true }).click();
+  await writer.getByLabel('查找事项').fill('公司设立登记');
+  await writer.getByRole('button', { name: '查找' }).click();
+  await writer.getByRole('row', { name: /^公司设立登记/ }).getByRole('link', { name: /编制新版/ }).click();
+  await writer.getByRole('heading', { name: '开始编制', level: 1 }).waitFor();
+  await writer.getByLabel('事由').selectOption({ label: '变更' });
+  await writer.getByLabel('为什么，依据什么').fill('国务院调整了登记要求。');
+  await writer.getByRole('button', { name: '开始编制' }).click();
+  await writer.getByRole('heading', { name: '演练', level: 2 }).waitFor();
+  await writer.getByText('这一稿还没有演练通过').waitFor();
+  await writer.getByRole('button', { name: '开始演练' }).click();
+  await writer.getByText('演练通过', { exact: true }).waitFor({ timeout: 120_000 });
+  await writer.getByText('这一稿还没有演练通过').waitFor({ state: 'detached' });
+  await writer.getByRole('table', { name: '每位申请人走到哪里' }).waitFor();
+  await sound(writer, 'a trial that went through');
+  await writer.setViewportSize({ width: 390, height: 844 });
+  await sound(writer, 'a trial on a phone');
+});

@@ -15,6 +15,7 @@ use common::{
     id::{CaseId, ItemId},
     registration::desk::{REGISTER, RegisterForm},
     ticket,
+    trial::{self, TryForm},
 };
 use serde_json::{Map, Value, json};
 use server::{
@@ -620,4 +621,30 @@ async fn a_matter_in_the_making_is_nobodys_who_has_nothing_to_do_with_it() {
     }
     let form = StepForm { version: 1, act: act::DROP, says: "试试".to_owned() };
     assert_eq!(hall.person("liqing").await.call(&desk::STEP, id, form).await.unwrap_err(), Fault::NotFound);
+}
+
+/// A trial counts for the document it was made of, and only for those whose it is.
+#[tokio::test]
+async fn what_was_tried_counts_for_exactly_that_document() {
+    let hall = TestHall::open().await;
+    let hands = Hands::of(&hall).await;
+    let shop = hall.item("公司设立登记").await;
+    let id = begun(&hands.writer, Cause::Change, Some(shop.id), "", "").await.unwrap();
+    let barred = |it: &EditionView| it.findings.iter().any(|it| it.says.contains("还没有演练"));
+    assert!(barred(&seen(&hands.writer, id).await));
+    let report = hands.writer.call(&trial::TRY, (), TryForm { case: id }).await.unwrap();
+    assert!(report.is_green(), "{report:?}");
+    assert!(!barred(&seen(&hands.writer, id).await));
+    saved(&hands.writer, id, Group::Conditions, json!({"quantity": "每人一家"})).await.unwrap();
+    assert!(barred(&seen(&hands.writer, id).await), "another document");
+    // What can never be filled in is found before anybody meets it.
+    let form = json!({"form": {"sections": [{"name": "s", "title": "一栏", "fields": [
+        {"name": "a", "label": "一项", "kind": "text", "min": 9, "max": 3}
+    ]}]}});
+    saved(&hands.writer, id, Group::Form, form).await.unwrap();
+    let report = hands.writer.call(&trial::TRY, (), TryForm { case: id }).await.unwrap();
+    assert!(!report.is_green());
+    assert!(barred(&seen(&hands.writer, id).await));
+    let other = hall.staff("外单位编制", "县民政局", &[Duty::Compose]).await;
+    assert_eq!(other.call(&trial::TRY, (), TryForm { case: id }).await.unwrap_err(), Fault::NotFound);
 }
