@@ -84,6 +84,14 @@ ids! {
     StatementId;
     /// 机构
     OrgId;
+    /// 大厅
+    HallId;
+    /// 楼层
+    FloorId;
+    /// 窗口
+    WindowId;
+    /// 替岗
+    StandInId;
 }
 
 /// 行政区划：six digits of the county.

@@ -26,6 +26,7 @@ pub mod decision;
 pub mod desk;
 pub mod export;
 pub mod fee;
+pub mod floor;
 pub mod inquiry;
 pub mod job;
 pub mod joint;

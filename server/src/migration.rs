@@ -24,6 +24,7 @@ mod m20261202_seen;
 mod m20261202_shifts;
 mod m20261202_trail;
 mod m20261202_words;
+mod m20261203_windows;
 
 pub struct Migrator;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_seen::Migration),
             Box::new(m20261202_shifts::Migration),
             Box::new(m20261202_opening::Migration),
+            Box::new(m20261203_windows::Migration),
         ]
     }
 }

@@ -47,6 +47,7 @@ mod ask;
 mod callback;
 mod carrier;
 mod facts;
+mod floors;
 mod frame;
 mod lead;
 mod lookup;
@@ -85,6 +86,10 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Route
         callback::post(hub, &asked_shell, head, body).await
     };
     let [listed, told, form, sent, left] = [(); 5].map(|()| hall.clone());
+    let floors_shell = hall.clone();
+    let floors = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
+        floors::show(hub, &floors_shell, &uri, &headers).await
+    };
     let [about_shell, part_shell, lookup_shell, looked_shell] = [(); 4].map(|()| hall.clone());
     let about = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
         about_page(hub, &about_shell, "", &headers).await
@@ -175,6 +180,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Route
         .route(Place::CALLBACK, get(callback).post(called))
         .route(Place::ABOUT, get(about))
         .route(Place::ABOUT_PART, get(part))
+        .route(Place::FLOORS, get(floors))
         .route(&Place::Lookup.href(), get(look).post(looked))
         .route(Place::QUESTIONS, get(listed))
         .route(Place::QUESTION, get(told).post(left))
