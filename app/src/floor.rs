@@ -160,7 +160,8 @@ fn OneFloor(
     let (name, heading, of) = (floor.name.clone(), format!("floor-{id}"), WindowId(id.0));
     let drawn: Vec<_> =
         windows.iter().filter(|it| it.window.closed_on.is_none()).map(|it| (&it.window, false)).collect();
-    let svg = plan::draw(&floor, &drawn, &[], &format!("{name}平面图"));
+    let title = format!("{name}平面图");
+    let svg = plan::draw(&floor, &drawn, &[], &title);
     let by = if floor.by.is_empty() { "有门".to_owned() } else { format!("乘{}上来", floor.by) };
     let size = format!("宽{}格、深{}格，{by}，{}个窗口", floor.wide, floor.deep, drawn.len());
     let floor = StoredValue::new(floor);
@@ -168,7 +169,7 @@ fn OneFloor(
     view! {
         <section class="stack" aria-labelledby=heading.clone()>
             <h3 class="part" id=heading>{name.clone()} " " <span class="quiet">{size}</span></h3>
-            <div class="plan__box" inner_html=svg></div>
+            <div class="plan__box" tabindex="0" role="region" aria-label=title inner_html=svg></div>
             <p class="row row--tight">
                 {opener(open, Open::Window(id, None), "登记窗口", name.clone())}
                 {opener(open, Open::Floor(hall, Some(id)), "变更楼层", name.clone())}

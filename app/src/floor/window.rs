@@ -198,7 +198,7 @@ fn Mover(
         <div class="stack stack--tight" id="move" tabindex="-1">
             <FaultSummary fault />
             <p class="quiet">"用方向键或按钮挪，每次一格；直接写数字的，在“变更”里写。"</p>
-            <div class="plan__box" tabindex="0" role="application" aria-label="平面图，按方向键挪窗口" on:keydown=key inner_html=svg></div>
+            <div class="plan__box" tabindex="0" role="group" aria-label="平面图，按方向键挪窗口" on:keydown=key inner_html=svg></div>
             <p role="status">{where_to}</p>
             <p class="row row--tight">{button("向左", -1, 0)} {button("向上", 0, -1)} {button("向下", 0, 1)} {button("向右", 1, 0)}
                 <button class="button" type="button" on:click=save>"放在这里"</button></p>

@@ -81,10 +81,16 @@ async fn at_work(cx: &Cx, field: &str, login: &str) -> Result<Account> {
 }
 
 async fn propose(cx: Cx, (): (), form: StandIn) -> Result<Page<StandInView>> {
-    let whom = at_work(&cx, "whom", &form.whom).await?;
-    let deputy = at_work(&cx, "deputy", &form.deputy).await?;
+    offer(&cx, form).await?;
+    list(cx, (), ListForm::default()).await
+}
+
+/// What somebody has proposed waits for another.
+async fn offer(cx: &Cx, form: StandIn) -> Result<()> {
+    let whom = at_work(cx, "whom", &form.whom).await?;
+    let deputy = at_work(cx, "deputy", &form.deputy).await?;
     let org_id = whom.org_id.ok_or(Fault::NotFound)?;
-    let leads = led(&cx).await?.is_none_or(|led| led.contains(&org_id));
+    let leads = led(cx).await?.is_none_or(|led| led.contains(&org_id));
     if !leads && cx.who.account() != Some(whom.id) {
         return Err(Fault::form("whom", "别人的替岗由本人、他的负责人或者安全管理员提出").into());
     }
@@ -95,8 +101,8 @@ async fn propose(cx: Cx, (): (), form: StandIn) -> Result<Page<StandInView>> {
     if !deputy.org_id.is_some_and(|it| it == org_id || same_house.contains(&it)) {
         return Err(Fault::form("deputy", "替岗的人要在同一个单位，或者它的上级单位").into());
     }
-    let duties = duties(&cx, &whom, &deputy, &form.duties).await?;
-    if clashes(&cx, &whom, &form).await? {
+    let duties = duties(cx, &whom, &deputy, &form.duties).await?;
+    if clashes(cx, &whom, &form).await? {
         return Err(Fault::form("from", "这几天已经有人替岗，请先结束那一条").into());
     }
     let form = StandIn { duties, ..form };
@@ -109,13 +115,13 @@ async fn propose(cx: Cx, (): (), form: StandIn) -> Result<Page<StandInView>> {
         says: says(&deputy, &form),
         reason: form.reason.clone(),
     };
-    let row = proposed::propose(&cx, proposal).await?;
+    let row = proposed::propose(cx, proposal).await?;
     // Before the doors open there is nobody yet who could confirm.
     if !cx.hub.county.is_open() {
-        confirmed(&cx, &row).await?;
-        proposed::settle(&cx, &row, common::proposal::State::Confirmed, "").await?;
+        confirmed(cx, &row).await?;
+        proposed::settle(cx, &row, common::proposal::State::Confirmed, "").await?;
     }
-    list(cx, (), ListForm::default()).await
+    Ok(())
 }
 
 fn says(deputy: &Account, form: &StandIn) -> String {
@@ -185,6 +191,30 @@ async fn stop(cx: &Cx, row: &Lent) -> Result<()> {
         session::end_all(&cx.db(), row.deputy_id).await?;
     }
     Ok(())
+}
+
+/// Whom somebody stands in for, now or soon, with their names.
+pub async fn lent_to(cx: &Cx, deputy: AccountId) -> Result<Vec<(Lent, String)>> {
+    let all = rows::of_deputy(cx, deputy).await?;
+    let names = query::names(cx, all.iter().map(|it| it.account_id).collect()).await?;
+    let name = |id: AccountId| names.iter().find(|it| it.0 == id).map(|it| it.1.clone()).unwrap_or_default();
+    Ok(all.into_iter().map(|it| (it.clone(), name(it.account_id))).collect())
+}
+
+/// It ends here, and waits for another's word to go on there.
+pub async fn pass_on(cx: &Cx, row: &Lent, to: &Account, why: &str) -> Result<()> {
+    stop(cx, row).await?;
+    let whom = query::by_id(cx, row.account_id).await?;
+    let day = |it: &str| Day::parse(it).unwrap_or(cx.now.day());
+    let form = StandIn {
+        whom: whom.login.unwrap_or_default(),
+        deputy: to.login.clone().unwrap_or_default(),
+        duties: serde_json::from_str(&row.duties)?,
+        from: day(&row.from_on).max(cx.now.day()),
+        until: day(&row.until_on),
+        reason: why.to_owned(),
+    };
+    offer(cx, form).await
 }
 
 /// Whoever goes, or loses a duty, lends nothing and stands in for nobody from now on.

@@ -60,7 +60,7 @@ impl MigrationTrait for Migration {
         db.create_index(index("stand_ins_deputy", "stand_ins").col("deputy_id").col("until_on").to_owned())
             .await?;
         db.create_index(index("stand_ins_account", "stand_ins").col("account_id").to_owned()).await?;
-        db.create_index(index("stand_ins_org", "stand_ins").col("org_id").col("at").to_owned()).await?;
+        db.create_index(index("stand_ins_until", "stand_ins").col("until_on").to_owned()).await?;
         // Where somebody was called to, as a row; the words stay.
         let column = Table::alter().table("tickets").add_column(uuid_null("window_id")).to_owned();
         db.alter_table(column).await

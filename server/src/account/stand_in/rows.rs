@@ -26,7 +26,10 @@ pub async fn end(cx: &Cx, row: &Model) -> Result<()> {
     fresh::change(cx, row, |it| it.ended_at = Some(cx.now)).await.map(drop)
 }
 
-/// The last first. `orgs`: of these bodies, and one's own; none: all there are.
+/// Days after which nobody asks who stood in for whom.
+const N_DAYS: i32 = 400;
+
+/// The last first, of a year and a little more. `orgs`: of these bodies, and one's own; none: all there are.
 pub async fn page(cx: &Cx, orgs: Option<Vec<Uuid>>, page: Option<u32>) -> Result<(Vec<Model>, u64)> {
     let me = cx.who.account();
     let among = orgs.map(|it| {
@@ -35,6 +38,7 @@ pub async fn page(cx: &Cx, orgs: Option<Vec<Uuid>>, page: Option<u32>) -> Result
     });
     let all = Entity::find()
         .filter(COLUMN.region.eq(cx.region()))
+        .filter(Column::UntilOn.gte(cx.now.day().plus(-N_DAYS).to_string()))
         .filter(Condition::all().add_option(among))
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id);
@@ -51,6 +55,10 @@ fn open(cx: &Cx) -> Select<Entity> {
 
 pub async fn of_account(cx: &Cx, account: AccountId) -> Result<Vec<Model>> {
     Ok(open(cx).filter(COLUMN.account_id.eq(account)).all(&cx.db()).await?)
+}
+
+pub async fn of_deputy(cx: &Cx, deputy: AccountId) -> Result<Vec<Model>> {
+    Ok(open(cx).filter(COLUMN.deputy_id.eq(deputy)).all(&cx.db()).await?)
 }
 
 /// What somebody lends, and what is lent to them.
