@@ -36,7 +36,7 @@ pub struct HoldersForm {
 }
 unchecked!(HoldersForm);
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct HoldersView {
     pub page: Page<Holder>,

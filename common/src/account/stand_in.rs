@@ -7,7 +7,7 @@ use crate::{
     call::{Access, Call, Page},
     check::{Check, Faults, Nothing, line, unchecked},
     fault::Fault,
-    id::{AccountId, StandInId},
+    id::StandInId,
     moment::Day,
     section::MOST_AWAY_DAYS,
     value::day,

@@ -244,7 +244,7 @@ mod tests {
         let down = Floor { facing: Facing::Down, y: 0, by: String::new(), ..upstairs() };
         check(&down, 2, "从正门进门→右手第一个窗口");
         let middle = Floor { y: 12, ..down };
-        check(&middle, 2, "从正门进门→身后右边第一个窗口");
+        check(&middle, 2, "从正门进门→身后右边第二个窗口");
         assert_eq!(route(&Hall::default(), &upstairs(), &refs, &all[0])[0].says(), "进门");
     }
 

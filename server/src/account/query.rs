@@ -326,7 +326,7 @@ pub async fn staff(cx: &Cx, form: &StaffForm, among: Vec<Uuid>) -> Result<(Vec<S
 }
 
 /// 谁有哪些岗位: those at work in these bodies. `seated`: only these; `lent`: these, too, whatever they hold themselves.
-pub async fn holders(
+pub async fn who_holds(
     cx: &Cx,
     form: &HoldersForm,
     among: Vec<Uuid>,

@@ -81,7 +81,7 @@ async fn found(
         Some(duty) => lenders(cx, duty).await?,
         None => Vec::new(),
     };
-    let (people, n_rows) = account::query::holders(cx, form, among, seated, lent_to, page, n_per_page).await?;
+    let (people, n_rows) = account::query::who_holds(cx, form, among, seated, lent_to, page, n_per_page).await?;
     let ids: Vec<AccountId> = people.iter().map(|it| it.id).collect();
     let lent = stand_in::rows::of_deputies(cx, &ids).await?;
     let names = account::query::names(cx, lent.iter().map(|it| it.account_id).collect()).await?;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use common::{
     call::{Page, skip},
     catalogue::{ItemState, Level},
+    daybook::Share,
     fault::Fault,
     floor::share::{
         self, APART, Apart, ApartForm, BodyShare, Counted, N_PER_PAGE, SHOW, ShareForm, ShareView, shares,
@@ -52,7 +53,7 @@ async fn show(cx: Cx, (): (), form: ShareForm) -> Result<ShareView> {
     }
     let (whole, all) = shares(&counted);
     let named = |name: &str| bodies.values().find(|it| it.name == name);
-    let body = |(org, share)| {
+    let body = |(org, share): (String, Share)| {
         let it = named(&org);
         BodyShare {
             presence: it.map(|it| it.presence).unwrap_or_default(),
