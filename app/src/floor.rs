@@ -109,6 +109,7 @@ fn One(it: HallRow, open: RwSignal<Open>, whole: StoredValue<HallsView>, again: 
     let HallRow { id, hall, days, floors, n_changes } = it;
     let name = hall.name.clone();
     let heading = format!("hall-{id}");
+    let title = heading.clone();
     let of = WindowId(id.0);
     let closed = hall.closed_on.map(|it| format!("{}停用", it.zh_full())).unwrap_or_default();
     let facts =
@@ -119,8 +120,8 @@ fn One(it: HallRow, open: RwSignal<Open>, whole: StoredValue<HallsView>, again: 
     };
     let hall = StoredValue::new(hall);
     view! {
-        <section class="stack" aria-labelledby=heading.clone()>
-            <h2 class="part" id=heading>{name.clone()}</h2>
+        <section class="stack" aria-labelledby=heading>
+            <h2 class="part" id=title>{name.clone()}</h2>
             <p class="quiet">{facts.join(" · ")}</p>
             {(!days.is_empty()).then(|| view! { <div><p>"不一样的日子："</p><ul>{days.into_iter().map(day).collect_view()}</ul></div> })}
             <p class="row row--tight">
@@ -158,6 +159,7 @@ fn OneFloor(
 ) -> impl IntoView {
     let FloorRow { id, floor, windows, n_changes } = it;
     let (name, heading, of) = (floor.name.clone(), format!("floor-{id}"), WindowId(id.0));
+    let own = heading.clone();
     let drawn: Vec<_> =
         windows.iter().filter(|it| it.window.closed_on.is_none()).map(|it| (&it.window, false)).collect();
     let title = format!("{name}平面图");
@@ -167,8 +169,8 @@ fn OneFloor(
     let floor = StoredValue::new(floor);
     let others = StoredValue::new(windows.iter().map(|it| it.window.clone()).collect::<Vec<_>>());
     view! {
-        <section class="stack" aria-labelledby=heading.clone()>
-            <h3 class="part" id=heading>{name.clone()} " " <span class="quiet">{size}</span></h3>
+        <section class="stack" aria-labelledby=heading>
+            <h3 class="part" id=own>{name.clone()} " " <span class="quiet">{size}</span></h3>
             <div class="plan__box" tabindex="0" role="region" aria-label=title inner_html=svg></div>
             <p class="row row--tight">
                 {opener(open, Open::Window(id, None), "登记窗口", name.clone())}

@@ -23,7 +23,6 @@ use common::{
     id::{CaseId, FloorId, HallId, WindowId},
     org,
     proposal::{self, About, State},
-    registration,
     report::{Fate, Report},
     ticket::{self, BookForm, TicketState, window::SeenForm},
 };
@@ -283,7 +282,7 @@ async fn no_hours_move_a_clock() {
     let hall = TestHall::open().await;
     let (system, zhou) = (hall.person("sysadmin").await, hall.person("zhouming").await);
     let id = zhou.submitted(hall.item(HYGIENE).await.id).await.id;
-    let due = async || zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().clocks[0].due;
+    let due = async || zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().clock[0].due;
     let before = due().await;
     let centre = &halls(&system).await.halls[0];
     let form = HallForm { id: Some(centre.id), hours: "每天 9:00—17:00".to_owned(), ..centre.hall.form() };
@@ -438,7 +437,6 @@ async fn a_closed_bodys_matters_are_shut_on_every_channel_and_say_where_to_go() 
         BrowseForm { q: Some(HYGIENE.to_owned()), online: Some("apply".to_owned()), ..BrowseForm::default() };
     let found = nobody.call(&catalogue::BROWSE, (), apply).await.unwrap();
     assert!(found.page.rows.iter().all(|it| it.id != item), "no list says it can be applied for");
-    let _ = registration::REGISTER;
     // Back again.
     system.call(&org::desk::SAVE, (), org::desk::BodyForm { closed_on: String::new(), ..form }).await.unwrap();
     zhou.submit(draft.id).await.unwrap();
