@@ -23,6 +23,7 @@ use common::{
     id::{CaseId, FloorId, HallId, WindowId},
     org,
     proposal::{self, About, State},
+    registration::desk::{PaperForm, REGISTER, RegisterForm},
     report::{Fate, Report},
     ticket::{self, BookForm, TicketState, window::SeenForm},
 };
@@ -282,7 +283,7 @@ async fn no_hours_move_a_clock() {
     let hall = TestHall::open().await;
     let (system, zhou) = (hall.person("sysadmin").await, hall.person("zhouming").await);
     let id = zhou.submitted(hall.item(HYGIENE).await.id).await.id;
-    let due = async || zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().clock[0].due;
+    let due = async || zhou.call(&case::SHOW, id, Nothing {}).await.unwrap().clock.unwrap().due;
     let before = due().await;
     let centre = &halls(&system).await.halls[0];
     let form = HallForm { id: Some(centre.id), hours: "每天 9:00—17:00".to_owned(), ..centre.hall.form() };
@@ -432,7 +433,10 @@ async fn a_closed_bodys_matters_are_shut_on_every_channel_and_say_where_to_go() 
         phone: "13700001111".to_owned(),
         ..Default::default()
     };
-    shut(he.call(&case::intake::OPEN, item, walk_in).await.map(drop));
+    shut(he.call(&case::intake::OPEN, item, walk_in.clone()).await.map(drop));
+    let paper = PaperForm { name: "身份证".to_owned(), originals: "1".to_owned(), copies: String::new() };
+    let registered = RegisterForm { who: walk_in, papers: vec![paper], other_no: String::new() };
+    shut(he.call(&REGISTER, item, registered).await.map(drop));
     let apply =
         BrowseForm { q: Some(HYGIENE.to_owned()), online: Some("apply".to_owned()), ..BrowseForm::default() };
     let found = nobody.call(&catalogue::BROWSE, (), apply).await.unwrap();
