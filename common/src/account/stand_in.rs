@@ -9,7 +9,6 @@ use crate::{
     fault::Fault,
     id::StandInId,
     moment::Day,
-    section::MOST_AWAY_DAYS,
     value::day,
 };
 
@@ -20,6 +19,8 @@ pub const END: Call<StandInId, Nothing, Page<StandInView>> =
     Call::post("/api/stand-ins/{standin}/end", Access::Desk);
 
 pub const N_PER_PAGE: u64 = 50;
+/// At a time; whoever is away for longer is replaced.
+const MOST_DAYS: i32 = 180;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -90,7 +91,7 @@ impl Check for StandInForm {
         let until = faults.take("until", day(&self.until).ok_or("请写到哪天止，例如：2026-11-27"));
         match from.zip(until).map(|(from, until)| until.0 - from.0) {
             Some(..0) => faults.say("until", "到哪天止要在从哪天起之后"),
-            Some(MOST_AWAY_DAYS..) => faults.say("until", "一次最多180天，更长的请正式授予岗位"),
+            Some(MOST_DAYS..) => faults.say("until", "一次最多180天，更长的请正式授予岗位"),
             _ => (),
         }
         let reason = faults.take("reason", line(&self.reason, "请写为什么，例如：培训"));

@@ -95,6 +95,7 @@ pub fn route(hall: &Hall, floor: &Floor, all: &[&Window], to: &Window) -> Vec<Le
     let mut legs = vec![door];
     match floor.by.as_str() {
         "" => (),
+        "电梯" => legs.push(leg("乘电梯到{}", &[&floor.name])),
         "楼梯" => legs.push(leg("走楼梯到{}", &[&floor.name])),
         by => legs.push(leg("乘{}到{}", &[by, &floor.name])),
     }

@@ -124,7 +124,8 @@ fn hall(seen: &Seen, it: &HallOf, words: Words, has_links: bool) -> String {
     let week = &it.hall.hours;
     let now = standing(seen.now, |day| week.on(day, &seen.calendar, &it.days).to_vec());
     let says = if week.is_empty() { String::new() } else { format!("<b>{}</b>", words.said(&now.says())) };
-    let lines: Vec<String> = week.says().split('；').map(|it| escape(&words.said(it))).collect();
+    let lines: Vec<String> =
+        week.says().split('；').filter(|it| !it.is_empty()).map(|it| own(words, it)).collect();
     let until = seen.today().plus(AHEAD);
     let coming = it.days.iter().filter(|it| it.day >= seen.today() && it.day <= until);
     let coming: Vec<String> = coming
@@ -202,6 +203,7 @@ fn floor(seen: &Seen, hall: &HallOf, it: &FloorOf, words: Words, has_links: bool
     let heads: String = heads.map(|it| format!(r#"<th class="table__head" scope="col">{it}</th>"#)).concat();
     let by = match it.floor.by.as_str() {
         "" => String::new(),
+        "电梯" => format!("<p>{}</p>", words.filled("乘电梯到{}", &[&escape(&it.floor.name)])),
         "楼梯" => format!("<p>{}</p>", words.filled("走楼梯到{}", &[&escape(&it.floor.name)])),
         by => format!("<p>{}</p>", words.filled("乘{}到{}", &[&escape(by), &escape(&it.floor.name)])),
     };
@@ -227,7 +229,7 @@ fn row(seen: &Seen, it: &super::WindowOf, words: Words, has_links: bool) -> Stri
     };
     let hours = window.hours.as_ref().map_or_else(
         || words.t("和大厅一样").to_owned(),
-        |it| it.says().split('；').map(|it| escape(&words.said(it))).collect::<Vec<_>>().join("<br>"),
+        |it| it.says().split('；').map(|it| own(words, it)).collect::<Vec<_>>().join("<br>"),
     );
     let name = match has_links {
         true => {
