@@ -11,6 +11,7 @@ use crate::{
 };
 
 pub mod desk;
+pub mod facts;
 pub mod hours;
 pub mod plan;
 pub mod share;

@@ -175,12 +175,11 @@ pub async fn release_closed(cx: &Cx, calendar: &Calendar) -> Result<()> {
             continue;
         }
         if let Some(account) = it.account_id {
-            let text = format!(
-                "办公时间有变，{}这个时段不办公，您约的{}（{}）已取消，不算爽约。请重新预约。",
-                day.zh_full(),
-                time(it.time),
-                it.item_name
-            );
+            let (day, time, name) = (day.zh_full(), time(it.time), &it.item_name);
+            let text = match spans.is_empty() {
+                true => format!("办公时间有变，{day}不上班，您约的{name}（{time}）已取消，不算爽约。请重新预约。"),
+                false => format!("办公时间有变，{day}{time}不办公，您约的{name}已取消，不算爽约。请重新预约。"),
+            };
             message::tell_person(cx, account, "预约已取消", &text).await?;
         }
         query::change(cx, &it, |it| (it.state, it.seat) = (TicketState::Released, None)).await?;

@@ -3,7 +3,8 @@ use common::{
     fault::Fault,
     floor::{
         Floor, Window, WindowKind,
-        desk::{self, HallsView, MoveForm, SeatForm, Sitter, WindowForm, WindowRow, moved, window_fault},
+        desk::{self, HallsView, MoveForm, SeatForm, Sitter, WindowForm, WindowRow},
+        facts::{moved, window_fault},
         plan,
     },
     id::{FloorId, WindowId},

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::{
     proposed::{self, Proposed},
-    query,
+    query as accounts,
 };
 use crate::{
     base::error::Result,
@@ -26,7 +26,7 @@ use crate::{
     org,
 };
 
-pub mod rows;
+pub mod query;
 
 pub fn routes(routes: Routes) -> Routes {
     routes.serve(LIST, list).serve(PROPOSE, propose).serve(END, end)
@@ -45,9 +45,9 @@ async fn led(cx: &Cx) -> Result<Option<Vec<Uuid>>> {
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<StandInView>> {
     let led = led(&cx).await?;
-    let (rows, n_rows) = rows::page(&cx, led.clone(), form.page).await?;
+    let (rows, n_rows) = query::page(&cx, led.clone(), form.page).await?;
     let ids = rows.iter().flat_map(|it| [it.account_id, it.deputy_id]).collect();
-    let names = query::names(&cx, ids).await?;
+    let names = accounts::names(&cx, ids).await?;
     let orgs =
         org::query::names(&cx.db(), cx.region(), &rows.iter().map(|it| it.org_id).collect::<Vec<_>>()).await?;
     let name = |id: AccountId| names.iter().find(|it| it.0 == id).map(|it| it.1.clone()).unwrap_or_default();
@@ -75,7 +75,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<StandInView>> {
 
 /// Somebody at work here, by their login.
 async fn at_work(cx: &Cx, field: &str, login: &str) -> Result<Account> {
-    let found = query::by_login(cx, login).await?;
+    let found = accounts::by_login(cx, login).await?;
     let ours = found.filter(|it| it.kind == AccountKind::Staff && it.region == Some(cx.region()) && it.is_active);
     Ok(ours.ok_or_else(|| Fault::form(field, "没有这个工作人员，或者账号已停用，请核对登录名"))?)
 }
@@ -134,12 +134,12 @@ fn says(deputy: &Account, form: &StandIn) -> String {
 }
 
 async fn duties(cx: &Cx, whom: &Account, deputy: &Account, asked: &[Duty]) -> Result<Vec<Duty>> {
-    let (held, own) = (query::duties(cx, whom.id).await?, query::duties(cx, deputy.id).await?);
+    let (held, own) = (accounts::duties(cx, whom.id).await?, accounts::duties(cx, deputy.id).await?);
     Ok(lent(asked, &held, &own)?)
 }
 
 async fn clashes(cx: &Cx, whom: &Account, form: &StandIn) -> Result<bool> {
-    let open = rows::of_account(cx, whom.id).await?;
+    let open = query::of_account(cx, whom.id).await?;
     let (from, until) = (form.from.to_string(), form.until.to_string());
     Ok(open.iter().any(|it| it.from_on <= until && from <= it.until_on))
 }
@@ -168,12 +168,12 @@ pub async fn confirmed(cx: &Cx, row: &Row) -> Result<()> {
         by_name: cx.who.name().to_owned(),
         ended_at: None,
     };
-    rows::insert(cx, lent).await
+    query::insert(cx, lent).await
 }
 
 /// By either of the two, or by whoever leads them. It counts at once.
 async fn end(cx: Cx, id: StandInId, _: Nothing) -> Result<Page<StandInView>> {
-    let row = rows::one(&cx, id).await?.ok_or(Fault::NotFound)?;
+    let row = query::one(&cx, id).await?.ok_or(Fault::NotFound)?;
     let me = cx.who.account();
     let is_theirs = me == Some(row.account_id) || me == Some(row.deputy_id);
     if !is_theirs && !led(&cx).await?.is_none_or(|led| led.contains(&row.org_id)) {
@@ -186,7 +186,7 @@ async fn end(cx: Cx, id: StandInId, _: Nothing) -> Result<Page<StandInView>> {
 
 async fn stop(cx: &Cx, row: &Lent) -> Result<()> {
     if row.ended_at.is_none() {
-        rows::end(cx, row).await?;
+        query::end(cx, row).await?;
         // Whatever they were about to do with it ends with it.
         session::end_all(&cx.db(), row.deputy_id).await?;
     }
@@ -195,8 +195,8 @@ async fn stop(cx: &Cx, row: &Lent) -> Result<()> {
 
 /// Whom somebody stands in for, now or soon, with their names.
 pub async fn lent_to(cx: &Cx, deputy: AccountId) -> Result<Vec<(Lent, String)>> {
-    let all = rows::of_deputy(cx, deputy).await?;
-    let names = query::names(cx, all.iter().map(|it| it.account_id).collect()).await?;
+    let all = query::of_deputy(cx, deputy).await?;
+    let names = accounts::names(cx, all.iter().map(|it| it.account_id).collect()).await?;
     let name = |id: AccountId| names.iter().find(|it| it.0 == id).map(|it| it.1.clone()).unwrap_or_default();
     Ok(all.into_iter().map(|it| (it.clone(), name(it.account_id))).collect())
 }
@@ -204,7 +204,7 @@ pub async fn lent_to(cx: &Cx, deputy: AccountId) -> Result<Vec<(Lent, String)>> 
 /// It ends here, and waits for another's word to go on there.
 pub async fn pass_on(cx: &Cx, row: &Lent, to: &Account, why: &str) -> Result<()> {
     stop(cx, row).await?;
-    let whom = query::by_id(cx, row.account_id).await?;
+    let whom = accounts::by_id(cx, row.account_id).await?;
     let day = |it: &str| Day::parse(it).unwrap_or(cx.now.day());
     let form = StandIn {
         whom: whom.login.unwrap_or_default(),
@@ -219,8 +219,8 @@ pub async fn pass_on(cx: &Cx, row: &Lent, to: &Account, why: &str) -> Result<()>
 
 /// Whoever goes, or loses a duty, lends nothing and stands in for nobody from now on.
 pub async fn stop_all(cx: &Cx, account: AccountId) -> Result<()> {
-    for it in rows::of_either(cx, account).await? {
-        rows::end(cx, &it).await?;
+    for it in query::of_either(cx, account).await? {
+        query::end(cx, &it).await?;
     }
     proposed::withdraw(cx, About::StandIn, account).await
 }

@@ -15,8 +15,9 @@ use common::{
         Floor, Hall, Window,
         desk::{
             self, FloorRow, HallRow, HallsView, MOST_WINDOWS, MoveForm, SaveDay, SaveFloor, SaveHall, SaveWindow,
-            SeatForm, Sitter, WindowRow, differences, window_fault,
+            SeatForm, Sitter, WindowRow,
         },
+        facts::{self, differences, window_fault},
         hours::written,
     },
     id::{AccountId, FloorId, HallId, WindowId},
@@ -341,7 +342,7 @@ async fn moved(cx: Cx, id: WindowId, by: MoveForm) -> Result<HallsView> {
     let rows = Rows::read(&cx).await?;
     let before = rows.windows.iter().find(|it| it.0.id == id).ok_or(Fault::NotFound)?;
     let (_, floor) = rows.floor(before.0.floor_id).ok_or(Fault::NotFound)?;
-    let window = desk::moved(&before.1, floor, by);
+    let window = facts::moved(&before.1, floor, by);
     if window != before.1 {
         if let Some((_, says)) = rows.fault(before.0.floor_id, Some(id), &window) {
             return Err(Fault::form("move", &says).into());

@@ -83,7 +83,7 @@ async fn found(
     };
     let (people, n_rows) = account::query::who_holds(cx, form, among, seated, lent_to, page, n_per_page).await?;
     let ids: Vec<AccountId> = people.iter().map(|it| it.id).collect();
-    let lent = stand_in::rows::of_deputies(cx, &ids).await?;
+    let lent = stand_in::query::of_deputies(cx, &ids).await?;
     let names = account::query::names(cx, lent.iter().map(|it| it.account_id).collect()).await?;
     let name = |id: AccountId| names.iter().find(|it| it.0 == id).map(|it| it.1.clone()).unwrap_or_default();
     let mut rows = Vec::new();
@@ -112,7 +112,7 @@ async fn found(
 /// Who has that duty today because somebody is away.
 async fn lenders(cx: &Cx, duty: Duty) -> Result<Vec<AccountId>> {
     let mut all = Vec::new();
-    for it in stand_in::rows::today(cx).await? {
+    for it in stand_in::query::today(cx).await? {
         let duties: Vec<Duty> = serde_json::from_str(&it.duties)?;
         if duties.contains(&duty) {
             all.push(it.deputy_id);
