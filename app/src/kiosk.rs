@@ -3,9 +3,10 @@
 use common::{
     account,
     case::{self, CaseView, LookupForm, spaced_no},
-    catalogue::{self, BrowseForm, GuideView, HomeView, ItemRow},
+    catalogue::{self, BrowseForm, HomeView, ItemRow},
     check::Nothing,
     fault::Fault,
+    floor::{self, GuideForm, GuideView},
     id::ItemId,
     rating::SlipForm,
 };
@@ -44,6 +45,8 @@ enum Show {
     Ticket,
     /// Whoever booked has come.
     CheckIn,
+    /// 楼层导览; of a matter, the way to its window.
+    Floors(Option<ItemId>),
     Help,
 }
 
@@ -66,7 +69,7 @@ pub fn Kiosk() -> impl IntoView {
     let left = idle::watch(move || show.get_untracked() != Show::Resting);
     let back = move || match show.get_untracked() {
         Show::Guide(_) => show.set(Show::Find),
-        Show::Begin(id) => show.set(Show::Guide(id)),
+        Show::Begin(id) | Show::Floors(Some(id)) => show.set(Show::Guide(id)),
         _ => show.set(Show::Doors),
     };
     view! {
@@ -92,6 +95,7 @@ pub fn Kiosk() -> impl IntoView {
                     Show::Ticket => view! { <TicketFor /> }.into_any(),
                     Show::CheckIn => view! { <CheckIn /> }.into_any(),
                     Show::Lookup => view! { <LookUp /> }.into_any(),
+                    Show::Floors(item) => view! { <Floors item /> }.into_any(),
                     Show::Help => view! { <Help /> }.into_any(),
                 }}
             </main>
@@ -156,6 +160,7 @@ fn Doors(show: RwSignal<Show>) -> impl IntoView {
             {door(t("查进度"), t("凭编号和查询码"), Show::Lookup)}
             {door(t("打印手机上的清单"), t("凭手机上显示的8位数字"), Show::FromPhone)}
             {door(t("预约报到"), t("凭6位预约码排队"), Show::CheckIn)}
+            {door(t("楼层导览"), t("在哪一层、哪个窗口，怎么走"), Show::Floors(None))}
         </ul>
     }
 }
@@ -253,7 +258,7 @@ fn Find(words: RwSignal<String>, show: RwSignal<Show>) -> impl IntoView {
 }
 
 /// What to bring and where to go: to be read here, printed, or taken along on a phone.
-fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
+fn guide(it: catalogue::GuideView, show: RwSignal<Show>) -> impl IntoView {
     let (id, is_open) = (it.id, it.is_open);
     let item = it.item;
     let fact = |name: &'static str, text: String| {
@@ -284,6 +289,7 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
         <div class="row row--apart">
             <span class="row offprint">
                 <button class="button button--large" type="button" on:click=move |_| drop(window().print())>{t("打印这张指南")}</button>
+                <button class="button button--plain button--large" type="button" on:click=move |_| show.set(Show::Floors(Some(id)))>{t("看怎么走")}</button>
                 {is_open.then(|| view! { <button class="button button--plain button--large" type="button" on:click=move |_| show.set(Show::Begin(id))>{t("先答几个问题")}</button> })}
                 {is_open.then(|| view! { <Draw id /> })}
             </span>
@@ -291,6 +297,27 @@ fn guide(it: GuideView, show: RwSignal<Show>) -> impl IntoView {
                 <QrCode qr=it.qr label=t("用手机打开这一页的二维码") />
                 <figcaption class="small">{t("手机扫一扫，")}<br />{t("在手机上接着办")}</figcaption>
             </figure>
+        </div>
+    }
+}
+
+/// Plans and ways, drawn by the server.
+#[component]
+fn Floors(item: Option<ItemId>) -> impl IntoView {
+    let found = LocalResource::new(move || async move {
+        api::call(&floor::GUIDE, &(), &GuideForm { item, window: None }).await
+    });
+    let drawn = |it: GuideView| {
+        view! {
+            <p class="heading__under"><b>{tongue::said(&it.standing)}</b></p>
+            <div class="stack" inner_html=it.html></div>
+        }
+    };
+    view! {
+        <div class="stack kiosk__say">
+            <h1>{t("楼层导览")}</h1>
+            <div class="kiosk__found stack" tabindex="0" role="region" aria-label=t("楼层导览")>{shown(found, drawn)}</div>
+            <p class="offprint"><button class="button button--large" type="button" on:click=move |_| drop(window().print())>{t("打印这张图")}</button></p>
         </div>
     }
 }

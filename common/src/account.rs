@@ -16,6 +16,7 @@ use crate::{
 
 mod device;
 mod duty;
+pub mod holders;
 pub mod leaving;
 pub mod looks;
 pub mod oidc;
@@ -23,6 +24,7 @@ pub mod own;
 pub mod phone;
 pub mod recover;
 pub mod staff;
+pub mod stand_in;
 pub use device::device_name;
 pub use duty::Duty;
 

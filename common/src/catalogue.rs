@@ -69,6 +69,8 @@ pub struct HomeView {
     pub n_online: u64,
     pub n_submitted_today: u64,
     pub n_passed_today: u64,
+    /// 今天开到17:00; empty: nobody has said when the hall is open.
+    pub standing: String,
 }
 
 /// The beginning of a question.

@@ -88,6 +88,14 @@ ids! {
     LawId;
     /// 标准材料
     StandardId;
+    /// 大厅
+    HallId;
+    /// 楼层
+    FloorId;
+    /// 窗口
+    WindowId;
+    /// 替岗
+    StandInId;
 }
 
 /// 行政区划：six digits of the county.

@@ -27,6 +27,7 @@ pub mod desk;
 pub mod edition;
 pub mod export;
 pub mod fee;
+pub mod floor;
 pub mod inquiry;
 pub mod job;
 pub mod joint;

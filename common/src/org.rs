@@ -59,12 +59,24 @@ pub struct Org {
     /// 撤销: it takes no cases since.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub closed_on: Option<Day>,
+    /// Where one goes instead, once it is closed.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub instead: String,
 }
 
 impl Org {
     /// By its everyday name, or one it had before or goes by besides.
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.aliases.iter().any(|it| it == name)
+    }
+
+    /// Why nothing of it can be applied for, anywhere, and where one goes instead; nothing while it is there.
+    pub fn shut_because(&self, today: Day) -> Option<String> {
+        self.closed_on.filter(|it| *it <= today)?;
+        Some(match self.instead.as_str() {
+            "" => format!("{}已经撤销，不再办理它的事项。请拨打12345，问现在由哪个单位办理。", self.name),
+            it => format!("{}已经撤销，不再办理它的事项。现在请找：{it}。", self.name),
+        })
     }
 
     /// From now on it is called otherwise; who looks for the old name finds it.
@@ -109,6 +121,17 @@ mod tests {
         check("甲", &round, true);
         check("丁", &round, true);
         check("丁", &[("丁", "甲")], false);
+    }
+
+    #[test]
+    fn a_closed_body_says_where_one_goes_instead() {
+        let on = Day::of(2026, 11, 23).unwrap();
+        let body = Org { name: "县粮食局".to_owned(), closed_on: Some(on), ..Org::default() };
+        assert_eq!(body.shut_because(on.plus(-1)), None);
+        assert!(body.shut_because(on).unwrap().contains("12345"));
+        let merged = Org { instead: "县发改局，二楼06号窗口".to_owned(), ..body };
+        assert!(merged.shut_because(on).unwrap().ends_with("现在请找：县发改局，二楼06号窗口。"));
+        assert_eq!(Org::default().shut_because(on), None);
     }
 
     #[test]

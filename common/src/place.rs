@@ -74,6 +74,8 @@ pub enum Place {
     Tickets,
     /// 叫号屏
     Screen,
+    /// 楼层导览; of a matter: which windows, and the way there.
+    Floors(Option<ItemId>),
 }
 
 impl Place {
@@ -115,7 +117,9 @@ impl Place {
         "/apply/{id}/answers",
     ];
     /// What the server draws whole: no program is started for it.
-    pub const STILL: [&str; 5] = [Place::QUESTIONS, Place::QUESTION, Place::ASK, Place::ABOUT, Place::ABOUT_PART];
+    pub const STILL: [&str; 6] =
+        [Place::QUESTIONS, Place::QUESTION, Place::ASK, Place::ABOUT, Place::ABOUT_PART, Place::FLOORS];
+    pub const FLOORS: &str = "/floors";
     pub const ABOUT: &str = "/about";
     pub const ABOUT_PART: &str = "/about/{part}";
     pub const QUESTIONS: &str = "/questions";
@@ -173,6 +177,8 @@ impl Place {
             Place::Book(id) => format!("/book/{id}"),
             Place::Tickets => "/mine/tickets".to_owned(),
             Place::Screen => "/screen".to_owned(),
+            Place::Floors(None) => Place::FLOORS.to_owned(),
+            Place::Floors(Some(id)) => format!("{}?item={id}", Place::FLOORS),
             Place::Bill(id) => format!("/cases/{id}/bill"),
             Place::Paper(id, paper) => format!("/cases/{id}/papers/{paper}"),
         }
@@ -227,6 +233,12 @@ pub enum DeskPlace {
     Calendar,
     /// 机构和区划
     Bodies,
+    /// 大厅和窗口
+    Halls,
+    /// 集中率
+    Share,
+    /// 岗位名单和替岗
+    Holders,
     /// 导入事项
     Import,
     /// 回电
@@ -330,7 +342,7 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 59] = [
+    pub const DESK: [&str; 62] = [
         "/laws",
         "/standards",
         "/quality",
@@ -339,6 +351,9 @@ impl DeskPlace {
         "/editions/{id}",
         "/editions/{id}/edit",
         "/items/{id}/versions",
+        "/halls",
+        "/share",
+        "/holders",
         "/daybook",
         "/daybook/cases",
         "/twins",
@@ -409,6 +424,9 @@ impl DeskPlace {
             DeskPlace::Settings => "/settings".to_owned(),
             DeskPlace::Calendar => "/calendar".to_owned(),
             DeskPlace::Bodies => "/bodies".to_owned(),
+            DeskPlace::Halls => "/halls".to_owned(),
+            DeskPlace::Share => "/share".to_owned(),
+            DeskPlace::Holders => "/holders".to_owned(),
             DeskPlace::Import => "/import".to_owned(),
             DeskPlace::Callbacks => "/callbacks".to_owned(),
             DeskPlace::Callback(id) => format!("/callbacks/{id}"),

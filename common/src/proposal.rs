@@ -28,6 +28,8 @@ labelled! {
         Duties = "岗位",
         /// Two accounts of one person.
         Same = "同一个人",
+        /// Somebody's duties, while they are away.
+        StandIn = "替岗",
     }
 }
 

@@ -37,6 +37,7 @@ pub mod query;
 pub mod recover;
 pub mod secret;
 pub mod staffing;
+pub mod stand_in;
 use password::Fresh;
 use proof::Proof;
 
@@ -175,7 +176,8 @@ async fn opened(cx: Cx, account: Account, id_token: &str) -> Result<Who> {
     }
     open_session(&cx, account.id, id_token).await?;
     attempt::remember(&cx, account.id).await?;
-    session::query::who_of(&cx.db(), account).await
+    let who = session::query::who_of(&cx.db(), account).await?;
+    session::query::standing_in(&cx.db(), who, cx.now.day()).await
 }
 
 async fn sign_out(cx: Cx, (): (), _: Nothing, to: String) -> Result<Left> {

@@ -49,6 +49,9 @@ const N_PER_PAGE: u32 = 20;
 /// What stands on a guide beside what its item says: handed in by `lib.rs`, because this knows no questions.
 pub type Beside = for<'a> fn(&'a Cx, ItemId) -> BoxFuture<'a, Result<String>>;
 
+/// How it stands with the hall now, in words: handed in, because this knows no halls.
+pub type Now = for<'a> fn(&'a Cx) -> BoxFuture<'a, Result<String>>;
+
 pub fn routes(routes: Routes) -> Routes {
     routes
         .serve_alike(catalogue::BROWSE, browse)
@@ -69,7 +72,8 @@ pub async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let (n_items, n_online) = query::counts(&cx, cx.region()).await?;
     let hot = query::hot(&cx, cx.region()).await?.into_iter().map(row).collect();
     let elder = query::elder(&cx, cx.region()).await?.into_iter().map(row).collect();
-    Ok(HomeView { today, hot, elder, n_items, n_online, n_submitted_today, n_passed_today })
+    let standing = (crate::HALL_NOW)(&cx).await?;
+    Ok(HomeView { today, hot, elder, n_items, n_online, n_submitted_today, n_passed_today, standing })
 }
 
 pub async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {
@@ -264,16 +268,19 @@ impl Filter {
 pub async fn guide(cx: Cx, id: ItemId, _: Nothing) -> Result<GuideView> {
     let row = query::visible_item(&cx, id).await?;
     let item = query::version(&cx, id, row.version).await?;
-    let shut_because = halt::shut(&cx, &row, &item).await?;
-    let example = example(&cx, &item).await?;
     let org = org::query::one(&cx.db(), row.org_id).await?;
+    let shut_because = match org.shut_because(cx.now.day()) {
+        Some(says) => says,
+        None => halt::shut(&cx, &row, &item).await?,
+    };
+    let example = example(&cx, &item).await?;
     let faults = match cx.who {
         Who::Staff { .. } => query::version_row(&cx, id, row.version).await?.map(|it| it.faults),
         _ => None,
     };
     Ok(GuideView {
         asked: (crate::BESIDE_GUIDE)(&cx, id).await?,
-        near: near::near(&cx, &row, &item).await?,
+        near: format!("{}{}", (crate::WAY)(&cx, id).await?, near::near(&cx, &row, &item).await?),
         contact: near::contact(&item),
         five: match row.state {
             ItemState::Listed => String::new(),
@@ -311,9 +318,18 @@ async fn example(cx: &Cx, item: &Item) -> Result<Option<Example>> {
 pub async fn open_item(cx: &Cx, id: ItemId) -> Result<(Row, Arc<versions::Published>)> {
     let row = query::visible_item(cx, id).await?;
     let item = query::version(cx, id, row.version).await?;
+    require_body(cx, &row).await?;
     match halt::shut(cx, &row, &item).await? {
         says if says.is_empty() => Ok((row, item)),
         says => Err(Fault::ItemShut { says }.into()),
+    }
+}
+
+/// Of a body that is closed nothing begins, on no channel, and whoever asks is told where to go.
+pub async fn require_body(cx: &Cx, row: &Row) -> Result<()> {
+    match org::query::one(&cx.db(), row.org_id).await?.shut_because(cx.now.day()) {
+        Some(says) => Err(Fault::ItemShut { says }.into()),
+        None => Ok(()),
     }
 }
 

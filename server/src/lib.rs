@@ -27,6 +27,7 @@ pub mod decision;
 pub mod desk;
 pub mod edition;
 pub mod fee;
+pub mod floor;
 pub mod inquiry;
 pub mod job;
 pub mod joint;
@@ -78,6 +79,12 @@ pub static HOUSES: [&case::kinds::House; 7] = [
 /// What stands on a matter's guide beside what its item says: questions somebody has asked about it.
 pub static BESIDE_GUIDE: catalogue::Beside = |cx, id| Box::pin(question::beside(cx, id));
 
+/// And where in the halls one goes for it.
+pub static WAY: catalogue::Beside = |cx, id| Box::pin(floor::way(cx, id));
+
+/// How it stands with the hall now, for the first page.
+pub static HALL_NOW: catalogue::Now = |cx| Box::pin(floor::says_now(cx));
+
 /// A visitor's drafts, filled in with what the account knows.
 pub static HAND_OVER: account::HandOver = |cx, guest, account| {
     Box::pin(async move {
@@ -87,7 +94,13 @@ pub static HAND_OVER: account::HandOver = |cx, guest, account| {
 };
 
 /// Whoever works here no longer holds no case.
-pub static LEAVES: account::Leaves = |cx, account| Box::pin(case::hold::let_go_of_all(cx, account));
+pub static LEAVES: account::Leaves = |cx, account| {
+    Box::pin(async move {
+        account::stand_in::stop_all(cx, account.id).await?;
+        floor::leave(cx, account.id).await?;
+        case::hold::let_go_of_all(cx, account).await
+    })
+};
 
 /// What other domains keep of a case.
 pub static BESIDE_CASE: case::Beside = case::Beside {
@@ -105,6 +118,7 @@ pub fn routes() -> Routes {
         .with(account::routes)
         .with(own::routes)
         .with(account::staffing::routes)
+        .with(account::stand_in::routes)
         .with(proposal::routes)
         .with(catalogue::routes)
         .with(joint::compose::routes)
@@ -127,6 +141,7 @@ pub fn routes() -> Routes {
         .with(registration::routes)
         .with(job::routes)
         .with(ticket::routes)
+        .with(floor::routes)
         .with(inquiry::routes)
         .with(shipment::routes)
         .with(transmittal::routes)

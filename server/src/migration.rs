@@ -26,6 +26,7 @@ mod m20261202_trail;
 mod m20261202_words;
 mod m20261203_editions;
 mod m20261203_libraries;
+mod m20261203_windows;
 
 pub struct Migrator;
 
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_opening::Migration),
             Box::new(m20261203_editions::Migration),
             Box::new(m20261203_libraries::Migration),
+            Box::new(m20261203_windows::Migration),
         ]
     }
 }

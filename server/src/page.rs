@@ -47,6 +47,7 @@ mod ask;
 mod callback;
 mod carrier;
 mod facts;
+mod floors;
 mod frame;
 mod lead;
 mod lookup;
@@ -87,6 +88,10 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Route
     let [listed, told, form, sent, left] = [(); 5].map(|()| hall.clone());
     let [about_shell, part_shell] = [(); 2].map(|()| hall.clone());
     let [lookup_shell, looked_shell] = [(); 2].map(|()| own.clone());
+    let floors_shell = hall.clone();
+    let floors = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
+        floors::show(hub, &floors_shell, &uri, &headers).await
+    };
     let about = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
         about_page(hub, &about_shell, "", &headers).await
     };
@@ -176,6 +181,7 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Route
         .route(Place::CALLBACK, get(callback).post(called))
         .route(Place::ABOUT, get(about))
         .route(Place::ABOUT_PART, get(part))
+        .route(Place::FLOORS, get(floors))
         .route(&Place::Lookup.href(), get(look).post(looked))
         .route(Place::QUESTIONS, get(listed))
         .route(Place::QUESTION, get(told).post(left))

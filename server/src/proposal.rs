@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     account::{
         proposed::{self, query},
-        query as accounts, staffing,
+        query as accounts, staffing, stand_in,
     },
     base::error::Result,
     entity::proposals::Model as Row,
@@ -42,7 +42,7 @@ async fn orgs(cx: &Cx) -> Result<Vec<Uuid>> {
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<ProposalView>> {
     let orgs = orgs(&cx).await?;
-    let among = match is_administrator(&cx) && form.about == About::Duties {
+    let among = match is_administrator(&cx) && form.about != About::Same {
         true => None,
         // Whoever could confirm it, or proposed it.
         false => Some(if second(&cx, form.about) { orgs.clone() } else { Vec::new() }),
@@ -60,7 +60,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<ProposalView>> {
 /// Whose duty it is to confirm what is proposed about their body.
 fn second(cx: &Cx, about: About) -> bool {
     match about {
-        About::Duties => cx.who.holds(Duty::Direct),
+        About::Duties | About::StandIn => cx.who.holds(Duty::Direct),
         About::Same => cx.who.holds(Duty::Counter) || cx.who.holds(Duty::Direct),
     }
 }
@@ -74,8 +74,10 @@ fn is_administrator(cx: &Cx) -> bool {
 /// Never whoever proposed it, nor whom it is about.
 fn may_settle(cx: &Cx, orgs: &[Uuid], row: &Row) -> bool {
     let me = cx.who.account();
-    let is_own = me == Some(row.by_id) || me == Some(row.account_id);
-    let secures = row.about == About::Duties && is_administrator(cx);
+    // Nor whoever is to be given it.
+    let is_given = row.about == About::StandIn && me == row.other_id;
+    let is_own = me == Some(row.by_id) || me == Some(row.account_id) || is_given;
+    let secures = row.about != About::Same && is_administrator(cx);
     let leads = second(cx, row.about) && row.org_id.is_some_and(|it| orgs.contains(&it));
     row.state == State::Open && !is_own && (secures || leads)
 }
@@ -106,7 +108,7 @@ async fn open(cx: &Cx, id: ProposalId) -> Result<(Row, Vec<Uuid>)> {
     let (row, orgs) = (query::one(cx, id).await?, orgs(cx).await?);
     let is_mine = cx.who.account() == Some(row.by_id);
     let leads = second(cx, row.about) && row.org_id.is_some_and(|it| orgs.contains(&it));
-    let secures = row.about == About::Duties && is_administrator(cx);
+    let secures = row.about != About::Same && is_administrator(cx);
     match (is_mine || leads || secures, row.state) {
         (false, _) => Err(Fault::NotFound.into()),
         (true, State::Open) => Ok((row, orgs)),
@@ -131,6 +133,7 @@ async fn confirm(cx: Cx, id: ProposalId, _: Nothing) -> Result<ProposalView> {
     match row.about {
         About::Duties => staffing::confirmed(&cx, &row).await?,
         About::Same => same::joined(&cx, &row).await?,
+        About::StandIn => stand_in::confirmed(&cx, &row).await?,
     }
     audit::note(&cx, proposal::CONFIRM.path, &format!("account {}", row.account_id), 200);
     let row = proposed::settle(&cx, &row, State::Confirmed, "").await?;

@@ -101,6 +101,7 @@ async fn show(cx: &Cx, file: &File, view: CaseView) -> Result<CaseView> {
 
 pub async fn register(cx: Cx, id: ItemId, form: Register) -> Result<RegistrationView> {
     let row = catalogue::query::visible_item(&cx, id).await?;
+    catalogue::require_body(&cx, &row).await?;
     match row.state {
         ItemState::Open | ItemState::Listed => (),
         it => {

@@ -24,6 +24,7 @@ use crate::{
 mod county;
 pub mod crowd;
 mod dice;
+mod halls;
 pub mod home;
 mod query;
 pub mod year;
@@ -244,6 +245,7 @@ pub async fn seed(hub: &Arc<Hub>, scale: Scale) -> Result<()> {
             county::regions_and_orgs(&cx).await?;
             items(&cx, scale).await?;
             people(&cx, secret).await?;
+            halls::halls(&cx).await?;
             crate::county::open(&cx, "演示").await?;
             Ok(true)
         }

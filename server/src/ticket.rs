@@ -6,6 +6,7 @@ use common::{
     calendar::Calendar,
     check::Nothing,
     fault::Fault,
+    floor::hours::holds,
     id::{AccountId, ItemId, TicketId},
     moment::{Day, Moment},
     ticket::{
@@ -22,6 +23,7 @@ use crate::{
     calendar,
     catalogue::{self, versions::Published},
     entity::{items, series, tickets::Model as Ticket},
+    floor,
     gate::{attempt, cx::Cx, quota, serve::Routes},
     message, org,
 };
@@ -35,6 +37,10 @@ const OPEN_MINUTES: i64 = 60;
 const N_FROM_AFAR: u64 = 50;
 /// More than any hall calls on one day.
 const N_A_DAY: i32 = 5_000;
+/// Days ahead among which one can book: over the longest holiday.
+const MOST_AHEAD: i32 = 30;
+/// From the beginning of a time of the day to its end.
+const MINUTES_OF_A_TIME: i64 = 90;
 /// On the screen at once.
 const N_SHOUTS: usize = 8;
 
@@ -61,28 +67,32 @@ pub fn routes(routes: Routes) -> Routes {
 }
 
 async fn times(cx: Cx, id: ItemId, _: Nothing) -> Result<TimesView> {
-    let (_, item) = catalogue::open_item(&cx, id).await?;
+    let (row, item) = catalogue::open_item(&cx, id).await?;
     Ok(TimesView {
         item: id,
         item_name: item.name.clone(),
         org_name: item.org.clone(),
         window: item.window.clone(),
-        days: days(&cx, id, &item).await?,
+        days: days(&cx, &row, &item).await?,
     })
 }
 
-/// The coming working days, with the places left.
-async fn days(cx: &Cx, id: ItemId, item: &Published) -> Result<Vec<DayTimes>> {
+/// The coming days on which the hall is open for the matter, with the places left; 延时服务 among them.
+async fn days(cx: &Cx, row: &items::Model, item: &Published) -> Result<Vec<DayTimes>> {
     if item.daily == 0 {
         return Ok(Vec::new());
     }
     let calendar = calendar::current(cx).await?;
-    let tomorrow = cx.now.day().plus(1);
-    let taken = query::seats(cx, id, tomorrow).await?;
-    let mut day = cx.now.day();
+    let halls = floor::current(cx).await?;
+    let (today, matter) = (cx.now.day(), floor::matter(row));
+    let taken = query::seats(cx, row.id, today.plus(1)).await?;
     let mut days = Vec::new();
-    while days.len() < N_DAYS {
-        day = calendar.working_from(day.plus(1));
+    for day in (1..=MOST_AHEAD).map(|it| today.plus(it)) {
+        let spans = halls.spans(Some(&matter), day, &calendar);
+        let is_open = TIMES_OF_DAY.map(|it| holds(&spans, it.1, it.1 + MINUTES_OF_A_TIME));
+        if days.len() == N_DAYS || !is_open.contains(&true) {
+            continue;
+        }
         let name = day.to_string();
         let mut n_taken = [0; TIMES_OF_DAY.len()];
         for (_, time, _) in taken.iter().filter(|it| it.0 == name) {
@@ -90,7 +100,11 @@ async fn days(cx: &Cx, id: ItemId, item: &Published) -> Result<Vec<DayTimes>> {
                 *it += 1;
             }
         }
-        days.push(DayTimes { day, left: rule::places_left(item.daily, n_taken).to_vec() });
+        let mut left = rule::places_left(item.daily, n_taken);
+        for (it, _) in left.iter_mut().zip(is_open).filter(|it| !it.1) {
+            *it = 0;
+        }
+        days.push(DayTimes { day, left: left.to_vec() });
     }
     Ok(days)
 }
@@ -112,10 +126,13 @@ pub async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
         let says = format!("您已经约了{}，要改时间请先取消那一个", it.day);
         return Err(Fault::form("time", &says).into());
     }
-    let all = days(&cx, id, &item).await?;
+    let all = days(&cx, &row, &item).await?;
     let left = all.iter().find(|it| it.day == form.day).and_then(|it| it.left.get(form.time)).copied();
     match left {
         None => return Err(Fault::form("time", "这个时段现在不能约，请重新选择").into()),
+        Some(0) if !is_open_then(&cx, &row, form.day, form.time).await? => {
+            return Err(Fault::form("time", "这个时段大厅不开门，请选别的时段").into());
+        }
         Some(0) => return Err(Fault::form("time", "这个时段刚刚约满了，请选别的时段").into()),
         Some(_) => (),
     }
@@ -131,25 +148,38 @@ pub async fn book(cx: Cx, id: ItemId, form: Book) -> Result<TicketView> {
     view(&cx, ticket).await
 }
 
-/// How often somebody booked lately and did not come. A hall that was shut was missed by nobody.
-async fn n_missed(cx: &Cx, account: AccountId) -> Result<usize> {
-    let calendar = calendar::current(cx).await?;
-    let today = cx.now.day();
-    let days = query::missed(cx, account, today.plus(-MISSED_DAYS), today).await?;
-    Ok(days.iter().filter_map(|it| Day::parse(it)).filter(|it| calendar.is_working(*it)).count())
+/// Whether a time of a day lies within the hours of whoever does the matter.
+async fn is_open_then(cx: &Cx, row: &items::Model, day: Day, time: usize) -> Result<bool> {
+    let (halls, calendar) = (floor::current(cx).await?, calendar::current(cx).await?);
+    let spans = halls.spans(Some(&floor::matter(row)), day, &calendar);
+    Ok(TIMES_OF_DAY.get(time).is_some_and(|it| holds(&spans, it.1, it.1 + MINUTES_OF_A_TIME)))
 }
 
-/// The calendar has changed: who has booked a day on which the hall is shut now is told, and free to book another.
+/// How often somebody booked lately and did not come. A hall that was shut was missed by nobody.
+async fn n_missed(cx: &Cx, account: AccountId) -> Result<usize> {
+    let (halls, calendar) = (floor::current(cx).await?, calendar::current(cx).await?);
+    let today = cx.now.day();
+    let days = query::missed(cx, account, today.plus(-MISSED_DAYS), today).await?;
+    let is_open = |it: &Day| !halls.spans(None, *it, &calendar).is_empty();
+    Ok(days.iter().filter_map(|it| Day::parse(it)).filter(is_open).count())
+}
+
+/// Calendar or hours have changed: who has booked a time at which the hall is shut now is told, and free to book another.
 pub async fn release_closed(cx: &Cx, calendar: &Calendar) -> Result<()> {
+    let (halls, catalogue) = (floor::current(cx).await?, catalogue::shelf::current(cx, cx.region()).await?);
     for it in query::booked(cx, cx.now.day()).await? {
-        let Some(day) = Day::parse(&it.day).filter(|it| !calendar.is_working(*it)) else { continue };
+        let Some(day) = Day::parse(&it.day) else { continue };
+        let spans = halls.spans(catalogue.row(it.item_id).map(floor::matter).as_ref(), day, calendar);
+        let from = it.time.and_then(|it| TIMES_OF_DAY.get(usize::try_from(it).ok()?)).map_or(0, |it| it.1);
+        if holds(&spans, from, from + MINUTES_OF_A_TIME) {
+            continue;
+        }
         if let Some(account) = it.account_id {
-            let text = format!(
-                "工作日历更新，{}不上班，您约的{}（{}）已取消，不算爽约。请重新预约。",
-                day.zh_full(),
-                time(it.time),
-                it.item_name
-            );
+            let (day, time, name) = (day.zh_full(), time(it.time), &it.item_name);
+            let text = match spans.is_empty() {
+                true => format!("办公时间有变，{day}不上班，您约的{name}（{time}）已取消，不算爽约。请重新预约。"),
+                false => format!("办公时间有变，{day}{time}不办公，您约的{name}已取消，不算爽约。请重新预约。"),
+            };
             message::tell_person(cx, account, "预约已取消", &text).await?;
         }
         query::change(cx, &it, |it| (it.state, it.seat) = (TicketState::Released, None)).await?;
@@ -186,6 +216,7 @@ fn fresh(cx: &Cx, row: &items::Model, item: &Published) -> Ticket {
         priority: Priority::None,
         sent: String::new(),
         window: [item.org.as_str(), item.window.as_str()].join(" "),
+        window_id: None,
         clerk_id: None,
         n_calls: 0,
         called_at: None,
@@ -216,7 +247,7 @@ async fn cancel(cx: Cx, id: TicketId, _: Nothing) -> Result<Vec<TicketView>> {
 /// once, or one person at home puts six hundred before everybody (decision 0015).
 pub async fn draw(cx: Cx, id: ItemId, _: Nothing) -> Result<TicketView> {
     let (row, item) = catalogue::open_item(&cx, id).await?;
-    require_open_hall(&cx).await?;
+    floor::require_open(&cx, &floor::matter(&row)).await?;
     let drawn_from = afar(&cx);
     if !drawn_from.is_empty() && query::n_waiting_from(&cx, cx.now.day(), &drawn_from).await? >= N_FROM_AFAR {
         let says = "从这个网络取的号已经很多，还在排队。请到大厅的取号机上取号，或者预约";
@@ -239,13 +270,6 @@ fn afar(cx: &Cx) -> String {
     if is_here { String::new() } else { cx.hub.keys.mac("drawn", &quota::site(&cx.peer)) }
 }
 
-async fn require_open_hall(cx: &Cx) -> Result<()> {
-    match calendar::current(cx).await?.is_working(cx.now.day()) {
-        true => Ok(()),
-        false => Err(Fault::form("code", "今天不上班，不能取号。可以先预约").into()),
-    }
-}
-
 /// With the next number of the day.
 async fn arrived(cx: &Cx, ticket: Ticket, prefix: &str) -> Result<Ticket> {
     let serial = series::next(&cx.db(), cx.region(), &format!("ticket:{}", cx.now.day().short())).await?;
@@ -260,12 +284,19 @@ async fn arrived(cx: &Cx, ticket: Ticket, prefix: &str) -> Result<Ticket> {
 async fn check_in(cx: Cx, (): (), form: CodeForm) -> Result<TicketView> {
     let keys = attempt::by_network(&cx, "check-in");
     attempt::require_patience(&cx, &keys).await?;
-    require_open_hall(&cx).await?;
     let code = plain_digits(&form.code).to_uppercase();
     let Some(ticket) = query::by_code(&cx, cx.now.day(), &code).await? else {
         let says = "没有今天的这个预约码，请对照“我的预约”核对";
         return Err(attempt::failed(&cx, &keys, Fault::form("code", says)).await);
     };
+    // Whoever booked may come a little before it opens; whoever missed a call is here already.
+    let calendar = calendar::current(&cx).await?;
+    let row = floor::row_of(&cx, ticket.item_id).await?;
+    let spans =
+        floor::current(&cx).await?.spans(row.as_ref().map(floor::matter).as_ref(), cx.now.day(), &calendar);
+    if spans.last().is_none_or(|it| it.1 <= cx.now.minute_of_day()) {
+        return Err(Fault::form("code", "现在不办公，不能取号。可以先预约").into());
+    }
     let ticket = match ticket.state {
         TicketState::Booked => arrived(&cx, ticket, "约").await?,
         // The time they booked is over with the call they missed.

@@ -163,7 +163,12 @@ fn home(it: HomeView) -> impl IntoView {
             </div>
         }
     };
+    let standing = (!it.standing.is_empty()).then(|| {
+        let says = tongue::said(&it.standing);
+        view! { <p>{t("大厅：")} <b>{says}</b> " " <a href=Place::Floors(None).href()>{t("楼层导览")}</a></p> }
+    });
     view! {
+        {standing}
         <section class="stack" aria-labelledby="hot">
             <div class="row row--apart">
                 <h2 id="hot">{t("常办的事")}</h2>

@@ -85,6 +85,23 @@ const EVERYBODY: &[Duty] = &[
     Duty::SystemAdmin,
     Duty::SecurityAdmin,
 ];
+/// Who holds what, and who stands in for whom: everybody's own, too.
+const HOLDERS: &[Duty] = &[
+    Duty::Counter,
+    Duty::PreReview,
+    Duty::Review,
+    Duty::Decide,
+    Duty::Issue,
+    Duty::Supervise,
+    Duty::Answer,
+    Duty::Publish,
+    Duty::Hotline,
+    Duty::Disclose,
+    Duty::Direct,
+    Duty::SystemAdmin,
+    Duty::SecurityAdmin,
+    Duty::AuditAdmin,
+];
 const SYSTEM: &[Duty] = &[Duty::SystemAdmin];
 const HOUSE: &[Duty] = &[
     Duty::Counter,
@@ -157,6 +174,8 @@ pub const MENU: &[Group] = &[
             entry("用印登记", DeskPlace::Register, 'u', HEAD),
             entry("日结", DeskPlace::Tills, 'v', HEAD),
             entry("收费", DeskPlace::Fees, 'f', HEAD),
+            // No letter is left.
+            entry("集中率", DeskPlace::Share, '1', HEAD),
         ],
     },
     Group {
@@ -168,9 +187,11 @@ pub const MENU: &[Group] = &[
             entry("开厅", DeskPlace::Opening, 'a', SYSTEM),
             entry("大厅设置", DeskPlace::Settings, 's', SYSTEM),
             entry("机构", DeskPlace::Bodies, 'v', SYSTEM),
+            entry("大厅和窗口", DeskPlace::Halls, 'h', SYSTEM),
             entry("日历", DeskPlace::Calendar, 'c', SYSTEM),
             entry("导入事项", DeskPlace::Import, 'i', SYSTEM),
             entry("人员", DeskPlace::Staff, 'r', STAFF),
+            entry("名单和替岗", DeskPlace::Holders, 'g', HOLDERS),
             entry("操作记录", DeskPlace::Trail, 'a', AUDIT),
             entry("我的痕迹", DeskPlace::Trail, 'e', EVERYBODY),
         ],

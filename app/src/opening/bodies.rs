@@ -252,6 +252,7 @@ fn Edit(id: Option<OrgId>, org: Org, names: StoredValue<Vec<String>>, again: Cal
             window: text(&filled, "window"),
             phone: text(&filled, "phone"),
             closed_on: text(&filled, "closed_on"),
+            instead: text(&filled, "instead"),
             on: text(&filled, "on"),
         };
         spawn_local(async move {
@@ -293,6 +294,7 @@ fn Edit(id: Option<OrgId>, org: Org, names: StoredValue<Vec<String>>, again: Cal
             {short("phone", "电话", is.phone, fault)}
             {id.is_some().then(|| view! {
                 <TextField name="closed_on" label="撤销日期" hint="撤销或并入别的单位的，写那一天" kind="date" value=is.closed_on class=MEDIUM fault />
+                <TextField name="instead" label="撤销后找谁" hint="群众来办它的事时告诉他们，例如：县发改局，二楼06号窗口" value=is.instead fault />
                 <TextField name="on" label="从哪天起是这样" hint="不写就是今天；以前的件仍用那时的名称" kind="date" class=MEDIUM fault />
             })}
             <p><button class="button" type="submit">"保存"</button></p>

@@ -38,6 +38,8 @@ labelled! {
         List = "没有接收的交接清单",
         Section = "科室",
         Deputy = "代办的同事",
+        /// Whose duties they hold meanwhile.
+        StandIn = "替岗",
     }
 }
 
@@ -70,6 +72,7 @@ impl Thing {
             Thing::List => "to-list",
             Thing::Section => "to-section",
             Thing::Deputy => "to-deputy",
+            Thing::StandIn => "to-stand-in",
         }
     }
 }
@@ -162,7 +165,7 @@ pub fn counted(what: Thing) -> String {
     let unit = match what {
         Thing::Letter | Thing::List => "份",
         Thing::Stamp => "枚",
-        Thing::Section => "个",
+        Thing::Section | Thing::StandIn => "个",
         Thing::Deputy => "位",
         _ => "件",
     };

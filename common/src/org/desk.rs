@@ -129,6 +129,8 @@ pub struct BodyForm {
     pub phone: String,
     /// 撤销日期
     pub closed_on: String,
+    /// 撤销后找谁
+    pub instead: String,
     /// From which day it is so; empty: from today.
     pub on: String,
 }
@@ -169,6 +171,7 @@ impl Check for BodyForm {
         let mut short = |name: &str, text: &str| faults.take(name, line_or_none(text)).unwrap_or_default();
         let (above, window, phone) =
             (short("above", &self.above), short("window", &self.window), short("phone", &self.phone));
+        let instead = short("instead", &self.instead);
         let aliases = self.aliases.split(['、', '；', ';', ',', '，', '\n']);
         let aliases: Vec<String> = aliases.map(|it| short("aliases", it)).filter(|it| !it.is_empty()).collect();
         if name.as_ref().is_some_and(|it| *it == above) {
@@ -188,6 +191,7 @@ impl Check for BodyForm {
             place: place.flatten(),
             since,
             closed_on,
+            instead,
         };
         Ok(Body { id: self.id, org, on: from })
     }
@@ -219,6 +223,7 @@ impl Org {
             window: self.window.clone(),
             phone: self.phone.clone(),
             closed_on: day(self.closed_on),
+            instead: self.instead.clone(),
             on: String::new(),
         }
     }
@@ -239,6 +244,7 @@ impl Org {
             ("窗口", was.window, is.window),
             ("电话", was.phone, is.phone),
             ("撤销日期", was.closed_on, is.closed_on),
+            ("撤销后找谁", was.instead, is.instead),
         ];
         all.into_iter().filter(|it| it.1 != it.2).collect()
     }

@@ -86,5 +86,6 @@ pub async fn change(cx: Cx, (): (), _: ChangeSecret, (proof, fresh): (Proof, Opt
     };
     session::end_all(&cx.db(), account.id).await?;
     open_session(&cx, account.id, &id_token).await?;
-    session::query::who_of(&cx.db(), account).await
+    let who = session::query::who_of(&cx.db(), account).await?;
+    session::query::standing_in(&cx.db(), who, cx.now.day()).await
 }

@@ -1,6 +1,7 @@
 use common::{
     account::{
         AccountKind, Duty, RealName,
+        holders::HoldersForm,
         staff::{N_PER_PAGE, StaffForm, StaffView},
     },
     fault::Fault,
@@ -321,6 +322,37 @@ pub async fn staff(cx: &Cx, form: &StaffForm, among: Vec<Uuid>) -> Result<(Vec<S
         .filter(Condition::all().add_option(form.q.as_deref().filter(|it| !it.trim().is_empty()).map(named)));
     let sorted = all.order_by_asc(accounts::Column::CreatedAt).order_by_asc(accounts::Column::Id);
     let (people, n_rows) = paged::page(&cx.db(), sorted, form.page, N_PER_PAGE).await?;
+    Ok((staff_views(cx, people).await?, n_rows))
+}
+
+/// 谁有哪些岗位: those at work in these bodies. `seated`: only these; `lent`: these, too, whatever they hold themselves.
+pub async fn who_holds(
+    cx: &Cx,
+    form: &HoldersForm,
+    among: Vec<Uuid>,
+    seated: Option<Vec<AccountId>>,
+    lent: Vec<AccountId>,
+    page: Option<u32>,
+    n_per_page: u64,
+) -> Result<(Vec<StaffView>, u64)> {
+    let holding = form.duty.map(|duty| {
+        let with = account_duties::Entity::find()
+            .filter(account_duties::COLUMN.duty.eq(duty))
+            .select_only()
+            .column(account_duties::Column::AccountId);
+        Condition::any()
+            .add(accounts::Column::Id.in_subquery(with.into_query()))
+            .add(accounts::Column::Id.is_in(lent))
+    });
+    let all = accounts::Entity::find()
+        .filter(accounts::COLUMN.kind.eq(AccountKind::Staff))
+        .filter(accounts::COLUMN.is_active.eq(true))
+        .filter(accounts::Column::OrgId.is_in(among))
+        .filter(Condition::all().add_option(seated.map(|it| accounts::Column::Id.is_in(it))))
+        .filter(Condition::all().add_option(holding))
+        .filter(Condition::all().add_option(form.q.as_deref().filter(|it| !it.trim().is_empty()).map(named)));
+    let sorted = all.order_by_asc(accounts::Column::CreatedAt).order_by_asc(accounts::Column::Id);
+    let (people, n_rows) = paged::page(&cx.db(), sorted, page, n_per_page).await?;
     Ok((staff_views(cx, people).await?, n_rows))
 }
 

@@ -18,6 +18,7 @@ use crate::{
     },
     entity::{items, search_words, series},
     gate::cx::Cx,
+    org,
 };
 
 /// Where the revision is counted, among the county's other series.
@@ -86,10 +87,13 @@ pub async fn current(cx: &Cx, region: Region) -> Result<Arc<Catalogue>> {
 }
 
 async fn load(cx: &Cx, region: Region, revision: i32) -> Result<Catalogue> {
+    let shut = org::query::shut(&cx.db(), region, cx.now.day()).await?;
     let entry = |row: items::Model| {
         let plain_name = words::plain(&row.name);
         let n_chars = plain_name.chars().count().max(1) as f64;
         let verbs = Verbs::named(&plain_name);
+        // Nothing of a body that is closed can be applied for.
+        let row = items::Model { is_online: row.is_online && !shut.contains(&row.org_id), ..row };
         Arc::new(Entry { row, plain_name, n_chars, verbs })
     };
     let entries: Vec<Arc<Entry>> = query::all(cx, region).await?.into_iter().map(entry).collect();

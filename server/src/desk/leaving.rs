@@ -16,12 +16,13 @@ use uuid::Uuid;
 
 use super::hold;
 use crate::{
-    account::{self, proposed, staffing},
+    account::{self, proposed, staffing, stand_in},
     base::error::{Error, Result},
     case,
     entity::{
         absences::Model as Absence, accounts::Model as Account, cases::Model as Case, mandates::Model as Letter,
-        section_members::Model as Member, stamps::Model as Stamp, transmittals::Model as List,
+        section_members::Model as Member, stamps::Model as Stamp, stand_ins::Model as Lent,
+        transmittals::Model as List,
     },
     gate::{audit, cx::Cx},
     mandate,
@@ -39,6 +40,8 @@ struct Held {
     sections: Vec<(Member, String)>,
     /// Those they stand in for.
     absences: Vec<(Absence, String)>,
+    /// Those whose duties they hold meanwhile.
+    lent: Vec<(Lent, String)>,
 }
 
 /// Somebody of a body whoever asks leads, and the bodies.
@@ -63,6 +66,7 @@ async fn held(cx: &Cx, orgs: &[Uuid], id: AccountId) -> Result<Held> {
         lists: query::lists(cx, orgs, id).await?,
         sections: query::sections(cx, id).await?,
         absences: query::absences(cx, id).await?,
+        lent: stand_in::lent_to(cx, id).await?,
     })
 }
 
@@ -97,6 +101,8 @@ fn groups(all: &Held) -> Vec<Group> {
     say(Thing::Section, all.sections.iter().map(section).collect());
     let away = |(it, name): &(Absence, String)| format!("{name}请假到{}", day(&it.until_on));
     say(Thing::Deputy, all.absences.iter().map(away).collect());
+    let lent = |(it, name): &(Lent, String)| format!("替{name}，到{}", day(&it.until_on));
+    say(Thing::StandIn, all.lent.iter().map(lent).collect());
     groups.retain(|it| it.n > 0);
     groups
 }
@@ -135,6 +141,7 @@ pub async fn leave(cx: Cx, id: AccountId, form: Leave) -> Result<LeavingView> {
     room.lists(&cx, all.lists).await?;
     room.sections(&cx, all.sections).await?;
     room.absences(&cx, all.absences).await?;
+    room.lent(&cx, all.lent).await?;
     let stopped = DutiesForm { is_active: false, ..DutiesForm::default() };
     account::query::delete_invitation(&cx, id).await?;
     proposed::withdraw(&cx, proposal::About::Duties, id).await?;
@@ -286,6 +293,15 @@ impl Room<'_> {
             return Err(Fault::form(Thing::Section.field(), "科室里的事要交给同一个单位的人").into());
         }
         query::take_over_sections(cx, all.into_iter().map(|it| it.0).collect(), to.id).await
+    }
+
+    /// Duties are given by two: it ends, and is proposed anew for the other.
+    async fn lent(&self, cx: &Cx, all: Vec<(Lent, String)>) -> Result<()> {
+        for (it, _) in all {
+            let to = self.to(cx, Thing::StandIn).await?;
+            Self::beside(Thing::StandIn, stand_in::pass_on(cx, &it, &to, &self.why()).await)?;
+        }
+        Ok(())
     }
 
     async fn absences(&self, cx: &Cx, all: Vec<(Absence, String)>) -> Result<()> {

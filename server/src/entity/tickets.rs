@@ -1,5 +1,5 @@
 use common::{
-    id::{AccountId, ItemId, Region, TicketId},
+    id::{AccountId, ItemId, Region, TicketId, WindowId},
     moment::Moment,
     ticket::{Priority, TicketState},
 };
@@ -36,6 +36,8 @@ pub struct Model {
     pub sent: String,
     /// Where they were called to.
     pub window: String,
+    /// The same as a row, where whoever called sits at one.
+    pub window_id: Option<WindowId>,
     pub clerk_id: Option<AccountId>,
     pub n_calls: i32,
     pub called_at: Option<Moment>,

@@ -94,8 +94,12 @@ pub async fn known(hub: &Hub, headers: &HeaderMap) -> Result<Known> {
             let (id, kind) = (account.id, account.kind);
             let who = query::who_of(&hub.readers, account);
             let who = match kind {
-                // Duties and body are two more questions, with every call of the desk.
-                AccountKind::Staff => Who::clone(&*hub.people.committed(hub, id, who).await?),
+                // Duties, body and whom they stand in for are three more questions, with every call of the desk.
+                AccountKind::Staff => {
+                    let today = hub.clock.now().day();
+                    let whole = async { query::standing_in(&hub.readers, who.await?, today).await };
+                    Who::clone(&*hub.people.committed(hub, id, whole).await?)
+                }
                 _ => who.await?,
             };
             Ok(Known { who, agreed, session: Some(session), over: None })

@@ -146,6 +146,8 @@ pub async fn keep(cx: &Cx, bodies: &[Known], all: Vec<(Option<Known>, Org, Day)>
     let fresh = all.iter().filter(|it| it.0.is_none());
     ids.extend(fresh.map(|it| (it.1.name.clone(), Uuid::now_v7())).collect::<Vec<(String, Uuid)>>());
     let (mut inserted, mut changes, mut is_renamed) = (Vec::new(), Vec::new(), false);
+    // Whose matters can be applied for, or no longer.
+    let mut is_shut = false;
     let before_all = County::clone(&cx.hub.county.get());
     let mut county = before_all.clone();
     for (before, org, on) in all {
@@ -160,6 +162,7 @@ pub async fn keep(cx: &Cx, bodies: &[Known], all: Vec<(Option<Known>, Org, Day)>
         if known.org == org {
             continue;
         }
+        is_shut |= known.org.closed_on != org.closed_on;
         let body = serde_json::to_string(&org)?;
         changes.push(Change {
             region: cx.region(),
@@ -192,7 +195,7 @@ pub async fn keep(cx: &Cx, bodies: &[Known], all: Vec<(Option<Known>, Org, Day)>
     if county != before_all {
         crate::county::put(cx, county, cx.who.name()).await?;
     }
-    if is_renamed {
+    if is_renamed || is_shut {
         catalogue::shelf::changed(cx, cx.region()).await?;
     }
     Ok(())

@@ -49,6 +49,7 @@ const LAYOUT: Layout = Layout {
                 ("窗口", "window"),
                 ("电话", "phone"),
                 ("撤销日期", "closed_on"),
+                ("撤销后找谁", "instead"),
             ],
         },
     ],
@@ -62,6 +63,7 @@ const LAYOUT: Layout = Layout {
         ("性质", "人民政府、政府部门、派出机构、垂直管理、事业单位、群团组织、村（居）委会、公共服务企业"),
         ("进驻方式", "进驻（在大厅有窗口）或 联网"),
         ("进驻日期、撤销日期", "例如 2026-11-23，设为文本"),
+        ("撤销后找谁", "群众来办它的事时告诉他们找谁，例如 县发改局，二楼06号窗口"),
     ],
     blank: "请先下载现有的机构表，在里面填",
     refused: "一行都没有收",
@@ -99,6 +101,7 @@ pub fn read(bytes: Vec<u8>) -> anyhow::Result<Rows> {
             window: text("窗口"),
             phone: text("电话"),
             closed_on: text("撤销日期"),
+            instead: text("撤销后找谁"),
             ..BodyForm::default()
         };
         (n(it), form)
@@ -120,8 +123,9 @@ pub fn written(bodies: &[Known], places: &[Region]) -> Result<Vec<u8>> {
     let cells = |it: &Known| {
         let form = it.org.form();
         let BodyForm { name, full, aliases, above, nature, presence, since, credit_code, place, .. } = form;
-        let BodyForm { window, phone, closed_on, .. } = it.org.form();
-        vec![name, full, aliases, above, nature, presence, since, credit_code, place, window, phone, closed_on]
+        let BodyForm { window, phone, closed_on, instead, .. } = it.org.form();
+        let first = vec![name, full, aliases, above, nature, presence, since, credit_code, place];
+        [first, vec![window, phone, closed_on, instead]].concat()
     };
     Ok(book::written(&LAYOUT, &[(PLACES, places), (BODIES, bodies.iter().map(cells).collect())])?)
 }

@@ -58,6 +58,16 @@ pub async fn desks(db: &impl ConnectionTrait, region: Region) -> Result<Vec<Desk
     Ok(desks)
 }
 
+/// Those that are closed.
+pub async fn shut(db: &impl ConnectionTrait, region: Region, today: Day) -> Result<Vec<Uuid>> {
+    let mut shut = Vec::new();
+    for it in all(db, region).await? {
+        let body: Org = serde_json::from_str(&it.body)?;
+        shut.extend(body.shut_because(today).map(|_| it.id));
+    }
+    Ok(shut)
+}
+
 /// Everyday names of bodies.
 pub async fn names(db: &impl ConnectionTrait, region: Region, ids: &[Uuid]) -> Result<Vec<(Uuid, String)>> {
     let all = orgs::Entity::find()

@@ -6,7 +6,7 @@ use common::{account::Who, county::County, place::Place};
 use super::{Lead, Words, escape};
 use crate::{
     base::error::Result,
-    catalogue,
+    catalogue, floor,
     gate::{cx::Cx, hub::Hub},
     org,
 };
@@ -113,15 +113,26 @@ async fn visit(hub: Arc<Hub>, words: Words) -> Result<String> {
         ),
     };
     let lines = |them: &[String]| them.iter().map(|it| named(it)).collect::<Vec<_>>().join("<br>");
+    let cx = Cx::reading(hub, Who::Nobody);
+    let now = floor::says_now(&cx).await?;
+    let now = if now.is_empty() { now } else { format!("<b>{}</b>", words.said(&now)) };
+    let guide = format!(r#"<a href="{}">{}</a>"#, Place::Floors(None).href(), words.t("每一层有哪些窗口、怎么走"));
     let facts = [
+        fact("现在", now),
         fact("地址", format!("{}<br>{}", named(&county.hall), named(&county.address))),
         fact("开门时间", named(&county.hours)),
         fact("怎么来", lines(&county.ways)),
-        fact("楼层", lines(&county.floors)),
+        fact(
+            "楼层",
+            [lines(&county.floors), guide]
+                .into_iter()
+                .filter(|it| !it.is_empty())
+                .collect::<Vec<_>>()
+                .join("<br>"),
+        ),
         fact("电话", format!("{} · {}", catalogue::near::ring(&county.phone), catalogue::near::ring("12345"))),
     ]
     .concat();
-    let cx = Cx::reading(hub, Who::Nobody);
     let row = |it: org::query::Desk| {
         format!(
             r#"<tr class="table__row"><th class="table__cell table__cell--lead" scope="row"{0}>{1}</th><td class="table__cell" data-name="{4}"{0}><span>{2}</span></td><td class="table__cell" data-name="{5}"><span>{3}</span></td></tr>"#,

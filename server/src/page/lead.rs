@@ -84,7 +84,17 @@ pub async fn home(hub: Arc<Hub>, words: Words) -> Result<Lead, Lead> {
 fn hot(it: &HomeView, words: Words) -> String {
     let all = format!(r#"<p><a href="{}">{}</a></p>"#, Place::Browse.href(), words.t("全部事项"));
     let title = format!("<h2 class=\"part\">{}</h2>", words.t("常办的事"));
-    format!("{}{title}{}{all}", search_form("", words), links(&it.hot, words))
+    let now = match it.standing.as_str() {
+        "" => String::new(),
+        says => format!(
+            r#"<p>{}<b>{}</b> <a href="{}">{}</a></p>"#,
+            words.t("大厅："),
+            words.said(says),
+            Place::Floors(None).href(),
+            words.t("楼层导览")
+        ),
+    };
+    format!("{}{now}{title}{}{all}", search_form("", words), links(&it.hot, words))
 }
 
 fn links(rows: &[ItemRow], words: Words) -> String {

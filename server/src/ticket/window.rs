@@ -18,6 +18,7 @@ use crate::{
     base::error::Result,
     case,
     entity::{pauses::Model as Pause, tickets::Model as Ticket},
+    floor,
     gate::cx::Cx,
     org,
 };
@@ -86,9 +87,13 @@ async fn call(cx: &Cx, all: &[Ticket], whom: &Ticket, seen: SeenForm) -> Result<
     if let Some(it) = here {
         query::change(cx, it, |it| (it.state, it.done_at) = (TicketState::Served, Some(cx.now))).await?;
     }
+    // By the window they sit at, or by what their post is called where nobody has seated them.
+    let (halls, seat) = (floor::current(cx).await?, floor::query::seat_of(cx, *account).await?);
+    let at = seat.and_then(|it| halls.window(it.window_id));
     query::change(cx, whom, |it| {
         (it.state, it.clerk_id) = (TicketState::Called, Some(*account));
-        it.window = rule::called_to(&it.window, post);
+        it.window = at.map_or_else(|| rule::called_to(&it.window, post), |it| it.called());
+        it.window_id = at.map(|it| it.one.id);
         (it.n_calls, it.called_at) = (1, Some(cx.now));
     })
     .await?;
@@ -126,7 +131,7 @@ pub async fn send(cx: Cx, id: TicketId, form: SendForm) -> Result<LineView> {
     let body = org::query::one(&cx.db(), to.id).await?;
     query::change(&cx, &ticket, |it| {
         it.sent = format!("{}转来：{}", it.window, form.why);
-        (it.state, it.org_id, it.clerk_id) = (TicketState::Waiting, to.id, None);
+        (it.state, it.org_id, it.clerk_id, it.window_id) = (TicketState::Waiting, to.id, None, None);
         it.window = [to.name.as_str(), body.window.as_str()].join(" ");
         (it.n_calls, it.called_at) = (0, None);
     })

@@ -1,6 +1,7 @@
 //! 快: what people ask most is answered from an index. The engine says so itself, of the very statements it was sent.
 use common::{
-    account, callback,
+    account::{self, Duty},
+    callback,
     case::{self, LookupForm, MineForm, QueueForm},
     catalogue::{self, BrowseForm},
     check::Nothing,
@@ -15,8 +16,9 @@ use sea_orm::{ConnectionTrait, Statement};
 use crate::hall::{Person, TestHall};
 
 /// Tables that grow with the years. A whole reading of one of them would be felt by everybody.
-const GROWING: [&str; 33] = [
+const GROWING: [&str; 34] = [
     "editions",
+    "stand_ins",
     "case_words",
     "forewarnings",
     "proposals",
@@ -145,6 +147,9 @@ async fn no_question_reads_a_growing_table_from_end_to_end() {
     clerk.call(&decision::DOSSIER, receipt.id, Nothing {}).await.unwrap();
     head.call(&paper::REGISTER, (), paper::RegisterForm::default()).await.unwrap();
     head.call(&mandate::LIST, (), mandate::ListForm::default()).await.unwrap();
+    head.call(&account::stand_in::LIST, (), Default::default()).await.unwrap();
+    head.call(&common::floor::share::SHOW, (), Default::default()).await.unwrap();
+    nobody.call(&common::floor::GUIDE, (), Default::default()).await.unwrap();
     head.call(&mandate::stamp::LIST, (), mandate::stamp::ListForm::default()).await.unwrap();
     kept(&hall.person("sysadmin").await).await;
     rated(&zhou, &head, receipt.id).await;
@@ -210,6 +215,14 @@ async fn kept(system: &Person<'_>) {
     let bodies = system.call(&common::org::desk::LIST, (), Nothing {}).await.unwrap().bodies;
     system.call(&common::org::desk::CHANGES, bodies[0].id, Default::default()).await.unwrap();
     system.call(&common::calendar::desk::SHOW, (), Nothing {}).await.unwrap();
+    // Halls and windows, who holds what, who stands in for whom.
+    let halls = system.call(&common::floor::desk::LIST, (), Nothing {}).await.unwrap().halls;
+    let window = halls[0].floors[0].windows[0].id;
+    system.call(&common::floor::desk::CHANGES, window, Default::default()).await.unwrap();
+    system.call(&account::holders::LIST, (), Default::default()).await.unwrap();
+    let duty = account::holders::HoldersForm { duty: Some(Duty::Review), ..Default::default() };
+    system.call(&account::holders::LIST, (), duty).await.unwrap();
+    system.call(&account::stand_in::LIST, (), Default::default()).await.unwrap();
 }
 
 /// 回电 and 首问, from the beginning to the end.

@@ -1,7 +1,7 @@
 use common::{
-    account::{AccountKind, Who},
+    account::{AccountKind, Duty, Who},
     id::{AccountId, SessionId},
-    moment::Moment,
+    moment::{Day, Moment},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     base::error::Result,
-    entity::{account_duties, accounts, orgs, sessions},
+    entity::{account_duties, accounts, orgs, sessions, stand_ins},
 };
 
 pub async fn insert(
@@ -71,6 +71,25 @@ pub async fn delete(db: &impl ConnectionTrait, id: &str) -> Result<()> {
 pub async fn delete_of(db: &impl ConnectionTrait, account: AccountId) -> Result<()> {
     sessions::Entity::delete_many().filter(sessions::Column::AccountId.eq(account)).exec(db).await?;
     Ok(())
+}
+
+/// With what they hold today in the place of whoever is away (替岗).
+pub async fn standing_in(db: &impl ConnectionTrait, who: Who, today: Day) -> Result<Who> {
+    let Who::Staff { account, name, post, region, org, mut duties } = who else { return Ok(who) };
+    let today = today.to_string();
+    let all = stand_ins::Entity::find()
+        .filter(stand_ins::COLUMN.region.eq(region))
+        .filter(stand_ins::COLUMN.deputy_id.eq(account))
+        .filter(stand_ins::Column::EndedAt.is_null())
+        .filter(stand_ins::Column::FromOn.lte(today.clone()))
+        .filter(stand_ins::Column::UntilOn.gte(today));
+    for it in all.all(db).await? {
+        let lent: Vec<Duty> = serde_json::from_str(&it.duties)?;
+        duties.extend(lent.into_iter().filter(|it| !it.is_admin()));
+    }
+    duties.sort();
+    duties.dedup();
+    Ok(Who::Staff { account, name, post, region, org, duties })
 }
 
 /// Who an account is, with the duties and the body of staff.

@@ -172,7 +172,13 @@ pub async fn registered(life: &mut Life, item: Option<ItemId>) -> Walk {
 /// 取号, and a window that calls, today.
 pub async fn in_line(life: &mut Life, item: ItemId) -> Walk {
     let machine = life.staff("liqing")?;
-    life.act(&machine, &ticket::DRAW, line::draw, item, Nothing {}).await?;
+    match life.act(&machine, &ticket::DRAW, line::draw, item, Nothing {}).await {
+        // The hall has just shut for lunch, or for today.
+        Err(super::life::Over::Wrong(crate::base::error::Error::Fault(common::fault::Fault::Form { .. }))) => {
+            return Ok(());
+        }
+        it => drop(it?),
+    }
     life.minutes(4, 60).await;
     let clerk = life.window()?;
     // Nobody may be left in the line.

@@ -23,6 +23,7 @@ const LAYERS: [&[&str]; 11] = [
         "fee",
         "shipment",
         "ticket",
+        "floor",
         "joint",
         "library",
         "edition",
@@ -35,7 +36,8 @@ const WINGS: [&str; 2] = ["base", "gate"];
 /// Arrows upwards that are left. The list may only become shorter.
 const UPWARDS: [&str; 1] = ["review > joint"];
 /// What `lib.rs` hands to those who cannot import it.
-const HANDED_IN: [&str; 6] = ["BESIDE_CASE", "BESIDE_GUIDE", "HAND_OVER", "HOUSES", "INVITE", "LEAVES"];
+const HANDED_IN: [&str; 8] =
+    ["BESIDE_CASE", "BESIDE_GUIDE", "HALL_NOW", "HAND_OVER", "HOUSES", "INVITE", "LEAVES", "WAY"];
 /// Rooms of the server that import each other in the largest knot: those between the hub and the transaction of a call.
 const MOST_KNOTTED: usize = 10;
 /// The same of `common`.
