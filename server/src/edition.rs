@@ -41,8 +41,8 @@ mod level;
 pub mod publish;
 mod quality;
 pub mod query;
-pub mod trials;
-mod way;
+mod trials;
+pub mod way;
 pub mod write;
 
 /// Where those who check items have something to do, and those who check the law.
