@@ -191,7 +191,7 @@ pub const MENU: &[Group] = &[
             entry("日历", DeskPlace::Calendar, 'c', SYSTEM),
             entry("导入事项", DeskPlace::Import, 'i', SYSTEM),
             entry("人员", DeskPlace::Staff, 'r', STAFF),
-            entry("名单和替岗", DeskPlace::Holders, 'g', HOLDERS),
+            entry("名单和替岗", DeskPlace::Holders, '2', HOLDERS),
             entry("操作记录", DeskPlace::Trail, 'a', AUDIT),
             entry("我的痕迹", DeskPlace::Trail, 'e', EVERYBODY),
         ],
@@ -232,9 +232,9 @@ const fn is_clear(key: char) -> bool {
     true
 }
 
-// Every letter leads anybody to one place at most, or nothing is built.
+// Every letter or figure leads anybody to one place at most, or nothing is built.
 const _: () = {
-    let mut key = b'a';
+    let mut key = b'0';
     while key <= b'z' {
         assert!(is_clear(key as char));
         key += 1;
