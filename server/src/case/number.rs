@@ -29,6 +29,7 @@ pub fn pick_up() -> Result<String> {
 fn first_inside(kind: Kind) -> i32 {
     match kind {
         Kind::RatingWork => 95_000,
+        Kind::Edition => 97_000,
         _ => 90_000,
     }
 }

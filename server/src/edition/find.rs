@@ -37,7 +37,7 @@ pub async fn findings(cx: &Cx, case: &Case, row: &Row, item: &Item) -> Result<Ve
     if case.stage.is_over() {
         return Ok(Vec::new());
     }
-    let mut all = of_rules(cx, row, item).await?;
+    let mut all = Box::pin(of_rules(cx, row, item)).await?;
     all.extend(of_base(cx, row, item).await?);
     all.extend(of_level(cx, item).await?);
     all.extend(of_halt(cx, row, item).await?);

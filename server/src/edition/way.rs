@@ -92,7 +92,7 @@ pub async fn step(cx: Cx, id: CaseId, form: Step) -> Result<EditionView> {
     let (case, row) = match form.act {
         act::DROP => (case, query::change(&cx, &row, |it| it.is_open = false).await?),
         act::PASS_LAW | act::DECREE if row.effective().is_none_or(|it| it <= cx.now.day()) => {
-            publish::publish(&cx, case).await?
+            Box::pin(publish::publish(&cx, case)).await?
         }
         _ => (case, row),
     };
