@@ -130,7 +130,7 @@ fn Renew(it: Renewed, id: CaseId) -> impl IntoView {
                 <h2 class="note__title" id="renewed">{t("办理要求有更新")}</h2>
                 <p>{t!("从{}起，这件事的要求和您开始填的时候不一样了：", tongue::day(it.on))}</p>
                 <ul>{changes.into_iter().map(line).collect_view()}</ul>
-                {(!lost.is_empty()).then(|| view! { <p>{t("不再这样问、要重新填或者不用填的：")} <span lang="zh-CN">{lost.join("、")}</span></p> })}
+                {(!lost.is_empty()).then(|| view! { <p>{t("不再这样问、要重新填或者不用填的：")} <span lang="zh-CN">{lost.join(t("、"))}</span></p> })}
                 <p>{t("其余填过的都留着。")}</p>
                 {move || fault.get().map(|it| view! { <p class="field__fault">{in_words(&it)}</p> })}
                 <p><button class="button" type="button" on:click=renew>{t("知道了，按新的要求接着填")}</button></p>

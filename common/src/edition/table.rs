@@ -48,7 +48,7 @@ pub mod act {
         RECALL = "e_recall", "生效前收回", Internal;
         PUBLISH = "e_publish", "公布生效", Internal;
         /// It could not take effect on its day.
-        FAIL = "e_fail", "未能公布，退回编制", Internal;
+        FAIL = "e_fail", "没有公布成，退回编制", Internal;
         DROP = "e_drop", "撤销", Internal;
     }
 }

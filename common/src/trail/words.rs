@@ -59,7 +59,6 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/editions/{case}/steps", What::House, "办理事项编制"),
     ("/api/editions/{case}/return", What::House, "退回事项编制"),
     ("/api/editions/{case}/rebase", What::House, "并入事项新版"),
-    ("/api/editions/{case}/comparison", What::Export, "导出事项对照表"),
     ("/api/cases/{case}/renew", What::Case, "按新的要求填"),
     ("/api/lookup", What::Look, "凭编号查办件"),
     ("/api/items/{item}/intake", What::Case, "窗口收件"),

@@ -136,6 +136,9 @@ pub async fn due(cx: &Cx, today: Day, most: u64) -> Result<Vec<cases::Model>> {
         .select_only()
         .column(editions::Column::Id);
     let ids: Vec<Uuid> = rows.into_tuple().all(&cx.db()).await?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let ready = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::Id.is_in(ids))
