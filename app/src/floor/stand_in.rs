@@ -107,7 +107,7 @@ fn Propose(is_open: RwSignal<bool>, again: RwSignal<u32>) -> impl IntoView {
         <form class="stack measure" novalidate on:submit=submit>
             <FaultSummary fault />
             <TextField name="whom" label="谁不在岗" hint class=MEDIUM fault />
-            <TextField name="deputy" label="谁替岗" hint="登录名；同一个单位或者上级单位的人" class=MEDIUM fault />
+            <TextField name="deputy" label="谁替岗" hint="登录名；同一个单位的人" class=MEDIUM fault />
             <fieldset class="field" id="duties" tabindex="-1"><legend class="field__label">"替哪些岗位（不勾就是他的全部）"</legend>
                 <div class="choices">{Duty::ALL.iter().filter(|it| !it.is_admin()).map(tick).collect_view()}</div></fieldset>
             <TextField name="from" label="从哪天起" kind="date" class=MEDIUM fault />
