@@ -130,7 +130,7 @@ async fn of_halt(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
     }
     if !halt.instead.is_empty() {
         let there = catalogue::query::by_code(cx, cx.region(), &halt.instead).await?;
-        if halt.instead == item.code || !there.is_some_and(|it| it.state == ItemState::Open) {
+        if halt.instead == item.code || there.is_none_or(|it| it.state != ItemState::Open) {
             all.push(fault(Group::Basics, &format!("改办的事项{}没有开通，请换一个编码，或者不写", halt.instead)));
         }
     }

@@ -336,8 +336,9 @@ async fn take_windows(
 ) -> Result<()> {
     let mut known = Known::read(cx).await?;
     let names = query::names(cx).await?;
-    let (mut seen, mut seated): (BTreeSet<(HallId, String)>, Vec<(u32, String, WindowId, String)>) =
-        Default::default();
+    let mut seen: BTreeSet<(HallId, String)> = BTreeSet::new();
+    // Row, number, window, and whoever sits there.
+    let mut seated: Vec<(u32, String, WindowId, String)> = Vec::new();
     for (n, WindowRow { hall, floor, form, staff }) in rows {
         let (code, name) = (form.number.clone(), form.name.clone());
         let checked = form.check().map_err(told).and_then(|it| {

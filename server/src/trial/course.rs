@@ -108,7 +108,7 @@ async fn walked(hall: &Sandbox, writer: &Writer<'_>, answers: &Answers, stop: Op
         answers,
         n: writer.n,
         name: writer.name(),
-        is_deferred: needed.iter().any(|it| is_left(it)),
+        is_deferred: needed.iter().any(&is_left),
     };
     if let Some(says) = stop {
         // Whoever insists is told the same.
