@@ -6,7 +6,7 @@ use common::{
     calendar::Calendar,
     fault::Fault,
     floor::{
-        self, Floor, GuideForm, GuideView, Hall, HallKind, Matter, Window, for_matter,
+        self, Floor, GuideForm, GuideView, Hall, HallKind, Matter, Window, WindowKind, for_matter,
         hours::{Span, Special, Standing, standing},
     },
     id::{AccountId, FloorId, HallId, ItemId, WindowId},
@@ -98,8 +98,12 @@ impl Halls {
 
     /// The windows that are surest of a matter, where the hall is there.
     pub fn of_matter(&self, it: &Matter, on: Day) -> Vec<At<'_>> {
+        self.surest(it, on, |_| true)
+    }
+
+    fn surest(&self, it: &Matter, on: Day, wanted: impl Fn(&At) -> bool) -> Vec<At<'_>> {
         let all = self.windows();
-        let open: Vec<At> = all.into_iter().filter(|it| it.hall.hall.is_there(on)).collect();
+        let open: Vec<At> = all.into_iter().filter(|it| it.hall.hall.is_there(on) && wanted(it)).collect();
         for_matter(&open, |it| &it.one.window, it, on).into_iter().copied().collect()
     }
 
@@ -109,17 +113,33 @@ impl Halls {
 
     /// The hours of a day where a matter is done: of its windows, or of the centre. Where nobody has said any, a working day is open.
     pub fn spans(&self, it: Option<&Matter>, day: Day, calendar: &Calendar) -> Vec<Span> {
-        let at = it.map(|it| self.of_matter(it, day)).unwrap_or_default();
+        // A machine that stands there around the clock opens nobody's window.
+        let served = |it: &At| it.one.window.kind != WindowKind::Machine;
+        let at = it.map(|it| self.surest(it, day, served)).unwrap_or_default();
         let mut all: Vec<Span> = at.iter().flat_map(|it| it.spans(day, calendar)).collect();
-        let is_said = at.iter().any(|it| it.one.window.hours.is_some() || !it.hall.hall.hours.is_empty());
-        if is_said {
+        if at.iter().any(|it| it.one.window.hours.is_some() || it.hall.has_said(day)) {
             return merged(&mut all);
         }
-        match self.centre(day).filter(|it| !it.hall.hours.is_empty()) {
-            Some(it) => it.hall.hours.on(day, calendar, &it.days).to_vec(),
-            None if calendar.is_working(day) => vec![Span(0, MINUTES)],
-            None => Vec::new(),
+        match self.centre(day) {
+            Some(it) if it.has_said(day) => it.hall.hours.on(day, calendar, &it.days).to_vec(),
+            // There was one, and it is closed.
+            None if self.all.iter().any(|it| it.hall.kind == HallKind::Centre) => Vec::new(),
+            _ if calendar.is_working(day) => vec![Span(0, MINUTES)],
+            _ => Vec::new(),
         }
+    }
+}
+
+impl HallOf {
+    /// Whether somebody has said what that day is like.
+    fn has_said(&self, day: Day) -> bool {
+        !self.hall.hours.is_empty() || self.days.iter().any(|it| it.day == day)
+    }
+
+    /// Whether somebody has said when it, or a window of it, is open.
+    fn says_hours(&self) -> bool {
+        let of_windows = || self.floors.iter().flat_map(|it| &it.windows).any(|it| it.window.hours.is_some());
+        !self.hall.hours.is_empty() || of_windows()
     }
 }
 
@@ -176,9 +196,9 @@ pub async fn current(cx: &Cx) -> Result<Arc<Halls>> {
 /// How it stands with the centre, or where a matter is done; `None`: nobody has said when it is open.
 pub async fn now(cx: &Cx, it: Option<&Matter<'_>>) -> Result<Option<Standing>> {
     let (halls, calendar) = (current(cx).await?, calendar::current(cx).await?);
-    match halls.all.is_empty() {
-        true => Ok(None),
-        false => Ok(Some(standing(cx.now, |day| halls.spans(it, day, &calendar)))),
+    match halls.all.iter().any(HallOf::says_hours) {
+        false => Ok(None),
+        true => Ok(Some(standing(cx.now, |day| halls.spans(it, day, &calendar)))),
     }
 }
 

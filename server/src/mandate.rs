@@ -1,6 +1,6 @@
 //! 授权: who may act for a body, by which letter. `require` stands in front of every act that binds it.
 use common::{
-    account::Who,
+    account::{Duty, Who},
     call::Page,
     case::{Reason, flow::Act},
     check::Nothing,
@@ -13,6 +13,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
+    account,
     base::{error::Result, qr},
     case,
     catalogue::{self, shelf::Catalogue},
@@ -90,6 +91,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<ListView> {
 
 /// A letter for one of one's own people. Nobody writes their own.
 async fn give(cx: Cx, (): (), form: Give) -> Result<MandateView> {
+    account::query::require_own(&cx, Duty::Direct, "holder").await?;
     let orgs = case::query::orgs(&cx).await?;
     let holder = query::staff(&cx, &orgs).await?.into_iter();
     let Some((holder, org)) = holder.into_iter().find(|it| it.0.login.as_deref() == Some(&form.holder)) else {

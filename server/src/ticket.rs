@@ -292,6 +292,9 @@ async fn check_in(cx: Cx, (): (), form: CodeForm) -> Result<TicketView> {
     // Whoever booked may come a little before it opens; whoever missed a call is here already.
     let calendar = calendar::current(&cx).await?;
     let row = floor::row_of(&cx, ticket.item_id).await?;
+    if let Some(it) = &row {
+        catalogue::require_body(&cx, it).await?;
+    }
     let spans =
         floor::current(&cx).await?.spans(row.as_ref().map(floor::matter).as_ref(), cx.now.day(), &calendar);
     if spans.last().is_none_or(|it| it.1 <= cx.now.minute_of_day()) {

@@ -17,10 +17,16 @@ mod course;
 mod hall;
 mod papers;
 
+/// Below the hall's own folder.
+const FOLDER: &str = "trials";
 /// Applicants at once: they share commits.
 const N_AT_ONCE: usize = 8;
 /// A trial that takes longer is given up.
 const MOST_SECONDS: u64 = 120;
+/// The same of working out which ways there are.
+const MOST_LOOKING: u64 = 20;
+/// Signs of a label, as a report says it.
+const MOST_SAID: usize = 60;
 const TOO_LONG: &str = "演练超过了两分钟，没有走完：请减少情形和选项，或拆成几个事项";
 
 /// One trial at a time: a hall of its own takes memory and a core.
@@ -48,13 +54,21 @@ pub async fn try_out(cx: &Cx, item: &Item) -> Result<Report> {
         Ok(it) => it,
         Err(says) => return Ok(refused(cx, digest, says)),
     };
-    let ways = whole.ways();
-    let findings = whole.findings(&ways);
+    // Off the road everybody uses, and not for ever.
+    let of = whole.clone();
+    let looked = tokio::task::spawn_blocking(move || {
+        let ways = of.ways();
+        let findings = of.findings(&ways);
+        (ways, findings)
+    });
+    let Ok(Ok((ways, findings))) = timeout(Duration::from_secs(MOST_LOOKING), looked).await else {
+        return Ok(refused(cx, digest, TOO_LONG.to_owned()));
+    };
     let sandbox = Arc::new(sandbox);
     let walk = |(n, mut answers): (usize, common::form::Answers)| {
         let (sandbox, whole, ways) = (sandbox.clone(), &whole, &ways);
         async move {
-            let path: Vec<Chosen> = ways.path(&answers);
+            let path: Vec<Chosen> = ways.path(&answers).into_iter().map(in_short).collect();
             let writer = Writer { n, today: sandbox.now.day(), county: sandbox.county(), places: &sandbox.places };
             if whole.stop(&answers).is_none() {
                 writer.fill(whole, &mut answers);
@@ -68,7 +82,7 @@ pub async fn try_out(cx: &Cx, item: &Item) -> Result<Report> {
                 materials: if matches!(end, End::Stopped { .. }) {
                     Vec::new()
                 } else {
-                    needed.map(|it| it.name.clone()).collect()
+                    needed.map(|it| short(&it.name)).collect()
                 },
                 promise: whole.promise(&answers).map(|it| it.says()),
                 cost: whole.cost(&answers),
@@ -86,6 +100,19 @@ pub async fn try_out(cx: &Cx, item: &Item) -> Result<Report> {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let (n_branches, n_walked) = (count(ways.n_branches), count(ways.n_walked));
     Ok(Report { digest, at: cx.now, findings, walks, n_branches, n_walked, is_online: true })
+}
+
+fn short(it: &str) -> String {
+    it.chars().take(MOST_SAID).collect()
+}
+
+fn in_short(it: Chosen) -> Chosen {
+    Chosen { asked: short(&it.asked), answer: short(&it.answer) }
+}
+
+/// What a process that was killed in the middle has left behind, when the next one begins.
+pub fn tidy(data: &std::path::Path) {
+    drop(std::fs::remove_dir_all(data.join(FOLDER)));
 }
 
 fn failed(says: &str) -> Walk {

@@ -35,6 +35,7 @@ pub async fn serve(hub: Arc<Hub>, n_lives: Option<usize>) -> Result<()> {
             Place::SETUP
         );
     }
+    server::trial::tidy(&hub.config.data);
     // Read once before anybody asks.
     calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
     catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), hub.region()).await.map_err(told)?;

@@ -1,4 +1,6 @@
 //! 质检规则 (handbook 2.6): what an item must satisfy before it is published.
+use std::collections::BTreeMap;
+
 use super::{Channel, Item, ItemKind, Limit, Necessity, POWERS, Source, Unit};
 use crate::value::CreditCode;
 
@@ -97,8 +99,11 @@ impl Item {
         found.lack(self.conditions.is_empty(), "缺审批条件");
         found.lack(self.steps.is_empty(), "缺办理流程");
         found.lack(self.materials.is_empty(), "缺申请材料");
+        let mut slots: BTreeMap<&str, usize> = BTreeMap::new();
+        self.materials.iter().for_each(|it| *slots.entry(it.slot.as_str()).or_default() += 1);
         for material in &self.materials {
-            self.material_faults(material, &mut found.wrongs);
+            let is_twice = slots.get(material.slot.as_str()).is_some_and(|it| *it > 1);
+            Item::material_faults(material, is_twice, &mut found.wrongs);
         }
         #[cfg(feature = "db")]
         {
@@ -140,7 +145,7 @@ impl Item {
     }
 
     // 7 and 8: every material is definite.
-    fn material_faults(&self, material: &super::Material, faults: &mut Vec<String>) {
+    fn material_faults(material: &super::Material, is_twice: bool, faults: &mut Vec<String>) {
         let name = &material.name;
         let vague = ["其他有关", "其他相关", "其它有关", "其它相关", "等材料", "规定的其他材料"];
         if vague.iter().any(|it| name.contains(it)) {
@@ -159,8 +164,7 @@ impl Item {
         {
             faults.push(format!("材料“{name}”为非必要，应写明什么情形需要"));
         }
-        let twice = self.materials.iter().filter(|it| it.slot == material.slot).count() > 1;
-        if twice || material.slot.is_empty() {
+        if is_twice || material.slot.is_empty() {
             faults.push(format!("材料“{name}”的槽位名为空或重复"));
         }
     }

@@ -145,7 +145,8 @@ impl Week {
         let own = self.of(usize::try_from(day.weekday()).unwrap_or_default());
         match calendar.kind(day) {
             DayKind::Holiday(_) => self.of(7),
-            DayKind::MadeUp(_) => self.of(0),
+            DayKind::MadeUp(_) if own.is_empty() => self.of(0),
+            DayKind::MadeUp(_) => own,
             DayKind::Working | DayKind::Weekend => own,
         }
     }

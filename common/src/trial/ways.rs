@@ -295,19 +295,24 @@ impl Map {
 
     /// Answers with which all of these hold, and everything they hang on is asked. None: there are none, or they were not found.
     fn leading(&self, mut open: Vec<Cond>, taken: Taken, steps: &mut usize) -> Option<Taken> {
-        *steps = steps.checked_sub(1)?;
-        let Some(cond) = open.pop() else { return Some(taken) };
-        let at = self.forks.iter().position(|it| it.name == cond.field)?;
-        let holds = |branch: &Branch| {
+        let holds = |cond: &Cond, branch: &Branch| {
             let answers = Answers::from([(cond.field.clone(), branch.answer.clone())]);
             cond.holds(&answers)
         };
+        // What is answered already is looked at on the spot: as deep as there are forks, whatever a document repeats.
+        let (cond, at) = loop {
+            *steps = steps.checked_sub(1)?;
+            let Some(cond) = open.pop() else { return Some(taken) };
+            let at = self.forks.iter().position(|it| it.name == cond.field)?;
+            match taken.get(&at) {
+                None => break (cond, at),
+                Some(branch) if holds(&cond, &self.forks[at].branches[*branch]) => (),
+                Some(_) => return None,
+            }
+        };
         let fork = &self.forks[at];
-        if let Some(branch) = taken.get(&at) {
-            return holds(&fork.branches[*branch]).then(|| self.leading(open, taken, steps)).flatten();
-        }
         for branch in
-            (0..fork.branches.len()).filter(|it| holds(&fork.branches[*it]) && !fork.branches[*it].is_end)
+            (0..fork.branches.len()).filter(|it| holds(&cond, &fork.branches[*it]) && !fork.branches[*it].is_end)
         {
             let mut more = taken.clone();
             more.insert(at, branch);
@@ -417,6 +422,18 @@ mod tests {
         let nations: BTreeSet<&str> =
             ways.applicants.iter().map(|it| it.get("nation").map_or("", |it| it.as_text())).collect();
         assert_eq!(nations, BTreeSet::from(["", "回族"]));
+    }
+
+    #[test]
+    fn a_condition_said_forty_thousand_times_is_said_once() {
+        let one = when(&[("a", "x")]);
+        let mut item = item(vec![question("a", &["x", "y"], &[])]);
+        item.materials = vec![Material {
+            name: "证明".to_owned(),
+            when: one.into_iter().cycle().take(40_000).collect(),
+            ..Material::default()
+        }];
+        assert_eq!(item.ways().barred, [""; 0]);
     }
 
     #[test]

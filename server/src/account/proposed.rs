@@ -56,6 +56,14 @@ pub async fn withdraw(cx: &Cx, about: About, account: AccountId) -> Result<()> {
     Ok(())
 }
 
+/// The same of what names them on either side.
+pub async fn withdraw_naming(cx: &Cx, about: About, account: AccountId) -> Result<()> {
+    for row in query::open_naming(cx, about, account).await? {
+        settle(cx, &row, State::Withdrawn, "").await?;
+    }
+    Ok(())
+}
+
 /// What else is open about these accounts counts no more.
 pub async fn withdraw_others(cx: &Cx, but: &Row, accounts: &[AccountId]) -> Result<()> {
     for id in accounts {

@@ -116,6 +116,18 @@ pub async fn duties(cx: &Cx, id: AccountId) -> Result<Vec<Duty>> {
     Ok(all.select_only().column(account_duties::Column::Duty).into_tuple().all(&cx.db()).await?)
 }
 
+/// What gives power or takes somebody's place is for whoever holds the duty in their own name, not in another's (替岗).
+///
+/// # Errors
+/// Beside `field`, for a deputy.
+pub async fn require_own(cx: &Cx, duty: Duty, field: &str) -> Result<()> {
+    let me = cx.who.account().ok_or(Fault::SignedOut)?;
+    match duties(cx, me).await?.contains(&duty) {
+        true => Ok(()),
+        false => Err(Fault::form(field, "替岗期间不能办这一项，请负责人本人或者上级来办").into()),
+    }
+}
+
 /// How many who can sign in hold it.
 pub async fn n_with(cx: &Cx, duty: Duty) -> Result<u64> {
     let own = account_duties::Entity::find()

@@ -105,6 +105,7 @@ pub async fn reinvite(cx: Cx, (): (), form: Reinvite) -> Result<InviteView> {
     }
     // Whoever invites again could become them: what was to be given to them is given to nobody.
     proposed::withdraw(&cx, About::Duties, account.id).await?;
+    proposed::withdraw_naming(&cx, About::StandIn, account.id).await?;
     audit::note(&cx, staff::REINVITE.path, &format!("account {}", account.id), 200);
     invitation(&cx, account.id, &form.login, false).await
 }
@@ -210,7 +211,9 @@ pub async fn apply(cx: &Cx, account: Account, form: &DutiesForm) -> Result<Accou
     query::set_duties(cx, id, &form.duties).await?;
     let account = query::change(cx, &account, |it| it.is_active = form.is_active).await?;
     // What they can go on with no longer is anybody's again.
-    if !form.is_active || had.iter().any(|it| !form.duties.contains(it)) {
+    // An administrator holds nothing else, and stands in for nobody.
+    let is_admin = form.duties.iter().any(|it| it.is_admin());
+    if !form.is_active || is_admin || had.iter().any(|it| !form.duties.contains(it)) {
         (crate::LEAVES)(cx, account.clone()).await?;
     }
     // Whatever they held until now ends now.
@@ -256,6 +259,8 @@ pub async fn join(cx: Cx, (): (), form: Join, fresh: Option<Fresh>) -> Result<Jo
     if needs_duties {
         proposed::withdraw(&cx, About::Duties, account.id).await?;
         query::set_duties(&cx, account.id, &[]).await?;
+        // Nor with what others have lent them, or they have lent.
+        (crate::LEAVES)(&cx, account.clone()).await?;
     }
     let url = format!("otpauth://totp/Yimen:{}?secret={key}&issuer=Yimen", form.login);
     Ok(JoinView { qr: qr::of(&url), key, needs_duties })

@@ -222,5 +222,5 @@ pub async fn stop_all(cx: &Cx, account: AccountId) -> Result<()> {
     for it in query::of_either(cx, account).await? {
         query::end(cx, &it).await?;
     }
-    proposed::withdraw(cx, About::StandIn, account).await
+    proposed::withdraw_naming(cx, About::StandIn, account).await
 }

@@ -72,7 +72,8 @@ pub async fn require_read(cx: &Cx, case: Case) -> Result<Case> {
         None => Ok(case),
         Some(it) if it.changes.is_empty() && it.lost.is_empty() => {
             let row = catalogue::query::visible_item(cx, case.application()?).await?;
-            Ok(Case { item_version: row.version, ..case })
+            // It may have been handed to another body meanwhile.
+            Ok(Case { item_version: row.version, item_name: row.name, org_id: row.org_id, ..case })
         }
         Some(_) => {
             let says = "这件事的办理要求有更新，请回到申请首页看看改了什么，确认后再提交";
@@ -96,7 +97,7 @@ pub async fn renew(cx: Cx, id: CaseId, _: Nothing) -> Result<DraftView> {
     let now = catalogue::query::version(&cx, item, row.version).await?;
     let (kept, _) = fitting(&was.item, &now.item, &answers(&cx, &case)?);
     let case = query::change(&cx, &case, |it| {
-        (it.item_version, it.item_name) = (row.version, row.name.clone());
+        (it.item_version, it.item_name, it.org_id) = (row.version, row.name.clone(), row.org_id);
     })
     .await?;
     let case = store(&cx, case, &kept).await?;

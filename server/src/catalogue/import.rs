@@ -4,6 +4,7 @@ use std::{collections::HashMap, fmt};
 use common::{
     catalogue::{Item, ItemState},
     id::{ItemId, Region},
+    joint::compose::MAX_PARTS,
     joint::{Merging, merge},
     org::Org,
 };
@@ -182,6 +183,9 @@ async fn merged(cx: &Cx, region: Region, item: Item) -> error::Result<Result<Ite
     if item.parts.is_empty() {
         return Ok(Ok(item));
     }
+    if item.parts.len() > MAX_PARTS {
+        return Ok(Err(vec![format!("一件事最多放{MAX_PARTS}个事项")]));
+    }
     let mut held = Vec::new();
     for part in &item.parts {
         let Some(row) = query::by_code(cx, region, &part.code).await? else {
@@ -246,8 +250,11 @@ async fn one(
         Ok(it) => it,
         Err(faults) => return Ok(Err(faults.join("；"))),
     };
-    let item = match merged(cx, region, item).await? {
+    // What is stopped is handed in by nobody: a matter of it that is gone does not keep it open.
+    let is_stopped = matches!(item.state, Some(ItemState::Suspended | ItemState::Cancelled));
+    let item = match merged(cx, region, item.clone()).await? {
         Ok(it) => it,
+        Err(_) if is_stopped => item,
         Err(faults) => return Ok(Err(faults.join("；"))),
     };
     let body = serde_json::to_string(&item)?;

@@ -14,6 +14,13 @@ use crate::{
     gate::cx::Cx,
 };
 
+/// Signs of a name: an index of PostgreSQL takes no whole article that somebody pasted into one.
+const MOST_SIGNS: usize = 200;
+
+fn short(it: &str) -> String {
+    it.chars().take(MOST_SIGNS).collect()
+}
+
 /// What a matter says from now on.
 #[derive(Default)]
 pub struct Uses {
@@ -29,7 +36,7 @@ impl Uses {
             region,
             item_id,
             n,
-            law: plain_law(&it.law),
+            law: short(&plain_law(&it.law)),
             article: it.article.clone(),
         };
         self.laws.extend((0..).zip(&item.basis).map(law));
@@ -39,7 +46,7 @@ impl Uses {
             region,
             item_id,
             slot: it.slot.clone(),
-            name: it.name.trim().to_owned(),
+            name: short(it.name.trim()),
         };
         self.materials.extend(own.map(material));
     }

@@ -39,6 +39,7 @@ pub async fn findings(cx: &Cx, case: &Case, row: &Row, item: &Item) -> Result<Ve
     }
     let mut all = Box::pin(of_rules(cx, row, item)).await?;
     all.extend(of_base(cx, row, item).await?);
+    all.extend(of_place(cx, case, row, item).await?);
     all.extend(of_level(cx, item).await?);
     all.extend(of_halt(cx, row, item).await?);
     all.extend(of_ends(cx, case, row).await?);
@@ -76,8 +77,10 @@ async fn of_rules(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
         return Ok(Vec::new());
     }
     let (state, faults) = import::trial(cx, cx.region(), item.clone()).await?;
-    // In the list, and nothing more: what is lacking there is said and does not stop it.
-    let is_listed = state == ItemState::Listed && row.cause != Cause::New;
+    let there = catalogue::query::by_code(cx, cx.region(), &row.code).await?;
+    // In the list, and nothing more: what is lacking there is said and does not stop it. What is open does not become less in silence.
+    let is_listed = state == ItemState::Listed
+        && there.is_some_and(|it| matches!(it.state, ItemState::Listed | ItemState::Suspended));
     let finding = |says: String| Finding { group: group_of(&says), says, is_fault: !is_listed };
     Ok(faults.into_iter().map(finding).collect())
 }
@@ -90,8 +93,11 @@ async fn of_base(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
     for key in broken_locks(&item.locked, &base, &doc) {
         all.push(fault(Group::of(key), &format!("{}是省里定的，不能改", label_of(key))));
     }
-    if !row.cause.is_new() && was.code != item.code {
-        all.push(fault(Group::Basics, "编码不能改：办件和链接都按它找这个事项"));
+    if !row.cause.is_new() && was.base_code.is_some() && was.base_code != item.base_code {
+        all.push(fault(Group::Basics, "基本编码不能改：上下级的同一个事项按它对照"));
+    }
+    if !row.cause.is_new() && row.cause != Cause::Delegate && was.level != item.level {
+        all.push(fault(Group::Basics, "行使层级不能在这里改，请按“下放”编制"));
     }
     if matches!(row.cause, Cause::Change | Cause::Suspend | Cause::Resume | Cause::Cancel) && was.org != item.org {
         all.push(fault(Group::Basics, "实施主体不能在这里改，划给别的单位请按“下放”或“新设”编制"));
@@ -102,6 +108,24 @@ async fn of_base(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
     if !row.cause.stops() && !row.cause.is_new() {
         let lost = was.losses(item).into_iter();
         all.extend(lost.map(|it| note(group_of(&it), format!("这一版不再有{it}"))));
+    }
+    Ok(all)
+}
+
+/// Whose it is and what it is called by, as it stands now: meanwhile a file may have brought or moved it.
+async fn of_place(cx: &Cx, case: &Case, row: &Row, item: &Item) -> Result<Vec<Finding>> {
+    let mut all = Vec::new();
+    if item.code.trim() != row.code {
+        all.push(fault(Group::Basics, "编码不能改：办件和链接都按它找这个事项"));
+    }
+    match catalogue::query::by_code(cx, cx.region(), &row.code).await? {
+        Some(_) if row.cause.is_new() => {
+            all.push(fault(Group::Basics, "编制期间已经有了这个编码的事项，请撤销这一件，再从那个事项变更"));
+        }
+        Some(it) if it.org_id != case.org_id => {
+            all.push(fault(Group::Basics, "这个事项已经划给别的单位，请撤销这一件"));
+        }
+        _ => (),
     }
     Ok(all)
 }
@@ -140,6 +164,10 @@ async fn of_halt(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
 /// 拆分、合并: what ends with it is of the same body, and still there.
 async fn of_ends(cx: &Cx, case: &Case, row: &Row) -> Result<Vec<Finding>> {
     let codes = Row::lines(&row.ends)?;
+    if !row.cause.is_new() && !codes.is_empty() {
+        let says = "只有新设、拆分、合并可以写随它取消的事项；取消别的事项请单独编制";
+        return Ok(vec![fault(Group::Basics, says)]);
+    }
     let there = query::with_codes(cx, &codes).await?;
     let ends = |code: &String| {
         let of = there.iter().find(|it| it.code == *code && *code != row.code);

@@ -52,12 +52,18 @@ pub async fn publish(cx: &Cx, case: Case) -> Result<(Case, Row)> {
         let note = Note { text: faults.join("；"), n_days: Some(cx.hub.county.get().editing.apply) };
         return Ok((case::step_by_time(cx, case, act::FAIL, note).await?, row));
     }
-    let ending = ended(cx, &row).await?;
-    let all: Vec<Read> = [item].into_iter().chain(ending).map(Ok).collect();
-    for line in Box::pin(import::take(cx, cx.region(), all)).await? {
-        match line.fate {
-            Fate::Taken { .. } | Fate::Listed | Fate::Unchanged => (),
-            _ => return Err(anyhow::anyhow!("an edition was not taken: {line}").into()),
+    let is_refused = |it: &&import::Line| !matches!(it.fate, Fate::Taken { .. } | Fate::Listed | Fate::Unchanged);
+    let lines = Box::pin(import::take(cx, cx.region(), vec![Ok(item)])).await?;
+    // Nothing was written: what the gate of files says against it goes back to whoever wrote it.
+    if let Some(line) = lines.iter().find(is_refused) {
+        let note = Note { text: line.says(), n_days: Some(cx.hub.county.get().editing.apply) };
+        return Ok((case::step_by_time(cx, case, act::FAIL, note).await?, row));
+    }
+    let ending: Vec<Read> = ended(cx, &row).await?.into_iter().map(Ok).collect();
+    if !ending.is_empty() {
+        let lines = Box::pin(import::take(cx, cx.region(), ending)).await?;
+        if let Some(line) = lines.iter().find(is_refused) {
+            return Err(anyhow::anyhow!("a matter that ends was not taken: {line}").into());
         }
     }
     let there = catalogue::query::by_code(cx, cx.region(), &row.code).await?;

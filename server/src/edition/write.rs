@@ -13,6 +13,7 @@ use common::{
     fault::Fault,
     form::FieldDef,
     id::CaseId,
+    joint::compose::MAX_PARTS,
 };
 use serde_json::Value;
 
@@ -27,6 +28,10 @@ use crate::{
     entity::{cases::Model as Case, editions::Model as Row},
     gate::cx::Cx,
 };
+
+/// Rows of one list, and values of a whole document.
+const MOST_ROWS: usize = 500;
+const MOST_VALUES: usize = 40_000;
 
 /// One that is being written, by a body of whoever asks.
 async fn in_making(cx: &Cx, id: CaseId) -> Result<(Case, Row)> {
@@ -90,7 +95,32 @@ fn readable(doc: &Doc) -> Result<Item> {
     serde_json::from_value(value).map_err(|it| Fault::form("doc", &format!("这一组读不出来：{it}")).into())
 }
 
+/// All values of a document, and its longest list.
+fn size(it: &Value) -> (usize, usize) {
+    let sum = |(n, longest): (usize, usize), it: &Value| {
+        let (of, most) = size(it);
+        (n + of, longest.max(most))
+    };
+    match it {
+        Value::Array(all) => {
+            let (n, longest) = all.iter().fold((1, 0), sum);
+            (n, longest.max(all.len()))
+        }
+        Value::Object(all) => all.values().fold((1, 0), sum),
+        _ => (1, 0),
+    }
+}
+
 fn require_bounds(doc: &Doc, item: &Item) -> Result<()> {
+    // The rules look at each with each: what nobody would read is not looked at.
+    let (n_values, longest) = size(&Value::Object(doc.clone()));
+    if n_values > MOST_VALUES || longest > MOST_ROWS {
+        let says = format!("一个清单最多{MOST_ROWS}行，整个事项最多{MOST_VALUES}项内容，请删去用不着的");
+        return Err(Fault::form("doc", &says).into());
+    }
+    if item.parts.len() > MAX_PARTS {
+        return Err(Fault::form("parts", &format!("一件事最多放{MAX_PARTS}个事项")).into());
+    }
     let n_bytes = serde_json::to_string(doc)?.len();
     if n_bytes > MOST_BYTES {
         let says = format!("这个事项写得太长（{}MB），请改到{}MB以内", n_bytes >> 20, MOST_BYTES >> 20);
@@ -134,7 +164,9 @@ pub async fn head(cx: Cx, id: CaseId, form: Head) -> Result<EditionView> {
         return Err(Fault::form("effective_on", &says).into());
     }
     let row = written(&cx, &row, &doc, None).await?;
-    let (papers, ends) = (serde_json::to_string(&form.papers)?, serde_json::to_string(&form.ends)?);
+    // What goes asks the government; nothing goes along with a change.
+    let ends = if row.cause.is_new() { form.ends } else { Vec::new() };
+    let (papers, ends) = (serde_json::to_string(&form.papers)?, serde_json::to_string(&ends)?);
     let row = query::change(&cx, &row, |it| {
         it.effective_on = form.effective_on.map(|it| it.to_string());
         (it.papers, it.ends) = (papers, ends);

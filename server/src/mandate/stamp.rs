@@ -1,5 +1,6 @@
 //! 印章: registered, kept by somebody, handed over, stopped. `for_paper` stands in front of every sealed paper.
 use common::{
+    account::Duty,
     call::Page,
     case::Reason,
     fault::Fault,
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use super::query;
 use crate::{
+    account,
     base::error::Result,
     case,
     entity::{accounts::Model as Account, stamp_keepers::Model as Line, stamps::Model as Row},
@@ -86,6 +88,7 @@ fn view(it: Row, lines: &[Line]) -> StampView {
 }
 
 pub async fn issue(cx: Cx, (): (), form: Issue) -> Result<StampView> {
+    account::query::require_own(&cx, Duty::Direct, "org").await?;
     let orgs = case::query::orgs(&cx).await?;
     let body = org::query::by_name(&cx.db(), cx.region(), &form.org).await?.filter(|it| orgs.contains(&it.id));
     let Some(body) = body else {
@@ -149,6 +152,7 @@ pub async fn give(cx: &Cx, row: &Row, keeper: Account, remark: &str) -> Result<L
 }
 
 pub async fn hand_over(cx: Cx, id: StampId, form: HandOver) -> Result<StampView> {
+    account::query::require_own(&cx, Duty::Direct, "keeper").await?;
     let row = usable(&cx, id, "keeper").await?;
     let keeper = colleague(&cx, row.org_id, &form.keeper).await?;
     let mut lines = query::keepers(&cx, &[id]).await?;

@@ -81,7 +81,7 @@ impl Sandbox {
     /// Built for this item; the item as it is there, with what is worked out. `Err`: why it cannot be laid into any hall.
     pub async fn build(cx: &Cx, item: &Item) -> Result<std::result::Result<(Sandbox, Item), String>> {
         let real = &cx.hub.config;
-        let folder = real.data.join("trials").join(digest::random()?);
+        let folder = real.data.join(super::FOLDER).join(digest::random()?);
         let config = Config {
             data: folder.clone(),
             origin: real.origin.clone(),

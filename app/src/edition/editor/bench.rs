@@ -65,6 +65,8 @@ pub struct Bench {
     pub doc: RwSignal<Value>,
     /// As the server has it by these revisions.
     base: StoredValue<Value>,
+    /// Groups somebody still has to say the last word on, as they were before two people wrote.
+    unsettled: StoredValue<BTreeMap<Group, Value>>,
     revs: StoredValue<BTreeMap<Group, u32>>,
     dirty: StoredValue<BTreeSet<Group>>,
     pub states: RwSignal<BTreeMap<Group, State>>,
@@ -106,6 +108,7 @@ impl Bench {
             locked: StoredValue::new(view.locked),
             doc: RwSignal::new(view.doc.clone()),
             base: StoredValue::new(view.doc.clone()),
+            unsettled: StoredValue::new(BTreeMap::new()),
             revs: StoredValue::new(view.revs),
             dirty: StoredValue::new(BTreeSet::new()),
             states: RwSignal::new(BTreeMap::new()),
@@ -193,7 +196,10 @@ impl Bench {
 
     fn keep(self) {
         let base = self.base.get_value();
-        let one = |it: &Group| (*it, (part(&base, *it), self.doc.with_untracked(|doc| part(doc, *it))));
+        // Of what two wrote otherwise, from before either did: whoever comes back is asked again.
+        let was =
+            |it: &Group| self.unsettled.with_value(|all| all.get(it).cloned()).unwrap_or_else(|| part(&base, *it));
+        let one = |it: &Group| (*it, (was(it), self.doc.with_untracked(|doc| part(doc, *it))));
         let kept = Kept(self.dirty.with_value(|all| all.iter().map(one).collect()));
         match kept.0.is_empty() {
             true => kept::drop(self.id),
@@ -313,6 +319,10 @@ impl Bench {
             all.retain(|it| Group::of(path::first(&it.path)) != group);
             all.extend(clashes);
         });
+        self.unsettled.update_value(|all| match self.has_clash(group) {
+            true => drop(all.entry(group).or_insert_with(|| base.clone())),
+            false => drop(all.remove(&group)),
+        });
         self.say(group, if self.has_clash(group) { State::Clashing } else { State::Waiting });
         self.drawn.update(|it| *it += 1);
     }
@@ -327,6 +337,9 @@ impl Bench {
                 None => path::unset(doc, &clash.path),
             });
             self.drawn.update(|it| *it += 1);
+        }
+        if !self.has_clash(group) {
+            self.unsettled.update_value(|all| drop(all.remove(&group)));
         }
         self.touched(group);
     }

@@ -37,6 +37,17 @@ pub async fn open_of(cx: &Cx, about: About, account: AccountId) -> Result<Vec<Mo
     Ok(all.all(&cx.db()).await?)
 }
 
+/// Whoever it is about, or who it would give something to.
+pub async fn open_naming(cx: &Cx, about: About, account: AccountId) -> Result<Vec<Model>> {
+    let either = Condition::any().add(COLUMN.account_id.eq(account)).add(COLUMN.other_id.eq(account));
+    let all = Entity::find()
+        .filter(COLUMN.region.eq(cx.region()))
+        .filter(COLUMN.state.eq(State::Open))
+        .filter(COLUMN.about.eq(about))
+        .filter(either);
+    Ok(all.all(&cx.db()).await?)
+}
+
 /// The last first. `orgs`: only of these bodies, and one's own; none: all there are.
 pub async fn page(cx: &Cx, about: About, orgs: Option<Vec<Uuid>>, page: Option<u32>) -> Result<(Vec<Model>, u64)> {
     let among = orgs.map(|it| {

@@ -76,6 +76,10 @@ pub async fn delete_of(db: &impl ConnectionTrait, account: AccountId) -> Result<
 /// With what they hold today in the place of whoever is away (替岗).
 pub async fn standing_in(db: &impl ConnectionTrait, who: Who, today: Day) -> Result<Who> {
     let Who::Staff { account, name, post, region, org, mut duties } = who else { return Ok(who) };
+    // 三员分立: an administrator borrows nothing.
+    if duties.iter().any(|it| it.is_admin()) {
+        return Ok(Who::Staff { account, name, post, region, org, duties });
+    }
     let today = today.to_string();
     let all = stand_ins::Entity::find()
         .filter(stand_ins::COLUMN.region.eq(region))
