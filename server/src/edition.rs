@@ -41,7 +41,6 @@ mod level;
 pub mod publish;
 mod quality;
 pub mod query;
-mod trials;
 pub mod way;
 pub mod write;
 
@@ -94,7 +93,6 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(desk::RETURN, way::send_back)
         .serve(desk::VERSIONS, compare::versions)
         .serve(desk::COMPARE, compare::compare)
-        .serve_prepared(common::trial::TRY, trials::try_out, trials::tried)
         .stream(&desk::SHEET, NOTHING, compare::sheet)
 }
 

@@ -123,6 +123,7 @@ pub fn routes() -> Routes {
         .with(catalogue::routes)
         .with(joint::compose::routes)
         .with(edition::routes)
+        .with(trial::routes)
         .with(case::routes)
         .with(application::routes)
         .with(material::routes)

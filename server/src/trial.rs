@@ -10,9 +10,13 @@ use common::{
 use futures_util::{StreamExt, stream};
 use tokio::{sync::Semaphore, time::timeout};
 
-use crate::{base::error::Result, gate::cx::Cx};
+use crate::{
+    base::error::Result,
+    gate::{cx::Cx, serve::Routes},
+};
 use hall::Sandbox;
 
+mod asked;
 mod course;
 mod hall;
 mod papers;
@@ -36,6 +40,10 @@ impl Default for Turns {
     fn default() -> Turns {
         Turns(Semaphore::new(1))
     }
+}
+
+pub fn routes(routes: Routes) -> Routes {
+    routes.serve_prepared(common::trial::TRY, asked::prepare, asked::tried)
 }
 
 /// Tries the item as it is written; nothing in this hall changes.

@@ -5,10 +5,7 @@ use std::{
     collections::BTreeMap,
     future::{Future, poll_fn},
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering::Relaxed},
-    },
+    sync::{Arc, Mutex, PoisonError, atomic::Ordering::Relaxed},
     task::Poll,
     time::Instant,
 };
@@ -76,15 +73,15 @@ pub struct World {
     items: BTreeMap<String, (ItemId, Arc<Published>)>,
     /// The demonstration's own citizen.
     pub zhou: (Who, Person),
-    n_wrong: AtomicUsize,
+    wrongs: Mutex<Vec<String>>,
 }
 
 /// What came of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
     pub n_lives: usize,
-    /// Lives that broke off because a call was refused that should not have been.
-    pub n_wrong: usize,
+    /// Lives that broke off because a call was refused that should not have been, and which; the first of them.
+    pub wrongs: Vec<String>,
 }
 
 /// Why no year can be told here; none: it can.
@@ -151,9 +148,9 @@ async fn told(hub: &Arc<Hub>, n_lives: usize) -> Result<Told> {
     run(&world, plans, now, begun).await?;
     mark(hub).await?;
     query::analyze(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(broken)?;
-    let n_wrong = world.n_wrong.load(Relaxed);
+    let wrongs = world.wrongs.lock().unwrap_or_else(PoisonError::into_inner).clone();
     tracing::info!("演示的一年已经装好：{n_lives}件，用了{}秒", begun.elapsed().as_secs());
-    Ok(Told { n_lives, n_wrong })
+    Ok(Told { n_lives, wrongs })
 }
 
 fn broken(it: crate::base::error::Error) -> anyhow::Error {
@@ -206,7 +203,7 @@ impl World {
             staff,
             items,
             zhou: (zhou, person),
-            n_wrong: AtomicUsize::default(),
+            wrongs: Mutex::default(),
         })
     }
 
@@ -227,10 +224,12 @@ impl World {
     }
 
     fn ended(&self, n: usize, about: &str, it: Walk) {
-        if let Err(Over::Wrong(err)) = it
-            && self.n_wrong.fetch_add(1, Relaxed) < MOST_SAID
-        {
-            tracing::warn!("life {n}, {about}: {err:?}");
+        let Err(Over::Wrong(err)) = it else { return };
+        let mut wrongs = self.wrongs.lock().unwrap_or_else(PoisonError::into_inner);
+        if wrongs.len() < MOST_SAID {
+            let says = format!("life {n}, {about}: {err:?}");
+            tracing::warn!("{says}");
+            wrongs.push(says);
         }
     }
 }

@@ -91,7 +91,7 @@ async fn the_register_knows_which_seal_and_who_kept_it_then() {
         "a reason stands in the record"
     );
     let book = head.call(&paper::REGISTER_EXPORT, (), export("受理", "年度用印检查")).await.unwrap();
-    assert_eq!((book.name.as_str(), book.n_lines), ("用印登记2026-11-23.xlsx", 2));
+    assert_eq!((book.name, book.n_lines), (format!("用印登记{}.xlsx", hall.now().day()), 2));
 
     let outside = hall.staff("外人", "县民政局", &[Duty::Direct]).await;
     assert_eq!(outside.call(&stamp::HAND_OVER, seal.id, give("wumin")).await.unwrap_err(), Fault::NotFound);

@@ -4,14 +4,17 @@ use common::{
     trial::{Report, TryForm},
 };
 
-use super::{query, rehearsed};
-use crate::{base::error::Result, gate::cx::Cx, trial};
+use crate::{
+    base::error::Result,
+    edition::{query, rehearsed},
+    gate::cx::Cx,
+};
 
 /// Beside any transaction: it takes seconds, and a hall of its own.
-pub async fn try_out(cx: Cx, form: TryForm) -> Result<Report> {
+pub async fn prepare(cx: Cx, form: TryForm) -> Result<Report> {
     let (_, row) = query::one(&cx, form.case).await?;
     let item = serde_json::from_str(&row.doc).map_err(|_| Fault::Unreadable)?;
-    let report = trial::try_out(&cx, &item).await?;
+    let report = super::try_out(&cx, &item).await?;
     Ok(Report { digest: row.digest(), ..report })
 }
 
