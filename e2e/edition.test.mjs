@@ -32,7 +32,7 @@ journey('a matter is stopped by four hands, and says why and what instead', asyn
   await writer.getByRole('link', { name: '事项', exact: true }).click();
   await writer.getByLabel('查找事项').fill(SHOP);
   await writer.getByRole('button', { name: '查找' }).click();
-  await writer.getByRole('row', { name: new RegExp(`^${SHOP}`) }).getByRole('link', { name: /编制新版/ }).click();
+  await writer.getByRole('link', { name: `编制新版 ${SHOP}`, exact: true }).click();
   await writer.getByRole('heading', { name: '开始编制', level: 1 }).waitFor();
   await writer.getByLabel('事由').selectOption({ label: '暂停' });
   await writer.getByRole('button', { name: '开始编制' }).click();

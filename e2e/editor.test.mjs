@@ -126,11 +126,11 @@ async function materials(page, id) {
   await page.getByRole('button', { name: '加进申请材料' }).click();
   await page.getByText(/^材料8：/).first().waitFor();
   // Taken away, and back again.
-  await page.getByRole('button', { name: /^删除材料2/ }).click();
+  await page.getByRole('button', { name: /^删除\s*材料2/ }).click();
   await page.getByText('已删除').waitFor();
   await page.getByRole('button', { name: /^恢复/ }).click();
   await page.getByText('材料2：第2份证明').first().waitFor();
-  await page.getByRole('button', { name: /^上移材料3/ }).click();
+  await page.getByRole('button', { name: /^上移\s*材料3/ }).click();
   await page.getByText('材料2：第3份证明').first().waitFor();
   await saved(page);
   await sound(page, 'editor materials');
@@ -199,7 +199,7 @@ journey('a matter of thirty fields, four situations and eight materials is made 
   await at(page, 'form.sections.0.fields.29-open').click();
   assert.equal(await at(page, 'form.sections.0.fields.29.label').inputValue(), '第30项可重复的');
   await group(page, id, 'materials');
-  assert.equal(await page.getByRole('button', { name: /^删除材料/ }).count(), 8);
+  assert.equal(await page.getByRole('button', { name: /^删除\s*材料/ }).count(), 8);
   assert.deepEqual((await api(page, `/api/editions/${id}`)).doc, doc);
   for (const name of GROUPS) {
     await group(page, id, name);

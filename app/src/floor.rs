@@ -171,7 +171,7 @@ fn OneFloor(
     view! {
         <section class="stack" aria-labelledby=heading>
             <h3 class="part" id=own>{name.clone()} " " <span class="quiet">{size}</span></h3>
-            <div class="plan__box" tabindex="0" role="region" aria-label=title inner_html=svg></div>
+            <div class="plan__box" tabindex="0" role="group" aria-label=title inner_html=svg></div>
             <p class="row row--tight">
                 {opener(open, Open::Window(id, None), "登记窗口", name.clone())}
                 {opener(open, Open::Floor(hall, Some(id)), "变更楼层", name.clone())}

@@ -109,7 +109,7 @@ fn One(id: LawId, may_change: bool, again: Callback<()>) -> impl IntoView {
                     true => view! { <Edit it=form again /> }.into_any(),
                     false => view! { <div class="stack stack--tight measure">{it.articles.into_iter().map(article).collect_view()}</div> }.into_any(),
                 }}
-                <h3>"依据它的事项：" {it.n_uses} "个"</h3>
+                <h2 class="part">"依据它的事项：" {it.n_uses} "个"</h2>
                 <ul class="list">{uses.into_iter().map(used).collect_view()}</ul>
             </div>
         }

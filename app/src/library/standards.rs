@@ -107,7 +107,7 @@ fn One(id: StandardId, may_change: bool, again: Callback<()>) -> impl IntoView {
                     true => view! { <Edit it=StandardForm { id: Some(id), rev: it.rev, what: it.what } again /> }.into_any(),
                     false => view! { <p class="measure">{says}</p> }.into_any(),
                 }}
-                <h3>"用它的事项：" {it.n_uses} "个"</h3>
+                <h2 class="part">"用它的事项：" {it.n_uses} "个"</h2>
                 <ul class="list">{uses.into_iter().map(used).collect_view()}</ul>
             </div>
         }

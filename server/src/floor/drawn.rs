@@ -209,7 +209,7 @@ fn floor(seen: &Seen, hall: &HallOf, it: &FloorOf, words: Words, has_links: bool
     };
     let caption = escape(&format!("{} {}", hall.hall.name, it.floor.name));
     format!(
-        r#"<section class="stack plan__part" aria-labelledby="{id}"><h3 class="part" id="{id}"{county}>{}</h3>{by}<div class="plan__box" tabindex="0" role="region" aria-label="{title}">{svg}</div><table class="table table--fold"><caption class="unseen"{county}>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></section>"#,
+        r#"<div class="stack plan__part" role="group" aria-labelledby="{id}"><h3 class="part" id="{id}"{county}>{}</h3>{by}<div class="plan__box" tabindex="0" role="group" aria-label="{title}">{svg}</div><table class="table table--fold"><caption class="unseen"{county}>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"#,
         escape(&it.floor.name),
         county = words.county(),
         title = escape(&title),
