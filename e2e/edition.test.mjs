@@ -118,7 +118,7 @@ journey('what is written is tried by made-up applicants, and says where they do 
   await writer.getByRole('button', { name: '开始演练' }).click();
   await writer.getByText('演练通过', { exact: true }).waitFor({ timeout: 120_000 });
   await writer.getByText('这一稿还没有演练通过').waitFor({ state: 'detached' });
-  await writer.getByRole('table', { name: '每位申请人走到哪里' }).waitFor();
+  await writer.getByRole('heading', { name: '每位申请人走到哪里' }).waitFor();
   await sound(writer, 'a trial that went through');
   await writer.setViewportSize({ width: 390, height: 844 });
   await sound(writer, 'a trial on a phone');

@@ -40,7 +40,7 @@ journey('a newcomer opens a shop in few pages, taps and fields', async () => {
   const page = await open(engine, { width: 390, height: 844 });
   const sums = await counted(page);
   await page.goto(ORIGIN);
-  await page.getByLabel('您要办什么事？').fill('我想开个小店');
+  await page.getByLabel('您要办什么事？').fill('办个体户');
   await page.getByRole('button', { name: '查找' }).click();
   await page.getByRole('link', { name: '个体工商户设立登记', exact: true }).click();
   await page.getByRole('button', { name: '在线办理' }).first().click();

@@ -80,36 +80,28 @@ fn listed(title: &'static str, all: Vec<Finding>) -> Option<impl IntoView> {
 fn Walks(walks: Vec<Walk>) -> impl IntoView {
     let row = |it: Walk| {
         let path = if it.path.is_empty() { "没有要选的".to_owned() } else { it.says() };
-        let (tag, end) = match &it.end {
-            End::Stopped { says } => ("tag", format!("告知不能办：{says}")),
-            End::Done { stands } => ("tag tag--good", stands.clone()),
-            End::Failed { at, says } => ("tag tag--bad", format!("停在“{at}”：{says}")),
+        let (tag, word, says) = match &it.end {
+            End::Stopped { says } => ("tag", "告知不能办".to_owned(), says.clone()),
+            End::Done { stands } => ("tag tag--good", stands.clone(), String::new()),
+            End::Failed { at, says } => ("tag tag--bad", format!("停在“{at}”"), says.clone()),
         };
         let cost = if it.cost == 0 { "不收费".to_owned() } else { format!("{}元", yuan(it.cost)) };
         let materials = match it.materials.len() {
-            0 => "不用带".to_owned(),
-            _ => it.materials.join("、"),
+            0 => "不用带材料".to_owned(),
+            n => format!("带{n}份：{}", it.materials.join("、")),
         };
+        let facts = [materials, it.promise.unwrap_or_default(), cost];
+        let facts: Vec<String> = facts.into_iter().filter(|it| !it.is_empty()).collect();
         view! {
-            <tr class="table__row">
-                <th class="table__cell table__cell--lead" scope="row">{it.n} "号"</th>
-                <td class="table__cell" data-name="怎样选"><span>{path}</span></td>
-                <td class="table__cell" data-name="走到"><span class=tag>{end}</span></td>
-                <td class="table__cell" data-name="材料"><span>{materials}</span></td>
-                <td class="table__cell" data-name="时限"><span>{it.promise.unwrap_or_default()}</span></td>
-                <td class="table__cell" data-name="费用"><span>{cost}</span></td>
-            </tr>
+            <li class="list__item stack stack--tight">
+                <p><b>{it.n} "号"</b> " " <span class=tag>{word}</span> " " {says}</p>
+                <p>{path}</p>
+                <p class="quiet">{facts.join("；")}</p>
+            </li>
         }
     };
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="每位申请人走到哪里">
-            <table class="table table--fold">
-                <caption class="table__caption">"每位申请人走到哪里"</caption>
-                <thead><tr>
-                    {["申请人", "怎样选", "走到", "材料", "时限", "费用"].map(|it| view! { <th class="table__head" scope="col">{it}</th> })}
-                </tr></thead>
-                <tbody>{walks.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <h3>"每位申请人走到哪里"</h3>
+        <ol class="list">{walks.into_iter().map(row).collect_view()}</ol>
     }
 }
