@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Rows of one list, and values of a whole document.
-const MOST_ROWS: usize = 500;
+const MOST_ROWS: usize = 600;
 const MOST_VALUES: usize = 40_000;
 
 /// One that is being written, by a body of whoever asks.
