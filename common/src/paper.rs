@@ -22,6 +22,8 @@ pub mod notice;
 #[cfg(feature = "db")]
 pub mod receipt;
 #[cfg(feature = "db")]
+pub mod register;
+#[cfg(feature = "db")]
 pub mod remedy;
 mod verify;
 #[cfg(feature = "db")]
@@ -194,21 +196,6 @@ pub struct StampUse {
     pub at: Moment,
     pub digest: String,
     pub state: PaperState,
-}
-
-/// Heads of the register as a workbook, in the order of `StampUse::cells`.
-#[cfg(feature = "db")]
-pub const REGISTER_HEADS: [&str; 11] =
-    ["时间", "文书", "文号", "发给谁", "印章", "印章编号", "用印人", "保管人", "授权书", "办件编号", "状态"];
-
-#[cfg(feature = "db")]
-impl StampUse {
-    pub fn cells(&self) -> Vec<String> {
-        let it = self.clone();
-        let by = if it.mandate_no.is_empty() { "负责人".to_owned() } else { it.mandate_no };
-        let state = it.state.label().to_owned();
-        vec![it.at.zh(), it.title, it.no, it.to, it.stamp, it.stamp_no, it.by, it.keeper, by, it.case_no, state]
-    }
 }
 
 /// 7F3K-9MQ2-XW4P-D6RT

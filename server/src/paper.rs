@@ -8,8 +8,8 @@ use common::{
     id::{CaseId, PaperAt, PaperId},
     moment::Day,
     paper::{
-        self, ExportForm, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, REGISTER_HEADS,
-        RegisterForm, StampUse, Standing, Verdict, VerifiedView, Verify, law::Power,
+        self, ExportForm, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm,
+        StampUse, Standing, Verdict, VerifiedView, Verify, law::Power,
     },
     place::Place,
     value::mask_name,
@@ -275,7 +275,7 @@ async fn register_book(cx: Cx, form: ExportForm) -> Result<Exported> {
     let (found, n_rows) = query::register(&cx, &orgs, &of, MOST_ROWS).await?;
     export::require_few(n_rows)?;
     let rows = found.into_iter().map(|it| used(&cx, it).cells()).collect();
-    let sheet = Sheet { title: "用印登记", heads: REGISTER_HEADS.to_vec(), rows };
+    let sheet = Sheet { title: "用印登记", heads: paper::register::HEADS.to_vec(), rows };
     workbook::exported(format!("用印登记{}.xlsx", cx.now.day()), n_rows, &[sheet])
 }
 
