@@ -20,7 +20,7 @@ const STANDING: [(Stage, &str, &str, &str); 8] = [
     (stage::DRAFT, "公司设立登记", "wangbian", "majianye"),
     (stage::OWN, "食品（含保健食品）经营许可新办", "wangbian", "majianye"),
     (stage::CHECK, "公共场所卫生许可", "moran", "zhouweiguo"),
-    (stage::LEGAL, "生育登记服务", "moran", "zhouweiguo"),
+    (stage::LEGAL, "农民专业合作社养殖绿色通道", "wangbian", "majianye"),
     // Whether it goes, the government decides.
     (stage::GOVERNMENT, "再生育审批", "moran", "zhouweiguo"),
     (stage::READY, "食品小经营许可", "wangbian", "majianye"),
