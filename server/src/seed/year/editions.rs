@@ -19,10 +19,10 @@ use crate::{edition as house, gate::write::write};
 const STANDING: [(Stage, &str, &str, &str); 8] = [
     (stage::DRAFT, "公司设立登记", "wangbian", "majianye"),
     (stage::OWN, "食品（含保健食品）经营许可新办", "wangbian", "majianye"),
-    (stage::CHECK, "公共场所卫生许可", "moran", "zhouweiguo"),
+    (stage::CHECK, "开办餐饮店一件事", "wangbian", "majianye"),
     (stage::LEGAL, "农民专业合作社养殖绿色通道", "wangbian", "majianye"),
     // Whether it goes, the government decides.
-    (stage::GOVERNMENT, "再生育审批", "moran", "zhouweiguo"),
+    (stage::GOVERNMENT, "公共场所卫生许可", "moran", "zhouweiguo"),
     (stage::READY, "食品小经营许可", "wangbian", "majianye"),
     (stage::PUBLISHED, "个体工商户设立登记", "wangbian", "majianye"),
     (stage::DROPPED, "农民专业合作社设立登记", "wangbian", "majianye"),
