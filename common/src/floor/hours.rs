@@ -137,7 +137,7 @@ impl Week {
     }
 
     /// What one day is like: special days first, then what the calendar makes of it. A weekend day that is worked (调休) is as a Monday,
-    /// where its own is shut.
+    /// or where that is shut as it is itself.
     pub fn on<'a>(&'a self, day: Day, calendar: &Calendar, special: &'a [Special]) -> &'a [Span] {
         if let Some(it) = special.iter().find(|it| it.day == day) {
             return &it.spans;
@@ -145,8 +145,8 @@ impl Week {
         let own = self.of(usize::try_from(day.weekday()).unwrap_or_default());
         match calendar.kind(day) {
             DayKind::Holiday(_) => self.of(7),
-            DayKind::MadeUp(_) if own.is_empty() => self.of(0),
-            DayKind::MadeUp(_) => own,
+            DayKind::MadeUp(_) if self.of(0).is_empty() => own,
+            DayKind::MadeUp(_) => self.of(0),
             DayKind::Working | DayKind::Weekend => own,
         }
     }
