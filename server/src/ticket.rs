@@ -167,24 +167,38 @@ async fn n_missed(cx: &Cx, account: AccountId) -> Result<usize> {
 /// Calendar or hours have changed: who has booked a time at which the hall is shut now is told, and free to book another.
 pub async fn release_closed(cx: &Cx, calendar: &Calendar) -> Result<()> {
     let (halls, catalogue) = (floor::current(cx).await?, catalogue::shelf::current(cx, cx.region()).await?);
+    let gone = org::query::shut(&cx.db(), cx.region(), cx.now.day()).await?;
     for it in query::booked(cx, cx.now.day()).await? {
         let Some(day) = Day::parse(&it.day) else { continue };
+        if gone.contains(&it.org_id) {
+            let (day, time, name) = (day.zh_full(), time(it.time), &it.item_name);
+            let text = format!(
+                "办这件事的单位已经撤销，您约的{day}{time}{name}已取消，不算爽约。现在由谁办，请看办事指南。"
+            );
+            release(cx, &it, &text).await?;
+            continue;
+        }
         let spans = halls.spans(catalogue.row(it.item_id).map(floor::matter).as_ref(), day, calendar);
         let from = it.time.and_then(|it| TIMES_OF_DAY.get(usize::try_from(it).ok()?)).map_or(0, |it| it.1);
         if holds(&spans, from, from + MINUTES_OF_A_TIME) {
             continue;
         }
-        if let Some(account) = it.account_id {
-            let (day, time, name) = (day.zh_full(), time(it.time), &it.item_name);
-            let text = match spans.is_empty() {
-                true => format!("办公时间有变，{day}不上班，您约的{name}（{time}）已取消，不算爽约。请重新预约。"),
-                false => format!("办公时间有变，{day}{time}不办公，您约的{name}已取消，不算爽约。请重新预约。"),
-            };
-            message::tell_person(cx, account, "预约已取消", &text).await?;
-        }
-        query::change(cx, &it, |it| (it.state, it.seat) = (TicketState::Released, None)).await?;
+        let (day, time, name) = (day.zh_full(), time(it.time), &it.item_name);
+        let text = match spans.is_empty() {
+            true => format!("办公时间有变，{day}不上班，您约的{name}（{time}）已取消，不算爽约。请重新预约。"),
+            false => format!("办公时间有变，{day}{time}不办公，您约的{name}已取消，不算爽约。请重新预约。"),
+        };
+        release(cx, &it, &text).await?;
     }
     Ok(())
+}
+
+/// A booking nobody can keep, and whoever made it told why.
+async fn release(cx: &Cx, it: &Ticket, text: &str) -> Result<()> {
+    if let Some(account) = it.account_id {
+        message::tell_person(cx, account, "预约已取消", text).await?;
+    }
+    query::change(cx, it, |it| (it.state, it.seat) = (TicketState::Released, None)).await.map(drop)
 }
 
 /// Of six digits, nobody else's on that day: a machine in the hall has no letters.

@@ -6,7 +6,7 @@ use common::{
 };
 
 use super::query;
-use crate::{base::error::Result, entity::items::Model as Row, gate::cx::Cx};
+use crate::{base::error::Result, entity::items::Model as Row, gate::cx::Cx, org};
 
 /// In words for whoever wants to apply; empty when they can.
 pub async fn shut(cx: &Cx, row: &Row, item: &Item) -> Result<String> {
@@ -51,9 +51,14 @@ fn because(row: &Row, item: &Item) -> String {
 /// 一件事: with one of its matters stopped the whole cannot be handed in.
 async fn of_parts(cx: &Cx, row: &Row, item: &Item) -> Result<String> {
     let codes: Vec<String> = item.parts.iter().map(|it| it.code.clone()).collect();
-    let stopped = query::stopped(cx, row.region, &codes).await?;
+    let gone = org::query::shut(&cx.db(), row.region, cx.now.day()).await?;
+    let stopped = query::stopped(cx, row.region, &codes, &gone).await?;
     let Some(first) = stopped.first() else { return Ok(String::new()) };
-    let how = if first.state == ItemState::Suspended { "暂停办理" } else { "取消" };
+    let how = match first.state {
+        ItemState::Suspended => "暂停办理",
+        ItemState::Cancelled => "停止办理",
+        _ => "没有办理单位",
+    };
     Ok(format!("这件事里的“{}”已{how}，暂时不能一起申请，其他的可以单独办理。", first.name))
 }
 

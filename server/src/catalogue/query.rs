@@ -13,6 +13,8 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
+use uuid::Uuid;
+
 use crate::{
     base::error::Result,
     catalogue::versions::{Published, Versions},
@@ -127,15 +129,19 @@ pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<items
     Ok(all.one(&cx.db()).await?)
 }
 
-/// Of matters by their codes, those that nobody can apply for any more.
-pub async fn stopped(cx: &Cx, region: Region, codes: &[String]) -> Result<Vec<items::Model>> {
+/// Of matters by their codes, those that nobody can apply for any more: stopped, or of a body that is no more.
+pub async fn stopped(cx: &Cx, region: Region, codes: &[String], gone: &[Uuid]) -> Result<Vec<items::Model>> {
     if codes.is_empty() {
         return Ok(Vec::new());
     }
     let all = items::Entity::find()
         .filter(items::COLUMN.region.eq(region))
         .filter(items::Column::Code.is_in(codes.iter().cloned()))
-        .filter(items::Column::State.is_in([ItemState::Suspended, ItemState::Cancelled]));
+        .filter(
+            Condition::any()
+                .add(items::Column::State.is_in([ItemState::Suspended, ItemState::Cancelled]))
+                .add(items::Column::OrgId.is_in(gone.iter().copied())),
+        );
     Ok(all.order_by_asc(items::Column::Code).all(&cx.db()).await?)
 }
 

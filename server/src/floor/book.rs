@@ -234,6 +234,9 @@ fn line(sheet: &str, n: u32, code: &str, name: &str, fate: Fate, says: String) -
     Line { sheet: sheet.to_owned(), n, code: code.to_owned(), name: name.to_owned(), fate, says }
 }
 
+/// What closes closes on a day that has come.
+const TO_COME: &str = "还没有到停用的那一天，到了再登记";
+
 /// Everything that is wrong with a row, in one sentence.
 fn told(fault: Fault) -> String {
     match fault {
@@ -263,6 +266,10 @@ async fn take_halls(cx: &Cx, rows: Vec<(u32, HallForm)>, lines: &mut Vec<Line>) 
     for (n, form) in rows {
         let name = form.name.clone();
         let hall = match form.check() {
+            Ok(it) if it.hall.closed_on.is_some_and(|it| it > cx.now.day()) => {
+                lines.push(line(HALLS, n, "", &name, Fate::Refused, TO_COME.to_owned()));
+                continue;
+            }
             Ok(it) if seen.insert(it.hall.name.clone()) => it.hall,
             Ok(_) => {
                 lines.push(line(HALLS, n, "", &name, Fate::Refused, "这个名称前面写过".to_owned()));
@@ -361,6 +368,15 @@ async fn take_windows(
         };
         let here = |of: FloorId| known.floor(of).is_some_and(|it| it.0.hall_id == hall_id);
         let before = known.windows.iter().find(|it| it.1.name == window.name && here(it.0.floor_id)).cloned();
+        if window.closed_on.is_some_and(|it| it > cx.now.day()) {
+            lines.push(line(WINDOWS, n, &code, &name, Fate::Refused, TO_COME.to_owned()));
+            continue;
+        }
+        if before.is_none() && known.windows.len() >= MOST_WINDOWS {
+            let says = format!("一个县最多登记{MOST_WINDOWS}个窗口");
+            lines.push(line(WINDOWS, n, &code, &name, Fate::Refused, says));
+            continue;
+        }
         let is_same = before.as_ref().is_some_and(|it| it.1 == window && it.0.floor_id == floor_id);
         let id = before.as_ref().map(|it| it.0.id);
         let id = match (is_same, known.fault(floor_id, id, &window)) {

@@ -279,6 +279,27 @@ async fn save_window(cx: Cx, (): (), form: SaveWindow) -> Result<HallsView> {
     list(cx, (), Nothing {}).await
 }
 
+/// Bodies are called otherwise from a day on: was, is, from when. The windows that name them go on taking their matters.
+pub async fn rename_bodies(cx: &Cx, all: &[(String, String, Day)]) -> Result<()> {
+    if all.is_empty() {
+        return Ok(());
+    }
+    for before in Rows::read(cx).await?.windows {
+        let mut window = before.1.clone();
+        let mut since = None;
+        for (was, now, on) in all {
+            for it in window.bodies.iter_mut().filter(|it| *it == was) {
+                it.clone_from(now);
+                since = Some(*on);
+            }
+        }
+        if let Some(on) = since {
+            keep_window(cx, Some(&before), before.0.floor_id, &window, on).await?;
+        }
+    }
+    changed(cx).await
+}
+
 /// A window, written down; whoever sits at it is called as it is, and at one that closed sits nobody.
 pub async fn keep_window(
     cx: &Cx,

@@ -26,6 +26,7 @@ use crate::{
         query, search,
         shelf::{self, Catalogue},
     },
+    edition,
     entity::{items::Model as Row, series},
     gate::{cx::Cx, serve::Routes},
     org,
@@ -267,6 +268,9 @@ async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
     }
     if !form.code.is_empty() && before.is_none() {
         return Err(Fault::form("name", "没有留下底稿，请用文件导入").into());
+    }
+    if edition::query::open_of(&cx, &form.code).await?.is_some() {
+        return Err(Fault::form("name", "这件事正在编制新版，请在那一件里改，或者等它公布").into());
     }
     let orgs = case::query::orgs(&cx).await?;
     let lead = org::query::by_name(&cx.db(), cx.region(), &form.org).await?;

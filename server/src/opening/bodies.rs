@@ -29,13 +29,15 @@ use uuid::Uuid;
 use super::{book, query};
 use crate::{
     base::error::Result,
+    calendar,
     catalogue::{self, import::upload},
     entity::{org_changes::Model as Change, orgs::Model as Row, regions::Model as Region},
+    floor,
     gate::{
         cx::Cx,
         serve::{Routes, audited},
     },
-    org,
+    org, ticket,
 };
 
 pub fn routes(routes: Routes) -> Routes {
@@ -146,6 +148,8 @@ pub async fn keep(cx: &Cx, bodies: &[Known], all: Vec<(Option<Known>, Org, Day)>
     let fresh = all.iter().filter(|it| it.0.is_none());
     ids.extend(fresh.map(|it| (it.1.name.clone(), Uuid::now_v7())).collect::<Vec<(String, Uuid)>>());
     let (mut inserted, mut changes, mut is_renamed) = (Vec::new(), Vec::new(), false);
+    // Was, is, from when.
+    let mut renamed: Vec<(String, String, Day)> = Vec::new();
     // Whose matters can be applied for, or no longer.
     let mut is_shut = false;
     let before_all = County::clone(&cx.hub.county.get());
@@ -177,6 +181,7 @@ pub async fn keep(cx: &Cx, bodies: &[Known], all: Vec<(Option<Known>, Org, Day)>
         if known.org.name != org.name {
             query::rename_in_lists(cx, known.row.id, &org.name).await?;
             is_renamed = true;
+            renamed.push((known.org.name.clone(), org.name.clone(), on));
             // What the county says of it by name goes with it: its series of numbers goes on, and questions still come to its desk.
             for (was, now) in [(&known.org.name, &org.name), (&known.org.full, &org.full)] {
                 if let Some(mark) = county.marks.remove(was) {
@@ -197,6 +202,10 @@ pub async fn keep(cx: &Cx, bodies: &[Known], all: Vec<(Option<Known>, Org, Day)>
     }
     if is_renamed || is_shut {
         catalogue::shelf::changed(cx, cx.region()).await?;
+    }
+    floor::desk::rename_bodies(cx, &renamed).await?;
+    if is_shut {
+        ticket::release_closed(cx, &*calendar::current(cx).await?).await?;
     }
     Ok(())
 }

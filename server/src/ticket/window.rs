@@ -129,6 +129,9 @@ pub async fn send(cx: Cx, id: TicketId, form: SendForm) -> Result<LineView> {
         return Err(Fault::form("org", "这个单位没有窗口，或者就是现在的单位，请重新选择").into());
     };
     let body = org::query::one(&cx.db(), to.id).await?;
+    if let Some(says) = body.shut_because(cx.now.day()) {
+        return Err(Fault::form("org", &says).into());
+    }
     query::change(&cx, &ticket, |it| {
         it.sent = format!("{}转来：{}", it.window, form.why);
         (it.state, it.org_id, it.clerk_id, it.window_id) = (TicketState::Waiting, to.id, None, None);

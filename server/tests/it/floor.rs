@@ -403,6 +403,7 @@ async fn a_closed_bodys_matters_are_shut_on_every_channel_and_say_where_to_go() 
     let item = hall.item(HYGIENE).await.id;
     let draft = zhou.filled(item).await;
     zhou.with_materials(&draft).await;
+    zhou.call(&ticket::BOOK, item, BookForm { time: "2026-11-24/0".to_owned() }).await.unwrap();
     let bodies = system.call(&org::desk::LIST, (), Nothing {}).await.unwrap().bodies;
     let health = bodies.iter().find(|it| it.body.name == "县卫健局").unwrap();
     let form = org::desk::BodyForm {
@@ -418,6 +419,9 @@ async fn a_closed_bodys_matters_are_shut_on_every_channel_and_say_where_to_go() 
         }
         it => panic!("{it:?}"),
     };
+    // Whoever had booked is told, and it is no time they missed.
+    let mine = zhou.call(&ticket::MINE, (), Nothing {}).await.unwrap();
+    assert!(mine.iter().all(|it| it.state == TicketState::Released), "{mine:?}");
     let nobody = hall.nobody();
     let guide = nobody.call(&catalogue::GUIDE, item, Nothing {}).await.unwrap();
     assert!(!guide.is_open && guide.shut_because.contains("现在请找：县行政审批局"), "{}", guide.shut_because);
@@ -444,6 +448,34 @@ async fn a_closed_bodys_matters_are_shut_on_every_channel_and_say_where_to_go() 
     // Back again.
     system.call(&org::desk::SAVE, (), org::desk::BodyForm { closed_on: String::new(), ..form }).await.unwrap();
     zhou.submit(draft.id).await.unwrap();
+    // A bundle with a matter of a body that is no more is not handed in, either.
+    let bundle = hall.item("开办餐饮店一件事").await.id;
+    let streets = bodies.iter().find(|it| it.body.name == "县综合执法局").unwrap();
+    let form = org::desk::BodyForm {
+        id: Some(streets.id),
+        closed_on: "2026-11-23".to_owned(),
+        instead: "县城管局".to_owned(),
+        ..streets.body.form()
+    };
+    system.call(&org::desk::SAVE, (), form).await.unwrap();
+    let guide = hall.nobody().call(&catalogue::GUIDE, bundle, Nothing {}).await.unwrap();
+    assert!(!guide.is_open && guide.shut_because.contains("没有办理单位"), "{}", guide.shut_because);
+}
+
+/// A body is called otherwise, and its windows go on taking its matters.
+#[tokio::test]
+async fn a_body_that_is_renamed_keeps_its_windows() {
+    let hall = TestHall::open().await;
+    let system = hall.person("sysadmin").await;
+    let bodies = system.call(&org::desk::LIST, (), Nothing {}).await.unwrap().bodies;
+    let health = bodies.iter().find(|it| it.body.name == "县卫健局").unwrap();
+    let form =
+        org::desk::BodyForm { id: Some(health.id), name: "县卫生健康委".to_owned(), ..health.body.form() };
+    system.call(&org::desk::SAVE, (), form).await.unwrap();
+    let seen = halls(&system).await;
+    assert_eq!(window(&seen, FIVE).2.window.bodies, ["县卫生健康委"]);
+    let taken = typed(&seen, FIVE);
+    system.call(&desk::SAVE_WINDOW, (), taken).await.expect("still a body that is there");
 }
 
 fn form(whom: &str, deputy: &str, from: &str, until: &str) -> StandInForm {
