@@ -140,7 +140,7 @@ pub async fn stopped(cx: &Cx, region: Region, codes: &[String], gone: &[Uuid]) -
         .filter(
             Condition::any()
                 .add(items::Column::State.is_in([ItemState::Suspended, ItemState::Cancelled]))
-                .add(items::Column::OrgId.is_in(gone.iter().copied())),
+                .add_option((!gone.is_empty()).then(|| items::Column::OrgId.is_in(gone.iter().copied()))),
         );
     Ok(all.order_by_asc(items::Column::Code).all(&cx.db()).await?)
 }
