@@ -1,5 +1,5 @@
 //! What a report calls the keys of a file.
-const LABELS: [(&str, &str); 41] = [
+const LABELS: [(&str, &str); 43] = [
     ("base_code", "基本编码"),
     ("task_code", "实施编码"),
     ("name", "名称"),
@@ -40,6 +40,8 @@ const LABELS: [(&str, &str); 41] = [
     ("aliases", "俗称"),
     ("english", "英文名称、一句话、关键词"),
     ("state", "状态"),
+    ("halt", "停办说明"),
+    ("locked", "上级目录锁定的内容"),
     ("note", "备注"),
 ];
 
