@@ -6,5 +6,6 @@ mod head;
 pub mod list;
 pub mod new;
 pub mod quality;
+pub mod snag;
 pub mod versions;
 mod way;

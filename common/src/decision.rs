@@ -133,6 +133,10 @@ labelled! {
         /// Of the whole house.
         ItemCheck = "事项待编制核对",
         LawCheck = "事项待合法性审查",
+        /// Where people are sent back or give up: its owner mends it.
+        Snag = "堵点待整改",
+        /// Said to be mended; of the whole house.
+        SnagCheck = "堵点待核实",
     }
 }
 
@@ -167,7 +171,8 @@ impl Tray {
             Tray::Compose => &[edition::stage::DRAFT],
             Tray::OwnCheck => &[edition::stage::OWN],
             // Of whichever body.
-            Tray::ItemCheck | Tray::LawCheck => &[],
+            Tray::ItemCheck | Tray::LawCheck | Tray::SnagCheck => &[],
+            Tray::Snag => &[edition::snag::stage::OPEN],
             Tray::Issue => &[stage::GRANTED, stage::DENIED, stage::ISSUING, stage::READY],
         }
     }
@@ -196,8 +201,8 @@ impl Tray {
             Tray::Callback => Duty::PreReview,
             Tray::Tell => Duty::Counter,
             Tray::Complaint | Tray::OwnCheck => Duty::Direct,
-            Tray::Compose => Duty::Compose,
-            Tray::ItemCheck => Duty::CheckItems,
+            Tray::Compose | Tray::Snag => Duty::Compose,
+            Tray::ItemCheck | Tray::SnagCheck => Duty::CheckItems,
             Tray::LawCheck => Duty::CheckLaw,
         }
     }

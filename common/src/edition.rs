@@ -26,6 +26,7 @@ pub mod find;
 pub mod group;
 pub mod level;
 pub mod quality;
+pub mod snag;
 pub mod spec;
 mod table;
 

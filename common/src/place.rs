@@ -304,8 +304,14 @@ pub enum DeskPlace {
     Edition(CaseId),
     /// …and where it is written.
     EditEdition(CaseId),
-    /// 事项质量
+    /// 事项质量…
     Quality,
+    /// …where people stop at one matter…
+    Places(ItemId),
+    /// …堵点: what is being mended…
+    Snags,
+    /// …and one of it.
+    Snag(CaseId),
     /// 各版和对照
     Versions(ItemId),
     /// 一件事
@@ -338,14 +344,18 @@ impl DeskPlace {
             Kind::Inquiry => DeskPlace::Inquiries,
             Kind::RatingWork => DeskPlace::Ratings,
             Kind::Edition => DeskPlace::Edition(id),
+            Kind::Snag => DeskPlace::Snag(id),
         }
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 62] = [
+    pub const DESK: [&str; 65] = [
         "/laws",
         "/standards",
         "/quality",
+        "/quality/{id}",
+        "/snags",
+        "/snags/{id}",
         "/editions",
         "/editions/new",
         "/editions/{id}",
@@ -454,6 +464,9 @@ impl DeskPlace {
             DeskPlace::Edition(id) => format!("/editions/{id}"),
             DeskPlace::EditEdition(id) => format!("/editions/{id}/edit"),
             DeskPlace::Quality => "/quality".to_owned(),
+            DeskPlace::Places(id) => format!("/quality/{id}"),
+            DeskPlace::Snags => "/snags".to_owned(),
+            DeskPlace::Snag(id) => format!("/snags/{id}"),
             DeskPlace::Versions(id) => format!("/items/{id}/versions"),
             DeskPlace::Bundles => "/bundles".to_owned(),
             DeskPlace::Compose => "/compose".to_owned(),

@@ -223,6 +223,10 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
     };
     let n_at_window = query::n_at_window(cx, orgs).await?;
     let (n_items, n_law) = edition::n_to_check(cx).await?;
+    let n_snags = match cx.who.holds(Tray::SnagCheck.duty()) {
+        true => edition::snag::query::n_to_check(cx).await?,
+        false => 0,
+    };
     let n_promised =
         |of: Promise| promised.iter().find(|it| it.0 == of).map_or(0, |it| it.1.try_into().unwrap_or_default());
     let n_of = |tray: Tray| -> u64 {
@@ -235,6 +239,7 @@ pub async fn trays(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<TrayCount>> {
             Tray::Callback => return n_to_call,
             Tray::ItemCheck => return n_items,
             Tray::LawCheck => return n_law,
+            Tray::SnagCheck => return n_snags,
             Tray::Inspect => return n_promised(Promise::Due),
             Tray::Broken => return n_promised(Promise::Broken),
             _ => (),

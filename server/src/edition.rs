@@ -41,6 +41,7 @@ mod level;
 pub mod publish;
 mod quality;
 pub mod query;
+pub mod snag;
 pub mod way;
 pub mod write;
 

@@ -71,6 +71,7 @@ pub mod shipments;
 pub mod showing_looks;
 pub mod showings;
 pub mod stamp_keepers;
+pub mod snags;
 pub mod stamps;
 pub mod stand_ins;
 pub mod standards;

@@ -66,7 +66,7 @@ use gate::{
 };
 
 /// 办件种类: the house of every kind, in the order of `common`'s tables.
-pub static HOUSES: [&case::kinds::House; 7] = [
+pub static HOUSES: [&case::kinds::House; 8] = [
     &application::HOUSE,
     &question::HOUSE,
     &callback::HOUSE,
@@ -74,6 +74,7 @@ pub static HOUSES: [&case::kinds::House; 7] = [
     &inquiry::HOUSE,
     &rating::work::HOUSE,
     &edition::HOUSE,
+    &edition::snag::HOUSE,
 ];
 
 /// What stands on a matter's guide beside what its item says: questions somebody has asked about it.
@@ -123,6 +124,7 @@ pub fn routes() -> Routes {
         .with(catalogue::routes)
         .with(joint::compose::routes)
         .with(edition::routes)
+        .with(edition::snag::routes)
         .with(trial::routes)
         .with(case::routes)
         .with(application::routes)

@@ -2,7 +2,7 @@
 use common::{
     account::Duty,
     edition::quality::{LEFT_DAYS, N_DAYS, N_PER_PAGE, QUALITY, QualityForm, QualityRow, QualityView},
-    place::{DeskPlace, Place},
+    place::DeskPlace,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -29,6 +29,7 @@ pub fn QualityPage() -> impl IntoView {
     view! {
         <p class="quiet"><a href=DeskPlace::Editions.href()>"事项编制"</a></p>
         <h1>"事项质量"</h1>
+        <p><a class="list__link" href=DeskPlace::Snags.href()>"看堵点：谁在改、哪天改好"</a></p>
         <p class="measure">"要素最少的在前。退回是最近" {N_DAYS} "天预审判为不合格的材料和栏目；放下的是" {LEFT_DAYS} "天没有再填的申请。"</p>
         {shown(found, move |it: QualityView| view! { <Table it form=form.get_untracked() /> })}
     }
@@ -58,7 +59,7 @@ fn Table(it: QualityView, form: QualityForm) -> impl IntoView {
         });
         view! {
             <tr class="queue__row">
-                <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=Place::Guide(it.id).href() rel="external">{it.name}</a>
+                <th class="queue__cell queue__cell--item" scope="row"><a class="queue__link" href=DeskPlace::Places(it.id).href()>{it.name}</a>
                     <br /><span class="quiet small">{it.org} " · " {it.state.label()}</span></th>
                 <td class="queue__cell queue__cell--number" data-name="要素">{it.n_elements} "/22"</td>
                 <td class="queue__cell queue__cell--number" data-name="问题">{it.n_faults}</td>

@@ -59,7 +59,7 @@ impl Duty {
         match (self, kind) {
             (Duty::Direct | Duty::Supervise, _) => true,
             (Duty::Answer | Duty::Publish, it) => it == Kind::Question,
-            (Duty::Compose | Duty::CheckItems | Duty::CheckLaw, it) => it == Kind::Edition,
+            (Duty::Compose | Duty::CheckItems | Duty::CheckLaw, it) => matches!(it, Kind::Edition | Kind::Snag),
             (Duty::PreReview, Kind::Callback) | (Duty::Counter, Kind::Inquiry) => true,
             (it, of) => it.is_about_cases() && matches!(of, Kind::Application | Kind::Registration),
         }

@@ -32,6 +32,7 @@ labelled! {
         Inquiry = "首问",
         RatingWork = "差评处置",
         Edition = "事项编制",
+        Snag = "堵点",
         Draft = "窗口正在收的件",
         Letter = "授权书",
         Stamp = "印章",
@@ -53,6 +54,7 @@ impl Thing {
             Kind::Inquiry => Thing::Inquiry,
             Kind::RatingWork => Thing::RatingWork,
             Kind::Edition => Thing::Edition,
+            Kind::Snag => Thing::Snag,
         }
     }
 
@@ -66,6 +68,7 @@ impl Thing {
             Thing::Inquiry => "to-inquiry",
             Thing::RatingWork => "to-rating-work",
             Thing::Edition => "to-edition",
+            Thing::Snag => "to-snag",
             Thing::Draft => "to-draft",
             Thing::Letter => "to-letter",
             Thing::Stamp => "to-stamp",

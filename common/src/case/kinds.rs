@@ -17,6 +17,8 @@ labelled! {
         RatingWork = "差评处置",
         /// A version of a matter in the making.
         Edition = "事项编制",
+        /// Where people are sent back or give up.
+        Snag = "堵点",
     }
 }
 
@@ -24,10 +26,10 @@ labelled! {
 pub static FLOWS: [&Flow; 4] = [&application::FLOW, &question::FLOW, &callback::FLOW, &registration::FLOW];
 
 /// Of what only the house works on. Whoever brings cases meets none of it: their programs do without these words.
-pub static INSIDE: [&Flow; 3] = [&inquiry::FLOW, &work::FLOW, &edition::FLOW];
+pub static INSIDE: [&Flow; 4] = [&inquiry::FLOW, &work::FLOW, &edition::FLOW, &edition::snag::FLOW];
 
 /// Both, in this order.
-pub static RULES: [&Rules; 7] = [
+pub static RULES: [&Rules; 8] = [
     &application::RULES,
     &question::RULES,
     &callback::RULES,
@@ -35,6 +37,7 @@ pub static RULES: [&Rules; 7] = [
     &inquiry::RULES,
     &work::RULES,
     &edition::RULES,
+    &edition::snag::RULES,
 ];
 
 impl Kind {

@@ -1,12 +1,14 @@
 //! 事项质量: how full the matters of a body are, what is wrong with them, and where people are sent back (堵点).
 use serde::{Deserialize, Serialize};
 
+use super::snag;
 use crate::{
     call::{Access, Call, Page},
-    catalogue::ItemState,
+    catalogue::{Item, ItemState},
     check::unchecked,
     id::ItemId,
     moment::Day,
+    review::form::{FORM, field_of},
 };
 
 /// Matters of one's bodies, of whoever checks those of every body: the emptiest first.
@@ -57,6 +59,26 @@ pub struct QualityRow {
     pub most: String,
     /// Drafts that were left lying.
     pub n_left: u64,
+}
+
+/// What a verdict stands under, or where drafts were left, as people call it.
+pub fn called(item: &Item, key: &str) -> String {
+    let field = |name: &str| {
+        let mut parts = item.form.fields().flat_map(|it| it.parts());
+        let label = parts.find(|it| it.name == name).map(|it| it.label.clone());
+        format!("栏目“{}”", label.unwrap_or_else(|| name.to_owned()))
+    };
+    if key == FORM {
+        return "申请表".to_owned();
+    }
+    if let Some(at) = snag::left_at(key) {
+        return snag::left_called(at).map_or_else(|| field(at), str::to_owned);
+    }
+    if let Some(name) = field_of(key) {
+        return field(name);
+    }
+    let name = item.materials.iter().find(|it| it.slot == key).map(|it| it.name.clone());
+    format!("材料“{}”", name.unwrap_or_else(|| key.to_owned()))
 }
 
 /// What was found wrong most, by its key and how often; the first of equals.

@@ -70,6 +70,8 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/editions/{case}/steps", What::House, "办理事项编制"),
     ("/api/editions/{case}/return", What::House, "退回事项编制"),
     ("/api/editions/{case}/rebase", What::House, "并入事项新版"),
+    ("/api/quality/{item}/snags", What::House, "立堵点"),
+    ("/api/snags/{case}", What::House, "办理堵点"),
     ("/api/editions/trials", What::House, "演练事项"),
     ("/api/cases/{case}/renew", What::Case, "按新的要求填"),
     ("/api/lookup", What::Look, "凭编号查办件"),

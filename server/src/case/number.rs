@@ -30,6 +30,7 @@ fn first_inside(kind: Kind) -> i32 {
     match kind {
         Kind::RatingWork => 95_000,
         Kind::Edition => 97_000,
+        Kind::Snag => 98_000,
         _ => 90_000,
     }
 }

@@ -176,6 +176,7 @@ fn narrowed(cx: &Cx, orgs: &[Uuid], tray: Tray, form: &InboxForm, soon: Day, bes
         Tray::Callback => callback::query::open(cx),
         Tray::ItemCheck => edition::query::waiting(cx, &edition::FOR_ITEMS),
         Tray::LawCheck => edition::query::waiting(cx, &edition::FOR_LAW),
+        Tray::SnagCheck => edition::snag::query::to_check(cx),
         Tray::Counter => {
             let stages = [tray.stages(), &[stage::ACCEPTED]].concat();
             let elsewhere = Condition::all().add(Column::Stage.eq(stage::ACCEPTED)).add(at_window(cx).not());

@@ -3,11 +3,9 @@ use std::collections::BTreeMap;
 
 use common::{
     call::Page,
-    catalogue::Item,
-    edition::quality::{LEFT_DAYS, N_DAYS, QualityForm, QualityRow, QualityView, most},
+    edition::quality::{LEFT_DAYS, N_DAYS, QualityForm, QualityRow, QualityView, called, most},
     id::ItemId,
     moment::Day,
-    review::form::{FORM, field_of},
 };
 use uuid::Uuid;
 
@@ -42,7 +40,7 @@ pub async fn quality(cx: Cx, (): (), form: QualityForm) -> Result<QualityView> {
             on: version.and_then(|it| Day::parse(&it.published_on)).unwrap_or_default(),
             n_returned: own.iter().map(|it| it.1).sum(),
             most: match (most(&own), version) {
-                (Some((key, n)), Some(version)) => format!("{}{n}次", called(version, key)?),
+                (Some((key, n)), Some(version)) => format!("{}{n}次", called(&serde_json::from_str(&version.body)?, key)),
                 _ => String::new(),
             },
             n_left: left.get(&it.id).copied().unwrap_or_default() as u64,
@@ -57,19 +55,4 @@ pub async fn quality(cx: Cx, (): (), form: QualityForm) -> Result<QualityView> {
 
 fn n_faults(of: &Version) -> Result<u32> {
     Ok(serde_json::from_str::<Vec<String>>(&of.faults)?.len() as u32)
-}
-
-/// What a verdict stands under, as people call it.
-fn called(of: &Version, key: &str) -> Result<String> {
-    let item: Item = serde_json::from_str(&of.body)?;
-    if key == FORM {
-        return Ok("申请表".to_owned());
-    }
-    if let Some(name) = field_of(key) {
-        let mut parts = item.form.fields().flat_map(|it| it.parts());
-        let label = parts.find(|it| it.name == name).map(|it| it.label.clone());
-        return Ok(format!("栏目“{}”", label.unwrap_or_else(|| name.to_owned())));
-    }
-    let name = item.materials.iter().find(|it| it.slot == key).map(|it| it.name.clone());
-    Ok(format!("材料“{}”", name.unwrap_or_else(|| key.to_owned())))
 }

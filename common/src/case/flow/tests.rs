@@ -62,6 +62,7 @@ fn the_stage_tables_of_the_small_kinds_read_as_agreed() {
         (Kind::Inquiry, "inquiry"),
         (Kind::RatingWork, "rating_work"),
         (Kind::Edition, "edition"),
+        (Kind::Snag, "snag"),
     ] {
         let rules = kind.rules();
         let begins = rules.begins.iter().map(|(act, to)| format!("（开始）--{}--> {}", act.label(), to.label()));
