@@ -5,6 +5,7 @@ pub mod file;
 mod head;
 pub mod list;
 pub mod new;
+pub mod province;
 pub mod quality;
 pub mod snag;
 pub mod versions;

@@ -29,6 +29,7 @@ mod losses;
 mod material;
 #[cfg(feature = "db")]
 pub mod pledge;
+pub mod province;
 mod quality;
 pub mod sought;
 #[cfg(test)]

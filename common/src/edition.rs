@@ -14,7 +14,7 @@ use crate::{
     call::{Access, Call, Page},
     case::{CaseView, flow::Stage},
     catalogue::labelled,
-    check::{Check, Faults, Nothing, line, prose, unchecked},
+    check::{Check, Faults, Nothing, line, line_or_none, prose, unchecked},
     fault::Fault,
     id::{CaseId, ItemId},
     moment::{Day, Moment},
@@ -51,6 +51,8 @@ labelled! {
     /// 编制事由: why there is to be another version.
     Cause {
         New = "新设",
+        /// 认领: one of the province's catalogue, which says what may not be said otherwise.
+        Claim = "认领",
         #[default]
         Change = "变更",
         Split = "拆分",
@@ -66,17 +68,17 @@ labelled! {
 impl Cause {
     /// Begins a matter that is not there yet, under a code of its own.
     pub fn is_new(self) -> bool {
-        matches!(self, Cause::New | Cause::Split | Cause::Merge)
+        matches!(self, Cause::New | Cause::Claim | Cause::Split | Cause::Merge)
     }
 
     /// Begins from a matter that is there: what is split, merged, changed, stopped or handed down.
     pub fn has_base(self) -> bool {
-        self != Cause::New
+        !matches!(self, Cause::New | Cause::Claim)
     }
 
     /// What the body and the legal office may not decide alone: a matter that comes, goes, or becomes another's.
     pub fn asks_government(self) -> bool {
-        !matches!(self, Cause::Change | Cause::Suspend | Cause::Resume)
+        !matches!(self, Cause::Claim | Cause::Change | Cause::Suspend | Cause::Resume)
     }
 
     /// Takes the matter off the counter: what its form asks need not be right for that.
@@ -130,6 +132,8 @@ pub struct BeginForm {
     /// Of a matter that is not there yet.
     pub code: String,
     pub name: String,
+    /// 基本编码: the line of the province's catalogue that is claimed, or that a change follows.
+    pub base: String,
     /// Why: what happened, and what is to become of the matter.
     pub says: String,
 }
@@ -140,6 +144,8 @@ pub struct Begin {
     pub item: Option<ItemId>,
     pub code: String,
     pub name: String,
+    /// Empty: no line of the catalogue is claimed or followed.
+    pub base: String,
     pub says: String,
 }
 
@@ -154,15 +160,25 @@ impl Check for BeginForm {
             faults.say("item", "请选择是哪个事项");
         }
         let (code, name) = match of.is_new() {
+            // What is claimed is called as the catalogue calls it.
+            true if of == Cause::Claim => {
+                (faults.take("code", code(&self.code)).unwrap_or_default(), String::new())
+            }
             true => (
                 faults.take("code", code(&self.code)).unwrap_or_default(),
                 faults.take("name", line(&self.name, "请写新事项的名称")).unwrap_or_default(),
             ),
             false => (String::new(), String::new()),
         };
+        let base = match of {
+            Cause::Claim => faults.take("base", line(&self.base, "请从上级目录里选要认领的一条")),
+            Cause::Change => faults.take("base", line_or_none(&self.base)),
+            _ => None,
+        };
+        let base = base.unwrap_or_default();
         let says = faults.take("says", prose(&self.says, "请写明依据什么、为什么")).unwrap_or_default();
         faults.done()?;
-        Ok(Begin { cause: of, item: self.item.filter(|_| of.has_base()), code, name, says })
+        Ok(Begin { base, cause: of, item: self.item.filter(|_| of.has_base()), code, name, says })
     }
 }
 
@@ -314,9 +330,12 @@ mod tests {
             code: code.to_owned(),
             name: name.to_owned(),
             says: "国务院取消了这项许可".to_owned(),
-            item: None,
+            ..BeginForm::default()
         };
         assert_eq!(names(BeginForm::default()), "cause says");
+        assert_eq!(names(form(Cause::Claim, "", "")), "code base");
+        let claim = BeginForm { base: "000131129000".to_owned(), ..form(Cause::Claim, "A1", "别的") };
+        assert_eq!(claim.check().unwrap().name, "", "it is called as the catalogue calls it");
         assert_eq!(names(form(Cause::Change, "", "")), "item");
         assert_eq!(names(form(Cause::New, "", "")), "code name");
         assert_eq!(names(form(Cause::New, "A 1", "开店")), "code");
@@ -337,6 +356,7 @@ mod tests {
             );
         };
         check(Cause::New, true, true, false);
+        check(Cause::Claim, true, false, false);
         check(Cause::Change, false, false, false);
         check(Cause::Split, true, true, false);
         check(Cause::Merge, true, true, false);

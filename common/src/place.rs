@@ -304,6 +304,8 @@ pub enum DeskPlace {
     Edition(CaseId),
     /// …and where it is written.
     EditEdition(CaseId),
+    /// 上级目录
+    Province,
     /// 事项质量…
     Quality,
     /// …where people stop at one matter…
@@ -349,7 +351,8 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 65] = [
+    pub const DESK: [&str; 66] = [
+        "/province",
         "/laws",
         "/standards",
         "/quality",
@@ -463,6 +466,7 @@ impl DeskPlace {
             DeskPlace::NewEdition => "/editions/new".to_owned(),
             DeskPlace::Edition(id) => format!("/editions/{id}"),
             DeskPlace::EditEdition(id) => format!("/editions/{id}/edit"),
+            DeskPlace::Province => "/province".to_owned(),
             DeskPlace::Quality => "/quality".to_owned(),
             DeskPlace::Places(id) => format!("/quality/{id}"),
             DeskPlace::Snags => "/snags".to_owned(),

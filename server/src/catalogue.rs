@@ -33,6 +33,7 @@ pub mod former;
 pub mod halt;
 pub mod import;
 pub mod near;
+pub mod province;
 pub mod query;
 pub mod sample;
 pub mod search;
@@ -60,6 +61,7 @@ pub fn routes(routes: Routes) -> Routes {
         .serve_alike(catalogue::SUGGEST, suggest::suggest)
         .serve(catalogue::sought::SOUGHT, sought::sought)
         .serve(catalogue::sought::TEACH, sought::teach)
+        .with(province::routes)
         .stream(&catalogue::upload::FILE, import::upload::MOST, import::upload::file)
         .stream(&catalogue::SAMPLE, NOTHING, sample::send)
         .stream(&catalogue::BLANK, NOTHING, blank::send)

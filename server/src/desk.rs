@@ -135,7 +135,9 @@ fn is_in(card: Card, it: &Tally, room: &Room, today: Day) -> bool {
 async fn first(cx: &Cx, room: &Room, trays: &[TrayCount]) -> Result<Vec<QueueRow>> {
     let soonest = query::soonest(cx, &room.orgs, &room.stages, N_FIRST).await?;
     let mut all: Vec<QueueRow> = soonest.into_iter().map(|it| queue::row(cx, &room.calendar, it)).collect();
-    for tray in [Tray::Countersign, Tray::Inspect, Tray::Callback, Tray::ItemCheck, Tray::LawCheck, Tray::SnagCheck] {
+    for tray in
+        [Tray::Countersign, Tray::Inspect, Tray::Callback, Tray::ItemCheck, Tray::LawCheck, Tray::SnagCheck]
+    {
         if trays.iter().any(|it| it.tray == tray && it.n_cases > 0) {
             let (cases, _) = decision::query::page(cx, &room.orgs, tray, &InboxForm::default(), room.next).await?;
             let rows = cases.into_iter().map(|it| decision::queue_row(cx, &room.calendar, tray, it));

@@ -26,8 +26,10 @@ use crate::{
     account,
     base::{digest::hash, error::Result},
     case::{self, Note, answers, kinds::House},
-    catalogue::{self, import::as_written},
-    entity::{cases::Model as Case, editions::Model as Row, items::Model as ItemRow},
+    catalogue::{self, import::as_written, province},
+    entity::{
+        base_items::Model as BaseRow, cases::Model as Case, editions::Model as Row, items::Model as ItemRow,
+    },
     gate::{
         cx::Cx,
         serve::{NOTHING, Routes},
@@ -180,6 +182,13 @@ pub async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
         None => None,
     };
     let own = account::query::body_of(&cx).await?;
+    let line = match form.base.as_str() {
+        "" => None,
+        code => Some(province::line(&cx, code).await?),
+    };
+    if let Some((line, _)) = line.as_ref().filter(|_| form.cause == Cause::Claim) {
+        require_free(&cx, line).await?;
+    }
     let (org_id, item) = match &base {
         Some((row, item)) => {
             may_begin(form.cause, row.state)?;
@@ -193,6 +202,10 @@ pub async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
     let item = match form.cause.is_new() {
         true => Item { code: form.code.clone(), name: form.name.clone(), state: None, halt: None, ..item },
         false => stated(form.cause, item),
+    };
+    let item = match &line {
+        Some((line, what)) => fixed(item, &what.fixed(&line.code), form.cause)?,
+        None => item,
     };
     let is_taken = form.cause.is_new() && catalogue::query::by_code(&cx, cx.region(), &item.code).await?.is_some();
     if is_taken {
@@ -239,7 +252,56 @@ pub async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
     };
     let case = case::begin(&cx, case, act::BEGIN, note).await?;
     query::insert(&cx, row).await?;
+    if let Some((line, _)) = line.as_ref().filter(|_| form.cause == Cause::Claim) {
+        province::claimed_by(&cx, line, case.id).await?;
+    }
     Ok(Begun { id: case.case_id() })
+}
+
+/// A line of the catalogue is claimed once at a time, and not when the province does it no longer.
+async fn require_free(cx: &Cx, line: &BaseRow) -> Result<()> {
+    if line.is_gone {
+        return Err(Fault::form("base", "这一条上级已经取消，不能认领").into());
+    }
+    if province::is_making(cx, line).await? {
+        return Err(Fault::form("base", "这一条已经有人在认领，请先办完或者撤销那一件").into());
+    }
+    Ok(())
+}
+
+/// With what the catalogue says in it, and locked from now on.
+///
+/// # Errors
+/// A sentence beside `base` where the matter is another one of the catalogue.
+fn fixed(item: Item, says: &Doc, cause: Cause) -> Result<Item> {
+    let code = says.get("base_code").and_then(Value::as_str).unwrap_or_default();
+    if cause == Cause::Change && item.base_code.as_deref().is_some_and(|it| it != code) {
+        return Err(Fault::form("base", "这个事项的基本编码不是这一条").into());
+    }
+    let mut doc = document(&item)?;
+    doc.extend(says.clone());
+    let mut locked = item.locked;
+    locked.extend(says.keys().cloned());
+    locked.sort_unstable();
+    locked.dedup();
+    doc.insert("locked".to_owned(), serde_json::to_value(locked)?);
+    Ok(serde_json::from_value(Value::Object(doc))?)
+}
+
+/// What the province has fixed, as it has it now: the catalogue's word, or where it says nothing (any more) that of the version this
+/// began from.
+async fn fixed_doc(cx: &Cx, row: &Row, item: &Item) -> Result<Option<Doc>> {
+    let base = base_doc(cx, row).await?;
+    let code = item.base_code.as_deref().unwrap_or_default();
+    let says = if code.is_empty() { None } else { province::fixed(cx, code).await? };
+    Ok(match (base, says) {
+        (None, None) => None,
+        (base, says) => {
+            let mut doc = base.unwrap_or_default();
+            doc.extend(says.unwrap_or_default());
+            Some(doc)
+        }
+    })
 }
 
 /// What can be done to a matter that stands so.

@@ -27,6 +27,7 @@ mod m20261202_words;
 mod m20261203_editions;
 mod m20261203_libraries;
 mod m20261203_windows;
+mod m20261204_province;
 mod m20261204_snags;
 
 pub struct Migrator;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261203_libraries::Migration),
             Box::new(m20261203_windows::Migration),
             Box::new(m20261204_snags::Migration),
+            Box::new(m20261204_province::Migration),
         ]
     }
 }

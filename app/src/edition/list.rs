@@ -46,7 +46,7 @@ pub fn EditionsPage() -> impl IntoView {
             <Show when=writes><a class="button" href=DeskPlace::NewEdition.href()>"开始编制"</a></Show>
         </div>
         <p class="measure">"事项的新设、变更、暂停、取消都从这里走。本单位写、本单位审，再编制核对、合法性审查，到生效日期公布。谁写的，谁不审。"</p>
-        <p class="row"><a class="list__link" href=DeskPlace::Laws.href()>"法规库"</a><a class="list__link" href=DeskPlace::Standards.href()>"标准材料库"</a>
+        <p class="row"><a class="list__link" href=DeskPlace::Province.href()>"上级目录"</a><a class="list__link" href=DeskPlace::Laws.href()>"法规库"</a><a class="list__link" href=DeskPlace::Standards.href()>"标准材料库"</a>
             <a class="list__link" href=DeskPlace::Quality.href()>"看事项质量：要素、退回、放下的"</a></p>
         <Stages form />
         {shown(found, move |it: Page<EditionRow>| {

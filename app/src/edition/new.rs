@@ -22,6 +22,9 @@ use crate::{
 fn hint(cause: Cause) -> &'static str {
     match cause {
         Cause::New => "清单里还没有的事项。要报政府审定。",
+        Cause::Claim => {
+            "上级目录里有、县里要办的事项。名称、类型和依据按目录，不能改；不用报政府审定。请从“上级目录”里认领。"
+        }
         Cause::Change => "已有的事项，改它的要素：材料、时限、表单等。",
         Cause::Split => "从一个事项分出一个新的；原来的可以同时取消。要报政府审定。",
         Cause::Merge => "几个事项合成一个新的；并入的可以同时取消。要报政府审定。",
@@ -39,7 +42,16 @@ pub fn NewEditionPage() -> impl IntoView {
     let given = query.with_untracked(|it| it.get_str("item").and_then(|it| it.parse::<ItemId>().ok()));
     let name = query.with_untracked(|it| it.get_str("name").map(str::to_owned)).unwrap_or_default();
     let item: RwSignal<Option<(ItemId, String)>> = RwSignal::new(given.map(|id| (id, name)));
-    let cause = RwSignal::new(code(if given.is_some() { Cause::Change } else { Cause::New }));
+    // Out of the province's catalogue: claimed, or followed by a matter that is there.
+    let base = query.with_untracked(|it| it.get_str("base").map(str::to_owned)).unwrap_or_default();
+    let called = query.with_untracked(|it| it.get_str("called").map(str::to_owned)).unwrap_or_default();
+    let first = match (given.is_some(), base.is_empty()) {
+        (true, _) => Cause::Change,
+        (false, true) => Cause::New,
+        (false, false) => Cause::Claim,
+    };
+    let cause = RwSignal::new(code(first));
+    let line = StoredValue::new(base.clone());
     let picked = move || Cause::ALL.iter().copied().find(|it| code(*it) == cause.get()).unwrap_or_default();
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
     let (once, said, go) = (api::Once::here(), Said::here(), crate::ui::navigate());
@@ -51,6 +63,7 @@ pub fn NewEditionPage() -> impl IntoView {
             item: item.get_untracked().map(|it| it.0),
             code: text(&filled, "code"),
             name: text(&filled, "name"),
+            base: base.clone(),
             says: text(&filled, "says"),
         };
         spawn_local(async move {
@@ -75,7 +88,13 @@ pub fn NewEditionPage() -> impl IntoView {
             {move || picked().has_base().then(|| view! { <Which item fault /> })}
             {move || picked().is_new().then(|| view! {
                 <TextField name="code" label="新事项的编码" hint="清单里没有用过的，没有空格" class=medium fault />
-                <TextField name="name" label="新事项的名称" fault />
+                {(picked() != Cause::Claim).then(|| view! { <TextField name="name" label="新事项的名称" fault /> })}
+            })}
+            {move || matches!(picked(), Cause::Claim | Cause::Change).then(|| line.get_value()).filter(|it| !it.is_empty()).map(|it| view! {
+                <p>"按上级目录：" <b>{it}</b> " " {called.clone()}</p>
+            })}
+            {move || (picked() == Cause::Claim && line.with_value(String::is_empty)).then(|| view! {
+                <p id="base">"请到" <a href=DeskPlace::Province.href()>"上级目录"</a> "里选要认领的一条。"</p>
             })}
             <AreaField name="says" label="为什么，依据什么" hint="审核的人会看到，例如：国发〔2026〕3号取消了这项许可" fault />
             <p><button class="button" type="submit">"开始编制"</button></p>

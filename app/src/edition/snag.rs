@@ -6,8 +6,8 @@ use common::{
     edition::{
         quality::{LEFT_DAYS, N_DAYS},
         snag::{
-            self, ListForm, Owner, Place as Stop, PlacesView, RaiseForm, SnagRow, SnagView, StepForm, WITHIN_WORK_DAYS,
-            act,
+            self, ListForm, Owner, Place as Stop, PlacesView, RaiseForm, SnagRow, SnagView, StepForm,
+            WITHIN_WORK_DAYS, act,
         },
     },
     fault::Fault,

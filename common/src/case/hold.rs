@@ -119,7 +119,10 @@ pub fn tray_of(stage: Stage) -> Option<Tray> {
 /// A tray one takes from: the others show what somebody else has in hand, or what waits for a day.
 pub fn is_taken_from(tray: Tray) -> bool {
     !tray.stages().is_empty()
-        && !matches!(tray, Tray::Correction | Tray::Joint | Tray::Tell | Tray::Compose | Tray::OwnCheck | Tray::Snag)
+        && !matches!(
+            tray,
+            Tray::Correction | Tray::Joint | Tray::Tell | Tray::Compose | Tray::OwnCheck | Tray::Snag
+        )
 }
 
 /// Whose work it is; none: nobody's, it is over, or the applicant's turn.

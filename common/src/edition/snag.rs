@@ -56,7 +56,10 @@ pub static RULES: Rules = Rules {
     told: stage::TOLD,
     begins: &[(act::RAISE, stage::OPEN)],
     rows: &TABLE,
-    clocks: Clocks { main: |calendar, ticks, _, now| main_clock(calendar, ticks, now), beside: |_, _, _, _| Vec::new() },
+    clocks: Clocks {
+        main: |calendar, ticks, _, now| main_clock(calendar, ticks, now),
+        beside: |_, _, _, _| Vec::new(),
+    },
     now: |_, _| String::new(),
     announcement: |_, _, _| None,
 };
@@ -77,7 +80,11 @@ pub const WITHIN_WORK_DAYS: u32 = 10;
 const MOST_WORK_DAYS: u32 = 60;
 
 /// The owner's days run from when it was raised or came back; nobody's run while it is looked at.
-fn main_clock(calendar: &crate::calendar::Calendar, ticks: &[Tick], now: crate::moment::Moment) -> Option<ClockView> {
+fn main_clock(
+    calendar: &crate::calendar::Calendar,
+    ticks: &[Tick],
+    now: crate::moment::Moment,
+) -> Option<ClockView> {
     let last = ticks.last().filter(|it| it.to == stage::OPEN)?;
     let from = ticks.iter().rev().find(|it| matches!(it.act, act::RAISE | act::RETURN)).unwrap_or(last);
     let n_days = from.n_days.unwrap_or(WITHIN_WORK_DAYS);

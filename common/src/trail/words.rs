@@ -72,6 +72,8 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/editions/{case}/rebase", What::House, "并入事项新版"),
     ("/api/quality/{item}/snags", What::House, "立堵点"),
     ("/api/snags/{case}", What::House, "办理堵点"),
+    ("/api/base-items/declines", What::House, "登记不认领"),
+    ("/api/base-items/book", What::House, "导入上级目录"),
     ("/api/editions/trials", What::House, "演练事项"),
     ("/api/cases/{case}/renew", What::Case, "按新的要求填"),
     ("/api/lookup", What::Look, "凭编号查办件"),

@@ -11,7 +11,7 @@ use common::{
 use uuid::Uuid;
 
 use self::read::{Entry, Given, Written};
-use super::{columns, query, search, shelf, uses::Uses};
+use super::{columns, province, query, search, shelf, uses::Uses};
 use crate::{
     base::{digest::hash, error},
     entity::{item_tokens, item_versions, items, orgs},
@@ -124,6 +124,7 @@ pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -
         let body: Org = serde_json::from_str(&it.body)?;
         org_words.insert(it.id, [vec![body.name], body.aliases].concat());
     }
+    let has_catalogue = province::query::is_any(cx).await?;
     let mut lines = Vec::new();
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut tokens: Vec<item_tokens::Model> = Vec::new();
@@ -158,7 +159,7 @@ pub async fn take_file(cx: &Cx, region: Region, entries: Vec<Entry>, way: Way) -
             lines.push(refused(code, name, format!("编码与第{first}行相同")));
             continue;
         }
-        match one(cx, region, &orgs, written, way).await? {
+        match one(cx, region, &orgs, written, way, has_catalogue).await? {
             Ok(done) => {
                 if let Some((id, org_id)) = done.changed {
                     let words = org_words.get(&org_id).map_or(&[] as &[String], Vec::as_slice);
@@ -216,6 +217,7 @@ async fn one(
     orgs: &[orgs::Model],
     written: Written,
     way: Way,
+    has_catalogue: bool,
 ) -> error::Result<Result<Done, String>> {
     let before = query::by_code(cx, region, &written.item.code).await?;
     let in_force = match &before {
@@ -261,6 +263,9 @@ async fn one(
     let digest = hash(&body);
     if in_force.is_some_and(|it| it.digest == digest && it.source == source) {
         return Ok(Ok(Done { item, fate: Fate::Unchanged, notes: Vec::new(), changed: None }));
+    }
+    if has_catalogue && let Some(why) = province::against(cx, region, &item).await? {
+        return Ok(Err(why));
     }
     if let Some(it) = before.as_ref().filter(|_| !losses.is_empty()) {
         let fate = Fate::Poorer { version: it.version, losses };

@@ -8,14 +8,17 @@ use common::{
     fault::Fault,
 };
 
-use super::{Kept, base_doc, document, query};
+use super::{Kept, base_doc, document, fixed_doc, query};
 use crate::{
     base::error::Result,
-    catalogue::{self, import},
+    catalogue::{self, import, province},
     entity::{cases::Model as Case, editions::Model as Row},
     gate::cx::Cx,
     org,
 };
+
+/// 行政许可
+const LICENCE: &str = "01";
 
 fn fault(group: Group, says: &str) -> Finding {
     Finding { group, says: says.to_owned(), is_fault: true }
@@ -86,13 +89,9 @@ async fn of_rules(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
 }
 
 async fn of_base(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
-    let Some(base) = base_doc(cx, row).await? else { return Ok(Vec::new()) };
-    let was: Item = serde_json::from_value(serde_json::Value::Object(base.clone()))?;
-    let mut all = Vec::new();
-    let doc = document(item)?;
-    for key in broken_locks(&item.locked, &base, &doc) {
-        all.push(fault(Group::of(key), &format!("{}是省里定的，不能改", label_of(key))));
-    }
+    let mut all = of_province(cx, row, item).await?;
+    let Some(base) = base_doc(cx, row).await? else { return Ok(all) };
+    let was: Item = serde_json::from_value(serde_json::Value::Object(base))?;
     if !row.cause.is_new() && was.base_code.is_some() && was.base_code != item.base_code {
         all.push(fault(Group::Basics, "基本编码不能改：上下级的同一个事项按它对照"));
     }
@@ -109,6 +108,42 @@ async fn of_base(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
         let lost = was.losses(item).into_iter();
         all.extend(lost.map(|it| note(group_of(&it), format!("这一版不再有{it}"))));
     }
+    Ok(all)
+}
+
+/// 认领: what the catalogue has fixed stands so; 清单之外无审批: a permission the catalogue does not have is not made here.
+async fn of_province(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
+    if row.cause.stops() {
+        return Ok(Vec::new());
+    }
+    let mut all = Vec::new();
+    let (doc, base) = (document(item)?, fixed_doc(cx, row, item).await?.unwrap_or_default());
+    for key in broken_locks(&item.locked, &base, &doc) {
+        all.push(fault(Group::of(key), &format!("{}是省里定的，不能改", label_of(key))));
+    }
+    let code = item.base_code.as_deref().unwrap_or_default();
+    let says = match province::query::one(cx, cx.region(), code).await? {
+        Some(it) if it.is_gone => Some(fault(Group::Basics, "上级目录已经取消这一条，请编制“取消”")),
+        Some(it) => {
+            let said = it.what()?;
+            let fixed = said.fixed(code);
+            let labels: Vec<&str> = province::strays(&fixed, &doc)
+                .into_iter()
+                .filter(|key| !item.locked.iter().any(|it| it == key))
+                .map(label_of)
+                .collect();
+            let text = format!("{}和上级目录不一样，请在“上级目录”里按目录变更", labels.join("、"));
+            (!labels.is_empty()).then(|| fault(Group::Basics, &text))
+        }
+        None if !province::query::is_any(cx).await? => None,
+        None if item.power == LICENCE && row.cause.is_new() => Some(fault(
+            Group::Basics,
+            "上级目录里没有这项许可，县里不能自己设（清单之外无审批）；请先看目录再认领",
+        )),
+        None if row.cause.is_new() => Some(note(Group::Basics, "上级目录里没有这个基本编码".to_owned())),
+        None => None,
+    };
+    all.extend(says);
     Ok(all)
 }
 

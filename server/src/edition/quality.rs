@@ -40,7 +40,9 @@ pub async fn quality(cx: Cx, (): (), form: QualityForm) -> Result<QualityView> {
             on: version.and_then(|it| Day::parse(&it.published_on)).unwrap_or_default(),
             n_returned: own.iter().map(|it| it.1).sum(),
             most: match (most(&own), version) {
-                (Some((key, n)), Some(version)) => format!("{}{n}次", called(&serde_json::from_str(&version.body)?, key)),
+                (Some((key, n)), Some(version)) => {
+                    format!("{}{n}次", called(&serde_json::from_str(&version.body)?, key))
+                }
                 _ => String::new(),
             },
             n_left: left.get(&it.id).copied().unwrap_or_default() as u64,

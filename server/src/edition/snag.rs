@@ -11,8 +11,8 @@ use common::{
     edition::{
         quality::{LEFT_DAYS, called},
         snag::{
-            self, ListForm, Owner, Place, PlacesView, Raise, Raised, SnagRow, SnagView, Step, WITHIN_WORK_DAYS, act,
-            stage, stopped_at,
+            self, ListForm, Owner, Place, PlacesView, Raise, Raised, SnagRow, SnagView, Step, WITHIN_WORK_DAYS,
+            act, stage, stopped_at,
         },
     },
     fault::Fault,
@@ -46,7 +46,9 @@ const N_PLACES: usize = 10;
 pub static HOUSE: House = House {
     show: |cx, file, view| {
         async move {
-            let Some(row) = query::of_all(cx, std::slice::from_ref(&file.case)).await?.pop() else { return Ok(view) };
+            let Some(row) = query::of_all(cx, std::slice::from_ref(&file.case)).await?.pop() else {
+                return Ok(view);
+            };
             let (acts, _) = open_acts(cx, &file.case, &row, &file.events).await?;
             Ok(common::case::CaseView { acts, ..view })
         }

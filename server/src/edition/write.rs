@@ -17,7 +17,7 @@ use common::{
 };
 use serde_json::Value;
 
-use super::{Doc, Rev, base_doc, document, find, query, view};
+use super::{Doc, Rev, base_doc, document, find, fixed_doc, query, view};
 use crate::{
     base::error::Result,
     case,
@@ -135,12 +135,12 @@ fn require_bounds(doc: &Doc, item: &Item) -> Result<()> {
     Ok(())
 }
 
-/// 认领: what the province has fixed stays as it was when this was begun.
+/// 认领: what the province has fixed stays as it has it.
 async fn require_unlocked(cx: &Cx, row: &Row, item: &Item, doc: &Doc) -> Result<()> {
     if item.locked.is_empty() {
         return Ok(());
     }
-    let Some(base) = base_doc(cx, row).await? else { return Ok(()) };
+    let Some(base) = fixed_doc(cx, row, item).await? else { return Ok(()) };
     let mut faults = Faults::default();
     for key in broken_locks(&item.locked, &base, doc) {
         faults.say(key, &format!("{}是省里统一定的，县里认领的事项不能改", label_of(key)));

@@ -62,7 +62,10 @@ async fn a_place_where_people_stop_is_somebodys_until_another_has_looked() {
     let (writer, checker) = (hall.person("wangbian").await, hall.person("xujing").await);
     let seen = places(&writer, item).await;
     let returned = seen.returned.first().unwrap();
-    assert_eq!((returned.key.as_str(), returned.label.as_str(), returned.n), (PREMISES, "材料“经营场所使用证明”", 1));
+    assert_eq!(
+        (returned.key.as_str(), returned.label.as_str(), returned.n),
+        (PREMISES, "材料“经营场所使用证明”", 1)
+    );
     assert_eq!((seen.n_looked_at, seen.left.iter().map(|it| it.n).sum::<u64>()), (1, 1), "{:?}", seen.left);
     let left = seen.left.first().unwrap().clone();
     assert!(snag::left_at(&left.key).is_some() && !left.label.contains(snag::LEFT), "{left:?}");
@@ -129,7 +132,8 @@ async fn nobody_passes_what_they_mended_themselves() {
     let it = stepped(&hall.person("xujing").await, &it, act::RETURN).await.unwrap();
     // Handed to somebody else, who reports from then on.
     let other = seen.owners.iter().find(|it| it.id != mine).unwrap();
-    let form = StepForm { version: it.version, act: act::ASSIGN, says: "外出学习".to_owned(), owner: Some(other.id) };
+    let form =
+        StepForm { version: it.version, act: act::ASSIGN, says: "外出学习".to_owned(), owner: Some(other.id) };
     let it = both.call(&snag::STEP, id, form).await.unwrap();
     assert_eq!((it.row.owner.as_str(), it.row.due.is_some()), (other.name.as_str(), true));
     assert!(it.events.iter().any(|of| of.note.contains("交给")), "{:?}", it.events);
