@@ -19,6 +19,7 @@ pub mod bodies;
 pub mod calendar;
 pub mod import;
 pub mod settings;
+pub mod wording;
 
 pub const MEDIUM: &str = "field__input field__input--medium";
 

@@ -37,8 +37,39 @@ pub struct MessageView {
     pub is_read: bool,
 }
 
+/// Where the day of the clock, and the words an act left, stand in a sentence a county has written itself.
+pub const BY: &str = "{期限}";
+pub const LATER: &str = "{说明}";
+
 /// What an act means for whoever brought the case, as its kind has it: title and text; `None` when it means nothing to them.
 /// `by` is 最晚… of the clock that runs now, `later` the words the act left; both may be empty.
 pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, String)> {
     (act.kind().rules().announcement)(act, by, later)
+}
+
+/// The same as the county says it; as usual where it says nothing of its own, or speaks of what is not there.
+pub fn worded(own: Option<&str>, act: Act, by: &str, later: &str) -> Option<(&'static str, String)> {
+    let (title, usual) = announcement(act, by, later)?;
+    let fits = |it: &&str| !(it.contains(BY) && by.is_empty()) && !(it.contains(LATER) && later.is_empty());
+    // Put in at once: what somebody typed may look like a sign.
+    let filled = |it: &str| it.split(BY).map(|it| it.replace(LATER, later)).collect::<Vec<String>>().join(by);
+    Some((title, own.filter(fits).map_or(usual, filled)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::application::act;
+
+    #[test]
+    fn a_county_says_it_in_its_own_words() {
+        let says =
+            |own: Option<&str>, by: &str| worded(own, act::SUBMIT, by, "").map(|it| it.1).unwrap_or_default();
+        assert_eq!(says(None, "最晚3日"), "最晚3日答复是否受理。缺什么，一次全部告诉您。");
+        assert_eq!(says(Some("您放心，我们{期限}答复。"), "最晚3日"), "您放心，我们最晚3日答复。");
+        assert!(says(Some("我们{期限}答复。"), "").contains("答复是否受理"), "no day, no sentence about it");
+        let typed = worded(Some("{说明}，{期限}"), act::EXTEND, "最晚3日", "{期限}").map(|it| it.1);
+        assert_eq!(typed.as_deref(), Some("{期限}，最晚3日"));
+        assert_eq!(worded(Some("不该有"), act::OPEN, "", ""), None, "what means nothing to them says nothing");
+    }
 }

@@ -14,6 +14,8 @@ use crate::{
     value::{Profile, login, name, plain_digits, secret},
 };
 
+pub mod wording;
+
 const SYSTEM: Access = Access::Staff(Duty::SystemAdmin);
 
 /// 初始设置: whose hall this is, and who looks after it. By the code that stands on the console, once.

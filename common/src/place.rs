@@ -306,6 +306,8 @@ pub enum DeskPlace {
     EditEdition(CaseId),
     /// 上级目录
     Province,
+    /// 用语
+    Wording,
     /// 事项质量…
     Quality,
     /// …where people stop at one matter…
@@ -351,7 +353,8 @@ impl DeskPlace {
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 66] = [
+    pub const DESK: [&str; 67] = [
+        "/wording",
         "/province",
         "/laws",
         "/standards",
@@ -467,6 +470,7 @@ impl DeskPlace {
             DeskPlace::Edition(id) => format!("/editions/{id}"),
             DeskPlace::EditEdition(id) => format!("/editions/{id}/edit"),
             DeskPlace::Province => "/province".to_owned(),
+            DeskPlace::Wording => "/wording".to_owned(),
             DeskPlace::Quality => "/quality".to_owned(),
             DeskPlace::Places(id) => format!("/quality/{id}"),
             DeskPlace::Snags => "/snags".to_owned(),

@@ -72,7 +72,9 @@ async fn read_all(cx: Cx, (): (), _: Nothing) -> Result<Nothing> {
 /// Tells the applicant what an act means for them, if it means anything.
 pub async fn announce(cx: &Cx, case: &Case, act: Act, clock: Option<&ClockView>, note: &str) -> Result<()> {
     let by = clock.map(|it| format!("最晚{}", it.due.zh_full())).unwrap_or_default();
-    match message::announcement(act, &by, note) {
+    let county = cx.hub.county.get();
+    let own = county.texts.get(act.code()).map(String::as_str);
+    match message::worded(own, act, &by, note) {
         Some((title, text)) if act.is(Is::LastWord) => {
             // Where one rates this without signing in, and can do nothing else.
             let href = (crate::INVITE)(&cx.hub, case, case.version, Channel::Message);

@@ -35,10 +35,11 @@ pub mod bodies;
 mod book;
 pub mod query;
 mod settings;
+mod wording;
 
 pub fn routes(routes: Routes) -> Routes {
     let routes = routes.serve_prepared(FOUND, prove, found).serve(SHOW, show).serve(NAME, name).serve(OPEN, open);
-    bodies::routes(settings::routes(routes))
+    bodies::routes(settings::routes(wording::routes(routes)))
 }
 
 /// How long a code on a console can be used.

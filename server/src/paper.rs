@@ -99,6 +99,7 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, power: Power, letter: Let
     let (id, code, year) = (PaperId(Uuid::now_v7()), code()?, paper.on.year());
     let mark = format!("{}{}", power.mark(), paper.kind.mark());
     let paper = Paper { no: crate::county::next_no(cx, case.org_id, &mark, year).await?, stamp, ..paper };
+    let paper = with_tail(cx, paper);
     let no = paper.no.clone();
     let body = serde_json::to_string(&paper)?;
     let digest = digest::of(body.as_bytes());
@@ -132,6 +133,14 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, power: Power, letter: Let
     };
     query::insert(cx, row).await?;
     Ok(Issued { id, no })
+}
+
+/// 文书附注: what the county adds to this kind of paper.
+fn with_tail(cx: &Cx, paper: Paper) -> Paper {
+    let county = cx.hub.county.get();
+    let tail = county.tails.get(paper.kind.label()).filter(|_| paper.look.is_none());
+    let added = tail.into_iter().flat_map(|it| it.lines()).map(str::to_owned);
+    Paper { text: paper.text.iter().cloned().chain(added).collect(), ..paper }
 }
 
 /// 《准予许可决定书》（某某卫健许准〔2026〕1号，2026年12月1日）: how a later paper names this one.

@@ -93,9 +93,9 @@ impl County {
         all.filter(|it| it.1 != it.2).collect()
     }
 
-    /// The same county with everything a form says. Its code and its words in other languages stay.
+    /// The same county with everything a form says. Its code, its words in other languages and 用语 stay.
     pub fn with(self, new: County) -> County {
-        County { code: self.code, words: self.words, ..new }
+        County { code: self.code, words: self.words, texts: self.texts, tails: self.tails, ..new }
     }
 }
 

@@ -74,6 +74,7 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/snags/{case}", What::House, "办理堵点"),
     ("/api/base-items/declines", What::House, "登记不认领"),
     ("/api/base-items/book", What::House, "导入上级目录"),
+    ("/api/wording", What::House, "改用语"),
     ("/api/editions/trials", What::House, "演练事项"),
     ("/api/cases/{case}/renew", What::Case, "按新的要求填"),
     ("/api/lookup", What::Look, "凭编号查办件"),

@@ -1,0 +1,75 @@
+//! 用语: a county says it in its own words, keeps what they speak of, and goes back to ours.
+use common::{
+    case::MineForm,
+    check::Nothing,
+    county::settings::{self, ListForm},
+    fault::Fault,
+    message::MESSAGES,
+    opening::wording::{self, Part, WordingForm, WordingView},
+    paper,
+};
+
+use crate::hall::{Person, TestHall};
+
+async fn said(who: &Person<'_>, part: Part, key: &str, own: &str) -> Result<WordingView, Fault> {
+    who.call(&wording::SAVE, (), WordingForm { part, key: key.to_owned(), own: own.to_owned() }).await
+}
+
+fn says(outcome: Result<WordingView, Fault>) -> String {
+    match outcome {
+        Err(Fault::Form { fields }) => fields.into_iter().map(|it| it.says).collect::<Vec<_>>().join("；"),
+        it => format!("{it:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_county_tells_people_in_its_own_words() {
+    let hall = TestHall::open().await;
+    let system = hall.person("sysadmin").await;
+    let view = system.call(&wording::SHOW, (), Nothing {}).await.unwrap();
+    let submit = view.rows.iter().find(|it| it.part == Part::Message && it.usual.contains("是否受理")).unwrap();
+    assert!(submit.usual.starts_with("{期限}") && submit.own.is_empty(), "{submit:?}");
+    assert!(view.rows.iter().all(|it| it.label != "办理结果"), "a licence is laid out by its matter");
+    let key = submit.key.clone();
+    assert!(says(said(&system, Part::Message, &key, "我们尽快答复。").await).contains("请保留{期限}"));
+    assert!(says(said(&system, Part::Message, &key, "{期限}看 www.example.com").await).contains("网址"));
+    assert_eq!(said(&system, Part::Message, "nothing", "x").await.unwrap_err(), Fault::NotFound);
+    said(&system, Part::Message, &key, "老乡您好，{期限}给您答复。").await.unwrap();
+
+    let zhou = hall.person("zhouming").await;
+    let item = hall.item("个体工商户设立登记").await.id;
+    zhou.submitted(item).await;
+    let told = zhou.call(&MESSAGES, (), MineForm::default()).await.unwrap();
+    assert!(told.rows[0].text.contains("老乡您好，最晚2026年"), "{:?}", told.rows[0]);
+    // Every change with who and when; and back to ours.
+    let kept = system.call(&settings::SHOW, (), ListForm::default()).await.unwrap();
+    let line = &kept.history.rows[0];
+    assert!(line.what.starts_with("消息：") && line.now.contains("老乡您好"), "{line:?}");
+    let view = said(&system, Part::Message, &key, "").await.unwrap();
+    assert!(view.rows.iter().all(|it| it.own.is_empty()));
+    hall.citizen("赵四").await.submitted(item).await;
+}
+
+#[tokio::test]
+async fn what_a_county_adds_stands_under_a_papers_own_words() {
+    let hall = TestHall::open().await;
+    let system = hall.person("sysadmin").await;
+    let add = "领取地点：一楼综合窗口。\n电话：0790-1234567。";
+    said(&system, Part::Paper, "受理通知书", add).await.unwrap();
+    assert!(says(said(&system, Part::Paper, "受理通知书", &"一行\n".repeat(5)).await).contains("最多写4行"));
+    let zhou = hall.person("zhouming").await;
+    let clerk = hall.person("liqing").await;
+    let id = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
+    crate::decision::accepted(&clerk, id).await;
+    let case = zhou.call(&common::case::SHOW, id, Nothing {}).await.unwrap();
+    let link = case.papers.iter().find(|it| it.title.contains("受理通知书")).unwrap();
+    let at = common::id::PaperAt { case: id, paper: link.id };
+    let seen = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap();
+    let text = &seen.paper.text;
+    assert_eq!(text[text.len() - 2..], ["领取地点：一楼综合窗口。", "电话：0790-1234567。"]);
+    // What is changed on the page of settings leaves it as it is.
+    let facts = system.call(&settings::SHOW, (), ListForm::default()).await.unwrap().facts;
+    system.call(&settings::SAVE, (), settings::SettingsForm(facts)).await.unwrap();
+    let view = system.call(&wording::SHOW, (), Nothing {}).await.unwrap();
+    assert!(view.rows.iter().any(|it| it.label == "受理通知书" && it.own == add), "{view:?}");
+}
