@@ -3,13 +3,17 @@ use common::{
     case::MineForm,
     check::Nothing,
     county::settings::{self, ListForm},
+    decision::accept,
     fault::Fault,
     message::MESSAGES,
     opening::wording::{self, Part, WordingForm, WordingView},
     paper,
 };
 
-use crate::hall::{Person, TestHall};
+use crate::{
+    decision::{HYGIENE, at, passed, received},
+    hall::{Person, TestHall},
+};
 
 async fn said(who: &Person<'_>, part: Part, key: &str, own: &str) -> Result<WordingView, Fault> {
     who.call(&wording::SAVE, (), WordingForm { part, key: key.to_owned(), own: own.to_owned() }).await
@@ -57,13 +61,11 @@ async fn what_a_county_adds_stands_under_a_papers_own_words() {
     let add = "领取地点：一楼综合窗口。\n电话：0790-1234567。";
     said(&system, Part::Paper, "受理通知书", add).await.unwrap();
     assert!(says(said(&system, Part::Paper, "受理通知书", &"一行\n".repeat(5)).await).contains("最多写4行"));
-    let zhou = hall.person("zhouming").await;
-    let clerk = hall.person("liqing").await;
-    let id = zhou.submitted(hall.item("个体工商户设立登记").await.id).await.id;
-    crate::decision::accepted(&clerk, id).await;
-    let case = zhou.call(&common::case::SHOW, id, Nothing {}).await.unwrap();
+    let (zhou, clerk) = (hall.person("zhouming").await, hall.person("hejing").await);
+    let case = received(&clerk, passed(&hall, &zhou, &clerk, HYGIENE, false).await.id).await;
+    let case = clerk.call(&accept::ACCEPT, case.id, at(&case)).await.unwrap();
     let link = case.papers.iter().find(|it| it.title.contains("受理通知书")).unwrap();
-    let at = common::id::PaperAt { case: id, paper: link.id };
+    let at = common::id::PaperAt { case: case.id, paper: link.id };
     let seen = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap();
     let text = &seen.paper.text;
     assert_eq!(text[text.len() - 2..], ["领取地点：一楼综合窗口。", "电话：0790-1234567。"]);
