@@ -30,7 +30,11 @@ async fn main() -> Outcome<()> {
             let (from, until) = (from.parse()?, until.parse()?);
             submissions(hall, &drafts(ready)?, n_clients.parse()?, from..until).await
         }
-        _ => Err("bench hello ADDRESS | run HALL BARE DRAFTS | submit HALL DRAFTS CLIENTS FROM UNTIL".into()),
+        ["editor", hall] => editor(hall).await,
+        _ => {
+            Err("bench hello ADDRESS | run HALL BARE DRAFTS | editor HALL | submit HALL DRAFTS CLIENTS FROM UNTIL"
+                .into())
+        }
     }
 }
 
@@ -107,6 +111,24 @@ async fn run(hall: &str, bare: &str, ready: &str) -> Outcome<()> {
     print("mixed", 4 * MANY, &more);
     println!("overload_kept {:.3} ratio", more.rate() / many.rate());
     uploads(hall, &item).await
+}
+
+/// What somebody asks who writes a matter's next version, among ten thousand.
+async fn editor(hall: &str) -> Outcome<()> {
+    let mut line = Line::open(hall).await?;
+    let writer = line.sign_in("wangbian", Some(&env::var("YIMEN_CODE").unwrap_or_default())).await?;
+    let name = line::query("压测事项09990");
+    let found = line.json(&Ask::get(&format!("/api/items?q={name}"))).await?;
+    let item = found["page"]["rows"][0]["id"].as_str().unwrap_or_default().to_owned();
+    let form = format!(r#"{{"cause":"change","item":"{item}","says":"压测"}}"#);
+    let begun = line.json(&Ask::post("/api/editions", &form).with(&writer)).await?;
+    let page = format!("/api/editions/{}", begun["id"].as_str().unwrap_or_default());
+    reads("editor_open", hall, &|_| Ask::get(&page).with(&writer), None).await?;
+    reads("editor_list", hall, &|_| Ask::get("/api/editions").with(&writer), None).await?;
+    reads("quality_board", hall, &|_| Ask::get("/api/quality").with(&writer), None).await?;
+    let places = format!("/api/quality/{item}");
+    reads("quality_places", hall, &|_| Ask::get(&places).with(&writer), None).await?;
+    Ok(())
 }
 
 /// Session cookie and case of drafts that can be handed in as they are, a line each.

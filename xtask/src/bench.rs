@@ -22,7 +22,7 @@ const BARE: &str = "127.0.0.1:8797";
 const N_ITEMS: &str = "10000";
 const N_READY: &str = "15000";
 
-/// `bench`, `bench sqlite`, `bench postgres`; `YIMEN_BENCH_CASES` for fewer than a million.
+/// `bench`, `bench sqlite`, `bench items`, `bench postgres`; `YIMEN_BENCH_CASES` for fewer than a million.
 pub fn bench(words: &[String]) -> Result<(), String> {
     let yimen = chores::release()?;
     // Apart: built together, the two would choose other features and compile everything anew.
@@ -33,6 +33,10 @@ pub fn bench(words: &[String]) -> Result<(), String> {
     if wants("sqlite") {
         say("SQLite, FULL");
         one(&yimen, &program, "")?;
+    }
+    if wants("items") {
+        say("10 000 matters, one file");
+        items(&yimen, &program)?;
     }
     if wants("postgres") {
         say("PostgreSQL, fsync on");
@@ -98,4 +102,59 @@ fn one(yimen: &Path, program: &Path, db: &str) -> Result<(), String> {
     let resident = status.lines().find_map(|it| it.strip_prefix("VmRSS:")).unwrap_or_default();
     println!("resident {}", resident.trim().replace(" kB", " KB"));
     Ok(())
+}
+
+/// A file of 10 000 matters, every thirtieth of them whole, and what their editors ask then.
+fn items(yimen: &Path, program: &Path) -> Result<(), String> {
+    let data = chores::target().join("bench-items");
+    let _ = fs::remove_dir_all(&data);
+    let hall = |words: &[&str]| {
+        let mut hall = Command::new(yimen);
+        hall.args(words).env("YIMEN_DATA", &data).env("YIMEN_LISTEN", HALL).env("RUST_LOG", "warn");
+        hall.env("YIMEN_ORIGIN", format!("http://{HALL}")).env("YIMEN_CALLS_PER_SECOND", "0");
+        hall
+    };
+    run(&mut hall(&["migrate"]))?;
+    run(hall(&["seed", "full"]).stdout(Stdio::null()))?;
+    let whole = fs::read_to_string("data/demo/items/self-employed.yaml").map_err(|it| it.to_string())?;
+    let file = data.join("items.yaml");
+    let all: Vec<String> = (1..=10_000).map(|n| matter(n, &whole)).collect();
+    fs::write(&file, all.join("---\n")).map_err(|it| it.to_string())?;
+    println!("items_file {} KB", fs::metadata(&file).map_or(0, |it| it.len() / 1024));
+    let start = Instant::now();
+    run(hall(&["import", "items"]).arg(&file).stdout(Stdio::null()))?;
+    println!("import_10000_items {:.1} s", start.elapsed().as_secs_f64());
+    let start = Instant::now();
+    run(hall(&["import", "items"]).arg(&file).stdout(Stdio::null()))?;
+    println!("import_10000_items_again {:.1} s", start.elapsed().as_secs_f64());
+    let _server = Running(hall(&["serve"]).stdout(Stdio::null()).spawn().map_err(|it| format!("serve: {it}"))?);
+    let deadline = Instant::now() + Duration::from_secs(120);
+    while !is_ready() {
+        if Instant::now() > deadline {
+            return Err("the hall does not become ready".to_owned());
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let code = hall(&["admin", "code", "wangbian"]).output().map_err(|it| it.to_string())?;
+    let code = String::from_utf8_lossy(&code.stdout).trim().to_owned();
+    run(Command::new(program).args(["editor", HALL]).env("YIMEN_CODE", code))
+}
+
+/// One of them: whole as the demonstration's, or as a county's list has it.
+fn matter(n: usize, whole: &str) -> String {
+    if n % 30 == 0 {
+        let named = |line: &str| match line {
+            it if it.starts_with("code:") => format!("code: 'BENCH-{n:05}'"),
+            it if it.starts_with("name:") => format!("name: 压测事项{n:05}"),
+            // Two of the same would be one matter at two levels.
+            it if it.starts_with("base_code:") => String::new(),
+            it => it.to_owned(),
+        };
+        return whole.lines().map(named).collect::<Vec<String>>().join("\n") + "\n";
+    }
+    format!(
+        "code: 'BENCH-{n:05}'\nname: 压测事项{n:05}\norg: 县市场监管局\npower: '20'\nsummary: 第{n}个事项，供压测。\n\
+         themes: [其他]\nbasis:\n- law: 压测条例\n  article: 第{}条\n",
+        n % 90 + 1
+    )
 }
