@@ -53,6 +53,7 @@ journey('the menu is folded as it was left, and is behind one button where there
   await menu(page).getByRole('link', { name: '首页' }).waitFor();
   assert.equal(await menu(page).getByRole('link', { name: '叫号' }).isVisible(), false, 'still folded');
   assert.equal(await menu(page).getByRole('link', { name: '首页' }).getAttribute('aria-current'), 'page');
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
   await page.setViewportSize({ width: 390, height: 844 });
   const button = page.getByRole('button', { name: '菜单' });
   await button.waitFor();

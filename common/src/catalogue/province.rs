@@ -106,7 +106,7 @@ pub struct FindForm {
 }
 unchecked!(FindForm);
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BaseView {
     pub page: Page<BaseRow>,

@@ -5,17 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::bail;
 use common::{
     catalogue::{
-        Level,
+        Level, POWERS, power_label,
         province::{BaseItem, MOST, read_basis},
     },
     fault::Fault,
     report::{Fate, Line, Report},
 };
 
-use super::{
-    super::{POWERS, power_label},
-    Row, query,
-};
+use super::{Row, query};
 use crate::{
     base::{
         book::{self, Layout, Sheet},
