@@ -23,13 +23,19 @@ async function tried(test) {
   const start = performance.now();
   let outcome = 'pass';
   let says = '';
+  // What goes wrong beside the test is the test's, and ends no other.
+  const strays = [];
+  const stray = (fault) => strays.push(fault);
+  process.on('unhandledRejection', stray);
   try {
     const figures = (await test.run()) ?? {};
+    if (strays.length) throw strays[0];
     says = Object.entries(figures).map(([name, value]) => `${name}=${value}`).join(' ');
   } catch (fault) {
     outcome = fault instanceof Skip ? 'skip' : 'fail';
     says = fault instanceof Skip ? fault.message : (process.env.HOSTILE_STACK ? fault.stack : String(fault.message).slice(0, 600));
   }
+  process.off('unhandledRejection', stray);
   return { id: test.id, name: test.name, outcome, says, seconds: (performance.now() - start) / 1000 };
 }
 

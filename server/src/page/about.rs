@@ -134,14 +134,18 @@ async fn visit(hub: Arc<Hub>, words: Words) -> Result<String> {
     ]
     .concat();
     let row = |it: org::query::Desk| {
+        // A kind of window has a name in every language; a window's own name is the county's.
+        let window = words.said(&it.window);
+        let lang = if window == it.window { words.county() } else { "" };
         format!(
-            r#"<tr class="table__row"><th class="table__cell table__cell--lead" scope="row"{0}>{1}</th><td class="table__cell" data-name="{4}"{0}><span>{2}</span></td><td class="table__cell" data-name="{5}"><span>{3}</span></td></tr>"#,
+            r#"<tr class="table__row"><th class="table__cell table__cell--lead" scope="row"{0}>{1}</th><td class="table__cell" data-name="{4}"><span{6}>{2}</span></td><td class="table__cell" data-name="{5}"><span>{3}</span></td></tr>"#,
             words.county(),
             escape(&it.name),
-            escape(&it.window),
+            escape(&window),
             catalogue::near::ring(&it.phone),
             words.t("窗口"),
             words.t("电话"),
+            lang,
         )
     };
     let rows: String = org::query::desks(&cx.db(), cx.region()).await?.into_iter().map(row).collect();

@@ -40,7 +40,8 @@ async fn begun(
     name: &str,
 ) -> Result<CaseId, Fault> {
     let says = "国发〔2026〕3号调整了要求".to_owned();
-    let form = BeginForm { cause: Some(cause), item, code: code.to_owned(), name: name.to_owned(), says };
+    let (code, name) = (code.to_owned(), name.to_owned());
+    let form = BeginForm { cause: Some(cause), item, code, name, says, ..BeginForm::default() };
     who.call(&edition::BEGIN, (), form).await.map(|it| it.id)
 }
 

@@ -93,6 +93,7 @@ async fn a_standard_knows_which_matters_say_otherwise() {
 
 async fn begun(who: &Person<'_>) -> CaseId {
     let form = BeginForm {
+        base: String::new(),
         cause: Some(Cause::New),
         item: None,
         code: "NEW-0001".to_owned(),
