@@ -59,7 +59,7 @@ pub fn ProvincePage() -> impl IntoView {
     view! {
         <p class="quiet"><a href=DeskPlace::Editions.href()>"事项编制"</a></p>
         <h1>"上级目录"</h1>
-        <p class="measure">"省里的基本目录定了事项的名称、类型和设定依据，县里认领以后补齐其他要素，这几样不能改。目录里没有的许可，县里不能自己设。"</p>
+        <p class="measure">"省里的基本目录定了事项的名称、类型和设定依据，这几样县里不能改。县里认领以后，补齐其他要素。目录里没有的许可，县里不能自己设。"</p>
         <Show when=checks><Book again /></Show>
         {move || view! { <Find to=DeskPlace::Province.href() label="按名称或者基本编码查找" q=form.get().q.unwrap_or_default() /> }}
         {shown(found, move |it: BaseView| view! { <Body it form=form.get_untracked() again /> })}

@@ -143,7 +143,7 @@ mod tests {
             (Part::Message, "字".repeat(141)),
             (Part::Paper, "字\n".repeat(5)),
             (Part::Message, "请看https://example.com".to_owned()),
-            (Part::Message, "看不\u{200b}见".to_owned()),
+            (Part::Message, "办好了\u{1f600}".to_owned()),
         ] {
             assert!(matches!(form(part, &own), Err(Fault::Form { .. })), "{own}");
         }

@@ -114,7 +114,8 @@ const DESK: [&str; 101] = [
 /// Not sentences: compared with, or a language's own name for itself.
 const BARE: [&str; 2] = ["您", "中文"];
 /// What the rules and the server say to clerks, import files and operators, and never to a citizen.
-const BEHIND: [&str; 133] = [
+const BEHIND: [&str; 134] = [
+    "edition/quality.rs",
     "opening/wording.rs",
     "catalogue/province.rs",
     "province/book.rs",

@@ -9,7 +9,7 @@ use common::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, sea_query::Expr,
+    QueryOrder, QuerySelect, QueryTrait, Select, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -110,14 +110,16 @@ pub async fn left_drafts(cx: &Cx, item: ItemId, since: Moment, most: u64) -> Res
 
 /// Notices of correction about a matter since then.
 pub async fn n_corrections(cx: &Cx, item: ItemId, since: common::moment::Day) -> Result<u64> {
-    let case = notices::Entity::belongs_to(cases::Entity)
-        .from((notices::Column::Region, notices::Column::CaseId))
-        .to((cases::Column::Region, cases::Column::Id));
-    let all = notices::Entity::find()
-        .join(JoinType::InnerJoin, case.into())
-        .filter(notices::COLUMN.region.eq(cx.region()))
+    // From the matter to its cases to their notices: the other way round would read every notice there is.
+    let cases = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::ItemId.eq(item))
+        .filter(cases::Column::SubmittedAt.is_not_null())
+        .select_only()
+        .column(cases::Column::Id);
+    let all = notices::Entity::find()
+        .filter(notices::COLUMN.region.eq(cx.region()))
+        .filter(notices::Column::CaseId.in_subquery(cases.into_query()))
         .filter(notices::Column::OnDay.gte(since.to_string()));
     Ok(all.count(&cx.db()).await?)
 }
