@@ -50,10 +50,10 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
 /// The same as the county says it; as usual where it says nothing of its own, or speaks of what is not there.
 pub fn worded(own: Option<&str>, act: Act, by: &str, later: &str) -> Option<(&'static str, String)> {
     let (title, usual) = announcement(act, by, later)?;
-    let fits = |it: &&str| !(it.contains(BY) && by.is_empty()) && !(it.contains(LATER) && later.is_empty());
+    let lacks = |it: &str| (it.contains(BY) && by.is_empty()) || (it.contains(LATER) && later.is_empty());
     // Put in at once: what somebody typed may look like a sign.
     let filled = |it: &str| it.split(BY).map(|it| it.replace(LATER, later)).collect::<Vec<String>>().join(by);
-    Some((title, own.filter(fits).map_or(usual, filled)))
+    Some((title, own.filter(|it| !lacks(it)).map_or(usual, filled)))
 }
 
 #[cfg(test)]

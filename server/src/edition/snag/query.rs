@@ -114,7 +114,6 @@ pub async fn n_corrections(cx: &Cx, item: ItemId, since: common::moment::Day) ->
     let cases = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::ItemId.eq(item))
-        .filter(cases::Column::SubmittedAt.is_not_null())
         .select_only()
         .column(cases::Column::Id);
     let all = notices::Entity::find()
