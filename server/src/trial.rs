@@ -17,6 +17,7 @@ use crate::{
 use hall::Sandbox;
 
 mod asked;
+mod bundle;
 mod course;
 mod hall;
 mod papers;
@@ -43,7 +44,11 @@ impl Default for Turns {
 }
 
 pub fn routes(routes: Routes) -> Routes {
-    routes.serve_prepared(common::trial::TRY, asked::prepare, asked::tried)
+    routes.serve_prepared(common::trial::TRY, asked::prepare, asked::tried).serve_prepared(
+        common::joint::compose::PUBLISH,
+        bundle::prepare,
+        bundle::publish,
+    )
 }
 
 /// Tries the item as it is written; nothing in this hall changes.

@@ -145,6 +145,7 @@ fn Compose(orgs: Vec<String>, form: ComposeForm) -> impl IntoView {
     let publish = move |ev: SubmitEvent| {
         ev.prevent_default();
         let (form, go) = (form.get_untracked(), go.clone());
+        said.say_here("正在演练，走通了就公布，最多要两分钟。".to_owned());
         spawn_local(async move {
             match once.call(&compose::PUBLISH, &(), &form).await {
                 Ok(it) => {

@@ -42,7 +42,6 @@ pub fn routes(routes: Routes) -> Routes {
         .serve(compose::OPEN, open)
         .serve(compose::MATTERS, matters)
         .serve(compose::TRY, try_out)
-        .serve(compose::PUBLISH, publish)
 }
 
 async fn list(cx: Cx, (): (), form: ListForm) -> Result<BundlesView> {
@@ -259,32 +258,50 @@ async fn written_before(cx: &Cx, code: &str) -> Result<Option<Item>> {
     source(cx, &own(cx, row.id).await?).await
 }
 
-async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
-    let before = written_before(&cx, &form.code).await?;
-    if let Some(row) = query::by_code(&cx, cx.region(), &form.code).await?.filter(|it| it.version != form.version)
-    {
+/// What a trial calls a bundle that has no number yet.
+const UNNUMBERED: &str = "YJS-0";
+
+/// The bundle as it would be published, for its trial.
+///
+/// # Errors
+/// Everything that stands against it before anybody tries it.
+pub async fn wanted(cx: &Cx, form: Compose) -> Result<Item> {
+    let code = if form.code.is_empty() { UNNUMBERED.to_owned() } else { form.code.clone() };
+    composed(cx, form, code).await
+}
+
+async fn composed(cx: &Cx, form: Compose, code: String) -> Result<Item> {
+    let before = written_before(cx, &form.code).await?;
+    if let Some(row) = query::by_code(cx, cx.region(), &form.code).await?.filter(|it| it.version != form.version) {
         let says = format!("这件事刚有人公布了第{}版。请从列表重新打开，看过再改", row.version);
         return Err(Fault::form("name", &says).into());
     }
     if !form.code.is_empty() && before.is_none() {
         return Err(Fault::form("name", "没有留下底稿，请用文件导入").into());
     }
-    if edition::query::open_of(&cx, &form.code).await?.is_some() {
+    if edition::query::open_of(cx, &form.code).await?.is_some() {
         return Err(Fault::form("name", "这件事正在编制新版，请在那一件里改，或者等它公布").into());
     }
-    let orgs = case::query::orgs(&cx).await?;
+    let orgs = case::query::orgs(cx).await?;
     let lead = org::query::by_name(&cx.db(), cx.region(), &form.org).await?;
     if !lead.is_some_and(|it| orgs.contains(&it.id)) {
         return Err(Fault::form("org", "没有这个单位，或者不归您管").into());
     }
-    let form = Compose { code: code(&cx, form.code).await?, ..form };
-    let all = matters_of(&cx, &form.parts).await?;
+    let form = Compose { code, ..form };
+    let all = matters_of(cx, &form.parts).await?;
     let item = written::written(&form, before, &merging(&all));
     let faults = attempt(&item, &merging(&all)).1;
     if !faults.is_empty() {
         let says: Vec<String> = faults.into_iter().map(|it| in_words(it, &form.parts, &all)).collect();
         return Err(Fault::form("q", &says.join("；")).into());
     }
+    Ok(item)
+}
+
+/// In force from now on; `trial` has tried it.
+pub async fn publish(cx: Cx, form: Compose) -> Result<BundleRow> {
+    let number = code(&cx, form.code.clone()).await?;
+    let item = composed(&cx, form, number.clone()).await?;
     let lines = import::take(&cx, cx.region(), vec![Ok(item)]).await?;
     match lines.into_iter().next().map(|it| it.fate) {
         Some(Fate::Taken { .. } | Fate::Listed | Fate::Unchanged) => (),
@@ -294,7 +311,7 @@ async fn publish(cx: Cx, (): (), form: Compose) -> Result<BundleRow> {
         Some(Fate::Refused { why }) => return Err(Fault::form("q", &why).into()),
         None => return Err(anyhow::anyhow!("an import without a line").into()),
     }
-    let row = query::by_code(&cx, cx.region(), &form.code).await?.ok_or(Fault::NotFound)?;
+    let row = query::by_code(&cx, cx.region(), &number).await?.ok_or(Fault::NotFound)?;
     let shelf = shelf::current(&cx, cx.region()).await?;
     let bodies = query::bodies(&cx, std::slice::from_ref(&row)).await?;
     let body = bodies.get(&row.id).ok_or(Fault::NotFound)?;
