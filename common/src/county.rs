@@ -50,8 +50,10 @@ pub struct County {
     /// 事项编制: how many working days each stretch of the way has.
     pub editing: Editing,
     /// 用语: what a message says, by the code of the act it is about; what is not there is as usual.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub texts: BTreeMap<String, String>,
     /// 文书附注: lines under a paper's own words, by what its kind is called.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub tails: BTreeMap<String, String>,
     /// These words in other languages: by the language's code, by the Chinese word.
     pub words: BTreeMap<String, BTreeMap<String, String>>,

@@ -172,7 +172,7 @@ impl Check for BeginForm {
         };
         let base = match of {
             Cause::Claim => faults.take("base", line(&self.base, "请从上级目录里选要认领的一条")),
-            Cause::Change => faults.take("base", line_or_none(&self.base)),
+            Cause::Change | Cause::Resume | Cause::Delegate => faults.take("base", line_or_none(&self.base)),
             _ => None,
         };
         let base = base.unwrap_or_default();

@@ -47,13 +47,21 @@ pub fn announcement(act: Act, by: &str, later: &str) -> Option<(&'static str, St
     (act.kind().rules().announcement)(act, by, later)
 }
 
-/// The same as the county says it; as usual where it says nothing of its own, or speaks of what is not there.
+/// The same as the county says it; as usual where it says nothing of its own, or speaks of a day that is not there. Words the act did not leave
+/// are left out of its sentence, as they are of ours.
 pub fn worded(own: Option<&str>, act: Act, by: &str, later: &str) -> Option<(&'static str, String)> {
     let (title, usual) = announcement(act, by, later)?;
-    let lacks = |it: &str| (it.contains(BY) && by.is_empty()) || (it.contains(LATER) && later.is_empty());
+    let Some(own) = own.filter(|it| !it.contains(BY) || !by.is_empty()) else { return Some((title, usual)) };
+    let own = match later {
+        "" => own.replace(&format!("{LATER}。"), "").replace(LATER, ""),
+        _ => own.to_owned(),
+    };
+    if own.trim().is_empty() {
+        return Some((title, usual));
+    }
     // Put in at once: what somebody typed may look like a sign.
-    let filled = |it: &str| it.split(BY).map(|it| it.replace(LATER, later)).collect::<Vec<String>>().join(by);
-    Some((title, own.filter(|it| !lacks(it)).map_or(usual, filled)))
+    let said = own.split(BY).map(|it| it.replace(LATER, later)).collect::<Vec<String>>().join(by);
+    Some((title, said))
 }
 
 #[cfg(test)]
@@ -68,6 +76,9 @@ mod tests {
         assert_eq!(says(None, "最晚3日"), "最晚3日答复是否受理。缺什么，一次全部告诉您。");
         assert_eq!(says(Some("您放心，我们{期限}答复。"), "最晚3日"), "您放心，我们最晚3日答复。");
         assert!(says(Some("我们{期限}答复。"), "").contains("答复是否受理"), "no day, no sentence about it");
+        let pass = |later: &str| worded(Some("请带原件来。{说明}。"), act::PASS, "", later).map(|it| it.1);
+        assert_eq!(pass("可以后补：检测报告").as_deref(), Some("请带原件来。可以后补：检测报告。"));
+        assert_eq!(pass("").as_deref(), Some("请带原件来。"), "nothing to follow, nothing said about it");
         let typed = worded(Some("{说明}，{期限}"), act::EXTEND, "最晚3日", "{期限}").map(|it| it.1);
         assert_eq!(typed.as_deref(), Some("{期限}，最晚3日"));
         assert_eq!(worded(Some("不该有"), act::OPEN, "", ""), None, "what means nothing to them says nothing");

@@ -53,6 +53,11 @@ pub const REGISTER: Call<(), RegisterForm, Page<StampUse>> =
 pub const REGISTER_EXPORT: Call<(), ExportForm, Exported> =
     Call::post("/api/papers/register/exports", Access::Staff(Duty::Direct));
 
+/// Whether a county may add to it: not to what its matter lays out, nor to what somebody else declares or signs for.
+pub fn has_tail(kind: PaperKind) -> bool {
+    !matches!(kind, PaperKind::Licence | PaperKind::Pledge | PaperKind::Withdrawal | PaperKind::Delivery)
+}
+
 /// What stands on it, whole: kept, digested and signed as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -60,6 +60,7 @@ pub async fn take(hub: &Arc<Hub>, county: County) -> Result<()> {
             // As the rows stand now, whatever this process knew when it began.
             let there = query::settled(&cx).await?.filter(|it| *it != code);
             if there.is_none() {
+                let county = with_wording(&cx, county).await?;
                 put(&cx.founding(code), county, IN_FILE).await?;
             }
             Ok(there)
@@ -69,6 +70,15 @@ pub async fn take(hub: &Arc<Hub>, county: County) -> Result<()> {
         bail!("这个大厅的区划代码是{}，不能改成{}", is.0, code.0);
     }
     hub.county.follow(&hub.readers).await
+}
+
+/// A file that says nothing of 用语 takes nothing of it away.
+async fn with_wording(cx: &Cx, county: County) -> error::Result<County> {
+    let Some(row) = query::row(cx).await? else { return Ok(county) };
+    let was: County = serde_json::from_str(&row.facts)?;
+    let texts = if county.texts.is_empty() { was.texts } else { county.texts };
+    let tails = if county.tails.is_empty() { was.tails } else { county.tails };
+    Ok(County { texts, tails, ..county })
 }
 
 /// Who has changed what nobody at the desk did.

@@ -200,7 +200,17 @@ pub async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
         }
     };
     let item = match form.cause.is_new() {
-        true => Item { code: form.code.clone(), name: form.name.clone(), state: None, halt: None, ..item },
+        // What is split off or put together is no line of the catalogue any more.
+        true => Item {
+            code: form.code.clone(),
+            name: form.name.clone(),
+            base_code: None,
+            task_code: None,
+            locked: Vec::new(),
+            state: None,
+            halt: None,
+            ..item
+        },
         false => stated(form.cause, item),
     };
     let item = match &line {
@@ -263,8 +273,19 @@ async fn require_free(cx: &Cx, line: &BaseRow) -> Result<()> {
     if line.is_gone {
         return Err(Fault::form("base", "这一条上级已经取消，不能认领").into());
     }
+    if !line.declined.is_empty() {
+        return Err(Fault::form("base", "编制部门登记了不认领，请先请他们改为待认领").into());
+    }
     if province::is_making(cx, line).await? {
         return Err(Fault::form("base", "这一条已经有人在认领，请先办完或者撤销那一件").into());
+    }
+    if let Some(it) = province::query::claims(cx, std::slice::from_ref(&line.code)).await?.first() {
+        let says = format!("{}已经认领为“{}”，请从那个事项变更", it.org_name, it.name);
+        return Err(Fault::form("base", &says).into());
+    }
+    let names = org::query::names(&cx.db(), cx.region(), &case::query::orgs(cx).await?).await?;
+    if !line.org.is_empty() && !names.iter().any(|it| it.1 == line.org) {
+        return Err(Fault::form("base", &format!("目录里写的是{}办，请由它认领", line.org)).into());
     }
     Ok(())
 }
@@ -275,7 +296,8 @@ async fn require_free(cx: &Cx, line: &BaseRow) -> Result<()> {
 /// A sentence beside `base` where the matter is another one of the catalogue.
 fn fixed(item: Item, says: &Doc, cause: Cause) -> Result<Item> {
     let code = says.get("base_code").and_then(Value::as_str).unwrap_or_default();
-    if cause == Cause::Change && item.base_code.as_deref().is_some_and(|it| it != code) {
+    let own = item.base_code.as_deref().map(str::trim).filter(|it| !it.is_empty());
+    if cause != Cause::Claim && own.is_some_and(|it| it != code) {
         return Err(Fault::form("base", "这个事项的基本编码不是这一条").into());
     }
     let mut doc = document(&item)?;
@@ -302,6 +324,26 @@ async fn fixed_doc(cx: &Cx, row: &Row, item: &Item) -> Result<Option<Doc>> {
             Some(doc)
         }
     })
+}
+
+/// The document with what the province has fixed as it has it now, whatever was written there; and the keys somebody meant to write
+/// otherwise: neither as the province has it, nor as it stood.
+async fn as_fixed(cx: &Cx, row: &Row, before: &Doc, doc: Doc) -> Result<(Doc, Vec<String>)> {
+    let was: Item = serde_json::from_value(Value::Object(before.clone()))?;
+    // By the code it had: another code is another line's word.
+    let fixed = fixed_doc(cx, row, &was).await?.unwrap_or_default();
+    let (mut doc, mut meant) = (doc, Vec::new());
+    for key in &was.locked {
+        let to = fixed.get(key).or_else(|| before.get(key));
+        if doc.get(key) != to && doc.get(key) != before.get(key) {
+            meant.push(key.clone());
+        }
+        match to {
+            Some(it) => drop(doc.insert(key.clone(), it.clone())),
+            None => drop(doc.remove(key)),
+        }
+    }
+    Ok((doc, meant))
 }
 
 /// What can be done to a matter that stands so.

@@ -8,8 +8,8 @@ use common::{
     id::{CaseId, PaperAt, PaperId},
     moment::Day,
     paper::{
-        self, ExportForm, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm,
-        StampUse, Standing, Verdict, VerifiedView, Verify, law::Power,
+        self, ExportForm, Fact, Held, N_CODE, Paper, PaperKind, PaperLink, PaperState, PaperView, RegisterForm,
+        StampUse, Standing, Verdict, VerifiedView, Verify, has_tail, law::Power,
     },
     place::Place,
     value::mask_name,
@@ -135,12 +135,17 @@ pub async fn issue(cx: &Cx, case: &Case, paper: Paper, power: Power, letter: Let
     Ok(Issued { id, no })
 }
 
-/// 文书附注: what the county adds to this kind of paper.
+/// 文书附注: what the county adds to this kind of paper: under its words, or as the last line of its table.
 fn with_tail(cx: &Cx, paper: Paper) -> Paper {
     let county = cx.hub.county.get();
-    let tail = county.tails.get(paper.kind.label()).filter(|_| paper.look.is_none());
-    let added = tail.into_iter().flat_map(|it| it.lines()).map(str::to_owned);
-    Paper { text: paper.text.iter().cloned().chain(added).collect(), ..paper }
+    let tail = county.tails.get(paper.kind.label()).filter(|_| has_tail(paper.kind) && paper.look.is_none());
+    let Some(tail) = tail else { return paper };
+    let mut paper = paper;
+    match paper.rows.is_empty() {
+        true => paper.text.extend(tail.lines().map(str::to_owned)),
+        false => paper.rows.push(Fact::of("附注", tail.as_str())),
+    }
+    paper
 }
 
 /// 《准予许可决定书》（某某卫健许准〔2026〕1号，2026年12月1日）: how a later paper names this one.

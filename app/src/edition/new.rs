@@ -45,11 +45,14 @@ pub fn NewEditionPage() -> impl IntoView {
     // Out of the province's catalogue: claimed, or followed by a matter that is there.
     let base = query.with_untracked(|it| it.get_str("base").map(str::to_owned)).unwrap_or_default();
     let called = query.with_untracked(|it| it.get_str("called").map(str::to_owned)).unwrap_or_default();
-    let first = match (given.is_some(), base.is_empty()) {
+    let asked = query.with_untracked(|it| it.get_str("cause").map(str::to_owned)).unwrap_or_default();
+    let asked = Cause::ALL.iter().copied().find(|it| code(*it) == asked);
+    let usual = match (given.is_some(), base.is_empty()) {
         (true, _) => Cause::Change,
         (false, true) => Cause::New,
         (false, false) => Cause::Claim,
     };
+    let first = asked.unwrap_or(usual);
     let cause = RwSignal::new(code(first));
     let line = StoredValue::new(base.clone());
     let picked = move || Cause::ALL.iter().copied().find(|it| code(*it) == cause.get()).unwrap_or_default();
@@ -90,17 +93,38 @@ pub fn NewEditionPage() -> impl IntoView {
                 <TextField name="code" label="新事项的编码" hint="清单里没有用过的，没有空格" class=medium fault />
                 {(picked() != Cause::Claim).then(|| view! { <TextField name="name" label="新事项的名称" fault /> })}
             })}
-            {move || matches!(picked(), Cause::Claim | Cause::Change).then(|| line.get_value()).filter(|it| !it.is_empty()).map(|it| view! {
-                <p>"按上级目录：" <b>{it}</b> " " {called.clone()}</p>
-            })}
-            {move || (picked() == Cause::Claim && line.with_value(String::is_empty)).then(|| view! {
-                <p id="base">"请到" <a href=DeskPlace::Province.href()>"上级目录"</a> "里选要认领的一条。"</p>
-            })}
+            {move || has_line(picked(), !line.with_value(String::is_empty)).then(|| view! { <Line base=line.get_value() called=called.clone() fault /> })}
             <AreaField name="says" label="为什么，依据什么" hint="审核的人会看到，例如：国发〔2026〕3号取消了这项许可" fault />
             <p><button class="button" type="submit">"开始编制"</button></p>
         </form>
     }
     .into_any()
+}
+
+/// Whether a line of the province's catalogue is spoken of.
+fn has_line(cause: Cause, is_given: bool) -> bool {
+    match cause {
+        Cause::Claim => true,
+        Cause::Change | Cause::Resume | Cause::Delegate => is_given,
+        _ => false,
+    }
+}
+
+/// The line that is claimed or followed, or where one is found.
+#[component]
+fn Line(base: String, called: String, fault: RwSignal<Option<Fault>>) -> impl IntoView {
+    let wrong = Memo::new(move |_| says(&fault.get(), "base"));
+    let line = match base.is_empty() {
+        true => view! { <p>"请到" <a href=DeskPlace::Province.href()>"上级目录"</a> "里选要认领的一条。"</p> }
+            .into_any(),
+        false => view! { <p>"按上级目录：" <b>{base}</b> " " {called}</p> }.into_any(),
+    };
+    view! {
+        <div class="field" class:field--bad=move || wrong.read().is_some() id="base" tabindex="-1">
+            {line}
+            {move || wrong.get().map(|it| view! { <FaultText id="base-fault" says=it /> })}
+        </div>
+    }
 }
 
 /// The matter it begins from: the one it came with, or one that is looked for here.

@@ -7,6 +7,7 @@ use common::{
         power_label,
         province::{self, BaseRow, BaseView, Claimed, DeclineForm, FindForm, Standing},
     },
+    edition::Cause,
     fault::Fault,
     id::ItemId,
     place::{DeskPlace, Place},
@@ -159,7 +160,8 @@ fn Line(
         move |of: Claimed| view! { <Ours of base=base.clone() is_gone may_claim /> }
     };
     let making = it.making.map(|id| view! { <a class="list__link" href=DeskPlace::Edition(id).href()>"正在认领"<span class="unseen">{called.clone()}</span></a> });
-    let can_claim = may_claim && !is_gone && it.claimed.is_empty() && it.making.is_none();
+    let can_claim =
+        may_claim && !is_gone && it.standing != Standing::Declined && it.claimed.is_empty() && it.making.is_none();
     let claim = can_claim.then(|| {
         let href = begin_href(&[("base", base.clone()), ("called", called.clone())]);
         view! { <a class="button button--plain" href=href>"认领"<span class="unseen">{called.clone()}</span></a> }
@@ -196,7 +198,10 @@ fn Ours(of: Claimed, base: String, is_gone: bool, may_claim: bool) -> impl IntoV
     let item: ItemId = of.item;
     let pairs = [("item", item.to_string()), ("name", of.name.clone()), ("base", base)];
     let next = match (may_claim, is_gone, differs.is_some()) {
-        (true, true, _) => Some(act("编制取消", &pairs[..2])),
+        (true, true, _) => {
+            let cancel = [pairs[0].clone(), pairs[1].clone(), ("cause", code(Cause::Cancel))];
+            Some(act("编制取消", &cancel))
+        }
         (true, false, true) => Some(act("按目录变更", &pairs)),
         _ => None,
     };

@@ -100,7 +100,10 @@ pub fn PlacesPage() -> impl IntoView {
 fn Places(it: PlacesView) -> impl IntoView {
     titled(&format!("哪里不顺：{}", it.name));
     let raising: RwSignal<Option<Stop>> = RwSignal::new(None);
-    let (may_raise, owners, id) = (it.may_raise, it.owners.clone(), it.id);
+    let (may_raise, owners, id) = (it.may_raise && !it.owners.is_empty(), it.owners.clone(), it.id);
+    let nobody = (it.may_raise && it.owners.is_empty()).then(|| {
+        view! { <p class="note">"这个单位还没有编制事项的人，不能立堵点。请先由安全管理员给岗位。"</p> }
+    });
     let pick = Callback::new(move |of: Stop| {
         raising.set(Some(of));
         focus_soon("raise");
@@ -126,6 +129,7 @@ fn Places(it: PlacesView) -> impl IntoView {
         <p class="quiet">{it.org} " · " {it.state.label()} " · 这一版" <DayText day=it.on /> " · " <a href=Place::Guide(it.id).href() rel="external">"办事指南"</a></p>
         <p class="measure">{facts}</p>
         {faults}
+        {nobody}
         {has_snags.then(|| view! {
             <section class="stack stack--tight" aria-labelledby="snags"><h2 class="part" id="snags">"堵点"</h2><Rows rows=it.snags names_item=false /></section>
         })}
@@ -180,6 +184,7 @@ fn Raise(id: ItemId, of: Stop, owners: Vec<Owner>) -> impl IntoView {
         ev.prevent_default();
         let filled: Filled = crate::ui::read(&ev);
         let form = RaiseForm {
+            item: Some(id),
             key: key.clone(),
             owner: text(&filled, "owner").parse().ok(),
             days: text(&filled, "days"),
@@ -187,7 +192,7 @@ fn Raise(id: ItemId, of: Stop, owners: Vec<Owner>) -> impl IntoView {
         };
         let go = go.clone();
         spawn_local(async move {
-            match once.call(&snag::RAISE, &id, &form).await {
+            match once.call(&snag::RAISE, &(), &form).await {
                 Ok(it) => {
                     said.say("已立为堵点。".to_owned());
                     go(&DeskPlace::Snag(it.id).href());
@@ -233,7 +238,11 @@ fn One(it: SnagView, again: Callback<()>) -> impl IntoView {
     titled(&format!("堵点：{}", row.label));
     let late = if row.is_late { "，已超期" } else { "" };
     let due = row.due.map(|day| view! { <DayText day /> {late} });
-    let (was, now) = (it.was, it.now);
+    let (was, now) = (it.was, it.now.unwrap_or_default());
+    let how = match it.is_left {
+        true => "只算立了以后放下的".to_owned(),
+        false => format!("算法一样，最近{N_DAYS}天"),
+    };
     let owner = row.owner.clone();
     view! {
         <div class="row row--apart"><h1>{row.label.clone()}</h1> <span class="tag tag--brand">{row.stage.label()}</span></div>
@@ -244,7 +253,7 @@ fn One(it: SnagView, again: Callback<()>) -> impl IntoView {
                     <div class="facts__row"><dt class="facts__name">"负责人"</dt><dd class="facts__value">{owner}</dd></div>
                     {due.map(|due| view! { <div class="facts__row"><dt class="facts__name">"最晚"</dt><dd class="facts__value">{due}</dd></div> })}
                     <div class="facts__row"><dt class="facts__name">"立的那天"</dt><dd class="facts__value"><DayText day=it.on /> "：" {was} "人次"</dd></div>
-                    <div class="facts__row"><dt class="facts__name">"现在"</dt><dd class="facts__value">{now} "人次，算法一样（退回算最近" {N_DAYS} "天）"</dd></div>
+                    <div class="facts__row"><dt class="facts__name">"现在"</dt><dd class="facts__value">{now} "人次，" {how}</dd></div>
                     <div class="facts__row"><dt class="facts__name">"编号"</dt><dd class="facts__value">{spaced_no(&row.no)}</dd></div>
                 </dl>
                 <Hands it=it.clone() again />
@@ -258,6 +267,7 @@ fn hint(act: Act) -> &'static str {
     match act {
         act::FIX => "改了什么。要改事项的，先从“编制新版”改好公布",
         act::ASSIGN => "为什么换人",
+        act::TAKE_BACK => "为什么收回",
         act::CLOSE => "怎么核实的",
         act::RETURN => "哪里还没有改好；退回后重新算工作日",
         _ => "为什么不作堵点",
@@ -278,7 +288,7 @@ fn Hands(it: SnagView, again: Callback<()>) -> impl IntoView {
         view! { <button class=class type="button" aria-expanded=move || (open.get() == Some(act)).to_string() on:click=toggle>{act.label()}</button> }
     };
     // Who mends comes first, then who checks.
-    const ORDER: [Act; 5] = [act::FIX, act::CLOSE, act::RETURN, act::ASSIGN, act::DROP];
+    const ORDER: [Act; 6] = [act::FIX, act::CLOSE, act::RETURN, act::TAKE_BACK, act::ASSIGN, act::DROP];
     let acts: Vec<Act> = ORDER.into_iter().filter(|of| it.acts.contains(of)).collect();
     view! {
         <section class="stack" aria-labelledby="hands">

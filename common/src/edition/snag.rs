@@ -42,6 +42,8 @@ pub mod act {
         /// Another owner.
         ASSIGN = "sn_assign", "换负责人", Internal;
         FIX = "sn_fix", "报整改完成", Internal;
+        /// It is not, after all; or whoever would look is who mended it.
+        TAKE_BACK = "sn_take_back", "收回再改", Internal;
         /// It is as before.
         RETURN = "sn_return", "没有改好，退回", Internal;
         CLOSE = "sn_close", "核实销号", Internal;
@@ -65,11 +67,14 @@ pub static RULES: Rules = Rules {
 };
 
 /// Who owns it says it is mended; who checks the matters of all bodies says whether it is.
-pub const TABLE: [Row; 6] = [
+pub const TABLE: [Row; 8] = [
     (stage::OPEN, act::ASSIGN, Staff(Duty::Compose), stage::OPEN),
     (stage::OPEN, act::ASSIGN, Staff(Duty::Direct), stage::OPEN),
+    // The matter has gone to another body meanwhile: somebody has to hand it there.
+    (stage::OPEN, act::ASSIGN, Staff(Duty::CheckItems), stage::OPEN),
     (stage::OPEN, act::FIX, Staff(Duty::Compose), stage::FIXED),
     (stage::OPEN, act::DROP, Staff(Duty::CheckItems), stage::DROPPED),
+    (stage::FIXED, act::TAKE_BACK, Staff(Duty::Compose), stage::OPEN),
     (stage::FIXED, act::RETURN, Staff(Duty::CheckItems), stage::OPEN),
     (stage::FIXED, act::CLOSE, Staff(Duty::CheckItems), stage::CLOSED),
 ];
@@ -96,7 +101,7 @@ fn main_clock(
 /// Where people stop at one matter, in figures.
 pub const PLACES: Call<ItemId, Nothing, PlacesView> = Call::get("/api/quality/{item}", Access::Desk);
 /// By the body whose the matter is, or by whoever checks those of every body.
-pub const RAISE: Call<ItemId, RaiseForm, Raised> = Call::post("/api/quality/{item}/snags", Access::Desk);
+pub const RAISE: Call<(), RaiseForm, Raised> = Call::post("/api/snags", Access::Desk);
 /// Those that are open first, the soonest due.
 pub const LIST: Call<(), ListForm, Page<SnagRow>> = Call::get("/api/snags", Access::Desk);
 pub const OPEN: Call<CaseId, Nothing, SnagView> = Call::get("/api/snags/{case}", Access::Desk);
@@ -219,8 +224,10 @@ pub struct SnagView {
     pub was: u64,
     /// …the day that was…
     pub on: Day,
-    /// …and how many now, counted the same way.
-    pub now: u64,
+    /// …and how many now, counted the same way; none: nobody has asked just now.
+    pub now: Option<u64>,
+    /// Drafts that were left: those of before can no more be mended, so only who has stopped there since is counted.
+    pub is_left: bool,
     pub acts: Vec<Act>,
     /// Why whoever looks may not do what stands next.
     pub shut: Vec<String>,
@@ -238,6 +245,7 @@ pub struct Raised {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct RaiseForm {
+    pub item: Option<ItemId>,
     /// Of the place, as `PlacesView` has it.
     pub key: String,
     pub owner: Option<AccountId>,
@@ -249,6 +257,7 @@ pub struct RaiseForm {
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Raise {
+    pub item: ItemId,
     pub key: String,
     pub owner: AccountId,
     pub n_days: u32,
@@ -259,16 +268,20 @@ impl Check for RaiseForm {
     type Out = Raise;
 
     fn check(self) -> Result<Raise, Fault> {
-        if self.key.is_empty() {
-            return Err(Fault::Unreadable);
-        }
+        let item = self.item.filter(|_| !self.key.is_empty()).ok_or(Fault::Unreadable)?;
         let mut faults = Faults::default();
         let owner = faults.take("owner", self.owner.ok_or("请选择由谁负责整改"));
         let n_days = faults.take("days", days(&self.days));
         let says = faults.take("says", prose(&self.says, "请写哪里不顺、打算怎么改"));
         faults.done()?;
         let owner = owner.ok_or(Fault::Unreadable)?;
-        Ok(Raise { key: self.key, owner, n_days: n_days.unwrap_or_default(), says: says.unwrap_or_default() })
+        Ok(Raise {
+            item,
+            key: self.key,
+            owner,
+            n_days: n_days.unwrap_or_default(),
+            says: says.unwrap_or_default(),
+        })
     }
 }
 
@@ -310,6 +323,7 @@ impl Check for StepForm {
     fn check(self) -> Result<Step, Fault> {
         let hint = match self.act {
             act::ASSIGN => "请写为什么换人",
+            act::TAKE_BACK => "请写为什么收回",
             act::FIX => "请写改了什么，例如：受理标准补写了“复印件也收”",
             act::RETURN => "请写哪里还没有改好",
             act::CLOSE => "请写怎么核实的",
@@ -344,7 +358,9 @@ mod tests {
 
     #[test]
     fn one_is_somebodys_and_says_what_is_in_the_way() {
+        let item = Some(ItemId(uuid::Uuid::nil()));
         let form = |days: &str| RaiseForm {
+            item,
             key: "license".to_owned(),
             owner: Some(AccountId(uuid::Uuid::nil())),
             days: days.to_owned(),
@@ -355,14 +371,14 @@ mod tests {
         for it in ["0", "61", "-1", "十", "1.5"] {
             assert_eq!(names(form(it).check()), "days", "{it}");
         }
-        let bare = RaiseForm { key: "license".to_owned(), ..RaiseForm::default() };
+        let bare = RaiseForm { item, key: "license".to_owned(), ..RaiseForm::default() };
         assert_eq!(names(bare.check()), "owner says");
         assert_eq!(RaiseForm::default().check().unwrap_err(), Fault::Unreadable);
     }
 
     #[test]
     fn every_step_says_why() {
-        for act in [act::ASSIGN, act::FIX, act::RETURN, act::CLOSE, act::DROP] {
+        for act in [act::ASSIGN, act::FIX, act::TAKE_BACK, act::RETURN, act::CLOSE, act::DROP] {
             let of = names(StepForm { act, ..StepForm::default() }.check());
             assert_eq!(of, if act == act::ASSIGN { "says owner" } else { "says" }, "{act:?}");
         }

@@ -70,7 +70,7 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/editions/{case}/steps", What::House, "办理事项编制"),
     ("/api/editions/{case}/return", What::House, "退回事项编制"),
     ("/api/editions/{case}/rebase", What::House, "并入事项新版"),
-    ("/api/quality/{item}/snags", What::House, "立堵点"),
+    ("/api/snags", What::House, "立堵点"),
     ("/api/snags/{case}", What::House, "办理堵点"),
     ("/api/base-items/declines", What::House, "登记不认领"),
     ("/api/base-items/book", What::House, "导入上级目录"),

@@ -240,8 +240,9 @@ async fn one(
     let Some(org) = org::called(orgs, &item.org) else {
         return Ok(Err(format!("没有名为“{}”的机构，请先在机构表中登记", item.org)));
     };
-    // A body is called what it is called now, whatever a file still calls it.
-    let item = Item { org: org.name.clone(), ..item };
+    // A body is called what it is called now, whatever a file still calls it; a code has no blanks around it.
+    let base_code = item.base_code.as_deref().map(str::trim).filter(|it| !it.is_empty()).map(str::to_owned);
+    let item = Item { org: org.name.clone(), base_code, ..item };
     let losses = match (&was, way) {
         (Some(was), Way::Adding) if was.state != Some(ItemState::Cancelled) => was.losses(&item),
         _ => Vec::new(),
@@ -264,8 +265,12 @@ async fn one(
     if in_force.is_some_and(|it| it.digest == digest && it.source == source) {
         return Ok(Ok(Done { item, fate: Fate::Unchanged, notes: Vec::new(), changed: None }));
     }
-    if has_catalogue && let Some(why) = province::against(cx, region, &item).await? {
-        return Ok(Err(why));
+    if has_catalogue {
+        match province::against(cx, region, &item, before.is_none()).await? {
+            Some(province::Against::Refused(why)) => return Ok(Err(why)),
+            Some(province::Against::Noted(says)) => notes.push(says),
+            None => (),
+        }
     }
     if let Some(it) = before.as_ref().filter(|_| !losses.is_empty()) {
         let fate = Fate::Poorer { version: it.version, losses };

@@ -71,11 +71,7 @@ pub async fn line(cx: &Cx, code: &str) -> Result<(Row, BaseItem)> {
 
 /// An edition claims it from now on.
 pub async fn claimed_by(cx: &Cx, row: &Row, edition: Uuid) -> Result<()> {
-    let claimed = |it: &mut Row| {
-        it.making_id = Some(edition);
-        it.declined.clear();
-    };
-    query::change(cx, row, claimed).await.map(drop)
+    query::change(cx, row, |it| it.making_id = Some(edition)).await.map(drop)
 }
 
 /// Whether it is being claimed already.
@@ -84,13 +80,35 @@ pub async fn is_making(cx: &Cx, row: &Row) -> Result<bool> {
     Ok(!query::under_way(cx, &ids).await?.is_empty())
 }
 
-/// Why a version may not be published so: the province has fixed it otherwise. What is stopped may say what it said.
-pub async fn against(cx: &Cx, region: Region, item: &Item) -> Result<Option<String>> {
-    let Some(code) = item.base_code.as_deref().map(str::trim).filter(|it| !it.is_empty()) else { return Ok(None) };
+/// What the catalogue has against a version.
+pub enum Against {
+    /// It is not published so.
+    Refused(String),
+    /// Whoever brings it should know.
+    Noted(String),
+}
+
+/// 行政许可
+const LICENCE: &str = "01";
+
+/// What the province has fixed otherwise. What is stopped may say what it said; what is there already goes on.
+pub async fn against(cx: &Cx, region: Region, item: &Item, is_new: bool) -> Result<Option<Against>> {
     if matches!(item.state, Some(ItemState::Suspended | ItemState::Cancelled)) {
         return Ok(None);
     }
-    let Some(row) = query::one(cx, region, code).await?.filter(|it| !it.is_gone) else { return Ok(None) };
+    let code = item.base_code.as_deref().unwrap_or_default();
+    let line = if code.is_empty() { None } else { query::one(cx, region, code).await? };
+    let row = match line {
+        Some(it) if it.is_gone && is_new => {
+            return Ok(Some(Against::Refused(format!("上级目录已经取消基本编码{code}，不能新设"))));
+        }
+        Some(it) if it.is_gone => return Ok(None),
+        Some(it) => it,
+        None if is_new && item.power == LICENCE => {
+            return Ok(Some(Against::Noted("上级目录里没有这项许可，请核对基本编码".to_owned())));
+        }
+        None => return Ok(None),
+    };
     let own = match serde_json::to_value(item)? {
         Value::Object(it) => it,
         _ => Map::new(),
@@ -98,7 +116,7 @@ pub async fn against(cx: &Cx, region: Region, item: &Item) -> Result<Option<Stri
     let fixed = row.what()?.fixed(code);
     let labels: Vec<&str> = strays(&fixed, &own).into_iter().map(label_of).collect();
     let says = || format!("{}和上级目录不一样（基本编码{code}，目录里叫“{}”）", labels.join("、"), row.name);
-    Ok((!labels.is_empty()).then(says))
+    Ok((!labels.is_empty()).then(|| Against::Refused(says())))
 }
 
 async fn list(cx: Cx, (): (), form: FindForm) -> Result<BaseView> {
@@ -137,7 +155,7 @@ async fn list(cx: Cx, (): (), form: FindForm) -> Result<BaseView> {
     let rows: Result<Vec<BaseRow>> = rows.into_iter().map(row).collect();
     let mut counts = Vec::new();
     for it in Standing::ALL {
-        counts.push(StandingCount { standing: *it, n: query::n_standing(&cx, *it).await? });
+        counts.push(StandingCount { standing: *it, n: query::n_standing(&cx, &form, *it).await? });
     }
     Ok(BaseView {
         page: Page { rows: rows?, n_rows },

@@ -8,6 +8,7 @@ use common::{
         Colleague, ColleaguesForm, Given, HOLD, HeldView, Hold, HoldForm, LeftCase, duty_of, require_duty,
     },
     decision::Tray,
+    edition::snag::stage as snag,
     fault::Fault,
     id::{AccountId, CaseId, ItemId, SectionId},
     moment::{Day, Moment},
@@ -165,8 +166,11 @@ pub(super) async fn pass_on(cx: &Cx, orgs: &[Uuid], cases: Vec<Case>, to: Accoun
         let (id, held) = (case.case_id(), hold::holder(cx, &case).is_some());
         // What they have handled and somebody else has on the table: it comes back to the new one.
         let handles = case.handler_id.is_some() && case.stage != stage::IN_REVIEW;
-        if held {
-            hand(cx, &room, case.clone(), &one).await?;
+        match case.stage {
+            // Whose it is is said on its own page, not in a tray: here it goes to whoever could own it.
+            snag::OPEN if held => own(cx, &case, &one).await?,
+            _ if held => hand(cx, &room, case.clone(), &one).await?,
+            _ => (),
         }
         if handles {
             case::query::change(cx, &case, |it| (it.handler_id, it.handler) = (Some(one.id), one.name.clone()))
@@ -269,6 +273,14 @@ async fn hand(cx: &Cx, room: &Room, case: Case, to: &Taker) -> Result<()> {
         }
         _ => put(cx, &case, hold::given(case.clone(), Some(to.id), &to.name, hold::until(cx))).await,
     }
+}
+
+/// 堵点: another owner, of those who write the matters of its body.
+async fn own(cx: &Cx, case: &Case, to: &Taker) -> Result<()> {
+    if !to.duties.contains(&Duty::Compose) || !to.orgs.contains(&case.org_id) {
+        return Err(Fault::form("cases", &format!("{}不编制这个单位的事项，不能负责它的堵点", to.name)).into());
+    }
+    put(cx, case, hold::given(case.clone(), Some(to.id), &to.name, hold::until(cx))).await
 }
 
 async fn let_go(cx: &Cx, room: &Room, case: Case) -> Result<()> {

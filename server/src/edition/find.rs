@@ -116,27 +116,37 @@ async fn of_province(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
     if row.cause.stops() {
         return Ok(Vec::new());
     }
+    let code = item.base_code.as_deref().map(str::trim).unwrap_or_default();
+    let line = if code.is_empty() { None } else { province::query::one(cx, cx.region(), code).await? };
+    if line.as_ref().is_some_and(|it| it.is_gone) {
+        let says = match row.cause.is_new() {
+            true => "上级目录已经取消这一条，请撤销这一件",
+            false => "上级目录已经取消这一条，请撤销这一件，改编制“取消”",
+        };
+        return Ok(vec![fault(Group::Basics, says)]);
+    }
     let mut all = Vec::new();
     let (doc, base) = (document(item)?, fixed_doc(cx, row, item).await?.unwrap_or_default());
-    for key in broken_locks(&item.locked, &base, &doc) {
-        all.push(fault(Group::of(key), &format!("{}是省里定的，不能改", label_of(key))));
+    // A key nobody has a word about is nobody's to hold.
+    let locked: Vec<String> = item.locked.iter().filter(|it| base.contains_key(*it)).cloned().collect();
+    for key in broken_locks(&locked, &base, &doc) {
+        let says = format!("{}上级目录定得不一样了，再保存一次任意一组就跟上", label_of(key));
+        all.push(fault(Group::of(key), &says));
     }
-    let code = item.base_code.as_deref().unwrap_or_default();
-    let says = match province::query::one(cx, cx.region(), code).await? {
-        Some(it) if it.is_gone => Some(fault(Group::Basics, "上级目录已经取消这一条，请编制“取消”")),
+    let says = match &line {
+        Some(it) if row.cause == Cause::Claim && it.making_id != Some(row.id) => {
+            Some(fault(Group::Basics, "这一条目录不是由这一件认领的，请撤销这一件"))
+        }
         Some(it) => {
-            let said = it.what()?;
-            let fixed = said.fixed(code);
-            let labels: Vec<&str> = province::strays(&fixed, &doc)
-                .into_iter()
-                .filter(|key| !item.locked.iter().any(|it| it == key))
-                .map(label_of)
-                .collect();
-            let text = format!("{}和上级目录不一样，请在“上级目录”里按目录变更", labels.join("、"));
-            (!labels.is_empty()).then(|| fault(Group::Basics, &text))
+            let fixed = it.what()?.fixed(code);
+            let strays = province::strays(&fixed, &doc).into_iter();
+            let free: Vec<&str> =
+                strays.filter(|key| !item.locked.iter().any(|it| it == key)).map(label_of).collect();
+            let text = format!("{}和上级目录不一样，请撤销这一件，再从“上级目录”里按目录变更", free.join("、"));
+            (!free.is_empty()).then(|| fault(Group::Basics, &text))
         }
         None if !province::query::is_any(cx).await? => None,
-        None if item.power == LICENCE && row.cause.is_new() => Some(fault(
+        None if item.power == LICENCE && !was_licence(cx, row).await? => Some(fault(
             Group::Basics,
             "上级目录里没有这项许可，县里不能自己设（清单之外无审批）；请先看目录再认领",
         )),
@@ -145,6 +155,12 @@ async fn of_province(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
     };
     all.extend(says);
     Ok(all)
+}
+
+/// It was a permission before the catalogue came, and goes on.
+async fn was_licence(cx: &Cx, row: &Row) -> Result<bool> {
+    let was = if row.cause.is_new() { None } else { base_doc(cx, row).await? };
+    Ok(was.is_some_and(|it| it.get("power").and_then(serde_json::Value::as_str) == Some(LICENCE)))
 }
 
 /// Whose it is and what it is called by, as it stands now: meanwhile a file may have brought or moved it.

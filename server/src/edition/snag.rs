@@ -17,7 +17,7 @@ use common::{
     },
     fault::Fault,
     id::{AccountId, CaseId, ItemId},
-    moment::Day,
+    moment::{Day, Moment},
 };
 use futures_util::FutureExt;
 use uuid::Uuid;
@@ -60,7 +60,7 @@ pub static HOUSE: House = House {
 pub fn routes(routes: Routes) -> Routes {
     routes
         .serve(snag::PLACES, places)
-        .serve(snag::RAISE, raise)
+        .serve_prepared(snag::RAISE, counted, raise)
         .serve(snag::LIST, list)
         .serve(snag::OPEN, open)
         .serve(snag::STEP, step)
@@ -77,29 +77,25 @@ async fn matter(cx: &Cx, id: ItemId) -> Result<(ItemRow, Version, Item)> {
     Ok((row, kept, item))
 }
 
-/// Where people stop at it: what is sent back, and where drafts were left, each as far as it is shown; and how many drafts were looked at.
+/// Where people stop at it, by the key of the place: what is sent back, and where drafts were left; and how many drafts were looked at.
 struct Found {
-    returned: Vec<Place>,
-    left: Vec<Place>,
+    returned: BTreeMap<String, u64>,
+    left: BTreeMap<String, u64>,
     n_looked_at: u64,
 }
 
-async fn found(cx: &Cx, item: &Item, id: ItemId) -> Result<Found> {
-    let open = query::open_of(cx, id).await?;
-    let place = |(key, n): (String, u64)| Place {
-        label: called(item, &key),
-        snag: open.iter().find(|it| it.0 == key).map(|it| CaseId { region: cx.region(), uuid: it.1 }),
-        key,
-        n,
-    };
-    let most_first = |mut all: Vec<(String, u64)>| -> Vec<Place> {
-        all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        all.into_iter().take(N_PLACES).map(place).collect()
-    };
+impl Found {
+    fn n(&self, key: &str) -> u64 {
+        self.returned.get(key).or_else(|| self.left.get(key)).copied().unwrap_or_default()
+    }
+}
+
+/// Drafts, where they were left since then.
+async fn found(cx: &Cx, item: &Item, id: ItemId, left_since: Moment) -> Result<Found> {
     let back = returned(cx, &[id], query::since(cx).start()).await?;
     let back = back.into_iter().map(|it| (it.1, u64::try_from(it.2).unwrap_or_default())).collect();
     let untouched = cx.now.day().plus(-LEFT_DAYS).start();
-    let drafts = query::left_drafts(cx, id, untouched, MOST_DRAFTS).await?;
+    let drafts = query::left_drafts(cx, id, (left_since, untouched), MOST_DRAFTS).await?;
     let mut left: BTreeMap<String, u64> = BTreeMap::new();
     for it in &drafts {
         // One whose answers cannot be opened says nothing of where it was left.
@@ -107,11 +103,21 @@ async fn found(cx: &Cx, item: &Item, id: ItemId) -> Result<Found> {
             *left.entry(stopped_at(&item.form, &answers, cx.now.day())).or_default() += 1;
         }
     }
-    Ok(Found {
-        returned: most_first(back),
-        left: most_first(left.into_iter().collect()),
-        n_looked_at: drafts.len() as u64,
-    })
+    Ok(Found { returned: back, left, n_looked_at: drafts.len() as u64 })
+}
+
+/// As many of them as are shown, most first, each with what is being done about it.
+fn shown(cx: &Cx, item: &Item, open: &[(String, Uuid)], all: &BTreeMap<String, u64>) -> Vec<Place> {
+    let place = |(key, n): (&String, &u64)| Place {
+        label: called(item, key),
+        snag: open.iter().find(|it| it.0 == *key).map(|it| CaseId { region: cx.region(), uuid: it.1 }),
+        key: key.clone(),
+        n: *n,
+    };
+    let mut all: Vec<Place> = all.iter().map(place).collect();
+    all.sort_by(|a, b| b.n.cmp(&a.n).then_with(|| a.key.cmp(&b.key)));
+    all.truncate(N_PLACES);
+    all
 }
 
 async fn owners(cx: &Cx, org: Uuid) -> Result<Vec<Owner>> {
@@ -130,7 +136,8 @@ async fn may_raise(cx: &Cx, row: &ItemRow) -> Result<bool> {
 
 async fn places(cx: Cx, id: ItemId, _: Nothing) -> Result<PlacesView> {
     let (row, kept, item) = matter(&cx, id).await?;
-    let found = found(&cx, &item, id).await?;
+    let found = found(&cx, &item, id, Moment(0)).await?;
+    let open = query::open_of(&cx, id).await?;
     let since = query::since(&cx);
     let cases = query::of_item(&cx, id).await?;
     Ok(PlacesView {
@@ -140,8 +147,8 @@ async fn places(cx: Cx, id: ItemId, _: Nothing) -> Result<PlacesView> {
         n_elements: row.n_elements.try_into().unwrap_or_default(),
         faults: serde_json::from_str(&kept.faults)?,
         on: Day::parse(&kept.published_on).unwrap_or_default(),
-        returned: found.returned,
-        left: found.left,
+        returned: shown(&cx, &item, &open, &found.returned),
+        left: shown(&cx, &item, &open, &found.left),
         n_looked_at: found.n_looked_at,
         n_corrections: query::n_corrections(&cx, id, since).await?,
         n_bad: query::n_bad(&cx, id, since.start()).await?,
@@ -153,16 +160,25 @@ async fn places(cx: Cx, id: ItemId, _: Nothing) -> Result<PlacesView> {
     })
 }
 
-async fn raise(cx: Cx, id: ItemId, form: Raise) -> Result<Raised> {
+/// Beside the transaction: drafts are opened for it, and nobody who writes should wait for that.
+async fn counted(cx: Cx, form: Raise) -> Result<u64> {
+    let (row, _, item) = matter(&cx, form.item).await?;
+    if !may_raise(&cx, &row).await? {
+        return Err(Fault::NotYours.into());
+    }
+    match found(&cx, &item, form.item, Moment(0)).await?.n(&form.key) {
+        0 => Err(Fault::form("key", "这个地方现在没有人被退回或者放下，请刷新再看").into()),
+        n => Ok(n),
+    }
+}
+
+async fn raise(cx: Cx, (): (), form: Raise, n: u64) -> Result<Raised> {
+    let id = form.item;
     let (row, _, item) = matter(&cx, id).await?;
     if !may_raise(&cx, &row).await? {
         return Err(Fault::NotYours.into());
     }
-    let found = found(&cx, &item, id).await?;
-    let Some(place) = found.returned.into_iter().chain(found.left).find(|it| it.key == form.key) else {
-        return Err(Fault::form("key", "这个地方现在没有人被退回或者放下，请刷新再看").into());
-    };
-    if place.snag.is_some() {
+    if query::open_of(&cx, id).await?.iter().any(|it| it.0 == form.key) {
         return Err(Fault::form("key", "这个地方已经有人在整改，请打开那一件").into());
     }
     let owner = owner_of(&cx, row.org_id, form.owner).await?;
@@ -179,9 +195,9 @@ async fn raise(cx: Cx, id: ItemId, form: Raise) -> Result<Raised> {
         region: case.region,
         id: case.id,
         item_id: id,
-        key: place.key,
-        label: place.label,
-        was: i64::try_from(place.n).unwrap_or(i64::MAX),
+        label: called(&item, &form.key),
+        key: form.key,
+        was: i64::try_from(n).unwrap_or(i64::MAX),
         owner_id: owner.id,
         owner: owner.name,
         is_open: true,
@@ -232,24 +248,29 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<SnagRow>> {
 
 async fn open(cx: Cx, id: CaseId, _: Nothing) -> Result<SnagView> {
     let (case, row) = query::one(&cx, id).await?;
-    view(&cx, case, row).await
+    let item = catalogue::query::visible_item(&cx, row.item_id).await?;
+    let kept = catalogue::query::version_row(&cx, item.id, item.version).await?.ok_or(Fault::NotFound)?;
+    let key = row.key.clone();
+    let view = view(&cx, case, row).await?;
+    let since = if view.is_left { view.on.start() } else { Moment(0) };
+    let found = found(&cx, &serde_json::from_str(&kept.body)?, item.id, since).await?;
+    Ok(SnagView { now: Some(found.n(&key)), ..view })
 }
 
+/// Without today's figure.
 async fn view(cx: &Cx, case: Case, row: Row) -> Result<SnagView> {
     let events = case::query::events(cx, &case).await?;
     let (acts, shut) = open_acts(cx, &case, &row, &events).await?;
-    let item = catalogue::query::visible_item(cx, row.item_id).await?;
-    let kept = catalogue::query::version_row(cx, item.id, item.version).await?.ok_or(Fault::NotFound)?;
-    let found = found(cx, &serde_json::from_str(&kept.body)?, row.item_id).await?;
-    let now = found.returned.iter().chain(&found.left).find(|it| it.key == row.key).map_or(0, |it| it.n);
+    let org_id = catalogue::query::visible_item(cx, row.item_id).await?.org_id;
     Ok(SnagView {
         version: case.version,
         was: row.was.try_into().unwrap_or_default(),
         on: events.first().map_or(case.saved_at, |it| it.at).day(),
-        now,
+        now: None,
+        is_left: snag::left_at(&row.key).is_some(),
         acts,
         shut,
-        owners: owners(cx, case.org_id).await?,
+        owners: owners(cx, org_id).await?,
         events: events.into_iter().map(|it| case::event_view(it, false)).collect(),
         row: rows(cx, vec![case]).await?.pop().ok_or(Fault::NotFound)?,
     })
@@ -261,7 +282,7 @@ async fn open_acts(cx: &Cx, case: &Case, row: &Row, events: &[Event]) -> Result<
     let is_own = case::query::is_in_hand(cx, case).await?;
     for it in case.stage.open_acts(&cx.who) {
         match barred(cx, case, row, events, it) {
-            _ if !is_own && !is_check(it) => (),
+            _ if !is_own && !is_check(cx, it) => (),
             Some(says) => shut.push(format!("“{}”{says}", it.label())),
             None if !acts.contains(&it) => acts.push(it),
             None => (),
@@ -271,8 +292,8 @@ async fn open_acts(cx: &Cx, case: &Case, row: &Row, events: &[Event]) -> Result<
 }
 
 /// Whoever checks the matters of all bodies does it, of whichever body it is.
-fn is_check(it: Act) -> bool {
-    matches!(it, act::CLOSE | act::RETURN | act::DROP)
+fn is_check(cx: &Cx, it: Act) -> bool {
+    matches!(it, act::CLOSE | act::RETURN | act::DROP) || (it == act::ASSIGN && cx.who.holds(Duty::CheckItems))
 }
 
 /// Why this person may not, where the table says they may.
@@ -282,7 +303,7 @@ fn barred(cx: &Cx, case: &Case, row: &Row, events: &[Event], it: Act) -> Option<
     let has_fixed = events.iter().rev().find(|it| it.act == act::FIX).and_then(|it| it.account_id) == me;
     match it {
         act::FIX if !owns => Some("由负责人来报；换人以后由新的负责人报"),
-        act::CLOSE | act::RETURN if owns || has_fixed => Some("请由别人办：这一件是您整改的"),
+        act::CLOSE | act::RETURN | act::DROP if owns || has_fixed => Some("请由别人办：这一件是您整改的"),
         _ => None,
     }
 }
@@ -295,15 +316,17 @@ async fn step(cx: Cx, id: CaseId, form: Step) -> Result<SnagView> {
     if let Err(fault) = case.stage.step(form.act, &cx.who) {
         return Err(case::explain(&cx, &case, fault).await?.into());
     }
-    if !is_check(form.act) && !case::query::is_in_hand(&cx, &case).await? {
+    if !is_check(&cx, form.act) && !case::query::is_in_hand(&cx, &case).await? {
         return Err(Fault::NotYours.into());
     }
     let events = case::query::events(&cx, &case).await?;
     if let Some(says) = barred(&cx, &case, &row, &events, form.act) {
         return Err(Fault::form("act", says).into());
     }
+    // Of whichever body it is now: meanwhile it may have gone to another.
+    let org_id = catalogue::query::visible_item(&cx, row.item_id).await?.org_id;
     let owner = match form.owner {
-        Some(it) => Some(owner_of(&cx, case.org_id, it).await?),
+        Some(it) => Some(owner_of(&cx, org_id, it).await?),
         None => None,
     };
     let text = match &owner {
@@ -314,6 +337,8 @@ async fn step(cx: Cx, id: CaseId, form: Step) -> Result<SnagView> {
     // Whoever holds it owns it: where it was handed on, the row follows.
     let holder = hold::holder(&cx, &case).map(|it| Owner { id: it.0, name: it.1.to_owned() });
     let case = case::step_for_all(&cx, case, form.act, Note { text, n_days }).await?;
+    let is_moved = owner.is_some() && case.org_id != org_id;
+    let case = if is_moved { case::query::change(&cx, &case, |it| it.org_id = org_id).await? } else { case };
     let owner = owner.or(holder);
     let row = query::change(&cx, &row, |it| {
         if let Some(of) = &owner {

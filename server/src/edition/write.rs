@@ -4,11 +4,7 @@ use common::{
     catalogue::{Halt, Item},
     check::{Faults, Nothing},
     edition::{
-        EditionView, Group, MOST_BYTES, MOST_FIELDS, SaveForm, Saved,
-        desk::Head,
-        differ::label_of,
-        group::{self, broken_locks},
-        stage,
+        EditionView, Group, MOST_BYTES, MOST_FIELDS, SaveForm, Saved, desk::Head, differ::label_of, group, stage,
     },
     fault::Fault,
     form::FieldDef,
@@ -17,7 +13,7 @@ use common::{
 };
 use serde_json::Value;
 
-use super::{Doc, Rev, base_doc, document, find, fixed_doc, query, view};
+use super::{Doc, Rev, as_fixed, base_doc, document, find, query, view};
 use crate::{
     base::error::Result,
     case,
@@ -54,12 +50,17 @@ pub async fn save(cx: Cx, id: CaseId, form: SaveForm) -> Result<Saved> {
     }
     let rev = held.map_or(0, |it| it.rev) + 1;
     let before = row.document()?;
-    let doc = group::merge(&before, form.group, &form.doc);
+    let (doc, meant) = as_fixed(&cx, &row, &before, group::merge(&before, form.group, &form.doc)).await?;
     let item = readable(&doc)?;
     require_bounds(&doc, &item)?;
-    require_unlocked(&cx, &row, &item, &doc).await?;
+    require_unlocked(&meant)?;
     let by = cx.who.name().to_owned();
     revs.insert(form.group, Rev { rev, by, at: cx.now });
+    // What the province has fixed otherwise meanwhile is new to whoever has the old one on the screen.
+    for group in Group::ALL.iter().copied().filter(|it| *it != form.group && !group::is_same(*it, &before, &doc)) {
+        let rev = revs.get(&group).map_or(0, |it| it.rev) + 1;
+        revs.insert(group, Rev { rev, by: "上级目录".to_owned(), at: cx.now });
+    }
     let row = written(&cx, &row, &doc, Some(&revs)).await?;
     let case = match case.item_name == item.name || item.name.is_empty() {
         true => case,
@@ -135,14 +136,10 @@ fn require_bounds(doc: &Doc, item: &Item) -> Result<()> {
     Ok(())
 }
 
-/// 认领: what the province has fixed stays as it has it.
-async fn require_unlocked(cx: &Cx, row: &Row, item: &Item, doc: &Doc) -> Result<()> {
-    if item.locked.is_empty() {
-        return Ok(());
-    }
-    let Some(base) = fixed_doc(cx, row, item).await? else { return Ok(()) };
+/// 认领: what the province has fixed is nobody's to write otherwise.
+fn require_unlocked(meant: &[String]) -> Result<()> {
     let mut faults = Faults::default();
-    for key in broken_locks(&item.locked, &base, doc) {
+    for key in meant {
         faults.say(key, &format!("{}是省里统一定的，县里认领的事项不能改", label_of(key)));
     }
     Ok(faults.done()?)

@@ -6,7 +6,7 @@ use common::{
     fault::Fault,
     message::{BY, LATER, announcement},
     opening::wording::{self, Part, Wording, WordingRow, WordingView, require_signs},
-    paper::PaperKind,
+    paper::{PaperKind, has_tail},
 };
 
 use crate::{
@@ -19,8 +19,7 @@ pub fn routes(routes: Routes) -> Routes {
     routes.serve(wording::SHOW, show).serve(wording::SAVE, save)
 }
 
-/// Everything there are words for: acts whoever brought a case hears of, and every kind of paper but the licences, which are laid out by
-/// their matter.
+/// Everything there are words for: acts whoever brought a case hears of, and every kind of paper the house speaks on.
 fn rows(county: &County) -> Vec<WordingRow> {
     let acts = FLOWS.iter().flat_map(|flow| flow.acts.iter().map(move |it| (flow.kind, it.act)));
     let message = |(kind, act): (common::case::kinds::Kind, Act)| {
@@ -42,7 +41,7 @@ fn rows(county: &County) -> Vec<WordingRow> {
         usual: String::new(),
         own: county.tails.get(it.label()).cloned().unwrap_or_default(),
     };
-    let papers = PaperKind::ALL.iter().filter(|it| **it != PaperKind::Licence);
+    let papers = PaperKind::ALL.iter().filter(|it| has_tail(**it));
     acts.filter_map(message).chain(papers.map(paper)).collect()
 }
 
@@ -60,6 +59,9 @@ async fn save(cx: Cx, (): (), form: Wording) -> Result<WordingView> {
     let before = said(&cx).await?;
     let row =
         rows(&before).into_iter().find(|it| it.part == form.part && it.key == form.key).ok_or(Fault::NotFound)?;
+    // Ours, sent back as it was: it goes on being ours.
+    let own = if form.own == row.usual { String::new() } else { form.own };
+    let form = Wording { own, ..form };
     if form.part == Part::Message && !form.own.is_empty() {
         require_signs(&row.usual, &form.own).map_err(|it| Fault::form("own", &it))?;
     }

@@ -148,17 +148,42 @@ async fn what_is_claimed_says_what_the_province_says() {
     let fault = saved(&writer, id, json!({"name": "舞蹈班备案"})).await.unwrap_err();
     assert!(says(fault).contains("名称是省里统一定的"));
     saved(&writer, id, json!({"summary": "开舞蹈培训班的，办这一项。"})).await.unwrap();
-    // The province calls it otherwise meanwhile: said, and what it fixed is what it fixes now.
+    // The province calls it otherwise meanwhile, and rests it on another law: said, and followed at the next save of anything.
     let mut renamed = DANCE;
-    renamed[1] = "舞蹈培训机构备案";
+    (renamed[1], renamed[3]) = ("舞蹈培训机构备案", "《文化市场管理办法》第八条");
     sent(&checker, &[renamed]).await;
     let told = seen(&writer, id).await;
     assert!(
-        told.findings.iter().any(|it| it.is_fault && it.says.contains("名称是省里定的")),
+        told.findings.iter().any(|it| it.is_fault && it.says.contains("上级目录定得不一样了")),
         "{:?}",
         told.findings
     );
-    saved(&writer, id, json!({"name": renamed[1]})).await.unwrap();
+    let form = SaveForm { group: Group::Faq, rev: 0, doc: serde_json::Map::new() };
+    writer.call(&edition::SAVE, id, form).await.unwrap();
+    let it = seen(&writer, id).await;
+    assert_eq!(
+        (it.doc["name"].as_str(), it.doc["basis"][0]["article"].as_str()),
+        (Some(renamed[1]), Some("第八条"))
+    );
+    assert!(!it.findings.iter().any(|it| it.says.contains("定得不一样")), "{:?}", it.findings);
+    // Another line's code does not take the lock off, nor does none.
+    for code in ["000131128000", ""] {
+        let fault = saved(&writer, id, json!({"base_code": code})).await.unwrap_err();
+        assert!(says(fault).contains("基本编码是省里统一定的"));
+    }
+    // Somebody else's line, and one that is not to be claimed, are not.
+    let mut others = DANCE;
+    (others[0], others[1], others[5]) = ("000123079000", "民政的事", "县民政局");
+    sent(&checker, &[others]).await;
+    let foreign = begun(&writer, Cause::Claim, None, "DANCE-3", others[0]).await.unwrap_err();
+    assert!(says(foreign).contains("请由它认领"));
+    let mut free = DANCE;
+    (free[0], free[1]) = ("000123080000", "没有人要的事");
+    sent(&checker, &[free]).await;
+    let form = DeclineForm { code: free[0].to_owned(), says: "由市里办".to_owned() };
+    checker.call(&province::DECLINE, (), form).await.unwrap();
+    let declined = begun(&writer, Cause::Claim, None, "DANCE-4", free[0]).await.unwrap_err();
+    assert!(says(declined).contains("登记了不认领"));
 }
 
 #[tokio::test]
@@ -200,6 +225,19 @@ async fn a_matter_that_is_there_follows_the_catalogue_and_no_file_says_otherwise
     );
     assert!(!it.findings.iter().any(|it| it.says.contains("省里定的")), "{:?}", it.findings);
     saved(&writer, id, json!({"summary": "开店的，先办这一项。"})).await.unwrap();
+    // What is split off is no line of the catalogue, and can be written.
+    let form = BeginForm {
+        cause: Some(Cause::Split),
+        item: Some(item.id),
+        code: "SPLIT-1".to_owned(),
+        name: "网店登记".to_owned(),
+        says: "分开办".to_owned(),
+        ..BeginForm::default()
+    };
+    let split = writer.call(&edition::BEGIN, (), form).await.unwrap().id;
+    let it = seen(&writer, split).await;
+    assert!(it.locked.is_empty() && it.doc.get("base_code").is_none(), "{:?}", it.locked);
+    saved(&writer, split, json!({"summary": "开网店的，办这一项。"})).await.unwrap();
     // Without it, a change that is begun is told.
     let form = StepForm { version: 1, act: edition::act::DROP, says: "重来".to_owned() };
     writer.call(&edition::desk::STEP, id, form).await.unwrap();

@@ -38,9 +38,9 @@ async fn places(who: &Person<'_>, item: ItemId) -> PlacesView {
     who.call(&snag::PLACES, item, Nothing {}).await.unwrap()
 }
 
-fn raising(key: &str, owner: AccountId) -> RaiseForm {
+fn raising(item: ItemId, key: &str, owner: AccountId) -> RaiseForm {
     let says = "受理标准没有写手机照片行不行，改写清楚".to_owned();
-    RaiseForm { key: key.to_owned(), owner: Some(owner), days: "5".to_owned(), says }
+    RaiseForm { item: Some(item), key: key.to_owned(), owner: Some(owner), days: "5".to_owned(), says }
 }
 
 async fn stepped(who: &Person<'_>, it: &SnagView, act: common::case::flow::Act) -> Result<SnagView, Fault> {
@@ -72,27 +72,27 @@ async fn a_place_where_people_stop_is_somebodys_until_another_has_looked() {
     let owner = seen.owners.iter().find(|it| it.name == "王编").or(seen.owners.first()).unwrap().id;
 
     // Of places nobody stops at, and by nobody else's people, none is raised.
-    let nowhere = writer.call(&snag::RAISE, item, raising("nowhere", owner)).await.unwrap_err();
+    let nowhere = writer.call(&snag::RAISE, (), raising(item, "nowhere", owner)).await.unwrap_err();
     assert!(says(nowhere).contains("没有人被退回"));
-    let stranger = raising(PREMISES, AccountId(uuid::Uuid::from_u128(7)));
-    assert!(says(writer.call(&snag::RAISE, item, stranger).await.unwrap_err()).contains("编制这个单位事项的人"));
-    let id = writer.call(&snag::RAISE, item, raising(PREMISES, owner)).await.unwrap().id;
-    let twice = writer.call(&snag::RAISE, item, raising(PREMISES, owner)).await.unwrap_err();
+    let stranger = raising(item, PREMISES, AccountId(uuid::Uuid::from_u128(7)));
+    assert!(says(writer.call(&snag::RAISE, (), stranger).await.unwrap_err()).contains("编制这个单位事项的人"));
+    let id = writer.call(&snag::RAISE, (), raising(item, PREMISES, owner)).await.unwrap().id;
+    let twice = writer.call(&snag::RAISE, (), raising(item, PREMISES, owner)).await.unwrap_err();
     assert!(says(twice).contains("已经有人在整改"));
     assert_eq!(places(&writer, item).await.returned.first().unwrap().snag, Some(id));
-    let other = writer.call(&snag::RAISE, item, raising(&left.key, owner)).await.unwrap().id;
+    let other = writer.call(&snag::RAISE, (), raising(item, &left.key, owner)).await.unwrap().id;
 
     let open = async |who: &Person<'_>, id: CaseId| who.call(&snag::OPEN, id, Nothing {}).await.unwrap();
     let it = open(&writer, id).await;
-    assert_eq!((it.row.stage, it.was, it.now), (stage::OPEN, 1, 1));
+    assert_eq!((it.row.stage, it.was, it.now), (stage::OPEN, 1, Some(1)));
     assert_eq!(it.row.due.unwrap().to_string(), "2026-12-09", "five working days");
     assert_eq!(it.acts, [act::ASSIGN, act::FIX]);
-    assert_eq!(open(&checker, id).await.acts, [act::DROP], "whoever checks does not mend");
+    assert_eq!(open(&checker, id).await.acts, [act::ASSIGN, act::DROP], "whoever checks does not mend");
 
     // Said to be mended, seen not to be, mended again, over.
     let it = stepped(&writer, &it, act::FIX).await.unwrap();
     assert_eq!((it.row.stage, it.row.due), (stage::FIXED, None));
-    assert!(it.acts.is_empty(), "{:?}", it.acts);
+    assert_eq!(it.acts, [act::TAKE_BACK]);
     let tray = InboxForm { tray: Some(Tray::SnagCheck), ..InboxForm::default() };
     let inbox = checker.call(&decision::INBOX, (), tray).await.unwrap();
     assert_eq!(inbox.page.rows.iter().map(|it| it.id).collect::<Vec<_>>(), [id]);
@@ -121,13 +121,14 @@ async fn nobody_passes_what_they_mended_themselves() {
     let both = hall.staff("两头管", "县市场监管局", &[Duty::Compose, Duty::CheckItems]).await;
     let seen = places(&both, item).await;
     let mine = seen.owners.iter().find(|it| it.name == "两头管").unwrap().id;
-    let id = both.call(&snag::RAISE, item, raising(PREMISES, mine)).await.unwrap().id;
+    let id = both.call(&snag::RAISE, (), raising(item, PREMISES, mine)).await.unwrap().id;
     let it = writer.call(&snag::OPEN, id, Nothing {}).await.unwrap();
     assert_eq!(it.acts, [act::ASSIGN]);
     assert!(it.shut.iter().any(|it| it.contains("由负责人来报")), "{:?}", it.shut);
     assert!(says(stepped(&writer, &it, act::FIX).await.unwrap_err()).contains("由负责人来报"));
+    assert!(says(stepped(&both, &it, act::DROP).await.unwrap_err()).contains("请由别人办"));
     let it = stepped(&both, &it, act::FIX).await.unwrap();
-    assert!(it.acts.is_empty() && !it.shut.is_empty(), "{it:?}");
+    assert!(it.acts == [act::TAKE_BACK] && !it.shut.is_empty(), "{it:?}");
     assert!(says(stepped(&both, &it, act::CLOSE).await.unwrap_err()).contains("请由别人办"));
     let it = stepped(&hall.person("xujing").await, &it, act::RETURN).await.unwrap();
     // Handed to somebody else, who reports from then on.
@@ -139,6 +140,34 @@ async fn nobody_passes_what_they_mended_themselves() {
     assert!(it.events.iter().any(|of| of.note.contains("交给")), "{:?}", it.events);
 }
 
+/// Who goes hands it on, to whoever could own it; a matter that has gone to another body is handed there by whoever checks.
+#[tokio::test]
+async fn who_leaves_hands_it_on() {
+    use common::account::leaving::{self, Given, LeaveForm, Thing};
+    let hall = TestHall::open().await;
+    let item = stopped(&hall).await;
+    let writer = hall.person("wangbian").await;
+    let other = hall.staff("接手的", "县市场监管局", &[Duty::Compose]).await;
+    let counter = hall.staff("收件的", "县市场监管局", &[Duty::Counter]).await;
+    let owners = places(&writer, item).await.owners;
+    let me = owners.iter().find(|it| it.name == "王编").unwrap().id;
+    let id = writer.call(&snag::RAISE, (), raising(item, PREMISES, me)).await.unwrap().id;
+    let head = hall.person("majianye").await;
+    let leave =
+        |to: AccountId| LeaveForm { given: vec![Given { what: Thing::Snag, to }], says: "调离".to_owned() };
+    let there = other.call(&common::account::ME, (), Nothing {}).await.unwrap();
+    let to = there.account().unwrap();
+    let wrong = counter.call(&common::account::ME, (), Nothing {}).await.unwrap().account().unwrap();
+    assert!(says_of(head.call(&leaving::LEAVE, me, leave(wrong)).await.map(drop)).contains("不能负责它的堵点"));
+    head.call(&leaving::LEAVE, me, leave(to)).await.unwrap();
+    let it = other.call(&snag::OPEN, id, Nothing {}).await.unwrap();
+    assert_eq!((it.row.owner.as_str(), it.acts.contains(&act::FIX)), ("接手的", true));
+}
+
+fn says_of(outcome: Result<(), Fault>) -> String {
+    says(outcome.unwrap_err())
+}
+
 /// Of another body's nothing is there; of those without the work nothing at all.
 #[tokio::test]
 async fn a_place_is_nobodys_who_has_nothing_to_do_with_the_matter() {
@@ -146,18 +175,18 @@ async fn a_place_is_nobodys_who_has_nothing_to_do_with_the_matter() {
     let item = stopped(&hall).await;
     let writer = hall.person("wangbian").await;
     let owner = places(&writer, item).await.owners.first().unwrap().id;
-    let id = writer.call(&snag::RAISE, item, raising(PREMISES, owner)).await.unwrap().id;
+    let id = writer.call(&snag::RAISE, (), raising(item, PREMISES, owner)).await.unwrap().id;
     let foreign = hall.staff("外单位", "县民政局", &[Duty::Compose]).await;
     for who in [&foreign, &hall.person("sysadmin").await] {
         assert_eq!(who.call(&snag::PLACES, item, Nothing {}).await.unwrap_err(), Fault::NotFound);
-        assert_eq!(who.call(&snag::RAISE, item, raising(PREMISES, owner)).await.unwrap_err(), Fault::NotFound);
+        assert_eq!(who.call(&snag::RAISE, (), raising(item, PREMISES, owner)).await.unwrap_err(), Fault::NotFound);
         assert_eq!(who.call(&snag::OPEN, id, Nothing {}).await.unwrap_err(), Fault::NotFound);
         assert_eq!(who.call(&snag::LIST, (), ListForm::default()).await.unwrap().n_rows, 0);
     }
     // A clerk of the window reads the figures and raises nothing.
     let clerk = hall.person("liqing").await;
     assert!(!places(&clerk, item).await.may_raise);
-    assert_eq!(clerk.call(&snag::RAISE, item, raising(PREMISES, owner)).await.unwrap_err(), Fault::NotYours);
+    assert_eq!(clerk.call(&snag::RAISE, (), raising(item, PREMISES, owner)).await.unwrap_err(), Fault::NotYours);
 }
 
 /// Every question it asks, for `plans`.

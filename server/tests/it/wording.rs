@@ -45,6 +45,10 @@ async fn a_county_tells_people_in_its_own_words() {
     zhou.submitted(item).await;
     let told = zhou.call(&MESSAGES, (), MineForm::default()).await.unwrap();
     assert!(told.rows[0].text.contains("老乡您好，最晚2026年"), "{:?}", told.rows[0]);
+    // Our own words sent back as they were go on being ours.
+    let same = said(&system, Part::Message, &submit.key, &submit.usual).await.unwrap();
+    assert!(same.rows.iter().all(|it| it.own.is_empty()));
+    said(&system, Part::Message, &key, "老乡您好，{期限}给您答复。").await.unwrap();
     // Every change with who and when; and back to ours.
     let kept = system.call(&settings::SHOW, (), ListForm::default()).await.unwrap();
     let line = &kept.history.rows[0];
@@ -67,8 +71,11 @@ async fn what_a_county_adds_stands_under_a_papers_own_words() {
     let link = case.papers.iter().find(|it| it.title.contains("受理通知书")).unwrap();
     let at = common::id::PaperAt { case: case.id, paper: link.id };
     let seen = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap();
-    let text = &seen.paper.text;
-    assert_eq!(text[text.len() - 2..], ["领取地点：一楼综合窗口。", "电话：0790-1234567。"]);
+    let added = seen.paper.rows.iter().find(|it| it.name == "附注").map(|it| it.text.clone());
+    let added = added.unwrap_or_else(|| seen.paper.text[seen.paper.text.len() - 2..].join("\n"));
+    assert_eq!(added, add);
+    // What somebody else declares is theirs alone.
+    assert_eq!(said(&system, Part::Paper, "告知承诺书", "另附").await.unwrap_err(), Fault::NotFound);
     // What is changed on the page of settings leaves it as it is.
     let facts = system.call(&settings::SHOW, (), ListForm::default()).await.unwrap().facts;
     system.call(&settings::SAVE, (), settings::SettingsForm(facts)).await.unwrap();

@@ -11,10 +11,11 @@ use crate::{
         many, paged,
         stand_ins::{COLUMN, Column, Entity, Model},
     },
-    gate::{cx::Cx, fresh},
+    gate::{audit::witness, cx::Cx, fresh},
 };
 
 pub async fn insert(cx: &Cx, row: Model) -> Result<()> {
+    witness::keep(cx, &row).await?;
     Ok(many::insert_all::<Entity>(&cx.db(), vec![row]).await?)
 }
 
@@ -23,7 +24,8 @@ pub async fn one(cx: &Cx, id: StandInId) -> Result<Option<Model>> {
 }
 
 pub async fn end(cx: &Cx, row: &Model) -> Result<()> {
-    fresh::change(cx, row, |it| it.ended_at = Some(cx.now)).await.map(drop)
+    let row = fresh::change(cx, row, |it| it.ended_at = Some(cx.now)).await?;
+    witness::keep(cx, &row).await
 }
 
 /// Days after which nobody asks who stood in for whom.

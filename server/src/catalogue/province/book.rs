@@ -18,6 +18,7 @@ use crate::{
         book::{self, Layout, Sheet},
         error::Result,
     },
+    entity::orgs,
     gate::cx::Cx,
     org,
 };
@@ -104,7 +105,7 @@ pub fn written(rows: &[Row]) -> Result<Vec<u8>> {
 }
 
 /// What a line says; everything that is wrong with it.
-fn checked(it: &Typed, bodies: &BTreeSet<String>) -> std::result::Result<(BaseItem, bool), String> {
+fn checked(it: &Typed, bodies: &[orgs::Model]) -> std::result::Result<(BaseItem, bool), String> {
     let mut wrong = Vec::new();
     if it.code.is_empty() || it.code.chars().any(|it| it.is_whitespace() || it.is_control()) || it.code.len() > 40
     {
@@ -138,7 +139,9 @@ fn checked(it: &Typed, bodies: &BTreeSet<String>) -> std::result::Result<(BaseIt
     }
     levels.sort_unstable();
     levels.dedup();
-    if !it.org.is_empty() && !bodies.contains(&it.org) {
+    // By any name it has had; kept by the one it has now.
+    let body = org::called(bodies, &it.org).filter(|_| !it.org.is_empty());
+    if !it.org.is_empty() && body.is_none() {
         wrong.push(format!("没有名为“{}”的机构，请写简称，或者不写", it.org));
     }
     let is_gone = match it.state.as_str() {
@@ -156,7 +159,7 @@ fn checked(it: &Typed, bodies: &BTreeSet<String>) -> std::result::Result<(BaseIt
                 power: power.unwrap_or_default(),
                 basis,
                 levels,
-                org: it.org.clone(),
+                org: body.map(|it| it.name.clone()).unwrap_or_default(),
             },
             is_gone,
         )),
@@ -166,17 +169,23 @@ fn checked(it: &Typed, bodies: &BTreeSet<String>) -> std::result::Result<(BaseIt
 
 /// One change: what is sound is taken, of what is not every row is told why.
 pub async fn take(cx: &Cx, rows: Vec<Typed>) -> Result<Report> {
+    if rows.len() > MOST {
+        return Err(Fault::form("file", &format!("一次最多{MOST}行，请分几次传")).into());
+    }
     let there: BTreeMap<String, Row> =
         query::whole(cx, MOST as u64).await?.into_iter().map(|it| (it.code.clone(), it)).collect();
-    let n_new = rows.iter().filter(|it| !there.contains_key(&it.code)).count();
-    if there.len() + n_new > MOST {
+    let new: BTreeSet<&str> =
+        rows.iter().map(|it| it.code.as_str()).filter(|it| !there.contains_key(*it)).collect();
+    if there.len() + new.len() > MOST {
         return Err(Fault::form("file", &format!("一个县的目录最多{MOST}条")).into());
     }
-    let bodies = org::query::all(&cx.db(), cx.region()).await?.into_iter().map(|it| it.name).collect();
-    let codes: Vec<String> = rows.iter().map(|it| it.code.clone()).collect();
-    let claims = query::claims(cx, &codes).await?;
+    let bodies = org::query::all(&cx.db(), cx.region()).await?;
+    let mut claims: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (code, org, name) in query::all_claims(cx).await? {
+        claims.entry(code).or_default().push(format!("{org}“{name}”"));
+    }
     let mut seen = BTreeSet::new();
-    let mut lines = Vec::new();
+    let (mut lines, mut added) = (Vec::new(), Vec::new());
     for it in rows {
         let line = |fate: Fate, says: String| Line {
             sheet: SHEET.to_owned(),
@@ -225,15 +234,11 @@ pub async fn take(cx: &Cx, rows: Vec<Typed>) -> Result<Report> {
                     changed_by: by,
                     changed_at: at,
                 };
-                query::insert(cx, row).await?;
+                added.push(row);
             }
         }
         // Whoever brings it in reads what follows from it.
-        let own: Vec<String> = claims
-            .iter()
-            .filter(|of| of.base_code == it.code)
-            .map(|of| format!("{}“{}”", of.org_name, of.name))
-            .collect();
+        let own = claims.get(&it.code).cloned().unwrap_or_default();
         let says = match (own.is_empty(), is_gone) {
             (true, _) => String::new(),
             (_, true) => format!("已收；已认领的要编制取消：{}", own.join("、")),
@@ -241,6 +246,7 @@ pub async fn take(cx: &Cx, rows: Vec<Typed>) -> Result<Report> {
         };
         lines.push(line(Fate::Taken, says));
     }
+    query::insert_all(cx, added).await?;
     Ok(Report { lines })
 }
 
@@ -250,14 +256,13 @@ mod tests {
 
     #[test]
     fn a_line_says_everything_that_is_wrong_with_it() {
-        let bodies: BTreeSet<String> = ["县卫健局".to_owned()].into();
+        let bodies: [orgs::Model; 0] = [];
         let good = Typed {
             code: "000123001000".to_owned(),
             name: "公共场所卫生许可".to_owned(),
             power: "行政许可".to_owned(),
             basis: "《公共场所卫生管理条例》第四条".to_owned(),
             levels: "省级、县级、村、社区".to_owned(),
-            org: "县卫健局".to_owned(),
             ..Typed::default()
         };
         let (what, is_gone) = checked(&good, &bodies).unwrap();

@@ -6,15 +6,14 @@ use common::{
     id::Region,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
 use crate::{
     base::error::Result,
     case::query::holds,
-    entity::{base_items, editions, items, paged},
+    entity::{base_items, editions, items, many, paged},
     gate::{cx::Cx, fresh},
 };
 
@@ -46,11 +45,9 @@ fn standing(cx: &Cx, rows: Select<base_items::Entity>, of: Standing) -> Select<b
     }
 }
 
-pub async fn page(cx: &Cx, form: &FindForm) -> Result<(Vec<base_items::Model>, u64)> {
+/// What the words and the body of a search leave.
+fn narrowed(cx: &Cx, form: &FindForm) -> Select<base_items::Entity> {
     let mut rows = all(cx);
-    if let Some(it) = form.standing {
-        rows = standing(cx, rows, it);
-    }
     if let Some(q) = form.q.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         let found = Condition::any().add(base_items::Column::Name.like(holds(q)));
         rows = rows.filter(found.add(base_items::Column::Code.eq(q)));
@@ -58,11 +55,20 @@ pub async fn page(cx: &Cx, form: &FindForm) -> Result<(Vec<base_items::Model>, u
     if let Some(org) = form.org.as_deref().map(str::trim).filter(|it| !it.is_empty()) {
         rows = rows.filter(base_items::Column::Org.eq(org));
     }
+    rows
+}
+
+pub async fn page(cx: &Cx, form: &FindForm) -> Result<(Vec<base_items::Model>, u64)> {
+    let rows = narrowed(cx, form);
+    let rows = match form.standing {
+        Some(it) => standing(cx, rows, it),
+        None => rows,
+    };
     paged::page(&cx.db(), rows.order_by_asc(base_items::Column::Code), form.page, N_PER_PAGE).await
 }
 
-pub async fn n_standing(cx: &Cx, of: Standing) -> Result<u64> {
-    Ok(standing(cx, all(cx), of).count(&cx.db()).await?)
+pub async fn n_standing(cx: &Cx, form: &FindForm, of: Standing) -> Result<u64> {
+    Ok(standing(cx, narrowed(cx, form), of).count(&cx.db()).await?)
 }
 
 /// Whether the county has a catalogue at all.
@@ -79,13 +85,20 @@ pub async fn whole(cx: &Cx, most: u64) -> Result<Vec<base_items::Model>> {
     Ok(all(cx).order_by_asc(base_items::Column::Code).limit(most).all(&cx.db()).await?)
 }
 
-/// Matters in force that are one of these.
+/// Matters in force that are one of these, which are as many as a page has.
 pub async fn claims(cx: &Cx, codes: &[String]) -> Result<Vec<items::Model>> {
     if codes.is_empty() {
         return Ok(Vec::new());
     }
     let rows = claimed(cx).filter(items::Column::BaseCode.is_in(codes.iter().cloned()));
     Ok(rows.order_by_asc(items::Column::Code).all(&cx.db()).await?)
+}
+
+/// All of them there are: code of the catalogue, body and name.
+pub async fn all_claims(cx: &Cx) -> Result<Vec<(String, String, String)>> {
+    let rows = claimed(cx).select_only();
+    let rows = rows.column(items::Column::BaseCode).column(items::Column::OrgName).column(items::Column::Name);
+    Ok(rows.order_by_asc(items::Column::Code).into_tuple().all(&cx.db()).await?)
 }
 
 /// Of these editions, those under way.
@@ -100,9 +113,8 @@ pub async fn under_way(cx: &Cx, ids: &[Uuid]) -> Result<Vec<Uuid>> {
     Ok(rows.select_only().column(editions::Column::Id).into_tuple().all(&cx.db()).await?)
 }
 
-pub async fn insert(cx: &Cx, row: base_items::Model) -> Result<()> {
-    row.into_active_model().reset_all().insert(&cx.db()).await?;
-    Ok(())
+pub async fn insert_all(cx: &Cx, rows: Vec<base_items::Model>) -> Result<()> {
+    Ok(many::insert_all::<base_items::Entity>(&cx.db(), rows).await?)
 }
 
 pub async fn change(

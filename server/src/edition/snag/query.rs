@@ -97,13 +97,19 @@ pub async fn n_to_check(cx: &Cx) -> Result<u64> {
     Ok(to_check(cx).count(&cx.db()).await?)
 }
 
-/// Drafts of a matter that nobody has touched since then, the last touched first: as many as are looked at.
-pub async fn left_drafts(cx: &Cx, item: ItemId, since: Moment, most: u64) -> Result<Vec<cases::Model>> {
+/// Drafts of a matter last touched within these moments, the last touched first: as many as are looked at.
+pub async fn left_drafts(
+    cx: &Cx,
+    item: ItemId,
+    (from, until): (Moment, Moment),
+    most: u64,
+) -> Result<Vec<cases::Model>> {
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
         .filter(cases::Column::ItemId.eq(item))
         .filter(cases::COLUMN.stage.eq(application::stage::DRAFT))
-        .filter(cases::Column::SavedAt.lt(since));
+        .filter(cases::Column::SavedAt.gte(from))
+        .filter(cases::Column::SavedAt.lt(until));
     let all = all.order_by_desc(cases::Column::SavedAt).order_by_desc(cases::Column::Id);
     Ok(all.limit(most).all(&cx.db()).await?)
 }

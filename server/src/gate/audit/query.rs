@@ -1,7 +1,7 @@
 use anyhow::Result;
 use common::{
     application::stage,
-    id::{AccountId, MandateId, PaperId, Region, ShiftId},
+    id::{AccountId, MandateId, PaperId, Region, ShiftId, StandInId},
     moment::Moment,
 };
 use sea_orm::{
@@ -17,7 +17,7 @@ use super::{
 use crate::{
     entity::{
         account_duties, audit_rows, bills, case_events, cases, mandates, many, orgs, papers, reseals, reveals,
-        seals, shifts, strays, witnesses,
+        seals, shifts, stand_ins, strays, witnesses,
     },
     gate::cx::Cx,
 };
@@ -198,6 +198,7 @@ pub async fn rows(db: &DatabaseConnection, region: Region, kind: Kind, after: Uu
         Kind::Mandate => page!(mandates, MandateId(after)),
         Kind::Look => page!(reveals, after),
         Kind::Shift => page!(shifts, ShiftId(after)),
+        Kind::StandIn => page!(stand_ins, StandInId(after)),
         Kind::Duties => {
             // Who holds none is not there: a page of such people would look like the end.
             let people = account_duties::Entity::find()

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::query;
 use crate::{
     base::{error::Result, keys::Keys},
-    entity::{bills, cases, mandates, papers, reveals, shifts, strays, witnesses},
+    entity::{bills, cases, mandates, papers, reveals, shifts, stand_ins, strays, witnesses},
     gate::cx::Cx,
 };
 
@@ -29,11 +29,21 @@ pub enum Kind {
     Look,
     Duties,
     Shift,
+    StandIn,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] =
-        [Kind::Case, Kind::Bill, Kind::Stray, Kind::Paper, Kind::Mandate, Kind::Look, Kind::Duties, Kind::Shift];
+    pub const ALL: [Kind; 9] = [
+        Kind::Case,
+        Kind::Bill,
+        Kind::Stray,
+        Kind::Paper,
+        Kind::Mandate,
+        Kind::Look,
+        Kind::Duties,
+        Kind::Shift,
+        Kind::StandIn,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -45,6 +55,7 @@ impl Kind {
             Kind::Look => "look",
             Kind::Duties => "duties",
             Kind::Shift => "shift",
+            Kind::StandIn => "stand_in",
         }
     }
 }
@@ -60,6 +71,7 @@ impl fmt::Display for Kind {
             Kind::Look => "查看完整号码的记录",
             Kind::Duties => "工作人员的职责",
             Kind::Shift => "收款的班次",
+            Kind::StandIn => "替岗",
         })
     }
 }
@@ -153,6 +165,17 @@ impl From<&shifts::Model> for Said {
             [json!(it.head_id), json!(it.head), json!(it.signed_at), json!(it.remark)],
         ]);
         Said { region: it.region, kind: Kind::Shift, row: it.id.0, what }
+    }
+}
+
+/// Whose duties somebody has for some days: power like any other.
+impl From<&stand_ins::Model> for Said {
+    fn from(it: &stand_ins::Model) -> Said {
+        let what = json!([
+            [json!(it.account_id), json!(it.deputy_id), json!(it.org_id), json!(it.duties)],
+            [json!(it.from_on), json!(it.until_on), json!(it.at), json!(it.by_name), json!(it.ended_at)],
+        ]);
+        Said { region: it.region, kind: Kind::StandIn, row: it.id.0, what }
     }
 }
 
