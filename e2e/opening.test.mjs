@@ -69,7 +69,7 @@ journey('a hall from nothing serves its first citizen', async () => {
   const first = { 设置码: 'AAAA-BBBB-CCCC', 行政区划代码: '360999', 县名: '青石县', 系统管理员姓名: '王海', 系统管理员登录名: 'wanghai', 设置密码: SECRET, 再填一次密码: SECRET };
   await fill(nobody, first);
   await nobody.getByRole('button', { name: '开始设置' }).click();
-  await nobody.getByText('设置码不对').waitFor();
+  await nobody.getByText('设置码不对').first().waitFor();
   await sound(nobody, 'opening-2 a wrong code');
   await fill(nobody, { 设置码: code, 设置密码: SECRET, 再填一次密码: SECRET });
   await nobody.getByRole('button', { name: '开始设置' }).click();

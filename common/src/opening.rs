@@ -201,6 +201,8 @@ pub struct Worker {
     /// Of its own people and those of the bodies above it.
     pub duties: Vec<Duty>,
     pub has_seal: bool,
+    /// Somebody may bind it: by a letter that counts, or as its head.
+    pub has_letter: bool,
     pub has_head: bool,
 }
 
@@ -248,13 +250,16 @@ pub fn check_list(it: &Facts) -> Vec<Line> {
         let lacking: Vec<&str> =
             WORK.iter().filter(|duty| !body.duties.contains(duty)).map(|it| it.label()).collect();
         if !lacking.is_empty() {
-            people.push(format!("{}没有人：{}", body.name, lacking.join("、")));
+            people.push(format!("{}没有人：{}（邀请了还没有登录的不算）", body.name, lacking.join("、")));
         }
         if !body.has_head {
             people.push(format!("{}没有负责人", body.name));
         }
         if !body.has_seal {
             papers.push(format!("{}没有启用印章，由它的负责人登记", body.name));
+        }
+        if !body.has_letter {
+            papers.push(format!("{}没有有效的授权书，窗口的人还不能受理；由它的负责人签发", body.name));
         }
     }
     if it.workers.is_empty() {
@@ -334,6 +339,7 @@ mod tests {
                 name: "县卫健局".to_owned(),
                 duties: WORK.into(),
                 has_seal: true,
+                has_letter: true,
                 has_head: true,
             }],
             ..Facts::default()

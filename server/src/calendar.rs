@@ -34,6 +34,7 @@ pub fn parse(text: &str) -> Result<Vec<Load>> {
     let mut years: Vec<Load> = Vec::new();
     let mut faults = Vec::new();
     let mut seen: BTreeMap<Day, usize> = BTreeMap::new();
+    let mut stated: Vec<i32> = Vec::new();
     let text = text.trim_start_matches('\u{feff}');
     for (n, line) in (1..).zip(text.lines()).filter(|(_, it)| !it.trim().is_empty()) {
         let mut cells = line.splitn(4, ',').map(str::trim);
@@ -53,8 +54,12 @@ pub fn parse(text: &str) -> Result<Vec<Load>> {
             years.len() - 1
         });
         let Some(load) = years.get_mut(at) else { continue };
-        if !source.is_empty() {
+        // What the line of the year says is the year's: its last day may be of the next year's order.
+        if !source.is_empty() && (day.is_none() || !stated.contains(&year)) {
             load.source = source.to_owned();
+        }
+        if day.is_none() {
+            stated.push(year);
         }
         let mark = match (day, kind) {
             (Some(_), "off") => Some(Mark::Off),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use common::{
     account::{AccountKind, Duty, Who},
     catalogue::Level,
-    check::Nothing,
+    check::{Faults, Nothing},
     county::County,
     fault::Fault,
     id::AccountId,
@@ -104,6 +104,9 @@ pub async fn prove(cx: Cx, form: Found) -> Result<Option<(Account, Fresh)>> {
 
 /// Once: the code, and every other, is over.
 pub async fn found(cx: Cx, (): (), form: Found, proven: Option<(Account, Fresh)>) -> Result<FoundView> {
+    if query::has_administrator(&cx).await? {
+        return Err(Fault::form("code", "这个大厅已经建好了，请到工作台登录，接着设置").into());
+    }
     let (Some((account, fresh)), true) = (proven, is_right(&cx, &form).await?) else {
         let says = "设置码不对、已经用过或者过期了；重新启动大厅，屏幕上会有新的";
         return Err(attempt::failed(&cx, &keys(&cx), Fault::form("code", says)).await);
@@ -262,9 +265,11 @@ async fn open(cx: Cx, (): (), _: Nothing) -> Result<OpeningView> {
     let view = show(cx.clone(), (), Nothing {}).await?;
     if !view.is_ready() && view.opened_at.is_none() {
         let missing = view.lines.iter().filter(|it| !it.missing.is_empty());
-        let says: Vec<String> =
-            missing.map(|it| format!("{}：{}", it.step.label(), it.missing.join("；"))).collect();
-        return Err(Fault::form("open", &format!("还不能开门。{}", says.join("；"))).into());
+        let mut faults = Faults::default();
+        for it in missing {
+            faults.say("open", &format!("还不能开门，{}：{}", it.step.label(), it.missing.join("；")));
+        }
+        faults.done()?;
     }
     county::open(&cx, cx.who.name()).await?;
     Ok(OpeningView { opened_at: view.opened_at.or(Some(cx.now)), ..view })

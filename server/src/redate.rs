@@ -52,7 +52,12 @@ async fn show(cx: Cx, (): (), _: Nothing) -> error::Result<CalendarView> {
     };
     let own = calendar::parse(BUILT_IN)?;
     Ok(CalendarView {
-        built_in: own.iter().map(|it| it.year).filter(|it| !published(*it)).collect(),
+        // What is not published yet comes along with the year before it, and is nothing to press for.
+        built_in: own
+            .iter()
+            .filter(|it| it.is_provisional != Some(true) && !published(it.year))
+            .map(|it| it.year)
+            .collect(),
         years: rows.into_iter().map(row).collect(),
     })
 }

@@ -103,6 +103,18 @@ pub async fn reinvite(cx: Cx, (): (), form: Reinvite) -> Result<InviteView> {
     if !account.is_active {
         return Err(Fault::form("again", "这个账号已停用，要先由安全管理员启用").into());
     }
+    // Joining again takes the duties away, and of these nobody could give them back.
+    for duty in query::duties(&cx, account.id).await?.into_iter().filter(|it| it.is_admin()) {
+        if query::n_with(&cx, duty).await? <= 1 {
+            let says = format!(
+                "{}是唯一的{}，在这里重新邀请，岗位就没有人能给了；请在服务器上执行 yimen admin reinvite {}，岗位保留",
+                account.name,
+                duty.label(),
+                form.login
+            );
+            return Err(Fault::form("again", &says).into());
+        }
+    }
     // Whoever invites again could become them: what was to be given to them is given to nobody.
     proposed::withdraw(&cx, About::Duties, account.id).await?;
     proposed::withdraw_naming(&cx, About::StandIn, account.id).await?;
@@ -180,7 +192,10 @@ fn proposal(account: &Account, had: &[Duty], form: &DutiesForm) -> Result<Propos
         let names: Vec<&str> = Role::of(duties).into_iter().map(Role::label).collect();
         if names.is_empty() { "没有岗位".to_owned() } else { names.join("、") }
     };
-    let mut says = format!("{} → {}", roles(had), roles(&form.duties));
+    // Two may have one name.
+    let whose = [account.login.as_deref().unwrap_or_default(), account.post.as_str()];
+    let whose = whose.into_iter().filter(|it| !it.is_empty()).collect::<Vec<&str>>().join("，");
+    let mut says = format!("{} → {}（{whose}）", roles(had), roles(&form.duties));
     if form.is_active != account.is_active {
         says += if form.is_active { "，启用账号" } else { "，停用账号" };
     }

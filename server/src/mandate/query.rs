@@ -114,6 +114,16 @@ pub async fn orgs_with_stamp(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {
     Ok(all.select_only().column(stamps::Column::OrgId).into_tuple().all(&cx.db()).await?)
 }
 
+/// Those of these bodies of which somebody has a letter that counts today.
+pub async fn orgs_with_letter(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {
+    let today = cx.now.day().to_string();
+    let all = within(cx, orgs)
+        .filter(mandates::Column::RevokedOn.is_null())
+        .filter(mandates::Column::FromOn.lte(today.clone()))
+        .filter(mandates::Column::UntilOn.gte(today));
+    Ok(all.select_only().column(mandates::Column::OrgId).distinct().into_tuple().all(&cx.db()).await?)
+}
+
 pub async fn stamp(cx: &Cx, orgs: &[Uuid], id: StampId) -> Result<stamps::Model> {
     Ok(stamps_of(cx, orgs).filter(stamps::COLUMN.id.eq(id)).one(&cx.db()).await?.ok_or(Fault::NotFound)?)
 }

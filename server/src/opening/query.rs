@@ -134,7 +134,10 @@ pub async fn workers(cx: &Cx, bodies: &[orgs::Model]) -> Result<Vec<Worker>> {
         .distinct();
     let online: Vec<Uuid> = online.into_tuple().all(&cx.db()).await?;
     let sealed = mandate::query::orgs_with_stamp(cx, &online).await?;
-    let people = held(cx).await?;
+    let lettered = mandate::query::orgs_with_letter(cx, &online).await?;
+    // Whoever was invited and never came does no work.
+    let mut people = held(cx).await?;
+    people.retain(|it| !it.0.totp.is_empty());
     let here = bodies.iter().filter(|it| online.contains(&it.id));
     let worker = |it: &orgs::Model| {
         let line = upwards(it, bodies);
@@ -144,6 +147,11 @@ pub async fn workers(cx: &Cx, bodies: &[orgs::Model]) -> Result<Vec<Worker>> {
             name: it.name.clone(),
             duties: people.iter().filter(theirs).flat_map(|it| it.1.clone()).collect(),
             has_seal: sealed.contains(&it.id),
+            has_letter: lettered.contains(&it.id)
+                || people
+                    .iter()
+                    .filter(own)
+                    .any(|it| it.1.contains(&Duty::Direct) && it.1.contains(&Duty::Counter)),
             has_head: people.iter().filter(own).any(|it| it.1.contains(&Duty::Direct)),
         }
     };

@@ -44,10 +44,10 @@ const fn input(name: &'static str, label: &'static str, hint: &'static str, kind
 
 const INPUTS: [Input; 7] = [
     input("code", "设置码", "启动大厅的那个屏幕上有；大小写、横线都不用管", "text"),
-    input("region", "行政区划代码", "6位数字，例如431000。编号都从它开始，定了就不能改", "text"),
+    input("region", "行政区划代码", "6位数字，例如360999。编号都从它开始，定了就不能改", "text"),
     input("county", "县名", "全称，例如：青石县", "text"),
     input("name", "系统管理员姓名", "", "text"),
-    input("login", "系统管理员登录名", "小写字母开头，可以有数字", "text"),
+    input("login", "系统管理员登录名", "4到30位，英文字母和数字，至少一个字母", "text"),
     input("secret", "设置密码", "至少10个字符，大小写字母、数字、符号中至少三种", "password"),
     input("again", "再填一次密码", "", "password"),
 ];
@@ -152,8 +152,20 @@ pub async fn post(hub: Arc<Hub>, shell: &Shell, head: Parts, body: Body) -> Resp
     match found(hub.clone(), &head, typed.clone()).await {
         Ok(it) => shell.still(&hub, StatusCode::OK, ["大厅已经建好", &done(&it)], words),
         Err(Error::Fault(Fault::Form { fields })) => {
-            let title = format!("有{}处要改", fields.len());
-            shell.still(&hub, StatusCode::UNPROCESSABLE_ENTITY, [&title, &form(&typed, &fields)], words)
+            let line = |it: &Field| {
+                format!(
+                    r##"<li><a class="faults__link" href="#{}">{}</a></li>"##,
+                    escape(&it.name),
+                    escape(&it.says)
+                )
+            };
+            let lines: String = fields.iter().map(line).collect();
+            let text = format!(
+                r#"<section class="faults stack stack--tight" role="alert"><h2 class="faults__title">有{}处要改</h2><ul>{lines}</ul></section>{}"#,
+                fields.len(),
+                form(&typed, &fields)
+            );
+            shell.still(&hub, StatusCode::UNPROCESSABLE_ENTITY, ["设置大厅", &text], words)
         }
         Err(err) => {
             let fault = err.shown(Uuid::now_v7());
