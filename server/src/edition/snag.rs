@@ -134,7 +134,7 @@ async fn may_raise(cx: &Cx, row: &ItemRow) -> Result<bool> {
     Ok(cx.who.holds(Duty::CheckItems) || (is_own && writes))
 }
 
-async fn places(cx: Cx, id: ItemId, _: Nothing) -> Result<PlacesView> {
+pub async fn places(cx: Cx, id: ItemId, _: Nothing) -> Result<PlacesView> {
     let (row, kept, item) = matter(&cx, id).await?;
     let found = found(&cx, &item, id, Moment(0)).await?;
     let open = query::open_of(&cx, id).await?;
@@ -172,7 +172,8 @@ async fn counted(cx: Cx, form: Raise) -> Result<u64> {
     }
 }
 
-async fn raise(cx: Cx, (): (), form: Raise, n: u64) -> Result<Raised> {
+/// `n`: how many stop there.
+pub async fn raise(cx: Cx, (): (), form: Raise, n: u64) -> Result<Raised> {
     let id = form.item;
     let (row, _, item) = matter(&cx, id).await?;
     if !may_raise(&cx, &row).await? {
@@ -246,7 +247,7 @@ async fn list(cx: Cx, (): (), form: ListForm) -> Result<Page<SnagRow>> {
     Ok(Page { rows: rows(&cx, cases).await?, n_rows })
 }
 
-async fn open(cx: Cx, id: CaseId, _: Nothing) -> Result<SnagView> {
+pub async fn open(cx: Cx, id: CaseId, _: Nothing) -> Result<SnagView> {
     let (case, row) = query::one(&cx, id).await?;
     let item = catalogue::query::visible_item(&cx, row.item_id).await?;
     let kept = catalogue::query::version_row(&cx, item.id, item.version).await?.ok_or(Fault::NotFound)?;
@@ -308,7 +309,7 @@ fn barred(cx: &Cx, case: &Case, row: &Row, events: &[Event], it: Act) -> Option<
     }
 }
 
-async fn step(cx: Cx, id: CaseId, form: Step) -> Result<SnagView> {
+pub async fn step(cx: Cx, id: CaseId, form: Step) -> Result<SnagView> {
     let (case, row) = query::one(&cx, id).await?;
     if case.version != form.version {
         return Err(case::explain(&cx, &case, Fault::wrong_stage(case.stage)).await?.into());

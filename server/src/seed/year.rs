@@ -43,6 +43,7 @@ mod papers;
 pub mod people;
 mod plan;
 mod questions;
+mod snags;
 mod time;
 mod voices;
 mod window;

@@ -14,7 +14,7 @@ use super::{
     life::{Life, Walk},
     matters::{self, By, HYGIENE, Matter, SHOP, SMALL_FOOD, Way},
     people::Person,
-    questions, time, voices,
+    questions, snags, time, voices,
 };
 use crate::seed::dice::Dice;
 
@@ -28,6 +28,7 @@ enum About {
     Registration,
     Ticket,
     Edition,
+    Snag,
 }
 
 impl About {
@@ -221,6 +222,21 @@ pub fn all(world: &World, now: Moment, n_lives: usize, family: u64) -> Vec<Plan>
             is_zhous: false,
         });
     }
+    // Places where people stop, one at every stage.
+    for stage in snags::stages() {
+        let mut own = Dice::of(family, (1 << 43) + plans.len() as u64);
+        let start = back(1).start().plus_minutes(10 * 60 + own.between(0, 60));
+        plans.push(Plan {
+            n: plans.len(),
+            start,
+            dice: own,
+            about: About::Snag,
+            stands_at: Some(stage),
+            is_quick: true,
+            late_days: 0,
+            is_zhous: false,
+        });
+    }
     plans.retain(|it| it.start <= now);
     plans
 }
@@ -285,6 +301,13 @@ impl Plan {
             About::Edition => {
                 let item = |name: &str| lookup.item(name).map(|it| it.0);
                 Box::pin(editions::walk(&mut life, item)).await
+            }
+            About::Snag => {
+                let item = |name: &str| {
+                    let (id, item) = lookup.item(name)?;
+                    Some((id, item.materials.first()?.slot.clone()))
+                };
+                Box::pin(snags::walk(&mut life, item)).await
             }
             About::Ticket => Box::pin(hall::in_line(&mut life, item_id)).await,
         }
