@@ -52,7 +52,7 @@ async function go(page, entry, heading = entry) {
 
 async function invite(page, name, login, post) {
   await go(page, '人员');
-  await fill(page, { 姓名: name, 所属机构: '县卫健局', 岗位: post });
+  await fill(page, { 姓名: name, 所属机构: '县卫健局', 职务或者窗口: post });
   await page.locator('#login').fill(login);
   await page.getByRole('button', { name: '发出邀请' }).click();
   await page.locator('#invited').filter({ hasText: login }).waitFor();

@@ -1,4 +1,6 @@
 //! The frame around every page of the hall, and what that of the desk (`desk/frame.rs`) has of it.
+use std::time::Duration;
+
 use common::{
     account::{self, Who},
     check::Nothing,
@@ -58,6 +60,9 @@ pub fn announce(place: String) -> RwSignal<String> {
     title
 }
 
+/// Within so long an act leads on to its next page.
+const LED_ON: Duration = Duration::from_millis(800);
+
 /// What the desk has just done, said at the head of this page and, where one is led on by it, of the next.
 #[derive(Clone, Copy)]
 pub struct Said {
@@ -77,9 +82,12 @@ impl Said {
         expect_context::<Said>()
     }
 
+    /// On the page one is led on to, or where one is not led on by it, here.
     pub fn say(self, text: String) {
         self.n_pages.set_value(1);
         self.text.set(text);
+        // Whoever goes on by themselves, later, is somewhere else: an act's own way is gone at once.
+        set_timeout(move || self.n_pages.set_value(0), LED_ON);
     }
 
     /// Of a list that stays as it is: whatever is opened from it is something else.

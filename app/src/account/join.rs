@@ -35,7 +35,7 @@ pub fn JoinPage() -> impl IntoView {
                 Some(it) => view! {
                     <p class="note note--good">"密码已设好。现在用手机验证器扫码，或手工填写下面的密钥；这一页只显示一次。"</p>
                     {it.needs_duties.then(|| view! { <p class="note note--warn">"您以前的岗位已收回，请安全管理员重新授予，再开始办件。"</p> })}
-                    <QrCode qr=it.qr label="绑定验证器的二维码" />
+                    <QrCode qr=it.qr label="绑定验证器的二维码" class="qr qr--large" />
                     <p class="code">{it.key}</p>
                     <p><a class="button" href=DeskPlace::SignIn.href()>"去登录"</a></p>
                 }.into_any(),

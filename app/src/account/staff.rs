@@ -5,6 +5,7 @@ use common::{
         staff::{self, InviteForm, InviteView, ReinviteForm},
     },
     fault::Fault,
+    place::DeskPlace,
     proposal::About,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
@@ -65,7 +66,15 @@ fn Invite(again: RwSignal<u32>) -> impl IntoView {
     let submit = move |ev: SubmitEvent| {
         ev.prevent_default();
         let form: InviteForm = crate::ui::read(&ev);
-        spawn_local(async move { take(api::call(&staff::INVITE, &(), &form).await) });
+        let filled = event_target::<web_sys::HtmlFormElement>(&ev);
+        spawn_local(async move {
+            let outcome = api::call(&staff::INVITE, &(), &form).await;
+            // Pressed again it would invite the same person again.
+            if outcome.is_ok() {
+                filled.reset();
+            }
+            take(outcome);
+        });
     };
     let again = move |ev: SubmitEvent| {
         ev.prevent_default();
@@ -77,13 +86,13 @@ fn Invite(again: RwSignal<u32>) -> impl IntoView {
         <p class="quiet">"邀请后由本人设置密码、绑定验证器；岗位由安全管理员授予。"</p>
         <FaultSummary fault />
         {move || made.get().map(|it| view! {
-            <p class="note note--good" role="status" id="invited" tabindex="-1">{it.login} "的邀请码（只显示这一次，" {it.until.to_string()} "前有效）：" <b class="code">{it.code}</b></p>
+            <p class="note note--good" role="status" id="invited" tabindex="-1">{it.login} "的邀请码（只显示这一次，" {it.until.to_string()} "前有效）：" <b class="code">{it.code}</b> "。请本人打开 " <b>{join_address()}</b> " 填写。"</p>
         })}
         <form class="stack" novalidate on:submit=submit>
             <TextField name="name" label="姓名" class=medium fault />
             <TextField name="login" label="登录名" class=medium fault />
             <TextField name="org" label="所属机构" hint="例如：县卫健局" class=medium fault />
-            <TextField name="post" label="岗位" hint="例如：卫生健康05号窗口" class=medium fault />
+            <TextField name="post" label="职务或者窗口" hint="例如：卫生健康05号窗口、审批股股长" class=medium fault />
             <p><button class="button" type="submit">"发出邀请"</button></p>
         </form>
         <section class="stack" aria-labelledby="reinvite">
@@ -95,4 +104,9 @@ fn Invite(again: RwSignal<u32>) -> impl IntoView {
             </form>
         </section>
     }
+}
+
+/// Where an invitation is used.
+fn join_address() -> String {
+    format!("{}{}", window().location().origin().unwrap_or_default(), DeskPlace::Join.href())
 }

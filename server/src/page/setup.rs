@@ -203,7 +203,7 @@ fn done(it: &FoundView) -> String {
 fn drawn(qr: &Qr) -> String {
     let side = qr.n_modules + 4;
     format!(
-        r#"<svg class="qr" role="img" aria-label="绑定验证器的二维码" viewBox="-2 -2 {side} {side}" shape-rendering="crispEdges"><path class="qr__dot" d="{}"/></svg>"#,
+        r#"<svg class="qr qr--large" role="img" aria-label="绑定验证器的二维码" viewBox="-2 -2 {side} {side}" shape-rendering="crispEdges"><path class="qr__dot" d="{}"/></svg>"#,
         qr.path
     )
 }
