@@ -414,7 +414,7 @@ mod tests {
     fn a_draft_is_left_at_the_first_field_that_wants_something() {
         let field = |name: &str| FieldDef { name: name.to_owned(), label: name.to_owned(), ..FieldDef::default() };
         let sections = vec![Section { fields: vec![field("name"), field("address")], ..Section::default() }];
-        let form = FormDef { sections, ..FormDef::default() };
+        let form = FormDef { sections };
         let today = Day::parse("2026-11-30").unwrap();
         let check = |filled: &[&str], at: &str| {
             let answers: Answers = filled.iter().map(|it| ((*it).to_owned(), Answer::text("有"))).collect();
