@@ -177,12 +177,12 @@ fn Line(
     let mine = base.clone();
     view! {
         <li class="list__item">
-            <span class="list__main"><b>{called.clone()}</b> <br /><span class="quiet small">{facts}</span>
+            <div class="list__main"><b>{called.clone()}</b> <br /><span class="quiet small">{facts}</span>
                 {(!basis.is_empty()).then(|| view! { <br /><span class="quiet small">{basis}</span> })}
                 {(!it.says.is_empty()).then(|| view! { <br /><span class="small">"不认领：" {it.says.clone()}</span> })}
-            </span>
+                {(!it.claimed.is_empty()).then(|| view! { <ul class="list">{it.claimed.into_iter().map(claimed).collect_view()}</ul> })}
+            </div>
             <span class="row row--tight"><span class=tag>{it.standing.label()}</span>{making}{claim}{decline}</span>
-            {(!it.claimed.is_empty()).then(|| view! { <ul class="list">{it.claimed.into_iter().map(claimed).collect_view()}</ul> })}
             {move || declining.get().filter(|of| of.0 == mine).map(|(base, _)| view! { <Declining base is_declined declining again /> })}
         </li>
     }
