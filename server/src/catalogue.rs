@@ -72,7 +72,10 @@ pub async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let today = cx.now.day();
     let (n_submitted_today, n_passed_today) = case::query::figures_of(&cx, cx.region(), today).await?;
     let (n_items, n_online) = query::counts(&cx, cx.region()).await?;
-    let hot = query::hot(&cx, cx.region()).await?.into_iter().map(row).collect();
+    let chosen = query::hot(&cx, cx.region()).await?;
+    // A hall that has not chosen yet shows what it has.
+    let hot = if chosen.is_empty() { query::first_online(&cx, cx.region()).await? } else { chosen };
+    let hot = hot.into_iter().map(row).collect();
     let elder = query::elder(&cx, cx.region()).await?.into_iter().map(row).collect();
     let standing = (crate::HALL_NOW)(&cx).await?;
     Ok(HomeView { today, hot, elder, n_items, n_online, n_submitted_today, n_passed_today, standing })

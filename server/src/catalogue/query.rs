@@ -56,6 +56,17 @@ pub async fn there(cx: &Cx, id: ItemId) -> Result<Option<items::Model>> {
     Ok(items::Entity::find_by_id(id).one(&cx.db()).await?)
 }
 
+/// Some matters that can be applied for online.
+pub async fn first_online(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
+    let all = items::Entity::find()
+        .filter(items::COLUMN.region.eq(region))
+        .filter(items::Column::IsOnline.eq(true))
+        .filter(items::Column::State.eq(ItemState::Open))
+        .order_by_asc(items::Column::Pinyin)
+        .order_by_asc(items::Column::Id);
+    Ok(all.limit(8).all(&cx.db()).await?)
+}
+
 pub async fn hot(cx: &Cx, region: Region) -> Result<Vec<items::Model>> {
     let all = visible(&cx.who, region).filter(items::Column::Hot.gt(0)).order_by_asc(items::Column::Hot);
     Ok(all.limit(8).all(&cx.db()).await?)
