@@ -32,7 +32,7 @@ pub fn StaffPage() -> impl IntoView {
         {move || match session.who() {
             Some(it) if it.holds(Duty::SystemAdmin) => view! { <Invite again /> <Proposals about=About::Duties again /> <People sees=Sees::Names again /> <Troubles /> }.into_any(),
             Some(it) if it.holds(Duty::SecurityAdmin) => view! {
-                <p class="measure">"收回岗位、停用账号，马上生效。开门以后，授予岗位要由另一个人确认：这个单位的负责人，另一位安全管理员，或者系统管理员。"</p>
+                <p class="measure">"收回岗位、停用账号，马上生效。开门以后，授予岗位要由另一个人确认。可以是这个单位的负责人、另一位安全管理员或者系统管理员。"</p>
                 <Proposals about=About::Duties again />
                 <People sees=Sees::Duties again />
             }

@@ -40,7 +40,7 @@ async fn duties_are_given_by_two() {
 
     let mine = open(&secures).await.remove(0);
     assert!(mine.is_mine && !mine.may_settle, "{mine:?}");
-    assert_eq!((mine.whom.as_str(), mine.says.as_str()), ("孙薇", "审查岗 → 审查岗、首席代表"));
+    assert_eq!((mine.whom.as_str(), mine.says.as_str()), ("孙薇", "审查岗 → 审查岗、首席代表（sunwei，审批股）"));
     assert!(matches!(secures.call(&proposal::CONFIRM, mine.id, Nothing {}).await, Err(Fault::Form { .. })));
     // Another body's head, and whoever leads nothing, find nothing.
     for login in ["majianye", "hejing", "audadmin"] {
