@@ -35,8 +35,12 @@ export default [
         const lapsed = hall.sql(`select count(*) from case_events where act = 'lapse'`);
         same(lapsed, '1', 'lapses');
         same(hall.sql("select count(*) from case_events where act = 'deem'"), '1', 'deemed acceptances');
-        const tell = hall.sql(`select count(*) from messages where title like '%逾期%' or title like '%视为%' or title like '%未补正%'`);
-        check(Number(tell) <= 2, `told ${tell} times`);
+        const tell = "from messages where (title like '%逾期%' or title like '%视为%' or title like '%未补正%')";
+        const theirs = hall.sql(`select count(*) ${tell} and account_id in (select applicant_id from cases)`);
+        check(Number(theirs) <= 2, `told ${theirs} times`);
+        // The house is warned beforehand and told afterwards: everybody of it once of each.
+        const twice = hall.sql(`select count(*) from (select 1 ${tell} group by account_id, case_id, title having count(*) > 1)`);
+        same(twice, '0', 'told twice');
         // The clock is set back by an hour: order within a case stays, an ended session stays ended.
         await hall.walk(-3_600_000);
         const who = await hall.citizen();
