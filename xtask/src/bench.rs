@@ -118,8 +118,8 @@ fn items(yimen: &Path, program: &Path) -> Result<(), String> {
     run(hall(&["seed", "full"]).stdout(Stdio::null()))?;
     let whole = fs::read_to_string("data/demo/items/self-employed.yaml").map_err(|it| it.to_string())?;
     let file = data.join("items.yaml");
-    let all: Vec<String> = (1..=10_000).map(|n| matter(n, &whole)).collect();
-    fs::write(&file, all.join("---\n")).map_err(|it| it.to_string())?;
+    let all: String = (1..=10_000).map(|n| listed(&matter(n, &whole))).collect();
+    fs::write(&file, format!("items:\n{all}")).map_err(|it| it.to_string())?;
     println!("items_file {} KB", fs::metadata(&file).map_or(0, |it| it.len() / 1024));
     let start = Instant::now();
     run(hall(&["import", "items"]).arg(&file).stdout(Stdio::null()))?;
@@ -138,6 +138,12 @@ fn items(yimen: &Path, program: &Path) -> Result<(), String> {
     let code = hall(&["admin", "code", "wangbian"]).output().map_err(|it| it.to_string())?;
     let code = String::from_utf8_lossy(&code.stdout).trim().to_owned();
     run(Command::new(program).args(["editor", HALL]).env("YIMEN_CODE", code))
+}
+
+/// As one of a list.
+fn listed(text: &str) -> String {
+    let lines = text.lines().filter(|it| !it.trim().is_empty()).enumerate();
+    lines.map(|(n, it)| format!("{}{it}\n", if n == 0 { "- " } else { "  " })).collect()
 }
 
 /// One of them: whole as the demonstration's, or as a county's list has it.
