@@ -148,7 +148,7 @@ fn listed(text: &str) -> String {
 
 /// One of them: whole as the demonstration's, or as a county's list has it.
 fn matter(n: usize, whole: &str) -> String {
-    if n % 30 == 0 {
+    if n.is_multiple_of(30) {
         let named = |line: &str| match line {
             it if it.starts_with("code:") => format!("code: 'BENCH-{n:05}'"),
             it if it.starts_with("name:") => format!("name: 压测事项{n:05}"),
