@@ -128,17 +128,26 @@ pub async fn require_own(cx: &Cx, duty: Duty, field: &str) -> Result<()> {
     }
 }
 
-/// How many who can sign in hold it.
-pub async fn n_with(cx: &Cx, duty: Duty) -> Result<u64> {
+/// Whether somebody else holds it and goes on holding it: who has come in, and is not invited again by whoever may not give duties, which
+/// takes them away.
+pub async fn is_held_beside(cx: &Cx, duty: Duty, account: AccountId) -> Result<bool> {
     let own = account_duties::Entity::find()
         .select_only()
         .column(account_duties::Column::AccountId)
         .filter(account_duties::Column::Duty.eq(duty));
+    let leaving = invitations::Entity::find()
+        .select_only()
+        .column(invitations::Column::AccountId)
+        .filter(invitations::Column::KeepsDuties.eq(false))
+        .filter(invitations::Column::Until.gt(cx.now));
     let all = accounts::Entity::find()
         .filter(accounts::Column::Region.eq(cx.region()))
         .filter(accounts::COLUMN.is_active.eq(true))
-        .filter(accounts::Column::Id.in_subquery(own.into_query()));
-    Ok(all.count(&cx.db()).await?)
+        .filter(accounts::Column::Id.ne(account))
+        .filter(accounts::Column::Totp.ne(""))
+        .filter(accounts::Column::Id.in_subquery(own.into_query()))
+        .filter(accounts::Column::Id.not_in_subquery(leaving.into_query()));
+    Ok(all.count(&cx.db()).await? > 0)
 }
 
 /// The body whoever asks works for.

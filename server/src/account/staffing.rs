@@ -105,7 +105,7 @@ pub async fn reinvite(cx: Cx, (): (), form: Reinvite) -> Result<InviteView> {
     }
     // Joining again takes the duties away, and of these nobody could give them back.
     for duty in query::duties(&cx, account.id).await?.into_iter().filter(|it| it.is_admin()) {
-        if query::n_with(&cx, duty).await? <= 1 {
+        if !query::is_held_beside(&cx, duty, account.id).await? {
             let says = format!(
                 "{}是唯一的{}，在这里重新邀请，岗位就没有人能给了；请在服务器上执行 yimen admin reinvite {}，岗位保留",
                 account.name,
@@ -149,7 +149,7 @@ pub async fn set_duties(cx: Cx, id: AccountId, form: DutiesForm) -> Result<SetVi
     let is_proposed = is_open && (form.gives(&had, account.is_active) || unwatches);
     let is_last = had.contains(&Duty::SystemAdmin)
         && !(form.is_active && form.duties.contains(&Duty::SystemAdmin))
-        && query::n_with(&cx, Duty::SystemAdmin).await? < 2;
+        && !query::is_held_beside(&cx, Duty::SystemAdmin, id).await?;
     if is_last {
         return Err(Fault::form("reason", "这是最后一个系统管理员，请先有另一个，再收回").into());
     }

@@ -1,5 +1,7 @@
 use common::{
     account::AccountKind,
+    application::act,
+    case::flow::Act,
     fault::Fault,
     id::{AccountId, MandateId, StampId},
     mandate::{ListForm, stamp::StampState},
@@ -114,14 +116,18 @@ pub async fn orgs_with_stamp(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {
     Ok(all.select_only().column(stamps::Column::OrgId).into_tuple().all(&cx.db()).await?)
 }
 
-/// Those of these bodies of which somebody has a letter that counts today.
+/// Those of these bodies of which somebody has a letter that counts today and lets them accept.
 pub async fn orgs_with_letter(cx: &Cx, orgs: &[Uuid]) -> Result<Vec<Uuid>> {
     let today = cx.now.day().to_string();
     let all = within(cx, orgs)
         .filter(mandates::Column::RevokedOn.is_null())
         .filter(mandates::Column::FromOn.lte(today.clone()))
-        .filter(mandates::Column::UntilOn.gte(today));
-    Ok(all.select_only().column(mandates::Column::OrgId).distinct().into_tuple().all(&cx.db()).await?)
+        .filter(mandates::Column::UntilOn.gte(today))
+        .select_only()
+        .columns([mandates::Column::OrgId, mandates::Column::Acts]);
+    let all: Vec<(Uuid, String)> = all.into_tuple().all(&cx.db()).await?;
+    let accepts = |acts: &str| serde_json::from_str::<Vec<Act>>(acts).is_ok_and(|it| it.contains(&act::ACCEPT));
+    Ok(all.into_iter().filter(|it| accepts(&it.1)).map(|it| it.0).collect())
 }
 
 pub async fn stamp(cx: &Cx, orgs: &[Uuid], id: StampId) -> Result<stamps::Model> {

@@ -5,7 +5,11 @@ use common::{
     trial::{End, Report},
 };
 
-use crate::{base::error::Result, gate::cx::Cx, joint::compose};
+use crate::{
+    base::{digest, error::Result},
+    gate::cx::Cx,
+    joint::compose,
+};
 
 /// As many of those who came to no end are told.
 const N_TOLD: usize = 3;
@@ -16,7 +20,12 @@ pub async fn prepare(cx: Cx, form: Compose) -> Result<Report> {
     super::try_out(&cx, &item).await
 }
 
+/// What was tried is what is published: one of its matters may have a newer version by now.
 pub async fn publish(cx: Cx, (): (), form: Compose, report: Report) -> Result<BundleRow> {
+    let item = compose::wanted(&cx, form.clone()).await?;
+    if digest::of(serde_json::to_string(&item)?.as_bytes()) != report.digest {
+        return Err(Fault::form("q", "演练的时候有事项公布了新版，请再公布一次，会重新演练").into());
+    }
     if !report.is_green() {
         let says = format!("演练没有走通，请改好再公布：{}", told(&report).join("；"));
         return Err(Fault::form("q", &says).into());

@@ -113,3 +113,20 @@ async fn staff_are_found_by_name_login_post_and_body() {
     let clerk = hall.person("hejing").await.call(&staff::STAFF, (), StaffForm::default()).await;
     assert_eq!(clerk.unwrap_err(), Fault::NotFound);
 }
+
+/// Joining again takes the duties away: the last who can give them is not invited again in a browser.
+#[tokio::test]
+async fn the_last_who_gives_duties_is_not_invited_again() {
+    let hall = TestHall::open().await;
+    let system = hall.person("sysadmin").await;
+    let invite = async |login: &str| {
+        let form = staff::ReinviteForm { again: login.to_owned() };
+        format!("{:?}", system.call(&staff::REINVITE, (), form).await)
+    };
+    assert!(invite("secadmin").await.contains("唯一的安全管理员"));
+    assert!(invite("audadmin").await.contains("唯一的审计管理员"));
+    // Whoever was invited and never came is nobody to rely on.
+    hall.staff("没来过的", "县行政审批局", &[Duty::SecurityAdmin]).await;
+    assert!(invite("secadmin").await.contains("唯一的安全管理员"));
+    assert!(invite("liqing").await.starts_with("Ok"), "who administers nothing is invited as ever");
+}
