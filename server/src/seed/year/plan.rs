@@ -223,9 +223,9 @@ pub fn all(world: &World, now: Moment, n_lives: usize, family: u64) -> Vec<Plan>
         });
     }
     // Places where people stop, one at every stage.
-    for stage in snags::stages() {
+    for (n_back, stage) in (1..).zip(snags::stages()) {
         let mut own = Dice::of(family, (1 << 43) + plans.len() as u64);
-        let start = back(1).start().plus_minutes(10 * 60 + own.between(0, 60));
+        let start = back(n_back).start().plus_minutes(10 * 60 + own.between(0, 60));
         plans.push(Plan {
             n: plans.len(),
             start,
