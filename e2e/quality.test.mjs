@@ -76,7 +76,7 @@ journey('what the province says is claimed and cannot be said otherwise', async 
     ['000123077000', '舞蹈培训场所备案', '其他行政权力', '', '县级', '县市场监管局', '在用'],
     ['000123078000', '没有的局办的事', '公共服务', '', '县级', '没有的局', '在用'],
   ];
-  const [chooser] = await Promise.all([checker.waitForEvent('filechooser'), checker.getByRole('button', { name: '选择目录表（xlsx）' }).click()]);
+  const [chooser] = await Promise.all([checker.waitForEvent('filechooser'), checker.getByRole('button', { name: '选择上级目录表（xlsx）' }).click()]);
   await chooser.setFiles([{ name: 'base.xlsx', mimeType: 'application/octet-stream', buffer: workbook({ 基本目录: [heads, ...rows] }) }]);
   await checker.getByText('共3行：已收2、不收1').waitFor();
   await checker.getByRole('listitem').filter({ hasText: '舞蹈培训场所备案' }).waitFor();

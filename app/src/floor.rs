@@ -11,7 +11,6 @@ use common::{
         plan,
     },
     id::{FloorId, HallId, WindowId},
-    report::Report,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -19,11 +18,12 @@ use crate::{
     api,
     decision::acts::{Filled, text},
     opening::{
-        MEDIUM, ReportTable, SendFile,
+        MEDIUM,
         settings::{History, short},
+        workbook::Workbook,
     },
     shell::Said,
-    ui::{AreaField, FaultSummary, SelectField, TextField, focus_soon, shown, titled},
+    ui::{AreaField, FaultSummary, SelectField, TextField, field::labels, opener, shown, titled},
 };
 
 pub mod holders;
@@ -40,32 +40,13 @@ pub fn HallsPage() -> impl IntoView {
     view! {
         <h1>"大厅和窗口"</h1>
         <p class="measure">"群众看到的楼层导览、办理地点、开门时间都从这里来。开门时间是单独的日历：延时服务、临时关门，都不改办件的时限。"</p>
-        <Book again />
+        <section class="stack" aria-labelledby="book">
+            <h2 class="part" id="book">"用表格"</h2>
+            <Workbook url=desk::BOOK.path name="大厅和窗口表" says="下载现有的表，在里面添、改，再传回来；没有变的不动，传几次都一样。" again />
+        </section>
         {shown(found, move |it: HallsView| view! { <Body it again /> })}
     }
     .into_any()
-}
-
-/// All at once, as a workbook.
-#[component]
-fn Book(again: Callback<()>) -> impl IntoView {
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let report: RwSignal<Option<Report>> = RwSignal::new(None);
-    let done = move |reply: String| {
-        report.set(serde_json::from_str(&reply).ok());
-        focus_soon("report");
-        again.run(());
-    };
-    view! {
-        <section class="stack" aria-labelledby="book">
-            <h2 class="part" id="book">"用表格"</h2>
-            <p class="quiet measure">"下载现有的表，在里面添、改，再传回来；没有变的不动，传几次都一样。"</p>
-            <p><a class="button button--quiet" href=desk::BOOK.path rel="external" download="大厅和窗口表.xlsx">"下载大厅和窗口表"</a></p>
-            <FaultSummary fault />
-            <SendFile url=desk::BOOK.path says="选择大厅和窗口表（xlsx）" accept=".xlsx" fault done />
-            {move || report.get().map(|report| view! { <ReportTable report /> })}
-        </section>
-    }
 }
 
 /// Which form stands on the page: one at a time, so that every field's name is one.
@@ -80,15 +61,6 @@ pub(crate) enum Open {
     Move(WindowId),
     Seat(WindowId),
     Changes(WindowId),
-}
-
-pub(crate) fn opener(open: RwSignal<Open>, which: Open, word: &'static str, of: String) -> impl IntoView {
-    let toggle = move |_| open.update(|it| *it = if *it == which { Open::None } else { which });
-    view! {
-        <button class="button button--quiet" type="button" aria-expanded=move || (open.get() == which).to_string() on:click=toggle>
-            {word}<span class="unseen">{of}</span>
-        </button>
-    }
 }
 
 #[component]
@@ -185,13 +157,6 @@ fn OneFloor(
     }
 }
 
-/// One of few, with the one that is first.
-pub(crate) fn labels(all: Vec<&'static str>, is: &str) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = all.into_iter().map(|it| (it.to_owned(), it.to_owned())).collect();
-    all.sort_by_key(|it| it.0 != is);
-    all
-}
-
 /// Sends a form; what it answers is the whole page again.
 pub(crate) fn take(
     outcome: Result<HallsView, Fault>,
@@ -239,10 +204,10 @@ fn EditHall(id: Option<HallId>, hall: Hall, again: Callback<()>) -> impl IntoVie
             <FaultSummary fault />
             <TextField name="name" label="大厅名称" value=is.name class=MEDIUM fault />
             <SelectField name="kind" label="类别" options=kinds fault />
-            <TextField name="address" label="地址" value=is.address fault />
-            {short("phone", "电话", is.phone, fault)}
+            <TextField name="address" label="地址（选填）" value=is.address fault />
+            {short("phone", "电话（选填）", is.phone, fault)}
             <AreaField name="hours" label="开门时间" hint="一行写一种日子，例如：周一至周五 9:00—12:00、13:30—17:00；另起一行：周六 9:00—12:00。没有写的日子不开门" value=hours fault />
-            <TextField name="door" label="从哪个门进" hint="例如：正门" value=is.door class=MEDIUM fault />
+            <TextField name="door" label="从哪个门进（选填）" hint="例如：正门" value=is.door class=MEDIUM fault />
             {id.is_some().then(|| view! {
                 <TextField name="closed_on" label="停用日期" kind="date" value=is.closed_on class=MEDIUM fault />
                 <TextField name="on" label="从哪天起是这样" hint="不写就是今天" kind="date" class=MEDIUM fault />

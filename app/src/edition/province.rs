@@ -11,7 +11,6 @@ use common::{
     fault::Fault,
     id::ItemId,
     place::{DeskPlace, Place},
-    report::Report,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 use leptos_router::hooks::use_query_map;
@@ -19,10 +18,10 @@ use leptos_router::hooks::use_query_map;
 use crate::{
     api,
     decision::acts::{Filled, code, text},
-    opening::{ReportTable, SendFile},
+    opening::workbook::Workbook,
     session::Session,
     shell::Said,
-    ui::{AreaField, FaultSummary, find::Find, focus_soon, pager::Pager, shown, titled},
+    ui::{AreaField, FaultSummary, find::Find, pager::Pager, shown, titled},
 };
 
 const PER_PAGE: u64 = 30;
@@ -61,34 +60,17 @@ pub fn ProvincePage() -> impl IntoView {
         <p class="quiet"><a href=DeskPlace::Editions.href()>"事项编制"</a></p>
         <h1>"上级目录"</h1>
         <p class="measure">"省里的基本目录定了事项的名称、类型和设定依据，这几样县里不能改。县里认领以后，补齐其他要素。目录里没有的许可，县里不能自己设。"</p>
-        <Show when=checks><Book again /></Show>
+        <Show when=checks>
+            <details class="fold"><summary class="fold__name">"用表格带进来"</summary>
+                <div class="fold__body stack">
+                    <Workbook url=province::BOOK.path name="上级目录表" says="下载现有的目录表，把省里的目录填进去再传回来；表里没有写到的照旧，传几次都一样。" again />
+                </div>
+            </details>
+        </Show>
         {move || view! { <Find to=DeskPlace::Province.href() label="按名称或者基本编码查找" q=form.get().q.unwrap_or_default() /> }}
         {shown(found, move |it: BaseView| view! { <Body it form=form.get_untracked() again /> })}
     }
     .into_any()
-}
-
-/// All at once, as a workbook.
-#[component]
-fn Book(again: Callback<()>) -> impl IntoView {
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let report: RwSignal<Option<Report>> = RwSignal::new(None);
-    let done = move |reply: String| {
-        report.set(serde_json::from_str(&reply).ok());
-        focus_soon("report");
-        again.run(());
-    };
-    view! {
-        <details class="fold"><summary class="fold__name">"用表格带进来"</summary>
-            <div class="fold__body stack">
-                <p class="quiet measure">"下载现有的目录表，把省里的目录填进去再传回来；表里没有写到的照旧，传几次都一样。"</p>
-                <p><a class="button button--quiet" href=province::BOOK.path rel="external" download="上级目录.xlsx">"下载目录表"</a></p>
-                <FaultSummary fault />
-                <SendFile url=province::BOOK.path says="选择目录表（xlsx）" accept=".xlsx" fault done />
-                {move || report.get().map(|report| view! { <ReportTable report /> })}
-            </div>
-        </details>
-    }
 }
 
 #[component]

@@ -15,13 +15,13 @@ use leptos::{
     task::spawn_local,
 };
 
-use super::{Changes, Open, labels, opener, take};
+use super::{Changes, Open, take};
 use crate::{
     api,
     decision::acts::{Filled, text},
     opening::MEDIUM,
     shell::Said,
-    ui::{AreaField, FaultSummary, SelectField, TextField},
+    ui::{AreaField, FaultSummary, SelectField, TextField, field::labels, opener},
 };
 
 /// A new one, at the first place that is free.
@@ -116,19 +116,19 @@ pub fn EditWindow(
     view! {
         <form class="stack measure" novalidate on:submit=submit>
             <FaultSummary fault />
-            <TextField name="number" label="窗口号" hint="最多4个字，例如：05" value=is.number class=MEDIUM fault />
+            <TextField name="number" label="窗口号（选填）" hint="最多4个字，例如：05" value=is.number class=MEDIUM fault />
             <TextField name="name" label="窗口名称" hint="叫号、办件记录里都用它，例如：卫生健康05号窗口" value=is.name class=MEDIUM fault />
             <SelectField name="kind" label="类别" options=kinds fault />
-            <AreaField name="bodies" label="办哪些单位的事" hint="写单位简称，用、隔开；三栏都不写的综合窗口什么都收" value=is.bodies fault />
+            <AreaField name="bodies" label="办哪些单位的事（选填）" hint="写单位简称，用、隔开；三栏都不写的综合窗口什么都收" value=is.bodies fault />
             <details class="fold"><summary class="fold__name">"单位简称"</summary><p class="fold__body small">{bodies.join("、")}</p></details>
-            <TextField name="themes" label="办哪些主题" hint="例如：高效办成一件事" value=is.themes fault />
-            <TextField name="items" label="办哪些事项" hint="写事项编码，用、隔开" value=is.items fault />
+            <TextField name="themes" label="办哪些主题（选填）" hint="例如：高效办成一件事" value=is.themes fault />
+            <TextField name="items" label="办哪些事项（选填）" hint="写事项编码，用、隔开" value=is.items fault />
             <AreaField name="hours" label="开门时间" hint="和大厅一样的，不写" value=hours fault />
             <TextField name="x" label="左上角，横第几格" inputmode="numeric" value=is.x class=MEDIUM fault />
             <TextField name="y" label="左上角，竖第几格" inputmode="numeric" value=is.y class=MEDIUM fault />
             <TextField name="wide" label="宽几格" inputmode="numeric" value=is.wide class=MEDIUM fault />
             <TextField name="deep" label="深几格" inputmode="numeric" value=is.deep class=MEDIUM fault />
-            <TextField name="since" label="启用日期" kind="date" value=is.since class=MEDIUM fault />
+            <TextField name="since" label="启用日期（选填）" kind="date" value=is.since class=MEDIUM fault />
             {id.is_some().then(|| view! {
                 <TextField name="closed_on" label="停用日期" hint="停用以后，以前的件仍用它的旧名" kind="date" value=is.closed_on class=MEDIUM fault />
                 <TextField name="on" label="从哪天起是这样" hint="不写就是今天" kind="date" class=MEDIUM fault />

@@ -10,19 +10,19 @@ use common::{
         Nature, Org, Presence,
         desk::{self, BodiesView, BodyForm, BodyRow, DropForm, PlaceForm, PlaceRow},
     },
-    report::Report,
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
 use super::{
-    MEDIUM, ReportTable, SendFile,
+    MEDIUM,
     settings::{History, short},
+    workbook::Workbook,
 };
 use crate::{
     api,
     decision::acts::{Filled, text},
     shell::Said,
-    ui::{FaultSummary, SelectField, TextField, focus_soon, shown, titled},
+    ui::{FaultSummary, SelectField, TextField, field::labels, opener, shown, titled},
 };
 
 #[component]
@@ -32,32 +32,13 @@ pub fn BodiesPage() -> impl IntoView {
     let again = Callback::new(move |()| found.refetch());
     view! {
         <h1>"机构和区划"</h1>
-        <Book again />
+        <section class="stack" aria-labelledby="book">
+            <h2 class="part" id="book">"用表格"</h2>
+            <Workbook url=desk::BOOK.path name="机构表" says="下载现有的表，在里面添、改，再传回来；没有变的不动，传几次都一样。" again />
+        </section>
         {shown(found, move |it: BodiesView| view! { <Body it again /> })}
     }
     .into_any()
-}
-
-/// All at once, as a workbook.
-#[component]
-fn Book(again: Callback<()>) -> impl IntoView {
-    let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
-    let report: RwSignal<Option<Report>> = RwSignal::new(None);
-    let done = move |reply: String| {
-        report.set(serde_json::from_str(&reply).ok());
-        focus_soon("report");
-        again.run(());
-    };
-    view! {
-        <section class="stack" aria-labelledby="book">
-            <h2 class="part" id="book">"用表格"</h2>
-            <p class="quiet measure">"下载现有的表，在里面添、改，再传回来；没有变的不动，传几次都一样。"</p>
-            <p><a class="button button--quiet" href=desk::BOOK.path rel="external" download="机构表.xlsx">"下载机构表"</a></p>
-            <FaultSummary fault />
-            <SendFile url=desk::BOOK.path says="选择机构表（xlsx）" accept=".xlsx" fault done />
-            {move || report.get().map(|report| view! { <ReportTable report /> })}
-        </section>
-    }
 }
 
 /// Which form stands on the page: one at a time, so that every field's name is one.
@@ -70,19 +51,14 @@ enum Open {
     Changes(OrgId),
 }
 
-fn opener(open: RwSignal<Open>, which: Open, word: &'static str, of: String) -> impl IntoView {
-    let toggle = move |_| open.update(|it| *it = if *it == which { Open::None } else { which });
-    view! {
-        <button class="button button--quiet" type="button" aria-expanded=move || (open.get() == which).to_string() on:click=toggle>
-            {word}<span class="unseen">{of}</span>
-        </button>
-    }
-}
-
 #[component]
 fn Body(it: BodiesView, again: Callback<()>) -> impl IntoView {
     let open = RwSignal::new(Open::default());
-    let names = StoredValue::new(it.bodies.iter().map(|it| it.body.name.clone()).collect::<Vec<String>>());
+    // Most stand below the government, which stands below nobody: it is offered first.
+    let mut all: Vec<(bool, String)> =
+        it.bodies.iter().map(|it| (it.body.above.is_some(), it.body.name.clone())).collect();
+    all.sort_by_key(|it| it.0);
+    let names = StoredValue::new(all.into_iter().map(|it| it.1).collect::<Vec<String>>());
     let (n_places, n_bodies) = (it.places.len().saturating_sub(1), it.bodies.len());
     view! {
         <section class="stack" aria-labelledby="places">
@@ -224,13 +200,6 @@ fn Changes(id: OrgId) -> impl IntoView {
     })
 }
 
-/// One of few, with the ordinary one first.
-fn labels(all: Vec<&'static str>, is: &str) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = all.into_iter().map(|it| (it.to_owned(), it.to_owned())).collect();
-    all.sort_by_key(|it| it.0 != is);
-    all
-}
-
 #[component]
 fn Edit(id: Option<OrgId>, org: Org, names: StoredValue<Vec<String>>, again: Callback<()>) -> impl IntoView {
     let fault: RwSignal<Option<Fault>> = RwSignal::new(None);
@@ -283,15 +252,15 @@ fn Edit(id: Option<OrgId>, org: Org, names: StoredValue<Vec<String>>, again: Cal
             <FaultSummary fault />
             <TextField name="name" label="简称" hint="例如：县卫健局" value=is.name class=MEDIUM fault />
             <TextField name="full" label="全称" hint="文书上用，例如：青石县卫生健康局" value=is.full fault />
-            <TextField name="aliases" label="别名" hint="可写几个，用、隔开" value=is.aliases fault />
+            <TextField name="aliases" label="别名（选填）" hint="可写几个，用、隔开" value=is.aliases fault />
             <SelectField name="above" label="上级" options=above fault />
             <SelectField name="nature" label="性质" options=nature fault />
             <SelectField name="presence" label="进驻方式" options=presence fault />
-            <TextField name="since" label="从哪天起进驻或联网" kind="date" value=is.since class=MEDIUM fault />
-            {short("credit_code", "统一社会信用代码", is.credit_code, fault)}
-            {short("place", "所在区划代码", is.place, fault)}
-            {short("window", "窗口", is.window, fault)}
-            {short("phone", "电话", is.phone, fault)}
+            <TextField name="since" label="从哪天起进驻或联网（选填）" kind="date" value=is.since class=MEDIUM fault />
+            {short("credit_code", "统一社会信用代码（选填）", is.credit_code, fault)}
+            {short("place", "所在区划代码（选填）", is.place, fault)}
+            {short("window", "窗口（选填）", is.window, fault)}
+            {short("phone", "电话（选填）", is.phone, fault)}
             {id.is_some().then(|| view! {
                 <TextField name="closed_on" label="撤销日期" hint="撤销或并入别的单位的，写那一天" kind="date" value=is.closed_on class=MEDIUM fault />
                 <TextField name="instead" label="撤销后找谁" hint="群众来办它的事时告诉他们，例如：县发改局，二楼06号窗口" value=is.instead fault />

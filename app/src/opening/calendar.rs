@@ -6,7 +6,7 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 
-use super::SendFile;
+use super::workbook::SendFile;
 use crate::{
     api,
     shell::Said,

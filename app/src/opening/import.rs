@@ -2,7 +2,7 @@
 use common::{catalogue::upload::FILE, fault::Fault, report::Report};
 use leptos::prelude::*;
 
-use super::{ReportTable, SendFile};
+use super::workbook::{ReportTable, SendFile};
 use crate::ui::{FaultSummary, focus_soon, titled};
 
 #[component]

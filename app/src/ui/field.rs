@@ -112,3 +112,10 @@ pub fn CheckField(
         </div>
     }
 }
+
+/// What a `SelectField` offers where words stand for themselves, the one that stands now first.
+pub fn labels(all: Vec<&'static str>, is: &str) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = all.into_iter().map(|it| (it.to_owned(), it.to_owned())).collect();
+    all.sort_by_key(|it| it.0 != is);
+    all
+}
