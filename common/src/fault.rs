@@ -92,6 +92,10 @@ pub enum Fault {
     /// The request did not come from our own page.
     Foreign,
     Unreadable,
+    /// What was sent at once is longer than this call takes.
+    TooLong {
+        max_kb: u32,
+    },
     /// The network, not the server. Made by the browser only.
     Offline,
     Busy,
@@ -148,7 +152,7 @@ impl Fault {
             | Fault::SecondNotice { .. }
             | Fault::DutiesClash => 409,
             Fault::UploadGone => 410,
-            Fault::FileTooBig { .. } => 413,
+            Fault::FileTooBig { .. } | Fault::TooLong { .. } => 413,
             Fault::FileKind | Fault::UploadProtocol => 415,
             Fault::TooOften { .. } | Fault::TooMuchToday => 429,
             Fault::UploadChecksum => 460,
@@ -216,6 +220,9 @@ impl Fault {
             Fault::SamePerson => "承办、审核、批准不能是同一个人，请由其他人员办理这一步".to_owned(),
             Fault::Foreign => "请从本大厅页面提交".to_owned(),
             Fault::Unreadable => "提交的内容读不出来，请刷新页面后重试".to_owned(),
+            Fault::TooLong { max_kb } => {
+                format!("一次交的内容太长了，最多{max_kb} KB。请删短一些，或者分成几次；已填写的内容不会丢失")
+            }
             Fault::Offline => "网络不通，请检查后重试；已填写的内容不会丢失".to_owned(),
             Fault::Busy => "现在办事的人较多，请稍后再试；已填写的内容不会丢失".to_owned(),
             Fault::ReadOnly => "系统正在维护，暂时只能查看，不能提交；已填写的内容不会丢失，请稍后再试".to_owned(),
@@ -278,6 +285,7 @@ mod tests {
             Fault::SamePerson,
             Fault::Foreign,
             Fault::Unreadable,
+            Fault::TooLong { max_kb: 1024 },
             Fault::Offline,
             Fault::Busy,
             Fault::ReadOnly,
@@ -333,6 +341,7 @@ mod tests {
                 | Fault::SamePerson
                 | Fault::Foreign
                 | Fault::Unreadable
+                | Fault::TooLong { .. }
                 | Fault::Offline
                 | Fault::Busy
                 | Fault::ReadOnly

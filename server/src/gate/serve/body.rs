@@ -19,7 +19,7 @@ const LEAST: f64 = 1024.0;
 /// The whole body, if it comes in time.
 ///
 /// # Errors
-/// `Unreadable` when it is longer than `most`; `Busy` when it comes too slowly, or all bodies together are too many.
+/// `TooLong` when it is longer than `most`; `Busy` when it comes too slowly, or all bodies together are too many.
 pub async fn body_of(rooms: &Rooms, network: &str, body: Body, most: usize) -> Result<Bytes> {
     let began = Instant::now();
     let mut pieces = body.into_data_stream();
@@ -34,7 +34,7 @@ pub async fn body_of(rooms: &Rooms, network: &str, body: Body, most: usize) -> R
             Ok(Some(Ok(it))) => it,
         };
         if all.len() + piece.len() > most {
-            return Err(Fault::Unreadable.into());
+            return Err(Fault::TooLong { max_kb: (most >> 10) as u32 }.into());
         }
         room.grown(all.len() + piece.len())?;
         all.extend_from_slice(&piece);
