@@ -214,7 +214,11 @@ pub async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
         false => stated(form.cause, item),
     };
     let item = match &line {
-        Some((line, what)) => fixed(item, &what.fixed(&line.code), form.cause)?,
+        Some((line, what)) => {
+            let level = what.levels.first().copied().filter(|_| !what.is_done_at(item.level));
+            let item = Item { level: level.unwrap_or(item.level), ..item };
+            fixed(item, &what.fixed(&line.code), form.cause)?
+        }
         None => item,
     };
     let is_taken = form.cause.is_new() && catalogue::query::by_code(&cx, cx.region(), &item.code).await?.is_some();

@@ -64,6 +64,16 @@ impl BaseItem {
         all
     }
 
+    /// Whether the catalogue lets it be done at this level.
+    pub fn is_done_at(&self, level: Level) -> bool {
+        self.levels.is_empty() || self.levels.contains(&level)
+    }
+
+    /// What one at another level reads.
+    pub fn levels_text(&self) -> String {
+        self.levels.iter().map(|it| it.label()).collect::<Vec<&str>>().join("、")
+    }
+
     /// 《中华人民共和国行政许可法》第三十二条, a line each.
     pub fn basis_text(&self) -> String {
         self.basis.iter().map(|it| format!("《{}》{}", it.law, it.article)).collect::<Vec<String>>().join("\n")
@@ -197,6 +207,10 @@ mod tests {
         assert!(strays(&bare.fixed("1"), &same).is_empty());
         assert_eq!(strays(&bare.fixed("1"), &own(json!({"base_code": "1", "name": "乙"}))), ["name"]);
         assert!(read_basis("行政许可法第三十二条").unwrap_err().contains("应写成"));
+        assert!(bare.is_done_at(Level::Town), "nothing said");
+        let low = BaseItem { levels: vec![Level::Town, Level::Village], ..bare };
+        assert!(low.is_done_at(Level::Town) && !low.is_done_at(Level::County));
+        assert_eq!(low.levels_text(), "乡镇级、村、社区");
     }
 
     #[test]

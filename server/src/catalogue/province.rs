@@ -88,6 +88,8 @@ pub enum Against {
     Noted(String),
 }
 
+/// The key of a matter's 行使层级.
+const LEVEL: &str = "level";
 /// 行政许可
 const LICENCE: &str = "01";
 
@@ -113,8 +115,10 @@ pub async fn against(cx: &Cx, region: Region, item: &Item, is_new: bool) -> Resu
         Value::Object(it) => it,
         _ => Map::new(),
     };
-    let fixed = row.what()?.fixed(code);
-    let labels: Vec<&str> = strays(&fixed, &own).into_iter().map(label_of).collect();
+    let what = row.what()?;
+    let fixed = what.fixed(code);
+    let level = (!what.is_done_at(item.level)).then_some(LEVEL);
+    let labels: Vec<&str> = strays(&fixed, &own).into_iter().chain(level).map(label_of).collect();
     let says = || format!("{}和上级目录不一样（基本编码{code}，目录里叫“{}”）", labels.join("、"), row.name);
     Ok((!labels.is_empty()).then(|| Against::Refused(says())))
 }
@@ -132,8 +136,11 @@ async fn list(cx: Cx, (): (), form: FindForm) -> Result<BaseView> {
         let fixed = what.fixed(&it.code);
         let own = claims.iter().filter(|of| of.base_code == it.code);
         let differs = |of: &ItemRecord| {
-            let labels = written.get(&of.id.0).map(|doc| strays(&fixed, doc)).unwrap_or_default();
-            labels.into_iter().map(|it| label_of(it).to_owned()).collect()
+            let Some(doc) = written.get(&of.id.0) else { return Vec::new() };
+            let is_low = doc.get(LEVEL).is_some_and(|it| {
+                serde_json::from_value(it.clone()).is_ok_and(|level| !what.is_done_at(level))
+            });
+            strays(&fixed, doc).into_iter().chain(is_low.then_some(LEVEL)).map(|it| label_of(it).to_owned()).collect()
         };
         let claimed: Vec<Claimed> = own
             .map(|of| Claimed {

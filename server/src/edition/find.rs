@@ -138,7 +138,16 @@ async fn of_province(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
             Some(fault(Group::Basics, "这一条目录不是由这一件认领的，请撤销这一件"))
         }
         Some(it) => {
-            let fixed = it.what()?.fixed(code);
+            let what = it.what()?;
+            if !what.is_done_at(item.level) {
+                let says = format!("上级目录里这一条由{}行使，和这里写的行使层级不一样", what.levels_text());
+                // What a county hands down goes below where the catalogue has it, by a decision of its own.
+                all.push(match row.cause {
+                    Cause::Delegate => note(Group::Basics, says),
+                    _ => fault(Group::Basics, &says),
+                });
+            }
+            let fixed = what.fixed(code);
             let strays = province::strays(&fixed, &doc).into_iter();
             let free: Vec<&str> =
                 strays.filter(|key| !item.locked.iter().any(|it| it == key)).map(label_of).collect();

@@ -270,3 +270,19 @@ async fn no_permission_is_made_here_that_the_catalogue_does_not_have() {
     let view = listed(&keeper, Some(Standing::Gone)).await;
     assert_eq!((view.page.n_rows, view.may_change, view.may_claim), (1, true, false));
 }
+
+/// Where the catalogue has it done in towns and villages, the county's own version is not what is claimed.
+#[tokio::test]
+async fn a_matter_is_done_at_a_level_the_province_has_it_at() {
+    let hall = TestHall::open().await;
+    let (checker, writer) = (hall.person("xujing").await, hall.person("wangbian").await);
+    let mut low = DANCE;
+    low[4] = "乡镇级、村、社区";
+    sent(&checker, &[low]).await;
+    let id = begun(&writer, Cause::Claim, None, "DANCE-1", DANCE[0]).await.unwrap();
+    assert_eq!(seen(&writer, id).await.doc["level"], "town", "begun where it is done");
+    let found = |it: &EditionView| it.findings.iter().any(|it| it.says.contains("由乡镇级、村、社区行使"));
+    assert!(!found(&seen(&writer, id).await));
+    saved(&writer, id, json!({"level": "county"})).await.unwrap();
+    assert!(found(&seen(&writer, id).await));
+}
