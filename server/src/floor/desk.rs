@@ -395,6 +395,26 @@ pub async fn put_day(cx: &Cx, hall: HallId, form: &SaveDay) -> Result<()> {
         spans: written(spans),
         says: form.says.clone(),
     });
+    let said = |it: Option<&DayRecord>| match it {
+        Some(it) => format!("{} {}", it.spans, it.says).trim().to_owned(),
+        None => "和平常一样".to_owned(),
+    };
+    let (was, now) = (said(query::day(cx, hall, form.day).await?.as_ref()), said(row.as_ref()));
+    if was != now {
+        let change = Change {
+            region: cx.region(),
+            id: Uuid::now_v7(),
+            at: cx.now,
+            by_name: cx.who.name().to_owned(),
+            of_id: hall.0,
+            // It says itself which day it is about, and no other.
+            from_on: String::new(),
+            what: format!("{}的开门时间", form.day.zh_full()),
+            was,
+            now,
+        };
+        query::insert_changes(cx, vec![change]).await?;
+    }
     query::set_day(cx, hall, form.day, row).await
 }
 
@@ -437,10 +457,8 @@ pub async fn settled(cx: &Cx) -> Result<()> {
 async fn changes(cx: Cx, id: WindowId, form: ListForm) -> Result<Page<ChangeRow>> {
     let (rows, n_rows) = query::changes_of(&cx, id.0, form.page).await?;
     let row = |it: Change| {
-        let from = Day::parse(&it.from_on).map(Day::zh_full).unwrap_or_default();
-        ChangeRow {
-            at: it.at, by: it.by_name, what: format!("{}（{from}起）", it.what), was: it.was, now: it.now
-        }
+        let from = Day::parse(&it.from_on).map(|it| format!("（{}起）", it.zh_full())).unwrap_or_default();
+        ChangeRow { at: it.at, by: it.by_name, what: format!("{}{from}", it.what), was: it.was, now: it.now }
     };
     Ok(Page { rows: rows.into_iter().map(row).collect(), n_rows })
 }

@@ -275,6 +275,17 @@ async fn bookings_and_numbers_obey_the_hours_and_who_booked_is_told() {
     let seen =
         system.call(&desk::DAY, (), DayForm { spans: String::new(), ..day("2026-12-05", "") }).await.unwrap();
     assert!(seen.halls[0].days.iter().all(|it| it.day.to_string() != "2026-12-05"));
+    // Every such day with who and when; one that was never otherwise leaves none.
+    let of = WindowId(seen.halls[0].id.0);
+    let kept = system.call(&desk::CHANGES, of, ListForm::default()).await.unwrap();
+    let said: Vec<String> = kept.rows.iter().map(|it| format!("{}：{} → {}", it.what, it.was, it.now)).collect();
+    assert_eq!(
+        said,
+        [
+            "2026年11月24日（周二）的开门时间：和平常一样 → 13:30—17:00 系统升级",
+            "2026年11月28日（周六）的开门时间：和平常一样 → 9:00—12:00 系统升级",
+        ]
+    );
 }
 
 /// 延时服务 is a calendar of its own: what a clock counts are working days.
