@@ -7,6 +7,7 @@ use common::{
     call::Page,
     county::{County, settings::ChangeRow},
     fault::Fault,
+    opening::wording,
 };
 use uuid::Uuid;
 
@@ -40,7 +41,9 @@ pub async fn next_no(cx: &Cx, org_id: Uuid, mark: &str, year: i32) -> error::Res
 pub fn parse(text: &str) -> Result<County> {
     let county: County =
         serde_yaml_ng::from_str(text.trim_start_matches('\u{feff}')).context("不是有效的县信息文件")?;
-    match county.faults().as_slice() {
+    let mut faults = county.faults();
+    faults.extend(wording::slips(&county));
+    match faults.as_slice() {
         [] => Ok(county),
         faults => bail!("{}", faults.join("；")),
     }
@@ -88,9 +91,11 @@ const IN_FILE: &str = "县信息文件";
 pub async fn put(cx: &Cx, county: County, by: &str) -> error::Result<()> {
     let row = query::row(cx).await?;
     let before: Option<County> = row.as_ref().map(|it| serde_json::from_str(&it.facts)).transpose()?;
-    let changed = before.unwrap_or_default().differences(&county);
+    let before = before.unwrap_or_default();
+    let facts = before.differences(&county).into_iter().map(|(what, was, now)| (what.to_owned(), was, now));
+    let changed = facts.chain(wording::differences(&before, &county)).collect();
     query::put(cx, row, county.code, serde_json::to_string(&county)?).await?;
-    note(cx, by, changed.into_iter().map(|(what, was, now)| (what.to_owned(), was, now)).collect()).await?;
+    note(cx, by, changed).await?;
     cx.county_changed();
     Ok(())
 }

@@ -5,10 +5,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     account::Duty,
     call::{Access, Call},
+    case::kinds::FLOWS,
     catalogue::labelled,
     check::{Check, Faults, Nothing},
+    county::County,
     fault::Fault,
-    message::{BY, LATER},
+    message::{BY, LATER, announcement},
+    paper::{PaperKind, has_tail},
     value::{odd_sign, plain_text},
 };
 
@@ -119,9 +122,81 @@ pub fn require_signs(usual: &str, own: &str) -> Result<(), String> {
     }
 }
 
+/// Everything there are words for: acts whoever brought a case hears of, and every kind of paper the house speaks on.
+pub fn rows(county: &County) -> Vec<WordingRow> {
+    let acts = FLOWS.iter().flat_map(|flow| flow.acts.iter().map(move |it| (flow.kind.label(), it.act)));
+    let messages = acts.filter_map(|(kind, act)| {
+        let (title, usual) = announcement(act, BY, LATER)?;
+        Some(WordingRow {
+            part: Part::Message,
+            key: act.code().to_owned(),
+            label: format!("{kind} · {}", act.label()),
+            title: title.to_owned(),
+            usual,
+            own: county.texts.get(act.code()).cloned().unwrap_or_default(),
+        })
+    });
+    let papers = PaperKind::ALL.iter().filter(|it| has_tail(**it)).map(|it| WordingRow {
+        part: Part::Paper,
+        key: it.label().to_owned(),
+        label: it.label().to_owned(),
+        title: String::new(),
+        usual: String::new(),
+        own: county.tails.get(it.label()).cloned().unwrap_or_default(),
+    });
+    messages.chain(papers).collect()
+}
+
+/// What a county's file says that the page would not have taken, a sentence each.
+pub fn slips(county: &County) -> Vec<String> {
+    let rows = rows(county);
+    let parts = [(Part::Message, &county.texts), (Part::Paper, &county.tails)];
+    let all = parts.into_iter().flat_map(|(part, of)| of.iter().map(move |(key, own)| (part, key, own)));
+    let judged = all.filter_map(|(part, key, own)| {
+        let named = |says: String| Some(format!("{}“{key}”：{says}", part.label()));
+        let Some(row) = rows.iter().find(|it| it.part == part && it.key == *key) else {
+            return named("没有这一种".to_owned());
+        };
+        match (WordingForm { part, key: key.clone(), own: own.clone() }).check() {
+            Ok(it) if part == Part::Message && !it.own.is_empty() => {
+                require_signs(&row.usual, &it.own).err().and_then(named)
+            }
+            Ok(_) => None,
+            Err(Fault::Form { fields }) => named(fields.into_iter().map(|it| it.says).collect::<Vec<_>>().join("；")),
+            Err(it) => named(it.to_string()),
+        }
+    });
+    judged.collect()
+}
+
+/// What another says otherwise: of what, as it was, as it is.
+pub fn differences(was: &County, now: &County) -> Vec<(String, String, String)> {
+    let said = |it: String| if it.is_empty() { "（照旧）".to_owned() } else { it };
+    let both = rows(was).into_iter().zip(rows(now)).filter(|(was, now)| was.own != now.own);
+    both.map(|(was, now)| (format!("{}：{}", now.part.label(), now.label), said(was.own), said(now.own))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_is_held_to_what_the_page_is() {
+        let act = crate::application::act::SUBMIT.code().to_owned();
+        let tail = PaperKind::ALL.iter().find(|it| has_tail(**it)).map(|it| it.label().to_owned()).unwrap();
+        let county = |text: &str, line: &str| County {
+            texts: [(act.clone(), text.to_owned())].into(),
+            tails: [(tail.clone(), line.to_owned())].into(),
+            ..County::default()
+        };
+        let usual = rows(&County::default()).into_iter().find(|it| it.key == act).unwrap().usual;
+        assert_eq!(slips(&county(&usual, "请带好身份证。")), [""; 0]);
+        assert_eq!(slips(&county("看www.example.com", "一\n二\n三\n四\n五")).len(), 2);
+        let strange = County { texts: [("nothing".to_owned(), "好".to_owned())].into(), ..County::default() };
+        assert_eq!(slips(&strange), ["消息“nothing”：没有这一种"]);
+        let changed = differences(&County::default(), &county(&usual, "请带好身份证。"));
+        assert_eq!((changed.len(), changed[1].1.as_str(), changed[1].2.as_str()), (2, "（照旧）", "请带好身份证。"));
+    }
 
     #[test]
     fn what_is_said_otherwise_keeps_what_it_speaks_of() {

@@ -82,3 +82,20 @@ async fn what_a_county_adds_stands_under_a_papers_own_words() {
     let view = system.call(&wording::SHOW, (), Nothing {}).await.unwrap();
     assert!(view.rows.iter().any(|it| it.label == "受理通知书" && it.own == add), "{view:?}");
 }
+
+/// A county's file is held to what the page is, and what it changes has a line of the history.
+#[tokio::test]
+async fn a_file_says_no_more_than_the_page_does() {
+    let hall = TestHall::open().await;
+    let demo = include_str!("../../../data/demo/county.yaml");
+    let with = |more: &str| server::county::parse(&format!("{demo}\n{more}\n"));
+    let err = with("texts:\n  nothing: 好").unwrap_err().to_string();
+    assert!(err.contains("消息“nothing”：没有这一种"), "{err}");
+    let err = with("tails:\n  受理通知书: 请看www.example.com").unwrap_err().to_string();
+    assert!(err.contains("网址"), "{err}");
+    server::county::take(&hall.hub, with("tails:\n  受理通知书: 请带好身份证。").unwrap()).await.unwrap();
+    let system = hall.person("sysadmin").await;
+    let kept = system.call(&settings::SHOW, (), ListForm::default()).await.unwrap();
+    let line = kept.history.rows.iter().find(|it| it.what.starts_with("文书附注：")).unwrap();
+    assert_eq!((line.by.as_str(), line.was.as_str(), line.now.as_str()), ("县信息文件", "（照旧）", "请带好身份证。"));
+}
