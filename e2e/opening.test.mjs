@@ -124,7 +124,7 @@ journey('a hall from nothing serves its first citizen', async () => {
     if (login === 'chenan') await sound(wang, 'opening-10 an invitation');
     await join(login, await wang.locator('#named .code').innerText());
     await wang.getByRole('button', { name: '记下了' }).click();
-    await wang.getByRole('listitem').filter({ hasText: login }).filter({ hasText: '已到位' }).waitFor();
+    await wang.getByRole('listitem').filter({ hasText: login }).filter({ hasText: '还没有用动态码登录过' }).waitFor();
   }
 
   await go(wang, '导入事项');

@@ -5,7 +5,6 @@ use common::{
     fault::Fault,
     opening::{self, Line, NameForm, NamedView, Officer, OpeningView, Step},
     place::DeskPlace,
-    report::{Fate, Report},
 };
 use leptos::{ev::SubmitEvent, prelude::*, task::spawn_local};
 
@@ -20,6 +19,7 @@ pub mod calendar;
 pub mod import;
 pub mod settings;
 pub mod wording;
+pub mod workbook;
 
 pub const MEDIUM: &str = "field__input field__input--medium";
 
@@ -122,7 +122,7 @@ fn Officers(officers: Vec<Officer>, is_open: bool, again: Callback<()>) -> impl 
         });
     };
     let row = |it: Officer| {
-        let says = if it.has_joined { "已到位" } else { "还没有凭邀请码登录" };
+        let says = it.says();
         view! { <li class="list__item"><span><b>{it.duty.label()}</b> " " {it.name} " " <span class="quiet">{it.login}</span></span><span class="list__aside">{says}</span></li> }
     };
     let is_in = |duty: Duty| officers.iter().any(|it| it.duty == duty && it.has_joined);
@@ -156,86 +156,5 @@ fn Officers(officers: Vec<Officer>, is_open: bool, again: Callback<()>) -> impl 
                 </form>
             })}
         </section>
-    }
-}
-
-/// Rows of a report that are shown: first what has to be put right.
-const N_SHOWN: usize = 200;
-
-#[component]
-pub fn ReportTable(report: Report) -> impl IntoView {
-    let sum = report.sum();
-    let is_good = report.n(Fate::Refused) + report.n(Fate::Kept) + report.n(Fate::Draft) == 0;
-    let mut lines = report.lines;
-    lines.sort_by_key(|it| matches!(it.fate, Fate::Taken | Fate::Same));
-    let n_more = lines.len().saturating_sub(N_SHOWN);
-    lines.truncate(N_SHOWN);
-    let row = |it: common::report::Line| {
-        let place = if it.sheet.is_empty() { it.n.to_string() } else { format!("{} {}", it.sheet, it.n) };
-        view! {
-            <tr class="table__row">
-                <th class="table__cell table__cell--lead" scope="row">{place}</th>
-                <td class="table__cell" data-name="编码"><span>{it.code}</span></td>
-                <td class="table__cell" data-name="名称"><span>{it.name}</span></td>
-                <td class="table__cell" data-name="结果"><span>{it.says}</span></td>
-            </tr>
-        }
-    };
-    let class = if is_good { "note note--good" } else { "note note--warn" };
-    view! {
-        <p class=class role="status" id="report" tabindex="-1">{sum}</p>
-        <table class="table table--fold">
-            <caption class="unseen">"每一行的结果"</caption>
-            <thead><tr>
-                <th class="table__head" scope="col">"行"</th><th class="table__head" scope="col">"编码"</th>
-                <th class="table__head" scope="col">"名称"</th><th class="table__head" scope="col">"结果"</th>
-            </tr></thead>
-            <tbody>{lines.into_iter().map(row).collect_view()}</tbody>
-        </table>
-        {(n_more > 0).then(|| view! { <p class="quiet">"另有" {n_more} "行已收或没有变化。"</p> })}
-    }
-}
-
-/// A file to be sent whole: what is answered goes to whoever asked.
-#[component]
-pub fn SendFile(
-    #[prop(into)] url: String,
-    says: &'static str,
-    accept: &'static str,
-    fault: RwSignal<Option<Fault>>,
-    #[prop(into)] done: Callback<String>,
-) -> impl IntoView {
-    let input = NodeRef::<leptos::html::Input>::new();
-    let is_busy = RwSignal::new(false);
-    let url = StoredValue::new(url);
-    let choose = move |_| {
-        let Some(node) = input.get_untracked() else { return };
-        let Some(file) = node.files().and_then(|it| it.get(0)) else { return };
-        is_busy.set(true);
-        spawn_local(async move {
-            match api::sent(&url.get_value(), file).await {
-                Ok(it) => {
-                    fault.set(None);
-                    done.run(it);
-                }
-                Err(it) => fault.set(Some(it)),
-            }
-            is_busy.set(false);
-            // The same file, put right, may be sent again.
-            node.set_value("");
-        });
-    };
-    let press = move |_| {
-        if let Some(it) = input.get_untracked() {
-            it.click();
-        }
-    };
-    view! {
-        <div id="file" tabindex="-1">
-            <button class="button button--plain" type="button" disabled=move || is_busy.get() on:click=press>
-                {move || if is_busy.get() { "正在读……" } else { says }}
-            </button>
-            <input hidden=true type="file" accept=accept aria-label=says node_ref=input on:change=choose />
-        </div>
     }
 }

@@ -173,6 +173,9 @@ pub struct HomeView {
     pub first: Vec<QueueRow>,
     /// 提醒 nobody has read yet.
     pub n_notices: u64,
+    /// 筹备中: nobody is served yet, and whoever stands at a counter should know why.
+    #[serde(default)]
+    pub is_preparing: bool,
 }
 
 impl HomeView {

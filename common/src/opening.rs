@@ -176,6 +176,19 @@ pub struct Officer {
     pub login: String,
     /// Password and authenticator are theirs.
     pub has_joined: bool,
+    /// The authenticator has given a code: until then nobody knows that it works.
+    pub has_signed_in: bool,
+}
+
+impl Officer {
+    /// How far they have come, in words.
+    pub fn says(&self) -> &'static str {
+        match (self.has_joined, self.has_signed_in) {
+            (_, true) => "已到位",
+            (true, false) => "设了密码，还没有用动态码登录过",
+            (false, false) => "还没有凭邀请码登录",
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -273,7 +286,10 @@ pub fn check_list(it: &Facts) -> Vec<Line> {
     vec![
         line(Step::County, String::new(), unsaid(&it.unsaid)),
         line(Step::Privacy, String::new(), unsaid(&it.unsaid_privacy)),
-        line(Step::Officers, joined(&it.officers), lacking_officers(&it.officers)),
+        Line {
+            advised: unproven_officers(&it.officers),
+            ..line(Step::Officers, joined(&it.officers), lacking_officers(&it.officers))
+        },
         calendar,
         line(
             Step::Places,
@@ -299,7 +315,7 @@ fn said(all: &[String], word: &str) -> String {
 }
 
 fn joined(all: &[Officer]) -> String {
-    let here = all.iter().filter(|it| it.has_joined);
+    let here = all.iter().filter(|it| it.has_signed_in);
     said(&here.map(|it| format!("{}{}", it.duty.label(), it.name)).collect::<Vec<String>>(), "已到位")
 }
 
@@ -309,11 +325,17 @@ fn lacking_officers(all: &[Officer]) -> Vec<String> {
         let theirs: Vec<&Officer> = all.iter().filter(|it| it.duty == *duty).collect();
         match (theirs.iter().any(|it| it.has_joined), theirs.first()) {
             (true, _) => None,
-            (false, Some(it)) => Some(format!("{}{}还没有凭邀请码登录", duty.label(), it.name)),
+            (false, Some(it)) => Some(format!("{}{}{}", duty.label(), it.name, it.says())),
             (false, None) => Some(format!("还没有{}", duty.label())),
         }
     };
     [Duty::SystemAdmin, Duty::SecurityAdmin, Duty::AuditAdmin].iter().filter_map(lacking).collect()
+}
+
+/// In, and whether their authenticator works nobody knows.
+fn unproven_officers(all: &[Officer]) -> Vec<String> {
+    let unproven = all.iter().filter(|it| it.has_joined && !it.has_signed_in);
+    unproven.map(|it| format!("{}{}{}", it.duty.label(), it.name, it.says())).collect()
 }
 
 #[cfg(test)]
@@ -321,7 +343,8 @@ mod tests {
     use super::*;
 
     fn officer(duty: Duty, has_joined: bool) -> Officer {
-        Officer { duty, name: "王海".to_owned(), login: "wanghai".to_owned(), has_joined }
+        let (name, login) = ("王海".to_owned(), "wanghai".to_owned());
+        Officer { duty, name, login, has_joined, has_signed_in: has_joined }
     }
 
     fn ready() -> Facts {

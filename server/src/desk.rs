@@ -99,7 +99,8 @@ async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
         Some(it) => message::query::n_unread(&cx, it).await?,
         None => 0,
     };
-    Ok(HomeView { today: cx.now.day(), cards, n_review, trays, first, n_notices })
+    let is_preparing = !cx.hub.county.is_open();
+    Ok(HomeView { today: cx.now.day(), cards, n_review, trays, first, n_notices, is_preparing })
 }
 
 async fn notices(cx: Cx, (): (), form: NoticesForm) -> Result<Page<MessageView>> {

@@ -46,7 +46,7 @@ pub fn People(sees: Sees, again: RwSignal<u32>) -> impl IntoView {
             <h2 class="part" id="people">"名单"</h2>
             <form class="row row--tight" role="search" on:submit=find>
                 <label class="unseen" for="q">"找人"</label>
-                <input class="field__input field__input--medium field__input--bare" id="q" name="q" placeholder="姓名、登录名、岗位" />
+                <input class="field__input field__input--medium field__input--bare" id="q" name="q" placeholder="姓名、登录名、职务" />
                 <label class="pick">"单位 "
                     <select class="field__input" name="org">
                         <option value="">"全部"</option>

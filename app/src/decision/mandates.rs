@@ -35,7 +35,7 @@ pub fn MandatesPage() -> impl IntoView {
         async move { api::call(&mandate::LIST, &(), &form).await }
     });
     let find = move || {
-        let label = "姓名、岗位、单位、文号";
+        let label = "姓名、职务、单位、文号";
         view! { <Find to=DeskPlace::Mandates.href() label q=asked.get().q /> }
     };
     let again = Callback::new(move |()| found.refetch());

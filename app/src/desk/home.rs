@@ -44,7 +44,7 @@ pub fn HomePage() -> impl IntoView {
 
 #[component]
 fn Home(it: HomeView, form: Memo<Option<ListForm>>) -> impl IntoView {
-    let HomeView { today, cards, trays, first, n_review, n_notices } = it;
+    let HomeView { today, cards, trays, first, n_review, n_notices, is_preparing } = it;
     let (heads, mine): (Vec<CardCount>, Vec<CardCount>) = cards.into_iter().partition(|it| it.card.is_of_head());
     let reviews = Session::here().who_now().is_some_and(|it| it.holds(Duty::PreReview));
     let has_trays = reviews || !trays.is_empty();
@@ -52,6 +52,9 @@ fn Home(it: HomeView, form: Memo<Option<ListForm>>) -> impl IntoView {
         <div class="stack stack--loose">
             <div class="stack">
                 <div class="row row--base"><h1>"今天"</h1><p class="quiet">{today.zh()} " " {today.week_zh()}</p></div>
+                {is_preparing.then(|| view! {
+                    <p class="note note--warn">"大厅还在筹备，没有开门：群众在网上看到的是“筹备中”，窗口也还不能收件。系统管理员按“开门”以后就能办。"</p>
+                })}
                 <Cards label="今天要办的" all=mine form />
             </div>
             {(n_notices > 0).then(|| view! { <Notices n=n_notices /> })}

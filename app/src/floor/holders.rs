@@ -61,7 +61,7 @@ fn List(again: RwSignal<u32>) -> impl IntoView {
             <h2 class="part" id="holders">"谁有哪些岗位"</h2>
             <form class="row row--tight" role="search" on:submit=find>
                 <label class="unseen" for="q">"找人"</label>
-                <input class="field__input field__input--medium field__input--bare" id="q" name="q" placeholder="姓名、登录名、岗位" />
+                <input class="field__input field__input--medium field__input--bare" id="q" name="q" placeholder="姓名、登录名、职务" />
                 <label class="unseen" for="window">"窗口"</label>
                 <input class="field__input field__input--medium field__input--bare" id="window" name="window" placeholder="窗口" />
                 <label class="pick">"岗位职责 "
@@ -85,7 +85,7 @@ fn List(again: RwSignal<u32>) -> impl IntoView {
                     <table class="table table--fold">
                         <caption class="unseen">"谁有哪些岗位"</caption>
                         <thead><tr><th class="table__head" scope="col">"姓名"</th><th class="table__head" scope="col">"单位"</th>
-                            <th class="table__head" scope="col">"窗口"</th><th class="table__head" scope="col">"岗位职责"</th></tr></thead>
+                            <th class="table__head" scope="col">"职务或者窗口"</th><th class="table__head" scope="col">"岗位职责"</th></tr></thead>
                         <tbody>{it.page.rows.into_iter().map(row).collect_view()}</tbody>
                     </table>
                     <p class="row row--tight">
@@ -106,7 +106,7 @@ fn row(it: Holder) -> impl IntoView {
         <tr class="table__row">
             <th class="table__cell table__cell--lead" scope="row">{it.name} " " <span class="quiet">{it.login}</span></th>
             <td class="table__cell" data-name="单位"><span>{it.org}</span></td>
-            <td class="table__cell" data-name="窗口"><span>{at}</span></td>
+            <td class="table__cell" data-name="职务或者窗口"><span>{at}</span></td>
             <td class="table__cell" data-name="岗位职责"><span>{duties} {(!it.stands_in.is_empty()).then(|| view! { <br /><span class="quiet">{it.stands_in}</span> })}</span></td>
         </tr>
     }

@@ -54,6 +54,7 @@ fn Body(it: SettingsView, again: Callback<()>) -> impl IntoView {
     };
     view! {
         <p class="quiet measure">"行政区划代码 " {it.code} "，网址 " {it.origin} "。这两样不在这里改：编号以代码开头，网址写在服务器的设置文件里。"</p>
+        <p class="quiet measure">"没有注明“可以不写”的，开门以前都要写好。"</p>
         <p><a class="list__link" href=DeskPlace::Wording.href()>"用语：消息怎么说，文书后面附什么"</a></p>
         <form class="stack measure" novalidate on:submit=submit>
             <FaultSummary fault />

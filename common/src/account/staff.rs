@@ -100,7 +100,7 @@ impl Check for InviteForm {
         let name = faults.take("name", name(&self.name));
         let login = faults.take("login", login(&self.login));
         let org = faults.take("org", line(&self.org, "请选择所属机构"));
-        let post = faults.take("post", line(&self.post, "请填写岗位，例如卫生健康05号窗口"));
+        let post = faults.take("post", line(&self.post, "请填写职务或者窗口，例如卫生健康05号窗口"));
         match (name, login, org, post) {
             (Some(name), Some(login), Some(org), Some(post)) => Ok(Invite { name, login, org, post }),
             _ => Err(faults.into_fault()),

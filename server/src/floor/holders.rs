@@ -132,7 +132,7 @@ async fn book(cx: Cx, head: Parts, _: Bytes) -> Result<Response> {
     };
     let sheet = Sheet {
         title: "岗位名单",
-        heads: vec!["姓名", "登录名", "单位", "岗位", "窗口", "岗位职责", "替岗"],
+        heads: vec!["姓名", "登录名", "单位", "职务或者窗口", "坐哪个窗口", "岗位职责", "替岗"],
         rows: rows.into_iter().map(row).collect(),
     };
     workbook::reply(&format!("岗位名单 {}.xlsx", cx.now.day()), &[sheet])

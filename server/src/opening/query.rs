@@ -111,7 +111,8 @@ async fn held(cx: &Cx) -> Result<Vec<(accounts::Model, Vec<Duty>)>> {
 pub async fn officers(cx: &Cx) -> Result<Vec<Officer>> {
     let officer = |(it, duties): (accounts::Model, Vec<Duty>)| {
         let duty = duties.into_iter().find(|it| it.is_admin())?;
-        Some(Officer { duty, name: it.name, login: it.login.unwrap_or_default(), has_joined: !it.totp.is_empty() })
+        let (has_joined, has_signed_in) = (!it.totp.is_empty(), it.totp_step > 0);
+        Some(Officer { duty, name: it.name, login: it.login.unwrap_or_default(), has_joined, has_signed_in })
     };
     Ok(held(cx).await?.into_iter().filter_map(officer).collect())
 }

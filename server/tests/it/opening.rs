@@ -176,6 +176,9 @@ async fn the_three_administrators_are_three_people() {
     };
     let same = wang.call(&NAME, (), officer("security_admin", "王海", "other")).await;
     assert_eq!(slip(same).0, "name");
+    // Two people of one name are told apart, and both can be named.
+    let namesake = wang.call(&NAME, (), officer("security_admin", "王海（安全）", "wanghai2")).await.unwrap();
+    assert_eq!(namesake.invite.login, "wanghai2");
     let known = wang.call(&NAME, (), officer("security_admin", "李安", "wanghai")).await;
     assert_eq!(slip(known).0, "name", "the first one's own login");
     // Somebody is named, never comes, and somebody else is.
@@ -193,6 +196,9 @@ async fn the_three_administrators_are_three_people() {
     let here: Vec<(Duty, &str, bool)> =
         view.officers.iter().map(|it| (it.duty, it.name.as_str(), it.has_joined)).collect();
     assert_eq!(here, [(Duty::SystemAdmin, "王海", true), (Duty::SecurityAdmin, "陈安", true)]);
+    // Whose authenticator has given no code yet may find that it does not work.
+    let line = view.lines.iter().find(|it| it.step == Step::Officers).unwrap();
+    assert!(line.advised.iter().any(|it| it == "安全管理员陈安设了密码，还没有用动态码登录过"), "{line:?}");
     let again = wang.call(&NAME, (), officer("security_admin", "李安", "lian2")).await;
     assert_eq!(slip(again).0, "duty", "nobody in office is replaced from here");
     let chen = hall.person("chenan").await;
@@ -511,8 +517,10 @@ async fn a_hall_from_nothing_opens_when_nothing_is_missing_and_serves() {
     let zhao_id = zhao.call(&common::account::ME, (), Nothing {}).await.unwrap().account().unwrap();
     let early = zhao.call(&common::case::OPEN, item, Default::default()).await;
     assert_eq!(early.unwrap_err(), Fault::Preparing);
+    let is_preparing = async || wang.call(&common::desk::HOME, (), Nothing {}).await.unwrap().is_preparing;
+    assert!(is_preparing().await, "whoever works here reads it on their first page");
     let view = wang.call(&OPEN, (), Nothing {}).await.unwrap();
-    assert!(view.opened_at.is_some() && hall.hub.county.is_open());
+    assert!(view.opened_at.is_some() && hall.hub.county.is_open() && !is_preparing().await);
     assert_eq!(text(&hall, "/").await.0, 200);
     let late = NameForm { duty: "audit_admin".to_owned(), name: "钱审".to_owned(), login: "qian".to_owned() };
     assert_eq!(
