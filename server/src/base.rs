@@ -17,3 +17,4 @@ pub mod trust;
 pub mod webhook;
 pub mod words;
 pub mod workbook;
+pub mod yaml;

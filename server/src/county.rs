@@ -1,7 +1,7 @@
 //! 县: whose hall this is. One row, read when the program starts and when it changes.
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use common::{
     account::Who,
     call::Page,
@@ -12,7 +12,7 @@ use common::{
 use uuid::Uuid;
 
 use crate::{
-    base::error,
+    base::{error, yaml},
     entity::{county_changes::Model as Change, series},
     gate::{cx::Cx, hub::Hub, write::write},
     org,
@@ -39,8 +39,7 @@ pub async fn next_no(cx: &Cx, org_id: Uuid, mark: &str, year: i32) -> error::Res
 /// # Errors
 /// A sentence for whoever wrote it.
 pub fn parse(text: &str) -> Result<County> {
-    let county: County =
-        serde_yaml_ng::from_str(text.trim_start_matches('\u{feff}')).context("不是有效的县信息文件")?;
+    let county: County = yaml::read(text, "县信息文件")?;
     let mut faults = county.faults();
     faults.extend(wording::slips(&county));
     match faults.as_slice() {

@@ -52,7 +52,7 @@ async fn story(hall: &TestHall, case: &cases::Model) -> String {
     let events = events.order_by_asc(case_events::Column::Seq).all(&hall.hub.readers).await.unwrap();
     let line = |it: &case_events::Model| format!("{:?} {} {}", it.act, it.by_name, it.at.0);
     let lines: Vec<String> = events.iter().map(line).collect();
-    let of_day = case.no.as_ref().map(|it| it[..it.len() - SERIAL].to_owned());
+    let of_day = case.no.as_ref().and_then(|it| it.get(..it.len() - SERIAL));
     format!("{} {} {of_day:?}: {}", case.applicant_name, case.item_name, lines.join(", "))
 }
 

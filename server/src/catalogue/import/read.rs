@@ -6,7 +6,7 @@ use common::catalogue::Item;
 use serde_json::{Map, Value};
 
 use super::{Read, spelling};
-use crate::catalogue::sheet;
+use crate::{base::yaml, catalogue::sheet};
 
 /// One item of a file.
 #[derive(Clone, Debug)]
@@ -86,10 +86,8 @@ pub fn read_yaml(text: &str) -> Result<Vec<Read>> {
 }
 
 pub fn entries(text: &str) -> Result<Vec<Entry>> {
-    // Editors on Windows put a mark in front.
-    let text = text.trim_start_matches('\u{feff}');
-    let mut value: serde_yaml_ng::Value = serde_yaml_ng::from_str(text).context("不是有效的YAML文件")?;
-    value.apply_merge().context("不是有效的YAML文件")?;
+    let mut value: serde_yaml_ng::Value = yaml::read(text, "YAML文件")?;
+    value.apply_merge().map_err(|it| yaml::wrong(&it, "YAML文件"))?;
     let value = serde_json::to_value(value).context("有的键不是文字")?;
     let items = match value {
         Value::Null => Vec::new(),
