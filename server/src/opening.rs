@@ -225,7 +225,11 @@ async fn name(cx: Cx, (): (), form: Name) -> Result<NamedView> {
         return Err(Fault::form("duty", &says).into());
     }
     if officers.iter().any(|it| it.duty != form.duty && (it.name == form.name || it.login == form.login)) {
-        return Err(Fault::form("name", "三员要由三个人担任。真是同名的两个人，在姓名后面注明，例如：王海（审计）").into());
+        return Err(Fault::form(
+            "name",
+            "三员要由三个人担任。真是同名的两个人，在姓名后面注明，例如：王海（审计）",
+        )
+        .into());
     }
     let known = account::query::by_login(&cx, &form.login).await?;
     let again = theirs.iter().find(|it| it.login == form.login);

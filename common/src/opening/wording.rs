@@ -162,8 +162,10 @@ pub fn slips(county: &County) -> Vec<String> {
                 require_signs(&row.usual, &it.own).err().and_then(named)
             }
             Ok(_) => None,
-            Err(Fault::Form { fields }) => named(fields.into_iter().map(|it| it.says).collect::<Vec<_>>().join("；")),
-            Err(it) => named(it.to_string()),
+            Err(Fault::Form { fields }) => {
+                named(fields.into_iter().map(|it| it.says).collect::<Vec<_>>().join("；"))
+            }
+            Err(it) => named(it.says()),
         }
     });
     judged.collect()
@@ -195,7 +197,10 @@ mod tests {
         let strange = County { texts: [("nothing".to_owned(), "好".to_owned())].into(), ..County::default() };
         assert_eq!(slips(&strange), ["消息“nothing”：没有这一种"]);
         let changed = differences(&County::default(), &county(&usual, "请带好身份证。"));
-        assert_eq!((changed.len(), changed[1].1.as_str(), changed[1].2.as_str()), (2, "（照旧）", "请带好身份证。"));
+        assert_eq!(
+            (changed.len(), changed[1].1.as_str(), changed[1].2.as_str()),
+            (2, "（照旧）", "请带好身份证。")
+        );
     }
 
     #[test]

@@ -137,10 +137,14 @@ async fn list(cx: Cx, (): (), form: FindForm) -> Result<BaseView> {
         let own = claims.iter().filter(|of| of.base_code == it.code);
         let differs = |of: &ItemRecord| {
             let Some(doc) = written.get(&of.id.0) else { return Vec::new() };
-            let is_low = doc.get(LEVEL).is_some_and(|it| {
-                serde_json::from_value(it.clone()).is_ok_and(|level| !what.is_done_at(level))
-            });
-            strays(&fixed, doc).into_iter().chain(is_low.then_some(LEVEL)).map(|it| label_of(it).to_owned()).collect()
+            let is_low = doc
+                .get(LEVEL)
+                .is_some_and(|it| serde_json::from_value(it.clone()).is_ok_and(|level| !what.is_done_at(level)));
+            strays(&fixed, doc)
+                .into_iter()
+                .chain(is_low.then_some(LEVEL))
+                .map(|it| label_of(it).to_owned())
+                .collect()
         };
         let claimed: Vec<Claimed> = own
             .map(|of| Claimed {

@@ -97,5 +97,8 @@ async fn a_file_says_no_more_than_the_page_does() {
     let system = hall.person("sysadmin").await;
     let kept = system.call(&settings::SHOW, (), ListForm::default()).await.unwrap();
     let line = kept.history.rows.iter().find(|it| it.what.starts_with("文书附注：")).unwrap();
-    assert_eq!((line.by.as_str(), line.was.as_str(), line.now.as_str()), ("县信息文件", "（照旧）", "请带好身份证。"));
+    assert_eq!(
+        (line.by.as_str(), line.was.as_str(), line.now.as_str()),
+        ("县信息文件", "（照旧）", "请带好身份证。")
+    );
 }
