@@ -14,6 +14,7 @@ use leptos_router::hooks::use_query_map;
 use super::acts::{self, Filled};
 use crate::{
     api,
+    session::Session,
     shell::Said,
     ui::{AreaField, CheckField, FaultSummary, SelectField, TextField, find::Find, pager::Pager, shown, titled},
 };
@@ -177,6 +178,8 @@ fn Give(holders: Vec<(String, String)>, today: Day, again: Callback<()>) -> impl
         view! { <label class="choice"><input class="choice__dot" type="checkbox" name=name value="yes" /><span>{acts::name(it)}</span></label> }
     };
     let medium = "field__input field__input--medium";
+    // The head who writes it signs it, unless somebody above does.
+    let own = Session::here().who_now().map(|it| it.name().to_owned()).unwrap_or_default();
     view! {
         <details class="fold"><summary class="fold__name">"写一份新的授权书"</summary>
             <form class="fold__body stack measure" novalidate on:submit=submit>
@@ -189,10 +192,10 @@ fn Give(holders: Vec<(String, String)>, today: Day, again: Callback<()>) -> impl
                     {mandate::acts().into_iter().map(tick).collect_view()}
                 </fieldset>
                 <AreaField name="items" label="哪些事项（选填）" hint="一行一个全名；不填就是本单位全部事项" fault />
-                <TextField name="yuan" label="一次最多减免多少元" hint="选了“减免收费”才填" inputmode="decimal" class="field__input field__input--short" fault />
+                <TextField name="yuan" label="一次最多减免多少元（选填）" hint="选了“减免收费”才填" inputmode="decimal" class="field__input field__input--short" fault />
                 <TextField name="from" label="从哪天起" kind="date" value=today.to_string() class=medium fault />
                 <TextField name="until" label="到哪天止" kind="date" class=medium fault />
-                <TextField name="signed_by" label="签发人" class=medium fault />
+                <TextField name="signed_by" label="签发人" value=own class=medium fault />
                 <p><button class="button" type="submit">"签发授权书"</button></p>
             </form></details>
     }
