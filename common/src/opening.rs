@@ -409,7 +409,10 @@ mod tests {
         let mut facts = ready();
         facts.workers[0].duties.retain(|it| !matches!(it, Duty::Decide | Duty::Issue));
         (facts.workers[0].has_seal, facts.workers[0].has_head) = (false, false);
-        facts.officers[1].has_joined = false;
+        (facts.officers[1].has_joined, facts.officers[1].has_signed_in) = (false, false);
+        facts.officers[0].has_signed_in = false;
+        let line = check_list(&facts).into_iter().find(|it| it.step == Step::Officers).unwrap();
+        assert_eq!(line.advised, ["系统管理员王海设了密码，还没有用动态码登录过"]);
         facts.officers.pop();
         insta::assert_snapshot!(missing(&facts).join("\n"), @"
         安全管理员王海还没有凭邀请码登录

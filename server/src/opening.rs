@@ -227,7 +227,7 @@ async fn name(cx: Cx, (): (), form: Name) -> Result<NamedView> {
     if officers.iter().any(|it| it.duty != form.duty && (it.name == form.name || it.login == form.login)) {
         return Err(Fault::form(
             "name",
-            "三员要由三个人担任。真是同名的两个人，在姓名后面注明，例如：王海（审计）",
+            "三员要由三个人担任。真是同名的两个人，在姓名后面加一点注明，例如：王海·审计",
         )
         .into());
     }

@@ -210,7 +210,7 @@ mod tests {
         assert!(bare.is_done_at(Level::Town), "nothing said");
         let low = BaseItem { levels: vec![Level::Town, Level::Village], ..bare };
         assert!(low.is_done_at(Level::Town) && !low.is_done_at(Level::County));
-        assert_eq!(low.levels_text(), "乡镇级、村、社区");
+        assert_eq!(low.levels_text(), "乡镇、村、社区");
     }
 
     #[test]
