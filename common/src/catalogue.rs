@@ -64,6 +64,9 @@ pub const BLANK: Stream = Stream {
 pub struct HomeView {
     pub today: Day,
     pub hot: Vec<ItemRow>,
+    /// What people call the first of them, as they would ask for it: in this hall each of these words finds something.
+    #[serde(default)]
+    pub asked: Vec<String>,
     /// What old people come for, ten at most.
     pub elder: Vec<ItemRow>,
     pub n_items: u64,

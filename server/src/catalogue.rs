@@ -75,10 +75,24 @@ pub async fn home(cx: Cx, (): (), _: Nothing) -> Result<HomeView> {
     let chosen = query::hot(&cx, cx.region()).await?;
     // A hall that has not chosen yet shows what it has.
     let hot = if chosen.is_empty() { query::first_online(&cx, cx.region()).await? } else { chosen };
+    let asked = asked(&cx, &hot).await?;
     let hot = hot.into_iter().map(row).collect();
     let elder = query::elder(&cx, cx.region()).await?.into_iter().map(row).collect();
     let standing = (crate::HALL_NOW)(&cx).await?;
-    Ok(HomeView { today, hot, elder, n_items, n_online, n_submitted_today, n_passed_today, standing })
+    Ok(HomeView { today, hot, asked, elder, n_items, n_online, n_submitted_today, n_passed_today, standing })
+}
+
+/// Words beside the search box.
+const N_ASKED: usize = 5;
+
+/// How people call these, one word each. Versions are kept once they were read.
+async fn asked(cx: &Cx, rows: &[Row]) -> Result<Vec<String>> {
+    let mut words = Vec::new();
+    for it in rows.iter().take(N_ASKED) {
+        let item = query::version(cx, it.id, it.version).await?;
+        words.extend(item.item.aliases.first().cloned());
+    }
+    Ok(words)
 }
 
 pub async fn browse(cx: Cx, (): (), form: BrowseForm) -> Result<BrowseView> {

@@ -17,7 +17,7 @@ use crate::{
 use hall::Sandbox;
 
 mod asked;
-mod bundle;
+pub mod bundle;
 mod course;
 mod hall;
 mod papers;

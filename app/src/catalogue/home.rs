@@ -1,6 +1,7 @@
 //! 首页
 use common::{
     catalogue::{self, HomeView, ItemRow, ItemState},
+    fault::Fault,
     place::Place,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -18,6 +19,7 @@ use crate::{
 pub fn HomePage() -> impl IntoView {
     titled("");
     let looks = LooksHere::here();
+    let found = api::load(&catalogue::HOME, ());
     let waiting = move || {
         let it = expect_context::<Waits>().0.get();
         (it.n > 0).then(|| {
@@ -32,25 +34,20 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <div class="stack stack--wide">
             {waiting}
-            {move || looks.is_elder().then(ElderHome)}
+            {move || looks.is_elder().then(|| view! { <ElderHome found /> })}
             {move || (!looks.is_elder()).then(|| view! { <section aria-labelledby="ask">
                 <div class="gate home__gate">
                     <div class="home__ask stack">
                         <h1 id="ask">{t("进一道门，办所有事")}</h1>
                         <SearchForm value=String::new() is_large=true />
-                        <p class="home__try">
-                            <span class="home__trylink quiet">{t("大家在找")}</span>
-                            {[t("办个体户"), t("社保"), t("低保"), t("准生证"), t("开饭店")].map(|it| view! {
-                                <a class="home__trylink" href=Place::Search(format!("q={it}")).href()>{it}</a>
-                            })}
-                        </p>
+                        <p class="home__try">{move || found.get().and_then(Result::ok).map(|it| asked(&it.asked))}</p>
                     </div>
                     <div class="home__scene"><Portal /></div>
                 </div>
                 <div class="threshold"></div>
             </section> })}
             {move || (!looks.is_elder()).then(|| view! { <Later at=3>
-                {shown(api::load(&catalogue::HOME, ()), home)}
+                {shown(found, home)}
                 <section class="stack" aria-labelledby="lookup">
                     <h2 class="part" id="lookup">{t("查办件进度")}</h2>
                     <LookUp />
@@ -59,6 +56,16 @@ pub fn HomePage() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// What people look for here, in their own words.
+fn asked(words: &[String]) -> impl IntoView + use<> {
+    let link = |it: &String| {
+        let query = serde_urlencoded::to_string([("q", it)]).unwrap_or_default();
+        view! { <a class="home__trylink" href=Place::Search(query).href()>{it.clone()}</a> }
+    };
+    let links: Vec<_> = words.iter().map(link).collect();
+    (!links.is_empty()).then(|| view! { <span class="home__trylink quiet">{t("大家在找")}</span> {links} })
 }
 
 /// Number and code, sent as a form and answered with a page the server draws: nobody waits for a program to read where a case stands.
@@ -82,7 +89,7 @@ fn await_line(line: &str) -> impl IntoView + use<> {
 
 /// 长者版首页: ten matters, whom to ring, one box to write in. No figures, no filters.
 #[component]
-fn ElderHome() -> impl IntoView {
+fn ElderHome(found: LocalResource<Result<HomeView, Fault>>) -> impl IntoView {
     let door = |name: String, fact: String, href: String| {
         view! {
             <li class="doors__item">
@@ -108,7 +115,7 @@ fn ElderHome() -> impl IntoView {
         </section>
         <section class="stack" aria-labelledby="ten">
             <h2 class="part" id="ten">{t("老年人常办的事")}</h2>
-            {shown(api::load(&catalogue::HOME, ()), ten)}
+            {shown(found, ten)}
         </section>
     }
 }

@@ -2,18 +2,20 @@
 use common::{
     account::Who,
     catalogue::{self, ItemKind, ItemState},
-    check::Nothing,
+    check::{Check, Nothing},
     fault::Fault,
     form::FieldDef,
     id::ItemId,
     joint::compose::{
         self, BundleRow, ComposeForm, ListForm, MattersForm, MattersView, PartForm, TriedView, TryForm,
     },
+    trial::Report,
 };
 use server::{
     catalogue::import::{self, Fate},
     gate::write::write,
     seed::COUNTY,
+    trial::bundle,
 };
 
 use crate::hall::{Person, TestHall};
@@ -139,6 +141,27 @@ async fn what_is_in_the_list_only_is_given_its_matters() {
     assert_eq!((made.id, made.version, made.state), (row.id, 2, ItemState::Open));
     let guide = hall.nobody().call(&catalogue::GUIDE, row.id, Nothing {}).await.unwrap();
     assert_eq!(guide.item.base_code.as_deref(), Some("000112233000"));
+}
+
+/// A matter gets a newer version between the made-up applicants and the publication: what nobody went through is not published.
+#[tokio::test]
+async fn what_was_tried_is_what_is_published() {
+    let hall = TestHall::open().await;
+    let who = hall.person("fangzhou").await.call(&common::account::ME, (), Nothing {}).await.unwrap();
+    let wanted = form(vec![part(SHOP, "营业执照"), part(SIGN, "意见书")]).check().unwrap();
+    let tried = bundle::prepare(hall.cx(who.clone()), wanted.clone()).await.unwrap();
+    assert!(tried.is_green(), "{tried:?}");
+    let publish = async |tried: Report| {
+        let cx = hall.cx(who.clone());
+        write(&cx, |cx| bundle::publish(cx, (), wanted.clone(), tried.clone())).await
+    };
+    let text = include_str!("../../../data/demo/items/signboard.yaml");
+    assert!(matches!(imported(&hall, &text.replace("招牌上写什么", "招牌上写的字")).await, Fate::Taken { .. }));
+    let refused = format!("{:?}", publish(tried).await.unwrap_err());
+    assert!(refused.contains("有事项公布了新版"), "{refused}");
+    let again = bundle::prepare(hall.cx(who.clone()), wanted.clone()).await.unwrap();
+    let made = publish(again).await.unwrap();
+    assert_eq!((made.name.as_str(), made.state), ("开小店一件事", ItemState::Open));
 }
 
 #[tokio::test]

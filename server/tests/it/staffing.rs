@@ -12,6 +12,8 @@ use common::{
     proposal::{self, About, ListForm, ProposalView, State},
 };
 
+use server::gate::write::write;
+
 use crate::hall::{Person, TestHall};
 
 async fn found(who: &Person<'_>, q: &str) -> Vec<StaffView> {
@@ -129,4 +131,28 @@ async fn the_last_who_gives_duties_is_not_invited_again() {
     hall.staff("没来过的", "县行政审批局", &[Duty::SecurityAdmin]).await;
     assert!(invite("secadmin").await.contains("唯一的安全管理员"));
     assert!(invite("liqing").await.starts_with("Ok"), "who administers nothing is invited as ever");
+}
+
+/// Each of two is one of two, until the other is on the way out.
+#[tokio::test]
+async fn two_who_give_duties_are_not_both_invited_again() {
+    let hall = TestHall::open().await;
+    let system = hall.person("sysadmin").await;
+    let second = hall.staff("第二位", "县行政审批局", &[Duty::SecurityAdmin]).await;
+    let id = second.call(&common::account::ME, (), Nothing {}).await.unwrap().account().unwrap();
+    let cx = hall.cx(common::account::Who::Nobody);
+    let joined = write(&cx, |cx| async move {
+        let row = server::account::query::by_id(&cx, id).await?;
+        server::account::query::change(&cx, &row, |it| {
+            (it.login, it.totp) = (Some("second".to_owned()), "bound".to_owned());
+        })
+        .await
+    });
+    joined.await.unwrap();
+    let invite = async |login: &str| {
+        let form = staff::ReinviteForm { again: login.to_owned() };
+        format!("{:?}", system.call(&staff::REINVITE, (), form).await)
+    };
+    assert!(invite("secadmin").await.starts_with("Ok"), "the other goes on holding it");
+    assert!(invite("second").await.contains("唯一的安全管理员"));
 }
