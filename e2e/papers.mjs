@@ -34,6 +34,20 @@ export function picture({ width = 900, height = 1200, noise = false, blank = fal
   return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
 }
 
+/// What a camera above a desk sees, as a film of one frame (YUV4MPEG2): a sheet of A4 with lines of ink, turned by so many degrees.
+export function film({ width = 1280, height = 960, turn = 8, half = 290, ground = 60 } = {}) {
+  const [sin, cos] = [Math.sin((turn * Math.PI) / 180), Math.cos((turn * Math.PI) / 180)];
+  const shade = (n) => {
+    const [dx, dy] = [(n % width) - width / 2, Math.floor(n / width) - height / 2];
+    const [x, y] = [dx * cos + dy * sin, dy * cos - dx * sin];
+    if (Math.abs(x) > half || Math.abs(y) > half * Math.SQRT2) return ground;
+    const isInk = Math.abs(x) < half * 0.8 && Math.abs(y) < half * 1.2 && ((Math.floor(y) % 36) + 36) % 36 < 12 && ((Math.floor(x) % 9) + 9) % 9 < 5;
+    return isInk ? 50 : 225;
+  };
+  const frame = Buffer.concat([Buffer.from('FRAME\n'), Buffer.from({ length: width * height }, (_, n) => shade(n)), Buffer.alloc((width * height) / 2, 128)]);
+  return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), frame, frame]);
+}
+
 export const file = (name, buffer) => ({ name, mimeType: name.endsWith('.png') ? 'image/png' : 'application/pdf', buffer });
 
 /// A PDF of so many pages, each with its number in large letters.

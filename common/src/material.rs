@@ -12,6 +12,8 @@ use crate::{
     value::plain_line,
 };
 
+pub mod leaf;
+
 pub const MAX_FILE_MB: u32 = 20;
 pub const MAX_FILES_A_SLOT: u32 = 20;
 pub const MAX_FILES_A_CASE: u32 = 50;

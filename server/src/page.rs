@@ -7,7 +7,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::{Path, Request, State},
-    http::{HeaderMap, StatusCode, Uri, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, request::Parts},
     middleware::from_fn_with_state,
     response::{Html, IntoResponse, Redirect, Response},
     routing::{get, post},
@@ -40,6 +40,8 @@ struct Shell {
     /// What helps where a catalogue is searched, once everything else is here.
     script: &'static str,
     csp: String,
+    /// Of the desk: whoever works there looks through a camera, and hears from the card reader beside them.
+    is_desk: bool,
 }
 
 mod about;
@@ -61,7 +63,7 @@ use lead::Lead;
 pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Router<Arc<Hub>> {
     let hall = Arc::new(Shell::of(&text_first(built(assets, "/hall.html"))).suggesting());
     let own = Arc::new(Shell::of(&text_first(built(assets, "/own.html"))));
-    let desk = Arc::new(Shell::of(built(assets, "/desk.html")));
+    let desk = Arc::new(Shell::of(built(assets, "/desk.html")).of_desk());
     let (home_shell, browse_shell, guide_shell) = (hall.clone(), hall.clone(), hall.clone());
     let (ask_shell, asked_shell) = (hall.clone(), hall.clone());
     let home = move |State(hub): State<Arc<Hub>>, headers: HeaderMap| async move {
@@ -304,7 +306,16 @@ impl Shell {
         let (_, rest) = rest.split_once("</title>").unwrap_or_default();
         let (before_lead, after_lead) = rest.split_once(r#"<div id="lead"></div>"#).unwrap_or((rest, ""));
         let [before_title, before_lead, after_lead] = [before_title, before_lead, after_lead].map(str::to_owned);
-        Shell { before_title, before_lead, after_lead, script: "", csp: csp(html) }
+        Shell { before_title, before_lead, after_lead, script: "", csp: csp(html), is_desk: false }
+    }
+
+    fn of_desk(self) -> Shell {
+        Shell { is_desk: true, ..self }
+    }
+
+    /// Where the program beside a card reader listens; empty: this page has nothing to do with it.
+    fn bridge<'a>(&self, hub: &'a Hub) -> &'a str {
+        if self.is_desk { &hub.config.card_bridge } else { "" }
     }
 
     fn suggesting(self) -> Shell {
@@ -312,8 +323,17 @@ impl Shell {
     }
 
     fn fill(&self, status: StatusCode, hub: &Hub, lead: Lead, words: Words) -> Response {
-        let headers = [(header::CONTENT_SECURITY_POLICY, self.csp.as_str()), (header::CACHE_CONTROL, "no-cache")];
-        (status, headers, Html(self.html(hub, lead, words))).into_response()
+        let csp = match self.bridge(hub) {
+            "" => self.csp.clone(),
+            it => self.csp.replace("connect-src 'self'", &format!("connect-src 'self' {it}")),
+        };
+        let headers = [(header::CONTENT_SECURITY_POLICY, csp.as_str()), (header::CACHE_CONTROL, "no-cache")];
+        let mut reply = (status, headers, Html(self.html(hub, lead, words))).into_response();
+        if self.is_desk {
+            let camera = HeaderValue::from_static("camera=(self), microphone=(), geolocation=()");
+            reply.headers_mut().insert(HeaderName::from_static("permissions-policy"), camera);
+        }
+        reply
     }
 
     /// A whole page that is nobody's to keep.
@@ -335,6 +355,10 @@ impl Shell {
         let Shell { before_title, before_lead, after_lead, .. } = self;
         let (county, marked) = (hub.county.get(), if lead.is_county { words.county() } else { "" });
         let head = facts::head(&hub.config, &county, &lead);
+        let bridge = match self.bridge(hub) {
+            "" => String::new(),
+            it => format!(r#"<meta name="card-bridge" content="{}">"#, escape(it)),
+        };
         let told = |it: &str| if lead.is_county { escape(it) } else { escape(&words.said(it)) };
         let (title, text) = (told(&lead.title), told(&lead.text));
         let waits = if lead.column.is_empty() { " data-waits" } else { "" };
@@ -350,7 +374,7 @@ impl Shell {
         let stuck = lead::stuck(words);
         let before_title = before_title.replacen(r#"lang="zh-CN""#, &format!(r#"lang="{}""#, words.code()), 1);
         format!(
-            "{before_title}<title>{name}一门 · {}</title>{head}{before_lead}{}{lead}{stuck}{}{after_lead}",
+            "{before_title}<title>{name}一门 · {}</title>{head}{bridge}{before_lead}{}{lead}{stuck}{}{after_lead}",
             escape(county.said(words.code(), &county.site)),
             facts::county(&county, hub.county.is_open()),
             self.script

@@ -17,6 +17,7 @@ use tracing_subscriber::EnvFilter;
 use crate::order::Order;
 
 mod admin;
+mod card_bridge;
 mod files;
 mod open;
 mod order;
@@ -72,6 +73,7 @@ async fn obey(order: Order<'_>) -> Result<()> {
             return Ok(());
         }
         Order::Template(path) => return sheet::template(Path::new(path)),
+        Order::CardBridge(origin, listen) => return card_bridge::run(origin, listen).await,
         Order::SeedAccounts => {
             println!("{}", seed::accounts());
             return Ok(());

@@ -4,7 +4,7 @@ use server::{
     seed::{Scale, year},
 };
 
-use crate::usage;
+use crate::{card_bridge, usage};
 
 /// What the program was told to do.
 #[derive(Debug, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub enum Order<'a> {
     Restore(&'a str),
     Rotate,
     Reseal,
+    /// Of this hall's address, and where to listen.
+    CardBridge(&'a str, &'a str),
 }
 
 impl Order<'_> {
@@ -83,6 +85,8 @@ pub fn read<'a>(words: &[&'a str]) -> Result<Order<'a>, String> {
         (["admin", "reinvite", login], []) => Order::Reinvite(login),
         (["admin", "recover", login], []) => Order::Recover(login),
         (["admin", "code", login], []) => Order::Code(login),
+        (["card-bridge", origin], []) => Order::CardBridge(origin, card_bridge::LISTEN),
+        (["card-bridge", origin, listen], []) => Order::CardBridge(origin, listen),
         (["audit", "verify"], []) => Order::VerifyLog,
         (["audit", "reseal", by, why], []) => Order::ResealLog(by, why),
         (["paper", path], []) => Order::Paper(path),

@@ -12,7 +12,7 @@ const fn usage(words: &'static str, takes: &'static str, says: &'static str, mor
     Usage { words, takes, says, more }
 }
 
-pub const ALL: [Usage; 28] = [
+pub const ALL: [Usage; 29] = [
     usage(
         "serve",
         "",
@@ -97,6 +97,12 @@ pub const ALL: [Usage; 28] = [
     ),
     usage("restore --verify", "目录", "打开备份，核对每个字节、每条记录", ""),
     usage("restore", "目录", "核对后恢复到空的数据目录", ""),
+    usage(
+        "card-bridge",
+        "大厅网址 [127.0.0.1:17117]",
+        "在窗口的电脑上：读卡程序写出的每一行，交给本机浏览器里的工作台",
+        "例如：读卡程序 | yimen card-bridge https://zwfw.example.gov.cn。说明见 docs/BRIDGE.md。",
+    ),
     usage(
         "keys",
         "rotate|reseal",

@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     api,
+    desk::card::CardReader,
     material::slots::{Desk, Slot},
     session::Session,
     shell::Said,
@@ -101,6 +102,7 @@ fn Choose() -> impl IntoView {
 pub fn WhoStands(id: ItemId, #[prop(into)] fault: Signal<Option<Fault>>) -> impl IntoView {
     let medium = "field__input field__input--medium";
     view! {
+        <CardReader field="number" />
         <TextField name="number" label="身份证号码或统一社会信用代码" hint="读卡器可以直接读到这里。来过的人，有这一项就够了。" class=medium fault />
         <fieldset class="field stack">
             <legend class="field__label">"第一次来的，再填"</legend>

@@ -74,10 +74,7 @@ async fn is_jpeg_or_png(file: &Blob) -> bool {
 }
 
 fn drawn(bitmap: &ImageBitmap, width: f64, height: f64) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
-    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
-    canvas.set_width(width as u32);
-    canvas.set_height(height as u32);
-    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let (canvas, context) = canvas(width as u32, height as u32)?;
     // What is transparent lies on paper: a JPEG would make it black.
     context.set_fill_style_str("white");
     context.fill_rect(0.0, 0.0, width, height);
@@ -85,7 +82,7 @@ fn drawn(bitmap: &ImageBitmap, width: f64, height: f64) -> Option<(HtmlCanvasEle
     Some((canvas, context))
 }
 
-async fn to_blob(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
+pub async fn to_blob(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let done = Closure::once_into_js(move |it: JsValue| {
             let _ = resolve.call1(&JsValue::NULL, &it);
@@ -96,19 +93,43 @@ async fn to_blob(canvas: &HtmlCanvasElement, quality: f64) -> Option<Blob> {
     JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }
 
+/// How bright each pixel is, row by row.
+pub fn grey(context: &CanvasRenderingContext2d, width: f64, height: f64) -> Option<Vec<f64>> {
+    let data = context.get_image_data(0.0, 0.0, width.floor(), height.floor()).ok()?.data();
+    let bright = |it: &[u8]| match it {
+        [r, g, b, _] => 0.3 * f64::from(*r) + 0.59 * f64::from(*g) + 0.11 * f64::from(*b),
+        _ => 0.0,
+    };
+    Some(data.chunks_exact(4).map(bright).collect())
+}
+
+/// A quarter turn to the right.
+pub async fn turned(blob: &Blob) -> Option<Blob> {
+    let promise = window().create_image_bitmap_with_blob(blob).ok()?;
+    let bitmap: ImageBitmap = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    let (canvas, context) = canvas(bitmap.height(), bitmap.width())?;
+    context.translate(f64::from(bitmap.height()), 0.0).ok()?;
+    context.rotate(std::f64::consts::FRAC_PI_2).ok()?;
+    context.draw_image_with_image_bitmap(&bitmap, 0.0, 0.0).ok()?;
+    bitmap.close();
+    to_blob(&canvas, 0.9).await
+}
+
+/// Empty, to be drawn on.
+pub fn canvas(width: u32, height: u32) -> Option<(HtmlCanvasElement, CanvasRenderingContext2d)> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas").ok()?.dyn_into().ok()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    Some((canvas, context))
+}
+
 /// Too dark, blank, or without one sharp edge. The same measures as the server's, on a smaller picture.
 fn look(bitmap: &ImageBitmap, width: f64, height: f64) -> Option<&'static str> {
     let scale = (LOOK / width.max(height)).max(LOOK / 2.0 / width.min(height)).min(1.0);
     let (w, h) = ((width * scale).max(1.0), (height * scale).max(1.0));
     let (_, context) = drawn(bitmap, w, h)?;
-    let data = context.get_image_data(0.0, 0.0, w.floor(), h.floor()).ok()?.data();
-    let grey: Vec<f64> = data
-        .chunks_exact(4)
-        .map(|it| match it {
-            [r, g, b, _] => 0.3 * f64::from(*r) + 0.59 * f64::from(*g) + 0.11 * f64::from(*b),
-            _ => 0.0,
-        })
-        .collect();
+    let grey = grey(&context, w, h)?;
     let n = grey.len().max(1) as f64;
     let mean = grey.iter().sum::<f64>() / n;
     let spread = (grey.iter().map(|it| (it - mean).powi(2)).sum::<f64>() / n).sqrt();

@@ -13,6 +13,7 @@ use common::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::JsCast;
+use web_sys::Blob;
 
 use super::{
     files::{Coming, File, Reuse},
@@ -38,6 +39,11 @@ pub fn MaterialsPage() -> impl IntoView {
 
 /// How long a deleted file can be taken back.
 const UNDO: Duration = Duration::from_secs(10);
+
+/// What a program offers beside 选择文件 for a slot, by its key and its name: the counter's cameras and scanners. Handed in, so that
+/// nobody else loads them.
+#[derive(Clone, Copy)]
+pub struct Beside(pub fn(StoredValue<String>, String, Desk) -> AnyView);
 
 /// What the page's parts share.
 #[derive(Clone, Copy)]
@@ -81,15 +87,18 @@ impl Desk {
         let Some(list) = list else { return };
         for at in 0..list.length() {
             let Some(file) = list.get(at) else { continue };
-            let n = self.n_begun.get_value();
-            self.n_begun.set_value(n + 1);
-            let owner = self.owner.get_value();
-            let upload = owner.with(|| {
-                Upload::new(n, (self.case, slot.to_owned(), side.to_owned()), old, file.name(), file.into())
-            });
-            self.uploads.update(|it| it.push(upload));
-            self.run(upload, upload.begin());
+            self.put((slot, side), old, file.name(), file.into());
         }
+    }
+
+    /// What one file or picture holds, under a name, for a slot or one side of its paper.
+    pub fn put(self, (slot, side): (&str, &str), old: Option<FileId>, name: String, bytes: Blob) {
+        let n = self.n_begun.get_value();
+        self.n_begun.set_value(n + 1);
+        let place = (self.case, slot.to_owned(), side.to_owned());
+        let upload = self.owner.get_value().with(|| Upload::new(n, place, old, name, bytes));
+        self.uploads.update(|it| it.push(upload));
+        self.run(upload, upload.begin());
     }
 
     pub fn run(self, upload: Upload, work: impl Future<Output = Result<(), Fault>> + 'static) {
@@ -327,7 +336,7 @@ pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
         }
     };
     let label = material.name.clone();
-    let (for_pick, for_shot) = (label.clone(), label.clone());
+    let (for_pick, for_shot, scanned) = (label.clone(), label.clone(), label.clone());
     let session = Session::here();
     let (item, version) = desk.item;
     view! {
@@ -372,6 +381,7 @@ pub fn Slot(it: SlotView, desk: Desk) -> impl IntoView {
                         <input hidden=true type="file" multiple accept=ACCEPT aria-label=t!("选择文件，{}", label) node_ref=input on:change=choose />
                         <input hidden=true type="file" accept="image/*" capture="environment" aria-label=t!("拍照，{}", label) node_ref=camera on:change=choose />
                     </div>
+                    {use_context::<Beside>().map(|it| (it.0)(name, scanned.clone(), desk))}
                     {move || (session.is_citizen() || is_desk()).then(|| view! { <Reuse key=name of desk /> })}
                 })}
             </div>

@@ -37,6 +37,8 @@ pub struct Config {
     /// The hall's own networks, as its visitors' calls arrive from them (`192.0.2.7`, `10.3.0.0/16`): its machines and its guests' Wi-Fi.
     /// From anywhere else only so many numbers for the line are drawn at once.
     pub hall_networks: Vec<String>,
+    /// Where on each counter's own machine the program beside a card reader listens (docs/BRIDGE.md); empty: readers type.
+    pub card_bridge: String,
     /// A day (`2026-11-23`): the clock stands at ten in the morning and is moved by `/dev/clock`. For rehearsals and
     /// tests, never in a real hall. Empty: the wall clock.
     pub rehearsal: String,
@@ -162,6 +164,7 @@ impl Default for Config {
             site_code: String::new(),
             trusted_proxy: String::new(),
             hall_networks: Vec::new(),
+            card_bridge: String::new(),
             rehearsal: String::new(),
             calls_per_second: 50,
             patience_seconds: 20,

@@ -17,6 +17,12 @@ fn network(text: &str) -> Option<IpNet> {
     }
 }
 
+/// `http://127.0.0.1:17117`: what was read from a card never leaves the machine it was read on, but to this hall.
+fn is_own_machine(address: &str) -> bool {
+    let port = ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|it| address.strip_prefix(it));
+    port.is_some_and(|it| it.parse::<u16>().is_ok_and(|it| it > 0))
+}
+
 impl Config {
     pub fn check(&self) -> Result<()> {
         let origin = &self.origin;
@@ -40,6 +46,12 @@ impl Config {
         }
         if let Some(it) = self.hall_networks.iter().find(|it| network(it).is_none()) {
             bail!("设置 hall_networks 里的 \"{it}\"：应为IP地址或网段，例如 192.0.2.7、10.3.0.0/16");
+        }
+        if !self.card_bridge.is_empty() && !is_own_machine(&self.card_bridge) {
+            bail!(
+                "设置 card_bridge = \"{}\"：读卡程序只能在窗口自己的电脑上，例如 http://127.0.0.1:17117",
+                self.card_bridge
+            );
         }
         let code = &self.site_code;
         let is_code = code.is_empty() || code.len() == 10 && code.bytes().all(|it| it.is_ascii_digit());

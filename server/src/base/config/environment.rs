@@ -26,7 +26,7 @@ fn text<T: From<String>>(into: &mut T, value: String) -> Result<(), &'static str
 }
 
 /// Every one of them; `docs/yimen.example.toml` lists the same.
-pub const VARIABLES: [(&str, Set); 42] = [
+pub const VARIABLES: [(&str, Set); 43] = [
     ("YIMEN_DATA", |config, it| text(&mut config.data, it)),
     ("YIMEN_DB", |config, it| text(&mut config.db, it)),
     ("YIMEN_LISTEN", |config, it| text(&mut config.listen, it)),
@@ -38,6 +38,7 @@ pub const VARIABLES: [(&str, Set); 42] = [
         config.hall_networks = it.split_whitespace().map(str::to_owned).collect();
         Ok(())
     }),
+    ("YIMEN_CARD_BRIDGE", |config, it| text(&mut config.card_bridge, it)),
     ("YIMEN_CALLS_PER_SECOND", |config, it| number(&mut config.calls_per_second, it)),
     ("YIMEN_OPS_LISTEN", |config, it| text(&mut config.ops_listen, it)),
     ("YIMEN_OTLP", |config, it| text(&mut config.otlp, it)),
