@@ -8,16 +8,18 @@ use common::{
         signing::{self, Sheet, SheetView},
     },
     check::Nothing,
-    decision::accept,
+    decision::{accept, decide},
     fault::Fault,
-    id::CaseId,
+    id::{CaseId, PaperAt},
+    paper::{self, PaperKind},
     review,
     transmittal::{self, SendForm, Way},
 };
 
 use crate::{
-    decision::{at, passed, received},
+    decision::{at, granting, passed, received},
     hall::{Person, TestHall},
+    pledge,
     upload::{create, page, put},
 };
 
@@ -105,6 +107,29 @@ async fn a_promise_to_bring_it_later_is_a_paper_with_a_signature() {
     for name in ["申请表", "容缺承诺书"] {
         assert_eq!(contents.matches(name).count(), 1, "{contents}");
     }
+}
+
+/// 告知承诺书: made from what was answered, signed at the counter, and then a paper of the case, as a file of its own.
+#[tokio::test]
+async fn what_is_promised_is_a_paper_with_a_signature() {
+    let hall = TestHall::open().await;
+    let (zhou, li) = (hall.person("zhouming").await, hall.person("liqing").await);
+    let id = pledge::passed(&hall, &zhou, &li, &pledge::CHOSEN).await.id;
+    let all: Vec<Sheet> = sheets(&li, id).await.into_iter().map(|it| it.sheet).collect();
+    assert!(all.contains(&Sheet::Pledge), "{all:?}");
+    assert_eq!(printed(&li, Sheet::Pledge, id).await, (200, b"%PDF-".to_vec()));
+    put(&li, id, Sheet::Pledge.slot(), "承诺书签字.png", &page(6)).await;
+    let case = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    let case = li.call(&decide::DECIDE_AT_ONCE, id, granting(&case)).await.unwrap();
+    let link = case.papers.iter().find(|it| it.kind == PaperKind::Pledge).unwrap();
+    let at = PaperAt { case: id, paper: link.id };
+    let reply = zhou.send(zhou.request("GET", &paper::FILE.url(&at)).body(Body::empty()).unwrap()).await;
+    assert!(reply.status.is_success() && reply.body.starts_with(b"%PDF-"), "{}", reply.status);
+    let seen = zhou.call(&paper::SHOW, at, Nothing {}).await.unwrap().paper;
+    assert!(seen.text.iter().any(|it| it.contains("都有有效的健康证明")), "{:?}", seen.text);
+    // On paper it goes along with the rest.
+    let there = sheets(&li, id).await.into_iter().find(|it| it.sheet == Sheet::Pledge).unwrap();
+    assert_eq!(there.files.len(), 1);
 }
 
 #[tokio::test]
