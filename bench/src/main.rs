@@ -75,6 +75,8 @@ async fn run(hall: &str, bare: &str, ready: &str) -> Outcome<()> {
             ["王建国", "李秀英", "欧阳", "建国", "00037", "个体工商户"].get(n % 6).copied().unwrap_or_default();
         Ask::post("/api/desk/search", &format!(r#"{{"q":"{name}"}}"#)).with(&clerk)
     };
+    // The hall shuts a line nobody has spoken on for a minute.
+    let mut line = Line::open(hall).await?;
     for n in 0..6 {
         let seen = line.json(&sought(n)).await?;
         println!("found_{n} {} rows", seen["page"]["n_rows"]);

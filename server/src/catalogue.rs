@@ -87,10 +87,10 @@ const N_ASKED: usize = 5;
 
 /// How people call these, one word each. Versions are kept once they were read.
 async fn asked(cx: &Cx, rows: &[Row]) -> Result<Vec<String>> {
-    let mut words = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     for it in rows.iter().take(N_ASKED) {
         let item = query::version(cx, it.id, it.version).await?;
-        words.extend(item.item.aliases.first().cloned());
+        words.extend(item.item.aliases.first().filter(|it| !words.contains(*it)).cloned());
     }
     Ok(words)
 }

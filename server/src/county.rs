@@ -41,10 +41,10 @@ pub async fn next_no(cx: &Cx, org_id: Uuid, mark: &str, year: i32) -> error::Res
 pub fn parse(text: &str) -> Result<County> {
     let county: County = yaml::read(text, "县信息文件")?;
     let mut faults = county.faults();
-    faults.extend(wording::slips(&county));
-    match faults.as_slice() {
-        [] => Ok(county),
-        faults => bail!("{}", faults.join("；")),
+    let settled = wording::settled(county).map_err(|slips| faults.extend(slips));
+    match settled {
+        Ok(it) if faults.is_empty() => Ok(it),
+        _ => bail!("{}", faults.join("；")),
     }
 }
 

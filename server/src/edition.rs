@@ -215,7 +215,9 @@ pub async fn begin(cx: Cx, (): (), form: Begin) -> Result<Begun> {
     };
     let item = match &line {
         Some((line, what)) => {
-            let level = what.levels.first().copied().filter(|_| !what.is_done_at(item.level));
+            // Where it is done is the catalogue's word for what is claimed; what is there stays where it is.
+            let is_elsewhere = form.cause == Cause::Claim && !what.is_done_at(item.level);
+            let level = what.levels.first().copied().filter(|_| is_elsewhere);
             let item = Item { level: level.unwrap_or(item.level), ..item };
             fixed(item, &what.fixed(&line.code), form.cause)?
         }

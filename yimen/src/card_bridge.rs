@@ -1,6 +1,6 @@
 //! 读卡小程序: beside a card reader that does not type. Whatever its maker's program writes, a line a card, goes to the desk's page in a browser
 //! of this very machine, and to nobody else: pages of other addresses are refused, nothing is kept, and nothing leaves the machine.
-use std::{convert::Infallible, sync::Arc};
+use std::{convert::Infallible, net::SocketAddr, sync::Arc};
 
 use anyhow::{Context, Result, bail};
 use axum::{
@@ -15,8 +15,9 @@ use axum::{
     routing::get,
 };
 use futures_util::stream;
+use server::base::config::{is_local, origin_fault};
 use tokio::{
-    io::{AsyncBufReadExt, BufReader, stdin},
+    io::{AsyncBufReadExt, AsyncReadExt, BufReader, stdin},
     net::TcpListener,
     sync::broadcast::{Receiver, Sender, channel, error::RecvError},
 };
@@ -25,7 +26,7 @@ use tokio::{
 pub const LISTEN: &str = "127.0.0.1:17117";
 /// Cards nobody has heard of yet; a line longer than this is no card.
 const WAITING: usize = 4;
-const LONGEST: usize = 4_096;
+const LONGEST: u64 = 4_096;
 
 #[derive(Clone)]
 struct Bridge {
@@ -38,15 +39,18 @@ struct Bridge {
 /// Until the maker's program ends.
 pub async fn run(origin: &str, listen: &str) -> Result<()> {
     let origin = origin.trim_end_matches('/');
-    if !origin.starts_with("https://") && !origin.starts_with("http://") {
-        bail!("大厅网址应以 https:// 开头：{origin}");
+    if let Some(says) = origin_fault(origin) {
+        bail!("大厅网址“{origin}”：{says}");
     }
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("{listen} 已被占用或不可用"))?;
-    let address = listener.local_addr()?;
+    if !origin.starts_with("https:") && !is_local(origin) {
+        bail!("大厅网址“{origin}”：读到的卡只交给 https:// 的页面");
+    }
+    let address: SocketAddr = listen.parse().with_context(|| format!("“{listen}”应为地址和端口，例如 {LISTEN}"))?;
     if !address.ip().is_loopback() {
         bail!("读到的卡只能交给本机：请用 127.0.0.1 和一个端口");
     }
-    let port = address.port();
+    let listener = TcpListener::bind(address).await.with_context(|| format!("{listen} 已被占用或不可用"))?;
+    let port = listener.local_addr()?.port();
     let bridge = Bridge {
         origin: origin.into(),
         hosts: [format!("127.0.0.1:{port}"), format!("localhost:{port}")].into(),
@@ -56,23 +60,33 @@ pub async fn run(origin: &str, listen: &str) -> Result<()> {
         .route("/cards", get(cards).options(preflight))
         .layer(from_fn_with_state(bridge.clone(), guard))
         .with_state(bridge.clone());
-    println!("读卡程序写出的每一行，交给 {origin} 的工作台（本机 {address}）");
+    println!("读卡程序写出的每一行，交给 {origin} 的工作台（本机 127.0.0.1:{port}）");
     tokio::select! {
         it = axum::serve(listener, router) => it.context("停了"),
         it = read(bridge.cards) => it,
     }
 }
 
-/// Line by line, for whoever listens now: a card read while nobody does is nobody's.
+/// Line by line, for whoever listens now: a card read while nobody does is nobody's. A line that is none is said, and the next one read.
 async fn read(cards: Sender<String>) -> Result<()> {
-    let mut lines = BufReader::new(stdin()).lines();
-    while let Some(line) = lines.next_line().await.context("读卡程序写出的不是文字（应为UTF-8）")? {
-        let line = line.trim();
-        if !line.is_empty() && line.len() <= LONGEST {
-            let _ = cards.send(line.to_owned());
+    let mut stdin = BufReader::new(stdin());
+    let (mut line, mut is_long) = (Vec::new(), false);
+    loop {
+        let n = (&mut stdin).take(LONGEST + 1).read_until(b'\n', &mut line).await.context("读不到读卡程序")?;
+        if n == 0 {
+            bail!("读卡程序停了");
         }
+        let is_whole = line.ends_with(b"\n");
+        // The rest of one that is too long is not another.
+        let is_card = is_whole && !std::mem::replace(&mut is_long, !is_whole);
+        match std::str::from_utf8(&line).map(str::trim) {
+            Ok("") => (),
+            Ok(text) if is_card => drop(cards.send(text.to_owned())),
+            Ok(_) => eprintln!("有一行太长，没有收"),
+            Err(_) => eprintln!("有一行不是UTF-8，没有收；请把读卡程序设成UTF-8"),
+        }
+        line.clear();
     }
-    bail!("读卡程序停了");
 }
 
 /// The hall's own page on this machine, and no other; what every answer says to the browser.
@@ -82,6 +96,7 @@ async fn guard(State(bridge): State<Bridge>, request: Request, next: Next) -> Re
     };
     let (host, origin) = (of(request.headers(), header::HOST), of(request.headers(), header::ORIGIN));
     if !bridge.hosts.contains(&host) || *origin != *bridge.origin {
+        eprintln!("有页面来听，不是 {}：“{}”，没有给", bridge.origin, origin.escape_debug());
         return StatusCode::FORBIDDEN.into_response();
     }
     let mut reply = next.run(request).await;

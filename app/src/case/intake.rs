@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     api,
-    desk::card::CardReader,
+    desk::{card::CardReader, scan},
     material::slots::{Desk, Slot},
     session::Session,
     shell::Said,
@@ -230,6 +230,14 @@ fn Fill(it: DraftView) -> impl IntoView {
         faults.set(found.clone());
         if !is_good {
             fault.set(Some(Fault::Form { fields: found }));
+            return;
+        }
+        if let Err(it) = scan::require_clear(id) {
+            fault.set(Some(it));
+            return;
+        }
+        if desk.is_busy() {
+            fault.set(Some(Fault::form("materials", "还有文件在上传，请等它传完")));
             return;
         }
         // Everything the matter asks stands in the same form.

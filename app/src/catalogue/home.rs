@@ -62,7 +62,7 @@ pub fn HomePage() -> impl IntoView {
 fn asked(words: &[String]) -> impl IntoView + use<> {
     let link = |it: &String| {
         let query = serde_urlencoded::to_string([("q", it)]).unwrap_or_default();
-        view! { <a class="home__trylink" href=Place::Search(query).href()>{it.clone()}</a> }
+        view! { <a class="home__trylink" lang="zh-CN" href=Place::Search(query).href()>{it.clone()}</a> }
     };
     let links: Vec<_> = words.iter().map(link).collect();
     (!links.is_empty()).then(|| view! { <span class="home__trylink quiet">{t("大家在找")}</span> {links} })

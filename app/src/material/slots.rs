@@ -91,29 +91,58 @@ impl Desk {
         }
     }
 
+    /// Pages of a slot, each with the side of the paper it is and a name: one after another, in their order.
+    pub fn put_all(self, slot: &str, pages: Vec<(String, String, Blob)>) {
+        let slot = slot.to_owned();
+        let uploads: Vec<Upload> =
+            pages.into_iter().map(|(side, name, bytes)| self.begun((&slot, &side), None, name, bytes)).collect();
+        spawn_local(async move {
+            for it in uploads {
+                self.ran(it, it.begin()).await;
+            }
+        });
+    }
+
+    /// What lives as long as the page does.
+    pub fn owned<T>(self, make: impl FnOnce() -> T) -> T {
+        self.owner.get_value().with(make)
+    }
+
     /// What one file or picture holds, under a name, for a slot or one side of its paper.
     pub fn put(self, (slot, side): (&str, &str), old: Option<FileId>, name: String, bytes: Blob) {
-        let n = self.n_begun.get_value();
-        self.n_begun.set_value(n + 1);
-        let place = (self.case, slot.to_owned(), side.to_owned());
-        let upload = self.owner.get_value().with(|| Upload::new(n, place, old, name, bytes));
-        self.uploads.update(|it| it.push(upload));
+        let upload = self.begun((slot, side), old, name, bytes);
         self.run(upload, upload.begin());
     }
 
+    fn begun(self, (slot, side): (&str, &str), old: Option<FileId>, name: String, bytes: Blob) -> Upload {
+        let n = self.n_begun.get_value();
+        self.n_begun.set_value(n + 1);
+        let place = (self.case, slot.to_owned(), side.to_owned());
+        let upload = self.owned(|| Upload::new(n, place, old, name, bytes));
+        self.uploads.update(|it| it.push(upload));
+        upload
+    }
+
     pub fn run(self, upload: Upload, work: impl Future<Output = Result<(), Fault>> + 'static) {
-        spawn_local(async move {
-            if let Err(fault) = work.await {
-                upload.progress.set(Progress::Failed(fault));
+        spawn_local(self.ran(upload, work));
+    }
+
+    async fn ran(self, upload: Upload, work: impl Future<Output = Result<(), Fault>>) {
+        if let Err(fault) = work.await {
+            drop(upload.progress.try_set(Progress::Failed(fault)));
+        }
+        if upload.progress.try_get_untracked() == Some(Progress::Done) {
+            self.drop(upload);
+            match upload.old {
+                Some(old) => upload.slot.with_value(|it| self.arrange(it, "replace", old)),
+                None => self.refresh(),
             }
-            if upload.progress.get_untracked() == Progress::Done {
-                self.drop(upload);
-                match upload.old {
-                    Some(old) => upload.slot.with_value(|it| self.arrange(it, "replace", old)),
-                    None => self.refresh(),
-                }
-            }
-        });
+        }
+    }
+
+    /// Something is still on its way.
+    pub fn is_busy(self) -> bool {
+        self.uploads.with_untracked(|all| all.iter().any(|it| it.is_coming()))
     }
 
     /// Those that stopped because nobody is signed in any more.

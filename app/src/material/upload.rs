@@ -76,7 +76,7 @@ impl Upload {
 
     /// Smaller first, if it is a picture; asks when it cannot be read.
     pub async fn begin(self) -> Result<(), Fault> {
-        let file = self.file.get_value();
+        let Some(file) = self.file.try_get_value() else { return Ok(()) };
         if file.size() == 0.0 {
             return Err(Fault::FileEmpty);
         }
@@ -85,9 +85,9 @@ impl Upload {
         if (kind.starts_with("image/") || kind.is_empty() || is_heic)
             && let Some(it) = picture::prepare(&file).await
         {
-            self.file.set_value(it.blob);
+            drop(self.file.try_set_value(it.blob));
             if !it.doubt.is_empty() {
-                self.progress.set(Progress::Doubtful(it.doubt));
+                drop(self.progress.try_set(Progress::Doubtful(it.doubt)));
                 return Ok(());
             }
         } else if is_heic {
@@ -96,7 +96,9 @@ impl Upload {
             );
             return Err(Fault::FileUnsafe { says: says.to_owned() });
         }
-        if self.file.get_value().size() > f64::from(common::material::MAX_FILE_MB) * 1_048_576.0 {
+        // The page was left while it was being made smaller: what was not begun is not sent.
+        let Some(file) = self.file.try_get_value() else { return Ok(()) };
+        if file.size() > f64::from(common::material::MAX_FILE_MB) * 1_048_576.0 {
             return Err(Fault::FileTooBig { max_mb: common::material::MAX_FILE_MB });
         }
         self.send().await
@@ -105,10 +107,16 @@ impl Upload {
     /// The same, whatever it looks like: whoever sends it has seen what it is.
     pub async fn insist(self) -> Result<(), Fault> {
         self.begin().await?;
-        match self.progress.get_untracked() {
-            Progress::Doubtful(_) => self.send().await,
+        match self.progress.try_get_untracked() {
+            Some(Progress::Doubtful(_)) => self.send().await,
             _ => Ok(()),
         }
+    }
+
+    /// Neither there nor given up.
+    pub fn is_coming(self) -> bool {
+        use Progress::*;
+        matches!(self.progress.get_untracked(), Preparing | Sending(_) | Paused(_) | Broken(_))
     }
 
     pub fn pause(self) {
@@ -133,27 +141,29 @@ impl Upload {
     }
 
     /// From where the server has got to, chunk by chunk, until all is there.
+    ///
+    /// What is under way goes on when its page is left: nobody who has chosen a file waits for it.
     pub async fn send(self) -> Result<(), Fault> {
-        let file = self.file.get_value();
+        let Some(file) = self.file.try_get_value() else { return Ok(()) };
         let total = file.size();
         let mut n_tries = 0;
-        self.progress.set(Progress::Sending(0));
+        drop(self.progress.try_set(Progress::Sending(0)));
         let (id, mut sent) = loop {
             match self.begun(total).await {
                 Err(Fault::Offline) => self.rest(&mut n_tries, 0).await?,
                 other => break other?,
             }
         };
-        self.id.set_value(Some(id));
+        drop(self.id.try_set_value(Some(id)));
         while sent < total {
-            if !self.is_wanted.get_value() {
+            if self.is_wanted.try_get_value() == Some(false) {
                 return Ok(());
             }
-            if matches!(self.progress.get_untracked(), Progress::Paused(_)) {
+            if matches!(self.progress.try_get_untracked(), Some(Progress::Paused(_))) {
                 TimeoutFuture::new(200).await;
                 continue;
             }
-            self.progress.set(Progress::Sending(self.percent(sent, total)));
+            drop(self.progress.try_set(Progress::Sending(self.percent(sent, total))));
             match self.patch(id, &file, sent, total).await {
                 Ok(now) => {
                     sent = now;
@@ -170,13 +180,13 @@ impl Upload {
                 Err(fault) => return Err(fault),
             }
         }
-        self.progress.set(Progress::Done);
+        drop(self.progress.try_set(Progress::Done));
         Ok(())
     }
 
     /// The upload and how much of it is there: the one of the try before, as far as the server still has it.
     async fn begun(self, total: f64) -> Result<(FileId, f64), Fault> {
-        if let Some(id) = self.id.get_value() {
+        if let Some(id) = self.id.try_get_value().flatten() {
             match offset(id).await {
                 Ok(now) => return Ok((id, now)),
                 Err(it @ (Fault::Offline | Fault::Busy | Fault::SignedOut)) => return Err(it),
@@ -187,10 +197,10 @@ impl Upload {
     }
 
     async fn rest(self, n_tries: &mut u32, percent: u32) -> Result<(), Fault> {
-        if !self.is_wanted.get_value() {
+        if self.is_wanted.try_get_value() == Some(false) {
             return Err(Fault::UploadGone);
         }
-        self.progress.set(Progress::Broken(percent));
+        drop(self.progress.try_set(Progress::Broken(percent)));
         TimeoutFuture::new(wait(*n_tries)).await;
         *n_tries += 1;
         Ok(())
@@ -198,11 +208,12 @@ impl Upload {
 
     async fn create(self, total: f64) -> Result<FileId, Fault> {
         let pair = |name: &str, value: &str| format!("{name} {}", base64(value));
+        let of = |name: &str, it: StoredValue<String>| it.try_with_value(|it| pair(name, it)).ok_or(Fault::UploadGone);
         let facts = [
             pair("case", &self.case.to_string()),
-            self.slot.with_value(|it| pair("slot", it)),
-            self.side.with_value(|it| pair("side", it)),
-            self.name.with_value(|it| pair("filename", it)),
+            of("slot", self.slot)?,
+            of("side", self.side)?,
+            of("filename", self.name)?,
         ];
         let request = ours(Request::post(UPLOADS.path))
             .header("upload-length", &format!("{total:.0}"))

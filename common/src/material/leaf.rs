@@ -187,8 +187,8 @@ impl Map {
 /// What is seen at a spot between pixels.
 fn blended(rgba: &[u8], (width, height): (usize, usize), at: Spot) -> [u8; 4] {
     let (x, y) = ((at.x - 0.5).max(0.0), (at.y - 0.5).max(0.0));
-    let (left, up) = ((x as usize).min(width - 1), (y as usize).min(height - 1));
-    let (right, down) = ((left + 1).min(width - 1), (up + 1).min(height - 1));
+    let (left, up) = ((x as usize).min(width.saturating_sub(1)), (y as usize).min(height.saturating_sub(1)));
+    let (right, down) = ((left + 1).min(width.saturating_sub(1)), (up + 1).min(height.saturating_sub(1)));
     let (dx, dy) = (x - x.floor(), y - y.floor());
     let of = |x: usize, y: usize, n: usize| rgba.get((y * width + x) * 4 + n).copied().map_or(255.0, f64::from);
     let one = |n: usize| {
@@ -251,6 +251,9 @@ mod tests {
             assert_eq!(corners(&all, WIDE), None, "{what}");
         }
         assert_eq!(corners(&[], 0), None);
+        assert_eq!(corners(&[9], 1), None);
+        let spot = Spot { x: 0.0, y: 0.0 };
+        assert_eq!(flattened(&[], 0, &[spot; 4]).1, 1, "nothing is drawn from nothing");
         // Of two the larger.
         let two = [(60.0, 90.0, 45.0, 60.0, 0.0, 225), (190.0, 90.0, 25.0, 30.0, 0.0, 225)];
         let found = corners(&desk(50, &two), WIDE).unwrap();

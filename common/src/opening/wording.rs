@@ -1,5 +1,7 @@
 //! 用语: what messages say and what the county adds to its papers. The program has words for all of it; a county may say it in its own, and
 //! goes back to ours by leaving nothing there. What the law wants on a paper stands there whatever a county adds.
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -147,28 +149,45 @@ pub fn rows(county: &County) -> Vec<WordingRow> {
     messages.chain(papers).collect()
 }
 
-/// What a county's file says that the page would not have taken, a sentence each.
-pub fn slips(county: &County) -> Vec<String> {
-    let rows = rows(county);
-    let parts = [(Part::Message, &county.texts), (Part::Paper, &county.tails)];
-    let all = parts.into_iter().flat_map(|(part, of)| of.iter().map(move |(key, own)| (part, key, own)));
-    let judged = all.filter_map(|(part, key, own)| {
-        let named = |says: String| Some(format!("{}“{key}”：{says}", part.label()));
-        let Some(row) = rows.iter().find(|it| it.part == part && it.key == *key) else {
-            return named("没有这一种".to_owned());
-        };
-        match (WordingForm { part, key: key.clone(), own: own.clone() }).check() {
-            Ok(it) if part == Part::Message && !it.own.is_empty() => {
-                require_signs(&row.usual, &it.own).err().and_then(named)
+/// A county with its words as the page would have taken them: plain, in as many lines, and none that are ours anyway.
+///
+/// # Errors
+/// What the page would not have taken, a sentence each.
+pub fn settled(county: County) -> Result<County, Vec<String>> {
+    let rows = rows(&county);
+    let mut slips = Vec::new();
+    let mut taken = |part: Part, of: &BTreeMap<String, String>| -> BTreeMap<String, String> {
+        let mut kept = BTreeMap::new();
+        for (key, own) in of {
+            match one(&rows, WordingForm { part, key: key.clone(), own: own.clone() }) {
+                Ok(own) if own.is_empty() => (),
+                Ok(own) => drop(kept.insert(key.clone(), own)),
+                Err(says) => slips.push(format!("{}“{key}”：{says}", part.label())),
             }
-            Ok(_) => None,
-            Err(Fault::Form { fields }) => {
-                named(fields.into_iter().map(|it| it.says).collect::<Vec<_>>().join("；"))
-            }
-            Err(it) => named(it.says()),
         }
-    });
-    judged.collect()
+        kept
+    };
+    let (texts, tails) = (taken(Part::Message, &county.texts), taken(Part::Paper, &county.tails));
+    if slips.is_empty() { Ok(County { texts, tails, ..county }) } else { Err(slips) }
+}
+
+/// What is kept of one of them; empty: ours.
+fn one(rows: &[WordingRow], form: WordingForm) -> Result<String, String> {
+    let row = rows.iter().find(|it| it.part == form.part && it.key == form.key).ok_or("没有这一种")?;
+    let own = match form.check() {
+        Ok(it) => it.own,
+        Err(Fault::Form { fields }) => {
+            return Err(fields.into_iter().map(|it| it.says).collect::<Vec<_>>().join("；"));
+        }
+        Err(it) => return Err(it.says()),
+    };
+    if own == row.usual {
+        return Ok(String::new());
+    }
+    if row.part == Part::Message && !own.is_empty() {
+        require_signs(&row.usual, &own)?;
+    }
+    Ok(own)
 }
 
 /// What another says otherwise: of what, as it was, as it is.
@@ -192,15 +211,15 @@ mod tests {
             ..County::default()
         };
         let usual = rows(&County::default()).into_iter().find(|it| it.key == act).unwrap().usual;
-        assert_eq!(slips(&county(&usual, "请带好身份证。")), [""; 0]);
-        assert_eq!(slips(&county("看www.example.com", "一\n二\n三\n四\n五")).len(), 2);
+        let kept = settled(county(&usual, "请带好身份证。\n\n\n一楼。")).unwrap();
+        assert!(kept.texts.is_empty(), "ours goes on being ours");
+        assert_eq!(kept.tails[&tail], "请带好身份证。\n一楼。");
+        assert_eq!(settled(county("看www.example.com", "一\n二\n三\n四\n五")).unwrap_err().len(), 2);
         let strange = County { texts: [("nothing".to_owned(), "好".to_owned())].into(), ..County::default() };
-        assert_eq!(slips(&strange), ["消息“nothing”：没有这一种"]);
-        let changed = differences(&County::default(), &county(&usual, "请带好身份证。"));
-        assert_eq!(
-            (changed.len(), changed[1].1.as_str(), changed[1].2.as_str()),
-            (2, "（照旧）", "请带好身份证。")
-        );
+        assert_eq!(settled(strange).unwrap_err(), ["消息“nothing”：没有这一种"]);
+        let changed = differences(&County::default(), &kept);
+        assert_eq!(changed.len(), 1);
+        assert_eq!((changed[0].1.as_str(), changed[0].2.as_str()), ("（照旧）", "请带好身份证。\n一楼。"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde::Deserialize;
 mod check;
 mod environment;
 
-pub use check::is_local;
+pub use check::{is_local, origin_fault};
 pub use environment::VARIABLES;
 
 /// Where an installed hall has its settings: `yimen admin` finds the hall there from whatever folder it is called in.

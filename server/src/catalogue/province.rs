@@ -117,10 +117,16 @@ pub async fn against(cx: &Cx, region: Region, item: &Item, is_new: bool) -> Resu
     };
     let what = row.what()?;
     let fixed = what.fixed(code);
-    let level = (!what.is_done_at(item.level)).then_some(LEVEL);
+    // What is there may have been handed down (下放): its level is told of, and does not stop it.
+    let is_elsewhere = !what.is_done_at(item.level);
+    let level = (is_elsewhere && is_new).then_some(LEVEL);
     let labels: Vec<&str> = strays(&fixed, &own).into_iter().chain(level).map(label_of).collect();
     let says = || format!("{}和上级目录不一样（基本编码{code}，目录里叫“{}”）", labels.join("、"), row.name);
-    Ok((!labels.is_empty()).then(|| Against::Refused(says())))
+    Ok(match (labels.is_empty(), is_elsewhere) {
+        (false, _) => Some(Against::Refused(says())),
+        (true, true) => Some(Against::Noted(format!("行使层级和上级目录不一样（目录里是{}）", what.levels_text()))),
+        (true, false) => None,
+    })
 }
 
 async fn list(cx: Cx, (): (), form: FindForm) -> Result<BaseView> {

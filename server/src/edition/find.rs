@@ -95,7 +95,11 @@ async fn of_base(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
     if !row.cause.is_new() && was.base_code.is_some() && was.base_code != item.base_code {
         all.push(fault(Group::Basics, "基本编码不能改：上下级的同一个事项按它对照"));
     }
-    if !row.cause.is_new() && row.cause != Cause::Delegate && was.level != item.level {
+    if !row.cause.is_new()
+        && row.cause != Cause::Delegate
+        && was.level != item.level
+        && !follows_level(cx, &was, item).await?
+    {
         all.push(fault(Group::Basics, "行使层级不能在这里改，请按“下放”编制"));
     }
     if matches!(row.cause, Cause::Change | Cause::Suspend | Cause::Resume | Cause::Cancel) && was.org != item.org {
@@ -109,6 +113,14 @@ async fn of_base(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
         all.extend(lost.map(|it| note(group_of(&it), format!("这一版不再有{it}"))));
     }
     Ok(all)
+}
+
+/// From a level the province does not have it at to one it has: that is put right, and nothing handed down.
+async fn follows_level(cx: &Cx, was: &Item, item: &Item) -> Result<bool> {
+    let code = item.base_code.as_deref().map(str::trim).unwrap_or_default();
+    let line = if code.is_empty() { None } else { province::query::one(cx, cx.region(), code).await? };
+    let what = line.map(|it| it.what()).transpose()?;
+    Ok(what.is_some_and(|it| it.is_done_at(item.level) && !it.is_done_at(was.level)))
 }
 
 /// 认领: what the catalogue has fixed stands so; 清单之外无审批: a permission the catalogue does not have is not made here.
@@ -141,10 +153,11 @@ async fn of_province(cx: &Cx, row: &Row, item: &Item) -> Result<Vec<Finding>> {
             let what = it.what()?;
             if !what.is_done_at(item.level) {
                 let says = format!("上级目录里这一条由{}行使，和这里写的行使层级不一样", what.levels_text());
-                // What a county hands down goes below where the catalogue has it, by a decision of its own.
-                all.push(match row.cause {
-                    Cause::Delegate => note(Group::Basics, says),
-                    _ => fault(Group::Basics, &says),
+                // What a county hands down goes below where the catalogue has it, by a decision of its own, and stays there.
+                let stays = !row.cause.is_new() && base.get("level") == doc.get("level");
+                all.push(match stays || row.cause == Cause::Delegate {
+                    true => note(Group::Basics, says),
+                    false => fault(Group::Basics, &says),
                 });
             }
             let fixed = what.fixed(code);

@@ -399,7 +399,7 @@ pub async fn put_day(cx: &Cx, hall: HallId, form: &SaveDay) -> Result<()> {
         Some(it) => format!("{} {}", it.spans, it.says).trim().to_owned(),
         None => "和平常一样".to_owned(),
     };
-    let (was, now) = (said(query::day(cx, hall, form.day).await?.as_ref()), said(row.as_ref()));
+    let (was, now) = (said(query::day_of(cx, hall, form.day).await?.as_ref()), said(row.as_ref()));
     if was != now {
         let change = Change {
             region: cx.region(),

@@ -135,10 +135,6 @@ pub async fn day_of(cx: &Cx, hall: HallId, day: Day) -> Result<Option<hall_days:
 }
 
 /// In the place of what was said of that day.
-pub async fn day(cx: &Cx, hall: HallId, day: Day) -> Result<Option<hall_days::Model>> {
-    Ok(hall_days::Entity::find_by_id((cx.region(), hall, day.to_string())).one(&cx.db()).await?)
-}
-
 pub async fn set_day(cx: &Cx, hall: HallId, day: Day, row: Option<hall_days::Model>) -> Result<()> {
     hall_days::Entity::delete_by_id((cx.region(), hall, day.to_string())).exec(&cx.db()).await?;
     Ok(many::insert_all::<hall_days::Entity>(&cx.db(), row.into_iter().collect()).await?)

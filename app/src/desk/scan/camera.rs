@@ -7,10 +7,11 @@ use wasm_bindgen::{Clamped, JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, CanvasRenderingContext2d, DomException, HtmlCanvasElement, HtmlVideoElement, ImageData, MediaDeviceInfo,
-    MediaDeviceKind, MediaStream, MediaStreamConstraints, MediaStreamTrack, Url,
+    MediaDeviceKind, MediaStream, MediaStreamConstraints, MediaStreamTrack, MediaStreamTrackState, Url,
 };
 
-use crate::material::{picture, slots::Desk};
+use super::{At, Table, sides};
+use crate::material::picture;
 
 /// Pixels along the longer edge of the picture a sheet is looked for in.
 const LOOK: f64 = 240.0;
@@ -23,28 +24,19 @@ const QUALITY: f64 = 0.92;
 const CHOSEN: &str = "yimen-camera";
 
 /// A page that was taken and is not handed in yet.
-#[derive(Clone, Copy)]
-struct Page {
+#[derive(Clone)]
+pub struct Page {
     n: usize,
-    blob: StoredValue<Blob, LocalStorage>,
-    url: RwSignal<String>,
+    slot: String,
+    blob: Blob,
+    url: String,
     /// Cut to the sheet; otherwise no edge was found, or none was wanted.
     is_cut: bool,
 }
 
 impl Page {
-    fn new(n: usize, blob: Blob, is_cut: bool) -> Page {
-        Page { n, url: RwSignal::new(address(&blob)), blob: StoredValue::new_local(blob), is_cut }
-    }
-
-    fn show(self, blob: Blob) {
-        self.forget();
-        self.url.set(address(&blob));
-        self.blob.set_value(blob);
-    }
-
-    fn forget(self) {
-        let _ = Url::revoke_object_url(&self.url.get_untracked());
+    fn forget(&self) {
+        let _ = Url::revoke_object_url(&self.url);
     }
 }
 
@@ -52,88 +44,209 @@ fn address(blob: &Blob) -> String {
     Url::create_object_url_with_blob(blob).unwrap_or_default()
 }
 
-#[component]
-pub fn Camera(key: StoredValue<String>, desk: Desk, #[prop(into)] done: Callback<()>) -> impl IntoView {
-    let video = NodeRef::<html::Video>::new();
-    let stream = StoredValue::new_local(None::<MediaStream>);
-    let cameras = RwSignal::new(Vec::<(String, String)>::new());
-    let pages = RwSignal::new(Vec::<Page>::new());
-    let (says, is_live, is_whole) =
-        (RwSignal::new("正在打开高拍仪……".to_owned()), RwSignal::new(false), RwSignal::new(false));
-    // The page's own: a page taken must outlive the moment it was taken in.
-    let (owner, n_taken) = (StoredValue::new(Owner::current().unwrap_or_default()), StoredValue::new(0));
-    let start = move |id: String| {
-        is_live.set(false);
-        stop(stream);
+/// The camera as long as the page stands, and what it took. Whatever comes late, after the page has gone, comes to nothing.
+#[derive(Clone, Copy)]
+pub struct Lens {
+    pages: RwSignal<Vec<Page>, LocalStorage>,
+    stream: StoredValue<Option<MediaStream>, LocalStorage>,
+    cameras: RwSignal<Vec<(String, String)>>,
+    says: RwSignal<String>,
+    is_live: RwSignal<bool>,
+    /// Something is being drawn: one after another.
+    is_busy: RwSignal<bool>,
+    n_taken: StoredValue<usize>,
+    /// Which opening is the latest: those before it come too late.
+    n_begun: StoredValue<usize>,
+}
+
+impl Lens {
+    pub fn new() -> Lens {
+        Lens {
+            pages: RwSignal::new_local(Vec::new()),
+            stream: StoredValue::new_local(None),
+            cameras: RwSignal::new(Vec::new()),
+            says: RwSignal::new(String::new()),
+            is_live: RwSignal::new(false),
+            is_busy: RwSignal::new(false),
+            n_taken: StoredValue::new(0),
+            n_begun: StoredValue::new(0),
+        }
+    }
+
+    pub fn of(self, slot: &str) -> Vec<Page> {
+        self.pages.try_with(|all| all.iter().filter(|it| it.slot == slot).cloned().collect()).unwrap_or_default()
+    }
+
+    /// How many lie at which slot.
+    pub fn left(self) -> Vec<(String, usize)> {
+        let mut all: Vec<(String, usize)> = Vec::new();
+        for page in self.pages.try_get_untracked().unwrap_or_default() {
+            match all.iter_mut().find(|it| it.0 == page.slot) {
+                Some(it) => it.1 += 1,
+                None => all.push((page.slot, 1)),
+            }
+        }
+        all
+    }
+
+    /// Its light goes out; what it took stays.
+    pub fn stop(self) {
+        self.n_begun.try_update_value(|it| *it += 1);
+        self.is_live.try_set(false);
+        if let Some(it) = self.stream.try_update_value(Option::take).flatten() {
+            end(&it);
+        }
+    }
+
+    /// The page goes.
+    pub fn end(self) {
+        self.stop();
+        for it in self.pages.try_get_untracked().unwrap_or_default() {
+            it.forget();
+        }
+    }
+
+    fn start(self, id: String, video: NodeRef<html::Video>) {
+        self.stop();
+        self.says.set("正在打开高拍仪……".to_owned());
+        let turn = self.n_begun.get_value();
+        let is_late = move || self.n_begun.try_get_value() != Some(turn);
         spawn_local(async move {
             match opened(&id).await {
-                // The panel was shut meanwhile: nobody looks any more.
-                Ok(it) if video.try_get_untracked().flatten().is_none() => end(&it),
+                Ok(it) if is_late() => end(&it),
                 Ok(it) => {
-                    if let Some(node) = video.get_untracked() {
-                        node.set_src_object(Some(&it));
-                        if let Ok(playing) = node.play() {
-                            let _ = JsFuture::from(playing).await;
-                        }
+                    let was = self.stream.try_update_value(|kept| kept.replace(it.clone()));
+                    if let Some(was) = was.flatten() {
+                        end(&was);
                     }
-                    if let Some(Some(it)) = stream.try_set_value(Some(it)) {
-                        return end(&it);
+                    show(&it, video).await;
+                    let cameras = listed().await;
+                    if !is_late() {
+                        self.cameras.set(cameras);
+                        self.says.set("把纸放平，整张都在画面里，再拍。".to_owned());
+                        self.is_live.set(true);
                     }
-                    cameras.set(listed().await);
-                    says.set("把纸放平，整张都在画面里，再拍。".to_owned());
-                    is_live.set(true);
                 }
-                Err(it) => drop(says.try_set(it.to_owned())),
+                Err(says) if !is_late() => self.says.set(says.to_owned()),
+                Err(_) => (),
             }
         });
-    };
-    let begun = StoredValue::new(false);
-    Effect::new(move |_| {
-        if video.get().is_some() && !begun.get_value() {
-            begun.set_value(true);
-            start(chosen());
+    }
+
+    /// Whether it sees what lies there now: one whose plug was pulled goes on showing what it saw last.
+    fn sees(self) -> bool {
+        let all = self.stream.try_with_value(|it| it.as_ref().map(MediaStream::get_tracks)).flatten();
+        let tracks = all.iter().flat_map(|it| it.iter()).filter_map(|it| it.dyn_into::<MediaStreamTrack>().ok());
+        tracks.map(|it| it.ready_state()).any(|it| it == MediaStreamTrackState::Live)
+    }
+
+    fn take(self, slot: String, node: HtmlVideoElement, wants_cut: bool) {
+        if !self.sees() {
+            self.stop();
+            self.says.set("高拍仪断开了。插好线，关掉这一格再打开。".to_owned());
+            return;
         }
-    });
-    on_cleanup(move || {
-        stop(stream);
-        pages.with_untracked(|all| all.iter().for_each(|it| it.forget()));
-    });
-    let take = move |_| {
-        let Some(node) = video.get_untracked() else { return };
-        let wants_cut = !is_whole.get_untracked();
+        self.is_busy.set(true);
+        self.says.set("正在拍……".to_owned());
         spawn_local(async move {
-            let Some((blob, is_cut)) = taken(&node, wants_cut).await else {
-                says.set("画面还没有出来，等一下再拍。".to_owned());
+            let taken = taken(&node, wants_cut).await;
+            let Some(n) = self.n_taken.try_update_value(|it| {
+                *it += 1;
+                *it
+            }) else {
                 return;
             };
-            let n = n_taken.get_value() + 1;
-            n_taken.set_value(n);
-            let page = owner.get_value().with(|| Page::new(n, blob, is_cut));
-            pages.update(|all| all.push(page));
-            let n_pages = pages.with_untracked(Vec::len);
-            says.set(match is_cut || !wants_cut {
-                true => format!("已拍{n_pages}页。"),
-                false => format!("已拍{n_pages}页。这一页没有认出纸边，用了整幅；深色桌面上认得准。"),
+            let says = match taken {
+                None => "画面还没有出来，等一下再拍。".to_owned(),
+                Some((blob, is_cut)) => {
+                    let url = address(&blob);
+                    self.pages.update(|all| all.push(Page { n, slot: slot.clone(), blob, url, is_cut }));
+                    let n_pages = self.left().into_iter().find(|it| it.0 == slot).map_or(0, |it| it.1);
+                    match is_cut || !wants_cut {
+                        true => format!("已拍{n_pages}页。"),
+                        false => {
+                            format!("已拍{n_pages}页。这一页没有认出纸边，用了整幅；深色桌面上认得准。")
+                        }
+                    }
+                }
+            };
+            self.says.set(says);
+            self.is_busy.set(false);
+        });
+    }
+
+    fn turn(self, page: Page) {
+        self.is_busy.set(true);
+        spawn_local(async move {
+            let turned = picture::turned(&page.blob).await;
+            if self.is_busy.try_set(false).is_some() {
+                return;
+            }
+            let Some(blob) = turned else { return };
+            self.pages.update(|all| {
+                if let Some(it) = all.iter_mut().find(|it| it.n == page.n) {
+                    it.forget();
+                    (it.url, it.blob) = (address(&blob), blob);
+                }
             });
         });
+    }
+
+    fn drop(self, n: usize) {
+        self.pages.update(|all| {
+            all.iter().filter(|it| it.n == n).for_each(Page::forget);
+            all.retain(|it| it.n != n);
+        });
+    }
+}
+
+#[component]
+pub fn Camera(slot: String, table: Table) -> impl IntoView {
+    let lens = table.lens;
+    let video = NodeRef::<html::Video>::new();
+    let is_whole = RwSignal::new(false);
+    let key = StoredValue::new(slot);
+    let begun = StoredValue::new(false);
+    // Drawn anew with the slot: what is open goes on.
+    Effect::new(move |_| {
+        if video.get().is_none() || begun.get_value() {
+            return;
+        }
+        begun.set_value(true);
+        match lens.stream.get_value().filter(|_| lens.is_live.get_untracked()) {
+            Some(it) => spawn_local(async move { show(&it, video).await }),
+            None => lens.start(chosen(), video),
+        }
+    });
+    let pages = move || key.with_value(|slot| lens.of(slot));
+    let take = move |_| {
+        if let Some(node) = video.get_untracked() {
+            lens.take(key.get_value(), node, !is_whole.get_untracked());
+        }
     };
     let hand_in = move |_| {
-        key.with_value(|slot| {
-            for (n, page) in (1..).zip(pages.get_untracked()) {
-                desk.put((slot, ""), None, format!("高拍第{n}页.jpg"), page.blob.get_value());
-            }
+        let slot = key.get_value();
+        let (sides, pages) = (sides(table.desk, &slot), lens.of(&slot));
+        let named = (1..).zip(&pages).map(|(n, page)| {
+            // Of a paper with two sides the first page is the one, the second the other.
+            let side = sides.get(n - 1).cloned().unwrap_or_default();
+            (side, format!("高拍第{n}页.jpg"), page.blob.clone())
         });
-        done.run(());
+        table.desk.put_all(&slot, named.collect());
+        for it in &pages {
+            lens.drop(it.n);
+        }
+        table.at.set(At::Nowhere);
     };
     let choose = move |ev| {
         let id = event_target_value(&ev);
         if let Ok(Some(store)) = window().local_storage() {
             let _ = store.set_item(CHOSEN, &id);
         }
-        start(id);
+        lens.start(id, video);
     };
     let choices = move || {
-        let all = cameras.get();
+        let all = lens.cameras.get();
         (all.len() > 1).then(|| {
             let here = chosen();
             let option = move |(id, name): (String, String)| {
@@ -143,52 +256,55 @@ pub fn Camera(key: StoredValue<String>, desk: Desk, #[prop(into)] done: Callback
             view! { <label class="pick">"哪个摄像头 " <select class="field__input" on:change=choose>{all.into_iter().map(option).collect_view()}</select></label> }
         })
     };
+    let two = key.with_value(|slot| sides(table.desk, slot));
+    let two = (!two.is_empty()).then(|| format!("先拍{}。", two.join("，再拍")));
     view! {
         <div class="scan stack stack--tight" role="group" aria-label="高拍仪">
+            {two.map(|it| view! { <p><b>{it}</b></p> })}
             <video class="scan__live" node_ref=video autoplay playsinline muted aria-label="高拍仪的画面"></video>
-            <p role="status">{says}</p>
+            <p role="status">{lens.says}</p>
             <div class="row">
-                <button class="button" type="button" disabled=move || !is_live.get() on:click=take>"拍这一页"</button>
+                <button class="button" type="button" disabled=move || !lens.is_live.get() || lens.is_busy.get() on:click=take>"拍这一页"</button>
                 <label class="choice"><input class="choice__dot" type="checkbox" on:change=move |ev| is_whole.set(event_target_checked(&ev)) /><span>"不裁，要整幅"</span></label>
                 {choices}
             </div>
             <ol class="scan__pages">
-                <For each=move || pages.get() key=|it| it.n let:page><Taken page pages /></For>
+                <For each=pages key=|it| it.url.clone() let:page><Taken page lens /></For>
             </ol>
             {move || {
-                let n = pages.with(Vec::len);
-                (n > 0).then(|| view! { <p><button class="button" type="button" on:click=hand_in>{format!("交上这{n}页")}</button></p> })
+                let n = pages().len();
+                (n > 0).then(|| view! { <p><button class="button" type="button" disabled=lens.is_busy on:click=hand_in>{format!("交上这{n}页")}</button></p> })
             }}
         </div>
     }
 }
 
 #[component]
-fn Taken(page: Page, pages: RwSignal<Vec<Page>>) -> impl IntoView {
+fn Taken(page: Page, lens: Lens) -> impl IntoView {
+    let (n, slot) = (page.n, StoredValue::new(page.slot.clone()));
     let name = move || {
-        let at = pages.with(|all| all.iter().position(|it| it.n == page.n)).unwrap_or_default();
-        format!("第{}页", at + 1)
+        let at = slot.with_value(|slot| lens.of(slot)).iter().position(|it| it.n == n);
+        format!("第{}页", at.unwrap_or_default() + 1)
     };
-    let turn = move |_| {
-        spawn_local(async move {
-            if let Some(it) = picture::turned(&page.blob.get_value()).await {
-                page.show(it);
-            }
-        });
-    };
-    let drop = move |_| {
-        page.forget();
-        pages.update(|all| all.retain(|it| it.n != page.n));
-    };
+    let (url, is_cut) = (page.url.clone(), page.is_cut);
+    let turn = move |_| lens.turn(page.clone());
     view! {
         <li class="scan__page stack stack--tight">
-            <img class="scan__sheet" src=page.url alt=name />
-            <p class="small">{name} {(!page.is_cut).then_some("，整幅")}</p>
+            <img class="scan__sheet" src=url alt=name />
+            <p class="small">{name} {(!is_cut).then_some("，整幅")}</p>
             <p class="row row--tight">
-                <button class="button button--quiet" type="button" on:click=turn>"向右转"<span class="unseen">{name}</span></button>
-                <button class="button button--quiet" type="button" on:click=drop>"删去"<span class="unseen">{name}</span></button>
+                <button class="button button--quiet" type="button" disabled=lens.is_busy on:click=turn>"向右转"<span class="unseen">{name}</span></button>
+                <button class="button button--quiet" type="button" disabled=lens.is_busy on:click=move |_| lens.drop(n)>"删去"<span class="unseen">{name}</span></button>
             </p>
         </li>
+    }
+}
+
+async fn show(stream: &MediaStream, video: NodeRef<html::Video>) {
+    let Some(node) = video.try_get_untracked().flatten() else { return };
+    node.set_src_object(Some(stream));
+    if let Ok(playing) = node.play() {
+        let _ = JsFuture::from(playing).await;
     }
 }
 
@@ -238,13 +354,6 @@ async fn listed() -> Vec<(String, String)> {
     cameras.map(|it| (it.device_id(), it.label())).filter(|it| !it.0.is_empty()).collect()
 }
 
-fn stop(stream: StoredValue<Option<MediaStream>, LocalStorage>) {
-    if let Some(it) = stream.try_update_value(Option::take).flatten() {
-        end(&it);
-    }
-}
-
-/// Its light goes out.
 fn end(stream: &MediaStream) {
     for track in stream.get_tracks().iter().filter_map(|it| it.dyn_into::<MediaStreamTrack>().ok()) {
         track.stop();

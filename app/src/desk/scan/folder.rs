@@ -1,10 +1,11 @@
-//! 扫描仪的文件夹: where a scanner's own program writes its files. What is written there while the panel is open is offered as soon as it is
-//! whole; the browser reads this one folder, and writes nothing.
+//! 扫描仪的文件夹: where a scanner's own program writes its files. What is written there while a case is on the counter is offered as soon as it
+//! is whole; the browser reads this one folder, and writes nothing.
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
 };
 
+use common::id::CaseId;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Function, Promise, Reflect};
 use leptos::{prelude::*, task::spawn_local};
@@ -12,22 +13,30 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, File};
 
-use crate::{material::slots::Desk, ui::focus_soon};
+use super::{At, Table, sides};
+use crate::ui::focus_soon;
 
 /// Milliseconds between two looks.
 const EVERY: u32 = 1_500;
-/// Files of a folder that are looked at, and that are listed, latest first.
-const MOST: usize = 2_000;
+/// Names that are read, and files that are listed, latest first.
+const MOST: usize = 20_000;
 const LISTED: usize = 12;
+/// In a folder of more, only names that were not there at the first look are opened: an archive is no scanner's tray.
+const MANY: usize = 400;
 const KINDS: [&str; 5] = [".pdf", ".jpg", ".jpeg", ".png", ".ofd"];
 
 thread_local! {
-    /// Chosen once, for every material, until the page is left.
+    /// Chosen once, for every case of whoever chose it, until the page is left.
     static FOLDER: RefCell<Option<JsValue>> = const { RefCell::new(None) };
-    /// Since when: what lay there before is another case's.
-    static SINCE: Cell<f64> = const { Cell::new(0.0) };
-    /// Handed in already: which file, as it was.
-    static USED: RefCell<BTreeMap<String, f64>> = const { RefCell::new(BTreeMap::new()) };
+    /// Handed in already: which file, as it was, and to which case.
+    static USED: RefCell<BTreeMap<String, (f64, CaseId)>> = const { RefCell::new(BTreeMap::new()) };
+    static N_CHOSEN: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Somebody else works here now: the folder is asked for anew.
+pub fn forget() {
+    FOLDER.set(None);
+    USED.with_borrow_mut(BTreeMap::clear);
 }
 
 /// A file that lies there.
@@ -35,6 +44,7 @@ thread_local! {
 struct Scanned {
     name: String,
     file: File,
+    /// Written since this case lies on the counter, and not handed in.
     is_fresh: bool,
     is_used: bool,
 }
@@ -45,75 +55,137 @@ impl Scanned {
     }
 }
 
-#[component]
-pub fn Folder(key: StoredValue<String>, desk: Desk) -> impl IntoView {
-    let has = RwSignal::new(FOLDER.with_borrow(Option::is_some));
-    let (says, files) = (RwSignal::new(String::new()), RwSignal::new_local(Vec::<Scanned>::new()));
-    let is_open = StoredValue::new(true);
-    on_cleanup(move || is_open.set_value(false));
-    let watch = move || {
+/// What is known of the folder, as long as the page stands.
+#[derive(Clone, Copy)]
+pub struct Watch {
+    /// What lay there before is another case's, until somebody says otherwise.
+    since: f64,
+    has: RwSignal<bool>,
+    says: RwSignal<String>,
+    files: RwSignal<Vec<Scanned>, LocalStorage>,
+    is_watching: StoredValue<bool>,
+}
+
+impl Watch {
+    pub fn new() -> Watch {
+        Watch {
+            since: js_sys::Date::now(),
+            has: RwSignal::new(FOLDER.with_borrow(Option::is_some)),
+            says: RwSignal::new(String::new()),
+            files: RwSignal::new_local(Vec::new()),
+            is_watching: StoredValue::new(false),
+        }
+    }
+
+    /// As long as the panel stands open, at whichever material.
+    fn look(self, table: Table) {
+        if self.is_watching.get_value() || !self.has.get_untracked() {
+            return;
+        }
+        self.is_watching.set_value(true);
+        self.says.set("正在看文件夹……".to_owned());
         spawn_local(async move {
-            let mut sizes = BTreeMap::new();
-            while is_open.try_get_value() == Some(true) {
-                let Some(folder) = FOLDER.with_borrow(Option::clone) else { return };
-                match listed(&folder, &mut sizes).await {
-                    Some(all) => drop(files.try_set(all)),
-                    None => drop(says.try_set("文件夹看不到了：可能改了名或者移走了。请重新选。".to_owned())),
+            let (mut known, mut n_looks, mut n_chosen) = (Known::default(), 0, N_CHOSEN.get());
+            while matches!(table.at.try_get_untracked(), Some(At::Folder(_))) {
+                let Some(folder) = FOLDER.with_borrow(Option::clone) else { break };
+                if n_chosen != N_CHOSEN.get() {
+                    (known, n_looks, n_chosen) = (Known::default(), 0, N_CHOSEN.get());
                 }
+                let found = known.listed(&folder, self.since, table.desk.case).await;
+                n_looks += 1;
+                self.seen(found, n_looks, known.is_many);
                 TimeoutFuture::new(EVERY).await;
             }
+            drop(self.is_watching.try_set_value(false));
         });
-    };
-    if has.get_untracked() {
-        watch();
     }
+
+    fn seen(self, found: Option<Vec<Scanned>>, n_looks: u32, is_many: bool) {
+        let says = match &found {
+            None => "文件夹看不到了：可能改了名或者移走了。请重新选。",
+            // A file is whole when it is as large as at the look before.
+            Some(_) if n_looks < 2 => "正在看文件夹……",
+            Some(all) if all.is_empty() && is_many => "文件夹里原来的文件太多，只列新扫的。",
+            Some(all) if all.is_empty() => "文件夹里还没有能用的文件。扫描仪存进来以后，两三秒就列在这里。",
+            Some(_) => "",
+        };
+        if self.says.try_get_untracked().is_some_and(|it| it != says) {
+            self.says.set(says.to_owned());
+        }
+        let Some(all) = found else { return };
+        let keys = |all: &Vec<Scanned>| all.iter().map(Scanned::key).collect::<Vec<String>>();
+        if self.files.try_with_untracked(keys).is_some_and(|it| it != keys(&all)) {
+            self.files.set(all);
+        }
+    }
+}
+
+#[component]
+pub fn Folder(slot: String, table: Table) -> impl IntoView {
+    let watch = table.watch;
+    let key = StoredValue::new(slot.clone());
+    let id = format!("scanned-{slot}");
+    let heading = id.clone();
+    watch.look(table);
     let choose = move |_| {
+        let id = heading.clone();
         spawn_local(async move {
             match picked().await {
                 Ok(Some(it)) => {
-                    let is_first = FOLDER.with_borrow_mut(|kept| kept.replace(it)).is_none();
-                    SINCE.set(js_sys::Date::now());
-                    says.set(String::new());
-                    has.set(true);
-                    focus_soon("scanned");
-                    if is_first {
-                        watch();
+                    FOLDER.set(Some(it));
+                    N_CHOSEN.set(N_CHOSEN.get() + 1);
+                    if watch.has.try_set(true).is_none() {
+                        watch.look(table);
+                        focus_soon(id);
                     }
                 }
                 // Nothing was chosen.
                 Ok(None) => (),
-                Err(it) => says.set(it.to_owned()),
+                Err(it) => drop(watch.says.try_set(it.to_owned())),
             }
         });
     };
-    let take = move |it: Scanned| {
-        USED.with_borrow_mut(|used| used.insert(it.name.clone(), it.file.last_modified()));
-        key.with_value(|slot| desk.put((slot, ""), None, it.name, it.file.into()));
+    let take = move |it: Scanned, side: String| {
+        let used = (it.file.last_modified(), table.desk.case);
+        USED.with_borrow_mut(|all| all.insert(it.name.clone(), used));
+        key.with_value(|slot| table.desk.put((slot, &side), None, it.name, it.file.into()));
     };
     let row = move |it: Scanned| {
         let (name, n_kb) = (it.name.clone(), (it.file.size() / 1024.0).ceil());
-        let word = if it.is_used { "已经交过，再交一次" } else { "交到这里" };
-        let tag = it.is_fresh.then(|| view! { <span class="tag tag--brand">"新"</span> });
-        let of = name.clone();
+        let tag = match (it.is_fresh, it.is_used) {
+            (true, _) => Some(view! { <span class="tag tag--brand">"新"</span> }),
+            (_, true) => Some(view! { <span class="tag">"交过"</span> }),
+            _ => None,
+        };
+        let two = key.with_value(|slot| sides(table.desk, slot));
+        let words = match two.is_empty() {
+            true => vec![(String::new(), "交到这里".to_owned())],
+            false => {
+                let each = two.iter().map(|side| (side.clone(), format!("是{side}")));
+                each.chain([(String::new(), "两面都在里面".to_owned())]).collect()
+            }
+        };
+        let button = move |(side, word): (String, String)| {
+            let (it, of) = (it.clone(), it.name.clone());
+            view! { <button class="button button--quiet" type="button" on:click=move |_| take(it.clone(), side.clone())>{word}<span class="unseen">"，" {of}</span></button> }
+        };
         view! {
             <li class="list__item"><span>{name} " " <span class="quiet small">{n_kb} " KB"</span> " " {tag}</span>
-                <button class="button button--quiet" type="button" on:click=move |_| take(it.clone())>{word}<span class="unseen">"，" {of}</span></button></li>
+                <span class="row row--tight">{words.into_iter().map(button).collect_view()}</span></li>
         }
     };
-    let list = move || {
-        let all = files.get();
-        let is_empty = has.get() && all.is_empty();
-        view! {
-            {is_empty.then(|| view! { <p class="quiet">"文件夹里还没有能用的文件。扫描仪存进来以后，两三秒就列在这里。"</p> })}
-            <ul class="list"><For each=move || files.get() key=Scanned::key let:it>{row(it)}</For></ul>
-        }
+    let of = move |is_fresh: bool| {
+        move || watch.files.get().into_iter().filter(|it| it.is_fresh == is_fresh).collect::<Vec<Scanned>>()
     };
+    let has_old = Memo::new(move |_| watch.files.with(|all| all.iter().any(|it| !it.is_fresh)));
     view! {
-        <div class="scan stack stack--tight" role="group" aria-label="扫描仪的文件夹" id="scanned" tabindex="-1">
-            <p class="quiet small measure">"选扫描仪存文件的那个文件夹，只读不改；换事项、换人不用再选，关掉页面就不再看它。"</p>
-            <p><button class="button button--plain" type="button" on:click=choose>{move || if has.get() { "换一个文件夹" } else { "选文件夹" }}</button></p>
-            <p role="status">{says}</p>
-            {list}
+        <div class="scan stack stack--tight" role="group" aria-label="扫描仪的文件夹" id=id tabindex="-1">
+            <p class="quiet small measure">"选扫描仪存文件的那个文件夹，只读不改。换事项、换申请人不用再选；换人登录、关掉页面就不再看它。"</p>
+            <p><button class="button button--plain" type="button" on:click=choose>{move || if watch.has.get() { "换一个文件夹" } else { "选文件夹" }}</button></p>
+            <p role="status">{watch.says}</p>
+            <ul class="list"><For each=of(true) key=Scanned::key let:it>{row(it)}</For></ul>
+            <details class="fold" hidden=move || !has_old.get()><summary class="fold__name">"这一件以前就有的文件"</summary>
+                <ul class="fold__body list"><For each=of(false) key=Scanned::key let:it>{row(it)}</For></ul></details>
         </div>
     }
 }
@@ -132,8 +204,52 @@ async fn picked() -> Result<Option<JsValue>, &'static str> {
     }
 }
 
-/// What lies there and is whole: as large as at the last look. `None`: the folder is not there any more.
-async fn listed(folder: &JsValue, sizes: &mut BTreeMap<String, f64>) -> Option<Vec<Scanned>> {
+/// What the looks before have seen.
+#[derive(Default)]
+struct Known {
+    /// Sizes, to tell what is whole.
+    sizes: BTreeMap<String, f64>,
+    /// Names of the first look at a folder of many.
+    old: Option<Vec<String>>,
+    is_many: bool,
+}
+
+impl Known {
+    /// What lies there and is whole. `None`: the folder is not there any more.
+    async fn listed(&mut self, folder: &JsValue, since: f64, case: CaseId) -> Option<Vec<Scanned>> {
+        let entries = papers(folder).await?;
+        self.is_many = entries.len() > MANY;
+        let old = match (self.is_many, &self.old) {
+            (false, _) => Vec::new(),
+            (true, Some(it)) => it.clone(),
+            (true, None) => {
+                let names: Vec<String> = entries.iter().map(|it| it.0.clone()).collect();
+                self.old = Some(names.clone());
+                names
+            }
+        };
+        let mut all = Vec::new();
+        for (name, entry) in entries.into_iter().filter(|it| old.binary_search(&it.0).is_err()) {
+            // Taken away between two looks: the others are still there.
+            let Some(file) = called(&entry, "getFile") else { continue };
+            let Some(file) = awaited(&file).await.and_then(|it| it.dyn_into::<File>().ok()) else { continue };
+            let is_whole = self.sizes.insert(name.clone(), file.size()) == Some(file.size()) && file.size() > 0.0;
+            let at = file.last_modified();
+            let used = USED.with_borrow(|used| used.get(&name).filter(|it| it.0 == at).copied());
+            // What went into another case is not offered to this one.
+            if is_whole && used.is_none_or(|it| it.1 == case) {
+                let is_used = used.is_some();
+                all.push(Scanned { is_fresh: !is_used && at >= since, is_used, name, file });
+            }
+        }
+        all.sort_by(|a, b| b.file.last_modified().total_cmp(&a.file.last_modified()));
+        all.truncate(LISTED);
+        Some(all)
+    }
+}
+
+/// Names and entries of what may be a paper, in the order of their names.
+async fn papers(folder: &JsValue) -> Option<Vec<(String, JsValue)>> {
     let entries = called(folder, "values")?;
     let mut all = Vec::new();
     for _ in 0..MOST {
@@ -144,21 +260,11 @@ async fn listed(folder: &JsValue, sizes: &mut BTreeMap<String, f64>) -> Option<V
         let entry = Reflect::get(&step, &"value".into()).ok()?;
         let is_file = Reflect::get(&entry, &"kind".into()).ok()?.as_string().is_some_and(|it| it == "file");
         let name = Reflect::get(&entry, &"name".into()).ok()?.as_string().unwrap_or_default();
-        let is_paper = KINDS.iter().any(|it| name.to_lowercase().ends_with(it));
-        if !is_file || !is_paper {
-            continue;
-        }
-        // Taken away between two looks: the others are still there.
-        let Some(file) = called(&entry, "getFile") else { continue };
-        let Some(file) = awaited(&file).await.and_then(|it| it.dyn_into::<File>().ok()) else { continue };
-        if sizes.insert(name.clone(), file.size()) == Some(file.size()) && file.size() > 0.0 {
-            let at = file.last_modified();
-            let is_used = USED.with_borrow(|used| used.get(&name).is_some_and(|it| *it == at));
-            all.push(Scanned { is_fresh: !is_used && at >= SINCE.get(), is_used, name, file });
+        if is_file && KINDS.iter().any(|it| name.to_lowercase().ends_with(it)) {
+            all.push((name, entry));
         }
     }
-    all.sort_by(|a, b| b.file.last_modified().total_cmp(&a.file.last_modified()));
-    all.truncate(LISTED);
+    all.sort_by(|a, b| a.0.cmp(&b.0));
     Some(all)
 }
 

@@ -20,7 +20,9 @@ fn network(text: &str) -> Option<IpNet> {
 /// `http://127.0.0.1:17117`: what was read from a card never leaves the machine it was read on, but to this hall.
 fn is_own_machine(address: &str) -> bool {
     let port = ["http://127.0.0.1:", "http://localhost:"].iter().find_map(|it| address.strip_prefix(it));
-    port.is_some_and(|it| it.parse::<u16>().is_ok_and(|it| it > 0))
+    // A browser leaves 80 out of the name it asks by.
+    let is_port = |it: &str| it.bytes().all(|it| it.is_ascii_digit()) && it.parse::<u16>().is_ok_and(|it| it > 80);
+    port.is_some_and(is_port)
 }
 
 impl Config {
@@ -115,7 +117,7 @@ impl Config {
 
 /// What addresses are made of by putting a path behind it, and what browsers say they come from: scheme, host and port as a browser
 /// writes them, nothing else.
-fn origin_fault(origin: &str) -> Option<&'static str> {
+pub fn origin_fault(origin: &str) -> Option<&'static str> {
     let Some((scheme, rest)) = origin.split_once("://") else {
         return Some("应以 https:// 开头，例如 https://zwfw.example.gov.cn");
     };
