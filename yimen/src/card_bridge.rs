@@ -45,7 +45,8 @@ pub async fn run(origin: &str, listen: &str) -> Result<()> {
     if !origin.starts_with("https:") && !is_local(origin) {
         bail!("大厅网址“{origin}”：读到的卡只交给 https:// 的页面");
     }
-    let address: SocketAddr = listen.parse().with_context(|| format!("“{listen}”应为地址和端口，例如 {LISTEN}"))?;
+    let address: SocketAddr =
+        listen.parse().with_context(|| format!("“{listen}”应为地址和端口，例如 {LISTEN}"))?;
     if !address.ip().is_loopback() {
         bail!("读到的卡只能交给本机：请用 127.0.0.1 和一个端口");
     }

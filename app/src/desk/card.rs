@@ -27,26 +27,30 @@ pub fn CardReader(field: &'static str) -> impl IntoView {
 /// A line to the program, and what has to live as long as it.
 struct Line {
     source: EventSource,
-    _hears: (Closure<dyn Fn()>, Closure<dyn Fn()>, Closure<dyn Fn(MessageEvent)>),
+    _opened: Closure<dyn Fn()>,
+    _broken: Closure<dyn Fn()>,
+    _read: Closure<dyn Fn(MessageEvent)>,
 }
 
 impl Line {
     fn open(at: &str, field: &'static str, says: RwSignal<&'static str>) -> Option<Line> {
         let source = EventSource::new(&format!("{at}/cards")).ok()?;
-        let opened = Closure::<dyn Fn()>::new(move || drop(says.try_set("读卡器已连上，放卡就读。")));
+        let opened = Closure::<dyn Fn()>::new(move || says.set("读卡器已连上，放卡就读。"));
         let broken = Closure::<dyn Fn()>::new(move || {
-            drop(says.try_set("没有连上读卡器：请看读卡程序是不是开着、网址写得对不对，浏览器问的时候要选允许。可以先手工填写。"));
+            says.set(
+                "没有连上读卡器：请看读卡程序是不是开着、网址写得对不对，浏览器问的时候要选允许。可以先手工填写。",
+            );
         });
         let read = Closure::<dyn Fn(MessageEvent)>::new(move |it: MessageEvent| {
             if let Some(line) = it.data().as_string() {
                 fill(field, &line);
-                drop(says.try_set("已读到卡，请核对是不是本人。"));
+                says.set("已读到卡，请核对是不是本人。");
             }
         });
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         source.set_onerror(Some(broken.as_ref().unchecked_ref()));
         source.set_onmessage(Some(read.as_ref().unchecked_ref()));
-        Some(Line { source, _hears: (opened, broken, read) })
+        Some(Line { source, _opened: opened, _broken: broken, _read: read })
     }
 }
 
@@ -64,7 +68,8 @@ fn Listening(at: String, field: &'static str) -> impl IntoView {
     spawn_local(async move {
         loop {
             TimeoutFuture::new(AGAIN).await;
-            let has_given_up = |it: &Option<Line>| it.as_ref().is_none_or(|it| it.source.ready_state() == EventSource::CLOSED);
+            let has_given_up =
+                |it: &Option<Line>| it.as_ref().is_none_or(|it| it.source.ready_state() == EventSource::CLOSED);
             match line.try_with_value(has_given_up) {
                 None => return,
                 Some(false) => (),

@@ -51,7 +51,8 @@ thread_local! {
 impl Table {
     /// The page's: made with the first slot that asks.
     fn here(desk: Desk) -> Table {
-        let there = HERE.with_borrow(|it| it.filter(|it| it.0 == desk.case && it.1.at.try_get_untracked().is_some()));
+        let there =
+            HERE.with_borrow(|it| it.filter(|it| it.0 == desk.case && it.1.at.try_get_untracked().is_some()));
         if let Some((_, it)) = there {
             return it;
         }
@@ -62,13 +63,8 @@ impl Table {
         }
         let table = desk.owned(|| {
             let at = RwSignal::new(At::Nowhere);
-            let table = Table {
-                desk,
-                at,
-                slots: StoredValue::new(Vec::new()),
-                lens: Lens::new(),
-                watch: Watch::new(),
-            };
+            let table =
+                Table { desk, at, slots: StoredValue::new(Vec::new()), lens: Lens::new(), watch: Watch::new() };
             // Its light goes out with the panel, and with the page.
             Effect::new(move |_| {
                 if !matches!(at.get(), At::Camera(_)) {
@@ -100,7 +96,9 @@ pub fn require_clear(case: CaseId) -> Result<(), Fault> {
     let left = table.lens.left();
     let fields: Vec<Field> = left
         .into_iter()
-        .map(|(slot, n)| Field { name: slot, says: format!("拍了{n}页还没有交上：请点“交上这{n}页”，或者删去") })
+        .map(|(slot, n)| Field {
+            name: slot, says: format!("拍了{n}页还没有交上：请点“交上这{n}页”，或者删去")
+        })
         .collect();
     if fields.is_empty() { Ok(()) } else { Err(Fault::Form { fields }) }
 }
@@ -126,8 +124,8 @@ fn Scan(key: StoredValue<String>, name: String, desk: Desk) -> impl IntoView {
         </p>
         {waiting}
         {move || match at.get() {
-            At::Camera(it) if it == n => view! { <Camera slot=slot.clone() table /> }.into_any(),
-            At::Folder(it) if it == n => view! { <Folder slot=slot.clone() table /> }.into_any(),
+            At::Camera(it) if it == n => view! { <Camera of=slot.clone() table /> }.into_any(),
+            At::Folder(it) if it == n => view! { <Folder of=slot.clone() table /> }.into_any(),
             _ => ().into_any(),
         }}
     }
@@ -135,6 +133,8 @@ fn Scan(key: StoredValue<String>, name: String, desk: Desk) -> impl IntoView {
 
 /// The sides of a paper a slot asks for, by the names uploads have.
 fn sides(desk: Desk, slot: &str) -> Vec<String> {
-    let of = |all: &Vec<common::material::SlotView>| all.iter().find(|it| it.material.slot == slot).map(|it| it.sides.clone());
+    let of = |all: &Vec<common::material::SlotView>| {
+        all.iter().find(|it| it.material.slot == slot).map(|it| it.sides.clone())
+    };
     desk.slots.with_untracked(of).unwrap_or_default()
 }

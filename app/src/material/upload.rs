@@ -154,7 +154,7 @@ impl Upload {
                 other => break other?,
             }
         };
-        drop(self.id.try_set_value(Some(id)));
+        let _ = self.id.try_set_value(Some(id));
         while sent < total {
             if self.is_wanted.try_get_value() == Some(false) {
                 return Ok(());
@@ -208,7 +208,8 @@ impl Upload {
 
     async fn create(self, total: f64) -> Result<FileId, Fault> {
         let pair = |name: &str, value: &str| format!("{name} {}", base64(value));
-        let of = |name: &str, it: StoredValue<String>| it.try_with_value(|it| pair(name, it)).ok_or(Fault::UploadGone);
+        let of =
+            |name: &str, it: StoredValue<String>| it.try_with_value(|it| pair(name, it)).ok_or(Fault::UploadGone);
         let facts = [
             pair("case", &self.case.to_string()),
             of("slot", self.slot)?,

@@ -256,29 +256,47 @@ pub fn asks_region(item: &Item) -> bool {
 /// Places that are not in the county's list, as it is now: a draft may have been begun before a village was merged, and whoever
 /// calls by program may write anything.
 pub fn region_faults(item: &Item, answers: &Answers, regions: &[String]) -> Vec<Field> {
-    let mut faults = Vec::new();
-    let mut check = |name: String, label: &str, value: &str| {
-        if !value.trim().is_empty() && !regions.iter().any(|it| it == value) {
-            faults.push(Field {
-                name, says: format!("没有“{value}”这个地方，请从列表中重新选择{label}")
-            });
-        }
-    };
+    let wrong = places(item, answers).into_iter().filter(|it| !regions.iter().any(|of| of == it.value));
+    let says = |it: &Named| format!("没有“{}”这个地方，请从列表中重新选择{}", it.value, it.label);
+    wrong.map(|it| Field { says: says(&it), name: it.name }).collect()
+}
+
+/// What was chosen from the list of places.
+pub fn places_named(item: &Item, answers: &Answers) -> Vec<String> {
+    places(item, answers).into_iter().map(|it| it.value.to_owned()).collect()
+}
+
+/// A place somebody wrote, and where.
+struct Named<'a> {
+    name: String,
+    label: &'a str,
+    value: &'a str,
+}
+
+fn places<'a>(item: &'a Item, answers: &'a Answers) -> Vec<Named<'a>> {
+    let mut all = Vec::new();
     for field in item.form.fields().filter(|it| it.is_visible(answers)) {
         match (field.kind, answers.get(&field.name)) {
-            (Kind::Region, Some(it)) => check(field.name.clone(), &field.label, it.as_text()),
+            (Kind::Region, Some(it)) => {
+                all.push(Named { name: field.name.clone(), label: &field.label, value: it.as_text() });
+            }
             (Kind::Group, Some(Answer::Rows(rows))) => {
                 for (n, row) in rows.iter().enumerate() {
                     for inner in field.fields.iter().filter(|it| it.kind == Kind::Region) {
                         let value = row.get(&inner.name).map(String::as_str).unwrap_or_default();
-                        check(format!("{}.{n}.{}", field.name, inner.name), &inner.label, value);
+                        all.push(Named {
+                            name: format!("{}.{n}.{}", field.name, inner.name),
+                            label: &inner.label,
+                            value,
+                        });
                     }
                 }
             }
             _ => (),
         }
     }
-    faults
+    all.retain(|it| !it.value.trim().is_empty());
+    all
 }
 
 pub fn missing(slots: &[SlotView]) -> Vec<String> {

@@ -39,12 +39,8 @@ pub fn corners(grey: &[u8], width: usize) -> Option<Corners> {
         let all = sheet.iter().map(spot);
         all.max_by(|a, b| by(a).total_cmp(&by(b)))
     };
-    let found = [
-        most(|it| -it.x - it.y)?,
-        most(|it| it.x - it.y)?,
-        most(|it| it.x + it.y)?,
-        most(|it| it.y - it.x)?,
-    ];
+    let found =
+        [most(|it| -it.x - it.y)?, most(|it| it.x - it.y)?, most(|it| it.x + it.y)?, most(|it| it.y - it.x)?];
     let (inside, (wide, high)) = (area_of(&found), size(&found));
     let is_sheet = n >= inside * FULL && inside >= area * LEAST && wide.min(high) * 8.0 >= wide.max(high);
     is_sheet.then_some(found)

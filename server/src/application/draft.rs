@@ -346,8 +346,8 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<Ready> {
     let told = if is_back { correction::told(cx, &case).await? } else { None };
     if !is_back {
         // The matter may have been suspended since the draft was begun.
-        catalogue::open_item(cx, case.application()?).await?;
-        case = renew::require_read(cx, case).await?;
+        let (row, now) = catalogue::open_item(cx, case.application()?).await?;
+        case = renew::require_read(cx, case, &row, &now).await?;
         item = item_of(cx, &case).await?;
         draft::retain_asked(&item, &mut answers);
         if case.consent_id.is_some() && consent(cx, &case).await?.is_none() {
@@ -368,7 +368,8 @@ pub async fn ready(cx: &Cx, case: Case, is_short: bool) -> Result<Ready> {
     };
     // Of what was right when it was handed in nothing is asked again.
     if !is_back {
-        let regions = regions(cx, &item).await?;
+        let regions =
+            org::query::regions_among(&cx.db(), cx.region(), &draft::places_named(&item, &answers)).await?;
         let unknown = draft::region_faults(&item, &answers, &regions);
         let unknown: Vec<Field> =
             unknown.into_iter().filter(|it| faults.iter().all(|at| at.name != it.name)).collect();

@@ -19,8 +19,8 @@ use super::draft::{item_of, store, view};
 use crate::{
     base::error::Result,
     case::{answers::answers, explain, query},
-    catalogue::{self, halt},
-    entity::cases::Model as Case,
+    catalogue::{self, halt, versions::Published},
+    entity::{cases::Model as Case, items::Model as Row},
     gate::cx::Cx,
 };
 
@@ -46,6 +46,11 @@ pub async fn renewed(cx: &Cx, case: &Case) -> Result<Option<Renewed>> {
     let Some(row) = catalogue::query::there(cx, id).await? else { return Ok(None) };
     let now = catalogue::query::version(cx, id, row.version).await?;
     let shut = halt::shut(cx, &row, &now).await?;
+    beside(cx, case, &row, &now, shut).await
+}
+
+/// The draft beside the matter as it is now. `shut`: why it cannot be applied for; empty: it can.
+async fn beside(cx: &Cx, case: &Case, row: &Row, now: &Published, shut: String) -> Result<Option<Renewed>> {
     if row.version == case.item_version {
         return Ok((!shut.is_empty()).then(|| Renewed { on: now.on, shut, ..Renewed::default() }));
     }
@@ -63,17 +68,20 @@ pub async fn renewed(cx: &Cx, case: &Case) -> Result<Option<Renewed>> {
     Ok(Some(Renewed { on: now.on, changes: all, lost, shut }))
 }
 
-/// Before it is handed in: what nobody would notice goes along, what somebody would is read first.
+/// Before it is handed in: what nobody would notice goes along, what somebody would is read first. `row` and `now`: the matter, which can
+/// be applied for.
 ///
 /// # Errors
 /// `ItemShut`, with where to read it.
-pub async fn require_read(cx: &Cx, case: Case) -> Result<Case> {
-    match renewed(cx, &case).await? {
+pub async fn require_read(cx: &Cx, case: Case, row: &Row, now: &Published) -> Result<Case> {
+    if case.stage != stage::DRAFT {
+        return Ok(case);
+    }
+    match beside(cx, &case, row, now, String::new()).await? {
         None => Ok(case),
         Some(it) if it.changes.is_empty() && it.lost.is_empty() => {
-            let row = catalogue::query::visible_item(cx, case.application()?).await?;
             // It may have been handed to another body meanwhile.
-            Ok(Case { item_version: row.version, item_name: row.name, org_id: row.org_id, ..case })
+            Ok(Case { item_version: row.version, item_name: row.name.clone(), org_id: row.org_id, ..case })
         }
         Some(_) => {
             let says = "这件事的办理要求有更新，请回到申请首页看看改了什么，确认后再提交";

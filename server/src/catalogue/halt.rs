@@ -50,6 +50,10 @@ fn because(row: &Row, item: &Item) -> String {
 
 /// 一件事: with one of its matters stopped the whole cannot be handed in.
 async fn of_parts(cx: &Cx, row: &Row, item: &Item) -> Result<String> {
+    // Most matters are no bundle, and every submission asks.
+    if item.parts.is_empty() {
+        return Ok(String::new());
+    }
     let codes: Vec<String> = item.parts.iter().map(|it| it.code.clone()).collect();
     let gone = org::query::shut(&cx.db(), row.region, cx.now.day()).await?;
     let stopped = query::stopped(cx, row.region, &codes, &gone).await?;

@@ -124,7 +124,9 @@ pub async fn against(cx: &Cx, region: Region, item: &Item, is_new: bool) -> Resu
     let says = || format!("{}和上级目录不一样（基本编码{code}，目录里叫“{}”）", labels.join("、"), row.name);
     Ok(match (labels.is_empty(), is_elsewhere) {
         (false, _) => Some(Against::Refused(says())),
-        (true, true) => Some(Against::Noted(format!("行使层级和上级目录不一样（目录里是{}）", what.levels_text()))),
+        (true, true) => {
+            Some(Against::Noted(format!("行使层级和上级目录不一样（目录里是{}）", what.levels_text())))
+        }
         (true, false) => None,
     })
 }

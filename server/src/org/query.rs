@@ -121,10 +121,36 @@ pub async fn regions(db: &impl ConnectionTrait, region: Region) -> Result<Vec<re
 
 /// Towns and villages of the county, as people choose them: 城关镇 鹿门村.
 pub async fn region_names(db: &impl ConnectionTrait, region: Region) -> Result<Vec<String>> {
-    let all = regions(db, region).await?;
-    let name = |it: &regions::Model| match all.iter().find(|above| above.code == it.above) {
-        Some(above) if above.level != Level::County => format!("{} {}", above.name, it.name),
-        _ => it.name.clone(),
+    Ok(chosen(&regions(db, region).await?))
+}
+
+/// Those of them that are among these: what was chosen, and is there now. A county has hundreds; a form names one or two.
+pub async fn regions_among(db: &impl ConnectionTrait, region: Region, names: &[String]) -> Result<Vec<String>> {
+    let words: Vec<&str> = names.iter().flat_map(|it| it.split(' ')).collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let from = i64::from(region.0) * 1_000_000;
+    // With the county itself, which towns stand below.
+    let named = regions::Column::Name.is_in(words).or(regions::Column::Code.eq(from));
+    let all = regions::Entity::find()
+        .filter(regions::Column::Code.gte(from))
+        .filter(regions::Column::Code.lt(from + 1_000_000))
+        .filter(named)
+        .order_by_asc(regions::Column::Code);
+    Ok(chosen(&all.all(db).await?))
+}
+
+/// As people choose them; one whose town is not among these is not either.
+fn chosen(all: &[regions::Model]) -> Vec<String> {
+    let name = |it: &regions::Model| {
+        let above = all.iter().find(|above| above.code == it.above);
+        match above.map(|it| it.level) {
+            Some(Level::County) => Some(it.name.clone()),
+            Some(_) => above.map(|above| format!("{} {}", above.name, it.name)),
+            None if it.level == Level::Town => Some(it.name.clone()),
+            None => None,
+        }
     };
-    Ok(all.iter().filter(|it| it.level != Level::County).map(name).collect())
+    all.iter().filter(|it| it.level != Level::County).filter_map(name).collect()
 }

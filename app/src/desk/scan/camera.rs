@@ -201,11 +201,11 @@ impl Lens {
 }
 
 #[component]
-pub fn Camera(slot: String, table: Table) -> impl IntoView {
+pub fn Camera(of: String, table: Table) -> impl IntoView {
     let lens = table.lens;
     let video = NodeRef::<html::Video>::new();
     let is_whole = RwSignal::new(false);
-    let key = StoredValue::new(slot);
+    let key = StoredValue::new(of);
     let begun = StoredValue::new(false);
     // Drawn anew with the slot: what is open goes on.
     Effect::new(move |_| {
@@ -349,7 +349,8 @@ async fn listed() -> Vec<(String, String)> {
         return Vec::new();
     };
     let Ok(all) = JsFuture::from(asked).await else { return Vec::new() };
-    let all = js_sys::Array::from(&all).iter().filter_map(|it| it.dyn_into::<MediaDeviceInfo>().ok());
+    let all = js_sys::Array::from(&all);
+    let all = all.iter().filter_map(|it| it.dyn_into::<MediaDeviceInfo>().ok());
     let cameras = all.filter(|it| it.kind() == MediaDeviceKind::Videoinput);
     cameras.map(|it| (it.device_id(), it.label())).filter(|it| !it.0.is_empty()).collect()
 }

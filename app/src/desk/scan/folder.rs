@@ -96,7 +96,7 @@ impl Watch {
                 self.seen(found, n_looks, known.is_many);
                 TimeoutFuture::new(EVERY).await;
             }
-            drop(self.is_watching.try_set_value(false));
+            let _ = self.is_watching.try_set_value(false);
         });
     }
 
@@ -121,10 +121,10 @@ impl Watch {
 }
 
 #[component]
-pub fn Folder(slot: String, table: Table) -> impl IntoView {
+pub fn Folder(of: String, table: Table) -> impl IntoView {
     let watch = table.watch;
-    let key = StoredValue::new(slot.clone());
-    let id = format!("scanned-{slot}");
+    let key = StoredValue::new(of.clone());
+    let id = format!("scanned-{of}");
     let heading = id.clone();
     watch.look(table);
     let choose = move |_| {
@@ -174,7 +174,7 @@ pub fn Folder(slot: String, table: Table) -> impl IntoView {
                 <span class="row row--tight">{words.into_iter().map(button).collect_view()}</span></li>
         }
     };
-    let of = move |is_fresh: bool| {
+    let those = move |is_fresh: bool| {
         move || watch.files.get().into_iter().filter(|it| it.is_fresh == is_fresh).collect::<Vec<Scanned>>()
     };
     let has_old = Memo::new(move |_| watch.files.with(|all| all.iter().any(|it| !it.is_fresh)));
@@ -183,9 +183,9 @@ pub fn Folder(slot: String, table: Table) -> impl IntoView {
             <p class="quiet small measure">"选扫描仪存文件的那个文件夹，只读不改。换事项、换申请人不用再选；换人登录、关掉页面就不再看它。"</p>
             <p><button class="button button--plain" type="button" on:click=choose>{move || if watch.has.get() { "换一个文件夹" } else { "选文件夹" }}</button></p>
             <p role="status">{watch.says}</p>
-            <ul class="list"><For each=of(true) key=Scanned::key let:it>{row(it)}</For></ul>
+            <ul class="list"><For each=those(true) key=Scanned::key let:it>{row(it)}</For></ul>
             <details class="fold" hidden=move || !has_old.get()><summary class="fold__name">"这一件以前就有的文件"</summary>
-                <ul class="fold__body list"><For each=of(false) key=Scanned::key let:it>{row(it)}</For></ul></details>
+                <ul class="fold__body list"><For each=those(false) key=Scanned::key let:it>{row(it)}</For></ul></details>
         </div>
     }
 }
@@ -193,7 +193,8 @@ pub fn Folder(slot: String, table: Table) -> impl IntoView {
 /// `None`: whoever was asked chose nothing.
 async fn picked() -> Result<Option<JsValue>, &'static str> {
     const NONE: &str = "这个浏览器不能看文件夹。请用新版的Edge或Chrome，或者点“选择文件”。";
-    let ask = Reflect::get(&window(), &"showDirectoryPicker".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
+    let ask =
+        Reflect::get(&window(), &"showDirectoryPicker".into()).ok().and_then(|it| it.dyn_into::<Function>().ok());
     let asked = ask.ok_or(NONE)?.call0(&window()).map_err(|_| NONE)?;
     match JsFuture::from(Promise::resolve(&asked)).await {
         Ok(it) => Ok(Some(it)),
