@@ -261,16 +261,16 @@ async fn written_before(cx: &Cx, code: &str) -> Result<Option<Item>> {
 /// What a trial calls a bundle that has no number yet.
 const UNNUMBERED: &str = "YJS-0";
 
-/// The bundle as it would be published, for its trial.
+/// The bundle as it would be published, for its trial, and its matters by code and version: what of it is theirs is in no word of its own.
 ///
 /// # Errors
 /// Everything that stands against it before anybody tries it.
-pub async fn wanted(cx: &Cx, form: Compose) -> Result<Item> {
+pub async fn wanted(cx: &Cx, form: Compose) -> Result<(Item, Vec<(String, i32)>)> {
     let code = if form.code.is_empty() { UNNUMBERED.to_owned() } else { form.code.clone() };
     composed(cx, form, code).await
 }
 
-async fn composed(cx: &Cx, form: Compose, code: String) -> Result<Item> {
+async fn composed(cx: &Cx, form: Compose, code: String) -> Result<(Item, Vec<(String, i32)>)> {
     let before = written_before(cx, &form.code).await?;
     if let Some(row) = query::by_code(cx, cx.region(), &form.code).await?.filter(|it| it.version != form.version) {
         let says = format!("这件事刚有人公布了第{}版。请从列表重新打开，看过再改", row.version);
@@ -295,13 +295,13 @@ async fn composed(cx: &Cx, form: Compose, code: String) -> Result<Item> {
         let says: Vec<String> = faults.into_iter().map(|it| in_words(it, &form.parts, &all)).collect();
         return Err(Fault::form("q", &says.join("；")).into());
     }
-    Ok(item)
+    Ok((item, all.into_iter().map(|(row, _)| (row.code, row.version)).collect()))
 }
 
 /// In force from now on; `trial` has tried it.
 pub async fn publish(cx: Cx, form: Compose) -> Result<BundleRow> {
     let number = code(&cx, form.code.clone()).await?;
-    let item = composed(&cx, form, number.clone()).await?;
+    let (item, _) = composed(&cx, form, number.clone()).await?;
     let lines = import::take(&cx, cx.region(), vec![Ok(item)]).await?;
     match lines.into_iter().next().map(|it| it.fate) {
         Some(Fate::Taken { .. } | Fate::Listed | Fate::Unchanged) => (),

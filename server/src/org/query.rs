@@ -5,7 +5,7 @@ use common::{
     moment::Day,
     org::{Org, Presence},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
@@ -132,7 +132,7 @@ pub async fn regions_among(db: &impl ConnectionTrait, region: Region, names: &[S
     }
     let from = i64::from(region.0) * 1_000_000;
     // With the county itself, which towns stand below.
-    let named = regions::Column::Name.is_in(words).or(regions::Column::Code.eq(from));
+    let named = Condition::any().add(regions::Column::Name.is_in(words)).add(regions::Column::Code.eq(from));
     let all = regions::Entity::find()
         .filter(regions::Column::Code.gte(from))
         .filter(regions::Column::Code.lt(from + 1_000_000))

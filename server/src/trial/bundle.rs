@@ -1,5 +1,6 @@
 //! 一件事 is tried before it is published, as every matter is: made-up applicants go every way through it first.
 use common::{
+    catalogue::Item,
     fault::Fault,
     joint::compose::{BundleRow, Compose},
     trial::{End, Report},
@@ -16,14 +17,20 @@ const N_TOLD: usize = 3;
 
 /// Beside any transaction, as every trial.
 pub async fn prepare(cx: Cx, form: Compose) -> Result<Report> {
-    let item = compose::wanted(&cx, form).await?;
-    super::try_out(&cx, &item).await
+    let wanted = compose::wanted(&cx, form).await?;
+    let digest = fingerprint(&wanted)?;
+    // As it was before anybody went through it: what changes meanwhile shows.
+    Ok(Report { digest, ..super::try_out(&cx, &wanted.0).await? })
+}
+
+/// Of all of it: the bundle's own words, and which version of each matter they put together.
+fn fingerprint(wanted: &(Item, Vec<(String, i32)>)) -> Result<String> {
+    Ok(digest::of(serde_json::to_string(wanted)?.as_bytes()))
 }
 
 /// What was tried is what is published: one of its matters may have a newer version by now.
 pub async fn publish(cx: Cx, (): (), form: Compose, report: Report) -> Result<BundleRow> {
-    let item = compose::wanted(&cx, form.clone()).await?;
-    if digest::of(serde_json::to_string(&item)?.as_bytes()) != report.digest {
+    if fingerprint(&compose::wanted(&cx, form.clone()).await?)? != report.digest {
         return Err(Fault::form("q", "演练的时候有事项公布了新版，请再公布一次，会重新演练").into());
     }
     if !report.is_green() {
