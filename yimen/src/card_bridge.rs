@@ -1,6 +1,12 @@
 //! 读卡小程序: beside a card reader that does not type. Whatever its maker's program writes, a line a card, goes to the desk's page in a browser
 //! of this very machine, and to nobody else: pages of other addresses are refused, nothing is kept, and nothing leaves the machine.
-use std::{convert::Infallible, net::SocketAddr, sync::Arc};
+use std::{
+    convert::Infallible,
+    io::{BufRead, Read, stdin},
+    net::SocketAddr,
+    sync::Arc,
+    thread,
+};
 
 use anyhow::{Context, Result, bail};
 use axum::{
@@ -17,9 +23,11 @@ use axum::{
 use futures_util::stream;
 use server::base::config::{is_local, origin_fault};
 use tokio::{
-    io::{AsyncBufReadExt, AsyncReadExt, BufReader, stdin},
     net::TcpListener,
-    sync::broadcast::{Receiver, Sender, channel, error::RecvError},
+    sync::{
+        broadcast::{Receiver, Sender, channel, error::RecvError},
+        oneshot,
+    },
 };
 
 /// Where the desk asks unless it is told otherwise.
@@ -62,18 +70,21 @@ pub async fn run(origin: &str, listen: &str) -> Result<()> {
         .layer(from_fn_with_state(bridge.clone(), guard))
         .with_state(bridge.clone());
     println!("读卡程序写出的每一行，交给 {origin} 的工作台（本机 127.0.0.1:{port}）");
+    // On a thread of its own: nothing else is waited for, and it goes with the program.
+    let (tell, ended) = oneshot::channel();
+    thread::spawn(move || drop(tell.send(read(&bridge.cards))));
     tokio::select! {
         it = axum::serve(listener, router) => it.context("停了"),
-        it = read(bridge.cards) => it,
+        it = ended => it?,
     }
 }
 
 /// Line by line, for whoever listens now: a card read while nobody does is nobody's. A line that is none is said, and the next one read.
-async fn read(cards: Sender<String>) -> Result<()> {
-    let mut stdin = BufReader::new(stdin());
+fn read(cards: &Sender<String>) -> Result<()> {
+    let mut stdin = stdin().lock();
     let (mut line, mut is_long) = (Vec::new(), false);
     loop {
-        let n = (&mut stdin).take(LONGEST + 1).read_until(b'\n', &mut line).await.context("读不到读卡程序")?;
+        let n = (&mut stdin).take(LONGEST + 1).read_until(b'\n', &mut line).context("读不到读卡程序")?;
         if n == 0 {
             bail!("读卡程序停了");
         }

@@ -154,7 +154,8 @@ async fn with(hub: &Arc<Hub>, order: Order<'_>) -> Result<()> {
         Order::Paper(path) => upkeep::paper(hub, Path::new(path)),
         Order::Backup(folder, n_kept) => upkeep::backup(hub, Path::new(folder), n_kept).await,
         Order::Reseal => upkeep::reseal(hub).await,
-        Order::Help(_)
+        Order::CardBridge(..)
+        | Order::Help(_)
         | Order::Template(_)
         | Order::SeedAccounts
         | Order::VerifyBackup(_)
