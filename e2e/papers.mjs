@@ -44,7 +44,7 @@ export function film({ width = 1280, height = 960, turn = 8, half = 290, ground 
     const isInk = Math.abs(x) < half * 0.8 && Math.abs(y) < half * 1.2 && ((Math.floor(y) % 36) + 36) % 36 < 12 && ((Math.floor(x) % 9) + 9) % 9 < 5;
     return isInk ? 50 : 225;
   };
-  const frame = Buffer.concat([Buffer.from('FRAME\n'), Buffer.from({ length: width * height }, (_, n) => shade(n)), Buffer.alloc((width * height) / 2, 128)]);
+  const frame = Buffer.concat([Buffer.from('FRAME\n'), Uint8Array.from({ length: width * height }, (_, n) => shade(n)), Buffer.alloc((width * height) / 2, 128)]);
   return Buffer.concat([Buffer.from(`YUV4MPEG2 W${width} H${height} F10:1 Ip A1:1 C420jpeg\n`), frame, frame]);
 }
 

@@ -65,12 +65,7 @@ impl Table {
             let at = RwSignal::new(At::Nowhere);
             let table =
                 Table { desk, at, slots: StoredValue::new(Vec::new()), lens: Lens::new(), watch: Watch::new() };
-            // Its light goes out with the panel, and with the page.
-            Effect::new(move |_| {
-                if !matches!(at.get(), At::Camera(_)) {
-                    table.lens.stop();
-                }
-            });
+            // With the page, whatever stands open.
             on_cleanup(move || table.lens.end());
             table
         });

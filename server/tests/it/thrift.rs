@@ -36,3 +36,22 @@ async fn what_is_asked_most_asks_little() {
     ];
     assert_eq!(counts, [("case page", 4), ("my cases", 2), ("look-up", 6), ("queue", 4), ("inbox", 12)]);
 }
+
+/// What is handed in asks for rows of its own, and never for every body or every village of the county.
+#[tokio::test]
+async fn a_submission_carries_no_whole_table() {
+    let (hall, heard) = TestHall::listening().await;
+    let zhou = hall.person("zhouming").await;
+    let item = hall.item(SHOP).await.id;
+    let draft = zhou.filled_with(item, &[]).await;
+    zhou.with_materials(&draft).await;
+    heard.lock().unwrap().clear();
+    zhou.submit(draft.id).await.unwrap();
+    let asked: Vec<String> = std::mem::take(&mut *heard.lock().unwrap()).iter().map(ToString::to_string).collect();
+    let last = asked.iter().position(|it| it.contains(r#"INSERT INTO "audit_rows""#)).unwrap();
+    assert!(last < 19, "{last} questions: {asked:#?}");
+    for it in &asked {
+        assert!(!it.contains(r#"FROM "orgs" WHERE "orgs"."region""#), "{it}");
+        assert!(!it.contains(r#"FROM "regions""#) || it.contains(" IN ("), "{it}");
+    }
+}

@@ -206,6 +206,12 @@ pub fn Camera(of: String, table: Table) -> impl IntoView {
     let video = NodeRef::<html::Video>::new();
     let is_whole = RwSignal::new(false);
     let key = StoredValue::new(of);
+    // Its light goes out with the panel; where only the slot is drawn anew, or another's panel opens, it stays on.
+    on_cleanup(move || {
+        if !matches!(table.at.try_get_untracked(), Some(At::Camera(_))) {
+            lens.stop();
+        }
+    });
     let begun = StoredValue::new(false);
     // Drawn anew with the slot: what is open goes on.
     Effect::new(move |_| {
