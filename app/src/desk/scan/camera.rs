@@ -115,7 +115,8 @@ impl Lens {
             match opened(&id).await {
                 Ok(it) if is_late() => end(&it),
                 Ok(it) => {
-                    let was = self.stream.try_update_value(|kept| kept.replace(it.clone()));
+                    // A stream's own `clone` is the browser's: another line to the camera, which nobody would shut.
+                    let was = self.stream.try_update_value(|kept| kept.replace(Clone::clone(&it)));
                     if let Some(was) = was.flatten() {
                         end(&was);
                     }
@@ -197,6 +198,7 @@ impl Lens {
             all.iter().filter(|it| it.n == n).for_each(Page::forget);
             all.retain(|it| it.n != n);
         });
+        self.says.set("这一页已删去。".to_owned());
     }
 }
 
