@@ -38,7 +38,7 @@ impl Line {
         let opened = Closure::<dyn Fn()>::new(move || says.set("读卡器已连上，放卡就读。"));
         let broken = Closure::<dyn Fn()>::new(move || {
             says.set(
-                "没有连上读卡器：请看读卡程序是不是开着、网址写得对不对，浏览器问的时候要选允许。可以先手工填写。",
+                "没有连上读卡器。请看读卡程序是不是开着、网址写得对不对；浏览器问的时候要选允许。可以先手工填写。",
             );
         });
         let read = Closure::<dyn Fn(MessageEvent)>::new(move |it: MessageEvent| {
