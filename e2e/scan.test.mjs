@@ -147,8 +147,8 @@ journey('what a scanner writes into its folder is handed in with one press', asy
   await fresh.getByRole('button', { name: /交到这里/ }).click();
   await slot.getByText('已上传').waitFor();
   // The panel stays, and knows what has been handed in; the next material needs no second choice.
-  await slot.getByText('这一件以前就有的文件').click();
-  await slot.getByRole('listitem').filter({ hasText: '扫描0001.png' }).getByText('交过', { exact: true }).waitFor();
+  // In the fold, which a page that arrives shuts: there, whether it is seen or not.
+  await slot.locator('li.list__item').filter({ hasText: '扫描0001.png' }).getByText('交过', { exact: true }).waitFor({ state: 'attached' });
   const next = yu.locator('li.slot').first();
   await next.getByRole('button', { name: /从扫描仪取/ }).click();
   await next.getByText('这一件以前就有的文件').click();
