@@ -29,8 +29,6 @@ pub fn wrong(err: &Error, what: &str) -> anyhow::Error {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use super::*;
 
     #[derive(Debug, serde::Deserialize)]
@@ -54,7 +52,7 @@ mod tests {
             let says = says(text);
             assert!(says.contains(part) && !says.contains("expected"), "{says}");
         }
-        let twice = read::<BTreeMap<String, serde_yaml_ng::Value>>("a: 1\na: 2", "文件").unwrap_err().to_string();
+        let twice = read::<serde_yaml_ng::Value>("a: 1\na: 2", "文件").unwrap_err().to_string();
         assert!(twice.contains("写了两次"), "{twice}");
     }
 }
