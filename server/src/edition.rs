@@ -24,7 +24,7 @@ use uuid::Uuid;
 
 use crate::{
     account,
-    base::{digest::hash, error::Result},
+    base::error::Result,
     case::{self, Note, answers, kinds::House},
     catalogue::{self, import::as_written, province},
     entity::{
@@ -43,6 +43,7 @@ mod level;
 pub mod publish;
 mod quality;
 pub mod query;
+pub mod rehearsal;
 pub mod snag;
 pub mod way;
 pub mod write;
@@ -134,15 +135,6 @@ impl Row {
 
     fn lines(text: &str) -> Result<Vec<String>> {
         Ok(serde_json::from_str(text)?)
-    }
-
-    /// Of the document as it is: what a rehearsal says counts for this one alone.
-    pub fn digest(&self) -> String {
-        hash(&self.doc)
-    }
-
-    fn is_rehearsed(&self) -> bool {
-        self.cause.stops() || self.rehearsed == self.digest()
     }
 
     fn effective(&self) -> Option<Day> {
@@ -474,17 +466,7 @@ async fn view(cx: &Cx, case: Case, row: Row) -> Result<EditionView> {
         changed,
         checks,
         shut,
-        is_rehearsed: row.is_rehearsed(),
+        is_rehearsed: rehearsal::is_rehearsed(cx, row).await?,
         published: row.published,
     })
-}
-
-/// The rehearsal of this document went through; of another it says nothing.
-///
-/// # Errors
-/// `NotFound` where there is no such edition.
-pub async fn rehearsed(cx: &Cx, id: CaseId, digest: &str) -> Result<()> {
-    let (_, row) = query::whosesoever(cx, id).await?;
-    query::change(cx, &row, |it| digest.clone_into(&mut it.rehearsed)).await?;
-    Ok(())
 }

@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn what_lies_askew_is_drawn_from_straight_above() {
-        // Dark but for the sheet, whose left half is darker than its right one.
+        // Dark but for the sheet.
         let seen = desk(20, &[(120.0, 90.0, 60.0, 40.0, 12.0, 220)]);
         let found = corners(&seen, WIDE).unwrap();
         let rgba: Vec<u8> = seen.iter().flat_map(|it| [*it, *it, *it, 255]).collect();

@@ -140,6 +140,17 @@ pub async fn by_code(cx: &Cx, region: Region, code: &str) -> Result<Option<items
     Ok(all.one(&cx.db()).await?)
 }
 
+/// Which version each of these has, in the order of their codes.
+pub async fn versions_by_code(cx: &Cx, region: Region, codes: &[String]) -> Result<Vec<(String, i32)>> {
+    let all = items::Entity::find()
+        .filter(items::COLUMN.region.eq(region))
+        .filter(items::Column::Code.is_in(codes.iter().cloned()))
+        .order_by_asc(items::Column::Code)
+        .select_only()
+        .columns([items::Column::Code, items::Column::Version]);
+    Ok(all.into_tuple().all(&cx.db()).await?)
+}
+
 /// Of matters by their codes, those that nobody can apply for any more: stopped, or of a body that is no more.
 pub async fn stopped(cx: &Cx, region: Region, codes: &[String], gone: &[Uuid]) -> Result<Vec<items::Model>> {
     if codes.is_empty() {

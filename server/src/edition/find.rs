@@ -8,7 +8,7 @@ use common::{
     fault::Fault,
 };
 
-use super::{Kept, base_doc, document, fixed_doc, query};
+use super::{Kept, base_doc, document, fixed_doc, query, rehearsal};
 use crate::{
     base::error::Result,
     catalogue::{self, import, province},
@@ -62,7 +62,7 @@ pub async fn findings(cx: &Cx, case: &Case, row: &Row, item: &Item) -> Result<Ve
         all.extend(open.map(|it| note(it.group, format!("{}退回时说：{}", it.by, it.says))));
     }
     // Last, because it is asked for once everything else is right.
-    if !row.is_rehearsed() {
+    if !rehearsal::is_rehearsed(cx, row).await? {
         all.push(fault(Group::Basics, "这一稿还没有演练通过，请先演练"));
     }
     all.sort_by_key(|it| !it.is_fault);

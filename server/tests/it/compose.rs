@@ -3,6 +3,7 @@ use common::{
     account::Who,
     catalogue::{self, ItemKind, ItemState},
     check::{Check, Nothing},
+    edition::{self, BeginForm, Cause},
     fault::Fault,
     form::FieldDef,
     id::ItemId,
@@ -13,6 +14,7 @@ use common::{
 };
 use server::{
     catalogue::import::{self, Fate},
+    edition::rehearsal,
     gate::write::write,
     seed::COUNTY,
     trial::bundle,
@@ -162,6 +164,32 @@ async fn what_was_tried_is_what_is_published() {
     let again = bundle::prepare(hall.cx(who.clone()), wanted.clone()).await.unwrap();
     let made = publish(again).await.unwrap();
     assert_eq!((made.name.as_str(), made.state), ("开小店一件事", ItemState::Open));
+}
+
+/// The same where a bundle is written as an edition: a rehearsal counts until one of its matters has another version.
+#[tokio::test]
+async fn an_edition_of_a_bundle_is_rehearsed_with_its_matters_as_they_are() {
+    let hall = TestHall::open().await;
+    let writer = hall.person("wangbian").await;
+    let form = BeginForm {
+        cause: Some(Cause::Change),
+        item: Some(hall.item(RESTAURANT).await.id),
+        says: "写清楚".to_owned(),
+        ..BeginForm::default()
+    };
+    let id = writer.call(&edition::BEGIN, (), form).await.unwrap().id;
+    let cx = hall.cx(Who::Nobody);
+    let gone_through = write(&cx, |cx| async move {
+        let (_, row) = server::edition::query::whosesoever(&cx, id).await?;
+        let of = rehearsal::fingerprint(&cx, &row).await?;
+        rehearsal::rehearsed(&cx, id, &of).await
+    });
+    gone_through.await.unwrap();
+    let is_rehearsed = async || writer.call(&edition::OPEN, id, Nothing {}).await.unwrap().is_rehearsed;
+    assert!(is_rehearsed().await);
+    let text = include_str!("../../../data/demo/items/signboard.yaml");
+    assert!(matches!(imported(&hall, &text.replace("招牌上写什么", "招牌上写的字")).await, Fate::Taken { .. }));
+    assert!(!is_rehearsed().await, "what the sign's own matter asks is otherwise now");
 }
 
 #[tokio::test]

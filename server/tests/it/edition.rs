@@ -20,6 +20,7 @@ use common::{
 use serde_json::{Map, Value, json};
 use server::{
     catalogue::{former, import},
+    edition::rehearsal,
     gate::write::write,
     seed::COUNTY,
 };
@@ -71,7 +72,8 @@ async fn rehearsed(hall: &TestHall, id: CaseId) {
     let cx = hall.cx(Who::Nobody);
     write(&cx, |cx| async move {
         let (_, row) = server::edition::query::whosesoever(&cx, id).await?;
-        server::edition::rehearsed(&cx, id, &row.digest()).await
+        let of = rehearsal::fingerprint(&cx, &row).await?;
+        rehearsal::rehearsed(&cx, id, &of).await
     })
     .await
     .unwrap();

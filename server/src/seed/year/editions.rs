@@ -101,7 +101,8 @@ async fn written(life: &mut Life, writer: &Who, item: ItemId, at: Stage) -> Walk
 async fn rehearsed(life: &Life, id: CaseId) -> Walk {
     write(&life.cx(&Who::Nobody), |cx| async move {
         let (_, row) = house::query::whosesoever(&cx, id).await?;
-        house::rehearsed(&cx, id, &row.digest()).await
+        let of = house::rehearsal::fingerprint(&cx, &row).await?;
+        house::rehearsal::rehearsed(&cx, id, &of).await
     })
     .await?;
     Ok(())
