@@ -466,7 +466,7 @@ async fn view(cx: &Cx, case: Case, row: Row) -> Result<EditionView> {
         changed,
         checks,
         shut,
-        is_rehearsed: rehearsal::is_rehearsed(cx, row).await?,
+        is_rehearsed: rehearsal::is_rehearsed(cx, &row).await?,
         published: row.published,
     })
 }
