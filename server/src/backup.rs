@@ -1,19 +1,11 @@
 //! 备份: a whole copy of the database and the files with their digests; valid only once it was opened again.
-use std::{
-    collections::HashMap,
-    fs,
-    io::{ErrorKind, Read},
-    os::unix::fs::DirBuilderExt,
-    path::Path,
-    sync::Arc,
-};
+use std::{collections::HashMap, fs, io::ErrorKind, os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
 
 use anyhow::{Context, Result, bail};
 use common::{account::Who, id::FileId};
-use sha2::{Digest, Sha256};
 
 use crate::{
-    base::{clock::Clock, config::Config, digest::hex, error::Error},
+    base::{clock::Clock, config::Config, digest, error::Error},
     case,
     gate::{audit, cx::Cx, hub::Hub},
     material,
@@ -24,7 +16,7 @@ mod earlier;
 use earlier::Earlier;
 pub use earlier::rotate;
 
-const MANIFEST: &str = "manifest.txt";
+pub const MANIFEST: &str = "manifest.txt";
 
 /// A backup under its name is a whole one: what breaks off stays behind as `.part`, and the next one begins it anew.
 pub async fn backup(hub: &Hub, to: &Path) -> Result<usize> {
@@ -86,23 +78,13 @@ async fn copy_into(hub: &Hub, data: &Path, to: &Path, earlier: &Earlier) -> Resu
     Ok(manifest.len())
 }
 
-/// In pieces: a database may be larger than memory.
-fn line(root: &Path, file: &Path) -> Result<String> {
-    let mut digest = Sha256::new();
-    let mut from = fs::File::open(file)?;
-    let mut piece = vec![0; 1024 * 1024];
-    loop {
-        let n_read = from.read(&mut piece)?;
-        if n_read == 0 {
-            break;
-        }
-        digest.update(piece.get(..n_read).unwrap_or_default());
-    }
-    Ok(format!("{}  {}", hex(&digest.finalize()), file.strip_prefix(root)?.display()))
+/// As a manifest has it.
+pub fn line(root: &Path, file: &Path) -> Result<String> {
+    Ok(format!("{}  {}", digest::of_file(file)?, file.strip_prefix(root)?.display()))
 }
 
 /// A folder only this account can look into, whatever the umask says.
-fn own_folder(path: &Path) -> Result<()> {
+pub fn own_folder(path: &Path) -> Result<()> {
     Ok(fs::DirBuilder::new().recursive(true).mode(0o700).create(path)?)
 }
 

@@ -67,6 +67,7 @@ pub mod serials;
 pub mod series;
 pub mod sessions;
 pub mod setup_codes;
+pub mod shape;
 pub mod shifts;
 pub mod shipments;
 pub mod showing_looks;

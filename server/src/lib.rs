@@ -1,7 +1,7 @@
 //! What runs in the hall's machine room.
 //!
 //! Wings, each importing only what stands before it: `base` knows nothing of a hall, `entity` its tables, `gate` what lies between the
-//! network and a handler, the domains what a hall does, and `page`, `job`, `seed` and `backup` whatever there is. `tests/it/tidy/wings.rs`
+//! network and a handler, the domains what a hall does, and `page`, `job`, `seed`, `backup` and `portability` whatever there is. `tests/it/tidy/wings.rs`
 //! holds the order. `gate/serve.rs` is the only file that knows HTTP *and* handlers; domains know neither HTTP nor transactions.
 
 pub mod base;
@@ -40,6 +40,7 @@ pub mod org;
 pub mod own;
 pub mod page;
 pub mod paper;
+pub mod portability;
 pub mod proposal;
 pub mod question;
 pub mod rating;

@@ -19,6 +19,7 @@ use crate::order::Order;
 mod admin;
 mod card_bridge;
 mod files;
+mod leaving;
 mod open;
 mod order;
 mod programs;
@@ -154,6 +155,10 @@ async fn with(hub: &Arc<Hub>, order: Order<'_>) -> Result<()> {
         Order::Paper(path) => upkeep::paper(hub, Path::new(path)),
         Order::Backup(folder, n_kept) => upkeep::backup(hub, Path::new(folder), n_kept).await,
         Order::Reseal => upkeep::reseal(hub).await,
+        Order::Export(folder) => leaving::export(hub, Path::new(folder)).await,
+        Order::ImportHall(folder) => leaving::import(hub, Path::new(folder)).await,
+        Order::Move(to) => leaving::relocate(hub, to).await,
+        Order::Distribute => leaving::distribute(hub).await,
         Order::CardBridge(..)
         | Order::Help(_)
         | Order::Template(_)

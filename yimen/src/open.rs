@@ -7,6 +7,7 @@ use server::{
     calendar, catalogue,
     gate::{cx::Cx, hub::Hub, listen::listen, ops},
     job, opening,
+    portability::distribute,
     seed::{home, year},
 };
 use tokio::{net::TcpListener, signal::unix};
@@ -36,6 +37,9 @@ pub async fn serve(hub: Arc<Hub>, n_lives: Option<usize>) -> Result<()> {
         );
     }
     server::trial::tidy(&hub.config.data);
+    if let Some(it) = distribute::state(&hub).await? {
+        let _ = hub.spread.set(it);
+    }
     // Read once before anybody asks.
     calendar::current(&Cx::reading(hub.clone(), Who::Nobody)).await.map_err(told)?;
     catalogue::shelf::current(&Cx::reading(hub.clone(), Who::Nobody), hub.region()).await.map_err(told)?;

@@ -37,6 +37,11 @@ pub enum Order<'a> {
     Backup(&'a str, Option<usize>),
     VerifyBackup(&'a str),
     Restore(&'a str),
+    Export(&'a str),
+    ImportHall(&'a str),
+    /// To which database: its address, or `sqlite` for the built-in one.
+    Move(&'a str),
+    Distribute,
     Rotate,
     Reseal,
     /// Of this hall's address, and where to listen.
@@ -94,6 +99,10 @@ pub fn read<'a>(words: &[&'a str]) -> Result<Order<'a>, String> {
         (["backup", folder, n], ["--keep"]) => Order::Backup(folder, Some(number(n)?)),
         (["restore", folder], ["--verify"]) => Order::VerifyBackup(folder),
         (["restore", folder], []) => Order::Restore(folder),
+        (["export", folder], []) => Order::Export(folder),
+        (["import", "hall", folder], []) => Order::ImportHall(folder),
+        (["move", to], []) => Order::Move(to),
+        (["distribute"], []) => Order::Distribute,
         (["keys", "rotate"], []) => Order::Rotate,
         (["keys", "reseal"], []) => Order::Reseal,
         _ => return Err(misuse(words)),

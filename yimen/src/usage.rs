@@ -12,7 +12,7 @@ const fn usage(words: &'static str, takes: &'static str, says: &'static str, mor
     Usage { words, takes, says, more }
 }
 
-pub const ALL: [Usage; 29] = [
+pub const ALL: [Usage; 33] = [
     usage(
         "serve",
         "",
@@ -97,6 +97,35 @@ pub const ALL: [Usage; 29] = [
     ),
     usage("restore --verify", "目录", "打开备份，核对每个字节、每条记录", ""),
     usage("restore", "目录", "核对后恢复到空的数据目录", ""),
+    usage(
+        "export",
+        "目录",
+        "导出整座大厅：人人能读的文件，可以带走",
+        "\
+先停下服务。每张表逐行写成JSON，办件另按GB/T 39046的名称写成CSV，附上传的文件、文书和清单；没有密码和密钥。
+姓名、号码都是明文：目录只有本账号能打开，请妥善保管。",
+    ),
+    usage(
+        "import hall",
+        "目录",
+        "把导出的大厅装进一座空的大厅",
+        "先 yimen migrate 建一座空的。逐个文件核对清单，全部装入或者什么也不装；工作人员要重新邀请。",
+    ),
+    usage(
+        "move",
+        "数据库网址|sqlite",
+        "把大厅搬到另一个数据库（内置数据库和PostgreSQL之间）",
+        "\
+先停下服务。全部搬过去，逐表核对行数和内容，再核对全部记录；有一处不符就什么也不搬。
+网址如 postgres://hall@127.0.0.1/hall，密码写在 ~/.pgpass 里；sqlite 就是数据目录里的内置数据库。
+密钥、文件留在原处。搬完把设置里的 db 改成新的，原来的数据库留作备份，不要再用它开门。",
+    ),
+    usage(
+        "distribute",
+        "",
+        "把装了Citus的PostgreSQL里的表按县分布到多台机器",
+        "先停下服务。可以随时重做：已经分布的不动。说明见 docs/DEPLOY.md。",
+    ),
     usage(
         "card-bridge",
         "大厅网址 [127.0.0.1:17117]",

@@ -1,5 +1,5 @@
 //! Random tokens, and the digest they and the log are kept under.
-use std::fmt::Write;
+use std::{fmt::Write, fs::File, io, io::Read, path::Path};
 
 use anyhow::anyhow;
 use sha2::{Digest, Sha256};
@@ -29,4 +29,21 @@ pub fn hex(bytes: &[u8]) -> String {
 /// SHA-256 of a file or a text that others may check: the suite is named in front, so that SM3 can follow.
 pub fn of(bytes: &[u8]) -> String {
     format!("sha256:{}", hex(&Sha256::digest(bytes)))
+}
+
+/// SHA-256 of a file, in hexadecimal. In pieces: a database may be larger than memory.
+///
+/// # Errors
+/// It cannot be read.
+pub fn of_file(path: &Path) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    let mut from = File::open(path)?;
+    let mut piece = vec![0; 1024 * 1024];
+    loop {
+        let n_read = from.read(&mut piece)?;
+        if n_read == 0 {
+            return Ok(hex(&digest.finalize()));
+        }
+        digest.update(piece.get(..n_read).unwrap_or_default());
+    }
 }

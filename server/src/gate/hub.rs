@@ -4,7 +4,7 @@ use std::{
     net::IpAddr,
     path::Path,
     sync::{
-        Arc, Mutex,
+        Arc, Mutex, OnceLock,
         atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering::SeqCst},
     },
     time::Duration,
@@ -100,6 +100,8 @@ pub struct Hub {
     pub told_until: AtomicI64,
     /// How the jobs are doing.
     pub jobs: turn::State,
+    /// How far the tables are spread over several machines, for `/readyz`; unset: there is one.
+    pub spread: OnceLock<String>,
 }
 
 /// A database that names steps this program does not know is of another program: a later one, or one from before the first hall.
@@ -191,6 +193,7 @@ impl Hub {
             is_telling: AtomicBool::new(false),
             told_until: AtomicI64::new(0),
             jobs: turn::State::default(),
+            spread: OnceLock::new(),
         };
         disk::look(&hub);
         Ok(hub)
@@ -266,6 +269,18 @@ impl Hub {
             let pragma = Statement::from_string(backend, "PRAGMA wal_checkpoint(PASSIVE)");
             self.upkeep.query_one_raw(pragma).await?;
         }
+        Ok(())
+    }
+
+    /// Tells the engine what it holds, so that it plans for that: after much has come at once.
+    pub async fn analyse(&self) -> anyhow::Result<()> {
+        self.upkeep.execute_unprepared("ANALYZE").await?;
+        Ok(())
+    }
+
+    /// One change to where tables lie, in a transaction of its own.
+    pub async fn alter(&self, sql: &str) -> anyhow::Result<()> {
+        self.writers.execute_unprepared(sql).await?;
         Ok(())
     }
 

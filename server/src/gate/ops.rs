@@ -47,6 +47,7 @@ pub async fn ready(State(hub): State<Arc<Hub>>) -> Response {
         // Read-only still answers readers: taking it out of service would take away what works.
         [] => {
             let mut says = vec!["ready".to_owned()];
+            says.extend(hub.spread.get().cloned());
             says.extend(hub.disk.is_full().then(|| "read-only".to_owned()));
             // So does a job that meets a row it cannot do: the others are done, and somebody has to look.
             let failing = hub.jobs.failing();

@@ -13,7 +13,7 @@ mod query;
 
 /// Table and sealed columns; each value's place is `table.column|id`. Sessions and answers to repeated calls have other keys,
 /// and come after these.
-const SEALED: [(&str, &[&str]); 9] = [
+pub const SEALED: [(&str, &[&str]); 9] = [
     ("accounts", &["phone", "email", "id_card", "address", "totp"]),
     ("consents", &["id_card", "phone"]),
     ("cases", &["answers"]),

@@ -29,7 +29,7 @@ const LAYERS: [&[&str]; 11] = [
         "edition",
     ],
     &["decision", "desk", "daybook", "transmittal", "own", "redate", "proposal", "trail", "opening", "trial"],
-    &["page", "job", "seed", "backup"],
+    &["page", "job", "seed", "backup", "portability"],
 ];
 /// Wings: their rooms are counted one by one.
 const WINGS: [&str; 2] = ["base", "gate"];
