@@ -1,5 +1,5 @@
 //! What a table looks like, whoever asks: for what treats all tables alike (`portability`). Typed rows stay in their own files.
-use sea_orm::{ColumnTrait, ColumnType, EntityName, EntityTrait, IdenStatic, Iterable};
+use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable};
 
 /// What a column holds, in the few ways both engines have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
