@@ -96,6 +96,10 @@ ids! {
     WindowId;
     /// 替岗
     StandInId;
+    /// 对接的部门系统
+    SystemId;
+    /// 交换批次
+    BatchId;
 }
 
 /// 行政区划：six digits of the county.

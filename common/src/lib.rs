@@ -25,6 +25,7 @@ pub mod daybook;
 pub mod decision;
 pub mod desk;
 pub mod edition;
+pub mod exchange;
 pub mod export;
 pub mod fee;
 pub mod floor;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::{
     base::error::Result,
     catalogue::sought,
-    county, decision, edition,
+    county, decision, edition, exchange,
     fee::{stray, till},
     gate::{
         audit, disk,
@@ -52,7 +52,7 @@ pub struct Job {
 }
 
 /// The hall's own work; everything behind it asks somebody outside, or takes its time.
-pub const LINES: [Line; 7] = [
+pub const LINES: [Line; 8] = [
     Line {
         name: "jobs",
         n_at_once: 1,
@@ -90,6 +90,15 @@ pub const LINES: [Line; 7] = [
         name: "waybills",
         n_at_once: 2,
         jobs: &[Job { name: "waybill", run: |it| Box::pin(shipment::order_due(it)) }],
+    },
+    Line {
+        name: "exchange",
+        n_at_once: 1,
+        jobs: &[
+            Job { name: "batches", run: |it| Box::pin(exchange::incoming::take_due(it)) },
+            Job { name: "told", run: |it| Box::pin(exchange::outgoing::make_due(it)) },
+            Job { name: "telling", run: |it| Box::pin(exchange::outgoing::send_due(it)) },
+        ],
     },
     Line {
         name: "papers",

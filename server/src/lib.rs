@@ -26,6 +26,7 @@ pub mod daybook;
 pub mod decision;
 pub mod desk;
 pub mod edition;
+pub mod exchange;
 pub mod fee;
 pub mod floor;
 pub mod inquiry;
@@ -67,7 +68,7 @@ use gate::{
 };
 
 /// 办件种类: the house of every kind, in the order of `common`'s tables.
-pub static HOUSES: [&case::kinds::House; 8] = [
+pub static HOUSES: [&case::kinds::House; 9] = [
     &application::HOUSE,
     &question::HOUSE,
     &callback::HOUSE,
@@ -76,6 +77,7 @@ pub static HOUSES: [&case::kinds::House; 8] = [
     &rating::work::HOUSE,
     &edition::HOUSE,
     &edition::snag::HOUSE,
+    &exchange::HOUSE,
 ];
 
 /// What stands on a matter's guide beside what its item says: questions somebody has asked about it.
@@ -153,6 +155,7 @@ pub fn routes() -> Routes {
         .with(redate::routes)
         .with(opening::routes)
         .with(library::routes)
+        .with(exchange::routes)
 }
 
 /// The calls, their description, the pages around the programs.

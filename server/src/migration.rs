@@ -29,6 +29,7 @@ mod m20261203_libraries;
 mod m20261203_windows;
 mod m20261204_province;
 mod m20261204_snags;
+mod m20261205_exchange;
 
 pub struct Migrator;
 
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261203_windows::Migration),
             Box::new(m20261204_snags::Migration),
             Box::new(m20261204_province::Migration),
+            Box::new(m20261205_exchange::Migration),
         ]
     }
 }

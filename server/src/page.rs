@@ -14,6 +14,7 @@ use axum::{
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
 use common::{
+    exchange::DOOR,
     fault::Fault,
     fee::{NOTIFY, SIMULATOR},
     id::ItemId,
@@ -48,6 +49,7 @@ mod about;
 mod ask;
 mod callback;
 mod carrier;
+mod exchange;
 mod facts;
 mod floors;
 mod frame;
@@ -145,6 +147,18 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Route
         let (head, body) = request.into_parts();
         carrier::notify(hub, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
     };
+    let batch = |State(hub): State<Arc<Hub>>, Path(code): Path<String>, request: Request| async move {
+        let (head, body) = request.into_parts();
+        exchange::take(hub, code, head, body).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
+    };
+    let batches = |State(hub): State<Arc<Hub>>, Path(code): Path<String>, request: Request| async move {
+        let head = request.into_parts().0;
+        exchange::list(hub, code, head).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
+    };
+    let fetched = |State(hub): State<Arc<Hub>>, Path(which): Path<(String, String)>, request: Request| async move {
+        let head = request.into_parts().0;
+        exchange::fetch(hub, which, head).await.unwrap_or_else(|err| err.into_response(Uuid::now_v7()))
+    };
     let other = move |State(hub): State<Arc<Hub>>, uri: Uri, headers: HeaderMap| async move {
         let (path, words) = (uri.path(), Words::asked(&headers));
         let lead = lead::still(path).unwrap_or_default();
@@ -194,6 +208,9 @@ pub fn routes(router: Router<Arc<Hub>>, assets: Assets, hub: &Arc<Hub>) -> Route
         .route(SIMULATOR, get(till).post(paid))
         .route(NOTIFY, post(notified))
         .route(shipment::NOTIFY, post(carried))
+        .route(DOOR, post(batch))
+        .route("/exchange/{code}/batches", get(batches))
+        .route("/exchange/{code}/batches/{no}", get(fetched))
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", get(ops::ready))
         .route("/dev/clock", post(put_clock))

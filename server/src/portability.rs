@@ -7,6 +7,7 @@ pub mod export;
 pub mod import;
 mod query;
 pub mod relocate;
+mod standard;
 mod tables;
 
 use anyhow::{Result, bail};

@@ -61,7 +61,9 @@ impl Duty {
             (Duty::Answer | Duty::Publish, it) => it == Kind::Question,
             (Duty::Compose | Duty::CheckItems | Duty::CheckLaw, it) => matches!(it, Kind::Edition | Kind::Snag),
             (Duty::PreReview, Kind::Callback) | (Duty::Counter, Kind::Inquiry) => true,
-            (it, of) => it.is_about_cases() && matches!(of, Kind::Application | Kind::Registration),
+            (it, of) => {
+                it.is_about_cases() && matches!(of, Kind::Application | Kind::Registration | Kind::External)
+            }
         }
     }
 

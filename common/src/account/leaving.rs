@@ -33,6 +33,7 @@ labelled! {
         RatingWork = "差评处置",
         Edition = "事项编制",
         Snag = "堵点",
+        External = "部门系统办件",
         Draft = "窗口正在收的件",
         Letter = "授权书",
         Stamp = "印章",
@@ -55,6 +56,7 @@ impl Thing {
             Kind::RatingWork => Thing::RatingWork,
             Kind::Edition => Thing::Edition,
             Kind::Snag => Thing::Snag,
+            Kind::External => Thing::External,
         }
     }
 
@@ -69,6 +71,7 @@ impl Thing {
             Thing::RatingWork => "to-rating-work",
             Thing::Edition => "to-edition",
             Thing::Snag => "to-snag",
+            Thing::External => "to-external",
             Thing::Draft => "to-draft",
             Thing::Letter => "to-letter",
             Thing::Stamp => "to-stamp",

@@ -1,6 +1,8 @@
 //! 办件种类: the list of kinds. A new kind is a line here, its table in a file of its own, and its house on the server.
 use super::flow::{Flow, Rules};
-use crate::{application, callback, catalogue::labelled, edition, inquiry, question, rating::work, registration};
+use crate::{
+    application, callback, catalogue::labelled, edition, exchange, inquiry, question, rating::work, registration,
+};
 
 labelled! {
     Kind {
@@ -19,17 +21,20 @@ labelled! {
         Edition = "事项编制",
         /// Where people are sent back or give up.
         Snag = "堵点",
+        /// Worked on in a department's own system, and told to us.
+        External = "部门系统办件",
     }
 }
 
 /// Of what somebody brings and can look up. Every program knows these words.
-pub static FLOWS: [&Flow; 4] = [&application::FLOW, &question::FLOW, &callback::FLOW, &registration::FLOW];
+pub static FLOWS: [&Flow; 5] =
+    [&application::FLOW, &question::FLOW, &callback::FLOW, &registration::FLOW, &exchange::FLOW];
 
 /// Of what only the house works on. Whoever brings cases meets none of it: their programs do without these words.
 pub static INSIDE: [&Flow; 4] = [&inquiry::FLOW, &work::FLOW, &edition::FLOW, &edition::snag::FLOW];
 
 /// Both, in this order.
-pub static RULES: [&Rules; 8] = [
+pub static RULES: [&Rules; 9] = [
     &application::RULES,
     &question::RULES,
     &callback::RULES,
@@ -38,6 +43,7 @@ pub static RULES: [&Rules; 8] = [
     &work::RULES,
     &edition::RULES,
     &edition::snag::RULES,
+    &exchange::RULES,
 ];
 
 impl Kind {

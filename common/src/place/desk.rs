@@ -1,7 +1,7 @@
 //! Where things are at the desk.
 use crate::{
     case::kinds::Kind,
-    id::{AccountId, CaseId, ItemId, NoticeId, PaperId, ShiftId, StatementId, TransmittalId},
+    id::{AccountId, BatchId, CaseId, ItemId, NoticeId, PaperId, ShiftId, StatementId, SystemId, TransmittalId},
 };
 
 /// Addresses of the desk, without its base `/desk`.
@@ -102,6 +102,16 @@ pub enum DeskPlace {
     EditEdition(CaseId),
     /// 上级目录
     Province,
+    /// 数据交换…
+    Exchange,
+    /// …one system…
+    System(SystemId),
+    /// …one batch…
+    Batch(BatchId),
+    /// …what is found by machine…
+    Findings,
+    /// …and a case that is worked on elsewhere.
+    External(CaseId),
     /// 用语
     Wording,
     /// 事项质量…
@@ -145,11 +155,17 @@ impl DeskPlace {
             Kind::RatingWork => DeskPlace::Ratings,
             Kind::Edition => DeskPlace::Edition(id),
             Kind::Snag => DeskPlace::Snag(id),
+            Kind::External => DeskPlace::External(id),
         }
     }
 
     pub const BASE: &str = "/desk";
-    pub const DESK: [&str; 67] = [
+    pub const DESK: [&str; 72] = [
+        "/exchange",
+        "/exchange/findings",
+        "/exchange/systems/{id}",
+        "/exchange/batches/{id}",
+        "/exchange/cases/{id}",
         "/wording",
         "/province",
         "/laws",
@@ -266,6 +282,11 @@ impl DeskPlace {
             DeskPlace::Edition(id) => format!("/editions/{id}"),
             DeskPlace::EditEdition(id) => format!("/editions/{id}/edit"),
             DeskPlace::Province => "/province".to_owned(),
+            DeskPlace::Exchange => "/exchange".to_owned(),
+            DeskPlace::System(id) => format!("/exchange/systems/{id}"),
+            DeskPlace::Batch(id) => format!("/exchange/batches/{id}"),
+            DeskPlace::Findings => "/exchange/findings".to_owned(),
+            DeskPlace::External(id) => format!("/exchange/cases/{id}"),
             DeskPlace::Wording => "/wording".to_owned(),
             DeskPlace::Quality => "/quality".to_owned(),
             DeskPlace::Places(id) => format!("/quality/{id}"),

@@ -83,6 +83,7 @@ shapes! {
     items item_versions item_tokens items_apart section_items base_items laws law_uses standards material_uses search_words search_misses
     halls hall_days floors windows window_seats floor_changes pauses tickets
     serials cases case_events case_words verdicts notices amends countersigns editions questions question_tokens snags
+    systems batches batch_lines externals
     forewarnings handovers reveals files papers showings showing_looks mandates stamps stamp_keepers
     shifts bills takings strays statements shipments ratings proposals transmittals transmittal_lines
     messages outbox audit_rows witnesses seals reseals

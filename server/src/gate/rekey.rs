@@ -13,7 +13,7 @@ mod query;
 
 /// Table and sealed columns; each value's place is `table.column|id`. Sessions and answers to repeated calls have other keys,
 /// and come after these.
-pub const SEALED: [(&str, &[&str]); 9] = [
+pub const SEALED: [(&str, &[&str]); 10] = [
     ("accounts", &["phone", "email", "id_card", "address", "totp"]),
     ("consents", &["id_card", "phone"]),
     ("cases", &["answers"]),
@@ -23,6 +23,7 @@ pub const SEALED: [(&str, &[&str]); 9] = [
     ("papers", &["body"]),
     ("ratings", &["text", "phone"]),
     ("questions", &["answer"]),
+    ("systems", &["secret"]),
 ];
 
 /// Returns how many values were sealed anew. Can be broken off and begun again.

@@ -5,6 +5,7 @@ use std::{
     fs::{self, File},
     io::{BufWriter, Write as _},
     path::Path,
+    sync::Arc,
 };
 
 use anyhow::{Context, Result, bail};
@@ -12,7 +13,7 @@ use common::account::Who;
 
 use super::{
     cell::{self, Cell, Row},
-    query, require_stopped,
+    query, require_stopped, standard,
     tables::{self, Table},
 };
 use crate::{
@@ -43,7 +44,7 @@ pub struct Exported {
 ///
 /// # Errors
 /// The hall is open, or the folder is there already.
-pub async fn export(hub: &std::sync::Arc<Hub>, to: &Path) -> Result<Exported> {
+pub async fn export(hub: &Arc<Hub>, to: &Path) -> Result<Exported> {
     require_stopped(hub).await?;
     if to.exists() {
         bail!("{} 已存在，请另选一个空目录", to.display());
@@ -63,9 +64,9 @@ pub async fn export(hub: &std::sync::Arc<Hub>, to: &Path) -> Result<Exported> {
     Ok(done)
 }
 
-async fn write_into(hub: &Hub, to: &Path) -> Result<Exported> {
+async fn write_into(hub: &Arc<Hub>, to: &Path) -> Result<Exported> {
     own_folder(to)?;
-    for it in [ROWS, FILES, "evidence"] {
+    for it in [ROWS, FILES, "evidence", "standard"] {
         fs::create_dir_all(to.join(it))?;
     }
     fs::write(to.join("README.txt"), README)?;
@@ -105,6 +106,7 @@ async fn write_into(hub: &Hub, to: &Path) -> Result<Exported> {
             Err(_) => done.missing.push(key),
         }
     }
+    standard::write(hub, to).await?;
     fs::write(to.join(EVIDENCE), sealed(hub))?;
     manifest(to)?;
     Ok(done)

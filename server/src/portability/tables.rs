@@ -34,7 +34,7 @@ const fn sealed(name: &'static str, word: &'static str, columns: &'static [&'sta
     Known { sealed: columns, ..table(name, word, Goes) }
 }
 
-const KNOWN: [Known; 84] = [
+const KNOWN: [Known; 88] = [
     table("counties", "本县的设置", Goes),
     table("county_changes", "设置的修改记录", Goes),
     table("regions", "行政区划", Goes),
@@ -93,6 +93,10 @@ const KNOWN: [Known; 84] = [
     sealed("questions", "网上咨询", &["answer"]),
     table("question_tokens", "咨询的搜索词", Goes),
     table("snags", "堵点", Goes),
+    Known { stays: &["secret"], ..table("systems", "对接的部门系统", Goes) },
+    table("batches", "交换批次", Goes),
+    table("batch_lines", "交换批次的每一行", Goes),
+    table("externals", "部门系统办件", Goes),
     table("forewarnings", "视为受理的预告", Goes),
     table("handovers", "接力码", Passes),
     table("reveals", "查看完整号码的记录", Goes),

@@ -63,6 +63,7 @@ fn the_stage_tables_of_the_small_kinds_read_as_agreed() {
         (Kind::RatingWork, "rating_work"),
         (Kind::Edition, "edition"),
         (Kind::Snag, "snag"),
+        (Kind::External, "external"),
     ] {
         let rules = kind.rules();
         let begins = rules.begins.iter().map(|(act, to)| format!("（开始）--{}--> {}", act.label(), to.label()));

@@ -28,7 +28,19 @@ const LAYERS: [&[&str]; 11] = [
         "library",
         "edition",
     ],
-    &["decision", "desk", "daybook", "transmittal", "own", "redate", "proposal", "trail", "opening", "trial"],
+    &[
+        "exchange",
+        "decision",
+        "desk",
+        "daybook",
+        "transmittal",
+        "own",
+        "redate",
+        "proposal",
+        "trail",
+        "opening",
+        "trial",
+    ],
     &["page", "job", "seed", "backup", "portability"],
 ];
 /// Wings: their rooms are counted one by one.
