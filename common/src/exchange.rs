@@ -41,7 +41,7 @@ pub mod act {
         SPECIAL = "ex_special", "特别程序", Told;
         CLOSE = "ex_close", "办结", Told;
         /// The other side says it otherwise.
-        AMEND = "ex_amend", "部门系统更正", Told;
+        AMEND = "ex_amend", "部门系统更正", Told, HandedIn;
         DROP = "ex_drop", "部门系统删除", Told;
     }
 }
@@ -287,7 +287,7 @@ pub struct LineRow {
     pub case: Option<CaseId>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BatchView {
     pub system: SystemRow,
@@ -296,7 +296,7 @@ pub struct BatchView {
     pub lines: Page<LineRow>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SystemView {
     pub system: SystemRow,

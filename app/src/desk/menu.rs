@@ -103,6 +103,8 @@ const HOLDERS: &[Duty] = &[
     Duty::AuditAdmin,
 ];
 const SYSTEM: &[Duty] = &[Duty::SystemAdmin];
+/// Who makes systems known, and who watches over what they bring.
+const EXCHANGE: &[Duty] = &[Duty::Direct, Duty::Supervise, Duty::SystemAdmin];
 const HOUSE: &[Duty] = &[
     Duty::Counter,
     Duty::PreReview,
@@ -176,6 +178,7 @@ pub const MENU: &[Group] = &[
             entry("收费", DeskPlace::Fees, 'f', HEAD),
             // No letter is left.
             entry("集中率", DeskPlace::Share, '1', HEAD),
+            entry("数据交换", DeskPlace::Exchange, '3', EXCHANGE),
         ],
     },
     Group {

@@ -35,7 +35,7 @@ pub async fn findings(cx: Cx, (): (), form: FindingsForm) -> Result<Findings> {
     let today = cx.now.day().to_string();
     let asked = form.month.unwrap_or_else(|| today.get(..7).unwrap_or_default().to_owned());
     let (from, until) = month(&asked).ok_or_else(|| Fault::form("month", "请写年和月，例如：2026-11"))?;
-    let span = (from, until);
+    let span = (from.start(), until.start());
     let own: BTreeSet<Uuid> = orgs(&cx).await?.iter().copied().collect();
     let ids: Vec<Uuid> = own.iter().copied().collect();
     let names: BTreeMap<Uuid, String> =

@@ -25,7 +25,10 @@ use super::{
 };
 use crate::{
     account,
-    base::{digest, error::Result},
+    base::{
+        digest,
+        error::{Error, Result},
+    },
     calendar,
     case::{self, Note, answers, number},
     entity::{
@@ -157,7 +160,7 @@ async fn finish(cx: &Cx, batch: &Batch) -> Result<()> {
         let id = batch.id;
         async move {
             let row = query::batch(&cx, id).await?;
-            let n = async |state| Ok::<i32, crate::base::error::Error>(query::n_of(&cx, id, state).await? as i32);
+            let n = async |state| Ok::<i32, Error>(query::n_of(&cx, id, state).await? as i32);
             let (taken, same, refused) =
                 (n(LineState::Taken).await?, n(LineState::Same).await?, n(LineState::Refused).await?);
             let others = n(LineState::Abnormal).await? + n(LineState::Settled).await?;
@@ -182,9 +185,7 @@ async fn take_group(cx: &Cx, group: &Group) -> Result<()> {
             let line = match take(&cx, group, typed).await {
                 Ok(it) => it,
                 // What is wrong with a row is said of it, and the next is taken.
-                Err(crate::base::error::Error::Fault(it)) => {
-                    line_of(&cx, group, typed, LineState::Refused, it.says())
-                }
+                Err(Error::Fault(it)) => line_of(&cx, group, typed, LineState::Refused, said(&it)),
                 Err(it) => return Err(it),
             };
             lines.push(line);
@@ -217,7 +218,15 @@ fn line_of(cx: &Cx, group: &Group, typed: &Typed, state: LineState, says: String
     }
 }
 
-fn refused(says: impl Into<String>) -> crate::base::error::Error {
+/// What is wrong, in its own words.
+fn said(it: &Fault) -> String {
+    match it {
+        Fault::Form { fields } => fields.iter().map(|it| it.says.as_str()).collect::<Vec<&str>>().join("；"),
+        it => it.says(),
+    }
+}
+
+fn refused(says: impl Into<String>) -> Error {
     Fault::form("row", &says.into()).into()
 }
 
@@ -272,7 +281,8 @@ async fn body(cx: &Cx, group: &Group, record: &Record) -> Result<Uuid> {
     let all = org::query::all(&cx.db(), cx.region()).await?;
     for row in &all {
         let org: Org = serde_json::from_str(&row.body)?;
-        if org.credit_code == code {
+        // A body whose code nobody has written down is known by its name.
+        if org.credit_code == code || (org.credit_code.is_empty() && (org.full == name || org.is_called(name))) {
             return match own.contains(&row.id) {
                 true => Ok(row.id),
                 false => {

@@ -333,10 +333,10 @@ pub async fn item_of(cx: &Cx, code: &str, base: &str, name: &str, org: Uuid) -> 
         return Ok(Some(it));
     }
     let own = items::Column::OrgId.eq(org);
-    if !base.is_empty() {
-        if let Some(it) = of(items::Column::BaseCode.eq(base).and(own.clone())).one(&cx.db()).await? {
-            return Ok(Some(it));
-        }
+    if !base.is_empty()
+        && let Some(it) = of(items::Column::BaseCode.eq(base).and(own.clone())).one(&cx.db()).await?
+    {
+        return Ok(Some(it));
     }
     Ok(of(items::Column::Name.eq(name).and(own)).one(&cx.db()).await?)
 }
