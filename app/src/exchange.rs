@@ -25,7 +25,7 @@ pub fn ExchangePage() -> impl IntoView {
     let again = Callback::new(move |()| found.refetch());
     view! {
         <h1>"数据交换"</h1>
-        <p class="measure">"部门在自己的系统里办的件，由那边的系统送过来，在这里照样看得到进度，不用再录一遍。这里办的件，送给要它的系统。"</p>
+        <p class="measure">"部门在自己的系统里办的件，由那边送过来，在这里看得到进度。不用再录一遍。这里办的件，送给要它的系统。"</p>
         {shown(found, move |it: SystemsView| view! { <Systems it again /> })}
     }
     .into_any()

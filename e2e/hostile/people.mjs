@@ -20,6 +20,8 @@ const OF_KINDS = [
   [/\/registration\/deliver$/, { version: 2, way: 'electronic' }],
   [/\/registration\/give-back$/, { version: 2, says: '试试' }],
   [/\/base-items\/declines$/, { code: '000131129000', says: '试试' }],
+  [/\/exchange\/systems$/, { code: 'x', name: '试试', orgs: ['县卫健局'] }],
+  [/\/abnormal$/, { guid: 'x', table: 'x', says: '试试' }],
   [/\/snags$/, { item: '01954b00-0000-7000-8000-000000000009', key: 'x', owner: '01954b00-0000-7000-8000-000000000009', says: '试试' }],
   [/\/snags\/\{case\}$/, { version: 1, act: 'sn_fix', says: '试试' }],
   [/\/editions\/trials$/, { case: '431099-01954b00000070008000000000000009' }],

@@ -187,7 +187,7 @@ async fn systems(cx: Cx, (): (), _: Nothing) -> Result<SystemsView> {
     Ok(SystemsView { systems, may_change, bodies })
 }
 
-async fn save(cx: Cx, (): (), form: SystemForm) -> Result<Saved> {
+pub async fn save(cx: Cx, (): (), form: SystemForm) -> Result<Saved> {
     let mut orgs = Vec::new();
     for name in &form.orgs {
         let found = org::query::by_name(&cx.db(), cx.region(), name).await?;
@@ -254,7 +254,7 @@ fn batch_row(it: Batch) -> BatchRow {
         is_in: it.is_in,
         at: it.at,
         by: it.by_name,
-        n_rows: n(it.n_rows),
+        n_lines: n(it.n_rows),
         n_taken: n(it.n_taken),
         n_same: n(it.n_same),
         n_refused: n(it.n_refused),
@@ -315,15 +315,13 @@ fn system_of(head: &Parts) -> Result<SystemId> {
 
 async fn file(cx: Cx, head: Parts, body: Bytes) -> Result<Response> {
     let system = own(&cx, system_of(&head)?).await?;
+    let bytes = body.to_vec();
     // An archive of a stranger's is looked at in a process of its own, as everywhere.
-    upload::looked_at(&cx, body.to_vec(), read::read).await?;
-    let kept = incoming::kept(&cx, body.to_vec()).await?;
-    let subject = format!("{} {}", FILE.path, system.code);
-    let received = audited(&cx, FILE.path, &subject, async { Ok(()) }, |cx, ()| {
-        let (kept, id) = (&kept, system.id);
-        async move { incoming::receive(&cx, id, kept, cx.who.name()).await }
-    });
-    Ok(axum::Json(received.await?).into_response())
+    if bytes.starts_with(b"PK") {
+        upload::looked_at(&cx, bytes.clone(), read::read).await?;
+    }
+    let received = incoming::bring(&cx, FILE.path, &system, bytes, cx.who.name()).await?;
+    Ok(axum::Json(received).into_response())
 }
 
 async fn statement(cx: Cx, head: Parts, body: Bytes) -> Result<Response> {

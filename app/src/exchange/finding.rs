@@ -42,7 +42,7 @@ fn Body(it: Findings) -> impl IntoView {
         let line = |it: Finding| view! { <li class="list__item"><span class="list__main"><b>{it.of}</b> " " {it.says}</span></li> };
         (n > 0).then(|| {
             view! {
-                <details class="fold" open=n < 8><summary class="fold__name">{kind.label()} "（" {n} "）"</summary>
+                <details class="fold" open={n < 8}><summary class="fold__name">{kind.label()} "（" {n} "）"</summary>
                     <ul class="fold__body list">{all.into_iter().map(line).collect_view()}</ul></details>
             }
         })

@@ -69,7 +69,7 @@ fn System(it: SystemView, page: u32, again: Callback<()>) -> impl IntoView {
 }
 
 fn counts(it: &BatchRow) -> String {
-    let mut all = vec![format!("共{}行", it.n_rows)];
+    let mut all = vec![format!("共{}行", it.n_lines)];
     for (n, word) in
         [(it.n_taken, if it.is_in { "已收" } else { "送出" }), (it.n_same, "没有变化"), (it.n_refused, "不收")]
     {
@@ -102,7 +102,7 @@ fn Bring(id: SystemId, again: Callback<()>) -> impl IntoView {
         if let Ok(it) = serde_json::from_str::<Received>(&reply) {
             match it.is_known {
                 true => said.say(format!("批次{}以前收过，没有重复处理。", it.no)),
-                false => said.say(format!("收到{}行，正在逐件处理。", it.n_rows)),
+                false => said.say(format!("收到{}行，正在逐件处理。", it.n_lines)),
             }
             go(&DeskPlace::Batch(it.batch).href());
         }

@@ -28,8 +28,6 @@ pub const ROUTES: &[(&str, What, &str)] = &[
     ("/api/exchange/systems/{system}/file", What::Case, "导入部门系统的办件"),
     ("/api/exchange/systems/{system}/statement", What::Case, "与部门系统对账"),
     ("/api/exchange/systems/{system}/abnormal", What::Case, "处理对方退回的数据"),
-    ("/exchange/{code}", What::Case, "部门系统送来办件"),
-    ("yimen export", What::House, "导出整座大厅"),
     ("/api/staff/invitations", What::People, "邀请人员"),
     ("/api/staff/invitations/again", What::People, "重新邀请"),
     ("/api/staff/{account}/duties", What::People, "改岗位"),

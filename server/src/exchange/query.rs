@@ -82,7 +82,7 @@ pub async fn in_state(cx: &Cx, state: BatchState, most: u64) -> Result<Vec<batch
     let all = batches::Entity::find()
         .filter(batches::COLUMN.region.eq(cx.region()))
         .filter(batches::Column::State.eq(state))
-        .order_by_asc(batches::Column::Id);
+        .order_by_asc(batches::Column::At);
     Ok(all.limit(most).all(&cx.db()).await?)
 }
 

@@ -55,7 +55,7 @@ impl MigrationTrait for Migration {
             index("systems_code", "systems", &["code"], true),
             index("batches_no", "batches", &["system_id", "is_in", "no"], true),
             index("batches_at", "batches", &["system_id", "at"], false),
-            index("batches_state", "batches", &["state"], false),
+            index("batches_state", "batches", &["state", "at"], false),
             index("batch_lines_batch", "batch_lines", &["batch_id", "state", "n"], false),
             index("batch_lines_guid", "batch_lines", &["system_id", "of_table", "guid", "at"], false),
             index("batch_lines_state", "batch_lines", &["system_id", "state", "at"], false),

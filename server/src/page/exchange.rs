@@ -21,7 +21,7 @@ use crate::{
         cx::Cx,
         hub::Hub,
         load_shed::Class,
-        serve::{audited, body_of, stranger},
+        serve::{body_of, stranger},
     },
 };
 
@@ -39,13 +39,8 @@ pub async fn take(hub: Arc<Hub>, code: String, head: Parts, body: Body) -> Resul
     let cx = stranger(&hub, &head)?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
     let system = proven(&cx, &head, &code, &bytes).await?;
-    let kept = incoming::kept(&cx, bytes.to_vec()).await?;
-    let subject = format!("{DOOR} {code}");
-    let received = audited(&cx, DOOR, &subject, async { Ok(()) }, |cx, ()| {
-        let (kept, id, name) = (&kept, system.id, system.name.as_str());
-        async move { incoming::receive(&cx, id, kept, name).await }
-    });
-    Ok(Json(received.await?).into_response())
+    let received = incoming::bring(&cx, DOOR, &system, bytes.to_vec(), &system.name).await?;
+    Ok(Json(received).into_response())
 }
 
 /// Which batches of ours there are for it.

@@ -80,9 +80,7 @@ async fn write_into(hub: &Arc<Hub>, to: &Path) -> Result<Exported> {
         let mut n_rows = 0;
         query::each(&source, &it.shape, async |rows| {
             for row in rows {
-                if it.shape.table == "files" {
-                    kept.extend(storage(it, row).map(str::to_owned));
-                }
+                kept.extend(storage(it, row).map(str::to_owned));
                 let row = opened(&hub.keys, it, row.clone())?;
                 writeln!(file, "{}", cell::line(&it.shape, &row, |column| it.stays(column)))?;
                 n_rows += 1;
@@ -112,9 +110,9 @@ async fn write_into(hub: &Arc<Hub>, to: &Path) -> Result<Exported> {
     Ok(done)
 }
 
-/// Where a file's bytes lie; nothing has arrived of those that have none.
-fn storage<'a>(files: &Table, row: &'a Row) -> Option<&'a str> {
-    let at = files.shape.at("storage")?;
+/// Where the bytes of a row lie, if it has any: of a file, of a batch.
+fn storage<'a>(of: &Table, row: &'a Row) -> Option<&'a str> {
+    let at = of.shape.at("storage")?;
     row.get(at).map(Cell::text).filter(|it| !it.is_empty())
 }
 

@@ -36,6 +36,7 @@ mod bundle;
 mod course;
 mod department;
 mod editions;
+mod externals;
 mod hall;
 mod life;
 mod matters;

@@ -192,7 +192,7 @@ async fn five_thousand_rows_come_in_and_forty_faulty_ones_are_told_one_by_one() 
     let batch = taken(&hall, &there, &bytes).await;
     let view = seen(&head, batch).await;
     assert_eq!(
-        (view.batch.state, view.batch.n_rows, view.batch.n_taken, view.batch.n_refused),
+        (view.batch.state, view.batch.n_lines, view.batch.n_taken, view.batch.n_refused),
         (BatchState::Done, n_rows, 5_000, 40)
     );
     // What was not taken stands first, each with its own sentence.

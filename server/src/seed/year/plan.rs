@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     Living, World,
     course::Course,
-    editions, hall,
+    editions, externals, hall,
     life::{Life, Walk},
     matters::{self, By, HYGIENE, Matter, SHOP, SMALL_FOOD, Way},
     people::Person,
@@ -29,6 +29,7 @@ enum About {
     Ticket,
     Edition,
     Snag,
+    External,
 }
 
 impl About {
@@ -237,6 +238,21 @@ pub fn all(world: &World, now: Moment, n_lives: usize, family: u64) -> Vec<Plan>
             is_zhous: false,
         });
     }
+    // Cases of another house's system, at every stage.
+    for (n_back, stage) in (1..).zip(externals::stages()) {
+        let mut own = Dice::of(family, (1 << 44) + plans.len() as u64);
+        let start = back(n_back).start().plus_minutes(14 * 60 + own.between(0, 60));
+        plans.push(Plan {
+            n: plans.len(),
+            start,
+            dice: own,
+            about: About::External,
+            stands_at: Some(stage),
+            is_quick: true,
+            late_days: 0,
+            is_zhous: false,
+        });
+    }
     plans.retain(|it| it.start <= now);
     plans
 }
@@ -309,6 +325,7 @@ impl Plan {
                 };
                 Box::pin(snags::walk(&mut life, item)).await
             }
+            About::External => Box::pin(externals::walk(&mut life)).await,
             About::Ticket => Box::pin(hall::in_line(&mut life, item_id)).await,
         }
     }
