@@ -69,6 +69,7 @@ pub async fn import(hub: &Arc<Hub>, from: &Path) -> Result<Imported> {
     fs::write(hub.config.data.join(SEALED_BEFORE), fs::read_to_string(from.join(EVIDENCE))?)?;
     target.commit().await.context("写入")?;
     hub.analyse().await?;
+    hub.county.follow(&hub.readers).await?;
     // From here on these rows are this hall's word; that they came from another stands beside the seals.
     audit::reseal::reseal(hub, "yimen import hall", "由另一座大厅的导出装入").await?;
     let bad = audit::verify(hub).await?;
