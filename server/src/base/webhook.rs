@@ -40,12 +40,26 @@ pub fn stamp(secret: &str, millis: i64, body: &[u8]) -> Result<String> {
     Ok(format!("t={millis},v1={}", sign(secret, &signed(millis, body))?))
 }
 
+fn part<'a>(stamp: &'a str, name: &str) -> &'a str {
+    stamp.split(',').find_map(|it| it.trim().strip_prefix(name)).unwrap_or_default()
+}
+
+/// Of now, whoever it is of: asked before a long body is read. Its moment, in milliseconds.
+///
+/// # Errors
+/// `Foreign`: somebody's echo, or no stamp.
+pub fn require_now(stamp: &str, now: i64) -> Result<i64> {
+    let millis: i64 = part(stamp, "t=").parse().map_err(|_| Fault::Foreign)?;
+    match now.checked_sub(millis).is_some_and(|it| it.abs() <= NOTICE_MINUTES * 60_000) {
+        true => Ok(millis),
+        false => Err(Fault::Foreign.into()),
+    }
+}
+
 /// Whether it is them, and now.
 pub fn require_proven(secret: &str, stamp: &str, body: &[u8], now: i64) -> Result<()> {
-    let part = |name: &str| stamp.split(',').find_map(|it| it.trim().strip_prefix(name)).unwrap_or_default();
-    let millis: i64 = part("t=").parse().map_err(|_| Fault::Foreign)?;
-    let is_now = (now - millis).abs() <= NOTICE_MINUTES * 60_000;
-    match is_now && is_signed(secret, &signed(millis, body), part("v1="))? {
+    let millis = require_now(stamp, now)?;
+    match is_signed(secret, &signed(millis, body), part(stamp, "v1="))? {
         true => Ok(()),
         false => Err(Fault::Foreign.into()),
     }

@@ -125,26 +125,28 @@ struct Group {
     rows: Vec<Typed>,
 }
 
-/// Called by the job: how many cases' rows were done.
+/// Called by the job: how many batches were done. One that cannot be is put off, and the others go on.
 pub async fn take_due(turn: Turn) -> Result<usize> {
-    let cx = turn.cx();
-    let mut n = 0;
-    for batch in query::in_state(&cx, BatchState::Waiting, MOST_A_TURN).await? {
-        let groups = groups(&cx, &batch).await?;
-        let name = |it: &Group| format!("{} {}", it.batch.id, it.no);
-        n += turn.each(groups, name, |cx, it| async move { take_group(&cx, &it).await }).await?;
-        finish(&cx, &batch).await?;
-    }
-    Ok(n)
+    let batches = query::in_state(&turn.cx(), BatchState::Waiting, turn.n_rows(MOST_A_TURN)).await?;
+    turn.each(batches, |it| it.id, |cx, it| async move { take_batch(&cx, &it).await }).await
 }
 
-/// The same of one batch at once, row by row: for whoever tells a year.
+/// The same of one batch at once: for whoever tells a year.
 pub async fn take_now(cx: &Cx, id: BatchId) -> Result<()> {
-    let batch = query::batch(cx, id).await?;
-    for it in groups(cx, &batch).await? {
-        take_group(cx, &it).await?;
+    take_batch(cx, &query::batch(cx, id).await?).await
+}
+
+/// Case by case. What cannot be done of one keeps none of the others: they are done, and it is tried again with its batch.
+async fn take_batch(cx: &Cx, batch: &Batch) -> Result<()> {
+    let mut wrong = None;
+    for it in groups(cx, batch).await? {
+        if let Err(err) = take_group(cx, &it).await {
+            tracing::warn!("batch {}, case {}: {err}", batch.no, it.no);
+            wrong = Some(err);
+        }
     }
-    finish(cx, &batch).await
+    finish(cx, batch).await?;
+    wrong.map_or(Ok(()), Err)
 }
 
 /// What of the batch is still to be done.
@@ -192,7 +194,6 @@ async fn finish(cx: &Cx, batch: &Batch) -> Result<()> {
 async fn take_group(cx: &Cx, group: &Group) -> Result<()> {
     write(cx, |cx| async move {
         let cx = cx.acting_as(Who::Nobody);
-        let mut lines = Vec::new();
         for typed in &group.rows {
             let line = match take(&cx, group, typed).await {
                 Ok(it) => it,
@@ -200,9 +201,10 @@ async fn take_group(cx: &Cx, group: &Group) -> Result<()> {
                 Err(Error::Fault(it)) => line_of(&cx, group, typed, LineState::Refused, said(&it)),
                 Err(it) => return Err(it),
             };
-            lines.push(line);
+            // At once: the next may be the same row again.
+            query::insert_lines(&cx, vec![line]).await?;
         }
-        query::insert_lines(&cx, lines).await
+        Ok(())
     })
     .await
 }

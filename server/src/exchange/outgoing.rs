@@ -19,8 +19,8 @@ use crate::{
     gate::{cx::Cx, turn::Turn, write::write},
 };
 
-/// Cases of one batch.
-const MOST_CASES: u64 = 500;
+/// Events that are told in one batch.
+const MOST_EVENTS: u64 = 2_000;
 /// How far behind now a batch ends: what a transaction that is still running will write is in the next one.
 const LAG_MINUTES: i64 = 2;
 /// 数据来源: this hall.
@@ -48,9 +48,7 @@ pub async fn make_due(turn: Turn) -> Result<usize> {
 async fn make(cx: &Cx, system: &System) -> Result<()> {
     let until = Moment(cx.now.0 - LAG_MINUTES * 60_000);
     let orgs: Vec<Uuid> = serde_json::from_str(&system.orgs)?;
-    let cases = query::moved(cx, &orgs, (system.told_until, until), MOST_CASES + 1).await?;
-    // More than one batch holds: the stretch is told again from its beginning until it has come down, and nothing is sent twice.
-    let is_whole = cases.len() as u64 <= MOST_CASES;
+    let (cases, until) = query::moved(cx, &orgs, (system.told_until, until), MOST_EVENTS).await?;
     let mut told = Vec::new();
     for some in cases.chunks(100) {
         told.extend(record::of(cx, some).await?);
@@ -118,9 +116,7 @@ async fn make(cx: &Cx, system: &System) -> Result<()> {
             let now = cx.now;
             let row = query::system(&cx, batch.system_id).await?;
             query::change_system(&cx, &row, |it| {
-                if is_whole {
-                    it.told_until = until;
-                }
+                it.told_until = until;
                 if batch.n_rows > 0 {
                     it.last_at = Some(now);
                 }

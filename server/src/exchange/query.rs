@@ -249,22 +249,30 @@ async fn with_cases(cx: &Cx, rows: Vec<externals::Model>) -> Result<Vec<(externa
     Ok(all)
 }
 
-/// Cases of these bodies that something happened to in a stretch, handed in, worked on here.
+/// Cases of these bodies that something happened to in a stretch, handed in, worked on here; and until when all of them are told, which is
+/// before its end where there was more than `most` to tell.
 pub async fn moved(
     cx: &Cx,
     orgs: &[Uuid],
     (from, until): (Moment, Moment),
     most: u64,
-) -> Result<Vec<cases::Model>> {
-    let ids = case_events::Entity::find()
+) -> Result<(Vec<cases::Model>, Moment)> {
+    let events = case_events::Entity::find()
         .select_only()
         .column(case_events::Column::CaseId)
+        .column(case_events::Column::At)
         .filter(case_events::COLUMN.region.eq(cx.region()))
         .filter(case_events::Column::At.gte(from))
         .filter(case_events::Column::At.lt(until))
         .filter(case_events::Column::OrgId.is_in(orgs.iter().copied()))
-        .distinct();
-    let ids: Vec<Uuid> = ids.into_tuple().all(&cx.db()).await?;
+        .order_by_asc(case_events::Column::At)
+        .limit(most);
+    let events: Vec<(Uuid, Moment)> = events.into_tuple().all(&cx.db()).await?;
+    // The last of a full page may not be the last of its moment: the next stretch begins with it, and what was told is not told again.
+    let last = events.last().map(|it| it.1).filter(|it| events.len() as u64 == most && *it > from);
+    let mut ids: Vec<Uuid> = events.into_iter().map(|it| it.0).collect();
+    ids.sort();
+    ids.dedup();
     let mut all = Vec::new();
     for some in ids.chunks(500) {
         let of = cases::Entity::find()
@@ -274,12 +282,8 @@ pub async fn moved(
             .filter(cases::Column::No.is_not_null())
             .order_by_asc(cases::Column::Id);
         all.extend(of.all(&cx.db()).await?);
-        if all.len() as u64 >= most {
-            break;
-        }
     }
-    all.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-    Ok(all)
+    Ok((all, last.unwrap_or(until)))
 }
 
 /// Handed in in a stretch, by kind, body and matter: how many.

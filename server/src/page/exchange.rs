@@ -21,22 +21,33 @@ use crate::{
         cx::Cx,
         hub::Hub,
         load_shed::Class,
+        quota,
         serve::{body_of, stranger},
     },
 };
 
+fn stamp(head: &Parts) -> &str {
+    head.headers.get(SIGNATURE).and_then(|it| it.to_str().ok()).unwrap_or_default()
+}
+
+async fn known(cx: &Cx, code: &str) -> Result<System> {
+    Ok(query::by_code(cx, code).await?.filter(|it| it.is_on).ok_or(Fault::Foreign)?)
+}
+
 /// By its code and its signature; whoever has neither learns nothing of what there is.
 async fn proven(cx: &Cx, head: &Parts, code: &str, bytes: &[u8]) -> Result<System> {
-    let system = query::by_code(cx, code).await?.filter(|it| it.is_on).ok_or(Fault::Foreign)?;
-    let stamp = head.headers.get(SIGNATURE).and_then(|it| it.to_str().ok()).unwrap_or_default();
-    webhook::require_proven(&exchange::secret(cx, &system)?, stamp, bytes, cx.now.0)?;
+    let system = known(cx, code).await?;
+    webhook::require_proven(&exchange::secret(cx, &system)?, stamp(head), bytes, cx.now.0)?;
     Ok(system)
 }
 
 /// A batch: 200 with what it was received as, the same again for the same.
 pub async fn take(hub: Arc<Hub>, code: String, head: Parts, body: Body) -> Result<Response> {
-    let bytes = body_of(&hub.rooms, "", body, MOST_BYTES).await?;
     let cx = stranger(&hub, &head)?;
+    // A long body is read for a system there is, at a moment that is now; of one network so much at a time.
+    known(&cx, &code).await?;
+    webhook::require_now(stamp(&head), cx.now.0)?;
+    let bytes = body_of(&hub.rooms, &quota::site(&cx.peer), body, MOST_BYTES).await?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
     let system = proven(&cx, &head, &code, &bytes).await?;
     let received = incoming::bring(&cx, DOOR, &system, bytes.to_vec(), &system.name).await?;
