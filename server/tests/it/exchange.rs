@@ -439,3 +439,22 @@ async fn what_is_worked_on_here_is_told_once_and_what_comes_back_is_settled() {
     head.call(&exchange::SETTLE, there.id, SettleForm { says: "编码已更正".to_owned(), ..form }).await.unwrap();
     assert!(head.call(&exchange::SYSTEM, there.id, PageForm::default()).await.unwrap().abnormal.is_empty());
 }
+
+#[tokio::test]
+async fn one_batch_that_cannot_be_read_holds_up_no_other_and_a_row_said_twice_is_one() {
+    let hall = TestHall::open().await;
+    let there = system(&hall).await;
+    let head = hall.staff("管局", BODY, &[Duty::Direct]).await;
+    let lost = pushed(&hall, &there.secret, hall.now().0, &body("b1", case_of("A1", false))).await.unwrap().batch;
+    let cx = hall.cx(common::account::Who::Nobody);
+    let kept = server::exchange::query::batch(&cx, lost).await.unwrap();
+    hall.hub.files.remove(&kept.storage).await.unwrap();
+    let twice = [case_of("A2", true), case_of("A2", true)].concat();
+    let batch = taken(&hall, &there, &body("b2", twice)).await;
+    let done = seen(&head, batch).await;
+    assert_eq!((done.batch.state, done.batch.n_taken, done.batch.n_same), (BatchState::Done, 5, 5));
+    let case = done.lines.rows.iter().find_map(|it| it.case).unwrap();
+    let view = head.call(&exchange::SHOW, case, Nothing {}).await.unwrap();
+    assert_eq!(view.events.len(), 5, "each step once");
+    assert_eq!(seen(&head, lost).await.batch.state, BatchState::Waiting, "it is tried again");
+}
