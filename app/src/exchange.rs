@@ -22,29 +22,33 @@ pub mod system;
 pub fn ExchangePage() -> impl IntoView {
     titled("数据交换");
     let found = LocalResource::new(|| async { api::call(&exchange::SYSTEMS, &(), &Nothing {}).await });
-    let again = Callback::new(move |()| found.refetch());
+    // Here, because the list is drawn anew once something was saved.
+    let secret = RwSignal::new(None::<String>);
+    let saved = Callback::new(move |it: Saved| {
+        if it.secret.is_some() {
+            secret.set(it.secret);
+            focus_soon("secret");
+        }
+        found.refetch();
+    });
     view! {
         <h1>"数据交换"</h1>
         <p class="measure">"部门在自己的系统里办的件，由那边送过来，在这里看得到进度。不用再录一遍。这里办的件，送给要它的系统。"</p>
-        {shown(found, move |it: SystemsView| view! { <Systems it again /> })}
+        {move || secret.get().map(|it| view! {
+            <div class="note note--good stack stack--tight" id="secret" tabindex="-1" role="status">
+                <p>"密钥只显示这一次，请马上交给对方的技术人员："</p><p><code>{it}</code></p>
+            </div>
+        })}
+        {shown(found, move |it: SystemsView| view! { <Systems it saved /> })}
     }
     .into_any()
 }
 
 #[component]
-fn Systems(it: SystemsView, again: Callback<()>) -> impl IntoView {
+fn Systems(it: SystemsView, saved: Callback<Saved>) -> impl IntoView {
     let open: RwSignal<Option<SystemId>> = RwSignal::new(None);
-    let (is_new, secret) = (RwSignal::new(false), RwSignal::new(None::<String>));
+    let is_new = RwSignal::new(false);
     let may_change = it.may_change;
-    let saved = Callback::new(move |it: Saved| {
-        open.set(None);
-        is_new.set(false);
-        if it.secret.is_some() {
-            secret.set(it.secret);
-            focus_soon("secret");
-        }
-        again.run(());
-    });
     let none = it.systems.is_empty().then(|| {
         let says = match may_change {
             true => "登记一个系统，就有了它的地址和密钥，交给那边的技术人员。",
@@ -78,11 +82,6 @@ fn Systems(it: SystemsView, again: Callback<()>) -> impl IntoView {
         }
     };
     view! {
-        {move || secret.get().map(|it| view! {
-            <div class="note note--good stack stack--tight" id="secret" tabindex="-1" role="status">
-                <p>"密钥只显示这一次，请马上交给对方的技术人员："</p><p><code>{it}</code></p>
-            </div>
-        })}
         {none}
         <ul class="list">{it.systems.into_iter().map(line).collect_view()}</ul>
         {may_change.then(|| view! { <p>{opener(is_new, true, "登记一个系统", String::new())}</p> })}
