@@ -79,6 +79,7 @@ impl Check for SystemForm {
 
     fn check(self) -> Result<SystemForm, Fault> {
         let mut faults = Faults::default();
+        let name = faults.take("name", line(&self.name, "请写这个系统叫什么，例如：不动产登记系统"));
         let code = self.code.trim().to_ascii_lowercase();
         let is_code = !code.is_empty()
             && code.len() <= MOST_CODE
@@ -86,9 +87,8 @@ impl Check for SystemForm {
         if !is_code {
             faults.say("code", "请用小写字母、数字和-，例如：bdc-dengji");
         }
-        let name = faults.take("name", line(&self.name, "请写这个系统叫什么，例如：不动产登记系统"));
         if self.orgs.is_empty() {
-            faults.say("orgs", "请选择它是哪些单位的系统");
+            faults.say("orgs", "请写它是哪些单位的系统，写简称，一行一个");
         }
         let url = faults.take("url", line_or_none(&self.url)).unwrap_or_default();
         if !url.is_empty() && !url.starts_with("https://") && !url.starts_with("http://") {
