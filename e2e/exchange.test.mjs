@@ -68,7 +68,7 @@ journey('what a department works on in its own system is seen here, row by row, 
   await narrow(head, 'exchange-5 a batch, on a phone');
   await head.getByRole('link', { name: 'A1', exact: true }).click();
   await head.getByRole('heading', { name: '个体工商户设立登记', level: 1 }).waitFor();
-  await head.getByText('市场主体登记系统，那边的编号A1').waitFor();
+  await head.getByText('市场主体登记系统，那边的编号A1', { exact: true }).waitFor();
   await sound(head, 'exchange-6 a case of another system');
   await narrow(head, 'exchange-7 the same, on a phone');
 

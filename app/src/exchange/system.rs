@@ -38,15 +38,18 @@ pub fn SystemPage() -> impl IntoView {
         async move { api::call(&exchange::SYSTEM, &id, &form).await }
     });
     let again = Callback::new(move |()| found.refetch());
+    // Here, because what is below is drawn anew with what was held against each other.
+    let report = RwSignal::new(None::<Report>);
     view! {
         <p class="quiet"><a href=DeskPlace::Exchange.href()>"数据交换"</a></p>
-        {shown(found, move |it: SystemView| view! { <System it page=page.get_untracked().unwrap_or(1) again /> })}
+        {shown(found, move |it: SystemView| view! { <System it page=page.get_untracked().unwrap_or(1) report again /> })}
+        {move || report.get().map(|report| view! { <ReportTable report /> })}
     }
     .into_any()
 }
 
 #[component]
-fn System(it: SystemView, page: u32, again: Callback<()>) -> impl IntoView {
+fn System(it: SystemView, page: u32, report: RwSignal<Option<Report>>, again: Callback<()>) -> impl IntoView {
     let id = it.system.id;
     titled(&it.system.name);
     let href = move |n| format!("{}?page={n}", DeskPlace::System(id).href());
@@ -56,7 +59,7 @@ fn System(it: SystemView, page: u32, again: Callback<()>) -> impl IntoView {
     view! {
         <h1>{it.system.name.clone()}</h1>
         <p class="quiet">{it.system.orgs.join("、")} " · " {if it.system.is_on { "启用" } else { "停用" }}</p>
-        {it.may_act.then(|| view! { <Bring id again /> })}
+        {it.may_act.then(|| view! { <Bring id report again /> })}
         <Abnormal id all=it.abnormal may_act=it.may_act again />
         <section class="stack stack--tight" aria-labelledby="batches">
             <h2 class="part" id="batches">"批次"</h2>
@@ -95,8 +98,8 @@ fn batch_line(it: BatchRow) -> impl IntoView {
 
 /// A file by hand, and a statement to be held against.
 #[component]
-fn Bring(id: SystemId, again: Callback<()>) -> impl IntoView {
-    let (fault, report) = (RwSignal::new(None::<Fault>), RwSignal::new(None::<Report>));
+fn Bring(id: SystemId, report: RwSignal<Option<Report>>, again: Callback<()>) -> impl IntoView {
+    let fault = RwSignal::new(None::<Fault>);
     let (said, go) = (Said::here(), navigate());
     let sent = move |reply: String| {
         if let Ok(it) = serde_json::from_str::<Received>(&reply) {
@@ -121,7 +124,6 @@ fn Bring(id: SystemId, again: Callback<()>) -> impl IntoView {
                 <p class="quiet measure">"对账：让对方列出一段时间收了哪些件，逐件比对两边。"</p>
                 <p><a class="button button--quiet" href=STATEMENT.url(&id) rel="external" download="对账单.xlsx">"下载空白对账单"</a></p>
                 <SendFile url=STATEMENT.url(&id) says="选择填好的对账单" accept=".xlsx" fault done=Callback::new(held) />
-                {move || report.get().map(|report| view! { <ReportTable report /> })}
             </div>
         </details>
     }
