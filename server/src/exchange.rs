@@ -343,7 +343,12 @@ async fn settle(cx: Cx, id: SystemId, form: SettleForm) -> Result<Nothing> {
     let found = query::last_line(&cx, id, &form.table, std::slice::from_ref(&form.guid)).await?;
     let line = found.into_iter().rfind(|it| it.state == LineState::Abnormal).ok_or(Fault::NotFound)?;
     let says = format!("{}；{}：{}", line.says, cx.who.name(), form.says);
-    query::change_line(&cx, &line, |it| (it.state, it.says) = (LineState::Settled, says)).await?;
+    // Told once more with the next batch, whatever it says by then.
+    query::change_line(&cx, &line, |it| {
+        (it.state, it.says) = (LineState::Settled, says);
+        it.digest = outgoing::AGAIN.to_owned();
+    })
+    .await?;
     Ok(Nothing {})
 }
 

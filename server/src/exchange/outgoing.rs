@@ -21,6 +21,9 @@ use crate::{
 
 /// Events that are told in one batch.
 const MOST_EVENTS: u64 = 2_000;
+/// In place of what a row said: it is told once more.
+pub const AGAIN: &str = "again";
+const TOLD_AGAIN: &str = "told again";
 /// How far behind now a batch ends: what a transaction that is still running will write is in the next one.
 const LAG_MINUTES: i64 = 2;
 /// 数据来源: this hall.
@@ -49,6 +52,11 @@ async fn make(cx: &Cx, system: &System) -> Result<()> {
     let until = Moment(cx.now.0 - LAG_MINUTES * 60_000);
     let orgs: Vec<Uuid> = serde_json::from_str(&system.orgs)?;
     let (cases, until) = query::moved(cx, &orgs, (system.told_until, until), MOST_EVENTS).await?;
+    let again = query::to_tell_again(cx, system.id, AGAIN).await?;
+    let mut cases = cases;
+    let mut more: Vec<Uuid> = again.iter().filter_map(|it| it.case_id).collect();
+    more.retain(|id| !cases.iter().any(|it| it.id == *id));
+    cases.extend(query::cases(cx, &more).await?);
     let mut told = Vec::new();
     for some in cases.chunks(100) {
         told.extend(record::of(cx, some).await?);
@@ -89,8 +97,11 @@ async fn make(cx: &Cx, system: &System) -> Result<()> {
         n_refused: bad.len() as i32,
     };
     write(cx, |cx| {
-        let (batch, rows, bad) = (&batch, &rows, &bad);
+        let (batch, rows, bad, again) = (&batch, &rows, &bad, &again);
         async move {
+            for it in again {
+                query::change_line(&cx, it, |it| TOLD_AGAIN.clone_into(&mut it.digest)).await?;
+            }
             if batch.n_rows > 0 {
                 query::insert_batch(&cx, batch.clone()).await?;
                 let line = |(n, it): (i32, &Row), state: LineState, says: &str| Line {

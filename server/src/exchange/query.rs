@@ -171,6 +171,24 @@ pub async fn abnormal(cx: &Cx, system: SystemId) -> Result<Vec<batch_lines::Mode
     Ok(all.limit(MOST_ABNORMAL).all(&cx.db()).await?)
 }
 
+/// Settled here, and not told once more yet.
+pub async fn to_tell_again(cx: &Cx, system: SystemId, digest: &str) -> Result<Vec<batch_lines::Model>> {
+    let all = batch_lines::Entity::find()
+        .filter(batch_lines::COLUMN.region.eq(cx.region()))
+        .filter(batch_lines::Column::SystemId.eq(system))
+        .filter(batch_lines::Column::State.eq(LineState::Settled))
+        .filter(batch_lines::Column::Digest.eq(digest))
+        .order_by_asc(batch_lines::Column::At);
+    Ok(all.limit(MOST_ABNORMAL).all(&cx.db()).await?)
+}
+
+pub async fn cases(cx: &Cx, ids: &[Uuid]) -> Result<Vec<cases::Model>> {
+    let all = cases::Entity::find()
+        .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::COLUMN.id.is_in(ids.iter().copied()));
+    Ok(all.all(&cx.db()).await?)
+}
+
 /// How many wait at each system.
 pub async fn n_abnormal(cx: &Cx) -> Result<Vec<(SystemId, i64)>> {
     let all = batch_lines::Entity::find()

@@ -438,6 +438,14 @@ async fn what_is_worked_on_here_is_told_once_and_what_comes_back_is_settled() {
     assert!(matches!(head.call(&exchange::SETTLE, there.id, form.clone()).await.unwrap_err(), Fault::Form { .. }));
     head.call(&exchange::SETTLE, there.id, SettleForm { says: "编码已更正".to_owned(), ..form }).await.unwrap();
     assert!(head.call(&exchange::SYSTEM, there.id, PageForm::default()).await.unwrap().abnormal.is_empty());
+    // Put right, it is told once more, and then no more.
+    for n in [2, 2] {
+        hall.hub.clock.put(hall.now().plus_minutes(10));
+        hall.job("told").await;
+        let (_, bytes) = fetched(&hall, &there.secret, "/exchange/scjg-dengji/batches").await;
+        let list: Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(list["batches"].as_array().unwrap().len(), n, "{list}");
+    }
 }
 
 #[tokio::test]
