@@ -42,6 +42,9 @@ pub struct TroubleView {
 pub fn label(job: &str) -> &'static str {
     match job {
         "editions" => "事项到生效日期公布",
+        "batches" => "处理部门系统送来的批次",
+        "told" => "准备送给部门系统的批次",
+        "telling" => "把批次送给部门系统",
         "lapse" => "补正期满",
         "deem" => "逾期视为受理",
         "forewarn" => "提醒快要视为受理的件",
