@@ -55,7 +55,8 @@ impl Error {
         // PostgreSQL: serialization failure, deadlock, and a key two chose from what both saw free (its manual, 13.5).
         // SQLite has one writer in this process and is busy only when another process holds the file: that is an
         // outage, not a collision.
-        self.codes().iter().any(|it| matches!(it.as_str(), "40001" | "40P01" | "23505"))
+        // 25P02: a handler went on after one of these, asking only whether something could be done; nothing of it is kept.
+        self.codes().iter().any(|it| matches!(it.as_str(), "40001" | "40P01" | "23505" | "25P02"))
     }
 
     /// The database, or what stands behind it, cannot answer just now. Not the asker's fault, and worth trying again.
