@@ -150,7 +150,10 @@ const MOST_FIELDS: u64 = 4_000_000;
 const MOST_MERGED: usize = 20_000;
 
 /// What is written in a sheet. One word in its last corner would be seventeen milliards of fields.
-fn range(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Range<Data>> {
+///
+/// # Errors
+/// What of it is too far away from the rest.
+pub fn range(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Result<Range<Data>> {
     let mut reader = match book.worksheet_cells_reader(name) {
         Ok(it) => it,
         // A picture of figures.

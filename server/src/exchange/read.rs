@@ -7,6 +7,8 @@ use common::exchange::MOST_ROWS;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::base::book;
+
 /// One row, its fields as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
@@ -80,7 +82,7 @@ fn workbook(bytes: Vec<u8>) -> Result<Sent> {
         Xlsx::new(Cursor::new(bytes)).map_err(|_| anyhow!("这个工作簿读不出来，请另存为xlsx再传"))?;
     let mut rows = Vec::new();
     for table in book.sheet_names() {
-        let range = book.worksheet_range(&table).map_err(|_| anyhow!("“{table}”表读不出来"))?;
+        let range = book::range(&mut book, &table).with_context(|| format!("“{table}”表读不出来"))?;
         let (top, _) = range.start().unwrap_or_default();
         let heads: Vec<String> =
             range.rows().next().unwrap_or_default().iter().map(|it| it.to_string().trim().to_owned()).collect();

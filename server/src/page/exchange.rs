@@ -50,6 +50,10 @@ pub async fn take(hub: Arc<Hub>, code: String, head: Parts, body: Body) -> Resul
     let bytes = body_of(&hub.rooms, &quota::site(&cx.peer), body, MOST_BYTES).await?;
     let _place = hub.rooms.enter(Class::Public, &hub.meters).await?;
     let system = proven(&cx, &head, &code, &bytes).await?;
+    // A workbook is for people, and is looked at before it is opened; machines write JSON.
+    if bytes.starts_with(b"PK") {
+        return Err(Fault::form("file", "联网送来的只收JSON，工作簿请在工作台上导入").into());
+    }
     let received = incoming::bring(&cx, DOOR, &system, bytes.to_vec(), &system.name).await?;
     Ok(Json(received).into_response())
 }
