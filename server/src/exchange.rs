@@ -110,11 +110,11 @@ pub fn secret(cx: &Cx, system: &System) -> Result<String> {
     Ok(cx.hub.keys.open(&place(system.id), &system.secret)?)
 }
 
-/// Heads of its bodies, and who watches over all.
+/// Heads of its bodies, and who watches over all; to anybody else of the house there is nothing here.
 pub fn require_watcher(cx: &Cx) -> Result<()> {
     match cx.who.holds(Duty::Supervise) || cx.who.holds(Duty::Direct) {
         true => Ok(()),
-        false => Err(Fault::NotYours.into()),
+        false => Err(Fault::NotFound.into()),
     }
 }
 
