@@ -59,7 +59,7 @@ fn Systems(it: SystemsView, saved: Callback<Saved>) -> impl IntoView {
     let line = move |of: SystemRow| {
         let (id, name) = (of.id, of.name.clone());
         let facts = [
-            of.code.clone(),
+            format!("/exchange/{}", of.code),
             of.orgs.join("、"),
             if of.is_told { "双向" } else { "只收" }.to_owned(),
             of.last_at

@@ -2,6 +2,7 @@
 //! Brought twice, it is one: a batch is known by its number, a row by its name and by what it says.
 use std::collections::{BTreeMap, BTreeSet};
 
+use anyhow::Context;
 use common::{
     account::Who,
     exchange::{BatchState, LineState, Received, mapping::Set, stage},
@@ -30,6 +31,8 @@ mod row;
 
 /// Batches a turn of the job looks at.
 const MOST_A_TURN: u64 = 4;
+/// Rows of one transaction.
+const N_AT_ONCE: usize = 50;
 /// More steps than this say nothing more.
 const MOST_NOTE: usize = 500;
 
@@ -67,7 +70,8 @@ pub async fn bring(cx: &Cx, route: &str, system: &System, bytes: Vec<u8>, by: &s
         async move { receive(&cx, id, kept, by).await }
     });
     let received = received.await;
-    if !received.as_ref().is_ok_and(|it| !it.is_known) {
+    // Whether it was kept is only certain where somebody says so.
+    if matches!(received, Ok(Received { is_known: true, .. }) | Err(Error::Fault(_))) {
         cx.hub.files.remove(&kept.storage).await?;
     }
     received
@@ -152,7 +156,7 @@ async fn take_batch(cx: &Cx, batch: &Batch) -> Result<()> {
 /// What of the batch is still to be done.
 async fn groups(cx: &Cx, batch: &Batch) -> Result<Vec<Group>> {
     let bytes = cx.hub.files.read(&batch.storage).await?;
-    let sent = read::read(bytes)?;
+    let sent = tokio::task::spawn_blocking(move || read::read(bytes)).await.context("reading a batch")??;
     let done: BTreeSet<(String, i32)> = query::done_of(cx, batch.id).await?.into_iter().collect();
     let system = query::system(cx, batch.system_id).await?;
     let mut all: BTreeMap<String, Vec<Typed>> = BTreeMap::new();
@@ -192,26 +196,33 @@ async fn finish(cx: &Cx, batch: &Batch) -> Result<()> {
 }
 
 async fn take_group(cx: &Cx, group: &Group) -> Result<()> {
-    write(cx, |cx| async move {
-        let cx = cx.acting_as(Who::Nobody);
-        for typed in &group.rows {
-            let line = match take(&cx, group, typed).await {
-                Ok(it) => it,
-                // What is wrong with a row is said of it, and the next is taken.
-                Err(Error::Fault(it)) => line_of(&cx, group, typed, LineState::Refused, said(&it)),
-                Err(it) => return Err(it),
-            };
-            // At once: the next may be the same row again.
-            query::insert_lines(&cx, vec![line]).await?;
-        }
-        Ok(())
-    })
-    .await
+    // Some at a time: a case of thousands of rows holds up nobody else who writes.
+    for rows in group.rows.chunks(N_AT_ONCE) {
+        write(cx, |cx| async move {
+            let cx = cx.acting_as(Who::Nobody);
+            for typed in rows {
+                let line = match take(&cx, group, typed).await {
+                    Ok(it) => it,
+                    // What is wrong with a row is said of it, and the next is taken.
+                    Err(Error::Fault(it)) => line_of(&cx, group, typed, LineState::Refused, said(&it)),
+                    Err(it) => return Err(it),
+                };
+                // At once: the next may be the same row again.
+                query::insert_lines(&cx, vec![line]).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(())
 }
 
 fn line_of(cx: &Cx, group: &Group, typed: &Typed, state: LineState, says: String) -> Line {
-    let said: BTreeMap<&String, &String> =
-        typed.fields.iter().filter(|it| !matches!(it.0.as_str(), "cd_batch" | "cd_time")).collect();
+    let said: BTreeMap<&String, &String> = typed
+        .fields
+        .iter()
+        .filter(|it| !(matches!(it.0.as_str(), "cd_batch" | "cd_time") || it.0 == "cd_operation" && it.1 != "D"))
+        .collect();
     let get = |name: &str| {
         typed.fields.get(name).map(|it| it.trim().chars().take(50).collect::<String>()).unwrap_or_default()
     };
@@ -246,6 +257,7 @@ async fn take(cx: &Cx, group: &Group, typed: &Typed) -> Result<Line> {
     let record = table.read(&typed.fields).map_err(|it| refused(it.join("；")))?;
     let before =
         query::last_line(cx, group.system.id, &line.of_table, std::slice::from_ref(&line.guid)).await?.pop();
+    let is_again = before.is_some();
     if let Some(it) = before.filter(|it| it.digest == line.digest) {
         return Ok(Line { state: LineState::Same, case_id: it.case_id, ..line });
     }
@@ -253,6 +265,10 @@ async fn take(cx: &Cx, group: &Group, typed: &Typed) -> Result<Line> {
         return abnormal(cx, group, &record, line).await;
     }
     let there = query::external(cx, group.system.id, &group.no).await?;
+    let own: Vec<Uuid> = serde_json::from_str(&group.system.orgs)?;
+    if there.as_ref().is_some_and(|it| !own.contains(&it.0.org_id)) {
+        return Err(refused(format!("这一件的单位已经不归“{}”送", group.system.name)));
+    }
     let case = match (table.set, there) {
         (Set::Accept, None) => accept(cx, group, &record).await?,
         (Set::Accept, Some((case, own))) => again(cx, case, &own, &record).await?,
@@ -262,7 +278,7 @@ async fn take(cx: &Cx, group: &Group, typed: &Typed) -> Result<Line> {
         (_, Some((case, _))) if case.stage == stage::DROPPED => {
             return Err(refused("这一件已经由对方删除，不再收它的数据"));
         }
-        (_, Some((case, own))) => goes_on(cx, table, case, &own, &record).await?,
+        (_, Some((case, own))) => goes_on(cx, table, case, &own, &record, is_again).await?,
     };
     Ok(Line { case_id: Some(case.id), ..line })
 }

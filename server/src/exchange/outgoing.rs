@@ -1,5 +1,5 @@
 //! 送出的办件: whatever moved here since a system was last told, in its words, once. Rows that say what they said before are not sent again.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use common::{
     exchange::{
@@ -56,7 +56,7 @@ async fn make(cx: &Cx, system: &System) -> Result<()> {
     let mut cases = cases;
     let mut more: Vec<Uuid> = again.iter().filter_map(|it| it.case_id).collect();
     more.retain(|id| !cases.iter().any(|it| it.id == *id));
-    cases.extend(query::cases(cx, &more).await?);
+    cases.extend(query::cases(cx, &more, &orgs).await?);
     let mut told = Vec::new();
     for some in cases.chunks(100) {
         told.extend(record::of(cx, some).await?);
@@ -90,7 +90,8 @@ async fn make(cx: &Cx, system: &System) -> Result<()> {
         by_name: "系统".to_owned(),
         digest: digest::of(body.as_bytes()),
         storage,
-        state: BatchState::Made,
+        // Where nothing of it could be said in their words, nobody waits for it.
+        state: if n > 0 { BatchState::Made } else { BatchState::Done },
         n_rows: (n + bad.len()) as i32,
         n_taken: n as i32,
         n_same: 0,
@@ -145,7 +146,9 @@ async fn rows(
     told: Vec<record::Told>,
     no: &str,
 ) -> Result<(Vec<Row>, Vec<(Row, String)>)> {
-    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    let (mut good, mut bad): (Vec<Row>, Vec<(Row, String)>) = (Vec::new(), Vec::new());
+    // Nothing is told of a case before the case itself: the table of those is the first.
+    let mut known: BTreeSet<Uuid> = BTreeSet::new();
     for table in national().tables.iter().filter(|it| it.set != Set::Abnormal) {
         let own: Vec<&record::Told> = told.iter().filter(|it| it.set == table.set).collect();
         // What is accepted later is told then: without its day the other side takes nothing.
@@ -159,9 +162,15 @@ async fn rows(
             }
         }
         for it in own {
+            if table.set != Set::Accept && !known.contains(&it.case) {
+                continue;
+            }
             let mut is = it.is.clone();
             let digest = digest::hash(&serde_json::to_string(&is)?);
             let was = before.get(&it.guid);
+            if was.is_some() {
+                known.insert(it.case);
+            }
             if was.is_some_and(|it| it.0 == digest) {
                 continue;
             }
@@ -183,6 +192,7 @@ async fn rows(
             };
             match table.fill(&is) {
                 Ok(values) => {
+                    known.insert(it.case);
                     let names = table.fields.iter().map(|it| it.name.clone());
                     good.push(row(names.zip(values).collect()));
                 }
@@ -196,14 +206,12 @@ async fn rows(
 /// Called by the job: sends what waits to whoever is sent it. A slow other side keeps nobody else waiting; what fails is tried again later.
 pub async fn send_due(turn: Turn) -> Result<usize> {
     let cx = turn.cx();
-    let mut due = Vec::new();
-    let systems = query::systems(&cx).await?;
-    for batch in query::in_state(&cx, BatchState::Made, turn.n_rows(MOST_SENT)).await? {
-        let system = systems.iter().find(|it| it.id == batch.system_id);
-        if let Some(system) = system.filter(|it| it.is_on && !it.url.is_empty() && batch.n_taken > 0) {
-            due.push((system.clone(), batch));
-        }
-    }
+    let systems: Vec<System> =
+        query::systems(&cx).await?.into_iter().filter(|it| it.is_on && !it.url.is_empty()).collect();
+    let ids: Vec<_> = systems.iter().map(|it| it.id).collect();
+    let due = query::to_send(&cx, &ids, turn.n_rows(MOST_SENT)).await?.into_iter();
+    let due = due.filter_map(|batch| Some((systems.iter().find(|it| it.id == batch.system_id)?.clone(), batch)));
+    let due: Vec<(System, Batch)> = due.collect();
     let one = |cx: Cx, (system, batch): (System, Batch)| async move {
         let body = String::from_utf8(cx.hub.files.read(&batch.storage).await?).unwrap_or_default();
         let patience = cx.hub.config.patience_seconds;

@@ -1,6 +1,6 @@
 use common::{
     case::kinds::Kind,
-    exchange::{BatchState, LineState},
+    exchange::{BatchState, LineState, stage},
     fault::Fault,
     id::{BatchId, CaseId, ItemId, SystemId},
     moment::Moment,
@@ -86,13 +86,29 @@ pub async fn in_state(cx: &Cx, state: BatchState, most: u64) -> Result<Vec<batch
     Ok(all.limit(most).all(&cx.db()).await?)
 }
 
-/// Ours that nobody has fetched, for one system.
-pub async fn made_for(cx: &Cx, system: SystemId, most: u64) -> Result<Vec<batches::Model>> {
+/// Ours that nobody has fetched, the oldest first, and behind them the last that were.
+pub async fn made_for(cx: &Cx, system: SystemId) -> Result<Vec<batches::Model>> {
+    /// Whoever is further behind fetches these and asks again.
+    const MOST: u64 = 200;
+    let of = |state: BatchState| {
+        batches::Entity::find()
+            .filter(batches::COLUMN.region.eq(cx.region()))
+            .filter(batches::Column::SystemId.eq(system))
+            .filter(batches::Column::IsIn.eq(false))
+            .filter(batches::Column::State.eq(state))
+    };
+    let made = of(BatchState::Made).order_by_asc(batches::Column::At).limit(MOST).all(&cx.db()).await?;
+    let sent = of(BatchState::Sent).order_by_desc(batches::Column::At).limit(MOST).all(&cx.db()).await?;
+    Ok(made.into_iter().chain(sent).collect())
+}
+
+/// Ours that wait for these systems, which are sent them.
+pub async fn to_send(cx: &Cx, systems: &[SystemId], most: u64) -> Result<Vec<batches::Model>> {
     let all = batches::Entity::find()
         .filter(batches::COLUMN.region.eq(cx.region()))
-        .filter(batches::Column::SystemId.eq(system))
-        .filter(batches::Column::IsIn.eq(false))
-        .order_by_desc(batches::Column::At);
+        .filter(batches::Column::State.eq(BatchState::Made))
+        .filter(batches::Column::SystemId.is_in(systems.iter().copied()))
+        .order_by_asc(batches::Column::At);
     Ok(all.limit(most).all(&cx.db()).await?)
 }
 
@@ -182,9 +198,10 @@ pub async fn to_tell_again(cx: &Cx, system: SystemId, digest: &str) -> Result<Ve
     Ok(all.limit(MOST_ABNORMAL).all(&cx.db()).await?)
 }
 
-pub async fn cases(cx: &Cx, ids: &[Uuid]) -> Result<Vec<cases::Model>> {
+pub async fn cases(cx: &Cx, ids: &[Uuid], orgs: &[Uuid]) -> Result<Vec<cases::Model>> {
     let all = cases::Entity::find()
         .filter(cases::COLUMN.region.eq(cx.region()))
+        .filter(cases::Column::OrgId.is_in(orgs.iter().copied()))
         .filter(cases::COLUMN.id.is_in(ids.iter().copied()));
     Ok(all.all(&cx.db()).await?)
 }
@@ -239,9 +256,9 @@ pub async fn accepted(
         .filter(externals::Column::AcceptedAt.gte(from))
         .filter(externals::Column::AcceptedAt.lt(until))
         .filter(externals::Column::SystemId.eq(system));
-    with_cases(cx, all.all(&cx.db()).await?)
-        .await
-        .map(|it| it.into_iter().map(|(own, case)| (own, case.org_id)).collect())
+    with_cases(cx, all.all(&cx.db()).await?).await.map(|it| {
+        it.into_iter().filter(|it| it.1.stage != stage::DROPPED).map(|(own, case)| (own, case.org_id)).collect()
+    })
 }
 
 /// What came in a stretch, with its case.
@@ -298,6 +315,8 @@ pub async fn moved(
             .filter(cases::COLUMN.id.is_in(some.iter().copied()))
             .filter(cases::Column::Kind.is_in([Kind::Application, Kind::Registration]))
             .filter(cases::Column::No.is_not_null())
+            // What was passed on meanwhile is another body's to tell of.
+            .filter(cases::Column::OrgId.is_in(orgs.iter().copied()))
             .order_by_asc(cases::Column::Id);
         all.extend(of.all(&cx.db()).await?);
     }

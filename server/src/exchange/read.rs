@@ -9,6 +9,10 @@ use serde_json::Value;
 
 use crate::base::book;
 
+/// 批次号, as the national tables have it, and a table's own name.
+const MOST_NO: usize = 32;
+const MOST_TABLE: usize = 50;
+
 /// One row, its fields as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Typed {
@@ -41,6 +45,20 @@ pub fn read(bytes: Vec<u8>) -> Result<Sent> {
         true => workbook(bytes)?,
         false => json(&bytes)?,
     };
+    // Told of in the database and in addresses: no longer than the tables say, and nothing that cannot be seen.
+    let is_plain = |it: &str, most: usize| it.chars().count() <= most && !it.chars().any(char::is_control);
+    if !is_plain(&sent.no, MOST_NO) {
+        bail!("批次号最多{MOST_NO}个字，不能有看不见的符号");
+    }
+    if let Some(it) = sent.rows.iter().find(|it| !is_plain(&it.table, MOST_TABLE)) {
+        bail!(
+            "表名最多{MOST_TABLE}个字：{}",
+            it.table.chars().take(MOST_TABLE).filter(|it| !it.is_control()).collect::<String>()
+        );
+    }
+    if let Some(it) = sent.rows.iter().find(|it| it.fields.values().any(|it| it.contains('\0'))) {
+        bail!("{}第{}行有看不见的符号，请清理后再送", it.table, it.n);
+    }
     match sent.rows.len() {
         0 => bail!("里面一行数据也没有"),
         n if n > MOST_ROWS => bail!("一批最多{MOST_ROWS}行，这一批有{n}行，请分批"),

@@ -48,7 +48,11 @@ const ID_CARD: &str = "111";
 const CREDIT_CODE: &str = "001";
 
 /// Acts that accept, and those that end the waiting for an answer.
-const ACCEPTED: [Act; 4] = [act::ACCEPT, act::ACCEPT_DEFERRING, act::DEEM, act::DECIDE_AT_ONCE];
+const ACCEPTED: [Act; 5] = [act::ACCEPT, act::ACCEPT_DEFERRING, act::DEEM, act::DECIDE_AT_ONCE, act::COPY];
+
+/// What a case comes to, but for what is granted.
+const ENDS: [Act; 8] =
+    [act::DENY, act::REFUSE, act::WITHDRAW, act::TERMINATE, act::DEFAULT, act::LAPSE, act::VOID, act::REVOKE];
 
 struct Around {
     orgs: HashMap<Uuid, Org>,
@@ -79,12 +83,17 @@ pub async fn of(cx: &Cx, cases: &[Case]) -> Result<Vec<Told>> {
         orgs.insert(it.id, serde_json::from_str(&it.body)?);
     }
     let ids: Vec<Uuid> = cases.iter().map(|it| it.id).collect();
+    // In one order, whichever engine gives them.
+    let mut files = material::query::of_cases(cx, cases).await?;
+    files.sort_by_key(|it| (it.created_at, it.slot.clone(), it.position, it.id));
+    let mut papers = paper::query::of_cases(cx, cases).await?;
+    papers.sort_by_key(|it| (it.at, it.id));
     let around = Around {
         orgs,
         accounts: query::accounts(cx, cases).await?.into_iter().map(|it| (it.id, it)).collect(),
         events: grouped(case::query::events_of_all(cx, region, cases).await?, |it| Some(it.case_id)),
-        files: grouped(material::query::of_cases(cx, cases).await?, |it| it.case_id),
-        papers: grouped(paper::query::of_cases(cx, cases).await?, |it| Some(it.case_id)),
+        files: grouped(files, |it| it.case_id),
+        papers: grouped(papers, |it| Some(it.case_id)),
         bills: query::bills(cx, &ids).await?.into_iter().map(|it| (it.case_id, it)).collect(),
         ratings: grouped(query::ratings(cx, &ids).await?, |it| Some(it.case_id)),
     };
@@ -141,7 +150,8 @@ async fn one(cx: &Cx, case: &Case, around: &Around) -> Result<Vec<Told>> {
         let step = vec![
             ("step", it.act.label().to_owned()),
             ("action", "已办".to_owned()),
-            ("explain", it.note.clone()),
+            // What officials say among themselves stays in the house.
+            ("explain", if it.act.is_internal() { String::new() } else { it.note.clone() }),
             ("handler", it.by_name.clone()),
             ("from", stamp(before.at)),
             ("until", stamp(it.at)),
@@ -283,13 +293,14 @@ fn materials(
 }
 
 fn result(case: &Case, around: &Around, events: &[Event]) -> Option<Vec<(&'static str, String)>> {
-    let last = events.iter().find(|it| {
-        it.act.is(Is::Grant) || it.act == act::DENY || (it.to_stage.is_over() && case.stage.is_over())
-    })?;
+    // What was decided last counts: a decision may be taken back.
+    let ends = |it: &&Event| it.act.is(Is::Grant) || ENDS.contains(&it.act);
+    let last = events.iter().rfind(ends);
+    let last = last.or_else(|| events.iter().find(|it| it.to_stage.is_over() && case.stage.is_over()))?;
     let papers = around.papers.get(&case.id);
     let licence = papers.into_iter().flatten().find(|it| it.kind == PaperKind::Licence);
     let kind = match last.act {
-        act::VOID => "作废办结",
+        act::VOID | act::REVOKE => "作废办结",
         act::LAPSE => "补正不来办结",
         it if it.is(Is::Grant) && licence.is_some() => "出证办结",
         it if it.is(Is::Grant) => "办结",

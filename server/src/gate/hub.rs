@@ -272,15 +272,24 @@ impl Hub {
         Ok(())
     }
 
-    /// Tells the engine what it holds, so that it plans for that: after much has come at once.
-    pub async fn analyse(&self) -> anyhow::Result<()> {
-        self.upkeep.execute_unprepared("ANALYZE").await?;
-        Ok(())
+    /// Tells the engine what it holds, so that it plans for that: after much has come at once. It only makes things quicker, so that failing is told and
+    /// no more.
+    pub async fn analyse(&self) {
+        if let Err(err) = self.alter("ANALYZE").await {
+            tracing::warn!("analysing: {err:#}");
+        }
     }
 
-    /// One change to where tables lie, in a transaction of its own.
+    /// One change to where tables lie, however long it takes: on the one connection of the upkeep, whose limit is put back afterwards.
     pub async fn alter(&self, sql: &str) -> anyhow::Result<()> {
-        self.writers.execute_unprepared(sql).await?;
+        if self.is_sqlite() {
+            self.upkeep.execute_unprepared(sql).await?;
+            return Ok(());
+        }
+        self.upkeep.execute_unprepared("SET statement_timeout = 0").await?;
+        let done = self.upkeep.execute_unprepared(sql).await;
+        self.upkeep.execute_unprepared("RESET statement_timeout").await?;
+        done?;
         Ok(())
     }
 

@@ -40,11 +40,14 @@ pub struct Imported {
 pub async fn import(hub: &Arc<Hub>, from: &Path) -> Result<Imported> {
     require_stopped(hub).await?;
     require_empty(hub).await?;
-    verify(from)?;
+    let listed = verify(from)?;
     let mut done = Imported::default();
     let target = hub.begin().await?;
     for it in tables::all().iter().filter(|it| it.goes()) {
         let name = format!("{ROWS}/{}.jsonl", it.shape.table);
+        if !listed.contains(&name) {
+            bail!("清单里没有 {name}，这份导出不完整");
+        }
         let file = File::open(from.join(&name)).with_context(|| format!("导出里没有 {name}"))?;
         let mut rows = Vec::new();
         for (n, text) in (1..).zip(BufReader::new(file).lines()) {
@@ -68,7 +71,7 @@ pub async fn import(hub: &Arc<Hub>, from: &Path) -> Result<Imported> {
     }
     fs::write(hub.config.data.join(SEALED_BEFORE), fs::read_to_string(from.join(EVIDENCE))?)?;
     target.commit().await.context("写入")?;
-    hub.analyse().await?;
+    hub.analyse().await;
     hub.county.follow(&hub.readers).await?;
     // From here on these rows are this hall's word; that they came from another stands beside the seals.
     audit::reseal::reseal(hub, "yimen import hall", "由另一座大厅的导出装入").await?;
@@ -81,7 +84,7 @@ pub async fn import(hub: &Arc<Hub>, from: &Path) -> Result<Imported> {
 }
 
 /// Every file is what the manifest says, and none is there that it does not name.
-fn verify(from: &Path) -> Result<()> {
+fn verify(from: &Path) -> Result<BTreeSet<String>> {
     let manifest = fs::read_to_string(from.join(MANIFEST)).context("没有清单文件 manifest.txt")?;
     let mut listed = BTreeSet::new();
     for row in manifest.lines() {
@@ -91,15 +94,15 @@ fn verify(from: &Path) -> Result<()> {
         if !is_inside || line(from, &from.join(name)).ok().as_deref() != Some(row) {
             bail!("{name} 与清单不符，这份导出不完整，或被改过");
         }
-        listed.insert(name);
+        listed.insert(name.to_owned());
     }
     for entry in fs::read_dir(from.join(FILES))? {
         let name = format!("{FILES}/{}", entry?.file_name().to_string_lossy());
-        if !listed.contains(name.as_str()) {
+        if !listed.contains(&name) {
             bail!("清单里没有 {name}，这份导出被改过");
         }
     }
-    Ok(())
+    Ok(listed)
 }
 
 /// Only members of staff belong to a body.

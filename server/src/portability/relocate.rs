@@ -67,6 +67,6 @@ pub async fn relocate(from: &Hub, to: &Hub) -> Result<Moved> {
         }
     }
     target.commit().await.context("写入新的数据库")?;
-    to.analyse().await?;
+    to.analyse().await;
     Ok(moved)
 }

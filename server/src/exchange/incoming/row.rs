@@ -8,6 +8,7 @@ use common::{
     },
     fault::Fault,
     form::{Answer, Answers},
+    id::AccountId,
     moment::{Day, Moment},
     org::Org,
 };
@@ -90,15 +91,7 @@ pub(super) async fn accept(cx: &Cx, group: &Group, record: &Record) -> Result<Ca
         query::item_of(cx, get(record, "task_code"), get(record, "base_code"), get(record, "item_name"), org_id)
             .await?;
     let number = get(record, "id_no").to_uppercase();
-    let person = match get(record, "applicant_type") {
-        "个人" => account::query::seen_person(cx, &cx.hub.keys.mac("id_card", &number)).await?,
-        _ => account::query::seen_firm(cx, &number).await?,
-    };
-    // Whoever has an account here whose number was seen finds it among their own; nobody is behind the others but number and code.
-    let applicant = match person {
-        Some(it) => it.id,
-        None => account::visitor(cx).await?,
-    };
+    let applicant = applicant(cx, record).await?;
     let typed: Answers = [
         (NAME, get(record, "applicant")),
         (NUMBER, number.as_str()),
@@ -151,6 +144,19 @@ pub(super) async fn accept(cx: &Cx, group: &Group, record: &Record) -> Result<Ca
     Ok(case)
 }
 
+/// Whoever has an account here whose number was seen finds it among their own; nobody is behind the others but number and code.
+async fn applicant(cx: &Cx, record: &Record) -> Result<AccountId> {
+    let number = get(record, "id_no").to_uppercase();
+    let person = match get(record, "applicant_type") {
+        "个人" => account::query::seen_person(cx, &cx.hub.keys.mac("id_card", &number)).await?,
+        _ => account::query::seen_firm(cx, &number).await?,
+    };
+    match person {
+        Some(it) => Ok(it.id),
+        None => account::visitor(cx).await,
+    }
+}
+
 /// Working days from today to that day; none of them when it is past.
 async fn days_until(cx: &Cx, day: Day) -> Result<u32> {
     let calendar = calendar::current(cx).await?;
@@ -193,15 +199,30 @@ pub(super) async fn again(cx: &Cx, case: Case, own: &External, record: &Record) 
         changed.push("其他内容有更正".to_owned());
     }
     let mut typed = answers::answers(cx, &case)?;
-    for (field, from) in [(NAME, "applicant"), (NUMBER, "id_no"), (MOBILE, "mobile")] {
-        typed.insert(field.to_owned(), Answer::text(get(record, from)));
+    let number = get(record, "id_no").to_uppercase();
+    // Another number is another person: whoever had it among their own has it no longer.
+    let applicant_id = match typed.get(NUMBER).map(Answer::as_text) == Some(number.as_str()) {
+        true => case.applicant_id,
+        false => applicant(cx, record).await?,
+    };
+    let said = [(NAME, name), (NUMBER, number.as_str()), (MOBILE, get(record, "mobile"))];
+    let more = ["contact", "legal", "address"].map(|it| (it, get(record, it)));
+    for (field, text) in said.into_iter().chain(more) {
+        typed.insert(field.to_owned(), Answer::text(text));
     }
-    let case = answers::answered(cx, Case { applicant_name: name.to_owned(), ..case }, &typed)?;
+    let case = answers::answered(cx, Case { applicant_name: name.to_owned(), applicant_id, ..case }, &typed)?;
     query::change_external(cx, own, |it| (it.accepted_at, it.promised_on) = (accepted_at, promised)).await?;
     case::step_by_time(cx, case, act::AMEND, Note { text: changed.join("，"), n_days: None }).await
 }
 
-pub(super) async fn goes_on(cx: &Cx, table: &Table, case: Case, own: &External, record: &Record) -> Result<Case> {
+pub(super) async fn goes_on(
+    cx: &Cx,
+    table: &Table,
+    case: Case,
+    own: &External,
+    record: &Record,
+    is_again: bool,
+) -> Result<Case> {
     let says = |parts: &[(&str, &str)]| {
         let all: Vec<String> =
             parts.iter().filter(|it| !it.1.is_empty()).map(|it| format!("{}{}", it.0, it.1)).collect();
@@ -238,6 +259,10 @@ pub(super) async fn goes_on(cx: &Cx, table: &Table, case: Case, own: &External, 
                 ("", get(record, "explain")),
                 ("", &told(until)),
             ]);
+            // The same step said otherwise is no other step.
+            if is_again {
+                return case::step_by_time(cx, case, act::AMEND, Note { text, n_days: None }).await;
+            }
             query::change_external(cx, own, |it| {
                 it.n_steps += 1;
                 it.first_step_at = Some(it.first_step_at.map_or(until, |at| at.min(until)));
@@ -254,7 +279,8 @@ pub(super) async fn goes_on(cx: &Cx, table: &Table, case: Case, own: &External, 
                 ("结束", &at(record, "until").map(told).unwrap_or_default()),
                 ("理由：", get(record, "reason")),
             ]);
-            case::step_by_time(cx, case, act::SPECIAL, Note { text, n_days: None }).await
+            let act = if is_again { act::AMEND } else { act::SPECIAL };
+            case::step_by_time(cx, case, act, Note { text, n_days: None }).await
         }
         Set::Result => {
             let closed_at = past(cx, record, "closed_at", "办结时间")?;
@@ -285,9 +311,11 @@ pub(super) async fn goes_on(cx: &Cx, table: &Table, case: Case, own: &External, 
 /// Something is wrong with a row of ours: it waits until somebody has put it right.
 pub(super) async fn abnormal(cx: &Cx, group: &Group, record: &Record, line: Line) -> Result<Line> {
     let (table, guid) = (get(record, "of_table"), get(record, "of_guid"));
-    let sent = query::last_line(cx, group.system.id, table, &[guid.to_owned()]).await?.pop();
+    let lines = query::last_line(cx, group.system.id, table, &[guid.to_owned()]).await?;
+    let is_ours = |it: &&Line| matches!(it.state, LineState::Sent | LineState::Abnormal | LineState::Settled);
+    let sent = lines.iter().rfind(is_ours);
     let sent = sent.ok_or_else(|| refused(format!("没有送出过{table}的{guid}")))?;
     let says = format!("{}：{}", get(record, "err"), get(record, "remark"));
-    query::change_line(cx, &sent, |it| (it.state, it.says) = (LineState::Abnormal, says)).await?;
+    query::change_line(cx, sent, |it| (it.state, it.says) = (LineState::Abnormal, says)).await?;
     Ok(Line { case_id: sent.case_id, ..line })
 }
