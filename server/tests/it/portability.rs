@@ -149,6 +149,9 @@ async fn what_an_export_holds_goes_into_an_empty_hall_and_comes_out_again_the_sa
         accounts::by_login(&cx, "wangbian").await.unwrap().unwrap().secret.is_empty(),
         "nobody signs in with nothing"
     );
+    // What another system's secret was stays behind, and with nothing nobody signs.
+    let systems = server::exchange::query::systems(&cx).await.unwrap();
+    assert!(server::exchange::secret(&cx, systems.first().unwrap()).is_err());
     // A hall that has something takes in nothing more.
     assert!(import::import(&hub, &first).await.unwrap_err().to_string().contains("已有内容"));
 }
