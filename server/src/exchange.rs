@@ -106,6 +106,7 @@ fn place(id: SystemId) -> String {
     format!("systems.secret|{id}")
 }
 
+/// What signs what goes between it and us.
 ///
 /// # Errors
 /// `Foreign` where there is none: a hall that was taken in from an export has to give a new one first, for with nothing anybody could sign.
@@ -389,7 +390,7 @@ async fn show(cx: Cx, id: CaseId, _: Nothing) -> Result<ExternalView> {
     })
 }
 
-/// What a machine that proves itself may fetch: numbers of batches made for it, the newest first.
+/// What a machine that proves itself may fetch: numbers of batches made for it, those it has not fetched first, the oldest before the others.
 pub async fn made(cx: &Cx, system: &System) -> Result<Vec<(String, Moment, BatchState)>> {
     let all = query::made_for(cx, system.id).await?;
     Ok(all.into_iter().map(|it| (it.no, it.at, it.state)).collect())

@@ -466,3 +466,40 @@ async fn one_batch_that_cannot_be_read_holds_up_no_other_and_a_row_said_twice_is
     assert_eq!(view.events.len(), 5, "each step once");
     assert_eq!(seen(&head, lost).await.batch.state, BatchState::Waiting, "it is tried again");
 }
+
+#[tokio::test]
+async fn a_corrected_number_is_another_person_and_a_step_said_again_stays_among_officials() {
+    let hall = TestHall::open().await;
+    let there = system(&hall).await;
+    let zhou = hall.person("zhouming").await;
+    let cx = hall.cx(common::account::Who::Nobody);
+    let account = server::account::query::by_login(&cx, "zhouming").await.unwrap().unwrap();
+    let number = server::account::personal::open(&hall.hub.keys, &account).unwrap().id_card;
+    let seen = server::gate::write::write(&cx, |cx| {
+        let account = account.clone();
+        async move {
+            let change = |it: &mut server::entity::accounts::Model| it.real_name = common::account::RealName::Seen;
+            server::account::query::change(&cx, &account, change).await
+        }
+    });
+    seen.await.unwrap();
+    let mine = async || {
+        let page = zhou.call(&case::MINE, (), case::MineForm::default()).await.unwrap();
+        page.rows.into_iter().filter(|it| it.stage == stage::RUNNING).count()
+    };
+    let of = |number: &str| row_changed(&[("applyer_page_code", number)]);
+    taken(&hall, &there, &body("b1", vec![("up_pro_accept", of(&number))])).await;
+    assert_eq!(mine().await, 1, "whose number was seen finds it among their own");
+    let step = |says: &str| {
+        let more = [("process_name", "审查"), ("handle_explain", says), ("event_end_time", "2026-11-20 11:00:00")];
+        ("up_pro_process", row("up_pro_process", "A1", "s", &more))
+    };
+    taken(&hall, &there, &body("b2", vec![step("材料可疑")])).await;
+    taken(&hall, &there, &body("b3", vec![step("材料可疑，再核")])).await;
+    let id = zhou.call(&case::MINE, (), case::MineForm::default()).await.unwrap().rows[0].id;
+    let view = zhou.call(&case::SHOW, id, Nothing {}).await.unwrap();
+    assert!(view.events.iter().all(|it| !it.note.contains("可疑")), "{:?}", view.events);
+    assert_eq!(server::exchange::query::own(&cx, id).await.unwrap().n_steps, 1);
+    taken(&hall, &there, &body("b4", vec![("up_pro_accept", of("43102619900101200X"))])).await;
+    assert_eq!(mine().await, 0, "and no longer, once it was somebody else's");
+}

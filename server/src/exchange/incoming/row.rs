@@ -259,12 +259,9 @@ pub(super) async fn goes_on(
                 ("", get(record, "explain")),
                 ("", &told(until)),
             ]);
-            // The same step said otherwise is no other step.
-            if is_again {
-                return case::step_by_time(cx, case, act::AMEND, Note { text, n_days: None }).await;
-            }
+            // The same step said otherwise is no other step; what officials say in it stays among them.
             query::change_external(cx, own, |it| {
-                it.n_steps += 1;
+                it.n_steps += i32::from(!is_again);
                 it.first_step_at = Some(it.first_step_at.map_or(until, |at| at.min(until)));
                 it.last_step_at = Some(it.last_step_at.map_or(until, |at| at.max(until)));
             })
